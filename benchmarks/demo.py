@@ -92,7 +92,7 @@ async def live(installation: Installation, cast: Cast) -> dict[str, Any]:
             await driver.run()
             await driver.close()
         wall, used = time.monotonic() - began, by_program()
-        used.subtract(before)  # type: ignore[arg-type]
+        used.subtract(before)
         return {
             "wall_s": round(wall, 1),
             "load": os.getloadavg(),

@@ -22,6 +22,7 @@ class Quiet:
         self._ask = ask
         self._jetstream = jetstream
         self._read_up_to: dict[str, int] = {}
+        self._busy: str | None = None
 
     async def until_so(self) -> list[Report]:
         """The services' reports of that moment; also, every deadline that had to be read again is known."""
@@ -36,12 +37,16 @@ class Quiet:
 
         Every event was read, then no process was busy, then no service had anything to say or to do, and no event has
         come in meanwhile: so nothing was there that could have begun anything between one of these looks and the next.
+        Whoever had something to do at the last look is asked alone at first: as long as that lasts, others need not be.
         """
+        if self._busy and _has_work(await self._ask(ReportState(), of=self._busy)):
+            return None
         before = await self._stored_and_read()
         if before is None or not await self.know_deadlines():
             return None
         reports = list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
-        if any(one.outbox_pending or one.due_now for one in reports):
+        self._busy = next((one.service for one in reports if _has_work(one)), None)
+        if self._busy:
             return None
         return reports if await self._stored_and_read() == before else None
 
@@ -68,3 +73,7 @@ class Quiet:
                 return None
             self._read_up_to[name] = last
         return stored
+
+
+def _has_work(report: Report) -> bool:
+    return bool(report.outbox_pending or report.due_now)

@@ -11,6 +11,11 @@ async def show_contract(query: messages.ShowContract, work: Work) -> messages.Co
     return await contract_cards.show(work.db, query, local_date(work.clock.now()))
 
 
+async def show_place(query: messages.ShowPlace, work: Work) -> messages.AgreedPlace:
+    place = await contract_cards.show_place(work.db, query, local_date(work.clock.now()))
+    return messages.AgreedPlace(place=place)
+
+
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
     return await contract_cards.list_seen(work.db, query, local_date(work.clock.now()))
 

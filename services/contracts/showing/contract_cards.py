@@ -67,6 +67,16 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
     return await card(db, contract, query.viewer, today)
 
 
+async def show_place(db: AsyncSession, query: messages.ShowPlace, today: date) -> str:
+    """As it stands on the card, by the same table. Refuses: unknown_process, the same for a stranger."""
+    contract = await versions.find(db, query.process_id, lock=False)
+    belongs = await belongs_to(db, contract, query.viewer, today)
+    if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
+        raise Refusal("unknown_process", "process_id")
+    is_seen = contract.status == "signed" and sees(query.viewer, "place", belongs) != "no"
+    return place(contract) if is_seen else ""
+
+
 async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
     """Of each process in the viewer's reach the version that counts."""
     mine = select(Contract).where(

@@ -52,6 +52,22 @@ class ShowWhatBecame(Query[PaperBecame]):
     person_id: UUID
 
 
+class AgreedPlace(Reply):
+    """In people's own words; empty where the contract names none, or only how one is agreed."""
+
+    place: str
+
+
+class ShowPlace(Query[AgreedPlace]):
+    """Where the sessions of a signed contract are held, for who takes part: the card's `place` alone, for letters.
+
+    Refuses: unknown_process, the same for a stranger.
+    """
+
+    process_id: UUID
+    viewer: Viewer
+
+
 class ListContracts(Query[ContractList]):
     """Of each process that the viewer has to do with the version that counts, newest first."""
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.billing import ShowSeller
-from services.messages.contracts import ShowContract
+from services.messages.contracts import ShowPlace
 from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
 from services.messages.values import Role, Viewer
 from services.notices.composing.known import Known
@@ -120,8 +120,8 @@ class Surroundings:
 
     async def _agreed_place(self, notice: Any, role: Role) -> str:
         viewer = Viewer(person_id=notice.person_id, role=role)
-        contract = await self.ask(ShowContract(process_id=notice.process_id, viewer=viewer))
-        return one_line(contract.place)
+        agreed = await self.ask(ShowPlace(process_id=notice.process_id, viewer=viewer))
+        return one_line(agreed.place)
 
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())

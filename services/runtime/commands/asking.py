@@ -226,11 +226,13 @@ class Transactions:
         """One command in one transaction; a collision with another is tried again, so that one of them wins, and so is
         a connection that was lost. A query needs no transaction, and is given none.
         """
-        opened = question if isinstance(message, Query) else transaction
+        is_question = isinstance(message, Query)
+        opened = question if is_question else transaction
+        learn = self.same.learn_for_a_question if is_question else self.same.learn
         for attempt in range(_TRIES_AFTER_COLLISION):
             try:
                 async with opened(self.engine) as db:
-                    await self.same.learn(db)
+                    await learn(db)
                     reply = await handler(self.same.read(message), self.work(db, cause))
                 self.committed(db)
                 return reply

@@ -13,6 +13,7 @@ from services.messages.contracts import (
     ListContracts,
     ShowContract,
     ShowContractText,
+    ShowPlace,
 )
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
@@ -93,6 +94,21 @@ async def test_to_a_stranger_it_does_not_exist(contracts):
         text = ShowContractText(process_id=card.process_id, viewer=who)
         assert await refused(contracts, text) == "unknown_process"
         assert (await contracts.ask(ListContracts(viewer=who))).contracts == []
+
+
+async def test_the_place_by_itself_is_what_the_card_says_of_it_to_each(contracts):
+    places = {}
+    for card in (await signing(contracts), await signed(contracts)):
+        for name, who in viewers(card).items():
+            shown = await contracts.ask(ShowContract(process_id=card.process_id, viewer=who))
+            alone = await contracts.ask(ShowPlace(process_id=card.process_id, viewer=who))
+            assert alone.place == shown.place, name
+            places[card.status, name] = alone.place
+    assert not any(place for (status, _), place in places.items() if status == "signing")
+    assert places["signed", "supervisee"] and places["signed", "supervisor"]
+    for who in STRANGERS:
+        stranger = ShowPlace(process_id=card.process_id, viewer=who)
+        assert await refused(contracts, stranger) == "unknown_process"
 
 
 async def test_prices_members_and_consents_are_shown_to_those_whom_they_concern(contracts):

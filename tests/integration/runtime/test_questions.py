@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.same_person.same_people import SamePeople
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import execute, question, transaction
 from services.runtime.storage.tables import merged_person
@@ -41,6 +42,23 @@ async def test_what_a_query_would_write_is_refused_and_not_written(house: House,
         with pytest.raises(TypeError, match="a query is answered here"):
             await db.exec(A_ROW)
     assert await house.rows(SPEAKER, "SELECT 1 FROM merged_person") == []
+
+
+async def test_who_is_one_person_a_question_asks_once_in_a_while_and_an_order_at_once(
+    house: House, engine: AsyncEngine
+) -> None:
+    same, gone, stays = SamePeople(), uuid4(), uuid4()
+    async with question(engine) as db:
+        await same.learn_for_a_question(db)
+    await house.rows(
+        SPEAKER, f"INSERT INTO merged_person (absorbed_id, kept_id) VALUES ('{gone}', '{stays}') RETURNING 1"
+    )
+    async with question(engine) as db:
+        await same.learn_for_a_question(db)
+    assert same.who_stays(gone) == gone
+    async with transaction(engine) as db:
+        await same.learn(db)
+    assert same.who_stays(gone) == stays
 
 
 async def told(db: AsyncSession) -> datetime:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import SellerCard, ShowSeller
-from services.messages.contracts import ShowContract
+from services.messages.contracts import ShowPlace
 from services.messages.directory import People, Person, ShowContacts, ShowCustomer
 from services.messages.values import Address, Role
 from services.notices.composing.known import Known
@@ -50,7 +50,7 @@ class Owners:
                 department_name=None,
                 person_id=MEMBER if self.private else None,
             ),
-            ShowContract: self._paper,
+            ShowPlace: self._paper,
             ShowSeller: lambda _: SellerCard(
                 name="Työnohjaus Luotsi Oy",
                 business_id="4567890-7",
@@ -68,7 +68,7 @@ class Owners:
         person = Person(person_id=person_id, name="Helmi Haapa", email="h@luotsi.example", language="fi")
         return People(people=[person])
 
-    def _paper(self, query: ShowContract) -> Any:
+    def _paper(self, query: ShowPlace) -> Any:
         if query.viewer is None or query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
             raise Refusal("unknown_process", "process_id")
         return SimpleNamespace(place=PLACE)
@@ -101,7 +101,7 @@ async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_th
     told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")
     assert told[:2] == ["Commissioner: Kontiolahden kunta", "Place: Kirjasto, huone 2 Kirkkokatu 3"]
     assert told[2] == "You get this message because you are the supervisor here."
-    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowContract) and one.viewer]
+    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowPlace) and one.viewer]
     assert (asked.person_id, asked.role) == (SUPERVISOR, Role.SUPERVISOR)
 
 
@@ -117,7 +117,7 @@ async def test_a_letter_to_the_customer_asks_for_no_place() -> None:
     told = await lines(LetterKind.PROPOSAL_SENT, owners)
     assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
     assert told[2] == "Saat tämän viestin, koska hoidat asiaa tilaajan puolesta."
-    assert not [one for one in owners.asked if isinstance(one, ShowContract)]
+    assert not [one for one in owners.asked if isinstance(one, ShowPlace)]
 
 
 async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commissioner() -> None:
@@ -130,7 +130,7 @@ async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commiss
 
 
 async def test_while_the_owners_are_away_the_letter_goes_without_what_they_know() -> None:
-    owners = Owners(ShowContacts, ShowCustomer, ShowContract, ShowSeller)
+    owners = Owners(ShowContacts, ShowCustomer, ShowPlace, ShowSeller)
     assert await lines(LetterKind.SESSION_REMINDER, owners, language="sv") == [
         "Plats: enligt överenskommelse",
         "Du får det här meddelandet för att du deltar i den här arbetshandledningen.",
