@@ -1,8 +1,9 @@
 """What is shown of contracts."""
 
-from services.contracts.showing import contract_cards, old_papers, reading
+from services.contracts.showing import contract_cards, old_papers, reading, terms_of_a_day
 from services.contracts.trials import shown
 from services.messages import contracts as messages
+from services.messages.sessions import ShowRoster
 from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date
 
@@ -31,3 +32,9 @@ async def is_member(query: messages.IsMember, work: Work) -> messages.Membership
 
 async def show_what_became(query: messages.ShowWhatBecame, work: Work) -> messages.PaperBecame:
     return await old_papers.show(work.db, query)
+
+
+async def show_terms(query: messages.ShowTerms, work: Work) -> messages.TermsShown:
+    """Who had a part in it on the day, the roster's owner says."""
+    await work.ask(ShowRoster(process_id=query.process_id, viewer=query.viewer, on=query.on))
+    return await terms_of_a_day.show(work.db, query)

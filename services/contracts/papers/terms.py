@@ -112,3 +112,9 @@ def terms_of(contract: Contract) -> Terms:
 
 def parties_of(contract: Contract) -> Parties:
     return Parties.model_validate(contract.model_dump())
+
+
+def unpriced(terms: Terms) -> Terms:
+    """As they are shown to those who see no prices."""
+    none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
+    return terms.model_copy(update=none)

@@ -48,9 +48,13 @@ async def find_being_made(db: AsyncSession, process_id: UUID, *, lock: bool = Tr
 
 async def in_force(db: AsyncSession, process_id: UUID, on: date) -> Contract:
     """What `holding` finds among the signed versions, else the one that counts. Refuses: unknown_process."""
+    return await signed_on(db, process_id, on) or await find(db, process_id, lock=False)
+
+
+async def signed_on(db: AsyncSession, process_id: UUID, on: date) -> Contract | None:
+    """What `holding` finds."""
     signed = select(Contract).where(Contract.process_id == process_id, Contract.status == "signed")
-    held = holding((await db.exec(signed.order_by(col(Contract.version)))).all(), on)
-    return held or await find(db, process_id, lock=False)
+    return holding((await db.exec(signed.order_by(col(Contract.version)))).all(), on)
 
 
 def holding(signed: Sequence[Contract], on: date) -> Contract | None:

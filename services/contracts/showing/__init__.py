@@ -5,5 +5,6 @@
 | contract_cards, beside_cards | its card, alone and in lists; what stands beside contracts on them |
 | belonging | to whom it belongs on a day |
 | standing | whose turn it is, and what one viewer may do now |
+| terms_of_a_day | the terms that held on a day |
 | reading | its text, clause by clause |
 """

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import earlier_ends_asked
 from services.contracts.papers import clauses, promised_times, versions
-from services.contracts.papers.terms import parties_of, terms_of
+from services.contracts.papers.terms import parties_of, terms_of, unpriced
 from services.contracts.parties import representatives
 from services.contracts.showing.belonging import (
     belongs_of,
@@ -223,9 +223,7 @@ def _as_seen(
     own = stands.own_part(viewer.person_id, viewer.role, acts=acts, prepares=prepares)
     hidden: dict[str, object] = {"own": own}
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
-        none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
-        unpriced = full.terms.model_copy(update=none)
-        hidden |= {"terms": unpriced, "prices_hidden": True}
+        hidden |= {"terms": unpriced(full.terms), "prices_hidden": True}
     if sees(viewer, "place", belongs) == "no":
         hidden["place"] = ""
     reads = can(viewer, "read_contract", belongs)

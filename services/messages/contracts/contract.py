@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.contracts.card import ContractCard, ContractList, ContractText
+from services.messages.contracts.terms import Terms
 from services.messages.envelope import Query, Reply
 from services.messages.values import (
     Day,
@@ -66,6 +67,28 @@ class ShowPlace(Query[AgreedPlace]):
 
     process_id: UUID
     viewer: Viewer
+
+
+class TermsShown(Reply):
+    """What the signed version says that held on a day. effective_from: its first day. terms: without prices where
+    prices_hidden.
+    """
+
+    version: Version
+    effective_from: Day
+    terms: Terms
+    prices_hidden: bool = False
+
+
+class ShowTerms(Query[TermsShown]):
+    """What was agreed for a day, of the version in force on it.
+
+    Refuses: as ShowRoster does, by which it is known who had a part in it on that day.
+    """
+
+    process_id: UUID
+    viewer: Viewer
+    on: Day
 
 
 class ListContracts(Query[ContractList]):

@@ -65,14 +65,34 @@ class Group(Reply):
 
 
 class ShowGroup(Query[Group]):
-    """Refuses: unknown_process - also for those out of whose reach it is.
+    """As it is today. Refuses: unknown_process - also for those out of whose reach it is."""
 
-    on: who was in it on that day, and nothing else; empty outside the contract's days, and for who was no member then.
+    process_id: UUID
+    viewer: Viewer
+
+
+class Roster(Reply):
+    """Of one day. members, representative_id: empty where the viewer sees no names; count: how many they were.
+
+    representative_id: who acted for them; none where nobody of them did. supervisor_id: with whom it was agreed.
+    """
+
+    members: list[UUID]
+    count: int
+    representative_id: UUID | None = None
+    supervisor_id: UUID
+
+
+class ShowRoster(Query[Roster]):
+    """Who was in the group on a day of its contract, who acted for it and who supervised.
+
+    Refuses: unknown_process - also for those who never had to do with it, outside_the_contract, no_part_in_it_then (the
+    viewer had to do with it on other days alone).
     """
 
     process_id: UUID
     viewer: Viewer
-    on: Day | None = None
+    on: Day
 
 
 class MemberLeft(Event):

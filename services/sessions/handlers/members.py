@@ -7,7 +7,7 @@ from services.runtime.commands.asking import Work
 from services.runtime.finland import local_date
 from services.sessions import access
 from services.sessions.content.vault import vault_of
-from services.sessions.members import leaving, representatives
+from services.sessions.members import leaving, of_a_day, representatives
 
 
 async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
@@ -37,3 +37,7 @@ async def settle_group(order: messages.SettleGroup, work: Work) -> Done:
 
 async def show_group(query: messages.ShowGroup, work: Work) -> messages.Group:
     return await leaving.shown_to(work.db, vault_of(work), query, local_date(work.clock.now()))
+
+
+async def show_roster(query: messages.ShowRoster, work: Work) -> messages.Roster:
+    return await of_a_day.show(work.db, query)

@@ -63,9 +63,6 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
     """Refuses: unknown_process."""
     viewer = query.viewer
     process = await access.reached(db, query.process_id, viewer)
-    if query.on:
-        named = named_on(viewer, process, query.on)
-        return messages.Group(members=[messages.MemberShown(person_id=one) for one in named])
     left = {one.person_id: one for one in await _who_left(db, query.process_id)}
     own = left.get(viewer.person_id) if may(viewer.role, "leave_group") else None
     coordinates = may(viewer.role, "settle_group")
@@ -100,13 +97,6 @@ async def _acting(
         "waiting": await representatives.shown(db, process, query.process_id, viewer.person_id, today),
         "may_name": several and can(viewer, "name_representative", belongs),
     }
-
-
-def named_on(viewer: Viewer, process: access.Process, day: date) -> list[UUID]:
-    """Who was in the group on a day of its contract, to whom names of that day are known."""
-    agreement, belongs = process.agreement(day), process.belongs(day)
-    known = may(viewer.role, "settle_group") or sees(viewer, "attendance_by_name", belongs) != "no"
-    return process.members(day) if known and agreement.starts_on <= day <= agreement.ends_on else []
 
 
 def _seen_by(viewer: Viewer, process: access.Process, left: dict[UUID, Leaving], today: date) -> list[UUID]:

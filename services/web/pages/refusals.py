@@ -128,6 +128,7 @@ SENTENCES = {
     "name_of_a_person": _("This is a private person: the name is changed on the person's own page."),
     "no_availability": _("The supervisor has not offered any hours yet."),
     "no_departments": _("A private person has no departments."),
+    "no_part_in_it_then": _("You had no part in it on that day."),
     "no_proposal": _("There is no proposal yet."),
     "not_a_member": _("This can be done by a member of the group only."),
     "not_forward": _("The clock goes forward only."),

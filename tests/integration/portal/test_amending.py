@@ -88,6 +88,15 @@ async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_si
         page = await group.page(group.commissioner, f"{OWN}/contract?on={day.isoformat()}")
         euros = f"{price / 100:.2f}".replace(".", ",")
         assert euros in page, (day, euros)
+        page = await group.page(group.commissioner, f"{OWN}/what-held?on={day.isoformat()}")
+        assert f"{price / 100:.2f}" in page and f"/contract?on={day.isoformat()}" in page, (day, price)
+    for outside in (group.contract.terms.ends_on + timedelta(days=1), "eilen"):
+        async with group.browser(group.commissioner) as browser:
+            wrong = await browser.get(f"{OWN}/what-held?on={outside}")
+        assert wrong.status_code == 422 and 'href="#field-on"' in wrong.text, outside
+    own = await group.page(group.members[1], f"{OWN}/what-held?on={first.isoformat()}")
+    assert "280.00" not in own and "Who acts for the group" in own and "Price of a session" not in own
+    assert f'href="{OWN}/what-held"' in await group.page(group.members[1], OWN)
     after = await group.house.ask(ShowContract(process_id=group.contract.process_id))
     assert (after.version, after.terms.price_cents) == (2, 28000)
 

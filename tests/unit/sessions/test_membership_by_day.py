@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import to_utc
 from services.runtime.policy import reaches
 from services.sessions import access
 from services.sessions.content import consents
 from services.sessions.content.goal_changes import asked
-from services.sessions.members import leaving
+from services.sessions.members.of_a_day import roster_of
 from services.sessions.members.roster import FROM_THE_BEGINNING
 from services.sessions.tables import (
     Agreement,
@@ -109,6 +110,14 @@ def as_seen(person_id: UUID, role: Role) -> Viewer:
     return Viewer(person_id=person_id, role=role)
 
 
+def told(viewer: Viewer, process: access.Process, day: date) -> list[UUID | str]:
+    """Who was in it, or why that is not told."""
+    try:
+        return [*roster_of(process, viewer, day).members]
+    except Refusal as refusal:
+        return [refusal.code]
+
+
 _DAYS = st.dates(date(2027, 1, 13), date(2027, 12, 15))
 
 
@@ -130,8 +139,8 @@ def test_nobody_sees_a_row_of_a_day_on_which_they_were_no_member(
     facts: dict[str, Any] = {"supervisor_id": SUPERVISOR, "starts_at": to_utc(day, time(13))}
     held = Session(process_id=PROCESS, **facts)
     assert reaches(she, process.session(held)) is was_in
-    assert leaving.named_on(she, process, day) == ([SIGNS, SHE] if was_in else [])
-    assert (SHE in leaving.named_on(as_seen(OUTSIDE, Role.COORDINATOR), process, day)) is was_in
+    assert told(she, process, day) == ([SIGNS, SHE] if was_in else ["no_part_in_it_then"])
+    assert (SHE in told(as_seen(OUTSIDE, Role.COORDINATOR), process, day)) is was_in
 
 
 @pytest.mark.parametrize(
@@ -143,12 +152,10 @@ def test_who_was_a_member_on_a_day_is_told_by_name_to_those_who_know_names(
     person_id: UUID, role: Role, *, sees: bool
 ) -> None:
     viewer = as_seen(person_id, role)
-    there = {
-        day: SHE in leaving.named_on(viewer, THE_GROUP, day) for day in (date(2027, 4, 9), JOINS, LEAVES)
-    }
-    assert list(there.values()) == [False, sees, sees]
+    there = [SHE in told(viewer, THE_GROUP, day) for day in (date(2027, 4, 9), JOINS, LEAVES)]
+    assert there == [False, sees, sees]
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 12), date(2027, 12, 16)])
-def test_outside_the_contracts_days_nobody_is_a_member(day: date) -> None:
-    assert leaving.named_on(as_seen(OUTSIDE, Role.COORDINATOR), THE_GROUP, day) == []
+def test_outside_the_contracts_days_there_is_no_roster(day: date) -> None:
+    assert told(as_seen(OUTSIDE, Role.COORDINATOR), THE_GROUP, day) == ["outside_the_contract"]

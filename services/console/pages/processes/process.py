@@ -29,7 +29,6 @@ from services.runtime.finland import local_date
 from services.runtime.policy import may
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
-from services.web.pages.process_forms.days import day_asked
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -58,14 +57,12 @@ class Line:
 
 
 @router.get("/processes/{number}")
-async def process(
-    visit: SignedIn, number: str, only: str = "", every: bool = False, on: str = ""
-) -> HTMLResponse:
-    """only: the one source whose lines are shown. every: also those beyond the newest ones. on: whose group it was."""
+async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
+    """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
     lines, group, inquiry = await asyncio.gather(
         _lines(visit, found.process_id),
-        group_of(visit, found.process_id, day_asked(on)),
+        group_of(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
     )
     async with visit.transaction() as db:

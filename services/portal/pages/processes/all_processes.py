@@ -110,6 +110,7 @@ def ways(visit: Visit, process: Process, *, is_planned: bool, tries: bool = Fals
         and visit.may("read_contract"),
         "plan": has_series and not is_planned,
         "schedule": has_series or tries,
+        "what-held": has_series,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "close": signed is not None and _is_asked_how_to_go_on(visit, signed),

@@ -4,5 +4,6 @@
 |---|---|
 | ending, earlier_end | ended before its last day, by notice or by agreement |
 | pausing, moving_series, free_times, days | it stands still; other times, and the days that an address names |
+| what_held | what held on a day: the people and the terms |
 | joining, representing, interest | who joins, who speaks for the group, what a supervisor has to do with the parties |
 """

@@ -11,7 +11,6 @@ from services.messages import sessions as messages
 from services.messages.contracts import ContractCard, ShowContract
 from services.messages.values import Role
 from services.runtime.finland import ONE_DAY, local_date, to_utc
-from tests.founder import FOUNDER
 from tests.grown import grown
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
@@ -130,7 +129,7 @@ async def test_a_supervisor_who_took_their_consent_back_gives_it_again_by_a_pres
     assert "2 of 6" in await held.page("supervisor")
 
 
-async def test_who_was_a_member_on_a_day_is_asked_on_the_process_page(held: Held) -> None:
+async def test_who_was_a_member_on_a_day_and_by_what_terms_is_asked_on_a_page_of_its_own(held: Held) -> None:
     contract = await held.house.ask(ShowContract(process_id=held.process_id))
     first, last = contract.terms.starts_on, contract.terms.ends_on
     left = {
@@ -140,23 +139,18 @@ async def test_who_was_a_member_on_a_day_is_asked_on_the_process_page(held: Held
     }
     await held.house.ask(messages.LeaveGroup.model_validate(left))
     await held.house.open("notices")
-    for day, many in ((first, 5), (first + ONE_DAY, 4), (last, 4), (last + ONE_DAY, 0), (first - ONE_DAY, 0)):
-        query = messages.ShowGroup(
-            process_id=held.process_id, viewer=viewer(FOUNDER, Role.COORDINATOR), on=day
-        )
-        assert len((await held.house.ask(query)).members) == many, day
-    for role in ("supervisor", "coordinator"):
+    path = f"{held.path}/what-held"
+    for role in ("supervisor", "coordinator", "finance"):
         async with await held.arranged.browser(role) as browser:
-            page, outside, nonsense, plain = [
-                (await browser.get(f"{held.path}{asked}")).text
-                for asked in (f"?on={first}", f"?on={last + ONE_DAY}", "?on=eilen", "")
-            ]
-        assert "Members on" in page and "nobody was a member" not in page
-        assert "nobody was a member" in outside and "Members on" not in outside
-        for one in (nonsense, plain):
-            assert "Who was a member on" in one and "Members on" not in one
-    async with await held.arranged.browser("finance") as browser:
-        assert "Members on" not in (await browser.get(f"{held.path}?on={first}")).text
+            assert path in (await browser.get(held.path)).text, role
+            plain = await browser.get(path)
+            assert plain.status_code == 200 and "What was agreed" not in plain.text
+            page, later = [(await browser.get(f"{path}?on={day}")).text for day in (first, last)]
+            for outside in (last + ONE_DAY, first - ONE_DAY, "eilen"):
+                answer = await browser.get(f"{path}?on={outside}")
+                assert answer.status_code == 422 and 'href="#field-on"' in answer.text, (role, outside)
+        assert "<dd>5</dd>" in page and "<dd>4</dd>" in later, role
+        assert ("Who acts for the group" in page) == (role != "finance")
 
 
 async def test_a_coordinator_asks_the_members_who_acts_for_their_group(held: Held) -> None:

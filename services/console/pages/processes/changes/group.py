@@ -41,30 +41,27 @@ class Member:
 
 @dataclass(frozen=True)
 class NamedGroup:
-    """on: the day that was asked about, and then: who was in it on that day, by name. names: of all of them."""
+    """names: of all of them, and of those who are to join."""
 
     members: Sequence[Member]
     shown: Group
     names: Mapping[UUID, str]
     newcomers: Newcomers = field(default_factory=Newcomers)
-    on: date | None = None
-    then: Sequence[str] = ()
 
 
-async def group_of(visit: Visit, process_id: UUID, on: date | None = None) -> NamedGroup | None:
+async def group_of(visit: Visit, process_id: UUID) -> NamedGroup | None:
     """None where nothing is signed, where the viewer knows no names, and while sessions does not answer."""
     try:
         group = await visit.ask(ShowGroup(process_id=process_id, viewer=visit.viewer))
-        then = await _members_on(visit, process_id, on) if on else []
     except (Refusal, Fault):
         return None
     joining = await newcomers_of(visit, process_id)
-    ids = [*(one.person_id for one in group.members), *then, *(one.person_id for one in joining.newcomers)]
+    ids = [*(one.person_id for one in group.members), *(one.person_id for one in joining.newcomers)]
     names = await names_of(visit, ids)
     members = [
         Member(names.get(one.person_id, ""), one.left_on, one.reason, one.joins_on) for one in group.members
     ]
-    known = NamedGroup(members, group, names, joining, on, [names.get(one, "") for one in then])
+    known = NamedGroup(members, group, names, joining)
     return known if members else None
 
 
@@ -74,11 +71,6 @@ async def newcomers_of(visit: Visit, process_id: UUID) -> Newcomers:
         return await visit.ask(ShowNewcomers(process_id=process_id, viewer=visit.viewer))
     except (Refusal, Fault):
         return Newcomers()
-
-
-async def _members_on(visit: Visit, process_id: UUID, day: date) -> list[UUID]:
-    group = await visit.ask(ShowGroup(process_id=process_id, viewer=visit.viewer, on=day))
-    return [one.person_id for one in group.members]
 
 
 @router.post("/processes/{number}/group/settle", openapi_extra=described(SettlingForm))

@@ -22,7 +22,6 @@ from services.portal.pages.processes.agreeing.signing import (
     supervisors_in,
 )
 from services.portal.pages.processes.own_process import Process, find_process
-from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
@@ -157,7 +156,6 @@ async def _page(
         text=text,
         names=await names_of(visit, text, *supervisors_in(shown)),
         shown=shown,
-        on=on or local_date(visit.now),
         form=form,
     )
 

@@ -1,0 +1,85 @@
+"""What held on a day: the group by its roster, the terms by the version of that day, each to who had a part in it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.messages import sessions as messages
+from services.messages.contracts import ShowTerms, TermsShown
+from services.messages.values import Role, Viewer
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.contracts.builders import MEMBERS
+from tests.integration.sessions.builders import STRANGER, planned, viewer
+from tests.integration.sessions.members.test_joining import FIRST_DAY, NEWCOMER, joined, refusal
+from tests.integration.sessions.members.test_leaving import LEAVER, leaving
+
+BEFORE = FIRST_DAY - timedelta(days=1)
+COORDINATOR = viewer(STRANGER, Role.COORDINATOR)
+
+
+async def roster(house: House, process_id: UUID, on: date, asks: Viewer) -> messages.Roster:
+    return await house.ask(messages.ShowRoster(process_id=process_id, viewer=asks, on=on))
+
+
+async def terms(house: House, process_id: UUID, on: date, asks: Viewer) -> TermsShown:
+    return await house.ask(ShowTerms(process_id=process_id, viewer=asks, on=on))
+
+
+async def test_each_day_has_the_group_and_the_terms_of_its_own(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    process_id, supervisor = contract.process_id, contract.parties.supervisor_id
+    await joined(sessions, contract)
+    for asks in (COORDINATOR, viewer(supervisor, Role.SUPERVISOR), viewer(MEMBERS[0], Role.SUPERVISEE)):
+        for day, there in ((BEFORE, MEMBERS), (FIRST_DAY, [*MEMBERS, NEWCOMER])):
+            found = await roster(sessions, process_id, day, asks)
+            assert (found.members, found.count) == (list(there), len(there)), (asks.role, day)
+            assert found.representative_id == contract.parties.representative_id
+            assert found.supervisor_id == supervisor
+            assert (await terms(sessions, process_id, day, asks)).version == 1
+
+
+async def test_a_day_on_which_one_was_no_member_is_answered_with_no(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    process_id = contract.process_id
+    await joined(sessions, contract)
+    at = series[0].starts_at
+    sessions.move_clock(at)
+    await sessions.ask(leaving(contract, as_of=at))
+    await sessions.quiet()
+    newcomer, leaver = (viewer(one, Role.SUPERVISEE) for one in (NEWCOMER, LEAVER))
+    last = local_date(at)
+    for asks, day in ((newcomer, BEFORE), (leaver, last + timedelta(days=1))):
+        for query in (messages.ShowRoster, ShowTerms):
+            order = query(process_id=process_id, viewer=asks, on=day)
+            assert await refusal(sessions, order) == ("no_part_in_it_then", "on"), (query, day)
+    assert NEWCOMER in (await roster(sessions, process_id, FIRST_DAY, newcomer)).members
+    assert LEAVER in (await roster(sessions, process_id, last, leaver)).members
+    assert (await terms(sessions, process_id, last, leaver)).terms.ends_on == contract.terms.ends_on
+
+
+async def test_a_day_outside_the_contract_is_refused_at_its_field(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    one_day = timedelta(days=1)
+    for day in (contract.terms.starts_on - one_day, contract.terms.ends_on + one_day):
+        for query in (messages.ShowRoster, ShowTerms):
+            order = query(process_id=contract.process_id, viewer=COORDINATOR, on=day)
+            assert await refusal(sessions, order) == ("outside_the_contract", "on"), (query, day)
+    for day in (contract.terms.starts_on, contract.terms.ends_on):
+        assert (await roster(sessions, contract.process_id, day, COORDINATOR)).count == len(MEMBERS)
+
+
+async def test_who_pays_learns_how_many_and_the_price_and_who_meets_by_name_no_price(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    process_id, day = contract.process_id, contract.terms.starts_on
+    own = {"organisation_id": contract.terms.organisation_id}
+    payer = Viewer(person_id=STRANGER, role=Role.PAYER, **own)
+    found = await roster(sessions, process_id, day, payer)
+    assert (found.members, found.count, found.representative_id) == ([], len(MEMBERS), None)
+    told = await terms(sessions, process_id, day, payer)
+    assert (told.terms.price_cents, told.prices_hidden) == (contract.terms.price_cents, False)
+    member = await terms(sessions, process_id, day, viewer(MEMBERS[0], Role.SUPERVISEE))
+    assert (member.terms.price_cents, member.terms.length_prices, member.prices_hidden) == (0, [], True)
+    stranger = viewer(NEWCOMER, Role.SUPERVISEE)
+    for query in (messages.ShowRoster, ShowTerms):
+        order = query(process_id=process_id, viewer=stranger, on=day)
+        assert await refusal(sessions, order) == ("unknown_process", "process_id")
