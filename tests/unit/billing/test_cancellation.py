@@ -37,6 +37,11 @@ def test_a_group_cancels_for_nothing_until_five_working_days_before(days: int, p
     assert percent_for(ItemKind.CANCELLED, Notice("commissioner", 1000, days), GROUP) == percent
 
 
+@pytest.mark.parametrize("who", ["supervisor", "end", "correction", "trial"])
+def test_what_is_called_off_by_no_wish_of_the_customer_costs_nothing_however_late(who: Canceller) -> None:
+    assert percent_for(ItemKind.CANCELLED, Notice(who, 0, 0), GROUP) == 0
+
+
 @pytest.mark.parametrize(("hours", "percent"), [(10, 100), (24, 50), (71, 50), (72, 25), (168, 0)])
 def test_a_contract_may_have_several_tiers_in_any_order(hours: int, percent: int) -> None:
     terms = CancellationTerms("hours", (Tier(72, 25), Tier(168, 0), Tier(24, 50)), 100)

@@ -1,5 +1,6 @@
 """Sessions that one supervisor calls off together: each by the rule of one, and none in the way of another."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
@@ -90,3 +91,23 @@ def test_two_of_one_series_that_are_lost_together_keep_their_order_and_a_week_be
 
 def test_no_days_call_off_nothing() -> None:
     assert away(date(2027, 7, 5), date(2027, 7, 9), told(7, 1)) == []
+
+
+def test_what_stays_what_is_paused_and_what_has_got_a_time_are_all_in_the_way() -> None:
+    """A Monday's one place: who is called off on the 8th would come on the 15th, and then on no other Monday."""
+    lost = ONES[3]
+    off = [Off(ONE, lost.number, lost.starts_at)]
+    staying = [Standing(one.number, one.starts_at) for one in ONES if one.number != lost.number]
+    own = Series([TERMS], earliest(GROUP, told(3, 1)), staying)
+    free = Diary((Availability(0, time(13), time(14, 30), date(2020, 1, 1), date(2042, 1, 1)),))
+    [there] = other_times(off, {ONE: own}, free)
+    assert there is not None and local_date(there.starts_at) == date(2027, 3, 15)
+    in_the_way = {
+        "the supervisor's diary": other_times(off, {ONE: own}, Diary(free.weekly, (there,))),
+        "a pause of its own": other_times(off, {ONE: replace(own, closed=(there,))}, free),
+        "who came first": other_times([Off(OTHER, 4, lost.starts_at), *off], {ONE: own, OTHER: own}, free)[
+            1:
+        ],
+    }
+    for what, found in in_the_way.items():
+        assert found[0] is None or not found[0].overlaps(there), what

@@ -1,6 +1,9 @@
 """An inquiry's page: what was changed and by whom, the way to the form, asking it back for somebody."""
 
+import pytest
+
 from services.messages.intake import ShowInquiry
+from services.web.http import limits
 from tests.integration.console.arranged import Arranged
 
 
@@ -16,3 +19,16 @@ async def test_a_coordinator_comes_to_the_form_and_asks_an_inquiry_back(arranged
     assert card.status == "withdrawn"
     for role in ("finance", "supervisor"):
         await arranged.open(path, role, status=404)
+
+
+async def test_who_searches_without_a_pause_is_asked_to_wait_and_nobody_else_is(
+    arranged: Arranged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_day_s = 24 * 3600
+    monkeypatch.setattr(limits, "SEARCH", limits.Limit("search", 2, a_day_s))
+    _, number = await arranged.asked()
+    for _ in range(2):
+        assert number in await arranged.open(f"/processes?q={number}")
+    assert "Too many tries. Wait a while" in await arranged.open(f"/processes?q={number}", status=409)
+    assert number in await arranged.open("/processes")
+    assert number in await arranged.open(f"/processes?q={number}", "finance")
