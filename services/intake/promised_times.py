@@ -23,9 +23,13 @@ def proposing(promises: Promises, since: datetime) -> list[datetime]:
 
 
 def answering(promises: Promises, sent_at: datetime, valid_until: date) -> list[datetime]:
-    """None for one that is valid for so short a time that the reminder would come with it, or within a day of it."""
-    remind_at = morning_of(valid_until - timedelta(days=promises.proposal_reminder_days))
-    return [remind_at] if remind_at - sent_at >= ONE_DAY else []
+    """Some days before its end, but a day after it was sent at the soonest; none where no morning is left for it."""
+    promised = morning_of(valid_until - timedelta(days=promises.proposal_reminder_days))
+    day_after = morning_of(local_date(sent_at) + ONE_DAY)
+    if day_after - sent_at < ONE_DAY:
+        day_after = morning_of(local_date(sent_at) + 2 * ONE_DAY)
+    remind_at = max(promised, day_after)
+    return [remind_at] if remind_at < expiry(valid_until) else []
 
 
 def expiry(valid_until: date) -> datetime:

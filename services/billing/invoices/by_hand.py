@@ -130,7 +130,9 @@ def _row(order: messages.BillByHand, held: Hold, items: int) -> HandBill:
 async def _still_held(db: AsyncSession, held: Hold, now: datetime) -> datetime | None:
     """Since when, where a month that is over still waits; else the hold goes, and the next run looks anew."""
     waiting = await holding.waiting_months(db, held.process_id, now)
-    if any(month.can_be_billed for month in waiting):
+    over = [month.period for month in waiting if month.can_be_billed]
+    if over:
+        await holding.renew(db, held, over[0], now)
         return held.held_at
     await db.delete(held)
     await db.flush()

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.invoices import months
 from services.billing.items import recording
 from services.billing.items.lines import line_for
-from services.billing.tables import BillableItem, DatedTerms, HandBill, Hold
+from services.billing.tables import BillableItem, BillingRun, DatedTerms, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
@@ -50,6 +50,27 @@ async def hold(
     db.add(row)
     await db.flush()
     await announce(db, messages.InvoiceHeld(**row.model_dump()))
+
+
+async def tell_again(db: AsyncSession, period: str, at: datetime) -> None:
+    """Each run says of what it leaves waiting: also of what one before it has come upon, and finance knows already."""
+    for row in await db.exec(select(Hold).order_by(col(Hold.process_id)).with_for_update()):
+        waits = await waiting_months(db, row.process_id, at)
+        if not waits or waits[0].period > period:
+            continue
+        if waits[0].period > row.period:
+            row.period, row.held_at = period, at
+        await announce(db, messages.InvoiceHeld(**row.model_dump() | {"period": period}))
+
+
+async def renew(db: AsyncSession, held: Hold, first: str, now: datetime) -> None:
+    """first: the first month that waits still; of another run than held it until now, it waits since that one."""
+    if first <= held.period:
+        return
+    runs = select(BillingRun).where(col(BillingRun.period) >= first).order_by(col(BillingRun.period))
+    run = (await db.exec(runs.limit(1))).first()
+    held.period, held.held_at = (run.period, run.completed_at) if run else (first, now)
+    await db.flush()
 
 
 async def look_again(work: Work) -> None:

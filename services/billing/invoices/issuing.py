@@ -60,6 +60,8 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
         return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
+    if not order.goes_on:
+        await holding.tell_again(work.db, order.period, order.as_of)
     for terms, reason in unknown:
         await holding.hold(work.db, terms, reason, order.period, order.as_of)
     totals = [await _issue(work.db, to, seller, order.period, on) for to in recipients]

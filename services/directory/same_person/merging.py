@@ -30,6 +30,7 @@ async def merge(
     await hold(db)
     kept = await people.find(db, order.kept_id)
     if order.kept_id == order.absorbed_id:  # as the order is read once they are one
+        await _check_same(db, order)
         return people.full_card(kept)
     absorbed = await people.find(db, order.absorbed_id)
     if faults := await merge_faults.of(db, kept, absorbed, order.merged_by, order.as_of, parts):
@@ -61,6 +62,13 @@ async def entries_of(db: AsyncSession, query: messages.ListMergedEntries) -> mes
     latest_first = theirs.order_by(col(MergedEntry.merged_at).desc(), col(MergedEntry.merge_id).desc())
     found = [messages.MergedEntry(**one.model_dump()) for one in await db.exec(latest_first)]
     return messages.MergedEntries(entries=fitting(found))
+
+
+async def _check_same(db: AsyncSession, order: messages.MergePeople) -> None:
+    """Read after they are one, the other way round names the same two: its address is of the entry that stayed."""
+    gone = select(MergedEntry.email).where(MergedEntry.person_id == order.kept_id)
+    if order.absorbed_email.lower() not in (await db.exec(gone)).all():
+        raise Refusal("merged_already", "absorbed_id", "is the entry that stayed, or one with it")
 
 
 def _as_it_was(absorbed: Person, order: messages.MergePeople) -> MergedEntry:

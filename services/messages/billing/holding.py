@@ -46,7 +46,7 @@ class ListHeldInvoices(Query[HeldInvoices]):
 
 
 class InvoiceHeld(Event):
-    """period: of the run that came upon it."""
+    """Said by each run that leaves something waiting. period: of that run; held_at: of the one since which it waits."""
 
     process_id: UUID
     organisation_id: UUID

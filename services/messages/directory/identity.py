@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
+from stdnum.fi import ytunnus
 
 from services.messages.countries import HOME
 from services.messages.texts import in_one_line
@@ -14,7 +15,14 @@ PRIVATE_PERSON = "private_person"
 WITHOUT_ID = ("unregistered", PRIVATE_PERSON)
 """A group that stands in no register has no id to give, and a person is not asked for theirs."""
 ASSOCIATION = "association"
-IdFault = Literal["business_id_missing", "foreign_id_missing", "register_number_missing", "id_not_theirs"]
+IdFault = Literal[
+    "business_id_missing",
+    "foreign_id_missing",
+    "register_number_missing",
+    "id_not_theirs",
+    "foreign_id_is_business_id",
+    "register_number_without_digits",
+]
 
 
 def _compact(value: str) -> str:
@@ -45,5 +53,14 @@ def id_fault(
     if country != HOME:
         return None if foreign_id else ("foreign_id", "foreign_id_missing")
     if kind == ASSOCIATION:
-        return None if foreign_id else ("foreign_id", "register_number_missing")
+        return ("foreign_id", fault) if (fault := _register_fault(foreign_id)) else None
     return "business_id", "business_id_missing"
+
+
+def _register_fault(number: str | None) -> IdFault | None:
+    """Of an association's number: a Y-tunnus in its place would make a second customer of one that is known."""
+    if not number:
+        return "register_number_missing"
+    if ytunnus.is_valid(number.removeprefix("FI")):
+        return "foreign_id_is_business_id"
+    return None if re.search("[0-9]", number) else "register_number_without_digits"

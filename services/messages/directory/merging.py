@@ -27,7 +27,8 @@ class MergePeople(Command[PersonCard]):
     Whoever names the absorbed id afterwards means the kept one. What is one already stays so, and is answered with the
     entry that stays. absorbed_email: as typed by who merges, so that nobody does it by a slip. merged_by: whoever is
     signed in.
-    Refuses: unknown_person, address_not_theirs; own_entry (somebody else is to do it), not_yours_to_merge (of staff and
+    Refuses: unknown_person, address_not_theirs, merged_already (the other of the two stayed);
+    own_entry (somebody else is to do it), not_yours_to_merge (of staff and
     supervisors an administrator), two_cards, card_stays (the entry with the supervisor's card is the one to keep),
     two_customers (both are private customers), not_yours_to_give (a role that the kept entry would get),
     opposite_parts (one supervises the other), members_not_signed (both are members in a paper that is not signed yet).

@@ -23,7 +23,7 @@ class LetterRow:
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
     the supervisor is and for whom it is, to an attendee also where.
-    reminds_of: it is not sent to who has got one of these within the last day, or is to get it still.
+    reminds_of: it is put off for who has got one of these within the last day, or is to get it still.
     answered_by: what needs no reminder any more; of: only those of the same review, session or newcomer, or to who did
     it; what ends the whole process answers each of them.
     """

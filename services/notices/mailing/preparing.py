@@ -30,10 +30,10 @@ from services.notices.mailing.gathering import TOGETHER, put_into
 from services.notices.mailing.inviting import is_overtaken
 from services.notices.mailing.outcomes import mark, notice_table, refuse, try_again, wait_for_somebody
 from services.notices.mailing.reminding import (
+    put_off_until,
     reminded_of_more,
     reminders_of,
-    was_asked_lately,
-    was_told_today,
+    was_told_lately,
 )
 from services.notices.tables import KnownParty, KnownProcess
 from services.notices.writing import COMMISSIONER, natural_key, notice_id
@@ -97,6 +97,9 @@ async def prepared(
     if await _is_out_of_date(connection, notice, now):
         await mark(connection, notice, status="dropped")
         return None
+    if later := await put_off_until(connection, notice, now):
+        await mark(connection, notice, not_before=later)
+        return None
     try:
         if notice.role:
             await _pass_on(connection, notice, readers.in_role(notice))
@@ -146,8 +149,8 @@ async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now:
     if notice.kind == LetterKind.SESSION_INVITATION:
         return await is_overtaken(connection, notice)
     if notice.kind == LetterKind.SESSION_REMINDER:
-        return await was_told_today(connection, notice, now)
-    return await was_asked_lately(connection, notice, now)
+        return await was_told_lately(connection, notice, now)
+    return False
 
 
 async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Sequence[UUID]) -> None:

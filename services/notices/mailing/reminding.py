@@ -1,4 +1,4 @@
-"""Reminders: none soon after what they remind of, or on the day that tells the time; several at once as one letter."""
+"""Reminders: later where what they remind of is new, none soon after the time was told; several at once in one."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from services.notices.mailing.gathering import gathered_in
 from services.notices.tables import Notice
 from services.notices.wording import wording
 from services.notices.writing import read
-from services.runtime.finland import local_date, start_of
+from services.runtime.finland import ONE_DAY
 from services.runtime.storage.database import among
 from services.wording.formats import Formats
 
@@ -30,23 +30,24 @@ _LATELY = timedelta(hours=20)
 """[ours] Nearly a day: a reminder that is promised for the day after is none too many."""
 
 
-async def was_asked_lately(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:
-    """Whether its reader has had what it reminds of for no day yet: a short time to answer needs no reminder."""
+async def put_off_until(connection: AsyncConnection, reminder: Any, now: datetime) -> datetime | None:
+    """A day after its reader was asked for it, where that was lately, or is to be; what ends the asking drops it."""
     kinds = KINDS[reminder.kind].reminds_of
     if not kinds or reminder.person_id is None:
-        return False
+        return None
     column = _notice.c
-    asked = sa.select(sa.literal(1)).where(
+    asked = sa.select(sa.func.max(sa.func.coalesce(column.sent_at, now))).where(
         column.person_id == reminder.person_id,
         column.process_id == reminder.process_id,
         among(column.kind, kinds),
         among(column.status, ("waiting", "gathered")) | (column.sent_at > now - _LATELY),
     )
-    return (await connection.execute(asked.limit(1))).first() is not None
+    last: datetime | None = (await connection.execute(asked)).scalar_one()
+    return last + ONE_DAY if last else None
 
 
-async def was_told_today(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:
-    """Whether its reader gets this time by another letter today: a new time, an invitation, or the whole plan."""
+async def was_told_lately(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:
+    """Whether its reader has this time by another letter lately, or is to get it: a new one, or the whole plan."""
     column, facts = _notice.c, reminder.facts
     of_this_time = among(column.kind, _OF_ONE) & (
         (column.facts["session_id"].astext == facts["session_id"])
@@ -58,7 +59,7 @@ async def was_told_today(connection: AsyncConnection, reminder: Any, now: dateti
     told = sa.select(sa.literal(1)).where(
         column.person_id == reminder.person_id,
         column.process_id == reminder.process_id,
-        among(column.status, ("waiting", "gathered")) | (column.sent_at >= start_of(local_date(now))),
+        among(column.status, ("waiting", "gathered")) | (column.sent_at > now - _LATELY),
         of_this_time | in_the_plan,
     )
     return (await connection.execute(told.limit(1))).first() is not None

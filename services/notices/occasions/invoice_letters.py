@@ -6,7 +6,6 @@ from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.writing import Letter, write, write_of_nothing, write_to
 from services.runtime.commands.asking import Work
-from services.runtime.finland import local_date
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:
@@ -32,8 +31,7 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
 async def tell_of_holding(event: InvoiceHeld, work: Work) -> None:
     """Finance, once a run, however many it holds; which they are stands on the page of the runs."""
-    about = f"{event.period}:{local_date(event.held_at)}"
-    await write_of_nothing(work, [Letter(LetterKind.INVOICES_HELD, about, role=FINANCE)])
+    await write_of_nothing(work, [Letter(LetterKind.INVOICES_HELD, event.period, role=FINANCE)])
 
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:

@@ -117,6 +117,32 @@ async def test_the_next_month_of_a_customer_billed_by_hand_waits_for_finance_aga
     assert [one.period for one in await said(billing, InvoiceHeld)] == [FEBRUARY, MARCH]
 
 
+async def test_each_run_says_what_it_leaves_waiting_and_what_waits_is_dated_by_its_own_run(
+    billing: House,
+) -> None:
+    process_id, _ = await a_held_month(billing)
+    await billing.say("sessions", held(process_id, 2, date(2027, 3, 9)))
+    await billing.quiet()
+    await billing.ask(the_run(MARCH, APRIL_FIRST))
+    known = await said(billing, InvoiceHeld)
+    assert [(one.period, one.held_at) for one in known] == [(FEBRUARY, MARCH_FIRST), (MARCH, MARCH_FIRST)]
+    await billing.ask(billed(process_id, as_of=APRIL_FIRST))
+    [left] = await still_held(billing)
+    assert (left.period, left.since) == (MARCH, APRIL_FIRST)
+    (noted,) = await said(billing, BilledByHand)
+    assert noted.held_since == APRIL_FIRST
+
+
+async def test_a_month_that_alone_is_left_when_its_run_comes_waits_from_that_run_on(billing: House) -> None:
+    process_id, _ = await a_held_month(billing)
+    await billing.say("sessions", held(process_id, 2, date(2027, 3, 9)))
+    await billing.quiet()
+    noted = datetime.fromisoformat("2027-04-01T01:00+00:00")
+    await billing.ask(billed(process_id, as_of=noted))
+    await billing.ask(the_run(MARCH, APRIL_FIRST))
+    assert [one.period for one in await said(billing, InvoiceHeld)] == [FEBRUARY, MARCH]
+
+
 async def test_a_bill_by_hand_can_be_taken_back_until_the_books_are_closed(billing: House) -> None:
     process_id, organisation_id = await a_held_month(billing)
     order = billed(process_id, number="", reason="Paid in cash")

@@ -113,6 +113,17 @@ async def test_the_old_sign_in_ends_and_who_opened_what_tells_of_both_entries(ye
     assert [one.act for one in lines if one.process_id == year.process_id] == ["opened_process"] * 2
 
 
+async def test_the_same_two_the_other_way_round_are_refused_not_answered_as_done(year: InSeries) -> None:
+    kept, absorbed = [await person(year.house, name) for name in ("Hanna", "Hannah")]
+    order = await ordered(year, kept, absorbed)
+    other_way = await ordered(year, absorbed, kept)
+    await year.house.ask(order)
+    assert (await year.house.ask(order)).person_id == kept
+    with pytest.raises(Refusal, match="merged_already"):
+        await year.house.ask(other_way)
+    await year.house.quiet()
+
+
 async def test_what_is_said_late_of_the_entry_that_is_gone_is_said_of_the_one_that_stays(
     year: InSeries,
 ) -> None:
@@ -146,9 +157,13 @@ async def test_what_is_said_late_of_the_entry_that_is_gone_is_said_of_the_one_th
 
 
 async def test_two_who_merge_a_pair_the_other_way_round_or_twice_at_once_leave_one(year: InSeries) -> None:
+    """Who comes second is told that it is the other one that stayed, not that theirs did."""
     one, other = [await person(year.house, name) for name in ("Outi", "Outi-Maria")]
     orders = [await ordered(year, *pair) for pair in ((one, other), (other, one), (one, other))]
-    stays = {card.person_id for card in await asyncio.gather(*map(year.house.ask, orders))}
+    answers = await asyncio.gather(*map(year.house.ask, orders), return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, BaseException)]
+    assert refused and {getattr(answer, "code", None) for answer in refused} == {"merged_already"}
+    stays = {answer.person_id for answer in answers if not isinstance(answer, BaseException)}
     assert len(stays) == 1 and stays <= {one, other}
     shown = [await year.house.ask(directory.ShowPerson(person_id=each)) for each in (one, other)]
     assert {card.person_id for card in shown} == stays

@@ -48,6 +48,20 @@ def test_a_customer_without_a_finnish_id_asks_by_rules_of_its_own(facts):
     check_identity(asked(**facts))
 
 
+@pytest.mark.parametrize(
+    "typed, code",
+    [
+        ("1234567-1", "foreign_id_is_business_id"),
+        ("FI12345671", "foreign_id_is_business_id"),
+        ("KUORO", "register_number_without_digits"),
+    ],
+)
+def test_an_associations_number_is_no_business_id_and_has_digits(typed, code):
+    with pytest.raises(Refusal) as refused:
+        check_identity(asked(organisation_kind="association", business_id=None, foreign_id=typed))
+    assert (refused.value.code, refused.value.field) == (code, "foreign_id")
+
+
 @pytest.mark.parametrize("typed", ["00000000", "SE000000", "0", "00/00"])
 def test_an_id_of_nothing_but_zeros_is_none_in_any_country(typed):
     with pytest.raises(ValidationError) as refused:

@@ -23,7 +23,19 @@ def test_a_business_id_is_written_in_one_way(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["NORDEA", "ABCDEFGH", "NDEAFIH", "NDEAFIHHX", "NDEA1IHH", "12345678", "ei ole", "ＮＤＥＡＦＩＨＨ!"],
+    [
+        "NORDEA",
+        "ABCDEFGH",
+        "NDEAFIH",
+        "NDEAFIHHX",
+        "NDEA1IHH",
+        "NDEAFI00",
+        "NDEAFIH0",
+        "NDEAFIH1XXX",
+        "12345678",
+        "ei ole",
+        "ＮＤＥＡＦＩＨＨ!",
+    ],
     ids=ascii,
 )
 def test_a_bic_that_is_none_is_refused(typed: str) -> None:

@@ -28,6 +28,21 @@ async def test_no_reminder_comes_with_the_letter_that_tells_a_new_time(
     ]
 
 
+async def test_who_was_told_a_new_time_in_the_evening_is_not_reminded_of_it_the_next_morning(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    evening = FIRST.replace(day=18, hour=18)
+    notices.move_clock(evening)
+    await say(notices, commission.moved(0, timedelta(hours=1)))
+    notices.move_clock(evening + timedelta(hours=13))
+    await notices.quiet()
+    assert [mail["Subject"] for mail in mailbox.to("member@kunta.example")] == [
+        "Uusi aika: työnohjaus TO-1007, 20.1.2027"
+    ]
+
+
 async def test_a_reminder_comes_the_day_before_at_nine_and_once(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
