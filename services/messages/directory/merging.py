@@ -25,8 +25,8 @@ class MergePeople(Command[PersonCard]):
     """The absorbed entry's roles, processes and history are the kept one's from then on; its sign-ins and passkeys end.
 
     Whoever names the absorbed id afterwards means the kept one. What is one already stays so, and is answered with the
-    entry that stays. absorbed_email: as typed by who merges, so that nobody does it by a slip. merged_by: whoever is
-    signed in.
+    entry that stays, to who names the one that went by its address. absorbed_email: as typed by who merges, so that
+    nobody does it by a slip. merged_by: whoever is signed in.
     Refuses: unknown_person, address_not_theirs, merged_already (the other of the two stayed);
     own_entry (somebody else is to do it), not_yours_to_merge (of staff and
     supervisors an administrator), two_cards, card_stays (the entry with the supervisor's card is the one to keep),
