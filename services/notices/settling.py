@@ -4,7 +4,6 @@ Whoever moves three sessions does it one after another; each change moves the le
 and what is said of one session twice is said once.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from sqlmodel import col, select
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
-from services.notices.writing import read
 from services.runtime.commands.asking import Work
 from services.runtime.storage.database import among
 
@@ -22,18 +20,8 @@ _AT_MOST = 5
 """[ours] Times as long as it waits for the next change: whoever goes on for an hour keeps nobody waiting for it."""
 
 
-@dataclass(frozen=True)
-class Settled:
-    """until: when the letters go. known_starts_at: of the session as its readers know it, where a letter about it has
-    not gone yet; it is dropped.
-    """
-
-    until: datetime
-    known_starts_at: datetime | None
-
-
-async def settle(work: Work[Doors], process_id: UUID, session_id: UUID) -> Settled:
-    """Of a change that has just been heard of. Other letters never wait for it."""
+async def settle(work: Work[Doors], process_id: UUID) -> datetime:
+    """Until when the letters about a change wait that has just been heard of; other letters never wait for it."""
     now, waits = work.clock.now(), work.resources.settles
     still = select(Notice).where(
         Notice.process_id == process_id,
@@ -45,16 +33,7 @@ async def settle(work: Work[Doors], process_id: UUID, session_id: UUID) -> Settl
     rows = (await work.db.exec(still.with_for_update())).all()
     first = min((row.written_at for row in rows), default=now)
     until = max(now, min(now + waits, first + _AT_MOST * waits))
-    known: datetime | None = None
     for row in rows:
         row.not_before = until
-        if row.facts["session_id"] == str(session_id):
-            row.status = "dropped"
-            known = _previous(row)
     await work.db.flush()
-    return Settled(until, known)
-
-
-def _previous(row: Notice) -> datetime | None:
-    found = read(row.facts).get("previous_starts_at")
-    return found if isinstance(found, datetime) else None
+    return until

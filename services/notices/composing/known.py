@@ -1,6 +1,6 @@
 """What this service remembers of the processes that a batch of rows is about: one look at its tables for all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
@@ -10,17 +10,27 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN
-from services.notices.process_facts import ATTENDEE
-from services.notices.tables import KnownParty, KnownProcess, KnownSession
+from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.process_facts import ATTENDEE, HOLDS
+from services.notices.tables import KnownParty, KnownProcess, KnownSession, Notice
+from services.notices.told import TELL_OF_SESSIONS, Told
 from services.runtime.finland import local_date
 from services.runtime.storage.database import among
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
+_notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]
 
 
+_TAKES_OUT = (
+    *ENDS_SESSIONS,
+    *PLANS_AGAIN,
+    LetterKind.SESSION_CANCELLED,
+    LetterKind.SESSIONS_CHANGED,
+    LetterKind.CALENDAR_CHANGED,
+)
+"""They call off what may never have reached their reader: then there is nothing to take out of a calendar."""
 _TOLD_WHOLE = (*ENDS_SESSIONS, *PLANS_AGAIN)
 """Whoever else heard that one of these was called off, their reader may not have: only this letter tells them."""
 
@@ -29,13 +39,16 @@ _TOLD_WHOLE = (*ENDS_SESSIONS, *PLANS_AGAIN)
 class Known:
     """customers: of a process, its organisation and department. supervisors: of a process. sessions: by their ids.
 
-    first_days: of a process and who has joined it later, from when on its sessions are theirs.
+    first_days: of a process and who has joined it later, from when on its sessions are theirs. held: of a process and
+    a supervisor of several, the days whose sessions are theirs. told: of a process and a reader, what was sent of it.
     """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
     supervisors: Mapping[UUID, UUID]
     sessions: Mapping[UUID, KnownSession]
     first_days: Mapping[tuple[UUID, UUID], date] = field(default_factory=dict)
+    held: Mapping[tuple[UUID, UUID], Sequence[tuple[date, date]]] = field(default_factory=dict)
+    told: Mapping[tuple[UUID, UUID], Told] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor: they have another door than the customer's people."""
@@ -44,7 +57,8 @@ class Known:
     def plan(self, notice: Any) -> list[KnownSession]:
         """The sessions that a row tells of as they stand now, or as its reader was told them, by their beginning.
 
-        Without what was before their reader's first day, and what was called off, unless that is what it tells of.
+        Without what was before their reader's first day, what another supervisor holds by now, and what was called off,
+        unless that is what it tells of; of that, what has ever reached its reader.
         """
         begins = self.first_days.get((notice.process_id, notice.person_id), date.min)
         known = [
@@ -54,7 +68,26 @@ class Known:
         ]
         found = [one for one in known if local_date(one.starts_at) >= begins]
         told = found if notice.kind in _TOLD_WHOLE else [one for one in found if not one.cancelled]
+        if notice.kind in BRINGS_PLAN:
+            told = [one for one in told if self._holds(notice, one.starts_at)]
+        told = [one for one in told if not self._never_reached(notice, one)]
         return sorted(told, key=lambda one: one.starts_at)
+
+    def calls_off_nothing(self, notice: Any) -> bool:
+        """Whether the row calls off a session that its reader has never been told of."""
+        told = self.told.get((notice.process_id, notice.person_id))
+        if notice.kind != LetterKind.SESSION_CANCELLED or told is None:
+            return False
+        return told.never(notice.facts["session_id"], notice.facts["calendar_uid"])
+
+    def _never_reached(self, notice: Any, session: KnownSession) -> bool:
+        over = notice.kind in ENDS_SESSIONS or session.cancelled or str(session.session_id) in _gone(notice)
+        told = self.told.get((notice.process_id, notice.person_id))
+        return over and told is not None and told.never(session.session_id, session.calendar_uid)
+
+    def _holds(self, notice: Any, starts_at: datetime) -> bool:
+        days = self.held.get((notice.process_id, notice.person_id))
+        return days is None or any(first <= local_date(starts_at) <= last for first, last in days)
 
 
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
@@ -68,6 +101,7 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
     joined = sa.select(_party).where(
         _party.c.role == ATTENDEE, _party.c.from_day > date.min, among(_party.c.process_id, processes)
     )
+    held = sa.select(_party).where(_party.c.role == HOLDS, among(_party.c.process_id, processes))
     wanted = {one for notice in notices for one in _planned(notice)}
     sessions = sa.select(_session).where(among(_session.c.session_id, wanted))
     return Known(
@@ -82,7 +116,39 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         {(row.process_id, row.person_id): row.from_day for row in await connection.execute(joined)}
         if wanted
         else {},
+        _by_days(await connection.execute(held)) if wanted else {},
+        await _told(connection, [one for one in notices if one.kind in _TAKES_OUT]),
     )
+
+
+def _by_days(parties: Iterable[Any]) -> dict[tuple[UUID, UUID], list[tuple[date, date]]]:
+    found: dict[tuple[UUID, UUID], list[tuple[date, date]]] = {}
+    for one in parties:
+        days = (one.from_day, one.until_day or date.max)
+        found.setdefault((one.process_id, one.person_id), []).append(days)
+    return found
+
+
+async def _told(connection: AsyncConnection, notices: Sequence[Any]) -> dict[tuple[UUID, UUID], Told]:
+    """Of the letters about sessions to these readers, in these processes."""
+    readers = {one.person_id for one in notices if one.person_id and one.process_id}
+    if not readers:
+        return {}
+    rows = sa.select(_notice).where(
+        among(_notice.c.process_id, {one.process_id for one in notices if one.process_id}),
+        among(_notice.c.person_id, readers),
+        among(_notice.c.kind, TELL_OF_SESSIONS),
+    )
+    found: dict[tuple[UUID, UUID], Told] = {}
+    about_to_go = {one.notice_id for one in notices}
+    for row in await connection.execute(rows):
+        if row.notice_id not in about_to_go:
+            found.setdefault((row.process_id, row.person_id), Told()).take(row)
+    return found
+
+
+def _gone(notice: Any) -> set[str]:
+    return {one.partition("=")[0] for one in notice.facts.get("gone", "").split()}
 
 
 def _planned(notice: Any) -> list[UUID]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.composing.calendar_entries import Changed, attach_changes
+from services.notices.composing.composing import NothingToTell
 from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
 from services.notices.composing.letters import compose, message_id
@@ -30,7 +31,7 @@ async def changes_of(
     now: datetime,
 ) -> EmailMessage:
     """Of one process: each session once, as it stands after its last change. Raises NothingToTell."""
-    rows = _newest(await gathered_in(connection, letter, now))
+    rows = _of_what_is_known(_newest(await gathered_in(connection, letter, now)), around)
     facts = read(letter.facts) | {"number": len(rows)}
     below = [f"{_lines(rows, reader.language)}\n({_zone(reader.language)})", await around.of(letter, reader)]
     link = doors.link(letter, supervises=around.known.supervises(letter))
@@ -54,6 +55,7 @@ async def calendar_of(
     rows = _newest(await gathered_in(connection, letter, now))
     replies = await batch.replies.also_of(batch.ask, rows)
     around = Surroundings(batch.ask, await known_of(connection, rows), replies)
+    rows = _of_what_is_known(rows, around)
     said = [await _process(list(some), reader, around) for _, some in groupby(rows, key=_number_of)]
     said.append("\n".join([f"({_zone(reader.language)})", *await around.whom_to_call(rows, reader)]))
     to, head = reader.recipient, replies.head(letter, reader.recipient)
@@ -81,6 +83,14 @@ def _newest(rows: Iterable[Any]) -> list[Any]:
     """Of each session what was said last, by its process and number."""
     by_session = {one.facts["session_id"]: one for one in sorted(rows, key=lambda one: one.facts["sequence"])}
     return sorted(by_session.values(), key=lambda one: (_number_of(one), one.facts["number"]))
+
+
+def _of_what_is_known(rows: Sequence[Any], around: Surroundings) -> list[Any]:
+    """Without what calls off a session of which its reader has never heard. Raises NothingToTell."""
+    told = [one for one in rows if not around.known.calls_off_nothing(one)]
+    if not told:
+        raise NothingToTell("changes")
+    return told
 
 
 def _number_of(row: Any) -> str:

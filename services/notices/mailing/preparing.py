@@ -94,7 +94,7 @@ async def prepared(
 ) -> EmailMessage | None:
     """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
     now = service.clock.now()
-    if await _is_out_of_date(connection, notice, now):
+    if around.known.calls_off_nothing(notice) or await _is_out_of_date(connection, notice, now):
         await mark(connection, notice, status="dropped")
         return None
     if later := await put_off_until(connection, notice, now):

@@ -2,7 +2,7 @@
 
 from services.messages.contracts import EndingConfirmed, EndingToConfirm
 from services.messages.sessions import SeriesCutShort
-from services.notices import process_facts
+from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
@@ -30,9 +30,10 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar."""
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
-    called_off = " ".join(str(one) for one in event.session_ids)
-    with_calendar = Letter(letter.kind, letter.about, {**facts, "session_ids": called_off})
-    await write_to(work, event.process_id, event.attendee_ids, with_calendar)
+    known = await told.last_told(work.db, event.process_id, event.session_ids)
+    for person in dict.fromkeys(event.attendee_ids):
+        own = facts | known.facts_for(person, event.session_ids)
+        await write_to(work, event.process_id, [person], Letter(letter.kind, letter.about, own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
     signers = await process_facts.signers(work, event.process_id)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
-from services.notices import dropping, process_facts
+from services.notices import dropping, process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import own_sessions, session_letters
 from services.notices.occasions.inquiry_letters import COORDINATOR
@@ -67,9 +67,13 @@ async def _tell_all(
 ) -> None:
     letter = Letter(kind, str(work.heard.event_id), facts)
     people = list(dict.fromkeys(event.attendee_ids))
+    known = await told.last_told(work.db, event.process_id, plans.session_ids)
     for person_id in people:
-        own = Letter(kind, letter.about, facts | plans.facts_for(person_id))
-        await write_to(work, event.process_id, [person_id], own)
+        own = plans.facts_for(person_id)
+        if kind == LetterKind.PROCESS_PAUSED_OPEN:  # it names what it takes out, and no other day
+            ids = [UUID(one) for one in str(own.get("session_ids", "")).split()]
+            own |= known.facts_for(person_id, ids)
+        await write_to(work, event.process_id, [person_id], Letter(kind, letter.about, facts | own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
     signers = await process_facts.signers(work, event.process_id)

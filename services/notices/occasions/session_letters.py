@@ -1,12 +1,13 @@
 """What is written about sessions: invitations, new times, cancellations, reminders, and reviews."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from services.messages import sessions as messages
 from services.messages.promises import Promises
-from services.notices import choices, process_facts, settling
+from services.notices import choices, dropping, process_facts, settling, told
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.contract_letters import write_to_parties
@@ -19,6 +20,14 @@ from services.runtime.storage.database import take_in
 
 # Our decision: when people are at work and read their mail.
 _REMINDER_TIME = time(9, 0)
+
+
+@dataclass(frozen=True)
+class Before:
+    """Which session is moved or replaced, and when it was to begin: not everybody has been told so."""
+
+    session_id: UUID
+    starts_at: datetime
 
 
 async def invite(event: messages.SeriesPlanned, work: Work) -> None:
@@ -65,7 +74,7 @@ async def move(event: messages.SessionMoved, work: Work[Doors]) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
-    before = session.starts_at
+    before = Before(event.session_id, session.starts_at)
     take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     await _tell_of_new_time(work, event, LetterKind.SESSION_MOVED, facts, before)
 
@@ -76,7 +85,7 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     if event.sequence <= session.sequence:
         return
     take_in(session, {"sequence": event.sequence, "cancelled": True})
-    settled = await settling.settle(work, event.process_id, event.session_id)
+    known, until = await _take_back(work, event.process_id, event.session_id)
     if event.cancelled_by in ("termination", "end", "end_at_once"):
         return  # one letter tells of them all
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
@@ -85,12 +94,13 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     )
     if event.planned_again:
         return
-    told = {**facts, "party": event.cancelled_by}
-    if known := settled.known_starts_at:
-        told |= {"starts_at": known, "ends_at": known + timedelta(minutes=event.minutes)}
-    letter = _about(LetterKind.SESSION_CANCELLED, told, settled.until)
-    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
-    await write(work, event.process_id, _to_each(people, letter))
+    facts |= {"party": event.cancelled_by}
+    letters = []
+    for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
+        starts_at = known.get(person, event.starts_at)
+        own = facts | {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=event.minutes)}
+        letters += _to_each([person], _about(LetterKind.SESSION_CANCELLED, own, until))
+    await write(work, event.process_id, letters)
 
 
 async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors]) -> None:
@@ -99,7 +109,8 @@ async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors
     facts = _facts(
         event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
-    await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, event.previous_starts_at)
+    before = Before(event.replaces, event.previous_starts_at)
+    await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, before)
 
 
 async def _tell_of_new_time(
@@ -107,16 +118,31 @@ async def _tell_of_new_time(
     event: messages.SessionMoved | messages.SessionReplanned,
     kind: LetterKind,
     facts: dict[str, Fact],
-    before: datetime,
+    before: Before,
 ) -> None:
-    """With its reminder; one that is back at the time that its readers know needs no other letter."""
-    settled = await settling.settle(work, event.process_id, event.session_id)
-    known = settled.known_starts_at or before
-    letters = [_reminder(facts, event.starts_at, await process_facts.promises_of(work.db, event.process_id))]
-    if known != event.starts_at:
-        letters.append(_about(kind, {**facts, "previous_starts_at": known}, settled.until))
-    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
-    await write(work, event.process_id, _to_each(people, *letters))
+    """With its reminder; one that is back at the time that its reader knows needs no other letter."""
+    known, until = await _take_back(work, event.process_id, before.session_id)
+    promises = await process_facts.promises_of(work.db, event.process_id)
+    letters: list[Letter] = []
+    for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
+        letters += _to_each([person], _reminder(facts, event.starts_at, promises))
+        starts_at = known.get(person, before.starts_at)
+        if starts_at != event.starts_at:
+            own = {**facts, "previous_starts_at": starts_at}
+            letters += _to_each([person], _about(kind, own, until))
+    await write(work, event.process_id, letters)
+
+
+async def _take_back(
+    work: Work[Doors], process_id: UUID, session_id: UUID
+) -> tuple[Mapping[UUID, datetime], datetime]:
+    """What waits about the session is not sent any more. When it begins for those who hear of no other time, so; and
+    until when the letters about this change wait for the next one.
+    """
+    await dropping.drop_of_sessions(work, process_id, [session_id])
+    untold = await told.untold_times(work.db, process_id, [session_id])
+    known = {person: times[session_id] for person, times in untold.items()}
+    return known, await settling.settle(work, process_id)
 
 
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:

@@ -1,9 +1,10 @@
 """What is written when another supervisor takes over: to the members, to the new one, and to who had it before."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.messages.sessions import SessionsHandedOver
-from services.notices import dropping, process_facts
+from services.notices import dropping, process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import session_letters
 from services.notices.wording import Fact
@@ -13,20 +14,23 @@ from services.runtime.commands.asking import Work
 
 async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
     """Each with the file that brings their own calendar up to date."""
-    await process_facts.hand_over(work.db, event)
-    moved = [one for one in event.sessions if one.session_id in event.moved_ids]
-    await process_facts.change_sessions(work.db, event.process_id, moved)
     every = [one.session_id for one in event.sessions]
     await dropping.drop_of_sessions(work, event.process_id, event.moved_ids)
     await dropping.drop_of_sessions(work, event.process_id, every, event.former_supervisor_id)
+    known = await told.last_told(work.db, event.process_id, every)
+    await process_facts.hand_over(work.db, event)
+    moved = [one for one in event.sessions if one.session_id in event.moved_ids]
+    await process_facts.change_sessions(work.db, event.process_id, moved)
     await session_letters.remind_of(event.sessions, event.attendee_ids, event.process_id, work)
     members = [one for one in event.attendee_ids if one != event.supervisor_id]
     kind = LetterKind.SUPERVISOR_STANDS_IN if event.until_day else LetterKind.SUPERVISOR_CHANGED
     await write_to(work, event.process_id, members, _letter(kind, event, event.moved_ids))
     taken = _letter(LetterKind.SESSIONS_TAKEN_OVER, event, every)
     await write_to(work, event.process_id, [event.supervisor_id], taken)
-    given = _letter(LetterKind.SESSIONS_HANDED_OVER, event, every)
-    await write_to(work, event.process_id, [event.former_supervisor_id], given)
+    former = event.former_supervisor_id
+    given = _letter(LetterKind.SESSIONS_HANDED_OVER, event, [])
+    own = {**given.facts, **known.facts_for(former, every)}
+    await write_to(work, event.process_id, [former], replace(given, facts=own))
 
 
 def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]) -> Letter:

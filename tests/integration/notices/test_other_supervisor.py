@@ -147,3 +147,16 @@ async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
     [gone] = [one for one in entries(mail) if str(one["status"]) == "CANCELLED"]
     assert gone["dtstart"].dt == FIRST + timedelta(days=14)
     assert "3. " in words_of(mail) and "2. " not in words_of(mail)
+
+
+async def test_a_plan_that_waits_while_its_supervisor_is_replaced_brings_only_what_is_theirs_still(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    mailbox.refusals |= {"supervisor": "451 4.7.1 greylisted"}
+    await say(notices, commission.received(), commission.signed(), commission.planned(3))
+    mailbox.refusals = {}
+    await say(notices, handed_over(commission, timedelta(days=1)))
+    notices.move_clock(notices.clock.now() + timedelta(hours=6))
+    await notices.quiet()
+    theirs = [one for mail in mailbox.to("supervisor@kunta.example") for one in entries(mail)]
+    assert [(one["method"], one["dtstart"].dt) for one in theirs] == [("PUBLISH", FIRST)]

@@ -149,3 +149,44 @@ async def test_a_members_letter_leads_to_where_they_say_that_they_take_part_no_l
     await planned(notices, commission, mailbox)
     assert "/processes/TO-1007/leave" in words_of(mailbox.to("member@kunta.example")[0])
     assert "/leave" not in words_of(mailbox.to("supervisor@kunta.example")[0])
+
+
+async def test_whoever_has_never_had_the_plan_is_told_of_no_end_of_its_sessions(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Their mailbox puts everything off: of what was never told there is nothing to take out."""
+    await coordinator(notices)
+    mailbox.refusals |= {"medlem": "451 4.7.1 greylisted", "member": "451 4.7.1 greylisted"}
+    await say(notices, commission.received(), commission.signed(), commission.planned(4))
+    assert not mailbox.to("medlem@kunta.example")
+    mailbox.refusals = {}
+    await say(notices, commission.cancelled(1), commission.left("medlem"))
+    assert [one for mail in mailbox.to("medlem@kunta.example") for one in entries(mail)] == []
+    notices.move_clock(notices.clock.now() + timedelta(hours=5))
+    await notices.quiet()
+    theirs = [one for mail in mailbox.to("medlem@kunta.example") for one in entries(mail)]
+    assert theirs == []
+    [plan] = [mail for mail in mailbox.to("member@kunta.example") if entries(mail)]
+    assert [one["method"] for one in entries(plan)] == ["PUBLISH"] * 3
+    supervisors = [one for mail in mailbox.to("supervisor@kunta.example") for one in entries(mail)]
+    assert [one["method"] for one in supervisors].count("CANCEL") == 1
+
+
+async def test_a_change_that_a_mail_server_puts_off_never_comes_after_the_end_of_its_session(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    day = timedelta(days=1)
+    mailbox.refusals = {"medlem": "451 4.7.1 greylisted"}
+    await say(notices, commission.moved(1, day))
+    mailbox.refusals = {}
+    await say(notices, commission.cancelled(1, day, sequence=2))
+    notices.move_clock(notices.clock.now() + timedelta(hours=6))
+    await notices.quiet()
+    [late] = mailbox.to("medlem@kunta.example")
+    assert [(one["method"], int(one["sequence"])) for one in entries(late)] == [("CANCEL", 2)]
+    assert "3 februari 2027" in words_of(late) or "3.2.2027" in words_of(late)
+    assert "4.2.2027" not in words_of(late), "a time that they were never told"
+    told = [words_of(mail) for mail in mailbox.to("member@kunta.example")]
+    assert len(told) == 2 and "4.2.2027" in told[1], "who was told the new time hears of that one"

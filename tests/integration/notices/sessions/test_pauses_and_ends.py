@@ -20,7 +20,7 @@ from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import FIRST, Commission, called_off, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned, settling
 
 
 async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_out_of_calendars(
@@ -207,3 +207,35 @@ def _again(number: int, session_id: UUID, starts_at: datetime, sequence: int) ->
         sequence=sequence,
         calendar_uid=session_id,
     )
+
+
+async def test_an_end_names_the_times_that_each_reader_has_been_told(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """One session is moved and the contract ended before the letter about the new time has gone; one was told."""
+    await planned(notices, commission, mailbox, 3)
+    day = timedelta(days=1)
+    await say(notices, commission.moved(1, day))
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        last_day=FIRST.date(),
+        session_ids=commission.sessions[1:],
+        attendee_ids=[commission.people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    with settling(notices, timedelta(hours=2)):
+        await say(notices, commission.moved(2, day))
+        over = [called_off(commission.cancelled(place, day, sequence=2)) for place in (1, 2)]
+        await say(notices, *over, cut)
+        notices.move_clock(notices.clock.now() + timedelta(hours=3))
+        await notices.quiet()
+    for reader in ("member", "medlem", "supervisor"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        begins = {str(one["uid"]).partition("@")[0]: one["dtstart"].dt for one in entries(mail)}
+        assert begins == {
+            str(commission.sessions[1]): FIRST + timedelta(days=15),
+            str(commission.sessions[2]): FIRST + timedelta(days=28),
+        }
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "4.2.2027" in told and "17.2.2027" in told and "18.2.2027" not in told
