@@ -176,6 +176,7 @@ class Admission(Table, table=True):
     coordinator_from: datetime = Field(sa_type=_AT)
     answered_by: UUID | None = Field(default=None, foreign_key="person.person_id")
     answered_at: datetime | None = Field(default=None, sa_type=_AT)
+    over_because: str | None = None
 
 
 class Supervisor(Table, table=True):

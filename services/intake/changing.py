@@ -11,7 +11,7 @@ from services.intake import inquiries, queries
 from services.intake.askers import registering
 from services.intake.tables import Inquiry, InquiryChange, Proposal
 from services.messages import intake as messages
-from services.messages.directory import PRIVATE_PERSON
+from services.messages.directory import PRIVATE_PERSON, AdmissionEnd
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 from services.runtime import commissioners, permitted
@@ -133,14 +133,12 @@ async def withdraw(work: Work, order: messages.WithdrawInquiry, *, staff: bool) 
         return
     if inquiry.status not in _WITHDRAWN_UNTIL:
         raise Refusal("already_decided", "process_id")
-    await registering.drop_admission(work.ask, inquiry, order.as_of)
+    because: AdmissionEnd = "asked_back_by_staff" if staff else "asked_back"
+    await registering.drop_admission(work.ask, inquiry, order.as_of, because)
     offered = await _has_proposal(db, inquiry.process_id)
     inquiry.status = InquiryStatus.WITHDRAWN
-    inquiry.withdrawn_by, inquiry.withdrawn_at, inquiry.withdrawn_because = (
-        order.withdrawn_by,
-        order.as_of,
-        reason,
-    )
+    inquiry.withdrawn_by, inquiry.withdrawn_by_staff = order.withdrawn_by, staff
+    inquiry.withdrawn_at, inquiry.withdrawn_because = order.as_of, reason
     withdrawn = messages.InquiryWithdrawn(
         process_id=order.process_id, withdrawn_at=order.as_of, by_staff=staff, offered=offered
     )

@@ -99,6 +99,7 @@ class Inquiry(Table, table=True):
     withdrawn_by: UUID | None = None
     withdrawn_at: datetime | None = Field(default=None, sa_type=_AT)
     withdrawn_because: str | None = None
+    withdrawn_by_staff: bool | None = None
 
 
 class InquiryChange(Table, table=True):

@@ -5,13 +5,14 @@ is none, a coordinator does.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from services.directory import ending, people
 from services.directory.customers import departments, organisations
@@ -29,6 +30,9 @@ from services.runtime.storage.database import take_in
 
 _ADMIT: Final = "admit_contact"
 _WHOSE = {"process_id", "person_id", "organisation_id", "department_id"}
+_SAID_FOR = timedelta(days=30)
+_MOST_OVER = 20
+_Listed = Select[Admission, Person, Department]
 
 
 async def ask(db: AsyncSession, order: messages.AskAdmission) -> AdmissionStatus:
@@ -88,8 +92,10 @@ async def drop(db: AsyncSession, order: messages.DropAdmission) -> None:
     if admission is None or admission.status != AdmissionStatus.WAITING:
         return
     admission.status, admission.answered_at = AdmissionStatus.OVER, order.as_of
+    admission.over_because = order.because
     await db.flush()
-    await announce(db, messages.AdmissionDropped(**admission.model_dump(include=_WHOSE)))
+    facts = admission.model_dump(include=_WHOSE)
+    await announce(db, messages.AdmissionDropped(**facts, because=order.because))
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.RoleOutcome:
@@ -129,21 +135,28 @@ async def waits(db: AsyncSession, person_id: UUID) -> bool:
 async def list_waiting(
     db: AsyncSession, query: messages.ListAdmissions, now: datetime
 ) -> messages.AdmissionList:
-    """The oldest first. HR of one department answers for nobody."""
+    """HR of one department answers for nobody."""
+    roles = await authority.viewers(db, query.viewer.person_id, _ADMIT)
+    acting = [one for one in roles if one.role is query.viewer.role]
+    asked = _listed(query).order_by(col(Admission.asked_at), col(Admission.process_id))
+    waiting = await db.exec(asked.where(Admission.status == AdmissionStatus.WAITING))
+    cards = [_card(*row, may_answer=_is_theirs(acting, row[0], now)) for row in waiting]
+    ended = _listed(query).order_by(col(Admission.answered_at).desc(), col(Admission.process_id))
+    lately = (col(Admission.status) == AdmissionStatus.OVER) & (col(Admission.answered_at) > now - _SAID_FOR)
+    over = [_over(*row) for row in await db.exec(ended.where(lately).limit(_MOST_OVER))]
+    return messages.AdmissionList(admissions=fitting(cards), over=over)
+
+
+def _listed(query: messages.ListAdmissions) -> _Listed:
     owners = Owners(organisation_id=col(Admission.organisation_id))
     in_reach = rows_for(query.viewer, _ADMIT, owners)
     here = col(Admission.organisation_id) == query.organisation_id if query.organisation_id else sa.true()
-    found = await db.exec(
+    return (
         select(Admission, Person, Department)
         .join(Person, col(Person.person_id) == Admission.person_id)
         .outerjoin(Department, col(Department.department_id) == Admission.department_id)
-        .where(in_reach, here, Admission.status == AdmissionStatus.WAITING)
-        .order_by(col(Admission.asked_at), col(Admission.process_id))
+        .where(in_reach, here)
     )
-    roles = await authority.viewers(db, query.viewer.person_id, _ADMIT)
-    acting = [one for one in roles if one.role is query.viewer.role]
-    cards = [_card(*row, may_answer=_is_theirs(acting, row[0], now)) for row in found]
-    return messages.AdmissionList(admissions=fitting(cards))
 
 
 def _is_theirs(acting: Sequence[Viewer], admission: Admission, at: datetime) -> bool:
@@ -162,6 +175,18 @@ def _card(
         name=f"{person.given_name} {person.family_name}",
         email=person.email,
         department_name=department.name if department else None,
+    )
+
+
+def _over(one: Admission, person: Person, department: Department | None) -> messages.AdmissionOver:
+    return messages.AdmissionOver.model_validate(
+        {
+            "process_id": one.process_id,
+            "name": f"{person.given_name} {person.family_name}",
+            "department_name": department.name if department else None,
+            "ended_at": one.answered_at,
+            "because": one.over_because or "over",
+        }
     )
 
 

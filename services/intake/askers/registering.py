@@ -10,6 +10,7 @@ from services.intake.tables import Inquiry
 from services.messages.directory import (
     PRIVATE_PERSON,
     AcceptPerson,
+    AdmissionEnd,
     AdmissionStatus,
     AskAdmission,
     ChangeDepartment,
@@ -53,10 +54,12 @@ async def accept_contact(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
     await ask(AcceptPerson(person_id=inquiry.contact_id, as_of=as_of))
 
 
-async def drop_admission(ask: Asker, inquiry: Inquiry, as_of: datetime) -> None:
+async def drop_admission(
+    ask: Asker, inquiry: Inquiry, as_of: datetime, because: AdmissionEnd = "over"
+) -> None:
     """Where who asked still waits for the organisation's word, it has ended: nobody is asked for that word any more."""
     if inquiry.asker_id and inquiry.organisation_id:
-        await ask(DropAdmission(process_id=inquiry.process_id, as_of=as_of))
+        await ask(DropAdmission(process_id=inquiry.process_id, because=because, as_of=as_of))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, queries
 from services.intake.supervisors import declaring, interests
-from services.intake.supervisors.choosing import OPEN
+from services.intake.supervisors.choosing import OPEN, is_looked_for
 from services.intake.tables import Inquiry, InterestDeclaration, InterestQuestion
 from services.messages import intake as messages
 from services.messages.values import Role, Viewer
@@ -82,4 +82,5 @@ def _asked(
     facts = inquiry.model_dump(include=set(messages.InterestAskedOf.model_fields))
     facts |= {"organisation_name": inquiry.customer_name or inquiry.organisation_name}
     facts |= {"asked_at": question.asked_at, "declared": declaring.interest_of(said) if said else None}
+    facts |= {"is_open": is_looked_for(inquiry) or inquiry.supervisor_id == question.supervisor_id}
     return messages.InterestAskedOf.model_validate(facts)

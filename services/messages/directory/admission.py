@@ -1,7 +1,7 @@
 """Whether somebody who asked for a known organisation acts for it: its own HR says so, or in the end a coordinator."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
@@ -19,6 +19,10 @@ class AdmissionStatus(StrEnum):
     ADMITTED = "admitted"
     TURNED_DOWN = "turned_down"
     OVER = "over"
+
+
+AdmissionEnd = Literal["asked_back", "asked_back_by_staff", "over"]
+"""Why nobody is to be let in any more: the customer's side asked the inquiry back, we did for them, or it is over."""
 
 
 class AdmissionState(Reply):
@@ -44,10 +48,21 @@ class AdmissionCard(Reply):
     may_answer: bool = False
 
 
+class AdmissionOver(Reply):
+    """Somebody who waited to be admitted until what they asked for ended."""
+
+    process_id: UUID
+    name: str
+    department_name: str | None
+    ended_at: Utc
+    because: AdmissionEnd
+
+
 class AdmissionList(Reply):
-    """Who asked first, first; as many as one message holds."""
+    """Who asked first, first; as many as one message holds. over: of the last 30 days, the newest first."""
 
     admissions: list[AdmissionCard]
+    over: list[AdmissionOver] = []
 
 
 class AskAdmission(Command[AdmissionState]):
@@ -84,6 +99,7 @@ class DropAdmission(Command[Done]):
     """
 
     process_id: UUID
+    because: AdmissionEnd = "over"
     as_of: Utc
 
 
@@ -128,3 +144,4 @@ class AdmissionDropped(Event):
     person_id: UUID
     organisation_id: UUID
     department_id: UUID | None = None
+    because: AdmissionEnd = "over"

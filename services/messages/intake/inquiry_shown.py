@@ -37,7 +37,8 @@ class InquiryCard(Reply):
     ended_in_trial: the process was over with it.
     revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
     said that it is right. may_change, may_withdraw, may_match (choose its supervisor, for the first time or anew),
-    may_propose: this viewer, now; withdrawn_because: to those who see expectations.
+    may_propose: this viewer, now; withdrawn_because: to those who see expectations. withdrawn_by_staff: a coordinator
+    asked it back, for them.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
     for those who read the contract.
@@ -86,6 +87,7 @@ class InquiryCard(Reply):
     confirmed_at: Utc | None = None
     withdrawn_at: Utc | None = None
     withdrawn_because: str | None = None
+    withdrawn_by_staff: bool | None = None
     may_change: bool = False
     may_withdraw: bool = False
     may_match: bool = False

@@ -127,7 +127,10 @@ class ShowInterests(Query[InterestCards]):
 
 
 class InterestAskedOf(Reply):
-    """What a supervisor has to know to say what they have to do with it, and no more."""
+    """What a supervisor has to know to say what they have to do with it, and no more.
+
+    withdrawn_at: when the inquiry was asked back. is_open: it can be said still.
+    """
 
     process_id: UUID
     number: str
@@ -138,6 +141,8 @@ class InterestAskedOf(Reply):
     region: Region | None
     asked_at: Utc | None
     declared: Interest | None = None
+    withdrawn_at: Utc | None = None
+    is_open: bool = True
 
 
 class InterestsAsked(Reply):

@@ -39,4 +39,5 @@ async def admission_answered(event: directory.AdmissionAnswered, work: Work) -> 
 
 
 async def admission_dropped(event: directory.AdmissionDropped, work: Work) -> None:
+    await role_letters.tell_that_none_is_needed(event, work)
     await dropping.drop_answered(event, work)

@@ -148,6 +148,7 @@ class LetterKind(StrEnum):
     STAFF_LOST_ROLE = "staff_lost_role"
     CONTACT_TO_ADMIT = "contact_to_admit"
     ADMISSION_OVERDUE = "admission_overdue"
+    ADMISSION_OVER = "admission_over"
     CONTACT_NOT_ADMITTED = "contact_not_admitted"
     CONTACT_UNKNOWN = "contact_unknown"
     NAME_CORRECTED = "name_corrected"

@@ -34,6 +34,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         names_customer=True,
         answered_by=(directory.AdmissionAnswered, directory.AdmissionDropped),
     ),
+    LetterKind.ADMISSION_OVER: LetterRow(
+        (directory.AdmissionDropped,), portal="/organisation", names_customer=True
+    ),
     LetterKind.CONTACT_NOT_ADMITTED: LetterRow(
         (directory.AdmissionAnswered,), portal="/home", names_customer=True
     ),

@@ -48,10 +48,14 @@ async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
 async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> None:
     """Who asked hears that it is over, and whoever had a proposal; coordinators, unless one of them did it."""
     about = str(event.process_id)
-    await write_to_contact(work, event, Letter(LetterKind.INQUIRY_WITHDRAWN, about))
+    facts: dict[str, Fact] = {
+        "changed_at": event.withdrawn_at,
+        "side": "staff" if event.by_staff else "customer",
+    }
+    await write_to_contact(work, event, Letter(LetterKind.INQUIRY_WITHDRAWN, about, facts))
     if event.offered:
         [contact] = await process_facts.parties(work.db, event.process_id, "contact")
-        letter = Letter(LetterKind.PROPOSAL_WITHDRAWN, about, {TOLD: str(contact)})
+        letter = Letter(LetterKind.PROPOSAL_WITHDRAWN, about, facts | {TOLD: str(contact)})
         await write_to_customer_of(work, event, letter)
     if not event.by_staff:
         letter = Letter(LetterKind.INQUIRY_TAKEN_BACK, about, role=COORDINATOR)

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from services.messages.directory import (
     AdmissionAnswered,
     AdmissionAsked,
+    AdmissionDropped,
     PersonAddressChanged,
     PersonNameChanged,
     PersonRelated,
@@ -13,9 +17,11 @@ from services.messages.directory import (
 )
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.tables import Notice
 from services.notices.wording import Fact
-from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing
+from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing, write_to
 from services.runtime.commands.asking import Work
+from services.runtime.storage.database import execute
 
 # To the person, and to who has to know besides: of a customer's role, and of staff's.
 _GIVEN = {
@@ -87,6 +93,20 @@ async def ask_to_admit(event: AdmissionAsked, work: Work) -> None:
     await write(work, event.process_id, [*letters, later])
 
 
+async def tell_that_none_is_needed(event: AdmissionDropped, work: Work) -> None:
+    """To who has been asked whether they know them."""
+    asked = sa.select(col(Notice.person_id)).where(
+        col(Notice.process_id) == event.process_id,
+        col(Notice.kind) == LetterKind.CONTACT_TO_ADMIT,
+        col(Notice.status) == "sent",
+    )
+    readers = sorted((await execute(work.db, asked)).scalars())
+    letter = Letter(
+        LetterKind.ADMISSION_OVER, str(event.process_id), {"because": event.because, **_place(event)}
+    )
+    await write_to(work, event.process_id, readers, letter)
+
+
 async def tell_of_admission(event: AdmissionAnswered, work: Work) -> None:
     """Whoever is let in hears of the role that they get."""
     if event.admitted:
@@ -100,7 +120,7 @@ async def tell_of_admission(event: AdmissionAnswered, work: Work) -> None:
 
 
 def _place(
-    event: PersonRelated | PersonUnrelated | AdmissionAsked | AdmissionAnswered,
+    event: PersonRelated | PersonUnrelated | AdmissionAsked | AdmissionAnswered | AdmissionDropped,
 ) -> Mapping[str, Fact]:
     ids = {"organisation_id": event.organisation_id, "department_id": event.department_id}
     return {name: str(one) for name, one in ids.items() if one}

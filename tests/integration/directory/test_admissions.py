@@ -167,3 +167,20 @@ async def _who_may_answer(town: Town) -> set[str]:
         cards = (await town.house.ask(messages.ListAdmissions(viewer=seen))).admissions
         found |= {name for one in cards if one.may_answer}
     return found
+
+
+async def test_whose_request_has_ended_is_told_for_a_month_to_hr_of_the_whole_alone(town: Town) -> None:
+    house, stranger = town.house, await person(town.house, "Outi")
+    asked = asking(town, stranger, town.library)
+    await house.ask(asked)
+    house.move_clock(NOW + timedelta(hours=2))
+    because = {"because": "asked_back_by_staff", "as_of": NOW + timedelta(hours=1)}
+    await house.ask(messages.DropAdmission.model_validate({"process_id": asked.process_id} | because))
+    hr = messages.ListAdmissions(viewer=viewer(Role.COMMISSIONER, town.own))
+    listed = await house.ask(hr)
+    [over] = listed.over
+    assert listed.admissions == [] and (over.name.split()[0], over.because) == ("Outi", "asked_back_by_staff")
+    for who in (viewer(Role.COMMISSIONER, town.own, town.library), viewer(Role.COMMISSIONER, town.other)):
+        assert (await house.ask(messages.ListAdmissions(viewer=who))).over == []
+    house.move_clock(NOW + timedelta(days=31))
+    assert (await house.ask(hr)).over == []

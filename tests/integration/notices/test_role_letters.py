@@ -120,7 +120,7 @@ async def test_hr_is_asked_about_a_new_contact_and_the_coordinators_when_nobody_
     assert subjects(mailbox, "coordinator")[1:] == ["Yhteyshenkilö ei kuulu organisaatioon: TO-1007"]
 
 
-async def test_nobody_is_asked_about_a_new_contact_once_what_they_asked_for_has_ended(
+async def test_who_was_asked_about_a_new_contact_hears_by_whom_the_inquiry_was_asked_back_and_nothing_later(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     own = await organisation(notices)
@@ -132,8 +132,15 @@ async def test_nobody_is_asked_about_a_new_contact_once_what_they_asked_for_has_
     asked = {"process_id": process_id, "person_id": contact, "organisation_id": own, "as_of": NOW}
     await notices.ask(directory.AskAdmission.model_validate(asked))
     await notices.quiet()
-    await notices.ask(directory.DropAdmission(process_id=process_id, as_of=NOW))
+    back = directory.DropAdmission(process_id=process_id, because="asked_back", as_of=NOW)
+    for _ in range(2):
+        await notices.ask(back)
     await notices.quiet()
+    assert subjects(mailbox, "hr")[-1] == "No answer is needed any more: inquiry TO-1007"
+    assert subjects(mailbox, "hr").count("No answer is needed any more: inquiry TO-1007") == 1
+    text = text_of(mailbox, "hr")
+    assert "asked back from the side of whoever asked" in text and "need not answer" in text
+    assert "/organisation" in text and "Contact Öhman" not in text
     mailbox.mails.clear()
     notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))
     await notices.quiet()

@@ -168,10 +168,36 @@ async def test_a_proposal_whose_inquiry_was_asked_back_says_so_and_names_no_day_
     back = {"process_id": process_id, "withdrawn_by": FOUNDER, "as_of": intake.LATER}
     await portal.ask(WithdrawInquiry.model_validate(back))
     async with await visitor(portal, "portal", await contact_of(portal, process_id)) as browser:
+        for path in ("/processes/TO-1001/proposal", "/processes/TO-1001"):
+            page = (await browser.get(path)).text
+            assert "asked it back for you" in page and "from your side" not in page
+            assert "nothing is asked of anybody" in page and 'href="/inquiry"' in page
         page = (await browser.get("/processes/TO-1001/proposal")).text
-        assert "The inquiry was asked back on" in page
+        assert "and this proposal with it" in page
         assert "no longer valid" not in page and "Valid until" not in page and "30 November" not in page
         answered = await browser.post(
             "/processes/TO-1001/proposal", data={"answer": "accept", "revision": "1"}
         )
         assert answered.status_code == 422 and "has been asked back" in answered.text
+
+
+async def test_hr_reads_whose_side_asked_a_colleagues_inquiry_back_and_that_there_is_nothing_to_answer(
+    portal,
+):
+    first = await intake.in_matching(portal)
+    helena = await contact_of(portal, first)
+    outi = await portal.ask(
+        intake.inquiry(contact_email="outi@jarvikunta.example", contact_given_name="Outi")
+    )
+    await portal.ask(intake.decision(outi.process_id, typed_facts="keep"))
+    async with await visitor(portal, "portal", helena) as browser:
+        assert "Waits to be let in" in (await browser.get("/organisation")).text
+        back = {"process_id": outi.process_id, "withdrawn_by": await contact_of(portal, outi.process_id)}
+        await portal.ask(WithdrawInquiry.model_validate(back | {"as_of": intake.LATER}))
+        page = (await browser.get("/organisation")).text
+        assert "Waits to be let in" not in page and "Nothing to answer any more" in page
+        assert re.search(r"Outi \w+</h3>.*asked back from the side of whoever asked", page)
+        of_the_process = (await browser.get(f"/processes/{outi.number}")).text
+        assert "It was asked back from your side" in of_the_process and 'href="/inquiry"' in of_the_process
+        home = (await browser.get("/home")).text
+        assert "Say whether you know them" not in home

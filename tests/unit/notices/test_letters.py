@@ -26,6 +26,8 @@ FACTS: dict[str, Fact] = {
     "customer": "Esimerkin kunta, kirjasto",
     "person": "Outi Outo",
     "relation": "hr",
+    "side": "customer",
+    "because": "asked_back",
     "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
     "due_on": date(2027, 2, 3),
     "due_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
@@ -331,7 +333,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
-        "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why",
+        "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because",
     }  # fmt: skip
     names = {"organisation", "customer", "person"}
     for language in LANGUAGES:

@@ -41,6 +41,7 @@ MAILS = {
     "proposal_due": _("Mail: the proposal waits for an answer"),
     "proposal_expired": _("Mail: the proposal has expired"),
     "correction_expired": _("Mail: the correction has expired"),
+    "admission_over": _("Mail: nobody is to be let in any more"),
     "proposal_withdrawn": _("Mail: the inquiry of the proposal was asked back"),
     "proposal_unanswered": _("Mail: the proposal was not answered"),
     "contract_to_sign": _("Mail: contract to sign"),

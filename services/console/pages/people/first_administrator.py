@@ -14,8 +14,10 @@ from pydantic import Field
 from services.console.pages.people import roles
 from services.messages.directory import FindFirstLink, UseFirstLink
 from services.messages.names import PersonName
-from services.messages.notices import MailSignInCode
+from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.messages.values import Email, Language
+from services.runtime.links import BrokenLink, ExpiredLink, LinkKeys, seal
+from services.runtime.links import open_link as opened
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
@@ -30,6 +32,11 @@ LinkSecret = Annotated[str, Field(max_length=200)]
 class WhoForm(roles.PersonForm):
     link: LinkSecret
 
+
+_TYPED = "first-administrator"
+"""The purpose of what the browser keeps: who they said they are, so that the mail's link leads to the code's form."""
+_KEPT_FOR = CODE_GOOD_FOR
+_OF_THE_FIRST = ("link", "given_name", "family_name", "language", "email")
 
 _ANOTHER_TAB = _(
     "You have had a code sent to another address since, in another tab. Go on there, or ask for a new one."
@@ -76,12 +83,16 @@ async def mail_code(visit: Anyone, form: Annotated[Filled[WhoForm], Depends(fill
         await visit.ask(order)
     response = await _code_page(visit, Filled[ProofForm](form.values), email)
     browser.give(response, visit.request, secret)
+    _keep(response, visit, form)
     return response
 
 
 @router.get("/code")
 async def where_to_type_it(visit: Anyone) -> Response:
-    """Where the mail's link leads: the tab that asked has what was typed."""
+    """Where the mail's link leads: in the browser that asked, to the code's form; in another, back to that one."""
+    form = Filled[ProofForm](_kept(visit))
+    if await _is_good(visit, form):
+        return await _code_page(visit, form, str(form.values["email"]))
     return await visit.page("first_administrator/code.html", form=None)
 
 
@@ -125,6 +136,33 @@ async def _become(visit: Visit, form: Filled[ProofForm], tried: codes.Tried) -> 
     if entered is None:
         return RedirectResponse("/sign-in", 303)
     return let_in(RedirectResponse("/people", 303), visit, entered)
+
+
+def _keep(response: Response, visit: Visit, form: Filled[WhoForm]) -> None:
+    typed = {name: str(form.values.get(name) or "") for name in _OF_THE_FIRST}
+    until = visit.door.real_clock.now() + _KEPT_FOR
+    response.set_cookie(
+        _cookie(visit),
+        seal(LinkKeys.read(visit.door.settings.keys), _TYPED, typed, until),
+        max_age=int(_KEPT_FOR.total_seconds()),
+        path="/first-administrator",
+        secure=visit.door.cookies_are_sealed,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _kept(visit: Visit) -> dict[str, str]:
+    """Empty where this browser has not asked for a code, or its time is over."""
+    sealed = visit.request.cookies.get(_cookie(visit), "")
+    try:
+        return opened(LinkKeys.read(visit.door.settings.keys), _TYPED, sealed, visit.door.real_clock.now())
+    except (BrokenLink, ExpiredLink):
+        return {}
+
+
+def _cookie(visit: Visit) -> str:
+    return f"{visit.door.cookie}-first"
 
 
 async def _is_good(visit: Visit, form: Filled[WhoForm] | Filled[ProofForm]) -> bool:

@@ -216,6 +216,7 @@ def _create_admission() -> None:
         sa.Column("coordinator_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id")),
         sa.Column("answered_at", sa.DateTime(timezone=True)),
+        sa.Column("over_because", sa.Text),
         sa.ForeignKeyConstraint(
             ["organisation_id", "department_id"], ["department.organisation_id", "department.department_id"]
         ),

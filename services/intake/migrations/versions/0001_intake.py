@@ -107,6 +107,7 @@ def _create_inquiry() -> None:
         sa.Column("withdrawn_by", UUID(as_uuid=True)),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
         sa.Column("withdrawn_because", sa.Text),
+        sa.Column("withdrawn_by_staff", sa.Boolean),
     )
     op.create_table(
         "inquiry_change",

@@ -167,7 +167,7 @@ async def _admissions(visit: Visit) -> list[AdmissionCard]:
     organisation_id = visit.viewer.organisation_id
     if visit.viewer.role is not Role.COMMISSIONER or organisation_id is None:
         return []
-    return await waits_to_be_let_in(visit, await givable(visit, organisation_id))
+    return (await waits_to_be_let_in(visit, await givable(visit, organisation_id))).admissions
 
 
 def _sees_prices(visit: Visit) -> bool:

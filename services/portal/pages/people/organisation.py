@@ -77,13 +77,15 @@ async def _page(visit: Visit) -> HTMLResponse:
         ListPeople(viewer=visit.viewer, organisation_id=organisation_id, language=visit.language)
     )
     may_give = await givable(visit, organisation_id)
+    asked = await waits_to_be_let_in(visit, may_give)
     return await visit.page(
         "organisation/show.html",
         organisation=organisation,
         customer=await visit.ask(_customer(visit, organisation_id)),
         people=listed.people,
         gives=bool(may_give.relations),
-        waiting=await waits_to_be_let_in(visit, may_give),
+        waiting=asked.admissions,
+        no_longer=asked.over,
     )
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.directory import AdmissionCard, GivableRoles, ListAdmissions, ListGivable
+from services.messages.directory import AdmissionList, GivableRoles, ListAdmissions, ListGivable
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Visit
@@ -18,13 +18,12 @@ def own_organisation(visit: Visit) -> UUID:
     return viewer.organisation_id
 
 
-async def waits_to_be_let_in(visit: Visit, may_give: GivableRoles) -> list[AdmissionCard]:
+async def waits_to_be_let_in(visit: Visit, may_give: GivableRoles) -> AdmissionList:
     """Contacts whom nobody has known yet, for HR of the whole organisation; for others nobody."""
     organisation_id = visit.viewer.organisation_id
     if organisation_id is None or not may_give.whole:
-        return []
-    query = ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id)
-    return (await visit.ask(query)).admissions
+        return AdmissionList(admissions=[])
+    return await visit.ask(ListAdmissions(viewer=visit.viewer, organisation_id=organisation_id))
 
 
 async def givable(visit: Visit, organisation_id: UUID) -> GivableRoles:

@@ -93,6 +93,28 @@ async def test_whoever_opens_the_printed_link_becomes_administrator_once(
     assert secret_of(link) not in "".join(capsys.readouterr())
 
 
+async def test_the_mails_link_leads_to_the_codes_form_in_the_browser_that_asked_and_back_from_another(
+    empty: House, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = secret_of(await printed(empty, capsys))
+    async with stranger(empty, "console") as browser, stranger(empty, "console") as another:
+        await browser.post("/first-administrator", data={**AINO, "link": link})
+        code = await mailed_code(empty, mailbox)
+        mailed = re.search(r"http\S+/first-administrator/code", mailbox.mails[-1].get_content())
+        assert mailed
+        page = await browser.get(mailed[0])
+        typed = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        assert typed["email"] == "aino@luotsi.fi" and 'name="code"' in page.text
+        elsewhere = (await another.get(mailed[0])).text
+        assert (
+            "This browser has not asked for the code" in elsewhere and "first-administrator once" in elsewhere
+        )
+        assert "Aino" not in elsewhere and link not in elsewhere
+        done = await browser.post("/first-administrator/code", data={**typed, "code": code})
+        assert done.status_code == 303 and len(await administrators(empty)) == 1
+        assert "has not asked" in (await browser.get(mailed[0])).text
+
+
 async def test_in_two_tabs_each_address_goes_with_its_own_name_and_code(
     empty: House, mailbox: Mailbox, capsys: pytest.CaptureFixture[str]
 ) -> None:

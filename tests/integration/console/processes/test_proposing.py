@@ -1,8 +1,9 @@
 """The proposal's page: the price from the list, usual dates, and the reason of a change that was asked for."""
 
+import re
 from datetime import timedelta
 
-from services.messages.intake import ShowProposal
+from services.messages.intake import AskForInterest, ShowInquiry, ShowProposal, WithdrawInquiry
 from services.runtime.finland import HELSINKI
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
@@ -107,3 +108,58 @@ async def test_an_accepted_proposal_is_corrected_from_the_drafts_page(arranged: 
     shown = await arranged.house.ask(ShowProposal(process_id=process_id))
     assert shown.corrects and (shown.revision, f"{shown.starts_on}") == (2, "2027-02-01")
     assert "A correction of the proposal waits for its answer" in await arranged.open(draft)
+
+
+async def test_every_page_that_would_lead_on_says_that_the_inquiry_was_asked_back_and_by_whose_side(
+    arranged: Arranged,
+) -> None:
+    process_id, number = await arranged.matched()
+    await arranged.house.ask(intake.proposal(process_id))
+    contact_id = (await arranged.house.ask(ShowInquiry(process_id=process_id))).contact_id
+    back = {"process_id": process_id, "withdrawn_by": contact_id, "as_of": intake.LATER}
+    await arranged.house.ask(WithdrawInquiry.model_validate(back | {"reason": "Budjetti loppui."}))
+    supervisor = arranged.staff["supervisor"]
+    for path in (
+        f"/processes/{number}/proposing",
+        f"/matching/{number}",
+        f"/processes/{number}/screening",
+        f"/processes/{number}/inquiry",
+        f"/matching/{number}/interests/{supervisor}",
+    ):
+        page = await arranged.open(path)
+        assert "The inquiry has been asked back" in page, path
+        assert re.search(r"The customer(&#39;|’|')s side asked it back", page), path
+        assert "Budjetti loppui." in page and f'href="/processes/{number}"' in page, path
+        assert "waits for an answer" not in page and "Send the proposal" not in page, path
+        assert "has been chosen" not in page and "Record it" not in page, path
+        assert "Valid until" not in page, path
+
+
+async def test_a_coordinator_who_asked_it_back_for_them_is_said_and_a_declined_one_is_not_in_matching(
+    arranged: Arranged,
+) -> None:
+    process_id, number = await arranged.matched()
+    back = {"process_id": process_id, "withdrawn_by": arranged.staff["coordinator"], "as_of": intake.LATER}
+    await arranged.house.ask(WithdrawInquiry.model_validate(back))
+    assert "A coordinator asked it back for the customer" in await arranged.open(f"/matching/{number}")
+    declined, other = await arranged.matched()
+    await arranged.house.ask(intake.proposal(declined))
+    contact_id = (await arranged.house.ask(ShowInquiry(process_id=declined))).contact_id
+    await arranged.house.ask(intake.answer(declined, "decline", answered_by=contact_id, reason="Ei nyt."))
+    page = await arranged.open(f"/matching/{other}")
+    assert "Declined" in page and "has been chosen" not in page
+
+
+async def test_a_supervisor_who_was_asked_reads_that_nobody_asks_any_more(arranged: Arranged) -> None:
+    process_id, number = await arranged.in_matching()
+    supervisor = arranged.staff["supervisor"]
+    asked = {"process_id": process_id, "supervisor_id": supervisor, "asked_by": arranged.staff["coordinator"]}
+    await arranged.house.ask(AskForInterest.model_validate(asked | {"as_of": intake.LATER}))
+    path = f"/interests/{process_id}"
+    assert 'name="code"' in await arranged.open(path, "supervisor")
+    contact_id = (await arranged.house.ask(ShowInquiry(process_id=process_id))).contact_id
+    back = {"process_id": process_id, "withdrawn_by": contact_id, "as_of": intake.LATER}
+    await arranged.house.ask(WithdrawInquiry.model_validate(back))
+    page = await arranged.open(path, "supervisor")
+    assert "The inquiry was asked back on" in page and "not asked any more" in page
+    assert 'name="code"' not in page and number in page
