@@ -60,10 +60,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
         return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
-    if not order.goes_on:
-        await holding.tell_again(work.db, order.period, order.as_of)
-    for terms, reason in unknown:
-        await holding.hold(work.db, terms, reason, order.period, order.as_of)
+    await _hold(order, work, unknown)
     totals = [await _issue(work.db, to, seller, order.period, on) for to in recipients]
     issued = [cents for cents in totals if cents is not None]
     remaining = await _remaining(work.db, order.period)
@@ -76,6 +73,14 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         remaining=remaining,
         held=len(unknown),
     )
+
+
+async def _hold(order: RunBilling, work: Work, unknown: Sequence[tuple[DatedTerms, HoldReason]]) -> None:
+    """Those for whom no invoice can be made; of others of an earlier run it is said again."""
+    if not order.goes_on:
+        await holding.tell_again(work.db, order.period, order.as_of)
+    for terms, reason in unknown:
+        await holding.hold(work.db, terms, reason, order.period, order.as_of)
 
 
 async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tuple[DatedTerms, HoldReason]]]:
