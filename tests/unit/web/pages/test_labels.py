@@ -22,6 +22,7 @@ from services.messages.contracts import (
     TrialOutcome,
 )
 from services.messages.directory import (
+    AdmissionEnd,
     CredentialChange,
     CredentialKind,
     EntryField,
@@ -79,6 +80,7 @@ KINDS: dict[str, Any] = {
     "continuation": get_args(Choice),
     "session_status": get_args(SessionStatus),
     "inquiry_status": InquiryStatus,
+    "admission_end": get_args(AdmissionEnd),
     "contract_status": get_args(ContractStatus),
     "end_reason": get_args(EndReason),
     "pause_reason": get_args(PauseReason),
