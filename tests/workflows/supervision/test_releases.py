@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from temporalio import workflow
@@ -19,7 +20,7 @@ from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.releases import Releases
 from workflows.supervision.commanding import ATTENTION
-from workflows.supervision.facts import ReviewClosed
+from workflows.supervision.facts import ReviewClosed, TrialDecided
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase, ProcessState, Resolution
 from workflows.worker import temporal_worker
@@ -71,22 +72,34 @@ async def begun(process: Journey) -> None:
     await process.until_day(0)
 
 
+async def following(process: Journey) -> None:
+    """On a renewed one: it begins at its contract."""
+    await process.until_day(1)
+    await process.hear(process.completed())
+
+
 PHASES: list[Callable[[Journey], Awaitable[None]]] = [
     begun,
     scenarios.screened,
     scenarios.matched,
     scenarios.proposed,
+    scenarios.on_trial,
+    scenarios.tried,
     scenarios.drafted,
     scenarios.completed,
     scenarios.signed,
     long_paused,
     waiting_for_its_review,
     stuck,
+    following,
 ]
+BEGUN_LATER: dict[Callable[[Journey], Awaitable[None]], dict[str, object]] = {
+    following: {"renews": uuid4(), "phase": Phase.CONTRACT}
+}
 
 
 async def in_every_phase(client: Client, services: StandIn) -> list[Journey]:
-    processes = [await begin(client, services) for _ in PHASES]
+    processes = [await begin(client, services, **BEGUN_LATER.get(brought, {})) for brought in PHASES]
     for process, brought in zip(processes, PHASES, strict=True):
         await brought(process)
     return processes
@@ -111,6 +124,7 @@ async def go_on_to_the_end(process: Journey) -> str:
     """Whatever phase it has come to: what is told of an earlier one changes nothing."""
     await process.hear(process.decided())
     await process.hear(process.matched())
+    await process.hear(TrialDecided(outcome="go"))
     if (await process.view()).phase in (Phase.PROPOSAL, Phase.CONTRACT):
         await process.hear(process.sent(LAST_DAY))
         await process.hear(process.answered("accept"))
@@ -131,6 +145,7 @@ async def test_open_processes_of_every_phase_go_over_to_a_changed_order_and_back
         await releases.make_current_once_it_works(OLD)
         processes = await in_every_phase(client, services)
         stand = [await process.view() for process in processes]
+        assert {one.phase for one in stand} == set(Phase) - {Phase.ENDED}
         asked = [process.asked() for process in processes]
         async with temporal_worker(client, activities, NEW, [OtherOrder, BillingRun]):
             for build in (NEW, OLD):

@@ -1,4 +1,4 @@
-"""Readable numbers and organisations' names of processes, from our own cards."""
+"""Readable numbers, organisations' names and phases of processes, from our own cards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,16 +17,23 @@ class Known:
     number: str
     organisation_name: str | None
     contact_id: UUID | None
+    phase: str
 
 
 async def known_processes(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, Known]:
     """By id; those without a number yet are left out."""
     card = ProcessCard
     wanted = sa.select(
-        col(card.process_id), col(card.number), col(card.organisation_name), col(card.contact_id)
+        col(card.process_id),
+        col(card.number),
+        col(card.organisation_name),
+        col(card.contact_id),
+        col(card.phase),
     ).where(among(card.process_id, set(process_ids)), col(card.number).is_not(None))
     rows = await execute(db, wanted)
-    return {row.process_id: Known(row.number, row.organisation_name, row.contact_id) for row in rows}
+    return {
+        row.process_id: Known(row.number, row.organisation_name, row.contact_id, row.phase) for row in rows
+    }
 
 
 async def numbers_of(db: AsyncSession, process_ids: Iterable[UUID]) -> dict[UUID, str]:

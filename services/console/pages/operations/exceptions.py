@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.board.queries.process_numbers import numbers_of
+from services.console.board.queries.process_numbers import Known, known_processes
 from services.console.board.queries.worklist import Item, escalated
 from services.console.pages.labels.platform import SOURCES
 from services.console.pages.labels.processes import TASKS
@@ -55,8 +55,8 @@ async def show(visit: SignedIn) -> HTMLResponse:
         late = await escalated(db, visit.now)
         standing = stuck.processes if stuck else []
         still = failing.processes if failing else []
-        known = [one.process_id for one in standing] + [one.process_id for one in still]
-        numbers = await numbers_of(db, known)
+        shown = [one.process_id for one in standing] + [one.process_id for one in still]
+        known = await known_processes(db, shown)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "exceptions/list.html",
@@ -64,8 +64,8 @@ async def show(visit: SignedIn) -> HTMLResponse:
         waiting=len(found.waiting),
         skipped=len(found.skipped),
         away=_away(visit, found.away),
-        stuck=[_stuck(visit, one, numbers) for one in standing] if stuck else None,
-        failing=[_failing(one, numbers) for one in still],
+        stuck=[_stuck(visit, one, known) for one in standing] if stuck else None,
+        failing=[_failing(one, known) for one in still],
         late=[(one, _way(visit, one), titles[one.kind]) for one in await with_customers(visit, late.items)],
         more_late=late.more,
     )
@@ -118,14 +118,18 @@ def _away(visit: Visit, names: Sequence[str]) -> list[str]:
     return [visit.text(SOURCES[name]) for name in names]
 
 
-def _stuck(visit: Visit, state: ProcessState, numbers: dict[UUID, str]) -> tuple[ProcessState, str, str]:
-    number = numbers.get(state.process_id, str(state.process_id))
-    return state, number, reason_of(visit, state.attention or "")
+def _stuck(visit: Visit, state: ProcessState, known: dict[UUID, Known]) -> tuple[ProcessState, str, str]:
+    return state, _number(state.process_id, known), reason_of(visit, state.attention or "")
 
 
-def _failing(one: FailingProcess, numbers: dict[UUID, str]) -> tuple[str, str]:
-    """Its number and the release that fails at it."""
-    return numbers.get(one.process_id, str(one.process_id)), one.build
+def _failing(one: FailingProcess, known: dict[UUID, Known]) -> tuple[str, str, str]:
+    """Its number, its phase as the board has it, since it cannot say so itself, and the release that fails at it."""
+    card = known.get(one.process_id)
+    return _number(one.process_id, known), card.phase if card else "", one.build
+
+
+def _number(process_id: UUID, known: dict[UUID, Known]) -> str:
+    return known[process_id].number if process_id in known else str(process_id)
 
 
 def _way(visit: Visit, item: Item) -> str:

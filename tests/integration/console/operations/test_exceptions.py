@@ -1,6 +1,7 @@
 """What has got stuck: parked messages are seen, tried again, given to somebody, skipped and taken back."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ import pytest
 
 from services.messages.contracts import ContractExpired
 from services.messages.envelope import command_subject
+from services.messages.intake import ShowInquiry
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.messages.process import (
     FailingProcesses,
@@ -20,6 +22,7 @@ from services.messages.process import (
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
+from tests.integration.intake import builders as intake
 from tests.integration.runtime.small_services import deliver, envelope
 
 UNREADABLE = b'{"process_id": "KANARIA-ei-saa-nakya"}'
@@ -208,9 +211,14 @@ async def test_every_decision_is_in_the_access_log(console) -> None:
     assert [(one["act"], one["process_id"]) for one in lines] == [(act, process_id) for act in acts]
 
 
-async def test_a_process_that_a_release_cannot_carry_on_is_named_with_the_release(console) -> None:
-    process_id, number = await console.asked()
-    told = {"processes": [{"process_id": process_id, "build": "0.9.9"}]}
+async def test_what_a_release_cannot_carry_on_is_named_with_its_phase_and_the_release(console) -> None:
+    process_id, number = await console.matched()
+    contact_id = (await console.house.ask(ShowInquiry(process_id=process_id))).contact_id
+    tried = {"trial_sessions": 1, "trial_price": "normal", "trial_ends_by": date(2027, 2, 28)}
+    await console.house.ask(intake.proposal(process_id, **tried))
+    await console.house.ask(intake.answer(process_id, answered_by=contact_id))
+    await console.house.quiet()
+    told = {"processes": [{"process_id": one, "build": "0.9.9"} for one in (process_id, uuid4())]}
 
     async def list_them(message: Any) -> None:
         await message.respond(FailingProcesses.model_validate(told).model_dump_json().encode())
@@ -219,4 +227,4 @@ async def test_a_process_that_a_release_cannot_carry_on_is_named_with_the_releas
     await console.house.nats.flush()
     async with await console.browser() as browser:
         section = (await browser.get("/exceptions")).text.partition('id="failing"')[2]
-    assert number in section and "Release 0.9.9" in section
+    assert f"{number}: Trial<" in section and section.count("Release 0.9.9") == 2
