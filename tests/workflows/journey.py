@@ -196,18 +196,22 @@ class Journey:
         return self.services.diary(self.process_id, self.began)
 
     async def runs(self) -> list[list[HistoryEvent]]:
-        """The histories of the whole chain, from the first run on."""
-        chain: list[list[HistoryEvent]] = []
-        run_id = self.first_run
-        while run_id:
-            handle = self.client.get_workflow_handle(self.handle.id, run_id=run_id)
-            chain.append(list((await handle.fetch_history()).events))
-            last = chain[-1][-1].workflow_execution_continued_as_new_event_attributes
-            run_id = last.new_execution_run_id
-        return chain
+        return await chain_from(self.client, self.handle.id, self.first_run)
 
     async def cost(self) -> Cost:
         return sum((history_cost(run) for run in await self.runs()), Cost())
+
+
+async def chain_from(client: Client, of_workflow: str, first_run: str) -> list[list[HistoryEvent]]:
+    """The histories of the whole chain, from the first run on."""
+    chain: list[list[HistoryEvent]] = []
+    run_id = first_run
+    while run_id:
+        handle = client.get_workflow_handle(of_workflow, run_id=run_id)
+        chain.append(list((await handle.fetch_history()).events))
+        last = chain[-1][-1].workflow_execution_continued_as_new_event_attributes
+        run_id = last.new_execution_run_id
+    return chain
 
 
 async def begin(client: Client, services: StandIn, **state: object) -> Journey:

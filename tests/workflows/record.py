@@ -1,23 +1,24 @@
-"""Records the corpus: `python -m tests.workflows.record` plays every path and keeps its histories.
+"""Records the corpus: `python -m tests.workflows.record [PATH ...]` plays all paths, or these, and keeps them.
 
 What is there is never overwritten: see README.md beside this file.
 """
 
+import argparse
 import asyncio
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from temporalio.api.history.v1 import History
+from temporalio.api.history.v1 import History, HistoryEvent
 from temporalio.client import Client
 
 from tests.workflows.conftest import TemporalServer, free_port
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
-from tests.workflows.scenarios import PATHS
+from tests.workflows.paths import ALL_PATHS, BILLING, play_billing
 from tests.workflows.stand_in import StandIn
 from workflows.encryption import data_converter
 from workflows.supervision.state import Phase
@@ -29,10 +30,10 @@ RECORDER = "recorder"
 """The identity of worker and client in the corpus; by default it would name the machine."""
 
 
-async def record(version: str) -> None:
+async def record(version: str, names: Sequence[str]) -> None:
     """Writes recorded/<version>/<path>.<run>.binpb. Raises FileExistsError where that version has its own."""
     folder = CORPUS / version
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     with server() as temporal:
         await connect(temporal.address)
         client = await Client.connect(
@@ -40,8 +41,11 @@ async def record(version: str) -> None:
         )
         services = StandIn(a_year_of_sessions())
         async with working(client, services):
-            for name in PATHS:
-                await play(name, await beginning(name, client, services), folder)
+            for name in names:
+                if name == BILLING:
+                    keep(name, await play_billing(client, services), folder)
+                else:
+                    await play(name, await beginning(name, client, services), folder)
 
 
 async def beginning(name: str, client: Client, services: StandIn) -> Journey:
@@ -53,12 +57,17 @@ async def beginning(name: str, client: Client, services: StandIn) -> Journey:
 
 
 async def play(name: str, process: Journey, folder: Path) -> None:
-    await PATHS[name](process)
-    ended = await process.handle.result()
-    for number, events in enumerate(await process.runs(), start=1):
+    await ALL_PATHS[name](process)
+    print(f"{name}: {await process.handle.result()}")
+    keep(name, await process.runs(), folder)
+
+
+def keep(name: str, runs: Sequence[Sequence[HistoryEvent]], folder: Path) -> None:
+    for number, events in enumerate(runs, start=1):
         content = History(events=events).SerializeToString()
-        (folder / f"{name}.{number}.binpb").write_bytes(content)
-        print(f"{name}.{number}: {len(events)} events, {len(content)} bytes; {ended}")
+        with (folder / f"{name}.{number}.binpb").open("xb") as file:
+            file.write(content)
+        print(f"{name}.{number}: {len(events)} events, {len(content)} bytes")
 
 
 @contextmanager
@@ -79,7 +88,11 @@ def release() -> str:
 
 
 if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument(
+        "paths", nargs="*", choices=[[], *ALL_PATHS, BILLING], help="which; all, where none is named"
+    )
     try:
-        asyncio.run(record(release()))
+        asyncio.run(record(release(), asked.parse_args().paths or [*ALL_PATHS, BILLING]))
     except FileExistsError as there:
         sys.exit(f"{there.filename} is there already, and a recorded release is never recorded again")

@@ -13,8 +13,8 @@ from temporalio.worker import Replayer
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from services.messages import contracts
+from tests.workflows.paths import ALL_PATHS, BILLING
 from tests.workflows.record import CORPUS, RECORDER
-from tests.workflows.scenarios import PATHS
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.encryption import ENCODING, data_converter
@@ -56,18 +56,28 @@ def test_every_path_of_every_release_is_in_the_corpus_to_its_end() -> None:
     releases = [folder for folder in CORPUS.iterdir() if folder.is_dir()]
     assert releases
     for release in releases:
-        for path in PATHS:
+        for path in ALL_PATHS:
             runs = [read(file) for file in sorted(release.glob(f"{path}.*.binpb"))]
             ends = [run.events[-1].event_type for run in runs]
             going_on = [EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW] * (len(runs) - 1)
             assert ends == [*going_on, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED], path
 
 
+def test_the_billing_run_is_in_the_corpus_through_its_months_until_it_was_cancelled() -> None:
+    [*months, last] = [read(file) for file in sorted(CORPUS.glob(f"*/{BILLING}.*.binpb"))]
+    assert {run.events[-1].event_type for run in months} == {
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+    }
+    assert last.events[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED
+
+
 def test_the_corpus_is_sealed_and_names_no_machine() -> None:
+    """The billing run is begun with nothing."""
     for file in HISTORIES:
         history = read(file)
         told = history.events[0].workflow_execution_started_event_attributes
-        assert {payload.metadata["encoding"] for payload in told.input.payloads} == {ENCODING}
+        nothing = set() if file.name.startswith(BILLING) else {ENCODING}
+        assert {payload.metadata["encoding"] for payload in told.input.payloads} == nothing
         assert {event for event in identities(history)} <= {RECORDER, "history-service", ""}
 
 

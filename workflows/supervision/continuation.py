@@ -42,8 +42,7 @@ async def renew_or_close(course: Course) -> None:
 
     Where it closes, a final review that is missing is given some days more. A pause leads back to the sessions.
     """
-    if not course.enter(Phase.CONTINUATION):
-        return
+    course.enter(Phase.CONTINUATION)
     state = course.state
     ends_at = state.signed.ends_at if state.signed else workflow.now()
     waits_for = Awaited.LATE_REVIEW if Awaited.LATE_REVIEW in state.waits else Awaited.LAST_DAY
