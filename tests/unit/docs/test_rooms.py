@@ -10,6 +10,7 @@ COUNTED = ("services", "workflows", "deploy", "tests", "benchmarks", "docs")
 MAY_HAVE_MORE = {
     "docs/decisions": "one page for each decision, found by its number",
     "tests/messages/examples": "one recorded message for each kind, and none is looked for by eye",
+    "tests/workflows/recorded": "a history for each run of each path, read by a test alone",
 }
 """What these folders, and those below them, hold instead."""
 MADE = {"__pycache__", "node_modules"}
