@@ -114,18 +114,21 @@ def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessC
     return messages.ProcessClosed(**key, closed_at=going.ended_at)
 
 
-async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> None:
-    """Whatever was chosen: nothing comes after a contract that is terminated, but what all have signed already.
+async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> Contract | None:
+    """Whatever was chosen: nothing comes after a contract that is terminated. What all have signed already is given
+    back, for whoever terminates to settle.
 
     Refuses: process_ended.
     """
     going = await going_of(db, contract)
     if going.ended_at:
         raise Refusal("process_ended", "process_id")
+    follows = await successors.signed_after(db, contract.process_id)
     await successors.give_up(db, contract.process_id, at)
     await choosing.forget(db, contract.process_id)
     take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
     await db.flush()
+    return follows
 
 
 async def follow_end(db: AsyncSession, contract: Contract, at: datetime) -> None:

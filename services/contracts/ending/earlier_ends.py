@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation, terminations
+from services.contracts.ending import continuation, terminations, what_follows
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import speaking
 from services.contracts.showing import belonging
@@ -39,7 +39,8 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
     contract = await _going_on(db, order)
     today = local_date(order.as_of)
     if found := await _open(db, contract, order.as_of):
-        if (found.by, found.last_day) != (order.by, order.last_day):
+        said = (found.by, found.last_day, found.successor_stands)
+        if said != (order.by, order.last_day, order.successor_stands):
             raise Refusal("end_proposed_already", "last_day")
         return await _shown(db, contract, order.as_of)
     if order.last_day < today:
@@ -48,7 +49,7 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
         raise Refusal("not_an_earlier_day", "last_day")
     row = EarlierEnd(
         number=await _next_number(db, contract),
-        **order.model_dump(include={"process_id", "by", "last_day"}),
+        **order.model_dump(include={"process_id", "by", "last_day", "successor_stands"}),
         proposed_at=order.as_of,
         person_id=order.proposed_by,
         answer_by=min(today + _to_answer(contract), order.last_day),
@@ -97,7 +98,7 @@ async def _carry_out(
     db: AsyncSession, contract: Contract, row: EarlierEnd, order: messages.AnswerEarlierEnd
 ) -> None:
     row.closed_at = order.as_of
-    await continuation.close_early(db, contract, row.person_id, order.as_of)
+    follows = await continuation.close_early(db, contract, row.person_id, order.as_of)
     said = Termination(
         process_id=row.process_id,
         terminated_at=order.as_of,
@@ -111,6 +112,7 @@ async def _carry_out(
         last_day=row.last_day,
     )
     await terminations.carry_out(db, contract, said)
+    await what_follows.end_with(db, follows, said, stands=row.successor_stands)
 
 
 async def _going_on(
@@ -167,14 +169,18 @@ async def _shown(
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     as_party = await speaking.party_of(db, viewer, contract, today) if viewer else None
     latest = contract.ends_on - ONE_DAY
+    follows_on = await what_follows.begins_on(db, contract.process_id)
     if row is None:
         may_propose = acts and latest >= today
-        return messages.EarlierEndShown(latest=latest, may_propose=may_propose, as_party=as_party)
+        return messages.EarlierEndShown(
+            latest=latest, may_propose=may_propose, as_party=as_party, follows_on=follows_on
+        )
     agreed = await _agreed(db, row)
     is_coordinator = viewer is not None and viewer.role is Role.COORDINATOR
     theirs = [one for one in Party if one not in agreed and (is_coordinator or one is as_party)]
     return messages.EarlierEndShown.model_validate({
-        **row.model_dump(include={"last_day", "by", "answer_by"}),
+        **row.model_dump(include={"last_day", "by", "answer_by", "successor_stands"}),
+        "follows_on": follows_on,
         "latest": latest,
         "agreed": agreed,
         "as_party": as_party,

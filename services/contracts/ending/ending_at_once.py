@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation, terminations
+from services.contracts.ending import continuation, terminations, what_follows
 from services.contracts.papers import promised_times
 from services.contracts.tables import Termination
 from services.messages import contracts as messages
@@ -35,7 +35,7 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         return messages.TerminationPreview(**terminations.shown(contract, said))
     if order.by is Party.COMMISSIONER and not lapsed:
         raise Refusal("credentials_in_force", "by")
-    await continuation.close_early(db, contract, order.ended_by, order.as_of)
+    follows = await continuation.close_early(db, contract, order.ended_by, order.as_of)
     said = Termination(
         **order.model_dump(include={"process_id", "by", "waives_review"}),
         how="at_once",
@@ -47,6 +47,7 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         terminated_at=order.as_of,
     )
     await terminations.carry_out(db, contract, said, stops_at=order.as_of)
+    await what_follows.end_with(db, follows, said, stands=order.successor_stands)
     days = promised_times.promises_of(contract).contract_working_days
     act_by = working_days_after(order.as_of, days)
     await announce(db, messages.EndingToConfirm(process_id=order.process_id, act_by=act_by))

@@ -21,8 +21,13 @@ _UNSIGNED = ("draft", "signing")
 
 async def is_signed(db: AsyncSession, process_id: UUID) -> bool:
     """Whether the contract that follows on this process's is."""
+    return await signed_after(db, process_id) is not None
+
+
+async def signed_after(db: AsyncSession, process_id: UUID) -> Contract | None:
+    """The contract that follows on this process's, where all have signed it."""
     contract = await _of(db, process_id)
-    return contract is not None and contract.status == "signed"
+    return contract if contract and contract.status == "signed" else None
 
 
 async def take_back(db: AsyncSession, process_id: UUID, at: datetime) -> None:

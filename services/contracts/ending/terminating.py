@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import pausing
-from services.contracts.ending import continuation, terminations
+from services.contracts.ending import continuation, terminations, what_follows
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
 from services.contracts.parties.speaking import party_of, speaks
@@ -42,6 +42,7 @@ async def preview(
         "at_once_by": _at_once_by(as_party, lapsed=lapsed) if at_once else [],
         "may_agree": acts and contract.ends_on > today,
         "may_confirm": is_coordinator and shown.to_confirm,
+        "follows_on": await what_follows.begins_on(db, contract.process_id),
     }
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
@@ -69,7 +70,7 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
         if not _is_said(said, order, reason):
             raise Refusal("already_terminated", "process_id")
         return _shown(contract, said, None, order.as_of)
-    await continuation.close_early(db, contract, order.terminated_by, order.as_of)
+    follows = await continuation.close_early(db, contract, order.terminated_by, order.as_of)
     ends_on = _last_day(contract, await pausing.open_pause(db, contract.process_id), order.as_of)
     if order.last_day != ends_on:
         raise Refusal("last_day_changed", "last_day")
@@ -83,13 +84,15 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
         terminated_at=order.as_of,
     )
     await terminations.carry_out(db, contract, said)
+    await what_follows.end_with(db, follows, said, stands=order.successor_stands)
     return _shown(contract, said, None, order.as_of)
 
 
 def _is_said(said: Termination, order: messages.TerminateProcess, reason: str) -> bool:
     names = ("by", "reason_code", "waives_review")
     same = said.reason == reason and all(getattr(said, name) == getattr(order, name) for name in names)
-    return same and said.how == "notice"
+    stands = said.successor_stands in (None, order.successor_stands)
+    return same and stands and said.how == "notice"
 
 
 def _last_day(contract: Contract, paused: Pause | None, at: Utc) -> date:

@@ -65,7 +65,7 @@ def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:
     }
     if said is None:
         return agreed
-    told = said.model_dump(include={"last_day", "by", "how", "reason", "charges"})
+    told = said.model_dump(include={"last_day", "by", "how", "reason", "charges", "successor_stands"})
     return {
         **agreed,
         **told,

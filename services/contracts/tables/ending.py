@@ -43,7 +43,8 @@ class Termination(Table, table=True):
     """A word that it ends before its time; the one of the highest number holds. how: notice, at_once, agreed.
 
     agreed_until: its last day before. reason, ground: for the coordinators, in no event. charges: whether what was
-    called off late is paid for, as a coordinator confirmed of an end at once; none until then.
+    called off late is paid for, as a coordinator confirmed of an end at once; none until then. successor_stands:
+    whether what follows does, which all had signed; none where nothing did.
     """
 
     process_id: UUID = Field(primary_key=True)
@@ -61,10 +62,14 @@ class Termination(Table, table=True):
     ground: str = ""
     confirmed_by: UUID | None = None
     confirmed_at: datetime | None = Field(default=None, sa_type=AT)
+    successor_stands: bool | None = None
 
 
 class EarlierEnd(Table, table=True):
-    """A party's proposal of an earlier last day. closed_at: it was carried out, or somebody said no; else it lapses."""
+    """A party's proposal of an earlier last day. closed_at: it was carried out, or somebody said no; else it lapses.
+
+    successor_stands: what follows does, if it is signed; else it ends too.
+    """
 
     __tablename__ = "earlier_end"
     process_id: UUID = Field(primary_key=True)
@@ -75,6 +80,7 @@ class EarlierEnd(Table, table=True):
     last_day: date
     answer_by: date
     closed_at: datetime | None = Field(default=None, sa_type=AT)
+    successor_stands: bool = False
 
 
 class EarlierEndAnswer(Table, table=True):

@@ -9,7 +9,7 @@ from services.messages.values import Day, Party, Utc, Viewer
 class EarlierEndShown(Reply):
     """last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said yes, with
     who proposed it. latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator.
-    may_propose: the viewer. may_answer_for: which parties.
+    may_propose: the viewer. may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
     """
 
     latest: Day
@@ -20,6 +20,8 @@ class EarlierEndShown(Reply):
     by: Party | None = None
     answer_by: Day | None = None
     agreed: list[Party] = []
+    follows_on: Day | None = None
+    successor_stands: bool = False
 
 
 class ShowEarlierEnd(Query[EarlierEndShown]):
@@ -33,6 +35,7 @@ class ShowEarlierEnd(Query[EarlierEndShown]):
 class ProposeEarlierEnd(Command[EarlierEndShown]):
     """by: the party that proposes it; proposed_by: one of its own, or a coordinator to whom it was said.
 
+    successor_stands: as of TerminateProcess.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, end_proposed_already,
     day_is_past, not_an_earlier_day.
     """
@@ -40,6 +43,7 @@ class ProposeEarlierEnd(Command[EarlierEndShown]):
     process_id: UUID
     by: Party
     last_day: Day
+    successor_stands: bool = False
     proposed_by: UUID
     as_of: Utc
 

@@ -39,7 +39,8 @@ class TerminationPreview(Reply):
     already: it was terminated, and last_day is what came of that. by, how, reason_code, reason: of the word that holds;
     the last two to a coordinator only. at_once_by: for which parties the viewer may end it at once. to_confirm: it was,
     and no coordinator has confirmed it; charges: as they did. may_confirm: the viewer. may_agree: the viewer
-    may propose an earlier last day, or one is proposed. may_charge: where somebody pays.
+    may propose an earlier last day, or one is proposed. may_charge: where somebody pays. follows_on: when the contract
+    begins that follows, where all have signed it; successor_stands: as of TerminateProcess, once it was said.
     """
 
     last_day: Day
@@ -58,6 +59,8 @@ class TerminationPreview(Reply):
     may_confirm: bool = False
     may_charge: bool = False
     may_agree: bool = False
+    follows_on: Day | None = None
+    successor_stands: bool | None = None
 
 
 class PreviewTermination(Query[TerminationPreview]):
@@ -72,7 +75,7 @@ class TerminateProcess(Command[TerminationPreview]):
     """by: the party that ends it; terminated_by: one of its own, or a coordinator to whom it was said.
 
     last_day: the one that was shown. reason: for the coordinators. waives_review: no final review is held, for that
-    reason.
+    reason. successor_stands: the contract that follows does, where all have signed it; else it ends by the same word.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, reason_missing (waived without one),
     process_ended, already_terminated (otherwise), last_day_changed.
     """
@@ -82,6 +85,7 @@ class TerminateProcess(Command[TerminationPreview]):
     reason_code: EndReason
     reason: LongText = ""
     waives_review: bool = False
+    successor_stands: bool = False
     last_day: Day
     terminated_by: UUID
     as_of: Utc
@@ -91,7 +95,7 @@ class EndAtOnce(Command[TerminationPreview]):
     """Without notice: by the supervisor where somebody is in danger, by the commissioner where a credential has lapsed,
     by the supervisees of their own motion. Also after a notice.
 
-    by, ended_by: as of TerminateProcess. reason: for the coordinators; a supervisor says what it is.
+    by, ended_by, successor_stands: as of TerminateProcess. reason: for the coordinators; a supervisor says what it is.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, reason_missing, credentials_in_force,
     process_ended, already_terminated (at once, otherwise).
     """
@@ -100,6 +104,7 @@ class EndAtOnce(Command[TerminationPreview]):
     by: Party
     reason: LongText = ""
     waives_review: bool = False
+    successor_stands: bool = False
     ended_by: UUID
     as_of: Utc
 

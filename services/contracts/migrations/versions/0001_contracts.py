@@ -168,6 +168,7 @@ def _create_earlier_end() -> None:
         sa.Column("last_day", sa.Date, nullable=False),
         sa.Column("answer_by", sa.Date, nullable=False),
         sa.Column("closed_at", _AT),
+        sa.Column("successor_stands", sa.Boolean, nullable=False),
     )
     op.create_table(
         "earlier_end_answer",
@@ -219,6 +220,7 @@ def _create_continuation() -> None:
         sa.Column("ground", sa.Text, nullable=False),
         sa.Column("confirmed_by", _ID),
         sa.Column("confirmed_at", _AT),
+        sa.Column("successor_stands", sa.Boolean),
     )
     _create_earlier_end()
     _create_meeting()

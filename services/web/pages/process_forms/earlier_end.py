@@ -20,6 +20,7 @@ class ProposeForm(Form):
 
     by: Party | None = None
     last_day: Day
+    successor_stands: bool = False
 
 
 class AnswerForm(ProposeForm):
@@ -78,6 +79,7 @@ def proposal(visit: Visit, process_id: UUID, shown: EarlierEndShown, typed: Prop
         process_id=process_id,
         by=_speaking(shown, typed),
         last_day=typed.last_day,
+        successor_stands=typed.successor_stands,
         proposed_by=visit.person_id,
         as_of=visit.now,
     )

@@ -30,6 +30,7 @@ class EndingForm(Form):
     reason_code: EndReason
     reason: LongText = ""
     waives_review: bool = False
+    successor_stands: bool = False
     last_day: Day
 
 
@@ -39,6 +40,7 @@ class AtOnceForm(Form):
     by: Party | None = None
     reason: LongText = ""
     waives_review: bool = False
+    successor_stands: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,16 @@ from services.messages.contracts import (
     ContractCard,
     ContractGivenUp,
     ContractWithdrawn,
+    EndAtOnce,
+    EndingToConfirm,
+    EndProcess,
     GiveUpContract,
     PauseProcess,
+    PreviewTermination,
+    ProcessTerminated,
 )
 from services.messages.promises import Promises
-from services.messages.values import Party
+from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import ONE_DAY
 from tests.house import House
 from tests.integration.contracts.builders import (
@@ -37,7 +42,7 @@ from tests.integration.contracts.builders import (
     signed,
 )
 from tests.integration.contracts.test_choosing_how_to_go_on import code, taking_back
-from tests.integration.contracts.test_terminating import termination
+from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
 
 
 async def followed(house: House, *, signing: bool = False) -> tuple[ContractCard, ContractCard]:
@@ -112,13 +117,57 @@ async def test_given_up_by_us_the_question_is_open_again(contracts: House) -> No
     assert (await show(contracts, old.process_id)).continuation_choice is None
 
 
-@pytest.mark.parametrize("signs", [False, True])
-async def test_a_termination_ends_what_nobody_is_bound_to_yet(contracts: House, *, signs: bool) -> None:
-    old, follows = await followed(contracts, signing=signs)
-    if signs:
-        await sign_by_all(contracts, follows)
+async def test_a_termination_ends_what_nobody_is_bound_to_yet(contracts: House) -> None:
+    old, _ = await followed(contracts, signing=True)
     await contracts.ask(termination(old))
-    assert (await show(contracts, SUCCESSOR)).status == ("signed" if signs else "given_up")
+    assert (await show(contracts, SUCCESSOR)).status == "given_up"
+
+
+def previewed(card: ContractCard) -> PreviewTermination:
+    seen_by = Viewer(person_id=MEMBERS[0], role=Role.SUPERVISEE)
+    return PreviewTermination(process_id=card.process_id, viewer=seen_by, as_of=TOLD)
+
+
+async def test_a_termination_ends_also_what_all_have_signed_and_nothing_begins_by_itself(
+    contracts: House,
+) -> None:
+    old, follows = await followed(contracts, signing=True)
+    await sign_by_all(contracts, follows)
+    assert (await contracts.ask(previewed(old))).follows_on == follows.terms.starts_on
+    for _ in range(2):
+        await contracts.ask(termination(old))
+    first, second = await said(contracts, ProcessTerminated)
+    assert (first.process_id, first.last_day) == (old.process_id, LAST_DAY)
+    assert (second.process_id, second.last_day) == (SUCCESSOR, LAST_DAY)
+    # It has not begun: there is nothing to look back on.
+    assert (second.by, second.final_review) == (Party.SUPERVISEE, "waived")
+    assert (await contracts.ask(previewed(old))).successor_stands is False
+    found = await contracts.ask(EndProcess(process_id=SUCCESSOR, as_of=second.ends_at))
+    assert found.ended_as == "closed" or found.review_missing
+
+
+async def test_what_is_said_to_stand_begins_on_its_day(contracts: House) -> None:
+    old, follows = await followed(contracts, signing=True)
+    await sign_by_all(contracts, follows)
+    order = termination(old, successor_stands=True)
+    await contracts.ask(order)
+    assert await code(contracts, order.model_copy(update={"successor_stands": False})) == "already_terminated"
+    [told] = await said(contracts, ProcessTerminated)
+    assert told.process_id == old.process_id
+    assert (await show(contracts, SUCCESSOR)).terms == follows.terms
+    assert (await contracts.ask(previewed(old))).successor_stands is True
+
+
+@pytest.mark.parametrize("stands", [False, True])
+async def test_an_end_at_once_settles_what_follows_too(contracts: House, *, stands: bool) -> None:
+    old, follows = await followed(contracts, signing=True)
+    await sign_by_all(contracts, follows)
+    order = {"process_id": old.process_id, "by": "supervisee", "ended_by": MEMBERS[0], "as_of": TOLD}
+    await contracts.ask(EndAtOnce.model_validate(order | {"successor_stands": stands}))
+    ended = [(one.process_id, one.last_day) for one in await said(contracts, ProcessTerminated)]
+    assert ended == [(old.process_id, TOLD.date()), *([] if stands else [(SUCCESSOR, TOLD.date())])]
+    # Nobody is asked to confirm the end of what had not begun.
+    assert len(await said(contracts, EndingToConfirm)) == 1
 
 
 def pause(old: ContractCard, from_day: date, until_day: date, ends_on: date, at: datetime) -> PauseProcess:
