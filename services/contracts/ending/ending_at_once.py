@@ -48,8 +48,7 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
     )
     await terminations.carry_out(db, contract, said, stops_at=order.as_of)
     await what_follows.end_with(db, follows, said, stands=order.successor_stands)
-    days = promised_times.promises_of(contract).contract_working_days
-    act_by = working_days_after(order.as_of, days)
+    act_by = working_days_after(order.as_of, promised_times.promises_of(contract).contract_working_days)
     await announce(db, messages.EndingToConfirm(process_id=order.process_id, act_by=act_by))
     return messages.TerminationPreview(**terminations.shown(contract, said))
 
