@@ -15,8 +15,8 @@ import pytest
 from pydantic import TypeAdapter
 from pypdf import PdfReader
 
-from services.billing.documents import wording
 from services.billing.documents.pdf import TEMPLATES, invoice_pdf
+from services.billing.invoices import wording
 from services.billing.invoices.invoicing import Address, Invoice
 from services.messages.billing import ItemKind
 from services.messages.names import TitleText

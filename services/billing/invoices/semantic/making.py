@@ -1,0 +1,156 @@
+"""From an invoice as it is stored to EN 16931's terms, with the words in one language."""
+
+from decimal import Decimal
+
+from services.billing.invoices import bar_codes
+from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, VatGroup
+from services.billing.invoices.semantic import model
+from services.billing.invoices.semantic.printable import printable
+from services.billing.invoices.wording import WORDS
+from services.billing.items.lines import Line
+from services.billing.items.vat import TAXABLE, vat_id
+from services.messages.billing import InvoiceKind
+from services.messages.countries import HOME
+from services.messages.values import Language
+
+_FINNISH_REGISTER = "0216"
+"""Finnish organisations in Peppol: the value is the OVT, `0037` and the eight digits of the Y-tunnus.
+
+Source: Peppol's code list of participant identifier schemes; required since April 2024, before it was scheme 0037.
+"""
+_TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: model.CREDIT_NOTE}
+
+
+def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
+    """Names no person who attended and nothing of what was said: the invoice has no such field.
+
+    Next: services/billing/invoices/semantic/checks.py:faults
+    """
+    customer, totals = invoice.customer, invoice.totals
+    words = WORDS[language]
+    return model.SemanticInvoice(
+        number=str(invoice.number),
+        issued_on=invoice.issued_on,
+        type_code=_TYPE_CODES[invoice.kind],
+        currency="EUR",
+        due_on=invoice.due_on,
+        buyer_reference=printable(customer.buyer_reference),
+        project=invoice.terms.process_number,
+        agreement="",
+        order=printable(customer.order_number),
+        payment_terms=words["days_net"].format(days=invoice.terms.payment_days),
+        preceding=None,
+        seller=_seller(invoice.seller),
+        buyer=_buyer(customer),
+        period=(
+            min(line.performed_on for line in invoice.lines),
+            max(line.performed_on for line in invoice.lines),
+        ),
+        payment=_payment(invoice),
+        totals=model.DocumentTotals(
+            lines_cents=sum(line.net_cents for line in invoice.lines),
+            net_cents=totals.net_cents,
+            vat_cents=totals.vat_cents,
+            gross_cents=totals.gross_cents,
+            due_cents=totals.gross_cents,
+        ),
+        vat=tuple(map(_vat, totals.groups)),
+        lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
+    )
+
+
+def _seller(seller: Seller) -> model.Party:
+    return model.Party(
+        name=printable(seller.name),
+        legal_id=seller.business_id,
+        vat_id=seller.vat_id,
+        address=_address(seller.address),
+        electronic=_electronic(seller.business_id),
+        email=printable(seller.email),
+        phone=printable(seller.phone),
+    )
+
+
+def _buyer(customer: Customer) -> model.Party:
+    return model.Party(
+        name=printable(customer.name),
+        legal_id=customer.business_id,
+        vat_id=vat_id(customer.business_id) if customer.business_id else "",
+        address=_address(customer.address),
+        electronic=_electronic(customer.business_id),
+        trading_name=printable(customer.department_name),
+    )
+
+
+def _address(address: Address) -> model.PostalAddress:
+    """Of Finland: whoever has another is not invoiced yet."""
+    return model.PostalAddress(
+        printable(address.street), printable(address.town), printable(address.postal_code), HOME
+    )
+
+
+def _electronic(business_id: str) -> model.ElectronicAddress | None:
+    if not business_id:
+        return None
+    return model.ElectronicAddress(_FINNISH_REGISTER, "0037" + business_id.replace("-", ""))
+
+
+def _payment(invoice: Invoice) -> model.PaymentInstructions:
+    seller = invoice.seller
+    return model.PaymentInstructions(
+        means=model.TRANSFER,
+        reference=invoice.reference,
+        account=bar_codes.finnish_iban(seller.iban),
+        payee=printable(seller.name),
+        bank=seller.bic,
+    )
+
+
+def _category(category: str) -> str:
+    """EN 16931 has one for every rate that is not nothing (UNTDID 5305: S)."""
+    return TAXABLE if category == "AA" else category
+
+
+def _vat(group: VatGroup) -> model.VatBreakdown:
+    return model.VatBreakdown(_category(group.category), group.rate, group.base_cents, group.vat_cents)
+
+
+def _line(at: int, line: Line, words: dict[str, str]) -> model.SemanticLine:
+    return model.SemanticLine(
+        line_id=str(at),
+        name=_name(line, words),
+        quantity=line.quantity,
+        performed_on=line.performed_on,
+        price_cents=line.unit_price_cents,
+        net_cents=line.net_cents,
+        category=_category(line.vat_category),
+        rate=line.vat_rate,
+        allowance=_allowance(line, words),
+    )
+
+
+def _allowance(line: Line, words: dict[str, str]) -> model.LineAllowance | None:
+    """The part of the whole price that is not charged."""
+    if line.percent == 100:
+        return None
+    whole = line.quantity * line.unit_price_cents
+    return model.LineAllowance(
+        cents=whole - line.net_cents,
+        base_cents=whole,
+        percent=100 - Decimal(line.percent),
+        reason=words["not_charged"],
+    )
+
+
+def _name(line: Line, words: dict[str, str]) -> str:
+    """Without the number of a session or the minutes for what has none."""
+    minutes = f", {line.minutes} min" if line.minutes is not None else ""
+    return words[line.kind].format(session=_numbered(line, words)) + minutes
+
+
+def _numbered(line: Line, words: dict[str, str]) -> str:
+    if line.session_number is None:
+        return ""
+    if line.trial:
+        return words["trial_session"].format(number=line.session_number)
+    return f" {line.session_number}"
