@@ -11,8 +11,14 @@ import typst
 
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.invoicing import Invoice
+from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.making import semantic
-from services.billing.invoices.semantic.model import PostalAddress, SemanticInvoice, SemanticLine, VatBreakdown
+from services.billing.invoices.semantic.model import (
+    PostalAddress,
+    SemanticInvoice,
+    SemanticLine,
+    VatBreakdown,
+)
 from services.billing.invoices.semantic.printable import printable
 from services.billing.invoices.wording import WORDS, day
 from services.messages.values import Language
@@ -167,8 +173,5 @@ def _payment(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
 
 
 def _bar_code(invoice: SemanticInvoice, words: dict[str, str]) -> dict[str, Any]:
-    payment = invoice.payment
-    digits = bar_codes.virtual_bar_code(
-        payment.account, payment.reference, invoice.totals.due_cents, invoice.due_on
-    )
+    digits = bar_code(invoice)
     return {"digits": digits, "widths": bar_codes.code_128_c(digits), "alt": f"{words['bar_code']} {digits}"}

@@ -1,5 +1,6 @@
 """The virtual bar code of a Finnish invoice, and the bars of Code 128 C that show it on paper."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from stdnum import iban as iban_numbers
@@ -36,6 +37,27 @@ def virtual_bar_code(iban: str, reference: str, total_cents: int, due_on: date) 
     printed_cents = total_cents if total_cents <= LARGEST_PRINTED_CENTS else 0
     amount = f"{printed_cents:08d}"
     return _head(iban, reference) + amount + _reference_field(reference) + f"{due_on:%y%m%d}"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a bank's app reads. account: the digits after the country's letters; reference: canonical."""
+
+    account: str
+    cents: int
+    reference: str
+    due_on: date
+
+
+def read(digits: str) -> Parts:
+    """The parts of a virtual bar code of either version. Refuses: "reference_invalid"."""
+    body = digits[28:48].lstrip("0") if digits[0] == "4" else f"RF{digits[25:27]}{digits[27:48].lstrip('0')}"
+    return Parts(
+        account=digits[1:17],
+        cents=int(digits[17:25]),
+        reference=references.canonical(body),
+        due_on=date.fromisoformat(f"20{digits[48:]}"),
+    )
 
 
 def finnish_iban(iban: str) -> str:

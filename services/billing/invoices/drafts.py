@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.invoices.issuing import waits_for
+from services.billing.invoices.waiting import waits_for
 from services.billing.items import recording
 from services.billing.items.lines import line_for
 from services.billing.tables import BillableItem, DatedTerms

@@ -1,8 +1,9 @@
-"""Whose invoice is not made yet: a customer for whom invoicing has no rules. Their items wait, and finance knows."""
+"""Whose invoice is not made yet: no rules for such a customer, or a rule that it breaks. Items wait, finance knows."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.invoices import months
 from services.billing.items import recording
 from services.billing.items.lines import line_for
-from services.billing.tables import BillableItem, BillingRun, DatedTerms, HandBill, Hold
+from services.billing.tables import BillableItem, BillingRun, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
@@ -20,6 +21,17 @@ from services.runtime.commands.asking import Asker, Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
+
+
+class Whose(Protocol):
+    """A process, and who pays for it."""
+
+    @property
+    def process_id(self) -> UUID: ...
+    @property
+    def organisation_id(self) -> UUID: ...
+    @property
+    def department_id(self) -> UUID | None: ...
 
 
 def reason_of(card: CustomerCard) -> messages.HoldReason | None:
@@ -37,12 +49,12 @@ def is_held() -> sa.ColumnElement[bool]:
 
 
 async def hold(
-    db: AsyncSession, terms: DatedTerms, reason: messages.HoldReason, period: str, at: datetime
+    db: AsyncSession, whose: Whose, reason: messages.HoldReason, period: str, at: datetime
 ) -> None:
     row = Hold(
-        process_id=terms.process_id,
-        organisation_id=terms.organisation_id,
-        department_id=terms.department_id,
+        process_id=whose.process_id,
+        organisation_id=whose.organisation_id,
+        department_id=whose.department_id,
         period=period,
         reason=reason,
         held_at=at,
@@ -74,7 +86,7 @@ async def renew(db: AsyncSession, held: Hold, first: str, now: datetime) -> None
 
 
 async def look_again(work: Work) -> None:
-    """Frees those whose customer is one that invoicing knows by now."""
+    """Frees those whose customer is one that invoicing knows by now; what was not right, the run looks at anew."""
     held = (await work.db.exec(select(Hold).with_for_update())).all()
     cards = await customers(work.ask, held)
     for row, card in zip(held, cards, strict=True):

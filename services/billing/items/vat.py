@@ -42,6 +42,16 @@ def rate_on(category: str, on: date) -> Decimal:
     return max(in_force, key=lambda row: row.valid_from).percent
 
 
+def rates_on(category: str, on: date) -> list[Decimal]:
+    """The rates in per cent that a category of EN 16931 may have for a supply made on a day; none: no such row.
+
+    category: as documents have it, where the reduced rate is S as well.
+    """
+    within = ("S", "AA") if category == TAXABLE else (category,)
+    known = {row.category for row in RATES if row.valid_from <= on}
+    return [rate_on(one, on) for one in within if one in known]
+
+
 def with_vat(cents: int, category: str, on: date) -> int:
     """A price as a private person is told it. cents: without VAT. Refuses: "vat_rate_missing"."""
     return cents + vat_of(cents, rate_on(category, on))

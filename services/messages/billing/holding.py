@@ -6,7 +6,26 @@ from uuid import UUID
 from services.messages.envelope import Event, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
-HoldReason = Literal["private_person", "abroad", "no_business_id"]
+InvoiceFault = Literal[
+    "seller_identifiers_wrong",
+    "buyer_identifiers_wrong",
+    "account_wrong",
+    "reference_wrong",
+    "price_wrong",
+    "line_sum_wrong",
+    "vat_rate_wrong",
+    "vat_base_wrong",
+    "vat_sum_wrong",
+    "total_wrong",
+    "nothing_to_pay",
+    "days_wrong",
+    "bar_code_wrong",
+    "preceding_wrong",
+]
+"""The rules that an invoice keeps before it is numbered; see `services/billing/invoices/semantic/checks.py`."""
+
+HoldReason = Literal["private_person", "abroad", "no_business_id", InvoiceFault]
+"""What billing has no rules for yet, or the rule that the invoice would have broken."""
 
 
 class HeldMonth(Reply):

@@ -314,6 +314,42 @@ LABELS = {
     "hold_reason.private_person": _("The customer is a private person"),
     "hold_reason.abroad": _("The customer's address is abroad"),
     "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
+    "hold_reason.seller_identifiers_wrong": _(
+        "The seller's business ID is wrong: put it right in the seller's details"
+    ),
+    "hold_reason.buyer_identifiers_wrong": _(
+        "The customer's business ID is wrong: put it right in the customer's details"
+    ),
+    "hold_reason.account_wrong": _(
+        "The seller's account number or bank is wrong: put it right in the seller's details"
+    ),
+    "hold_reason.reference_wrong": _(
+        "The payment reference's check digit is wrong: tell who runs the platform"
+    ),
+    "hold_reason.price_wrong": _("A line has a price below zero: put the contract's price right"),
+    "hold_reason.line_sum_wrong": _(
+        "A line's sum is not its price times its share: tell who runs the platform"
+    ),
+    "hold_reason.vat_rate_wrong": _(
+        "A line's VAT rate was not in force on its day: tell who keeps the table of rates"
+    ),
+    "hold_reason.vat_base_wrong": _(
+        "The lines of a VAT rate do not make its sum: tell who runs the platform"
+    ),
+    "hold_reason.vat_sum_wrong": _("The VAT of a rate is wrong: tell who runs the platform"),
+    "hold_reason.total_wrong": _(
+        "The invoice's total is not the sum of its parts: tell who runs the platform"
+    ),
+    "hold_reason.nothing_to_pay": _("Nothing is to be paid: bill it by hand, with the reason"),
+    "hold_reason.days_wrong": _(
+        "Sessions, invoice and due day are not in order: look at the days of what was recorded"
+    ),
+    "hold_reason.bar_code_wrong": _(
+        "The bar code says something else than the invoice: tell who runs the platform"
+    ),
+    "hold_reason.preceding_wrong": _(
+        "A credit note without the invoice that it corrects: tell who runs the platform"
+    ),
     "proven_by.code": _("By a mailed code"),
     "proven_by.passkey": _("By a passkey"),
     "proven_by.oidc": _("By single sign-on"),

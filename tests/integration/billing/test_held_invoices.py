@@ -100,3 +100,23 @@ async def test_what_was_held_goes_out_with_the_next_run_once_the_customer_has_a_
     assert [one.process_id for one in await invoices(billing)] == [process_id]
     assert [one.process_id for one in await said(billing, InvoiceFreed)] == [process_id]
     assert (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held == []
+
+
+async def test_an_invoice_that_breaks_a_rule_is_held_by_its_name_and_the_others_go_out_without_a_gap(
+    billing: House,
+) -> None:
+    process_id, organisation_id = await of_a_customer(billing, kind="company", business_id="1234567-1")
+    usual = [await a_held_session(billing), await a_held_session(billing)]
+    wrong = "update organisation set business_id = '1234567-2' where organisation_id = $1"
+    await billing.rows("directory", wrong, organisation_id)
+    await billing.quiet()
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining, report.held) == (2, 0, 1)
+    assert sorted(one.number for one in await invoices(billing)) == [1001, 1002]
+    assert {one.process_id for one in await invoices(billing)} == set(usual)
+    [one] = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
+    assert (one.process_id, one.reason) == (process_id, "buyer_identifiers_wrong")
+    await billing.rows("directory", wrong.replace("1234567-2", "1234567-1"), organisation_id)
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.held) == (1, 0)
+    assert [one.process_id for one in await said(billing, InvoiceFreed)] == [process_id]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import col
 
-from services.billing.invoices.issuing import waits_for
+from services.billing.invoices.waiting import waits_for
 from services.billing.tables import BillableItem
 from tests.integration.billing.builders import FEBRUARY, a_credit_note, a_held_session, the_run
 

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from services.billing.invoices import issuing, numbers
+from services.billing.invoices import issuing, numbering, numbers
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash
 from services.messages.billing import INVOICE_SERIES, InvoiceIssued, ListInvoices
 from services.runtime.commands.refusal import Fault
@@ -43,7 +43,7 @@ async def issue_all_with_failures(billing: House, monkeypatch: pytest.MonkeyPatc
             raise RuntimeError("planted")
         await announce(session, event)
 
-    monkeypatch.setattr(issuing, "announce", failing)
+    monkeypatch.setattr(numbering, "announce", failing)
     monkeypatch.setattr(issuing, "MOST_AT_ONCE", 3)
     for _ in range(PROCESSES):
         await a_held_session(billing)

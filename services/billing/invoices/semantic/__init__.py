@@ -1,1 +1,1 @@
-"""The invoice in the terms of EN 16931: what every document of it is made from, and what is checked before its number."""
+"""The invoice in the terms of EN 16931: every document is made from them, and they are checked before the number."""

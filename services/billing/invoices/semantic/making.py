@@ -22,10 +22,7 @@ _TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: mode
 
 
 def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
-    """Names no person who attended and nothing of what was said: the invoice has no such field.
-
-    Next: services/billing/invoices/semantic/checks.py:faults
-    """
+    """Names no person who attended and nothing of what was said: the invoice has no such field."""
     customer, totals = invoice.customer, invoice.totals
     words = WORDS[language]
     return model.SemanticInvoice(

@@ -1,0 +1,121 @@
+"""One invoice of a run: lines, checks, number, snapshot, reference and chain, in a transaction of its own within it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from uuid6 import uuid7
+
+from services.billing import tables
+from services.billing.invoices import crediting, numbers
+from services.billing.invoices.invoicing import Customer, Invoice, Seller, Terms, draft
+from services.billing.invoices.semantic import checks
+from services.billing.invoices.semantic.making import semantic
+from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
+from services.billing.invoices.waiting import waits_for
+from services.billing.tables import BillableItem, InvoiceLine
+from services.messages.billing import INVOICE_SERIES, InvoiceFault, InvoiceIssued
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import write_rows
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A process whose items wait, and what its invoice needs besides them."""
+
+    process_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None
+    customer: Customer
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Made:
+    """cents: the invoice's total; None where there is none. fault: the rule that it would have broken."""
+
+    cents: int | None = None
+    fault: InvoiceFault | None = None
+
+
+class _NotRight(Exception):
+    """Ends the inner transaction, so that the number that was tried is free again."""
+
+    def __init__(self, fault: InvoiceFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> Made:
+    """Nothing where another run has invoiced all that waited, or the trial's credit has paid it.
+
+    The counter is locked.
+    """
+    try:
+        async with db.begin_nested():
+            return Made(cents=await _issue(db, to, seller, period, on))
+    except _NotRight as found:
+        return Made(fault=found.fault)
+
+
+async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
+    waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
+    rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
+    if not rows:
+        return None
+    charged = await crediting.charge(db, rows)
+    if not charged.is_a_document:
+        return None
+    number = await numbers.next_number(db, INVOICE_SERIES)
+    invoice = draft(charged.lines, seller, to.customer, to.terms, number, on)
+    if found := checks.faults(semantic(invoice, invoice.customer.language)):
+        raise _NotRight(found[0])
+    row = await _store(db, invoice, to, period)
+    await _store_lines(db, invoice, row.invoice_id)
+    await announce(db, _issued(row, len(charged.lines)))
+    return row.gross_cents
+
+
+async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
+    stored = snapshot(invoice)
+    of_the_series = select(tables.Invoice.hash).where(tables.Invoice.series == invoice.series)
+    last = of_the_series.order_by(col(tables.Invoice.number).desc())
+    previous = (await db.exec(last.limit(1))).first() or CHAIN_START
+    row = tables.Invoice(
+        invoice_id=uuid7(),
+        kind=invoice.kind,
+        series=invoice.series,
+        number=invoice.number,
+        process_id=to.process_id,
+        organisation_id=to.organisation_id,
+        department_id=to.department_id,
+        period=period,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        reference=invoice.reference,
+        net_cents=invoice.totals.net_cents,
+        vat_cents=invoice.totals.vat_cents,
+        gross_cents=invoice.totals.gross_cents,
+        snapshot=stored,
+        hash=chain_hash(stored, previous),
+        previous_hash=previous,
+    )
+    db.add(row)
+    await db.flush()
+    return row
+
+
+async def _store_lines(db: AsyncSession, invoice: Invoice, invoice_id: UUID) -> None:
+    """The line alone tells that its item is invoiced."""
+    stored = [
+        {**vars(line), "line_id": uuid7(), "item_id": UUID(line.item_id), "invoice_id": invoice_id}
+        for line in invoice.lines
+    ]
+    await write_rows(db, sa.insert(InvoiceLine), stored)
+
+
+def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:
+    return InvoiceIssued(**row.model_dump(include=set(InvoiceIssued.model_fields)), lines=lines)

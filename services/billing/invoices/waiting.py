@@ -1,0 +1,24 @@
+"""What a run of a month takes."""
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from services.billing.disputes import rows
+from services.billing.invoices import corrections, holding, months
+from services.billing.items import endings, recording
+from services.billing.tables import BillableItem
+
+
+def waits_for(period: str) -> sa.ColumnElement[bool]:
+    """Billable items of the period and before that are on no invoice, of processes whose invoice can be made.
+
+    What is being recorded otherwise at this moment is left to the next run, what is disputed to one after that.
+    """
+    return (
+        recording.waiting()
+        & ~holding.is_held()
+        & ~corrections.is_held()
+        & ~endings.is_unconfirmed()
+        & ~rows.is_held()
+        & (col(BillableItem.performed_on) <= months.last_day(period))
+    )
