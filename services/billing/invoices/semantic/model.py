@@ -89,9 +89,10 @@ class LineAllowance:
 
 @dataclass(frozen=True)
 class SemanticLine:
-    """BG-25. line_id BT-126; quantity BT-129, of `UNIT` (BT-130); net_cents BT-131; performed_on BT-134 and BT-135;
+    """One line, BG-25.
 
-    price_cents BT-146; category BT-151; rate BT-152, in per cent; name BT-153.
+    line_id BT-126; quantity BT-129, of `UNIT` (BT-130); net_cents BT-131; performed_on BT-134 and BT-135; price_cents
+    BT-146; category BT-151; rate BT-152, in per cent; name BT-153.
     """
 
     line_id: str
@@ -115,9 +116,10 @@ class Preceding:
 
 @dataclass(frozen=True)
 class SemanticInvoice:
-    """number BT-1; issued_on BT-2; type_code BT-3; currency BT-5; due_on BT-9; buyer_reference BT-10; project BT-11;
+    """The whole of it, lines in their order.
 
-    agreement BT-12; order BT-13; payment_terms BT-20; period BT-73 and BT-74; lines in their order.
+    number BT-1; issued_on BT-2; type_code BT-3; currency BT-5; due_on BT-9; buyer_reference BT-10; project BT-11;
+    agreement BT-12; order BT-13; payment_terms BT-20; period BT-73 and BT-74.
     """
 
     number: str
