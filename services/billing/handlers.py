@@ -139,6 +139,12 @@ async def show_invoice_pdf(query: messages.ShowInvoicePdf, work: Work) -> messag
     return await issued.show_pdf(work.db, query)
 
 
+async def show_electronic_invoice(
+    query: messages.ShowElectronicInvoice, work: Work
+) -> messages.ElectronicDocument:
+    return await issued.show_electronic(work.db, query)
+
+
 async def contract_signed(event: ContractSigned, work: Work) -> None:
     await terms.keep(work.db, event)
     await recording.price_again(work.db, event.process_id, event.terms.starts_on)

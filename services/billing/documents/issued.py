@@ -2,14 +2,18 @@
 
 import asyncio
 from base64 import b64encode
+from typing import get_args
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.documents.electronic import formats
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices import sellers
 from services.billing.invoices.invoicing import VatGroup
+from services.billing.invoices.semantic.making import semantic
+from services.billing.invoices.semantic.model import SemanticInvoice
 from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.lines import Line
 from services.billing.tables import Invoice
@@ -48,6 +52,20 @@ async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages
     invoice = from_snapshot(row.snapshot)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
     return messages.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
+
+
+async def show_electronic(
+    db: AsyncSession, query: messages.ShowElectronicInvoice
+) -> messages.ElectronicDocument:
+    """For the customer's system, from what was stored at the issue. Refuses: see the message."""
+    row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
+    xml = formats.document(_terms(row), query.wanted)
+    return messages.ElectronicDocument(number=row.number, xml=b64encode(xml).decode())
+
+
+def _terms(row: Invoice) -> SemanticInvoice:
+    invoice = from_snapshot(row.snapshot)
+    return semantic(invoice, invoice.customer.language)
 
 
 async def _one(db: AsyncSession, viewer: Viewer, which: sa.ColumnElement[bool], field: str) -> Invoice:
@@ -106,7 +124,16 @@ def _shown(row: Invoice) -> messages.InvoiceShown:
         ),
         lines=[_line(line) for line in invoice.lines],
         vat=[_vat(group) for group in invoice.totals.groups],
+        electronic=_electronic(row),
     )
+
+
+def _electronic(row: Invoice) -> list[messages.ElectronicForm]:
+    terms = _terms(row)
+    return [
+        messages.ElectronicForm(wanted=one, obstacle=formats.obstacle(terms, one))
+        for one in get_args(messages.DocumentFormat)
+    ]
 
 
 def _line(line: Line) -> messages.InvoiceLineShown:

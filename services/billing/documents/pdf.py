@@ -120,10 +120,15 @@ def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
         [words["payment_terms"], invoice.payment_terms],
         [words["reference"], references.grouped(invoice.payment.reference)],
         [words["process"], invoice.project],
-        [words["buyer_reference"], invoice.buyer_reference],
+        [words["buyer_reference"], _own_reference(invoice)],
         [words["order_number"], invoice.order],
     ]
     return [[name, value] for name, value in facts if value]
+
+
+def _own_reference(invoice: SemanticInvoice) -> str:
+    """Empty where it is but the number of the process, which stands there anyway."""
+    return "" if invoice.buyer_reference == invoice.project else invoice.buyer_reference
 
 
 def _line(line: SemanticLine, language: Language) -> dict[str, str]:

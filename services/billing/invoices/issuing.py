@@ -28,8 +28,7 @@ MOST_AT_ONCE = 50
 async def run(order: RunBilling, work: Work) -> BillingReport:
     """Issues at most fifty invoices of the period; asked until nothing remains, and then the month is done.
 
-    What is recorded after its month was done is invoiced with the next one. What is not right is held, and the rest
-    goes on.
+    What is recorded after its month was done is invoiced with the next one; what is not right is held.
     Refuses: period_still_open, seller_missing.
     Next: services/billing/invoices/invoicing.py:draft
     """

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -103,8 +103,21 @@ class InvoiceCustomer(Reply):
     language: Language
 
 
+DocumentFormat = Literal["finvoice", "peppol"]
+"""What a customer's system reads: Finvoice 3.0, and UBL as Peppol BIS Billing 3.0 has it."""
+
+DocumentObstacle = Literal["no_electronic_address", "no_buyer_reference", "document_does_not_fit"]
+
+
+class ElectronicForm(Reply):
+    """obstacle: why there is no such document of this invoice; none: there is."""
+
+    wanted: DocumentFormat
+    obstacle: DocumentObstacle | None = None
+
+
 class InvoiceShown(Reply):
-    """As it was issued. process_number: empty where the process had none."""
+    """As it was issued. process_number: empty where the process had none. electronic: besides the PDF."""
 
     card: InvoiceCard
     process_number: str
@@ -113,6 +126,7 @@ class InvoiceShown(Reply):
     customer: InvoiceCustomer
     lines: list[InvoiceLineShown]
     vat: list[VatSum]
+    electronic: list[ElectronicForm] = []
 
 
 class ShowInvoice(Query[InvoiceShown]):
@@ -141,6 +155,23 @@ class ShowInvoicePdf(Query[InvoiceDocument]):
     """Refuses: unknown_invoice - also for those who may not see it."""
 
     invoice_id: UUID
+    viewer: Viewer
+
+
+class ElectronicDocument(Reply):
+    """xml: base64, in the encoding that it names."""
+
+    number: int
+    xml: str
+
+
+class ShowElectronicInvoice(Query[ElectronicDocument]):
+    """Refuses: unknown_invoice - also for those who may not see it -, no_electronic_address, no_buyer_reference,
+    document_does_not_fit.
+    """
+
+    invoice_id: UUID
+    wanted: DocumentFormat
     viewer: Viewer
 
 

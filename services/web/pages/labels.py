@@ -350,6 +350,13 @@ LABELS = {
     "hold_reason.preceding_wrong": _(
         "A credit note without the invoice that it corrects: tell who runs the platform"
     ),
+    "document.finvoice": _("Download as Finvoice"),
+    "document.peppol": _("Download as Peppol invoice"),
+    "no_document.finvoice": _("There is no Finvoice of this invoice."),
+    "no_document.peppol": _("There is no Peppol invoice of this invoice."),
+    "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),
+    "document_obstacle.no_buyer_reference": _("It has neither a reference of the buyer nor an order."),
+    "document_obstacle.document_does_not_fit": _("A name or an address is longer than its fields."),
     "proven_by.code": _("By a mailed code"),
     "proven_by.passkey": _("By a passkey"),
     "proven_by.oidc": _("By single sign-on"),

@@ -1,5 +1,6 @@
 """From an invoice as it is stored to EN 16931's terms, with the words in one language."""
 
+from datetime import date
 from decimal import Decimal
 
 from services.billing.invoices import bar_codes
@@ -23,7 +24,7 @@ _TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: mode
 
 def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
     """Names no person who attended and nothing of what was said: the invoice has no such field."""
-    customer, totals = invoice.customer, invoice.totals
+    customer = invoice.customer
     words = WORDS[language]
     return model.SemanticInvoice(
         number=str(invoice.number),
@@ -31,7 +32,7 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         type_code=_TYPE_CODES[invoice.kind],
         currency="EUR",
         due_on=invoice.due_on,
-        buyer_reference=printable(customer.buyer_reference),
+        buyer_reference=printable(_buyer_reference(invoice)),
         project=invoice.terms.process_number,
         agreement="",
         order=printable(customer.order_number),
@@ -39,21 +40,18 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         preceding=None,
         seller=_seller(invoice.seller),
         buyer=_buyer(customer),
-        period=(
-            min(line.performed_on for line in invoice.lines),
-            max(line.performed_on for line in invoice.lines),
-        ),
+        period=_period(invoice),
         payment=_payment(invoice),
-        totals=model.DocumentTotals(
-            lines_cents=sum(line.net_cents for line in invoice.lines),
-            net_cents=totals.net_cents,
-            vat_cents=totals.vat_cents,
-            gross_cents=totals.gross_cents,
-            due_cents=totals.gross_cents,
-        ),
-        vat=tuple(map(_vat, totals.groups)),
+        totals=_totals(invoice),
+        vat=tuple(map(_vat, invoice.totals.groups)),
         lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
     )
+
+
+def _buyer_reference(invoice: Invoice) -> str:
+    """Without one and without an order, the number of the commission, which the customer has had since it asked."""
+    told = invoice.customer.buyer_reference
+    return told or ("" if invoice.customer.order_number else invoice.terms.process_number)
 
 
 def _seller(seller: Seller) -> model.Party:
@@ -100,6 +98,22 @@ def _payment(invoice: Invoice) -> model.PaymentInstructions:
         account=bar_codes.finnish_iban(seller.iban),
         payee=printable(seller.name),
         bank=seller.bic,
+    )
+
+
+def _period(invoice: Invoice) -> tuple[date, date]:
+    performed = [line.performed_on for line in invoice.lines]
+    return min(performed), max(performed)
+
+
+def _totals(invoice: Invoice) -> model.DocumentTotals:
+    totals = invoice.totals
+    return model.DocumentTotals(
+        lines_cents=sum(line.net_cents for line in invoice.lines),
+        net_cents=totals.net_cents,
+        vat_cents=totals.vat_cents,
+        gross_cents=totals.gross_cents,
+        due_cents=totals.gross_cents,
     )
 
 

@@ -9,13 +9,21 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
-from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ListRuns, ShowInvoicePdf
+from services.messages.billing import (
+    DocumentFormat,
+    FindInvoice,
+    InvoiceCard,
+    ListInvoices,
+    ListRuns,
+    ShowInvoicePdf,
+)
 from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope
 from services.messages.texts import is_digits
 from services.messages.values import Period
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
+from services.web.pages.electronic_invoices import electronic_invoice
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.spreadsheets import amount, spreadsheet
@@ -110,6 +118,14 @@ async def pdf(visit: SignedIn, number: int) -> Response:
     await visit.note("opened_invoice", found.card.process_id)
     headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
     return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+
+
+@router.get("/invoices/{number}/xml/{wanted}")
+async def electronic(visit: SignedIn, number: int, wanted: DocumentFormat) -> Response:
+    must_see_invoices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    await visit.note("opened_invoice", found.card.process_id)
+    return await electronic_invoice(visit, found, wanted)
 
 
 def must_see_invoices(visit: Visit) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
+from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
 from services.messages.policy import scope
 from services.portal.pages.money.disputes import disputes_of
 from services.web.http.errors import NotFound
+from services.web.pages.electronic_invoices import electronic_invoice
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -52,6 +53,14 @@ async def pdf(visit: SignedIn, number: int) -> Response:
     document = await visit.ask(query)
     headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
     return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+
+
+@router.get("/invoices/{number}/xml/{wanted}")
+async def electronic(visit: SignedIn, number: int, wanted: DocumentFormat) -> Response:
+    """For the organisation's own system; whoever may have the PDF may have this."""
+    _must_see_prices(visit)
+    found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+    return await electronic_invoice(visit, found, wanted)
 
 
 async def _all_invoices(visit: Visit) -> list[InvoiceCard]:

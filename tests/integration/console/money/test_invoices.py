@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from uuid import UUID
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -78,10 +79,36 @@ async def noted(console: Arranged) -> list[str]:
     return [one["act"] for one in lines]
 
 
+async def test_an_invoice_is_downloaded_for_the_customer_s_system_and_that_is_noted(console, issued) -> None:
+    """Nobody here knows the commission's number, so Peppol lacks a reference, and the page says that."""
+    [first, *_others] = issued
+    page = await get(console, f"/invoices/{first}")
+    assert f'href="/invoices/{first}/xml/finvoice"' in page
+    assert (
+        "There is no Peppol invoice of this invoice." in page and f"/invoices/{first}/xml/peppol" not in page
+    )
+    before = len(await noted(console))
+    async with await console.browser("finance") as browser:
+        document = await browser.get(f"/invoices/{first}/xml/finvoice")
+        refused = await browser.get(f"/invoices/{first}/xml/peppol")
+        unknown = await browser.get(f"/invoices/{first}/xml/edifact")
+    assert document.headers["content-type"] == "application/xml"
+    assert document.headers["content-disposition"] == f'attachment; filename="{first}-finvoice.xml"'
+    assert fromstring(document.content).findtext("InvoiceDetails/InvoiceNumber") == str(first)
+    assert [refused.status_code, unknown.status_code] == [422, 404]
+    assert (await noted(console))[before:][0] == "opened_invoice"
+
+
 @pytest.mark.parametrize("role", ["supervisor", "administrator"])
 async def test_those_who_see_no_prices_find_no_invoice_and_no_run(console, issued, role: str) -> None:
     [first, *_others] = issued
-    for path in ("/invoices", "/invoices.csv", f"/invoices/{first}", f"/invoices/{first}/pdf"):
+    for path in (
+        "/invoices",
+        "/invoices.csv",
+        f"/invoices/{first}",
+        f"/invoices/{first}/pdf",
+        f"/invoices/{first}/xml/peppol",
+    ):
         await get(console, path, role, 404)
     for path in ("/billing/runs", f"/billing/runs/{FEBRUARY}"):
         await get(console, path, role, 404)

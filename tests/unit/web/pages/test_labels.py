@@ -11,7 +11,13 @@ import pytest
 from pydantic import BaseModel
 
 import services.messages
-from services.messages.billing import DisputeClaim, DisputeOutcome, HoldReason
+from services.messages.billing import (
+    DisputeClaim,
+    DisputeOutcome,
+    DocumentFormat,
+    DocumentObstacle,
+    HoldReason,
+)
 from services.messages.contracts import (
     Choice,
     Clause,
@@ -101,6 +107,9 @@ KINDS: dict[str, Any] = {
     "does": WHO_DOES_WHAT,
     "scope": get_args(Scope),
     "hold_reason": get_args(HoldReason),
+    "document": get_args(DocumentFormat),
+    "no_document": get_args(DocumentFormat),
+    "document_obstacle": get_args(DocumentObstacle),
     "proven_by": ("code", "passkey", "oidc"),
 }
 
