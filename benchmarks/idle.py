@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.rings import NOT_AS_A_USER
 from deploy import CHECKOUT
 
 LARGEST_SHARE = 0.03
@@ -30,7 +31,8 @@ _TICK = os.sysconf("SC_CLK_TCK")
 def main(seconds: float) -> int:
     with tempfile.TemporaryDirectory(prefix="luotsi-idle-", ignore_cleanup_errors=True) as folder:
         argv = [sys.executable, str(CHECKOUT / "luotsi"), "up", "--data", f"{folder}/data"]
-        platform = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True)
+        as_a_user = {name: value for name, value in os.environ.items() if name != NOT_AS_A_USER}
+        platform = subprocess.Popen(argv, env=as_a_user, stdout=subprocess.PIPE, text=True)
         try:
             assert platform.stdout is not None
             if not any(READY in line for line in platform.stdout):

@@ -25,7 +25,16 @@ from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.running.launch import CannotStart, Launch, dying_with_us
 
-SETTINGS = {"max_connections": "200", "shared_buffers": "64MB", "timezone": "UTC", "log_timezone": "UTC"}
+SETTINGS = {
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # By default four processes of two megabytes and more: three that read ahead for large scans, and one that would
+    # copy tables to another server.
+    "io_method": "sync",
+    "max_logical_replication_workers": "0",
+}
 
 ORPHANS_MAY_LIVE_SECONDS = 1.0
 """Backends notice at their next wait that their postmaster is gone; one in a long query would not."""

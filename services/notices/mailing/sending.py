@@ -30,6 +30,7 @@ from services.notices.mailing.preparing import Together, customers, prepared
 from services.notices.writing import EARLIER
 from services.runtime.logs import log
 from services.runtime.service import Service
+from services.runtime.storage.database import looking
 
 _BATCH = 25
 
@@ -76,7 +77,7 @@ async def _next_at(service: Service[Doors], looked_at: datetime) -> datetime | N
     coming = sa.select(sa.func.min(notice_table.c.not_before)).where(
         notice_table.c.status == "waiting", notice_table.c.not_before > looked_at
     )
-    async with service.engine.connect() as connection:
+    async with looking(service.engine) as connection:
         at: datetime | None = (await connection.execute(coming)).scalar_one()
     return at
 
