@@ -95,7 +95,7 @@ async def test_an_invoice_is_downloaded_for_the_customer_s_system_and_that_is_no
     assert document.headers["content-type"] == "application/xml"
     assert document.headers["content-disposition"] == f'attachment; filename="{first}-finvoice.xml"'
     assert fromstring(document.content).findtext("InvoiceDetails/InvoiceNumber") == str(first)
-    assert [refused.status_code, unknown.status_code] == [422, 404]
+    assert [refused.status_code, unknown.status_code] == [409, 404]
     assert (await noted(console))[before:][0] == "opened_invoice"
 
 
