@@ -276,6 +276,10 @@ async def the_invoices_are_there_with_their_documents(year: Year) -> None:
     document = await page.get_by_role("link", name="Open the PDF").get_attribute("href")
     answer = await page.request.get(year.platform.url("portal", document or ""))
     assert answer.ok and (await answer.body()).startswith(b"%PDF-")
+    for name in ("Download as Finvoice", "Download as Peppol invoice"):
+        document = await page.get_by_role("link", name=name).get_attribute("href")
+        answer = await page.request.get(year.platform.url("portal", document or ""))
+        assert answer.ok and (await answer.body()).startswith(b"<?xml")
 
 
 STEPS = (
