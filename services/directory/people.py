@@ -30,8 +30,7 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     counts = await authority.may(db, order.registered_by, "manage_people", Belongs())
     email = order.email.lower()
     accepted_at, named_by = (order.as_of, None) if counts else (None, order.registered_by)
-    known = await db.exec(select(Person).where(Person.email == email).with_for_update())
-    if person := known.first():
+    if person := await _registered(db, order.person_id, email):
         if person.accepted_at is None and (counts or person.named_by in (None, order.registered_by)):
             typed = order.model_dump(include={"given_name", "family_name"})
             take_in(person, typed | {"accepted_at": accepted_at, "named_by": named_by})
@@ -42,8 +41,6 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
         if not counts:
             await typed_names.keep(db, person, order)
         return person
-    if await db.get(Person, order.person_id):
-        raise Refusal("already_registered", "person_id", "is somebody with another address")
     told = order.model_dump(exclude={"email", "registered_by", "as_of"})
     told |= {"accepted_at": accepted_at, "named_by": named_by}
     person = Person(**told, email=email, registered_at=order.as_of)
@@ -51,6 +48,20 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     await db.flush()
     await announce(db, messages.PersonRegistered(person_id=person.person_id, language=order.language))
     return person
+
+
+async def _registered(db: AsyncSession, person_id: UUID, email: str) -> Person | None:
+    """By address and id in one look: between two, somebody else may register the same person.
+
+    Refuses: already_registered.
+    """
+    either = (col(Person.email) == email) | (col(Person.person_id) == person_id)
+    found = (await db.exec(select(Person).where(either).with_for_update())).all()
+    if person := next((one for one in found if one.email == email), None):
+        return person
+    if found and not await _who_had(db, email):
+        raise Refusal("already_registered", "person_id", "is somebody with another address")
+    return None
 
 
 async def accept(db: AsyncSession, order: messages.AcceptPerson) -> None:

@@ -97,7 +97,10 @@ async def receive(db: AsyncSession, order: SubmitInquiry, contact_id: UUID, prom
 async def _refuse_more(db: AsyncSession, order: SubmitInquiry, contact_id: UUID) -> None:
     """Refuses: too_many_waiting. What a coordinator types for somebody is always taken."""
     waiting = select(sa.func.count()).where(
-        Inquiry.contact_id == contact_id, Inquiry.status == InquiryStatus.RECEIVED, ~col(Inquiry.ended)
+        Inquiry.contact_id == contact_id,
+        Inquiry.process_id != order.inquiry_id,  # sent once more meanwhile
+        Inquiry.status == InquiryStatus.RECEIVED,
+        ~col(Inquiry.ended),
     )
     if order.entered_by is None and (await db.exec(waiting)).one() >= MOST_WAITING:
         raise Refusal("too_many_waiting", "contact_email", f"has {MOST_WAITING} that wait already")
