@@ -88,7 +88,8 @@ class AgreeToGoalChange(Command[Done]):
     """A member's yes to what waits, or no, by which it waits no more.
 
     kind, proposed_at: of the change that was looked at; without the latter, whichever of the kind it is.
-    Refuses: unknown_goal, not_a_member, change_waits (another one), decided_otherwise (where none waits any more).
+    Refuses: unknown_goal, not_a_member, change_waits (another one), decided_otherwise (where none waits any more),
+    change_over (of words or a score: where another one was decided since, or it was taken away).
     """
 
     goal_id: UUID

@@ -66,11 +66,10 @@ async def say(
 
 
 async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.AgreeToGoalChange) -> None:
-    """What has come true already may be said again. Refuses: change_waits, decided_otherwise."""
+    """What has come true already may be said again. Refuses: change_waits, change_over, decided_otherwise."""
     waiting = await db.get(GoalChange, goal.goal_id)
     if waiting is None:
-        if _stands(goal, order) not in (None, order.agrees):
-            raise Refusal("decided_otherwise", "agrees")
+        _check_decided(goal, order)
         return
     if waiting.kind != order.kind or order.proposed_at not in (None, waiting.proposed_at):
         raise Refusal("change_waits", "goal_id")
@@ -78,6 +77,15 @@ async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.Agr
         return await _decide(db, goal, waiting, yes=False)
     await _consent(db, goal, order.person_id, order.as_of)
     await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, order.as_of), order.as_of)
+
+
+def _check_decided(goal: Goal, order: messages.AgreeToGoalChange) -> None:
+    """Refuses: change_over (of an older proposal nobody knows what was said), decided_otherwise."""
+    stands = _stands(goal, order)
+    if stands is None and order.proposed_at:
+        raise Refusal("change_over", "proposed_at", "does not wait any more")
+    if stands not in (None, order.agrees):
+        raise Refusal("decided_otherwise", "agrees")
 
 
 def _stands(goal: Goal, order: messages.AgreeToGoalChange) -> bool | None:

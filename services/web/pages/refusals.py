@@ -212,6 +212,7 @@ SENTENCES = {
     "preferred_from_past": _("This day is over. Choose today or a later day."),
     "region_missing": _("Choose a region, or meeting at a distance."),
     "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),
+    "change_over": _("This change of the goal does not wait for an answer any more."),
     "decided_otherwise": _("It has been decided already, and otherwise."),
     "change_waits": _("Another change of this goal waits for the group. Answer it first."),
     "not_the_representative": _("Only whoever acts for the group does this."),

@@ -162,6 +162,7 @@ async def test_a_late_no_to_other_words_is_told_apart_from_a_no_that_is_said_aga
     await sessions.ask(ours)
     at = {}
     for words, agrees in ((WORDS, False), (f"{WORDS}!", True)):
+        sessions.move_clock(sessions.clock.now() + timedelta(minutes=1))
         await sessions.ask(
             ours.model_copy(update={"text": words, "set_by": OWN, "as_of": sessions.clock.now()})
         )
@@ -175,5 +176,9 @@ async def test_a_late_no_to_other_words_is_told_apart_from_a_no_that_is_said_aga
         await sessions.ask(again)
         with pytest.raises(Refusal, match="decided_otherwise"):
             await sessions.ask(again.model_copy(update={"agrees": not agrees}))
+    older = answer(ours, OTHER, "words", agrees=False).model_copy(update=at[False])
+    for agrees in (False, True):  # of what was decided before the last, nobody knows any more who said what
+        with pytest.raises(Refusal, match="change_over"):
+            await sessions.ask(older.model_copy(update={"agrees": agrees}))
     [shown] = await seen(sessions, contract, OTHER)
     assert shown.text == f"{WORDS}!"
