@@ -6,7 +6,9 @@ it (`services/web/pages/labels.py`). What a document of one kind asks besides is
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
+from math import floor
 
 from stdnum import iban
 from stdnum.fi import alv, ytunnus
@@ -67,7 +69,7 @@ def _charged(line: SemanticLine) -> int | None:
     less = line.allowance
     if less is None:
         return whole
-    left = vat.percent_of(whole, 100 - less.percent)
+    left = _half_up(whole, 100 - less.percent)
     return left if (less.base_cents, less.cents) == (whole, whole - left) else None
 
 
@@ -90,7 +92,14 @@ def _group_of(line: SemanticLine) -> tuple[str, Decimal]:
 
 def _vat_sums(invoice: SemanticInvoice) -> bool:
     """To the cent, on the sum of each group."""
-    return any(one.tax_cents != vat.vat_of(one.taxable_cents, one.rate) for one in invoice.vat)
+    return any(one.tax_cents != _half_up(one.taxable_cents, one.rate) for one in invoice.vat)
+
+
+def _half_up(cents: int, percent: Decimal) -> int:
+    """Reckoned otherwise than where the invoice was made (`services/billing/items/vat.py:percent_of`), in fractions."""
+    part = abs(cents) * Fraction(percent) / 100
+    rounded = floor(part + Fraction(1, 2))
+    return rounded if cents >= 0 else -rounded
 
 
 def _totals(invoice: SemanticInvoice) -> bool:
