@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 
-import grimp
-
-from deploy import CHECKOUT
+from tests.import_graph import imports
 
 
-def test_circles_are_of_two_files_at_most_and_the_runtime_has_none(monkeypatch) -> None:
-    monkeypatch.syspath_prepend(str(CHECKOUT))
-    graph = grimp.build_graph("services", "workflows", "deploy", cache_dir=None)
+def test_circles_are_of_two_files_at_most_and_the_runtime_has_none() -> None:
+    graph = imports()
     for circle in circles(
         {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     ):

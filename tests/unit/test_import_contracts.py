@@ -13,6 +13,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 
+from tests import import_graph
 from tests.unit.docs.reading import ROOT
 
 KINDS: dict[str, type[Contract]] = {
@@ -37,9 +38,7 @@ MESSAGES_STAND_ON = {"services", "pydantic", "pydantic_core", "stdnum"}
 
 @pytest.fixture(scope="module")
 def imports() -> grimp.ImportGraph:
-    return grimp.build_graph(
-        "services", "workflows", "deploy", include_external_packages=True, cache_dir=None
-    )
+    return import_graph.imports()
 
 
 def options_of(contract: str) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 from uuid import UUID
 
 import idna
@@ -23,6 +24,17 @@ from services.notices.wording import Fact, Wording, as_typed, one_line, wording
 SENDER = "Luotsi <no-reply@luotsi.example>"
 
 _LEFT_OF_AT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+
+
+class KindsOfHeaders(HeaderRegistry):
+    """Python's own makes a class for each header of each mail, which takes longer than to write the mail."""
+
+    @cache  # noqa: B019 - there is one for the whole process
+    def __getitem__(self, name: str) -> Any:
+        return super().__getitem__(name)
+
+
+MAIL_POLICY = policy.SMTP.clone(header_factory=KindsOfHeaders())
 
 
 class NoAddress(ValueError):
@@ -93,7 +105,7 @@ def _envelope(
     """The headers that do not depend on what is said."""
     if sent_on.utcoffset() is None:
         raise ValueError("the time of sending has no zone")
-    mail = EmailMessage(policy.SMTP)
+    mail = EmailMessage(MAIL_POLICY)
     mail["From"] = _mailbox(sender)
     mail["To"] = _address(as_typed(recipient.name), recipient.address)
     if reply_to:

@@ -53,7 +53,7 @@ class Diary:
     busy: tuple[Interval, ...] = ()
 
     def is_available(self, day: date, wanted: Interval) -> bool:
-        return any(hours.on(day).contains(wanted) for hours in self.weekly if hours.covers(day))
+        return any(hours.contains(wanted) for hours in self._open_on(day))
 
     def is_busy(self, wanted: Interval) -> bool:
         """Whether anything that begins before its end ends after its beginning."""
@@ -70,11 +70,21 @@ class Diary:
 
     def starts_on_offer(self, day: date, duration_minutes: int, step_minutes: int) -> Iterator[datetime]:
         """The day's starts in UTC, booked or not: from the beginning of each entry, a step of real minutes apart."""
-        for open_hours in (hours.on(day) for hours in self.weekly if hours.covers(day)):
+        for open_hours in self._open_on(day):
             start = open_hours.starts_at
             while start + timedelta(minutes=duration_minutes) <= open_hours.ends_at:
                 yield start
                 start += timedelta(minutes=step_minutes)
+
+    def _open_on(self, day: date) -> list[Interval]:
+        if day not in self._hours:
+            self._hours[day] = [hours.on(day) for hours in self.weekly if hours.covers(day)]
+        return self._hours[day]
+
+    @cached_property
+    def _hours(self) -> dict[date, list[Interval]]:
+        """Of the days that were asked for: a planner asks for each of them at every start that it offers."""
+        return {}
 
 
 def interval(day: date, start: time, duration_minutes: int) -> Interval:

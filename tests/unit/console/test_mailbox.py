@@ -13,8 +13,16 @@ MOST = 8
 CAUGHT = 40
 
 
+@pytest.fixture(scope="module")
+def caught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mail")
+    for number in range(CAUGHT):
+        catch(folder, number)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(caught: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With mails in it of which none may be read whole for the list."""
 
     def never(*_: object, **__: object) -> None:
@@ -22,9 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.setattr(mailbox, "message_from_bytes", never)
     mailbox._heading.cache_clear()
-    for number in range(CAUGHT):
-        catch(tmp_path, number)
-    return tmp_path
+    return caught
 
 
 def catch(folder: Path, number: int) -> None:
