@@ -1,6 +1,10 @@
 """Fixtures for every ring: real servers and a whole platform for the whole run, a house of services for one test."""
 
+# ruff: noqa: E402 - nothing is collected while what the tests need is loaded.
 import gc
+
+gc.disable()
+
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -30,6 +34,7 @@ settings.load_profile("house")
 def pytest_collection_finish() -> None:
     """What is loaded by now stays, so no collection of what the tests leave behind need go through it."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 
 from pydantic import ValidationError
 
-from services.notices.composing.letters import on_the_wire
+from services.notices.composing.mail_domains import on_the_wire
 from services.runtime.settings import Settings
 
 

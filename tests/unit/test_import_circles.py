@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.import_graph import imports
+from tests.unit.import_graph import imports
 
 
 def test_circles_are_of_two_files_at_most_and_the_runtime_has_none() -> None:

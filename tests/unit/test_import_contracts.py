@@ -13,7 +13,7 @@ from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 
-from tests import import_graph
+from tests.unit import import_graph
 from tests.unit.docs.reading import ROOT
 
 KINDS: dict[str, type[Contract]] = {

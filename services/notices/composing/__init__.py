@@ -3,6 +3,7 @@
 | module | what |
 |---|---|
 | composing, letters | the row's mail, and its words |
+| mail_domains | the domain of an address as it is sent |
 | known, surroundings | what a batch is about; what its letters say of with whom, where, why, and whom to call |
 | readers | who the readers are; asked now, never kept |
 | doors | the page to which it leads |

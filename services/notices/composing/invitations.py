@@ -13,7 +13,8 @@ from uuid import UUID
 
 from icalendar import Event, vCalAddress
 
-from services.notices.composing.letters import Recipient, on_the_wire
+from services.notices.composing.letters import Recipient
+from services.notices.composing.mail_domains import on_the_wire
 from services.notices.wording import Fact, one_line, wording
 from services.runtime.calendar_entries import calendar_of, entry_of
 

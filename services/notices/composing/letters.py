@@ -16,8 +16,7 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-import idna
-
+from services.notices.composing.mail_domains import on_the_wire
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact, Wording, as_typed, one_line, wording
 
@@ -119,14 +118,6 @@ def _envelope(
 
 def _mailbox(sender: str) -> Address:
     return _address(*parseaddr(sender))
-
-
-def on_the_wire(address: str) -> str:
-    """With a domain that every mail server and calendar takes: A-labels (RFC 5891). Raises ValueError: no domain."""
-    local_part, at, domain = address.rpartition("@")
-    if domain.isascii():
-        return address
-    return f"{local_part}{at}{idna.encode(domain, uts46=True).decode()}"
 
 
 def _address(name: str, address: str) -> Address:

@@ -113,7 +113,13 @@ def test_a_build_machine_that_can_get_no_browser_proves_nothing(monkeypatch, tes
     assert capfd.readouterr().out.splitlines() == ["luotsi test: there is no browser"]
 
 
-def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, tmp_path, capfd):
+@pytest.fixture
+def pytest_alone(monkeypatch):
+    """Without the plugins of this environment, which take longer to load than the few tests to run."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
+def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, pytest_alone, tmp_path, capfd):
     """Also of a lane that dies: which test it was in."""
     ring = tmp_path / "test_ring.py"
     ring.write_text(
@@ -127,7 +133,7 @@ def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, tmp_path, capfd)
     assert all_of_it == "tests: red: lane 1"
 
 
-def test_a_lane_that_pytest_itself_broke_off_is_told_of(monkeypatch, tmp_path, capfd):
+def test_a_lane_that_pytest_itself_broke_off_is_told_of(monkeypatch, pytest_alone, tmp_path, capfd):
     """It says that it is over, as any other, though its later tests never ran."""
     (tmp_path / "conftest.py").write_text("def pytest_runtest_makereport(): raise SystemError('too deep')\n")
     ring = tmp_path / "test_ring.py"
