@@ -1,7 +1,7 @@
 """What is looked at before an invoice gets its number: the errors that cost money, and that no schema sees.
 
 Each rule is a function that says whether the invoice breaks it; its name stands on finance's list, with the way to mend
-it (`services/web/pages/labels.py`). What a document of one kind asks besides is not here.
+it (`services/web/pages/labels/money.py`). What a document of one kind asks besides is not here.
 """
 
 from collections.abc import Callable

@@ -60,7 +60,7 @@ from services.messages.sessions import (
 from services.messages.values import Audience, Language, Party, Role
 from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.series import Reason
-from services.web.pages.labels import LABELS, label
+from services.web.pages.labels import AREAS, LABELS, label
 
 CONFLICTS = [code for part in get_args(Reason) for code in get_args(part)]
 KINDS: dict[str, Any] = {
@@ -187,3 +187,7 @@ def messages() -> Iterator[type[BaseModel]]:
 def modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(services.messages.__path__, "services.messages."):
         yield import_module(found.name)
+
+
+def test_no_value_is_called_something_in_two_areas() -> None:
+    assert sum(map(len, AREAS)) == len(LABELS)

@@ -1,0 +1,58 @@
+"""Labels of invoices, their documents, and disputes."""
+
+from services.web.pages.languages import marked as _
+
+OF_MONEY = {
+    "hold_reason.private_person": _("The customer is a private person"),
+    "hold_reason.abroad": _("The customer's address is abroad"),
+    "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
+    "hold_reason.seller_identifiers_wrong": _(
+        "The seller's business ID is wrong: put it right in the seller's details"
+    ),
+    "hold_reason.buyer_identifiers_wrong": _(
+        "The customer's business ID is wrong: put it right in the customer's details"
+    ),
+    "hold_reason.account_wrong": _(
+        "The seller's account number or bank is wrong: put it right in the seller's details"
+    ),
+    "hold_reason.reference_wrong": _(
+        "The payment reference's check digit is wrong: tell who runs the platform"
+    ),
+    "hold_reason.price_wrong": _("A line has a price below zero: put the contract's price right"),
+    "hold_reason.line_sum_wrong": _(
+        "A line's sum is not its price times its share: tell who runs the platform"
+    ),
+    "hold_reason.vat_rate_wrong": _(
+        "A line's VAT rate was not in force on its day: tell who keeps the table of rates"
+    ),
+    "hold_reason.vat_base_wrong": _(
+        "The lines of a VAT rate do not make its sum: tell who runs the platform"
+    ),
+    "hold_reason.vat_sum_wrong": _("The VAT of a rate is wrong: tell who runs the platform"),
+    "hold_reason.total_wrong": _(
+        "The invoice's total is not the sum of its parts: tell who runs the platform"
+    ),
+    "hold_reason.nothing_to_pay": _("Nothing is to be paid: bill it by hand, with the reason"),
+    "hold_reason.days_wrong": _(
+        "Sessions, invoice and due day are not in order: look at the days of what was recorded"
+    ),
+    "hold_reason.bar_code_wrong": _(
+        "The bar code says something else than the invoice: tell who runs the platform"
+    ),
+    "hold_reason.preceding_wrong": _(
+        "A credit note without the invoice that it corrects: tell who runs the platform"
+    ),
+    "document.finvoice": _("Download as Finvoice"),
+    "document.peppol": _("Download as Peppol invoice"),
+    "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),
+    "document_obstacle.no_buyer_reference": _("It has neither a reference of the buyer nor an order."),
+    "document_obstacle.document_does_not_fit": _("A name or an address is longer than its fields."),
+    "no_document.finvoice": _("There is no Finvoice of this invoice."),
+    "no_document.peppol": _("There is no Peppol invoice of this invoice."),
+    "dispute_claim.not_held": _("It was not held"),
+    "dispute_claim.wrong_kind": _("It went otherwise than recorded"),
+    "dispute_claim.wrong_price": _("The price is another than agreed"),
+    "dispute_claim.quality": _("It was not what was agreed"),
+    "dispute_outcome.upheld": _("Upheld"),
+    "dispute_outcome.rejected": _("Not upheld"),
+}
