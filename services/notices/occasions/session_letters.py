@@ -20,6 +20,8 @@ from services.runtime.storage.database import take_in
 
 # Our decision: when people are at work and read their mail.
 _REMINDER_TIME = time(9, 0)
+TOLD_TOGETHER: frozenset[messages.CancelledBy] = frozenset({"termination", "end", "end_at_once"})
+"""Of all sessions that these call off, one letter tells."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,8 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
         return
     take_in(session, {"sequence": event.sequence, "cancelled": True})
     known, until = await _take_back(work, event.process_id, event.session_id)
-    if event.cancelled_by in ("termination", "end", "end_at_once"):
-        return  # one letter tells of them all
+    if event.cancelled_by in TOLD_TOGETHER:
+        return
     ends_at = event.starts_at + timedelta(minutes=event.minutes)
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at

@@ -10,8 +10,10 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from services.messages.sessions import CancelledBy
 from services.notices.composing.letters import Link, Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.session_letters import TOLD_TOGETHER
 from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
 from tests.unit.notices.test_doors import DOORS, row
 from tests.unit.notices.test_letter_kinds import ORDERED
@@ -120,6 +122,14 @@ def test_every_kind_is_written_in_every_language_without_open_blanks(language: s
             assert "None" not in text, kind
         assert mail["Content-Language"] == language, kind
         assert mail.get_content_type() == "text/plain", kind
+
+
+@pytest.mark.parametrize("by", sorted({*get_args(CancelledBy)} - TOLD_TOGETHER))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_calls_a_session_off_is_said_in_its_letter(language: str, by: str) -> None:
+    words = wording(language)
+    _, body = words.letter(LetterKind.SESSION_CANCELLED)
+    assert words.word("parties", by) in words.fill(body, FACTS | {"party": by})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
