@@ -17,7 +17,7 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SAID = {
-    "accept": _("The proposal is accepted. The contract comes next."),
+    "accept": _("The proposal is accepted. You get a mail when it is your turn again."),
     "ask_change": _("We heard you: a coordinator prepares a new proposal."),
     "decline": _("The proposal is declined."),
 }
