@@ -17,7 +17,7 @@ from services.messages.billing import (
     ListHeldInvoices,
     TakeBackBill,
 )
-from services.messages.directory import ChangeOrganisation
+from services.messages.directory import ChangeOrganisation, RegisterPerson, RelatePerson
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
@@ -31,6 +31,7 @@ from tests.integration.billing.builders import (
     invoices,
     the_run,
 )
+from tests.integration.billing.test_disputes import dispute
 from tests.integration.billing.test_held_invoices import of_a_customer, said
 
 MARCH = "2027-03"
@@ -164,6 +165,19 @@ async def test_a_bill_by_hand_can_be_taken_back_until_the_books_are_closed(billi
     await billing.ask(back(again))
     assert (await billing.ask(the_run(MARCH, APRIL_FIRST))).issued == 1
     assert await still_held(billing) == []
+
+
+async def test_what_was_billed_by_hand_is_not_disputed_here(billing: House) -> None:
+    process_id, organisation_id = await a_held_month(billing)
+    await billing.ask(billed(process_id))
+    who = {"person_id": uuid4(), "given_name": "Paula", "family_name": "Maksaja", "language": "fi"}
+    order = RegisterPerson.model_validate(who | {"email": "paula@salmi.example", "as_of": MARCH_FIRST})
+    person_id = (await billing.ask(order)).person_id
+    pays = {"person_id": person_id, "relation": "payer", "organisation_id": organisation_id}
+    await billing.ask(RelatePerson.model_validate(pays | {"given_by": FOUNDER, "as_of": MARCH_FIRST}))
+    [row] = await billing.rows("billing", "SELECT item_id FROM billable_item")
+    with pytest.raises(Refusal, match="billed_by_hand: item_ids"):
+        await billing.ask(dispute(process_id, row["item_id"], person_id, as_of=MARCH_FIRST))
 
 
 async def test_what_cannot_be_billed_by_hand_is_refused_with_its_reason(billing: House) -> None:

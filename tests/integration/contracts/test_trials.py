@@ -314,6 +314,29 @@ async def test_what_cannot_be_prepared_is_refused(contracts, trial, facts, refus
     assert await said(contracts, TrialPrepared) == []
 
 
+async def test_what_comes_before_or_after_its_time_is_refused_with_the_field(contracts, trial):
+    process_id, who = trial
+    await contracts.ask(prepared(process_id))
+    with pytest.raises(Refusal, match="trial_not_agreed: process_id"):
+        await contracts.ask(word(process_id, who, "no_go"))
+    await plan(contracts, process_id, T1)
+    for person in (COMMISSIONER, who, *MEMBERS):
+        await contracts.ask(yes(process_id, person))
+    with pytest.raises(Refusal, match="trial_agreed: process_id"):
+        await contracts.ask(prepared(process_id, replaces=1))
+
+
+async def test_where_none_was_proposed_none_is_prepared(contracts):
+    process_id = await matched(contracts, await supervisor(contracts))
+    await contracts.ask(price())
+    await contracts.ask(proposal(process_id))
+    with pytest.raises(Refusal, match="proposal_not_accepted: process_id"):
+        await contracts.ask(prepared(process_id))
+    await contracts.ask(answer(process_id))
+    with pytest.raises(Refusal, match="no_trial: process_id"):
+        await contracts.ask(prepared(process_id))
+
+
 async def test_who_sees_what_of_it(contracts, trial):
     process_id, _ = trial
     await contracts.ask(prepared(process_id))

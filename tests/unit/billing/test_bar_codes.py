@@ -23,6 +23,12 @@ def test_both_versions_of_the_virtual_bar_code(reference: str, digits: str) -> N
     assert bar_codes.virtual_bar_code("FI21 1234 5600 0007 85", reference, 64005, DUE) == digits
 
 
+@pytest.mark.parametrize("digits", ["123", "12a4", "1٢"])
+def test_digits_are_drawn_in_pairs(digits: str) -> None:
+    with pytest.raises(Refusal, match="bar_code_digits_odd"):
+        bar_codes.code_128_c(digits)
+
+
 def test_an_amount_that_does_not_fit_is_left_to_the_payer() -> None:
     assert bar_codes.virtual_bar_code(IBAN, "1232", 999_999_99, DUE)[17:25] == "99999999"
     assert bar_codes.virtual_bar_code(IBAN, "1232", 1_000_000_00, DUE)[17:25] == "00000000"

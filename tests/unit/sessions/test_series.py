@@ -188,6 +188,11 @@ def test_the_interim_review_is_at_the_middle_and_the_final_one_at_the_second_las
     assert reviews_at(count) == reviews
 
 
+def test_a_series_of_none_has_no_reviews() -> None:
+    with pytest.raises(Refusal, match="no_sessions"):
+        reviews_at(0)
+
+
 def test_in_2027_the_interim_review_falls_into_june() -> None:
     sessions = plan(YEAR_2027, Diary(hours(WEDNESDAY))).sessions
     interim, final = reviews_at(len(sessions))
