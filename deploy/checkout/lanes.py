@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import CHECKOUT
-from deploy.checkout.trials import IN_A_LANE_TOO, TRIALS
+from deploy.checkout.trials import BY_NAME, IN_A_LANE_TOO, TRIALS
 
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
@@ -45,6 +45,9 @@ MOST_LETTERS = 200
 """Of an error: the end of a log is short."""
 
 
+Told = Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Ran:
     """red: a line for each red test, and for where it ended before its end."""
@@ -56,22 +59,26 @@ class Ran:
 def in_lanes() -> int:
     """Every ring but the trials, side by side: the first red lane's exit code, or 0."""
     named = {str(number): lane for number, lane in enumerate(LANES, start=1)}
-    return side_by_side("tests", "lane", named, len(named))
+    return side_by_side("tests", "lane", named, len(named), {})
 
 
 def tried(names: Sequence[str]) -> int:
     """These trials, or all for `all`: the first red one's exit code, or 0."""
     chosen = TRIALS if "all" in names else {name: TRIALS[name] for name in names}
-    return side_by_side("trials", "trial", chosen, TRIALS_AT_ONCE)
+    told = {} if "all" in names else BY_NAME
+    return side_by_side("trials", "trial", chosen, TRIALS_AT_ONCE, told)
 
 
-def side_by_side(heading: str, what: str, named: Mapping[str, Sequence[str]], at_once: int) -> int:
+def side_by_side(
+    heading: str, what: str, named: Mapping[str, Sequence[str]], at_once: int, told: Mapping[str, Told]
+) -> int:
     """The first exit code that is not 0. Lines are told as they come, each with the name of its lane or trial.
 
-    The last lines name what was red, since the end is what is read first.
+    told: what some of them find in their environment besides. The last lines name what was red: the end is read first.
     """
     with ThreadPoolExecutor(at_once) as pool:
-        ran = dict(zip(named, pool.map(run_lane, named, named.values()), strict=True))
+        besides = [told.get(name, {}) for name in named]
+        ran = dict(zip(named, pool.map(run_lane, named, named.values(), besides), strict=True))
     for name, one in ran.items():
         for line in one.red:
             print(f"{name}: {line}", flush=True)
@@ -80,13 +87,13 @@ def side_by_side(heading: str, what: str, named: Mapping[str, Sequence[str]], at
     return next((one.code for one in ran.values() if one.code), 0)
 
 
-def run_lane(name: str, rings: Sequence[str]) -> Ran:
+def run_lane(name: str, rings: Sequence[str], besides: Told) -> Ran:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "red"
         running = subprocess.Popen(
             [*PYTEST, *rings],
             cwd=CHECKOUT,
-            env=surroundings() | {RED_TESTS: str(written)},
+            env=dict(besides) | surroundings() | {RED_TESTS: str(written)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -3,6 +3,21 @@
 Why they stand apart is decision 0116. Whoever adds one adds it to the README's table.
 """
 
+ROUNDS = "LUOTSI_ROUNDS"
+"""The environment's name for how often each race is run (tests/integration/races/rounds.py)."""
+RACES = tuple(
+    f"tests/integration/races/test_{name}.py"
+    for name in (
+        "billing",
+        "billing_changes",
+        "choices",
+        "deadlines",
+        "reminders",
+        "sessions",
+        "trials",
+        "whole_processes",
+    )
+)
 TRIALS: dict[str, tuple[str, ...]] = {
     # A message is parked by the first file; its page is one of all.
     "pages": (
@@ -17,6 +32,9 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "kills": ("tests/e2e/test_kills.py",),
     "starting": ("tests/e2e/test_starting.py",),
     "releases": ("tests/workflows/supervision/test_releases.py",),
+    "races": RACES,
 }
-IN_A_LANE_TOO = ("tests/e2e/test_doors.py",)
-"""What a trial needs before it, and a lane proves too."""
+IN_A_LANE_TOO = ("tests/e2e/test_doors.py", *RACES)
+"""What a trial needs before it, and a lane proves too; and what it proves oftener."""
+BY_NAME = {"races": {ROUNDS: "100"}}
+"""What its tests are told where it is asked for by its name; among all it is as in a lane, for a hundred take long."""

@@ -3,9 +3,7 @@
 Each round begins several processes, so that two transactions truly meet.
 """
 
-import asyncio
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.billing import DenySession, ListDisputes
@@ -28,7 +26,7 @@ from tests.integration.billing.builders import (
 )
 from tests.integration.billing.test_amended import amended
 from tests.integration.billing.test_disputes import OPENED, dispute, item_of
-from tests.integration.races.rounds import ROUNDS, meet
+from tests.integration.races.rounds import ROUNDS, came_out, in_turns, meet
 
 AT_ONCE = 5
 DAY = date(2027, 2, 8)
@@ -61,11 +59,6 @@ async def with_sessions(house: House) -> tuple[list[ContractSigned], list[Sessio
     return contracts, sessions
 
 
-def in_turns(turn: int, *acts: Any) -> Any:
-    """All at once, begun in one order or in the other."""
-    return asyncio.gather(*(acts if turn % 2 else acts[::-1]), return_exceptions=True)
-
-
 def denial(contract: ContractSigned, session_id: UUID) -> DenySession:
     [member] = contract.parties.supervisee_ids
     order = {"process_id": contract.process_id, "session_id": session_id}
@@ -81,10 +74,11 @@ async def test_two_words_about_one_session_that_come_at_once_are_a_dispute(house
             house.ask(denial(one, session.session_id))
             for one, session in zip(contracts, sessions, strict=True)
         ]
-        await in_turns(turn, *denials, *[house.say("sessions", one) for one in sessions])
+        await in_turns(turn, denials, [house.say("sessions", one) for one in sessions])
         await house.quiet()
         found = (await house.ask(ListDisputes(viewer=FINANCE, open_alone=True))).disputes
         assert {one.process_id for one in found} == {one.process_id for one in contracts}
+        came_out(f"{AT_ONCE} disputes")
 
 
 async def test_an_end_that_is_confirmed_while_its_sessions_are_heard_of_costs_what_was_confirmed(
@@ -98,11 +92,12 @@ async def test_an_end_that_is_confirmed_while_its_sessions_are_heard_of_costs_wh
         called_off = [cancelled(one, 1, DAY, 20, "end_at_once") for one in ids]
         await in_turns(
             turn,
-            *[house.say("contracts", one) for one in confirmed],
-            *[house.say("sessions", one) for one in called_off],
+            [house.say("contracts", one) for one in confirmed],
+            [house.say("sessions", one) for one in called_off],
         )
         await house.quiet()
         assert [row["percent"] for row in await house.rows("billing", ITEMS)] == [0] * AT_ONCE
+        came_out("nothing charged")
 
 
 async def test_a_change_of_the_price_and_the_months_run_agree_on_what_is_invoiced(house: House) -> None:
@@ -111,13 +106,14 @@ async def test_a_change_of_the_price_and_the_months_run_agree_on_what_is_invoice
     for turn in range(ROUNDS):
         contracts, _ = await grown(house, with_sessions)
         changes = [house.say("contracts", amended(one.process_id, DAY)) for one in contracts]
-        await in_turns(turn, house.ask(the_run(FEBRUARY, MARCH_FIRST)), *changes)
+        await in_turns(turn, [house.ask(the_run(FEBRUARY, MARCH_FIRST))], changes)
         await house.quiet()
         await house.ask(the_run("2027-03", APRIL_FIRST))
         rows = await house.rows("billing", INVOICED)
         assert len(rows) == AT_ONCE
         prices = {(row["price_cents"], row["unit_price_cents"], row["net_cents"]) for row in rows}
         assert prices <= {(26500,) * 3, (28000,) * 3}
+        came_out(f"{sum(row['net_cents'] == 28000 for row in rows)} of {AT_ONCE} at the new price")
 
 
 def corrected(session: SessionHeld) -> RecordCorrected:
@@ -136,14 +132,15 @@ async def test_a_correction_and_a_change_of_the_price_do_not_wait_for_each_other
         before = await deadlocks(house)
         await in_turns(
             turn,
-            *[house.say("contracts", amended(one.process_id, DAY)) for one in contracts],
-            *[house.say("sessions", corrected(one)) for one in sessions],
+            [house.say("contracts", amended(one.process_id, DAY)) for one in contracts],
+            [house.say("sessions", corrected(one)) for one in sessions],
         )
         await house.quiet()
         rows = await house.rows("billing", ITEMS)
         assert {(row["kind"], row["price_cents"], row["terms_version"]) for row in rows} == {
             ("no_show", 28000, 2)
         }
+        came_out("the correction at the new price")
         assert await deadlocks(house) == before
 
 
@@ -161,7 +158,8 @@ async def test_what_is_disputed_while_the_month_is_invoiced_is_held_or_on_the_in
         item_id = await item_of(house, sessions[0].session_id)
         opened = dispute(contracts[0].process_id, item_id, member)
         orders = (opened, the_run(FEBRUARY, MARCH_FIRST))
-        outcomes = await meet(house, "billing", *(orders if turn % 2 else orders[::-1]))
+        outcomes = await meet(house, "billing", turn, *orders)
         refused = [one.code for one in outcomes if isinstance(one, Refusal)]
         invoiced = item_id in {row["item_id"] for row in await house.rows("billing", INVOICED)}
         assert (refused, invoiced) in (([], False), (["not_yours_to_decide"], True))
+        came_out("on the invoice" if invoiced else "held")

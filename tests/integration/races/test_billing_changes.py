@@ -15,8 +15,8 @@ from tests.integration.billing.builders import (
     signed,
     the_run,
 )
-from tests.integration.races.rounds import ROUNDS
-from tests.integration.races.test_billing import AT_ONCE, DAY, begun, in_turns
+from tests.integration.races.rounds import ROUNDS, came_out, in_turns
+from tests.integration.races.test_billing import AT_ONCE, DAY, begun
 
 INVOICED = """
     SELECT item.percent, line.percent AS invoiced_percent, line.net_cents
@@ -31,6 +31,11 @@ async def invoiced(house: House) -> list[tuple[int, int, int]]:
     return [tuple(row.values()) for row in await house.rows("billing", INVOICED)]
 
 
+async def issued(house: House) -> int:
+    """How many are on an invoice by now."""
+    return len(await house.rows("billing", INVOICED))
+
+
 async def test_what_a_pause_charges_while_the_month_is_invoiced_is_invoiced_once(house: House) -> None:
     """The session that it was asked too late for; one that it took out for nothing is on no invoice."""
     await house.open("directory", "intake", "billing")
@@ -39,8 +44,10 @@ async def test_what_a_pause_charges_while_the_month_is_invoiced_is_invoiced_once
         charged = [cancelled(one.process_id, 1, DAY, 20) for one in contracts]
         free = [cancelled(one.process_id, 2, DAY, 20, "supervisor") for one in contracts]
         paused = [house.say("sessions", one) for one in (*charged, *free)]
-        await in_turns(turn, house.ask(the_run(FEBRUARY, MARCH_FIRST)), *paused)
+        await in_turns(turn, [house.ask(the_run(FEBRUARY, MARCH_FIRST))], paused)
+        first = await issued(house)
         assert await invoiced(house) == [(100, 100, 26500)] * AT_ONCE
+        came_out(f"{first} of {AT_ONCE} on the month's own invoice")
 
 
 async def with_no_shows(house: House) -> list[ContractSigned]:
@@ -63,7 +70,8 @@ async def test_a_change_of_another_term_and_the_months_run_agree_on_what_is_invo
     for turn in range(ROUNDS):
         contracts = await grown(house, with_no_shows)
         changes = [house.say("contracts", half_for_a_no_show(one.process_id)) for one in contracts]
-        await in_turns(turn, house.ask(the_run(FEBRUARY, MARCH_FIRST)), *changes)
+        await in_turns(turn, [house.ask(the_run(FEBRUARY, MARCH_FIRST))], changes)
         rows = await invoiced(house)
         assert len(rows) == AT_ONCE
         assert set(rows) <= {(100, 100, 26500), (50, 50, 13250)}
+        came_out(f"{sum(one[0] == 50 for one in rows)} of {AT_ONCE} by the changed terms")

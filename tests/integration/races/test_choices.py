@@ -7,7 +7,7 @@ from services.runtime.commands.refusal import Refusal
 from tests.grown import grown
 from tests.house import House
 from tests.integration.intake import builders as intake
-from tests.integration.races.rounds import ROUNDS, meet
+from tests.integration.races.rounds import ROUNDS, came_out, meet
 
 
 async def two_that_wait(house: House) -> tuple[UUID, list[UUID]]:
@@ -24,11 +24,12 @@ async def test_of_two_processes_at_once_one_gets_the_last_place(house: House) ->
     for turn in range(ROUNDS):
         supervisor_id, waiting = await grown(house, two_that_wait)
         orders = [intake.choice(one, supervisor_id) for one in waiting]
-        outcomes = await meet(house, "intake", *(orders if turn % 2 else orders[::-1]))
+        outcomes = await meet(house, "intake", turn, *orders)
         refused = [one for one in outcomes if isinstance(one, Refusal)]
         assert [(one.code, one.reason) for one in refused] == [("supervisor_not_eligible", "no_capacity")]
         found = [(await house.ask(ShowInquiry(process_id=one))).status for one in waiting]
         assert sorted(found) == sorted([InquiryStatus.IN_MATCHING, InquiryStatus.MATCHED])
+        came_out("the one process" if found[0] == InquiryStatus.MATCHED else "the other process")
 
 
 async def test_of_two_choices_for_one_process_at_once_one_stands(house: House) -> None:
@@ -39,12 +40,11 @@ async def test_of_two_choices_for_one_process_at_once_one_stands(house: House) -
         another = await intake.supervisor(house, email="olli@virta.example")
         await house.ask(intake.declaration(process_id, another))
         orders = [intake.choice(process_id, one) for one in (supervisor_id, another)]
-        outcomes = await meet(house, "intake", *(orders if turn % 2 else orders[::-1]))
+        outcomes = await meet(house, "intake", turn, *orders)
         [refused] = [one for one in outcomes if isinstance(one, Refusal)]
         assert refused.code == "not_in_matching"
         [chosen] = [
-            order.supervisor_id
-            for order, got in zip(orders if turn % 2 else orders[::-1], outcomes, strict=True)
-            if got is not refused
+            order.supervisor_id for order, got in zip(orders, outcomes, strict=True) if got is not refused
         ]
         assert (await house.ask(ShowInquiry(process_id=process_id))).supervisor_id == chosen
+        came_out("the one supervisor" if chosen == supervisor_id else "the other supervisor")

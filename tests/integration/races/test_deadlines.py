@@ -12,7 +12,7 @@ from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.intake import builders as intake
-from tests.integration.races.rounds import ROUNDS, meet
+from tests.integration.races.rounds import ROUNDS, came_out, meet
 
 A_SECOND = timedelta(seconds=1)
 AFTER_ITS_LAST_DAY = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ async def test_a_signature_in_the_last_second_counts_or_the_contract_has_expired
         card = await grown(house, signed_by_all_but_one)
         last = contracts.signature(card, Party.SUPERVISOR, as_of=contracts.TOO_LATE - A_SECOND)
         orders = (last, contracts.expiry(card.process_id))
-        outcomes = await meet(house, "contracts", *(orders if turn % 2 else orders[::-1]))
+        outcomes = await meet(house, "contracts", turn, *orders)
         [found] = [one for one in outcomes if isinstance(one, SigningFound)]
         status = (await contracts.show(house, card.process_id)).status
         told = [
@@ -50,6 +50,7 @@ async def test_a_signature_in_the_last_second_counts_or_the_contract_has_expired
             ("signed", "signed", [], [ContractSigned]),
             ("expired", "expired", ["contract_expired"], [ContractExpired]),
         )
+        came_out(f"it is {status}")
 
 
 async def test_an_answer_in_the_last_second_counts_or_the_proposal_has_expired(house: House) -> None:
@@ -60,7 +61,7 @@ async def test_an_answer_in_the_last_second_counts_or_the_proposal_has_expired(h
             intake.answer(process_id, as_of=AFTER_ITS_LAST_DAY - A_SECOND),
             ExpireProposal(process_id=process_id, as_of=AFTER_ITS_LAST_DAY),
         )
-        outcomes = await meet(house, "intake", *(orders if turn % 2 else orders[::-1]))
+        outcomes = await meet(house, "intake", turn, *orders)
         [found] = [one for one in outcomes if isinstance(one, ProposalFound)]
         kinds = (ProposalAnswered, ProposalExpired)
         told = [type(one) for kind in kinds for one in await intake.said(house, kind)]
@@ -68,3 +69,4 @@ async def test_an_answer_in_the_last_second_counts_or_the_proposal_has_expired(h
             (False, "accept", [], [ProposalAnswered]),
             (True, None, ["proposal_expired"], [ProposalExpired]),
         )
+        came_out("it has expired" if found.expired else "the answer counts")

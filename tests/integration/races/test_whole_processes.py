@@ -11,7 +11,7 @@ from services.sessions import contract_facts
 from services.sessions.tables import Pause
 from tests.grown import grown
 from tests.house import House
-from tests.integration.races.rounds import ROUNDS, meet
+from tests.integration.races.rounds import ROUNDS, came_out, in_turns
 from tests.integration.sessions.builders import PLANNED, cancel, local, move, planned
 from tests.integration.sessions.changes.test_pausing import ASKED, FROM, listed, pause, shown, with_hours
 
@@ -53,9 +53,9 @@ async def test_nothing_is_planned_in_a_pause_whoever_moved_or_called_off_meanwhi
             for place, one in enumerate(later[:3])
         ]
         called_off = cancel(inside[turn % len(inside)], ASKED)
-        paused = asyncio.create_task(house.ask(order))
-        outcomes = await meet(house, "sessions", *moves, called_off)
-        await paused
+        others = [house.ask(one) for one in (*moves, called_off)]
+        said, *outcomes = await in_turns(turn, [house.ask(order)], others)
+        assert not isinstance(said, BaseException)
         await house.quiet()
         assert {one.code for one in outcomes if isinstance(one, Refusal)} <= {
             "contract_paused",
@@ -65,3 +65,5 @@ async def test_nothing_is_planned_in_a_pause_whoever_moved_or_called_off_meanwhi
         assert not [one for one in now if FROM <= local_date(one.starts_at) <= UNTIL]
         ended = [one for one in await listed(house, contract) if one.status == "cancelled"]
         assert sorted(one.number for one in (*now, *ended)) == [one.number for one in series]
+        moved = sum(not isinstance(one, Refusal) for one in outcomes[:-1])
+        came_out(f"{moved} moved before it")

@@ -7,7 +7,7 @@ import pytest
 
 from deploy import CHECKOUT
 from deploy.checkout import browser, checks, lanes
-from deploy.checkout.trials import TRIALS
+from deploy.checkout.trials import ROUNDS, TRIALS
 from deploy.command_line import parse
 
 
@@ -29,6 +29,23 @@ def test_one_red_trial_makes_all_of_them_red(trials, capfd):
 def test_a_trial_is_had_by_its_name(trials, capfd):
     assert checks.trial(["one"]) == 0
     assert capfd.readouterr().out.splitlines() == ["one| given a", "trials: all green"]
+
+
+def test_races_are_run_oftener_by_their_name_and_as_often_as_somebody_says(monkeypatch, capfd):
+    script = f"import os; print(os.environ.get('{ROUNDS}', 'as in a lane'))"
+    monkeypatch.setattr(lanes, "PYTEST", (sys.executable, "-c", script))
+    monkeypatch.setattr(lanes, "TRIALS", {"kills": (), "races": ()})
+    monkeypatch.delenv(ROUNDS, raising=False)
+    for name, line in (
+        ("races", "races| 100"),
+        ("all", "races| as in a lane"),
+        ("kills", "kills| as in a lane"),
+    ):
+        assert checks.trial([name]) == 0
+        assert line in capfd.readouterr().out.splitlines()
+    monkeypatch.setenv(ROUNDS, "3")
+    assert checks.trial(["races"]) == 0
+    assert "races| 3" in capfd.readouterr().out
 
 
 def test_a_build_machine_that_can_get_no_browser_has_no_trial(trials, monkeypatch, capfd):
