@@ -58,6 +58,10 @@ def test_every_path_comes_to_an_end_that_is_known(steps: list[tuple[str, int, in
 @settings(max_examples=examples(3))
 @given(steps=AFTER_THE_CONTRACT)
 @example(steps=[*FORWARD, ("open_pause", 30, 1)] + [("silence", 30, 1)] * 9)
+# A review is reached in a pause, and another release takes the process over meanwhile.
+@example(
+    steps=[*FORWARD] + [("next", 30, 1)] + [("silence", 30, 1)] * 3 + [("pause", 30, 60), ("release", 1, 1)]
+)
 def test_nothing_is_asked_for_in_a_pause_but_what_becomes_of_a_long_one(
     steps: list[tuple[str, int, int]],
 ) -> None:
