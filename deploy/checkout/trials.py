@@ -12,6 +12,7 @@ RACES = tuple(
         "billing_changes",
         "choices",
         "deadlines",
+        "registering",
         "reminders",
         "sessions",
         "trials",

@@ -5,7 +5,7 @@ from uuid import uuid4
 from services.messages.directory import RegisterPerson
 from tests.house import House
 from tests.integration.directory.builders import NOW
-from tests.integration.races.rounds import ROUNDS, meet
+from tests.integration.races.rounds import ROUNDS, came_out, meet
 
 
 async def test_a_person_registered_several_times_at_once_is_one_and_never_refused(house: House) -> None:
@@ -20,5 +20,6 @@ async def test_a_person_registered_several_times_at_once_is_one_and_never_refuse
             language="fi",
             as_of=NOW,
         )
-        cards = await meet(house, "directory", *[order] * 8)
+        cards = await meet(house, "directory", turn, *[order] * 8)
         assert {getattr(one, "person_id", repr(one)) for one in cards} == {order.person_id}
+        came_out("one person")

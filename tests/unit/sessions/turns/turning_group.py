@@ -44,7 +44,8 @@ class TurningGroup(TurningSeries):
 
     def _session(self, starts_at: Any) -> Session:
         who = contract_facts.in_force(self.versions, local_date(starts_at)).supervisor_id
-        return Session(process_id=PROCESS, supervisor_id=who, starts_at=starts_at)
+        facts: dict[str, Any] = {"process_id": PROCESS, "supervisor_id": who, "starts_at": starts_at}
+        return Session(**facts)
 
     def _row(self, person_id: UUID, from_day: date) -> GroupMember:
         return GroupMember(process_id=PROCESS, person_id=person_id, from_day=from_day)
