@@ -22,6 +22,7 @@ OTHER = Promises(
     signing_escalates_days=16,
     signing_ends_days=41,
     renewal_hurries_days=35,
+    trial_answer_working_days=4,
     meeting_days=18,
     amendment_days=12,
     signature_chase_working_days=2,

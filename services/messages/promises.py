@@ -53,6 +53,9 @@ class Promises(Value):
     renewal_hurries_days: Days = (
         30  # [ours] before its first day: until then nobody hurries to sign for the next year
     )
+    trial_answer_working_days: WorkingDays = (
+        3  # [ours] for everybody to say yes to a trial's days, at the least
+    )
     meeting_days: Days = 14  # [ours] for the three parties to meet, where they do before they sign
     amendment_days: Days = 14  # [ours] how long a change waits for its signatures: silence is no
     signature_chase_working_days: WorkingDays = 1  # [ours] for the coordinator, once it has escalated

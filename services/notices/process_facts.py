@@ -232,9 +232,11 @@ async def remember_sessions(
     db: AsyncSession,
     process_id: UUID,
     planned: Iterable[PlannedSession | SessionReplanned],
+    *,
     sequence: int = 0,
+    trial: bool = False,
 ) -> None:
-    told = {"process_id": process_id, "sequence": sequence, "cancelled": False}
+    told = {"process_id": process_id, "sequence": sequence, "cancelled": False, "trial": trial}
     rows = [told | _times(one) for one in planned]
     await write_rows(db, insert(KnownSession).on_conflict_do_nothing(), rows)
 

@@ -123,7 +123,10 @@ class KnownProcess(Table, table=True):
 
 
 class KnownSession(Table, table=True):
-    """sequence: of the newest change that the attendees were told. calendar_uid: by which their calendars know it."""
+    """sequence: of the newest change that the attendees were told. calendar_uid: by which their calendars know it.
+
+    trial: number counts the trial's sessions alone.
+    """
 
     __tablename__ = "known_session"
     session_id: UUID = Field(primary_key=True)
@@ -134,6 +137,7 @@ class KnownSession(Table, table=True):
     calendar_uid: UUID
     sequence: int = 0
     cancelled: bool = False
+    trial: bool = False
 
 
 class KnownParty(Table, table=True):

@@ -34,22 +34,24 @@ async def take_back(db: AsyncSession, process_id: UUID, at: datetime) -> None:
     """Nothing follows. Refuses: renewal_signed."""
     if await is_signed(db, process_id):
         raise Refusal("renewal_signed", "process_id")
-    await give_up(db, process_id, at)
+    await give_up(db, process_id, at, told_with=process_id)
 
 
-async def give_up(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+async def give_up(db: AsyncSession, process_id: UUID, at: datetime, *, told_with: UUID | None = None) -> None:
     """What is signed by all binds, and ends by its own rules. One that is not drafted yet is given up as it is."""
     contract = await _of(db, process_id)
     if contract and contract.status in _UNSIGNED:
         asked = [] if contract.status == "draft" else await beginning_anew.asked_of(db, contract)
-        await end(db, contract, asked, at)
+        await end(db, contract, asked, at, told_with=told_with)
 
 
-async def end(db: AsyncSession, contract: Contract, asked: list[UUID], at: datetime) -> None:
+async def end(
+    db: AsyncSession, contract: Contract, asked: list[UUID], at: datetime, *, told_with: UUID | None = None
+) -> None:
     contract.status = "given_up"
     await db.flush()
     facts = contract.model_dump(include={"process_id", "version"})
-    await announce(db, messages.ContractGivenUp(**facts, asked=asked, given_up_at=at))
+    await announce(db, messages.ContractGivenUp(**facts, asked=asked, given_up_at=at, told_with=told_with))
 
 
 async def follow_end(db: AsyncSession, old: Contract, at: datetime) -> None:

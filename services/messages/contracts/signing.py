@@ -243,12 +243,16 @@ class ContractWithdrawn(Event):
 
 
 class ContractGivenUp(Event):
-    """The process has ended without a signed paper. asked: as of ContractWithdrawn; nobody of a draft."""
+    """The process has ended without a signed paper. asked: as of ContractWithdrawn; nobody of a draft.
+
+    told_with: of a renewal whose choice is taken back, the process that it followed, whose parties hear it of that.
+    """
 
     process_id: UUID
     version: int
     asked: list[UUID]
     given_up_at: Utc
+    told_with: UUID | None = None
 
 
 class ContractSigned(Event):

@@ -98,10 +98,15 @@ def plan_in_words(plan: Sequence[Any], language: str) -> str:
         return ""
     words = wording(language)
     formats = Formats(words.language)
-    lines = [f"{one.number}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}" for one in plan]
+    lines = [
+        f"{words.fill('{number}', one.model_dump())}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}"
+        for one in plan
+    ]
     return "\n".join([*lines, f"({words.tables['forms']['zone']})"])
 
 
 def _session(facts: Mapping[str, Any], language: str) -> SessionEvent:
     wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "number", "process_number", "place")
-    return SessionEvent(**{name: facts[name] for name in wanted}, language=language)
+    return SessionEvent(
+        **{name: facts[name] for name in wanted}, trial=bool(facts.get("trial")), language=language
+    )

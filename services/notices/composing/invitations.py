@@ -33,8 +33,8 @@ class SessionEvent:
     """One session as a calendar sees it.
 
     sequence: 0 at first, higher at every change that is told, the cancellation included.
-    number: 1 is the first session of the process; place: may be empty; language: the attendee's. cancelled: it is
-    called off. organiser: its own, where several sessions that are told together have several.
+    number: 1 is the first session of the process, or of its trial; place: may be empty; language: the attendee's.
+    cancelled: it is called off. organiser: its own, where several sessions that are told together have several.
     """
 
     calendar_uid: UUID | str
@@ -47,6 +47,7 @@ class SessionEvent:
     language: str
     cancelled: bool = False
     organiser: Organiser | None = None
+    trial: bool = False
 
 
 def invitation(
@@ -134,6 +135,7 @@ def _add_words(event: Event, session: SessionEvent) -> None:
     words = wording(session.language)
     texts = words.tables["calendar"]
     facts: dict[str, Fact] = {"process_number": session.process_number, "number": session.number}
+    facts |= {"trial": 1} if session.trial else {}
     event.add("summary", words.fill(texts["summary"], facts))
     event.add("description", words.fill(texts["description"], facts))
     if place := one_line(session.place):

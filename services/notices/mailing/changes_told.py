@@ -17,7 +17,7 @@ from services.notices.composing.readers import Reader
 from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.gathering import gathered_in
-from services.notices.wording import Fact, wording
+from services.notices.wording import Fact, Wording, wording
 from services.notices.writing import read
 from services.wording.formats import Formats
 
@@ -108,14 +108,14 @@ def _zone(language: str) -> str:
 
 def _lines(rows: Iterable[Any], language: str) -> str:
     words = wording(language)
-    formats, said = Formats(words.language), words.tables["changes"]
-    return "\n".join(_line(formats, said, _is_off(one), read(one.facts)) for one in rows)
+    return "\n".join(_line(words, _is_off(one), read(one.facts)) for one in rows)
 
 
-def _line(formats: Formats, words: Mapping[str, str], over: bool, facts: Mapping[str, Fact]) -> str:
+def _line(wording: Wording, over: bool, facts: Mapping[str, Fact]) -> str:
+    formats, words = Formats(wording.language), wording.tables["changes"]
     starts_at, ends_at, before = (facts.get(name) for name in ("starts_at", "ends_at", "previous_starts_at"))
     assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
-    time = f"{facts['number']}. {formats.moment(starts_at)}–{formats.time(ends_at)}"
+    time = f"{wording.fill('{number}', facts)}. {formats.moment(starts_at)}–{formats.time(ends_at)}"
     if over:
         return f"{time}: {words['cancelled']}"
     return f"{time} ({words['before']} {formats.moment(before)})" if isinstance(before, datetime) else time

@@ -2,6 +2,7 @@
 
 from services.messages import sessions as messages
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
 from services.runtime.commands.asking import Work
@@ -40,6 +41,7 @@ def _facts(event: messages.AbsenceReported | messages.AbsenceTakenBack) -> dict[
         "session_id": str(event.session_id),
         "number": event.number,
         "starts_at": event.starts_at,
+        **of_trial(event.trial),
         "absent": event.absent,
         "members": event.members,
     }

@@ -102,11 +102,18 @@ async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) ->
 
 
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
-    """The customer, and all who were asked, also those of an earlier version, who wait for the next one."""
+    """The customer, and all who were asked, also those of an earlier version, who wait for the next one.
+
+    Where a choice is taken back, the parties have a letter of that, which says as much.
+    """
     letter = Letter(LetterKind.CONTRACT_GIVEN_UP, f"{event.process_id}:{event.version}")
-    await write_to_customer_of(work, event, letter)
+    told: set[UUID] = set()
+    if event.told_with:
+        told = set(await process_facts.signers(work, event.told_with))
+    else:
+        await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    asked = {*event.asked, *await _who_waits(work.db, event.process_id)} - {named}
+    asked = {*event.asked, *await _who_waits(work.db, event.process_id)} - {named, *told}
     await write_to(work, event.process_id, sorted(asked), letter)
 
 

@@ -3,6 +3,7 @@
 from services.messages import sessions as messages
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write_to, write_to_customer
 from services.runtime.commands.asking import Work
@@ -16,6 +17,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "session_id": str(event.session_id),
         "number": event.number,
         "starts_at": event.starts_at,
+        **of_trial(event.trial),
         "minutes": event.held_minutes or event.minutes,
         "former": event.former,
         "became": event.outcome,

@@ -3,6 +3,7 @@
 from services.messages.sessions import RecordCorrected, SessionCancelled
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
 from services.runtime.commands.asking import Work
@@ -16,6 +17,7 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
         "session_id": str(event.session_id),
         "number": event.number,
         "starts_at": event.starts_at,
+        **of_trial(event.trial),
         "due_at": event.replan_by,
     }
     about = f"{event.session_id}:{event.replan_by.isoformat()}"

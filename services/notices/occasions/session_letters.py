@@ -43,12 +43,13 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     await process_facts.set_parties(work.db, event.process_id, roles)
     for who, from_day in later.items():
         await process_facts.join(work.db, event.process_id, who, from_day)
-    await process_facts.remember_sessions(work.db, event.process_id, event.sessions)
+    await process_facts.remember_sessions(work.db, event.process_id, event.sessions, trial=event.trial)
     promises = await process_facts.promises_of(work.db, event.process_id)
     single = await choices.with_single_invitations(work.db, people)
     letters = _to_each([one for one in people if one not in single], _plan(event))
     for one in event.sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, 0, one.starts_at, one.ends_at)
+        facts |= of_trial(event.trial)
         there = _there(people, later, one.starts_at)
         invited = sorted(single.intersection(there))
         letters += _to_each(invited, _about(LetterKind.SESSION_INVITATION, facts))
@@ -64,6 +65,7 @@ async def invite_to_each(person_id: UUID, work: Work) -> None:
 async def invite_to(sessions: Sequence[KnownSession], person_id: UUID, work: Work) -> None:
     for one in sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
+        facts |= of_trial(one.trial)
         letter = _about(LetterKind.SESSION_INVITATION, facts)
         await write(work, one.process_id, [addressed(letter, person_id)])
 
@@ -76,6 +78,7 @@ async def move(event: messages.SessionMoved, work: Work[Doors]) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
+    facts |= of_trial(event.trial)
     before = Before(event.session_id, session.starts_at)
     take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence"}))
     await _tell_of_new_time(work, event, LetterKind.SESSION_MOVED, facts, before)
@@ -94,6 +97,7 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     facts = _facts(
         event.session_id, session.calendar_uid, event.number, event.sequence, event.starts_at, ends_at
     )
+    facts |= of_trial(event.trial)
     if event.planned_again:
         return
     facts |= {"party": event.cancelled_by}
@@ -107,10 +111,12 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
 
 async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors]) -> None:
     """One letter: the old time is off, and when it is instead. Their calendars move the entry that they have."""
-    await process_facts.remember_sessions(work.db, event.process_id, [event], event.sequence)
+    known = {"sequence": event.sequence, "trial": event.trial}
+    await process_facts.remember_sessions(work.db, event.process_id, [event], **known)
     facts = _facts(
         event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
+    facts |= of_trial(event.trial)
     before = Before(event.replaces, event.previous_starts_at)
     await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, before)
 
@@ -153,6 +159,7 @@ async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> 
         "session_id": str(event.session_id),
         "number": event.number,
         "starts_at": session.starts_at,
+        **of_trial(event.trial),
     }
     letter = Letter(LetterKind.CONFIRMATION_DUE, str(event.session_id), facts, person_id=event.supervisor_id)
     await write(work, event.process_id, [letter])
@@ -214,6 +221,11 @@ def _facts(
         "starts_at": starts_at,
         "ends_at": ends_at,
     }
+
+
+def of_trial(trial: bool) -> dict[str, Fact]:
+    """What has the number of a trial's session called so: it counts those alone."""
+    return {"trial": 1} if trial else {}
 
 
 def _about(kind: LetterKind, facts: dict[str, Fact], not_before: datetime | None = None) -> Letter:

@@ -84,6 +84,8 @@ class Blanks(string.Formatter):
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         value = kwargs.get(str(key))
+        if key == "number" and kwargs.get("trial"):
+            return self.wording.tables["forms"]["trial_session"].replace("{number}", str(value))
         if value is None or value == "":
             raise MissingFact(f"the fact {key!r} is missing")
         return value

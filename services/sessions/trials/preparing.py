@@ -9,7 +9,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import TrialAgreed, TrialPrepared, TrialPutOff
-from services.runtime.finland import ONE_DAY, local_date, start_of
+from services.runtime.finland import ONE_DAY, local_date, start_of, working_days_after
 from services.sessions import contract_facts
 from services.sessions.hours.diary import book, diary_of, take_turn
 from services.sessions.notice import earliest
@@ -58,8 +58,11 @@ def agreement(event: TrialPrepared | TrialAgreed) -> Agreement:
 
 
 async def find(db: AsyncSession, agreed: Agreement, at: datetime) -> Plan:
-    """As many as fit beside all that the supervisor has, the first with the notice that is owed."""
-    opens = earliest(contract_facts.notice_of(agreed), at)
+    """As many as fit beside all that the supervisor has, the first with the notice that is owed after the time that
+    everybody has at the least to say yes.
+    """
+    to_answer = contract_facts.promises_of(agreed).trial_answer_working_days
+    opens = earliest(contract_facts.notice_of(agreed), working_days_after(at, to_answer))
     day = local_date(opens)
     first = max(agreed.starts_on, day if start_of(day) == opens else day + ONE_DAY)
     if first > agreed.ends_on:

@@ -1,13 +1,17 @@
 """Letters of what begins on the telephone or ends before it is signed: entered, asked back, refused, given up."""
 
+from uuid import uuid4
+
 from services.messages.contracts import (
     ConsentAsked,
     ConsentRefused,
+    ContinuationTakenBack,
     ContractGivenUp,
     ContractWithdrawn,
     SigningDeclined,
 )
-from services.messages.intake import InquiryWithdrawn
+from services.messages.intake import InquiryWithdrawn, SuccessorNumbered
+from services.messages.promises import Promises
 from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
@@ -75,3 +79,30 @@ async def test_only_who_had_a_link_hears_that_it_opens_nothing_and_they_hear_of_
         await say(notices, event)
         assert readers(mailbox) == told, event
         assert len(mailbox.mails) == len(told)
+
+
+async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoever_else_was_asked(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """The contract that was to follow is given up with it."""
+    await say(notices, commission.received(), commission.signed())
+    follows = uuid4()
+    numbered = SuccessorNumbered(
+        process_id=follows,
+        number="TO-1008",
+        renews=commission.process_id,
+        language="fi",
+        complete_by=NOW,
+        organisation_id=commission.signed().terms.organisation_id,
+        promises=Promises(),
+    )
+    await say(notices, numbered)
+    mailbox.mails.clear()
+    asked = [commission.people["member"], commission.people["medlem"]]
+    given_up = ContractGivenUp(
+        process_id=follows, version=1, asked=asked, given_up_at=NOW, told_with=commission.process_id
+    )
+    taken = ContinuationTakenBack(process_id=commission.process_id, successor_id=follows, taken_back_at=NOW)
+    await say(notices, given_up, taken)
+    told = sorted(one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails)
+    assert len(told) == len(set(told)) and "contact" in told and "medlem" in told

@@ -71,3 +71,14 @@ async def test_a_trial_that_is_decided_costs_few_actions_more(client: Client, se
     await scenarios.contract_expired(plain)
     more = (await tried.cost()).actions - (await plain.cost()).actions
     assert 0 < more <= A_TURN + A_SESSION
+
+
+async def test_what_is_put_off_and_prepared_anew_is_a_turn_of_its_own(
+    client: Client, services: StandIn
+) -> None:
+    """Put off once, agreed on, reminded of, overdue and lapsed: nothing but silence brings it about."""
+    lapsed, plain = await begin(client, services), await begin(client, services)
+    await scenarios.trial_lapsed(lapsed)
+    await scenarios.drafted(plain)
+    more = (await lapsed.cost()).actions - (await plain.cost()).actions
+    assert 0 < more <= 2 * A_TURN + A_SESSION

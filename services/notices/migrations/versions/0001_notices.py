@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("calendar_uid", _ID, nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
         sa.Column("cancelled", sa.Boolean, nullable=False),
+        sa.Column("trial", sa.Boolean, nullable=False),
     )
     op.create_table(
         "known_party",

@@ -18,7 +18,7 @@ from services.messages.contracts import (
 from services.messages.envelope import Command, Event
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, working_days_after
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 from tests.integration.sessions.builders import (
@@ -240,3 +240,16 @@ async def test_the_contract_counts_from_one_and_its_reviews_without_the_trial(se
     rows = "select count(*) as stay from group_member where process_id = $1 and until_day is null"
     (row,) = await sessions.rows("sessions", rows, trial.process_id)
     assert row["stay"] == 3
+
+
+async def test_everybody_has_some_working_days_to_say_yes_while_the_first_costs_nothing(
+    sessions: House,
+) -> None:
+    """Prepared for the very next days: the first one is later than its notice alone would have it."""
+    trial = await a_trial(sessions)
+    at = local(2027, 1, 11)
+    sessions.move_clock(at)
+    await say(sessions, trial.prepared())
+    [told] = await said(sessions, messages.TrialPlanned)
+    assert told.free_until and told.free_until >= working_days_after(at, 3)
+    assert told.sessions[0].starts_at == local(2027, 1, 27)
