@@ -14,6 +14,7 @@ async def test_it_is_a_trial_session_in_letters_calendars_and_reminders(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await say(notices, commission.received(), commission.signed())
+    mailbox.mails.clear()
     series = commission.planned(1).model_copy(update={"trial": True, "wake_at": None})
     await say(notices, series)
     [invited] = mailbox.to("member@kunta.example")
