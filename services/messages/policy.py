@@ -43,6 +43,12 @@ _ROWS: dict[str, dict[Role, Scope]] = {
     },
     "interest_words": {Role.SUPERVISOR: "own", Role.COORDINATOR: "yes"},
     "supervisor_reason": {Role.COORDINATOR: "yes"},
+    "three_way_meeting": {
+        Role.COMMISSIONER: "yes",
+        Role.SUPERVISEE: "yes",
+        Role.SUPERVISOR: "yes",
+        Role.COORDINATOR: "yes",
+    },
     "meeting_reason": {Role.COORDINATOR: "yes"},
     "goals": {Role.COMMISSIONER: "released", Role.SUPERVISEE: "own_group", Role.SUPERVISOR: "yes"},
     "review_statement": {

@@ -28,7 +28,14 @@ def of_a_year() -> list[Event]:
     return [
         *trying.of_contract(YEAR),
         contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
+        contracts.MeetingArranged(
+            process_id=YEAR,
+            starts_at=BEGIN - 30 * A_DAY,
+            supervisor_id=PARTIES.supervisor_id,
+            supervisee_ids=[],
+        ),
         contracts.MeetingHeld(process_id=YEAR, held_on=date(2026, 12, 1)),
+        contracts.MeetingCorrected(process_id=YEAR, outcome="held", held_on=date(2026, 12, 2)),
         completed(YEAR),
         *consents(YEAR),
         asked_to_sign(YEAR, Party.COMMISSIONER),

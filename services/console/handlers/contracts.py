@@ -102,6 +102,14 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 
+async def meeting_arranged(event: contracts.MeetingArranged, work: Work) -> None:
+    await cards.hear(work, event)
+
+
+async def meeting_corrected(event: contracts.MeetingCorrected, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def meeting_held(event: contracts.MeetingHeld, work: Work) -> None:
     await cards.hear(work, event)
 

@@ -73,6 +73,18 @@ async def record_meeting(order: messages.RecordMeeting, work: Work) -> Done:
     return Done()
 
 
+async def arrange_meeting(order: messages.ArrangeMeeting, work: Work) -> Done:
+    await asked_first.check_completes(order.arranged_by, "arranged_by", work)
+    await meetings.arrange(work.db, order)
+    return Done()
+
+
+async def correct_meeting(order: messages.CorrectMeeting, work: Work) -> Done:
+    await asked_first.check_completes(order.corrected_by, "corrected_by", work)
+    await meetings.correct(work.db, order)
+    return Done()
+
+
 async def waive_meeting(order: messages.WaiveMeeting, work: Work) -> Done:
     await asked_first.check_completes(order.waived_by, "waived_by", work)
     await meetings.waive(work.db, order)

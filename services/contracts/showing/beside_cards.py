@@ -68,8 +68,9 @@ async def beside_of(
     ids = [contract.process_id for contract in contracts]
     paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
     found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
+    earlier = await meetings.words_put_right(db, ids)
     for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():
-        found[one.process_id] |= {"meeting": meetings.shown(one, viewer)}
+        found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
     ended_early = select(Termination.process_id).where(among(Termination.process_id, ids))
     for process_id in (await db.exec(ended_early)).all():
         found[process_id]["ends_early"] = True

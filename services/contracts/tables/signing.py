@@ -92,12 +92,24 @@ class DraftReminder(Table, table=True):
 class Meeting(Table, table=True):
     """The three parties' meeting before they sign; no row where none was proposed. due_on: the last day of its time.
 
-    held_on or waived_reason, once one of them is recorded.
+    starts_at: the time that it has, once one is arranged. held_on or waived_reason, once one of them is recorded.
     """
 
     process_id: UUID = Field(primary_key=True)
     due_on: date
+    starts_at: datetime | None = Field(default=None, sa_type=AT)
     held_on: date | None = None
     waived_reason: str | None = None
     recorded_by: UUID | None = None
     recorded_at: datetime | None = Field(default=None, sa_type=AT)
+
+
+class MeetingWord(Table, table=True):
+    """What was recorded of a meeting, and put right since."""
+
+    __tablename__ = "meeting_word"
+    process_id: UUID = Field(primary_key=True)
+    recorded_at: datetime = Field(primary_key=True, sa_type=AT)
+    recorded_by: UUID
+    held_on: date | None = None
+    waived_reason: str | None = None

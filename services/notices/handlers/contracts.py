@@ -8,6 +8,7 @@ from services.notices.occasions import (
     earlier_end_letters,
     ending_letters,
     joining_letters,
+    meeting_letters,
     pause_letters,
     trial_letters,
 )
@@ -39,6 +40,10 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
 async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.tell_of_giving_up(event, work)
+
+
+async def meeting_arranged(event: contracts.MeetingArranged, work: Work) -> None:
+    await meeting_letters.tell_of_time(event, work)
 
 
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:

@@ -101,6 +101,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONTRACT_GIVEN_UP: LetterRow(
         (contracts.ContractGivenUp,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
+    LetterKind.MEETING_ARRANGED: LetterRow(
+        (contracts.MeetingArranged,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+    ),
     LetterKind.CONTRACT_SIGNED: LetterRow(
         (contracts.ContractSigned,),
         portal=f"{PROCESS}/contract",

@@ -41,6 +41,7 @@ class LetterKind(StrEnum):
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     LEFT_OUT_OF_CONTRACT = "left_out_of_contract"
     CONTRACT_GIVEN_UP = "contract_given_up"
+    MEETING_ARRANGED = "meeting_arranged"
     CONTRACT_SIGNED = "contract_signed"
     AMENDMENT_TO_SIGN = "amendment_to_sign"
     AMENDMENT_TO_CONSENT = "amendment_to_consent"

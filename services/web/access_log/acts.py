@@ -29,6 +29,8 @@ ACTS = {
     "refuse_review": _("Did not consent to a review"),
     "withdraw_contract": _("Took a contract back from its signers"),
     "give_up_contract": _("Ended a process before its contract was signed"),
+    "arrange_meeting": _("Gave a three-way meeting a time"),
+    "correct_meeting": _("Put the record of a three-way meeting right"),
     "record_meeting": _("Recorded a three-way meeting"),
     "waive_meeting": _("Left a three-way meeting out"),
     "ask_to_sign_again": _("Had a contract's letters sent again"),

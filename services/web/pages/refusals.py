@@ -206,6 +206,8 @@ SENTENCES = {
         "The three parties have not met yet. Record the meeting, or leave it out with a reason."
     ),
     "meeting_recorded": _("The meeting is recorded already, otherwise."),
+    "meeting_not_recorded": _("Nothing is recorded of the meeting yet."),
+    "day_missing": _("Choose the day."),
     "no_meeting": _("No three-way meeting was proposed."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from services.messages.contracts import (
+    ArrangeMeeting,
     ContractCard,
+    CorrectMeeting,
+    MeetingArranged,
+    MeetingCorrected,
     MeetingHeld,
     MeetingWaived,
     RecordMeeting,
@@ -29,6 +33,7 @@ from tests.integration.contracts.builders import (
 from tests.integration.intake.builders import answer, matched, price, proposal, said, supervisor
 
 MET = date(2026, 11, 30)
+ONE_HOUR = timedelta(hours=1)
 
 
 async def to_meet(house):
@@ -118,3 +123,71 @@ async def test_a_correction_takes_the_meeting_in_or_out(contracts):
         await contracts.ask(answer(process_id, revision=revision))
         drafted = await contracts.ask(draft(process_id))
         assert (drafted.meeting is not None) is meets
+
+
+def arranged(process_id, **facts) -> ArrangeMeeting:
+    order = {"process_id": process_id, "starts_at": DRAFTED + timedelta(days=5), "arranged_by": COORDINATOR}
+    return ArrangeMeeting.model_validate(order | {"as_of": DRAFTED} | facts)
+
+
+def corrected(process_id, outcome, **facts) -> CorrectMeeting:
+    order = {"process_id": process_id, "outcome": outcome, "corrected_by": COORDINATOR, "as_of": DRAFTED}
+    return CorrectMeeting.model_validate(order | facts)
+
+
+async def test_it_has_a_time_which_may_become_another_until_it_is_recorded(contracts):
+    process_id = await to_meet(contracts)
+    await contracts.ask(draft(process_id))
+    for _ in range(2):
+        await contracts.ask(arranged(process_id))
+    later = arranged(process_id, starts_at=DRAFTED + timedelta(days=6))
+    await contracts.ask(later)
+    first, second = await told(contracts, MeetingArranged)
+    assert (first.starts_at, second.starts_at) == (DRAFTED + timedelta(days=5), later.starts_at)
+    assert (await show(contracts, process_id)).meeting.starts_at == later.starts_at
+    assert await code(contracts, arranged(process_id, starts_at=DRAFTED)) == "not_in_the_future"
+    await contracts.ask(held(process_id))
+    assert await code(contracts, arranged(process_id)) == "meeting_recorded"
+
+
+async def test_what_was_recorded_is_put_right_while_the_paper_is_a_draft_and_both_words_are_kept(contracts):
+    process_id = await to_meet(contracts)
+    await contracts.ask(draft(process_id))
+    right = corrected(process_id, "held", held_on=MET - timedelta(days=1))
+    assert await code(contracts, right) == "meeting_not_recorded"
+    await contracts.ask(held(process_id))
+    for wrong, field, wanted in (
+        ({"held_on": None}, "held_on", "day_missing"),
+        ({"held_on": local_date(DRAFTED) + timedelta(days=1)}, "held_on", "in_the_future"),
+        ({"outcome": "waived"}, "reason", "reason_missing"),
+    ):
+        with pytest.raises(Refusal) as no:
+            await contracts.ask(right.model_copy(update=wrong))
+        assert (no.value.code, no.value.field) == (wanted, field)
+    for _ in range(2):
+        await contracts.ask(right)
+    await contracts.ask(corrected(process_id, "waived", reason="He tuntevat.", as_of=DRAFTED + ONE_HOUR))
+    [first, second] = await told(contracts, MeetingCorrected)
+    assert (first.held_on, second.outcome) == (MET - timedelta(days=1), "waived")
+    assert "tuntevat" not in second.model_dump_json()
+    viewer = Viewer(person_id=COORDINATOR, role=Role.COORDINATOR)
+    shown = (await contracts.ask(ShowContract(process_id=process_id, viewer=viewer))).meeting
+    assert [one.held_on for one in shown.earlier] == [MET, MET - timedelta(days=1)]
+    assert shown.reason == "He tuntevat."
+    supervisor_sees = Viewer(
+        person_id=(await show(contracts, process_id)).parties.supervisor_id, role=Role.SUPERVISOR
+    )
+    seen = (await contracts.ask(ShowContract(process_id=process_id, viewer=supervisor_sees))).meeting
+    assert (seen.waived, seen.reason, seen.earlier) == (True, "", [])
+
+
+async def test_what_was_recorded_too_soon_is_still_to_come_and_nobody_is_asked_to_sign(contracts):
+    process_id = await to_meet(contracts)
+    await contracts.ask(draft(process_id))
+    await contracts.ask(held(process_id))
+    await contracts.ask(corrected(process_id, "open"))
+    assert (await show(contracts, process_id)).meeting.is_open
+    assert await code(contracts, completion(process_id)) == "meeting_open"
+    await contracts.ask(held(process_id))
+    await contracts.ask(completion(process_id))
+    assert await code(contracts, corrected(process_id, "open")) == "already_signing"

@@ -1,5 +1,6 @@
 """Letters of what begins on the telephone or ends before it is signed: entered, asked back, refused, given up."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from services.messages.contracts import (
@@ -8,6 +9,7 @@ from services.messages.contracts import (
     ContinuationTakenBack,
     ContractGivenUp,
     ContractWithdrawn,
+    MeetingArranged,
     SigningDeclined,
 )
 from services.messages.intake import InquiryWithdrawn, SuccessorNumbered
@@ -106,3 +108,22 @@ async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoev
     await say(notices, given_up, taken)
     told = sorted(one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails)
     assert len(told) == len(set(told)) and "contact" in told and "medlem" in told
+
+
+async def test_the_time_of_the_three_way_meeting_is_told_to_those_concerned_and_another_time_too(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails.clear()
+    people = commission.people
+    for days in (1, 2):
+        told = MeetingArranged(
+            process_id=commission.process_id,
+            starts_at=NOW + timedelta(days=days),
+            supervisor_id=people["supervisor"],
+            supervisee_ids=[people["medlem"]],
+        )
+        await say(notices, told)
+        assert readers(mailbox) == {"contact", "supervisor", "medlem"}
+        assert len(mailbox.mails) == 3
+        mailbox.mails.clear()

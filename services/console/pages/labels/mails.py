@@ -56,6 +56,7 @@ MAILS = {
     "consent_refused": _("Mail: a member does not consent"),
     "left_out_of_contract": _("Mail: not in the corrected contract"),
     "contract_withdrawn": _("Mail: contract taken back"),
+    "meeting_arranged": _("Mail: when the three-way meeting is"),
     "contract_given_up": _("Mail: no contract was made"),
     "amendment_to_sign": _("Mail: a change to sign"),
     "amendment_to_consent": _("Mail: a change to consent to"),

@@ -74,6 +74,8 @@ EVENTS = {
     "trial_reminded": _("Reminder of the decision after the trial"),
     "trial_overdue": _("The trial is not decided"),
     "trial_decided": _("Decided after the trial"),
+    "meeting_arranged": _("Three-way meeting has a time"),
+    "meeting_corrected": _("Record of the three-way meeting put right"),
     "meeting_held": _("Three-way meeting held"),
     "meeting_waived": _("Three-way meeting left out"),
     "signature_asked": _("Signature asked"),

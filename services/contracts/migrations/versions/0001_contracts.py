@@ -150,10 +150,19 @@ def _create_meeting() -> None:
         "meeting",
         sa.Column("process_id", _ID, primary_key=True),
         sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("starts_at", _AT),
         sa.Column("held_on", sa.Date),
         sa.Column("waived_reason", sa.Text),
         sa.Column("recorded_by", _ID),
         sa.Column("recorded_at", _AT),
+    )
+    op.create_table(
+        "meeting_word",
+        sa.Column("process_id", _ID, primary_key=True),
+        sa.Column("recorded_at", _AT, primary_key=True),
+        sa.Column("recorded_by", _ID, nullable=False),
+        sa.Column("held_on", sa.Date),
+        sa.Column("waived_reason", sa.Text),
     )
 
 

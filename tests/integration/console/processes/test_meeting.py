@@ -58,3 +58,25 @@ async def test_it_is_left_out_with_a_reason(arranged: Arranged) -> None:
     page = await arranged.open(path)
     assert "The three-way meeting was left out" in page and "They know each other." in page
     await arranged.send(f"{path}/meeting/waive", {"reason": "Otherwise."}, role="finance", status=404)
+
+
+async def test_it_is_given_a_time_and_what_was_recorded_is_put_right(arranged: Arranged) -> None:
+    path, process_id = await _drafted(arranged)
+    now = arranged.house.clock.now()
+    today = local_date(now)
+    past = {"day": f"{today - timedelta(days=1)}", "start": "10:00"}
+    assert "Choose a time that has not passed." in await arranged.send(
+        f"{path}/meeting/arrange", past, status=422
+    )
+    await arranged.send(f"{path}/meeting/arrange", {"day": f"{today + timedelta(days=2)}", "start": "10:00"})
+    assert "Its time:" in await arranged.open(path)
+    await arranged.send(f"{path}/meeting", {"held_on": f"{today}"})
+    assert "Put the record of the meeting right" in await arranged.open(path)
+    missing = await arranged.send(f"{path}/meeting/correct", {"outcome": "held"}, status=422)
+    assert "Choose the day." in missing
+    day_before = {"outcome": "held", "held_on": f"{today - timedelta(days=1)}"}
+    await arranged.send(f"{path}/meeting/correct", day_before)
+    page = await arranged.open(path)
+    assert "and put right since:" in page
+    meeting = (await arranged.house.ask(ShowContract(process_id=process_id))).meeting
+    assert meeting and meeting.held_on == today - timedelta(days=1)

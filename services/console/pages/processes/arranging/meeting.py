@@ -1,5 +1,6 @@
 """The three-way meeting before a contract is signed: held on a day, or waived with a reason."""
 
+from datetime import time
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -7,8 +8,15 @@ from fastapi.responses import Response
 
 from services.console.pages.processes.arranging.contracting import shown_again
 from services.console.pages.processes.process_access import process_to
-from services.messages.contracts import RecordMeeting, WaiveMeeting
+from services.messages.contracts import (
+    ArrangeMeeting,
+    CorrectMeeting,
+    MeetingOutcome,
+    RecordMeeting,
+    WaiveMeeting,
+)
 from services.messages.values import Day, LongText
+from services.runtime.finland import to_utc
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -24,6 +32,21 @@ class HeldForm(Form):
 
 class WaivedForm(Form):
     reason: LongText
+
+
+class ArrangedForm(Form):
+    """By Helsinki's clock."""
+
+    day: Day
+    start: time
+
+
+class CorrectedForm(Form):
+    """held_on, reason: by the outcome."""
+
+    outcome: MeetingOutcome
+    held_on: Day | None = None
+    reason: LongText = ""
 
 
 @router.post("/processes/{number}/contracting/meeting", openapi_extra=described(HeldForm))
@@ -60,6 +83,48 @@ async def waive(
         ),
         then=f"/processes/{process.number}/contracting",
         said=_("The meeting is left out. The contract can be completed."),
+        shown_again=lambda: shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/contracting/meeting/arrange", openapi_extra=described(ArrangedForm))
+async def arrange(
+    visit: SignedIn, number: str, form: Annotated[Filled[ArrangedForm], Depends(filled(ArrangedForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: ArrangeMeeting(
+            process_id=process.process_id,
+            starts_at=to_utc(typed.day, typed.start),
+            arranged_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/contracting",
+        said=_("The meeting has a time. Everybody concerned is told."),
+        shown_again=lambda: shown_again(visit, process, form),
+        process_id=process.process_id,
+    )
+
+
+@router.post("/processes/{number}/contracting/meeting/correct", openapi_extra=described(CorrectedForm))
+async def correct(
+    visit: SignedIn, number: str, form: Annotated[Filled[CorrectedForm], Depends(filled(CorrectedForm))]
+) -> Response:
+    process = await process_to(visit, _ACTION, number)
+    return await send_form(
+        visit,
+        form,
+        lambda typed: CorrectMeeting(
+            process_id=process.process_id,
+            **typed.model_dump(),
+            corrected_by=visit.person_id,
+            as_of=visit.now,
+        ),
+        then=f"/processes/{process.number}/contracting",
+        said=_("The record of the meeting is put right."),
         shown_again=lambda: shown_again(visit, process, form),
         process_id=process.process_id,
     )
