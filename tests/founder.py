@@ -33,6 +33,7 @@ _ACTORS = (
     "offered_by",
     "moved_by",
     "waived_by",
+    "arranged_by",
     "billed_by",
     "taken_back_by",
     "declared_by",

@@ -95,7 +95,9 @@ async def correct(db: AsyncSession, order: CorrectMeeting) -> None:
     if (meeting.held_on, meeting.waived_reason) == (held_on, waived_reason):
         return
     kept = {"process_id", "held_on", "waived_reason", "recorded_by", "recorded_at"}
-    db.add(MeetingWord(**meeting.model_dump(include=kept)))
+    before = await words_put_right(db, [order.process_id])
+    number = len(before.get(order.process_id, ())) + 1
+    db.add(MeetingWord(**meeting.model_dump(include=kept), number=number))
     meeting.held_on, meeting.waived_reason = held_on, waived_reason
     is_open = order.outcome == "open"
     meeting.recorded_by = None if is_open else order.corrected_by
@@ -117,7 +119,7 @@ async def words_put_right(db: AsyncSession, process_ids: Sequence[UUID]) -> dict
     """By process, the first one first."""
     mine = select(MeetingWord).where(among(MeetingWord.process_id, process_ids))
     found: dict[UUID, list[MeetingWord]] = {}
-    for one in await db.exec(mine.order_by(col(MeetingWord.recorded_at))):
+    for one in await db.exec(mine.order_by(col(MeetingWord.number))):
         found.setdefault(one.process_id, []).append(one)
     return found
 

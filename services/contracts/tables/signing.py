@@ -109,7 +109,8 @@ class MeetingWord(Table, table=True):
 
     __tablename__ = "meeting_word"
     process_id: UUID = Field(primary_key=True)
-    recorded_at: datetime = Field(primary_key=True, sa_type=AT)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    recorded_at: datetime = Field(sa_type=AT)
     recorded_by: UUID
     held_on: date | None = None
     waived_reason: str | None = None

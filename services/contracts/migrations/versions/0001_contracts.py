@@ -159,7 +159,8 @@ def _create_meeting() -> None:
     op.create_table(
         "meeting_word",
         sa.Column("process_id", _ID, primary_key=True),
-        sa.Column("recorded_at", _AT, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("recorded_at", _AT, nullable=False),
         sa.Column("recorded_by", _ID, nullable=False),
         sa.Column("held_on", sa.Date),
         sa.Column("waived_reason", sa.Text),
