@@ -1,4 +1,4 @@
-"""Years that turn: a pause that is over sooner, one that a termination ends, another last day, a paper that was refused."""
+"""Years that turn: a pause that is over sooner or terminated, another last day, a paper that was refused."""
 
 import pytest
 
