@@ -67,7 +67,7 @@ async def check(db: AsyncSession, process_id: UUID) -> None:
 async def arrange(db: AsyncSession, order: ArrangeMeeting) -> None:
     """Refuses: see ArrangeMeeting.
 
-    Next: services/notices/occasions/meeting_letters.py:tell_of_time
+    Next: services/notices/occasions/contract_letters.py:tell_of_meeting
     """
     meeting = await _find(db, order.process_id)
     if meeting.starts_at == order.starts_at:

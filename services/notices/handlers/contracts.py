@@ -8,7 +8,6 @@ from services.notices.occasions import (
     earlier_end_letters,
     ending_letters,
     joining_letters,
-    meeting_letters,
     pause_letters,
     trial_letters,
 )
@@ -43,7 +42,7 @@ async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> Non
 
 
 async def meeting_arranged(event: contracts.MeetingArranged, work: Work) -> None:
-    await meeting_letters.tell_of_time(event, work)
+    await contract_letters.tell_of_meeting(event, work)
 
 
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:

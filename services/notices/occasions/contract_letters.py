@@ -101,6 +101,16 @@ async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) ->
             )
 
 
+async def tell_of_meeting(event: messages.MeetingArranged, work: Work) -> None:
+    """The customer, the supervisor, and the members who are named already; another time is another letter."""
+    about = f"{event.process_id}:{event.starts_at.isoformat()}"
+    letter = Letter(
+        LetterKind.MEETING_ARRANGED, about, {"starts_at": event.starts_at}, stale_after=event.starts_at
+    )
+    await write_to_customer_of(work, event, letter)
+    await write_to(work, event.process_id, [event.supervisor_id, *event.supervisee_ids], letter)
+
+
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
     """The customer, and all who were asked, also those of an earlier version, who wait for the next one.
 

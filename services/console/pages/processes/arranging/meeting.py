@@ -1,6 +1,5 @@
 """The three-way meeting before a contract is signed: held on a day, or waived with a reason."""
 
-from datetime import time
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -15,7 +14,7 @@ from services.messages.contracts import (
     RecordMeeting,
     WaiveMeeting,
 )
-from services.messages.values import Day, LongText
+from services.messages.values import Day, LocalTime, LongText
 from services.runtime.finland import to_utc
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -38,7 +37,7 @@ class ArrangedForm(Form):
     """By Helsinki's clock."""
 
     day: Day
-    start: time
+    start: LocalTime
 
 
 class CorrectedForm(Form):
