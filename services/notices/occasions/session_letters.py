@@ -111,8 +111,9 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
 
 async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors]) -> None:
     """One letter: the old time is off, and when it is instead. Their calendars move the entry that they have."""
-    known = {"sequence": event.sequence, "trial": event.trial}
-    await process_facts.remember_sessions(work.db, event.process_id, [event], **known)
+    await process_facts.remember_sessions(
+        work.db, event.process_id, [event], sequence=event.sequence, trial=event.trial
+    )
     facts = _facts(
         event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
