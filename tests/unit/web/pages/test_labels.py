@@ -151,7 +151,16 @@ NOT_SHOWN |= {
     "TypedField",
 }
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault", "WhatBecame"}
-NOT_SHOWN |= {"EndHow", "EndCosts", "TrialPutOffWhy", "TrialSide", "TrialWord", "TrialStatus", "InvoiceFault"}
+NOT_SHOWN |= {
+    "EndHow",
+    "EndCosts",
+    "TrialPutOffWhy",
+    "TrialSide",
+    "TrialWord",
+    "TrialStatus",
+    "InvoiceFault",
+    "MeetingOutcome",
+}
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
 
