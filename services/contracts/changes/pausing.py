@@ -75,12 +75,6 @@ async def open_pause(db: AsyncSession, process_id: UUID) -> Pause | None:
     return next((one for one in await pauses_of(db, process_id) if one.goes_on is None), None)
 
 
-async def stands_still(db: AsyncSession, process_id: UUID, at: Utc) -> bool:
-    """Whether it is paused at that instant."""
-    today = local_date(at)
-    return any(one.from_day <= today < (one.goes_on or date.max) for one in await pauses_of(db, process_id))
-
-
 def end_so_far(contract: Contract, said: Pause | None, today: date) -> date:
     """The last day, were it to go on today."""
     moves = said is not None and promised_times.promises_of(contract).pause_extends

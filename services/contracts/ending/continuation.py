@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import choosing, successors
+from services.contracts.ending import choosing, last_days, successors
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
@@ -41,7 +41,8 @@ async def choose(
     """The same choice again changes nothing. acting: for the customer today. promises: those of today, which what
     follows keeps: it begins with the choice, so that no year is without a contract.
 
-    Refuses: not_a_commissioner, unknown_process, contract_not_signed, successor_missing, already_chosen.
+    Refuses: not_a_commissioner, unknown_process, contract_not_signed, successor_missing, already_chosen,
+    process_ended.
     Next: services/intake/offers/renewals.py:open_successor
     """
     contract = await signed(db, order.process_id)
@@ -52,6 +53,7 @@ async def choose(
         return
     if going.choice:
         raise Refusal("already_chosen", "choice")
+    await _refuse_if_over(db, contract, going, order.as_of)
     key = {"process_id": order.process_id, "choice": order.choice}
     for party in await choosing.say(db, order, parties):
         await announce(db, messages.ContinuationSaid(**key, party=party))
@@ -121,14 +123,19 @@ async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: dateti
     Refuses: process_ended.
     """
     going = await going_of(db, contract)
-    if going.ended_at:
-        raise Refusal("process_ended", "process_id")
+    await _refuse_if_over(db, contract, going, at)
     follows = await successors.signed_after(db, contract.process_id)
     await successors.give_up(db, contract.process_id, at)
     await choosing.forget(db, contract.process_id)
     take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})
     await db.flush()
     return follows
+
+
+async def _refuse_if_over(db: AsyncSession, contract: Contract, going: Continuation, at: datetime) -> None:
+    """Also where its last day is over and it waits for a review. Refuses: process_ended."""
+    if going.ended_at or await last_days.is_past(db, contract, at):
+        raise Refusal("process_ended", "process_id")
 
 
 async def follow_end(db: AsyncSession, contract: Contract, at: datetime) -> None:

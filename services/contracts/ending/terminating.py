@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import pausing
-from services.contracts.ending import continuation, terminations, what_follows
+from services.contracts.ending import continuation, last_days, terminations, what_follows
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
 from services.contracts.parties.speaking import party_of, speaks
@@ -30,6 +30,7 @@ async def preview(
         raise Refusal("contract_not_signed", "process_id")
     said = await terminations.latest(db, contract.process_id)
     ended = await continuation.has_ended(db, contract.process_id)
+    ended = ended or await last_days.is_past(db, contract, query.as_of)
     shown = _shown(contract, said, await pausing.open_pause(db, contract.process_id), query.as_of)
     today = local_date(query.as_of)
     acts = not ended and await speaks(db, query.viewer, contract, today)

@@ -3,8 +3,14 @@
 from uuid import UUID
 
 from services.contracts import asked_first
-from services.contracts.changes import pausing
-from services.contracts.ending import choosing_anew, continuation, earlier_ends, ending_at_once, terminating
+from services.contracts.ending import (
+    choosing_anew,
+    continuation,
+    earlier_ends,
+    ending_at_once,
+    last_days,
+    terminating,
+)
 from services.contracts.papers import versions
 from services.messages import contracts as messages
 from services.messages.envelope import Done
@@ -15,7 +21,7 @@ from services.runtime.finland import local_date, next_morning
 
 
 async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
-    if not await pausing.stands_still(work.db, order.process_id, order.as_of):
+    if not await last_days.stands_still(work.db, order.process_id, order.as_of):
         await continuation.ask(work.db, order)
     return Done()
 
@@ -34,7 +40,7 @@ async def take_back_continuation(order: messages.TakeBackContinuation, work: Wor
 
 async def end_process(order: messages.EndProcess, work: Work) -> messages.EndFound:
     """Of one that stands still nothing ends: its last day moves."""
-    if await pausing.stands_still(work.db, order.process_id, order.as_of):
+    if await last_days.stands_still(work.db, order.process_id, order.as_of):
         return messages.EndFound(ended_as=None, ends_at=next_morning(order.as_of))
     return await continuation.end(work.db, order)
 

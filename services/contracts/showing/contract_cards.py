@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import earlier_ends_asked
+from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.papers.terms import parties_of, terms_of, unpriced
 from services.contracts.parties import representatives
@@ -146,7 +147,10 @@ async def _cards(
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(key[0])
         asked_end = ends.get(contract.process_id, {})
-        stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end)
+        over = full.ended or is_over(contract.ends_on, full.paused_from, full.goes_on, today)
+        stands = replace(
+            stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end, ended=over
+        )
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
         belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)

@@ -28,6 +28,7 @@ class Standing:
     """signed: who and when, by party; consented, refused: when, by member. choice: of how it goes on; said: by
     whom of those who choose.
 
+    ended: also a contract whose last day is over, whatever it waits for.
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
     which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
     amendment, who signs it, and whether each member consents. end_asked: of an earlier end that one party proposed,
@@ -73,7 +74,7 @@ class Standing:
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
         asked = member and self.asks_members
         chooses = self.status == "signed" and self._chooses(party, person_id, acts=acts)
-        may_choose = chooses and not self.choice_made and party not in self.said
+        may_choose = chooses and not self.ended and not self.choice_made and party not in self.said
         may_end = self.status == "signed" and self._speaks(party, person_id, signs) and not self.ended
         return OwnPart(
             party=party if signs or member or self.joins_from else None,

@@ -25,7 +25,8 @@ class ChooseContinuation(Command[Done]):
     renewed when both have said so, and where one person acts for both, by their one word.
 
     successor_id: chosen by the caller, needed for `renew`.
-    Refuses: unknown_process, not_a_commissioner, contract_not_signed, successor_missing, already_chosen.
+    Refuses: unknown_process, not_a_commissioner, contract_not_signed, successor_missing, already_chosen,
+    process_ended (its last day is over).
     """
 
     process_id: UUID

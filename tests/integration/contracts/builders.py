@@ -30,6 +30,7 @@ from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE
 DRAFTED = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 SIGNED = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 TOO_LATE = datetime(2026, 12, 31, 9, 0, tzinfo=UTC)
+CHOSEN = datetime(2027, 12, 10, 9, 0, tzinfo=UTC)
 ENDED = datetime(2027, 12, 10, 22, 0, tzinfo=UTC)
 MEMBERS = [UUID(f"0190a0a0-0000-7000-8000-00000000e01{number}") for number in range(5)]
 SUCCESSOR = UUID("0190a0a0-0000-7000-8000-00000000e002")
@@ -72,7 +73,7 @@ def consent(process_id: UUID, person_id: UUID) -> RecordConsent:
 
 def choice(process_id: UUID, said: str, successor_id: UUID | None = None) -> ChooseContinuation:
     facts = {"process_id": process_id, "choice": said, "successor_id": successor_id}
-    return ChooseContinuation.model_validate(facts | {"chosen_by": COMMISSIONER, "as_of": ENDED})
+    return ChooseContinuation.model_validate(facts | {"chosen_by": COMMISSIONER, "as_of": CHOSEN})
 
 
 async def renew(house: Any, process_id: UUID, successor_id: UUID = SUCCESSOR) -> None:

@@ -38,15 +38,15 @@ async def test_a_renewals_successor_keeps_what_holds_on_its_own_first_day(promis
     """What was agreed in the old contract goes on."""
     house = promised.house
     old = await signed(promised)
-    await house.ask(promising(promised, NEXT, local_date(paper.ENDED)))
-    await house.ask(promising(promised, Promises(), local_date(paper.ENDED) + timedelta(days=1)))
+    await house.ask(promising(promised, NEXT, local_date(paper.CHOSEN)))
+    await house.ask(promising(promised, Promises(), local_date(paper.CHOSEN) + timedelta(days=1)))
     await paper.renew(house, old.process_id)
     await paper.hear_final_review(house, old.process_id)
     await house.ask(paper.end(old.process_id))
     assert (await the(house, "contracts", contracts.ProcessRenewed)).promises == NEXT
     numbered = await the(house, "intake", intake.SuccessorNumbered)
     assert numbered.promises == NEXT
-    assert numbered.complete_by == working_days_after(paper.ENDED, 2)
+    assert numbered.complete_by == working_days_after(paper.CHOSEN, 2)
     later = paper.draft(paper.SUCCESSOR, renews=old.process_id).model_copy(
         update={"as_of": paper.ENDED + timedelta(days=3)}
     )

@@ -25,6 +25,7 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import ONE_DAY
 from tests.house import House
 from tests.integration.contracts.builders import (
+    CHOSEN,
     COMMISSIONER,
     COORDINATOR,
     ENDED,
@@ -67,7 +68,7 @@ async def test_it_is_told_with_what_it_needs_and_may_be_signed_before_the_old_on
 ) -> None:
     old, follows = await followed(contracts, signing=True)
     [chosen] = await said(contracts, ContinuationChosen)
-    assert (chosen.chosen_at, chosen.successor_id, chosen.promises) == (ENDED, SUCCESSOR, Promises())
+    assert (chosen.chosen_at, chosen.successor_id, chosen.promises) == (CHOSEN, SUCCESSOR, Promises())
     assert (follows.status, follows.terms.starts_on) == ("signing", old.terms.ends_on + ONE_DAY)
     await sign_by_all(contracts, follows)
     assert (await show(contracts, SUCCESSOR)).status == "signed"
