@@ -15,6 +15,9 @@ OTHER = Promises(
     year_days=301,
     short_days=151,
     crisis_days=61,
+    trial_decision_days=11,
+    trial_reminder_days=4,
+    trial_lapses_days=9,
     contract_working_days=7,
     contract_escalates_working_days=11,
     signing_reminder_days=4,
@@ -49,5 +52,7 @@ OTHER = Promises(
     continuation_days=45,
     continuation_again_days=19,
     earlier_end_days=10,
+    dispute_days=17,
+    dispute_decision_working_days=6,
     largest_group=8,
 )

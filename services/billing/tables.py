@@ -32,6 +32,7 @@ class DatedTerms(Table, table=True):
     Version 0 is the trial before the contract, and of its sessions alone; trial_price: what those cost.
     length_prices: of sessions of other lengths than duration_minutes.
     consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
+    promises: the provider's to the process.
     """
 
     __tablename__ = "billing_terms"
@@ -52,6 +53,7 @@ class DatedTerms(Table, table=True):
     supervisor_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
     trial_price: str | None = None
+    promises: dict[str, Any] = Field(sa_type=JSONB)
 
 
 class Seller(Table, table=True):

@@ -150,7 +150,7 @@ class Proposal(Table, table=True):
     three_way_meeting: bool = False
     trial_sessions: int = 0
     trial_price: str = "normal"
-    trial_decision_days: int = 14
+    trial_decision_days: int
     trial_ends_by: date | None = None
     sent_at: datetime = Field(sa_type=_AT)
     answer: str | None = None

@@ -15,6 +15,7 @@ from services.messages.values import Audience, Percent, UnitMinutes, Value
 
 Days = Annotated[int, Field(ge=1, le=365)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
+TrialDays = Annotated[int, Field(ge=1, le=60)]
 PaymentDays = Annotated[int, Field(ge=7, le=30)]
 """[field] the law's longest is 30."""
 IntervalDays = Annotated[int, Field(ge=7, le=60)]
@@ -42,6 +43,11 @@ class Promises(Value):
     year_days: Days = 365  # [provider] at least a year
     short_days: Days = 182  # [provider] shorter processes for other needs
     crisis_days: Days = 84  # [provider] the same
+
+    # A trial before the contract.
+    trial_decision_days: TrialDays = 14  # [ours] after its last session, for both to say whether it goes on
+    trial_reminder_days: Days = 3  # [ours] before that is over
+    trial_lapses_days: Days = 14  # [ours] after that: silence is no
 
     # The contract: how long our own work on it may take, and how long it waits for its signatures.
     contract_working_days: WorkingDays = 3  # [ours] to complete a draft, or to mend one that a party declined
@@ -94,6 +100,10 @@ class Promises(Value):
     continuation_days: Days = 30  # [ours] before the last day: renew or close?
     continuation_again_days: Days = 14  # [ours] the same, once more
     earlier_end_days: Days = 14  # [ours] for the other two to answer whether it ends sooner
+
+    # A dispute.
+    dispute_days: Days = 14  # [ours] from an invoice's own day on a line of it can be disputed
+    dispute_decision_working_days: WorkingDays = 5  # [ours] for finance, to decide one
 
     largest_group: Annotated[int, Field(ge=2, le=LARGEST_GROUP)] = (
         LARGEST_GROUP  # [ours] and of a leadership team

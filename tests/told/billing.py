@@ -40,6 +40,7 @@ def of_a_year() -> list[Event]:
             opened_by=ANNA,
             opened_at=BEGIN + 62 * A_DAY,
             open_since=BEGIN + 62 * A_DAY,
+            decide_by=BEGIN + 69 * A_DAY,
         ),
         billing.DisputeResolved(
             process_id=YEAR,

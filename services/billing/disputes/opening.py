@@ -11,10 +11,10 @@ from uuid6 import uuid7
 from services.billing.disputes import rows
 from services.billing.invoices import numbers
 from services.billing.items import recording
-from services.billing.items.terms import take_turn
+from services.billing.items.terms import promises_of, take_turn
 from services.billing.tables import BillableItem, DatedTerms, Denial, Dispute, Invoice, InvoiceLine
 from services.messages import billing as messages
-from services.messages.billing import DISPUTE_DAYS, ItemKind
+from services.messages.billing import ItemKind
 from services.messages.sessions import RecordCorrected, SessionHeld
 from services.runtime import permitted
 from services.runtime.commands.asking import Asker, Work
@@ -33,7 +33,7 @@ async def open_one(order: messages.OpenDispute, work: Work) -> None:
     items = await _items(db, order.process_id, order.item_ids)
     if not theirs:
         await _check_supervisee(db, order.opened_by, terms, items)
-    await _check_disputable(db, items, order.as_of)
+    await _check_disputable(db, items, terms, order.as_of)
     facts = order.model_dump(include={"dispute_id", "process_id", "claim", "words", "opened_by"})
     whose = terms.model_dump(include={"organisation_id", "department_id"})
     await rows.keep(db, facts | whose | {"opened_at": order.as_of}, [item.item_id for item in items])
@@ -121,14 +121,17 @@ async def _check_supervisee(
         raise Refusal("not_yours_to_decide", "opened_by")
 
 
-async def _check_disputable(db: AsyncSession, items: Sequence[BillableItem], at: datetime) -> None:
+async def _check_disputable(
+    db: AsyncSession, items: Sequence[BillableItem], terms: DatedTerms, at: datetime
+) -> None:
+    days = promises_of(terms).dispute_days
     if any(not item.percent for item in items):
         raise Refusal("nothing_to_dispute", "item_ids")
     if any(item.hand_bill_id for item in items):
         raise Refusal("billed_by_hand", "item_ids")
     for item in items:
         issued_on = await _issued_on(db, item)
-        if issued_on and (local_date(at) - issued_on).days > DISPUTE_DAYS:
+        if issued_on and (local_date(at) - issued_on).days > days:
             raise Refusal("dispute_too_late", "item_ids")
 
 

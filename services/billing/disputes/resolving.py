@@ -29,8 +29,8 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute) -> None:
     await _let_go(db, row)
     await db.flush()
     told = row.model_dump(include=set(messages.DisputeResolved.model_fields))
-    since = await rows.open_since(db, row.process_id)
-    await announce(db, messages.DisputeResolved.model_validate(told | {"open_since": since}))
+    others = await rows.waiting(db, row.process_id)
+    await announce(db, messages.DisputeResolved.model_validate(told | others))
 
 
 def _check(order: messages.ResolveDispute) -> None:

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.items.terms import latest, promises_of
 from services.billing.tables import BillableItem, Dispute, DisputedItem, Invoice, InvoiceLine
 from services.messages.billing import DisputeOpened, OpenDispute
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import working_days_after
 
 
 def is_held() -> sa.ColumnElement[bool]:
@@ -47,9 +49,15 @@ async def keep(db: AsyncSession, facts: dict[str, Any], item_ids: Sequence[UUID]
     await db.flush()
     on_invoice = (await invoice_numbers(db, item_ids)).values()
     told = row.model_dump(include=set(DisputeOpened.model_fields))
-    since = await open_since(db, row.process_id) or row.opened_at
-    counted = {"items": len(item_ids), "invoice_number": min(on_invoice, default=None), "open_since": since}
-    await announce(db, DisputeOpened.model_validate(told | counted))
+    counted = {"items": len(item_ids), "invoice_number": min(on_invoice, default=None)}
+    await announce(db, DisputeOpened.model_validate(told | counted | await waiting(db, row.process_id)))
+
+
+async def waiting(db: AsyncSession, process_id: UUID) -> dict[str, datetime | None]:
+    """Of the process's oldest that waits: since when, and until when it is to be decided; none where none does."""
+    since, terms = await open_since(db, process_id), await latest(db, process_id)
+    days = promises_of(terms).dispute_decision_working_days if terms else 0
+    return {"open_since": since, "decide_by": working_days_after(since, days) if since else None}
 
 
 async def open_since(db: AsyncSession, process_id: UUID) -> datetime | None:

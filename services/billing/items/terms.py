@@ -15,6 +15,7 @@ from services.billing.tables import DatedTerms
 from services.messages.billing import ItemKind
 from services.messages.contracts import ContractAmended, ContractSigned, TrialAgreed
 from services.messages.intake import TrialPrice
+from services.messages.promises import Promises
 from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
 
@@ -55,6 +56,11 @@ def _facts(event: ContractSigned | ContractAmended | TrialAgreed) -> dict[str, A
     facts = event.terms.model_dump(include=set(DatedTerms.model_fields))
     facts["consumer"] = event.terms.consumer_price_cents is not None
     return facts | event.parties.model_dump(include={"supervisor_id", "supervisee_ids"})
+
+
+def promises_of(terms: DatedTerms) -> Promises:
+    """What the provider promised to the process."""
+    return Promises.model_validate(terms.promises)
 
 
 async def add_member(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:

@@ -6,9 +6,8 @@ from typing import Literal
 
 from services.console.board.phases import OPEN, Phase, phase_of
 from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
-from services.messages.billing import DECIDE_DAYS
 from services.messages.values import Role
-from services.runtime.finland import end_of, working_days_after
+from services.runtime.finland import end_of
 
 TaskKind = Literal[
     "decide_screening",
@@ -133,8 +132,8 @@ def _invoice(card: ProcessCard) -> Iterator[Task]:
         task.role, task.coordinator_id = Role.FINANCE.value, None
         yield task
     if card.disputed_since:
-        decide_by = working_days_after(card.disputed_since, DECIDE_DAYS)
-        task = _task(card, "resolve_dispute", card.disputed_since, decide_by)
+        due_at = card.decide_by or card.disputed_since
+        task = _task(card, "resolve_dispute", card.disputed_since, due_at)
         task.role, task.coordinator_id = Role.FINANCE.value, None
         yield task
 

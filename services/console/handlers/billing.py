@@ -14,11 +14,11 @@ async def invoice_freed(event: billing.InvoiceFreed, work: Work) -> None:
 
 
 async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
-    await cards.hear(work, event, disputed_since=event.open_since)
+    await cards.hear(work, event, disputed_since=event.open_since, decide_by=event.decide_by)
 
 
 async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
-    await cards.hear(work, event, disputed_since=event.open_since)
+    await cards.hear(work, event, disputed_since=event.open_since, decide_by=event.decide_by)
 
 
 async def billed_by_hand(event: billing.BilledByHand, work: Work) -> None:

@@ -137,6 +137,7 @@ class ProcessCard(Table, table=True):
     invoices: int = 0
     invoice_held_at: datetime | None = at()
     disputed_since: datetime | None = at()
+    decide_by: datetime | None = at()
     invoiced_cents: int = Field(default=0, sa_type=sa.BigInteger)
 
     # what follows from the above (and the organisation's name from directory)

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.messages.promises import Promises
 from services.runtime.finland import days_after, end_of, morning_of
-
-DECISION_DAYS = 14
-_REMINDED_DAYS_BEFORE = 3
-_LAPSES_DAYS_AFTER = 14
 
 
 @dataclass(frozen=True)
@@ -22,12 +19,15 @@ class DecisionTimes:
     lapses_at: datetime
 
 
-def decision_times(last_session_on: date, decision_days: int = DECISION_DAYS) -> DecisionTimes:
-    """Instants in UTC, whatever the clocks do between them: each stands at its local time."""
+def decision_times(last_session_on: date, decision_days: int, promises: Promises) -> DecisionTimes:
+    """Instants in UTC, whatever the clocks do between them: each stands at its local time.
+
+    decision_days: as it was proposed.
+    """
     due_on = last_session_on + timedelta(days=decision_days)
     due_at = end_of(due_on)
     return DecisionTimes(
-        reminder_at=morning_of(due_on - timedelta(days=_REMINDED_DAYS_BEFORE)),
+        reminder_at=morning_of(due_on - timedelta(days=promises.trial_reminder_days)),
         due_at=due_at,
-        lapses_at=days_after(due_at, _LAPSES_DAYS_AFTER),
+        lapses_at=days_after(due_at, promises.trial_lapses_days),
     )

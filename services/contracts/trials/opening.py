@@ -99,7 +99,7 @@ def last_day(trial: Trial) -> date:
 
 
 def times_of(trial: Trial) -> DecisionTimes:
-    return decision_times(last_day(trial), trial.decision_days)
+    return decision_times(last_day(trial), trial.decision_days, promises_of(trial))
 
 
 def status_of(trial: Trial) -> TrialStatus:

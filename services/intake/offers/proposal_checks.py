@@ -104,5 +104,9 @@ def check_answerable(inquiry: Inquiry, proposal: Proposal, order: messages.Answe
 
 def terms_of_order(inquiry: Inquiry, order: messages.SendProposal) -> dict[str, Any]:
     """As ordered; what the order leaves open is as promised."""
-    interval_days = order.base_interval_days or inquiries.promises_of(inquiry).interval_days
-    return order.model_dump(include=_TERMS) | {"base_interval_days": interval_days}
+    promises = inquiries.promises_of(inquiry)
+    as_promised = {
+        "base_interval_days": order.base_interval_days or promises.interval_days,
+        "trial_decision_days": order.trial_decision_days or promises.trial_decision_days,
+    }
+    return order.model_dump(include=_TERMS) | as_promised

@@ -8,19 +8,16 @@ from pydantic import Field
 from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
 from services.messages.values import LongText, Percent, Utc, Viewer
 
-DISPUTE_DAYS = 14
-"""[ours] So many days after the invoice's own a line of it can be disputed."""
 MOST_DISPUTED = 50
-DECIDE_DAYS = 5
-"""[ours] So many working days finance has to decide one."""
 
 DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
 DisputeOutcome = Literal["upheld", "rejected"]
 
 
 class OpenDispute(Command[Done]):
-    """Of a process's items: by who acts or pays for the customer, on an invoice until DISPUTE_DAYS after its day; by a
-    supervisee, of what is on none yet. No run takes those items until it is decided; an invoice stays as it was issued.
+    """Of a process's items: by who acts or pays for the customer, on an invoice as long as was promised to the
+    process; by a supervisee, of what is on none yet. No run takes those items until it is decided; an invoice stays as
+    it was issued.
 
     dispute_id: given to the form, so that the same sent twice is one. words: for finance, and stay with billing.
     Refuses: unknown_item, not_yours_to_decide, already_disputed (also by this id, otherwise), nothing_to_dispute (it
@@ -125,7 +122,9 @@ class ListDisputes(Query[DisputeList]):
 
 
 class DisputeOpened(Event):
-    """items: how many; invoice_number: the first that one of them is on. open_since: the oldest that waits now."""
+    """items: how many; invoice_number: the first that one of them is on. open_since: the oldest that waits now;
+    decide_by: until when finance is to have decided that one.
+    """
 
     process_id: UUID
     dispute_id: UUID
@@ -136,10 +135,13 @@ class DisputeOpened(Event):
     opened_by: UUID
     opened_at: Utc
     open_since: Utc
+    decide_by: Utc | None = None
 
 
 class DisputeResolved(Event):
-    """open_since: as of DisputeOpened; none where no other waits. opened_by: who is told besides the customer."""
+    """open_since, decide_by: as of DisputeOpened; none where no other waits. opened_by: whoever is told besides the
+    customer.
+    """
 
     process_id: UUID
     dispute_id: UUID
@@ -148,3 +150,4 @@ class DisputeResolved(Event):
     opened_by: UUID
     resolved_at: Utc
     open_since: Utc | None
+    decide_by: Utc | None = None

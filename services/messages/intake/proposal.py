@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake.interest import InterestShown
-from services.messages.promises import IntervalDays, Promises
+from services.messages.promises import IntervalDays, Promises, TrialDays
 from services.messages.values import (
     Audience,
     Count,
@@ -27,9 +27,6 @@ TrialPrice = Literal["free", "normal", "credited"]
 """credited: as any other session, and the contract's first invoices take it off again."""
 MOST_TRIAL_SESSIONS = 3
 TrialSessions = Annotated[int, Field(ge=0, le=MOST_TRIAL_SESSIONS)]
-TRIAL_DAYS = 14
-"""[ours] After the last trial session, until when it is decided, unless it is proposed otherwise."""
-TrialDays = Annotated[int, Field(ge=1, le=60)]
 
 
 class ProposalCard(Reply):
@@ -74,7 +71,7 @@ class ProposalCard(Reply):
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
-    trial_decision_days: TrialDays = TRIAL_DAYS
+    trial_decision_days: TrialDays = Promises().trial_decision_days
     trial_ends_by: Day | None = None
     interest: InterestShown | None = None
     may_answer: bool = False
@@ -85,7 +82,7 @@ class ProposalCard(Reply):
 
 
 class SendProposal(Command[ProposalCard]):
-    """Priced from the list in force on starts_on. base_interval_days: as promised, unless said.
+    """Priced from the list in force on starts_on. base_interval_days, trial_decision_days: as promised, unless said.
 
     sessions_agreed: how many sessions are offered; none: as many as the plan has, see contracts' Terms.
     three_way_meeting: the three parties meet before they sign. trial_sessions: how many are tried before the contract;
@@ -112,7 +109,7 @@ class SendProposal(Command[ProposalCard]):
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
-    trial_decision_days: TrialDays = TRIAL_DAYS
+    trial_decision_days: TrialDays | None = None
     trial_ends_by: Day | None = None
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None

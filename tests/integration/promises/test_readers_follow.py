@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -223,6 +223,31 @@ async def test_cancelling_and_not_coming_cost_so_much(promised: Arranged) -> Non
     await house.quiet()
     [item] = (await house.ask(billing.ListDraftItems(viewer=finance))).items
     assert (item.kind, item.percent) == ("no_show", 62)
+
+
+async def test_a_dispute_is_to_be_decided_then(promised: Arranged) -> None:
+    house = promised.house
+    card, series = await planned(promised)
+    await house.ask(meeting.no_show(series[0], card.parties.supervisor_id))
+    await house.quiet()
+    finance = Viewer(person_id=promised.staff["finance"], role=Role.FINANCE)
+    [item] = (await house.ask(billing.ListDraftItems(viewer=finance))).items
+    asked: dict[str, Any] = {"process_id": card.process_id, "dispute_id": uuid4(), "item_ids": [item.item_id]}
+    asked |= {"claim": "quality", "opened_by": card.parties.commissioner_id, "as_of": LATER}
+    await house.ask(billing.OpenDispute.model_validate(asked))
+    opened = await the(house, "billing", billing.DisputeOpened)
+    assert opened.decide_by == await due(house, "resolve_dispute") == working_days_after(LATER, 6)
+
+
+async def test_a_trial_is_to_be_decided_in_the_promised_days_unless_it_is_proposed_otherwise(
+    promised: Arranged,
+) -> None:
+    process_id, _ = await promised.matched()
+    trial = {"trial_sessions": 1, "trial_ends_by": date(2027, 2, 28)}
+    sent = await promised.house.ask(asking.proposal(process_id, **trial))
+    assert sent.trial_decision_days == 11
+    other = asking.proposal(process_id, **trial, trial_decision_days=20, valid_until=date(2026, 12, 1))
+    assert (await promised.house.ask(other)).trial_decision_days == 20
 
 
 async def test_a_group_is_as_large_as_is_promised(promised: Arranged) -> None:

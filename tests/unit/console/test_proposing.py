@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.console.pages.processes.arranging.proposing import as_promised
-from services.messages.intake import TRIAL_DAYS, InquiryCard, Template
+from services.messages.intake import InquiryCard, Template
 from services.messages.promises import Promises
 from tests.other_promises import OTHER
 
@@ -52,6 +52,6 @@ def test_a_proposal_is_as_long_as_was_promised_for_what_was_asked(
         "starts_on": begins,
         "ends_on": begins + timedelta(days=days_long - 1),
         "valid_until": TODAY + timedelta(days=OTHER.proposal_valid_days),
-        "trial_decision_days": TRIAL_DAYS,
+        "trial_decision_days": OTHER.trial_decision_days,
         "trial_price": "normal",
     }

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from services.contracts.trials.agreeing import Parties, TrialTerms, missing, standing
 from services.contracts.trials.deadlines import decision_times
 from services.contracts.trials.deciding import SIDES, Decision, Side, Word, ends_process, lapse, say
+from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, start_of, to_local
+from tests.other_promises import OTHER
 
 HELD_ON = date(2027, 1, 18)
-TIMES = decision_times(HELD_ON)
+TIMES = decision_times(HELD_ON, 14, Promises())
 OPEN = Decision(TIMES.lapses_at)
 ON_25_JANUARY = datetime(2027, 1, 25, 9, tzinfo=UTC)
 TERMS = TrialTerms(1, "normal", ends_by=date(2027, 2, 28), decision_days=14)
@@ -32,8 +34,14 @@ def test_the_decision_is_reminded_of_due_and_over() -> None:
     assert local(TIMES.lapses_at) == "16.02.2027 00:00"
 
 
+def test_the_times_are_those_that_were_promised_to_the_process() -> None:
+    times = decision_times(HELD_ON, 14, OTHER)
+    assert local(times.reminder_at) == "28.01.2027 08:00"
+    assert (times.due_at, local(times.lapses_at)) == (TIMES.due_at, "11.02.2027 00:00")
+
+
 def test_the_change_of_the_clocks_moves_no_midnight() -> None:
-    times = decision_times(date(2027, 3, 8))
+    times = decision_times(date(2027, 3, 8), 14, Promises())
     assert (local(times.due_at), local(times.lapses_at)) == ("23.03.2027 00:00", "06.04.2027 00:00")
 
 

@@ -98,6 +98,7 @@ def _create_terms_and_seller() -> None:
         sa.Column("supervisor_id", _ID, nullable=False),
         sa.Column("supervisee_ids", ARRAY(_ID), nullable=False),
         sa.Column("trial_price", sa.Text),
+        sa.Column("promises", JSONB, nullable=False),
     )
     op.create_table(
         "seller",

@@ -98,6 +98,7 @@ def _counted() -> tuple["sa.Column[object]", ...]:
         _number("invoices"),
         sa.Column("invoice_held_at", sa.DateTime(timezone=True)),
         sa.Column("disputed_since", sa.DateTime(timezone=True)),
+        sa.Column("decide_by", sa.DateTime(timezone=True)),
         sa.Column("invoiced_cents", sa.BigInteger, nullable=False),
     )
 

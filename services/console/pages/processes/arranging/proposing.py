@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
-    TRIAL_DAYS,
     InquiryCard,
     ListPrices,
     PriceLine,
@@ -20,11 +19,10 @@ from services.messages.intake import (
     SendProposal,
     ShowProposal,
     Template,
-    TrialDays,
     TrialPrice,
     TrialSessions,
 )
-from services.messages.promises import IntervalDays
+from services.messages.promises import IntervalDays, TrialDays
 from services.messages.values import Count, Day, Minutes, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
@@ -49,7 +47,7 @@ class ProposalForm(Form):
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
-    trial_decision_days: TrialDays = TRIAL_DAYS
+    trial_decision_days: TrialDays | None = None
     trial_ends_by: Day | None = None
     starts_on: Day
     ends_on: Day
@@ -160,7 +158,7 @@ def as_promised(process: InquiryCard, today: date) -> dict[str, object]:
         "starts_on": starts_on,
         "ends_on": starts_on + timedelta(days=days_long[process.template or "year"] - 1),
         "valid_until": _last_valid(process, today),
-        "trial_decision_days": TRIAL_DAYS,
+        "trial_decision_days": promises.trial_decision_days,
         "trial_price": "normal",
     }
 
