@@ -146,15 +146,16 @@ async def _cards(
         stands = _standing(contract, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(key[0])
-        asked_end = ends.get(contract.process_id, {})
-        over = full.ended or is_over(contract.ends_on, full.paused_from, full.goes_on, today)
-        stands = replace(
-            stands, represents=speaks.get(key[0]), joins_from=from_day, end_asked=asked_end, ended=over
-        )
+        stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
+        stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
         belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
+
+
+def _is_over(full: messages.ContractCard, today: date) -> bool:
+    return full.ended or is_over(full.terms.ends_on, full.paused_from, full.goes_on, today)
 
 
 def _standing(
