@@ -42,7 +42,7 @@ async def test_events_delivered_three_times_in_another_order_write_the_same_lett
     said = []
     for event in events:
         said.append((event, await notices.say(owner(type(event)), event)))
-    await notices.quiet()
+        await notices.quiet()
     first = await notices.rows("notices", "select natural_key, status from notice order by 1")
     ids = sorted(mailbox.ids())
     again = said * 3
