@@ -105,6 +105,7 @@ expectations         own           no   after_signing yes    yes      no   no
 interests            yes           no   yes       own       yes      no   no
 interest_words       no            no   no        own       yes      no   no
 supervisor_reason    no            no   no        no        yes      no   no
+three_way_meeting    yes           no   yes       yes       yes      no   no
 meeting_reason       no            no   no        no        yes      no   no
 goals                released      no   own_group yes       no       no   no
 review_statement     after_consent no   yes       yes       released no   no
