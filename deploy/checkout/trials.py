@@ -33,6 +33,8 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "kills": ("tests/e2e/test_kills.py",),
     "starting": ("tests/e2e/test_starting.py",),
     "releases": ("tests/workflows/supervision/test_releases.py",),
+    "outages": ("tests/integration/runtime/test_away.py", "tests/integration/web/test_hanging.py"),
+    "rubbish": ("tests/integration/web/test_rubbish.py",),
     "races": RACES,
 }
 IN_A_LANE_TOO = ("tests/e2e/test_doors.py", *RACES)
