@@ -54,6 +54,8 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         assert WHY not in seen and "Illness" not in seen
         own = await group.page(reader, OWN)
         assert "Paused from" in own and f'href="{PAGE}"' in own
+        for page in (seen, own):
+            assert "moves by as long as the pause is" in page and "The contract ends on" not in page
 
     async with group.browser(group.members[0]) as browser:
         look = (await browser.get(PAGE, params={"on": (first + timedelta(days=20)).isoformat()})).text

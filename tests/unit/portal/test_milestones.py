@@ -10,9 +10,9 @@ from tests.unit.portal.test_waiting import contract, inquiry
 AHEAD = ["screening", "matching", "proposal"]
 
 
-def shown(asked: Any, agreed: Any = None) -> dict[str, list[str]]:
+def shown(asked: Any, agreed: Any = None, *, tried: bool = False) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for milestone, state in Process(asked, agreed).milestones:
+    for milestone, state in Process(asked, agreed).milestones(tried=tried):
         found.setdefault(state, []).append(milestone)
     return found
 
@@ -23,6 +23,14 @@ def test_what_ended_in_its_trial_stopped_there_and_nothing_after_it_is_done() ->
     assert found == {"done": AHEAD, "stopped": ["trial"], "ahead": after}
     found = shown(inquiry("accepted", trial_open=True))
     assert found == {"done": AHEAD, "now": ["trial"], "ahead": after}
+
+
+def test_a_trial_after_which_it_goes_on_stays_on_the_way() -> None:
+    way = [*AHEAD, "trial"]
+    found = shown(inquiry("accepted"), tried=True)
+    assert found == {"done": way, "now": ["contract"], "ahead": ["sessions", "continuation"]}
+    every = [*way, "contract", "sessions", "continuation"]
+    assert shown(inquiry("accepted", ended=True), contract("signed"), tried=True) == {"done": every}
 
 
 @pytest.mark.parametrize("status", ["expired", "given_up"])

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from services.messages.sessions import SessionCard, SessionStatus
 from services.portal.pages.processes.own_process import used
+from services.portal.pages.processes.phases import paused_openly
+from tests.unit.portal.test_waiting import contract
 
 FIRST = datetime(2027, 1, 18, 11, tzinfo=UTC)
 
@@ -34,3 +36,19 @@ def test_what_an_early_end_calls_off_was_not_used() -> None:
 def test_what_a_pause_took_out_of_the_diary_is_counted_where_it_is_planned_again() -> None:
     series = [session(1, "held"), session(2, "paused"), session(2, "planned")]
     assert used(series, None).total == 2
+
+
+def test_sessions_that_an_open_pause_holds_back_are_left() -> None:
+    series = [session(1, "held"), session(2, "paused"), session(3, "paused")]
+    counted = used(series, None, waits=True)
+    assert (counted.total, counted.settled) == (3, 1)
+    assert used([*series, session(2, "planned")], None, waits=True).total == 3
+    assert used(series, None).total == 1
+
+
+def test_a_pause_is_open_until_somebody_says_when_it_goes_on_or_that_it_ends() -> None:
+    from_day = date(2027, 6, 1)
+    assert paused_openly(contract("signed", paused_from=from_day))
+    for known in ({"goes_on": date(2027, 7, 1)}, {"ended": True}, {"ends_early": True}):
+        assert not paused_openly(contract("signed", paused_from=from_day, **known))
+    assert not paused_openly(contract("signed")) and not paused_openly(None)

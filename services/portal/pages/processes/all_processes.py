@@ -22,7 +22,7 @@ from services.portal.pages.processes.own_process import (
     trial_of,
     used,
 )
-from services.portal.pages.processes.phases import early_end, phase_of
+from services.portal.pages.processes.phases import early_end, paused_openly, phase_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
@@ -58,11 +58,14 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
+    last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
     waiting = waiting_for(Cards([found.inquiry], papers, {}, {}))
     return await visit.page(
         "process/show.html",
         process=found,
-        used=used(sessions, found.contract.terms.ends_on if found.contract else None),
+        passed=found.milestones(tried=trial is not None),
+        used=used(sessions, last_day, waits=waits),
+        end_moves=waits,
         supervisor=supervisor,
         changes=changes,
         waiting=waiting,

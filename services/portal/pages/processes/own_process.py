@@ -49,14 +49,13 @@ class Process:
             department_id=self.inquiry.department_id,
         )
 
-    @property
-    def milestones(self) -> list[tuple[str, str]]:
-        """Every phase of a year in order, a trial while it is open or where it ended; and whether it is done, now,
-        ahead, or where it stopped.
+    def milestones(self, *, tried: bool = False) -> list[tuple[str, str]]:
+        """Every phase of a year in order, with a trial where there is one; and whether it is done, now, ahead, or where
+        it stopped. tried: a trial was prepared for it, and may be over.
         """
         stopped = self._stopped_at(self.phase)
         here, there = stopped or self.phase, "stopped" if stopped else "now"
-        way = _TRYING if here == "trial" else MILESTONES
+        way = _TRYING if tried or here == "trial" else MILESTONES
         if here in _OVER:
             return [(one, "done") for one in way]
         return [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
@@ -97,17 +96,22 @@ class Used:
         return self.held + self.cancelled + self.no_show
 
 
-def used(sessions: list[SessionCard], last_day: date | None) -> Used:
-    """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left."""
+def used(sessions: list[SessionCard], last_day: date | None, *, waits: bool = False) -> Used:
+    """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left.
+
+    waits: an open pause goes on, after which the sessions that it took out of the diary are planned again.
+    """
     counted = [
         one
         for one in sessions
         if not one.trial and (last_day is None or local_date(one.starts_at) <= last_day)
     ]
     by_status = [one.status for one in counted if one.status != "paused"]
+    again = {one.number for one in counted if one.status == "paused"} if waits else set()
+    again -= {one.number for one in counted if one.status != "paused"}
     planned = [one.starts_at for one in sessions if one.status == "planned"]
     return Used(
-        len(by_status),
+        len(by_status) + len(again),
         by_status.count("held"),
         by_status.count("cancelled"),
         by_status.count("no_show"),

@@ -24,6 +24,13 @@ def early_end(contract: ContractCard | None) -> date | None:
     return contract.terms.ends_on if contract and is_so else None
 
 
+def paused_openly(contract: ContractCard | None) -> bool:
+    """Nobody has said yet when it goes on: its sessions wait, and its last day moves."""
+    if contract is None or contract.ended or contract.ends_early:
+        return False
+    return contract.paused_from is not None and contract.goes_on is None
+
+
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
     """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, redirected, declined,
     expired, withdrawn.

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.portal.pages.processes.own_process import Process, find_process
+from services.portal.pages.processes.phases import paused_openly
 from services.web.pages.forms import Filled, described, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.pausing import (
@@ -83,4 +84,11 @@ async def _own(visit: Visit, number: str) -> Process:
 async def _page(
     visit: Visit, process: Process, pausing: Pausing, form: Filled[Any], status: int = 200
 ) -> HTMLResponse:
-    return await visit.page("pausing/show.html", status, process=process, pausing=pausing, form=form)
+    return await visit.page(
+        "pausing/show.html",
+        status,
+        process=process,
+        pausing=pausing,
+        form=form,
+        end_moves=paused_openly(process.contract),
+    )
