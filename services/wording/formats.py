@@ -125,6 +125,10 @@ class Formats:
         """As it is typed into a form: 1234,50; 1234.50 in English."""
         return f"{cents // 100}{'.' if self._language == 'en' else ','}{cents % 100:02}"
 
+    def iban(self, value: str) -> str:
+        """In groups of four, as it stands on paper; read and copied so."""
+        return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
+
     def number(self, value: int | None) -> str:
         if value is None:
             return ""

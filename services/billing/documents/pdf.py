@@ -166,10 +166,9 @@ def _totals(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
 
 def _payment(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
     words, payment = WORDS[language], invoice.payment
-    iban = payment.account
     return [
         [words["payee"], payment.payee],
-        [words["iban"], " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))],
+        [words["iban"], Formats(language).iban(payment.account)],
         [words["bic"], payment.bank],
         [words["reference"], references.grouped(payment.reference)],
         [words["due_on"], day(invoice.due_on, language)],

@@ -49,6 +49,11 @@ def say(decision: Decision, side: Side, word: Word, at: datetime, *, members_hea
     return replace(decision, words={**decision.words, side: word})
 
 
+def all_heard(members: int, *, stated: bool) -> bool:
+    """One alone speaks for themselves, and has nobody to hear."""
+    return stated or members == 1
+
+
 def lapse(decision: Decision, at: datetime) -> Decision:
     """What is still undecided has come to nothing, once its time is over; whatever was decided before stays.
 

@@ -37,7 +37,8 @@ async def say(db: AsyncSession, order: SayTrialDecision) -> None:
     if words.get(side) == order.word:
         return
     _check(trial, order)
-    said = deciding.say(decision, side, order.word, order.as_of, members_heard=order.members_heard)
+    heard = deciding.all_heard(len(trial.supervisee_ids), stated=order.members_heard)
+    said = deciding.say(decision, side, order.word, order.as_of, members_heard=heard)
     word = order.model_dump(include={"process_id", "word", "person_id"})
     await db.merge(TrialWord(**word, side=side, said_at=order.as_of))
     await db.flush()

@@ -59,7 +59,7 @@ class AgreeToTrial(Command[Done]):
 class SayTrialDecision(Command[Done]):
     """Whether it goes on, by who speaks for the supervisees or by the supervisor. Nobody says why.
 
-    members_heard: the former states that each member was heard.
+    members_heard: the former states that each member was heard, where there are several.
     Refuses: unknown_process, trial_not_agreed, trial_not_begun (go before its first session), trial_decided,
     members_not_heard, not_yours_to_decide.
     """

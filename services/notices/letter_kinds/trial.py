@@ -27,31 +27,31 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.TrialAsked,),
         portal=_PAGE,
         console=_PAGE,
-        why="party",
+        why="agreeing",
         tells_with_whom=True,
         answered_by=(contracts.TrialAccepted, contracts.TrialAgreed, *_OVER),
         of="person",
     ),
     LetterKind.TRIAL_AGREED: LetterRow(
-        (contracts.TrialAgreed,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+        (contracts.TrialAgreed,), portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
     LetterKind.TRIAL_PUT_OFF: LetterRow(
-        (contracts.TrialPutOff,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+        (contracts.TrialPutOff,), portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
     LetterKind.TRIAL_TO_PREPARE: _for_coordinators(contracts.TrialPutOff, contracts.TrialPrepared),
     LetterKind.TRIAL_DECISION_DUE: LetterRow(
         (contracts.TrialReminded,),
         portal=_PAGE,
         console=_PAGE,
-        why="party",
+        why="agreeing",
         tells_with_whom=True,
         answered_by=_DECIDED,
     ),
     LetterKind.TRIAL_OVERDUE: _for_coordinators(contracts.TrialOverdue),
     LetterKind.TRIAL_GOES_ON: LetterRow(
-        _DECIDED, portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+        _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
     LetterKind.TRIAL_ENDED: LetterRow(
-        _DECIDED, portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
+        _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
 }

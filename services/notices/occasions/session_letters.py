@@ -203,7 +203,8 @@ def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
 def _plan(event: messages.SeriesPlanned) -> Letter:
     """Which sessions; when they are is looked up when it is sent."""
     planned = [str(one.session_id) for one in event.sessions]
-    return Letter(LetterKind.SESSION_PLAN, planned[0], {"session_ids": " ".join(planned)})
+    facts: dict[str, Fact] = {"session_ids": " ".join(planned), "which": "trial" if event.trial else "all"}
+    return Letter(LetterKind.SESSION_PLAN, planned[0], facts)
 
 
 def _facts(

@@ -23,7 +23,7 @@ HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 _FORMATS = (
     "day", "iso_day", "short_day", "month", "hour", "time", "moment", "deadline", "waited", "euros", "number",
-    "decimal", "percent",
+    "decimal", "percent", "iban",
 )  # fmt: skip
 """Filters: a reader's own way of writing."""
 

@@ -76,6 +76,13 @@ async def test_everybody_is_asked_and_told_once_when_all_have_said_yes(
     to_all = [mail for mail in mailbox.mails if not mail.is_multipart()]
     plans = [mail for mail in mailbox.mails if mail.is_multipart()]
     assert len(to_all) == len(EVERYBODY) and len(plans) == len(EVERYBODY) - 1
+    titles = [str(one["Subject"]) for one in plans]
+    assert all(
+        one.startswith(("Koejakson", "Prövoperiodens", "The sessions of the trial")) for one in titles
+    ), titles
+    for mail in to_all:
+        said = words_of(mail)
+        assert any(one in said for one in ("olet sopimassa", "kommer överens", "those who agree")), said
 
 
 async def test_who_was_asked_hears_that_it_is_put_off_and_the_coordinators_prepare_it_anew(

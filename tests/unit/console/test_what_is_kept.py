@@ -1,11 +1,12 @@
-"""A process that has ended says for how long its letters and its steps can be read, to those who see them."""
+"""What a process's page says of its sessions that wait, and of one that has ended: what can be read, and done still."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.console.pages.processes.process import _kept
+from services.console.pages.processes.process import _is_given, _kept, held_back
 from services.messages.values import Role
 
 
@@ -22,3 +23,28 @@ def test_how_long_letters_and_steps_can_be_read_is_said(phase: str, role: Role, 
     visit: Any = SimpleNamespace(text=lambda words: words, viewer=SimpleNamespace(role=role))
     card: Any = SimpleNamespace(phase=phase)
     assert ("for 3 years" in _kept(visit, card) and "for 10 years" in _kept(visit, card)) == said
+
+
+@pytest.mark.parametrize(
+    ("phase", "next_at", "given"),
+    [("sessions", None, True), ("closed", None, False), ("closed", "a review waits", True)],
+)
+def test_what_is_over_is_given_to_nobody_unless_something_waits(
+    phase: str, next_at: Any, given: bool
+) -> None:
+    visit: Any = SimpleNamespace(may=lambda _right: True)
+    card: Any = SimpleNamespace(phase=phase, next_at=next_at)
+    assert _is_given(visit, card) is given
+
+
+def test_what_an_open_pause_holds_back_is_counted_once() -> None:
+    def meeting(number: int, status: str, trial: bool = False) -> Any:
+        return SimpleNamespace(number=number, status=status, trial=trial)
+
+    rows = [meeting(1, "held", trial=True), meeting(1, "held"), meeting(2, "paused"), meeting(3, "paused")]
+    facts = {"paused_from": date(2027, 6, 1), "goes_on": None, "early_end_on": None, "ended_at": None}
+    card: Any = SimpleNamespace(**facts)
+    assert held_back(card, rows) == 2
+    assert held_back(card, [*rows, meeting(3, "planned")]) == 1
+    card.goes_on = date(2027, 7, 1)
+    assert held_back(card, rows) is None

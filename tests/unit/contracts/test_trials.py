@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from services.contracts.trials.agreeing import Parties, TrialTerms, missing, standing
 from services.contracts.trials.deadlines import decision_times
-from services.contracts.trials.deciding import SIDES, Decision, Side, Word, ends_process, lapse, say
+from services.contracts.trials.deciding import (
+    SIDES,
+    Decision,
+    Side,
+    Word,
+    all_heard,
+    ends_process,
+    lapse,
+    say,
+)
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, start_of, to_local
@@ -152,3 +161,8 @@ def test_an_agreement_that_not_everybody_accepts_comes_to_nothing() -> None:
     put_off_at, over = end_of(date(2027, 1, 11)), end_of(TERMS.ends_by)
     assert standing(TERMS, False, put_off_at, over - timedelta(microseconds=1)) == "put_off"
     assert standing(TERMS, False, put_off_at, over) == "lapsed"
+
+
+def test_only_who_speaks_for_several_states_that_each_was_heard() -> None:
+    assert all_heard(1, stated=False) and all_heard(2, stated=True)
+    assert not all_heard(2, stated=False)

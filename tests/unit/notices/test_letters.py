@@ -45,6 +45,7 @@ FACTS: dict[str, Fact] = {
     "lost": 0,
     "fits": 16,
     "why": "unanswered",
+    "which": "all",
     "remaining": 4,
     "absent": 1,
     "former": "no_show",
@@ -343,7 +344,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
-        "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because",
+        "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
     }  # fmt: skip
     names = {"organisation", "customer", "person"}
     for language in LANGUAGES:

@@ -187,3 +187,7 @@ def test_how_long_something_waits_is_said_in_its_largest_unit():
 @pytest.mark.parametrize(("language", "said"), [("fi", "9.05"), ("sv", "9.05"), ("en", "9:05")])
 def test_an_hour_of_every_day_is_written_as_a_time_of_one(language, said):
     assert Formats(language).hour(time(9, 5)) == said
+
+
+def test_an_account_number_is_written_in_groups_of_four() -> None:
+    assert Formats("fi").iban("FI2112345600000785") == "FI21 1234 5600 0007 85"

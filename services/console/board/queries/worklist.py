@@ -20,7 +20,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Item:
-    """review: interim, final. late: due_at has passed."""
+    """review: interim, final. late: due_at has passed. trial: its session is one of a trial."""
 
     kind: TaskKind
     process_id: UUID
@@ -36,6 +36,7 @@ class Item:
     coordinator_id: UUID | None
     organisation_id: UUID | None = None
     contact_id: UUID | None = None
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
         col(card.contact_id),
     )
     return (
-        sa.select(first, *names, col(meeting.number).label("session_number"))
+        sa.select(first, *names, col(meeting.number).label("session_number"), col(meeting.trial))
         .join_from(first, card, col(card.process_id) == first.c.process_id)
         .outerjoin(meeting, col(meeting.session_id) == first.c.session_id)
         .where(col(card.number).is_not(None))
@@ -117,6 +118,7 @@ def _item(row: Any, now: datetime) -> Item:
         coordinator_id=row.coordinator_id,
         organisation_id=row.organisation_id,
         contact_id=row.contact_id,
+        trial=bool(row.trial),
     )
 
 
@@ -127,6 +129,7 @@ async def _to_confirm(db: AsyncSession, supervisor_id: UUID, now: datetime) -> l
             col(meeting.session_id),
             col(meeting.process_id),
             col(meeting.number).label("session_number"),
+            col(meeting.trial),
             col(meeting.ends_at),
             col(meeting.confirm_by),
             col(card.number),
@@ -162,4 +165,5 @@ def _unconfirmed(row: Any, now: datetime) -> Item:
         escalated=False,
         coordinator_id=row.coordinator_id,
         contact_id=row.contact_id,
+        trial=bool(row.trial),
     )

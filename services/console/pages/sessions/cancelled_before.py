@@ -41,7 +41,9 @@ async def record(
 
     def said(_answer: Reply) -> str:
         told = {"session": opened.card.number, "process": opened.process.number}
-        return visit.text(_("Session %(session)s of %(process)s is recorded as cancelled.")) % told
+        of_contract = _("Session %(session)s of %(process)s is recorded as cancelled.")
+        of_trial = _("Trial session %(session)s of %(process)s is recorded as cancelled.")
+        return visit.text(of_trial if opened.card.trial else of_contract) % told
 
     return await send_form(
         visit,

@@ -56,9 +56,9 @@ async def correct(
         before = opened.card
         if (answer.revision, answer.status) == (before.revision, before.status):
             return visit.text(_("It was recorded so already: nothing is changed."))
-        return visit.text(_("Session %(session)s is recorded otherwise now. Those concerned are told.")) % {
-            "session": before.number
-        }
+        of_contract = _("Session %(session)s is recorded otherwise now. Those concerned are told.")
+        of_trial = _("Trial session %(session)s is recorded otherwise now. Those concerned are told.")
+        return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}
 
     return await send_form(
         visit,

@@ -64,7 +64,12 @@ async def held(
             as_of=visit.now,
         ),
         then="/",
-        said=_named(visit, opened, _("Session %(session)s of %(process)s is confirmed.")),
+        said=_named(
+            visit,
+            opened,
+            _("Session %(session)s of %(process)s is confirmed."),
+            _("Trial session %(session)s of %(process)s is confirmed."),
+        ),
         shown_again=lambda: _page(visit, opened, 422, held=form),
         process_id=opened.shown.process_id,
     )
@@ -80,7 +85,12 @@ async def nobody(
         form,
         lambda _typed: RecordNoShow(session_id=session_id, recorded_by=visit.person_id, as_of=visit.now),
         then="/",
-        said=_named(visit, opened, _("Session %(session)s of %(process)s is recorded: nobody came.")),
+        said=_named(
+            visit,
+            opened,
+            _("Session %(session)s of %(process)s is recorded: nobody came."),
+            _("Trial session %(session)s of %(process)s is recorded: nobody came."),
+        ),
         shown_again=lambda: _page(visit, opened, 422, held=form),
         process_id=opened.shown.process_id,
     )
@@ -105,10 +115,10 @@ async def write(
     )
 
 
-def _named(visit: Visit, opened: Opened, said: str) -> Callable[[Reply], str]:
+def _named(visit: Visit, opened: Opened, of_contract: str, of_trial: str) -> Callable[[Reply], str]:
     """Said on my day, which has one row less: of which session it is true."""
     told = {"session": opened.card.number, "process": opened.process.number}
-    return lambda _answer: visit.text(said) % told
+    return lambda _answer: visit.text(of_trial if opened.card.trial else of_contract) % told
 
 
 async def _page(

@@ -111,6 +111,7 @@ async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried:
     assert await tried.phase() == "trial"
     assert "The trial is not prepared yet" in await arranged.open(tried.path)
     await tried.seen(tried.commissioner, status=404)
+    assert "The trial comes first." in await tried.seen(tried.commissioner, f"/processes/{tried.number}")
     members = await tried.prepared()
     page = await arranged.open(tried.path)
     assert "Waits for everybody" in page and "Aino Aalto" in page and "Prepare it anew" in page
@@ -152,6 +153,8 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     await arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
     await arranged.house.quiet()
     assert "The supervision goes on" in await tried.seen(tried.commissioner)
+    own = await tried.seen(tried.commissioner, f"/processes/{tried.number}")
+    assert '<span class="milestone-words">Trial<span class="hidden-text">, done' in own
     card = await arranged.house.ask(draft(tried.process_id))
     assert card.parties.supervisee_ids == members
     assert await tried.phase() == "contract"
@@ -181,8 +184,12 @@ async def test_a_no_go_ends_it_and_the_customer_is_told_the_outcome_alone(tried:
     members = await tried.agreed()
     arranged = tried.arranged
     arranged.house.move_clock(AFTER)
+    assert f"{tried.number}, Trial session 1" in await arranged.open("/", "supervisor")
+    own = f"/processes/{tried.number}"
     await arranged.send(f"{tried.path}/decision", {"word": "no_go"}, "supervisor")
     await arranged.house.quiet()
+    over = await arranged.open(own, "supervisor")
+    assert f"{own}/reviews" not in over and f"{own}/what-held" not in over
     assert "You have said: it does not go on" in await arranged.open(tried.path, "supervisor")
     for person in (tried.commissioner, *members):
         page = await tried.seen(person)

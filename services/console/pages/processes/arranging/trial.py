@@ -1,5 +1,6 @@
 """A trial before the contract: a coordinator prepares it or ends it, its supervisor says yes and whether it goes on."""
 
+from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -187,8 +188,14 @@ async def _values(visit: Visit, trial: TrialShown) -> dict[str, Any]:
         **await member_rows.typed_rows(visit, parties.supervisee_ids),
         "replaces": trial.revision,
         "commissioner_id": parties.commissioner_id,
+        "first_day": _still_ahead(trial, local_date(visit.now)),
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
     }
+
+
+def _still_ahead(trial: TrialShown, today: date) -> str:
+    """The first day that was named before; empty where none was, or it has come."""
+    return trial.first_day.isoformat() if trial.first_day and trial.first_day > today else ""
 
 
 async def _page(
