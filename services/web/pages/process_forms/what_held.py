@@ -33,18 +33,23 @@ class Held:
 
 
 async def held_on(visit: Visit, process_id: UUID, on: str) -> Held:
-    """on: as it was typed; empty, and nothing is asked yet."""
-    if not on.strip():
-        return Held(Filled[DayForm]({"on": local_date(visit.now).isoformat()}))
+    """on: as it was typed; empty: today, or no day at all where its owners have none of it."""
+    if on.strip():
+        return await _asked(visit, process_id, on)
+    of_today = await _asked(visit, process_id, local_date(visit.now).isoformat())
+    return of_today if of_today.form.is_valid else Held(Filled[DayForm]())
+
+
+async def _asked(visit: Visit, process_id: UUID, on: str) -> Held:
     form = Filled[DayForm]({"on": on}).check(DayForm)
 
-    async def asked(typed: DayForm) -> tuple[Roster, TermsShown]:
+    async def answers(typed: DayForm) -> tuple[Roster, TermsShown]:
         about = {"process_id": process_id, "viewer": visit.viewer, "on": typed.on}
         return await asyncio.gather(
             visit.ask(ShowRoster.model_validate(about)), visit.ask(ShowTerms.model_validate(about))
         )
 
-    found = await form.carry_out(asked)
+    found = await form.carry_out(answers)
     if found is None:
         return Held(form)
     roster, terms = found

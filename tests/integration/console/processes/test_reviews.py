@@ -145,6 +145,7 @@ async def test_who_was_a_member_on_a_day_and_by_what_terms_is_asked_on_a_page_of
             assert path in (await browser.get(held.path)).text, role
             plain = await browser.get(path)
             assert plain.status_code == 200 and "What was agreed" not in plain.text
+            assert local_date(held.house.clock.now()).isoformat() not in plain.text, "no day of the contract"
             page, later = [(await browser.get(f"{path}?on={day}")).text for day in (first, last)]
             for outside in (last + ONE_DAY, first - ONE_DAY, "eilen"):
                 answer = await browser.get(f"{path}?on={outside}")
