@@ -16,6 +16,9 @@ from services.runtime.events.announcing import announce
 async def refuse(db: AsyncSession, order: RefuseConsent) -> None:
     """A consent that was given is taken back by it. The same said again, nothing more.
 
+    A member may change a yes into a no and back, on whichever page is open, until somebody signs for the members: each
+    word is told, the last one counts, and a no that comes later is refused.
+
     Refuses: unknown_process, version_changed, not_a_member, already_declined, still_a_draft, members_have_signed,
     contract_signed, contract_expired.
     """

@@ -7,9 +7,17 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.messages.contracts import GiveUpContract, RemindSigner, SignContract, WithdrawContract
-from services.messages.directory import EndRelation, ShowPerson
+from services.messages.contracts import (
+    ConsentGiven,
+    ConsentRefused,
+    GiveUpContract,
+    RemindSigner,
+    SignContract,
+    WithdrawContract,
+)
+from services.messages.directory import EndRelation, MergePeople, ShowPerson
 from services.messages.values import Party
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate
@@ -194,3 +202,58 @@ async def test_who_is_left_out_of_the_corrected_paper_is_told_so_and_each_old_li
     await house.quiet()
     assert len(signers.mailbox.to(address)) == len(mails)
     assert "ended without a contract" in (await signers.open(old[bo])).text
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"), [("given_up", "ended without a contract"), ("expired", "has run out")]
+)
+async def test_who_had_answered_hears_by_their_link_too_that_it_came_to_nothing(signers, ending, told):
+    bo = signers.members[1]
+    await signers.act(bo)
+    over = {"process_id": signers.process_id, "version": 1, "reason": "Ei tehdä.", "as_of": contracts.SIGNED}
+    order = {
+        "given_up": GiveUpContract.model_validate(over | {"given_up_by": contracts.COORDINATOR}),
+        "expired": contracts.expiry(signers.process_id),
+    }[ending]
+    await signers.house.ask(order)
+    [link] = await signers.links(bo)
+    page = await signers.open(link)
+    assert page.status_code == 410 and told in page.text and "find a copy" not in page.text
+
+
+async def test_the_link_of_an_entry_that_is_gone_names_who_stays(signers):
+    house, bo = signers.house, signers.members[1]
+    [link] = await signers.links(bo)
+    kept = await person(house, "bosse", "Bergman")
+    both = {"kept_id": kept, "absorbed_id": bo, "merged_by": FOUNDER, "as_of": contracts.SIGNED}
+    email = (await house.ask(ShowPerson(person_id=bo))).email
+    await house.ask(MergePeople.model_validate(both | {"absorbed_email": email}))
+    await house.quiet()
+    page = await signers.open(link)
+    assert re.search(r"<h1[^>]*>.*?</h1>.*?bosse Bergman, Supervisees", page.text, re.S)
+    await signers.press(f"{link}/consent")
+    card = await contracts.show(house, signers.process_id)
+    assert kept in card.parties.supervisee_ids and kept not in card.missing_consents
+
+
+async def test_a_member_who_has_consented_reads_until_when_they_may_say_no_and_an_open_page_still_says_it(
+    signers,
+):
+    """In two tabs: each word is kept as it was said, and the last one counts until somebody signs for them."""
+    aino, bo, cia = signers.members
+    [link] = await signers.links(bo)
+    [other] = await signers.links(cia)
+    for path in (link, other):
+        used = await signers.press(f"{path}/consent")
+        assert "as long as nobody has signed for the members" in used.text
+    await signers.act(signers.commissioner)
+    assert "You do not consent" in (await signers.press(f"{link}/refuse")).text
+    refused = await contracts.show(signers.house, signers.process_id)
+    assert refused.missing_consents == [aino, bo] and refused.next_party is Party.SUPERVISEE
+    await signers.press(f"{link}/consent")
+    await signers.act(aino)
+    late = await signers.press(f"{link}/refuse")
+    assert "as long as nobody" not in late.text
+    assert await signers.house.rows("contracts", "SELECT 1 FROM consent_refusal") == []
+    assert len(await contracts.said(signers.house, ConsentRefused)) == 1
+    assert [one.person_id for one in await contracts.said(signers.house, ConsentGiven)].count(bo) == 2

@@ -45,7 +45,7 @@ from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in.identity import viewer_of
 
 router = APIRouter()
-_REPLACED = ("declined", "withdrawn", "lapsed", "terminated")
+_STANDS = ("signing", "signed")
 _TOO_OLD = _("Its time is over. What is still to be signed comes by mail, and stands on your own pages.")
 _BECAME = {
     "open": _("Somebody else signs it by now. Nothing is asked of you."),
@@ -226,7 +226,10 @@ async def _became(visit: Visit, token: str) -> str:
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
-    """None once its time is over, and for a version that was replaced. Raises NotFound for a link not of ours."""
+    """None once its time is over, and for a version that came to nothing, also to who had said yes to it.
+
+    Raises NotFound for a link not of ours.
+    """
     facts = _opened(visit, token)
     if facts is None:
         return None
@@ -235,7 +238,7 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
     for viewer in await _viewers(visit, party, UUID(facts["person_id"])):
         query = ShowContract(process_id=process_id, viewer=viewer, version=version)
         card = await or_nothing(visit.ask(query), "unknown_process")
-        if card and card.status not in _REPLACED and card.own.party is party:
+        if card and card.status in _STANDS and card.own.party is party:
             return Invited(token, party, viewer, card)
     return None
 
@@ -253,9 +256,9 @@ def _opened(visit: Visit, token: str) -> dict[str, str] | None:
 
 async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
     """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
-    if party is not Party.COMMISSIONER:
-        return [Viewer(person_id=person_id, role=Role(party.value))]
     stays = await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person")
+    if party is not Party.COMMISSIONER:
+        return [Viewer(person_id=stays or person_id, role=Role(party.value))]
     identity = await visit.door.identities.of(stays) if stays else None
     standings = identity.standings if identity else ()
     return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]
