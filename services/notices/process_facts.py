@@ -99,6 +99,11 @@ async def parties(db: AsyncSession, process_id: UUID, *roles: str) -> list[UUID]
     return sorted({party.person_id for party in found if not party.has_left})
 
 
+async def supervisors(db: AsyncSession, process_id: UUID) -> set[UUID]:
+    """Nobody where none is known yet."""
+    return {party.person_id for party in await _in_roles(db, process_id, ["supervisor"])}
+
+
 async def signers(work: Work, process_id: UUID) -> list[UUID]:
     """Who acts for the supervisees today, and their supervisor. Raises NotYetKnown."""
     supervisors = await parties(work.db, process_id, "supervisor")

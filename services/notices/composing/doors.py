@@ -48,9 +48,9 @@ class Doors:
         row = KINDS[notice.kind]
         if row.signed_by_link:
             return self._signing(notice)
-        if row.about_link and "link_ends_at" in notice.facts:
+        if row.about_link and "link_ends_at" in notice.facts and not (supervises and row.console):
             link = self._signing(notice)
-            return link and Link("page", link.url)
+            return link and Link("became", link.url)
         if row.confirmed_by_link:
             return self._confirming(notice)
         if row.answered_by_link:

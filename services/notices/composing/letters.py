@@ -51,9 +51,11 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Link:
-    """label: which words lead to it. page: for signed-in readers; the others: good by itself, for its reader alone."""
+    """label: which words lead to it. page: for signed-in readers; became: shows nothing of the paper that
+    came to nothing; the others: good by itself, for its reader alone.
+    """
 
-    label: Literal["page", "signing", "consenting", "confirming", "answering"]
+    label: Literal["page", "became", "signing", "consenting", "confirming", "answering"]
     url: str
 
 

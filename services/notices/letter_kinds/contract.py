@@ -49,6 +49,13 @@ def _of_an_amendment(written_on: type[Event]) -> LetterRow:
     )
 
 
+def _of_an_end(written_on: type[Event]) -> LetterRow:
+    """A member has no page of a process any more whose contract was not made: their link says what became of it."""
+    return LetterRow(
+        (written_on,), portal=PROCESS, console=PROCESS, about_link=True, why="party", tells_with_whom=True
+    )
+
+
 def _for_who_completes() -> LetterRow:
     return for_coordinators(
         contracts.SignatureAsked, contracts.ContractGivenUp, written_on=contracts.DraftOverdue
@@ -87,20 +94,11 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONSENT_REFUSED: LetterRow(
         (contracts.ConsentRefused,), console=PROCESS, why="coordinator", tells_with_whom=True
     ),
-    LetterKind.CONTRACT_WITHDRAWN: LetterRow(
-        (contracts.ContractWithdrawn,),
-        portal=PROCESS,
-        console=PROCESS,
-        about_link=True,
-        why="party",
-        tells_with_whom=True,
-    ),
+    LetterKind.CONTRACT_WITHDRAWN: _of_an_end(contracts.ContractWithdrawn),
     LetterKind.LEFT_OUT_OF_CONTRACT: LetterRow(
         (contracts.ContractCompleted,), portal="/home", about_link=True, why="asked_before"
     ),
-    LetterKind.CONTRACT_GIVEN_UP: LetterRow(
-        (contracts.ContractGivenUp,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
-    ),
+    LetterKind.CONTRACT_GIVEN_UP: _of_an_end(contracts.ContractGivenUp),
     LetterKind.MEETING_ARRANGED: LetterRow(
         (contracts.MeetingArranged,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
@@ -119,7 +117,5 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"
     ),
     LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended),
-    LetterKind.CONTRACT_EXPIRED: LetterRow(
-        (contracts.ContractExpired,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
-    ),
+    LetterKind.CONTRACT_EXPIRED: _of_an_end(contracts.ContractExpired),
 }

@@ -17,8 +17,8 @@ class LetterRow:
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed;
-    answered_by_link: for a member's yes or no. about_link: it leads to the reader's old link for signing, where it has
-    the facts of one: that page says what became of it.
+    answered_by_link: for a member's yes or no. about_link: it leads to the reader's link for signing, where it has the
+    facts of one, but for the supervisor: that page says what became of the paper.
     names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who

@@ -1,6 +1,6 @@
 """What is written about a contract, and about how a process goes on or ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -112,7 +112,7 @@ async def tell_of_meeting(event: messages.MeetingArranged, work: Work) -> None:
 
 
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
-    """The customer, and all who were asked, also those of an earlier version, who wait for the next one.
+    """The customer, and all who have heard of it, also by an earlier version's link, who wait for the next one.
 
     Where a choice is taken back, the parties have a letter of that, which says as much.
     """
@@ -123,8 +123,25 @@ async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None
     else:
         await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    asked = {*event.asked, *await _who_waits(work.db, event.process_id)} - {named, *told}
-    await write_to(work, event.process_id, sorted(asked), letter)
+    heard = await _who_heard(work.db, event.process_id, event.asked)
+    await _write_of_end(work, event, letter, heard - {named, *told})
+
+
+async def _write_of_end(
+    work: Work,
+    event: messages.ContractGivenUp | messages.ContractExpired,
+    letter: Letter,
+    people: Collection[UUID],
+) -> None:
+    """A member's link to this paper opens nothing of it, and says to whoever has no page of it what became of it."""
+    facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+    await write_to(work, event.process_id, sorted(people), replace(letter, facts=facts))
+
+
+async def _who_heard(db: AsyncSession, process_id: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Of these who has had any letter of it, and all who wait: nobody hears first of its end."""
+    written = select(Notice.person_id).where(Notice.process_id == process_id, among(Notice.person_id, people))
+    return {one for one in await db.exec(written) if one} | await _who_waits(db, process_id)
 
 
 async def _who_waits(db: AsyncSession, process_id: UUID) -> set[UUID]:
@@ -168,12 +185,13 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
-    """The customer, all who were asked, and the supervisor, whose place is free, also where it was not their turn."""
+    """The customer, all who have heard of it, and the supervisor, whose place is free, whoever's turn it was."""
     letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    told = {*event.told, *await _who_waits(work.db, event.process_id)} - {named}
-    await write_to(work, event.process_id, sorted(told), letter)
+    heard = await _who_heard(work.db, event.process_id, event.told)
+    supervisors = set(event.told) & await process_facts.supervisors(work.db, event.process_id)
+    await _write_of_end(work, event, letter, (heard | supervisors) - {named})
 
 
 async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:

@@ -7,12 +7,13 @@ from services.messages.contracts import (
     ConsentAsked,
     ConsentRefused,
     ContinuationTakenBack,
+    ContractExpired,
     ContractGivenUp,
     ContractWithdrawn,
     MeetingArranged,
     SigningDeclined,
 )
-from services.messages.intake import InquiryWithdrawn, SuccessorNumbered
+from services.messages.intake import InquiryWithdrawn, SuccessorNumbered, SupervisorMatched
 from services.messages.promises import Promises
 from services.messages.values import Party
 from tests.house import House
@@ -48,13 +49,14 @@ async def test_a_members_no_a_partys_no_and_the_end_without_a_paper_are_told_to_
     await say(notices, commission.received())
     key = {"process_id": commission.process_id, "version": 1}
     people = commission.people
+    await say(notices, ConsentAsked(**key, person_id=people["medlem"], level=0))
     no = ConsentRefused(**key, person_id=people["medlem"], refused_at=NOW, refusing=1, act_by=NOW)
     declined = SigningDeclined(**key, party=Party.COMMISSIONER, complete_by=NOW)
     given_up = ContractGivenUp(**key, asked=[people["member"], people["medlem"]], given_up_at=NOW)
     for event, told in (
         (no, {"coordinator"}),
         (declined, {"coordinator"}),
-        (given_up, {"contact", "member", "medlem"}),
+        (given_up, {"contact", "medlem"}),
     ):
         mailbox.mails.clear()
         await say(notices, event)
@@ -83,6 +85,33 @@ async def test_only_who_had_a_link_hears_that_it_opens_nothing_and_they_hear_of_
         assert len(mailbox.mails) == len(told)
 
 
+async def test_who_heard_of_a_paper_hears_of_its_end_and_is_led_to_what_they_may_open(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """A member by their link; whose turn had not come has heard of nothing, but the supervisor's place is free."""
+    people = commission.people
+    matched = SupervisorMatched(
+        process_id=commission.process_id,
+        supervisor_id=people["supervisor"],
+        matched_at=NOW,
+        reminders_at=[NOW],
+    )
+    key = {"process_id": commission.process_id, "version": 1}
+    asked = ConsentAsked(**key, person_id=people["medlem"], level=0)
+    await say(notices, commission.received(), matched, asked)
+    both = [people["member"], people["medlem"]]
+    pages = {"contact": "/processes/TO-1007", "medlem": "/sign/", "supervisor": "/processes/TO-1007"}
+    for event, told in (
+        (ContractGivenUp(**key, asked=both, given_up_at=NOW), {"contact", "medlem"}),
+        (ContractExpired(**key, told=[*both, people["supervisor"]]), {"contact", "medlem", "supervisor"}),
+    ):
+        mailbox.mails.clear()
+        await say(notices, event)
+        assert readers(mailbox) == told
+        for mail in mailbox.mails:
+            assert pages[mail["To"].addresses[0].username] in words_of(mail)
+
+
 async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoever_else_was_asked(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
@@ -101,6 +130,10 @@ async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoev
     await say(notices, numbered)
     mailbox.mails.clear()
     asked = [commission.people["member"], commission.people["medlem"]]
+    await say(
+        notices, ConsentAsked(process_id=follows, version=1, person_id=commission.people["medlem"], level=0)
+    )
+    mailbox.mails.clear()
     given_up = ContractGivenUp(
         process_id=follows, version=1, asked=asked, given_up_at=NOW, told_with=commission.process_id
     )

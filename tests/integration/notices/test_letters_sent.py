@@ -126,7 +126,13 @@ async def test_signers_are_asked_and_reminded_and_at_last_the_coordinator_hears(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await coordinator(notices)
-    await say(notices, commission.received())
+    matched = intake.SupervisorMatched(
+        process_id=commission.process_id,
+        supervisor_id=commission.people["supervisor"],
+        matched_at=NOW,
+        reminders_at=DEADLINES,
+    )
+    await say(notices, commission.received(), matched)
     for level in range(4):
         notices.move_clock(NOW + timedelta(days=level, hours=1))
         asked = contracts.SignatureAsked(

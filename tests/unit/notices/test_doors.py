@@ -100,6 +100,15 @@ def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: s
         open_link(KEYS, SIGNING, token, last)
 
 
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.about_link])
+def test_a_letter_of_a_papers_end_says_of_its_link_that_it_tells_what_became_of_it(kind: str) -> None:
+    found = DOORS.link(row(kind), supervises=False)
+    assert found is not None and found.label == "became"
+    assert found.url.startswith("https://portal.example/sign/")
+    if KINDS[LetterKind(kind)].console:
+        assert link(kind, supervises=True) == "https://console.example/processes/TO-1007"
+
+
 def test_who_was_entered_for_on_the_telephone_gets_a_link_that_names_them_and_is_good_for_nothing_else() -> (
     None
 ):
