@@ -201,6 +201,7 @@ async def test_the_first_no_go_decides_and_nobody_is_told_whose_it_was(contracts
     )
     assert (customer.outcome, customer.own.word, customer.awaited) == ("no_go", None, [])
     assert (await shown(contracts, process_id, who, Role.SUPERVISOR)).own.word == "no_go"
+    assert (await contracts.ask(IsMember(person_id=MEMBERS[1]))).member
     assert (await shown(contracts, process_id, MEMBERS[0], Role.SUPERVISEE)).own.word == "go"
     assert (await shown(contracts, process_id, MEMBERS[1], Role.SUPERVISEE)).own.word is None
     assert await code(contracts, word(process_id, who, "go")) == "trial_decided"

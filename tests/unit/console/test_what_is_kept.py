@@ -1,12 +1,12 @@
 """What a process's page says of its sessions that wait, and of one that has ended: what can be read, and done still."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.console.pages.processes.process import _is_given, _kept, held_back
+from services.console.pages.processes.process import Line, _in_other_time, _is_given, _kept, held_back
 from services.messages.values import Role
 
 
@@ -48,3 +48,11 @@ def test_what_an_open_pause_holds_back_is_counted_once() -> None:
     assert held_back(card, [*rows, meeting(3, "planned")]) == 1
     card.goes_on = date(2027, 7, 1)
     assert held_back(card, rows) is None
+
+
+def test_lines_in_the_machines_own_time_are_said_to_be_so() -> None:
+    real = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    step, event = Line(real, "workflows", "Followed"), Line(real, "intake", "Asked")
+    assert _in_other_time(real + timedelta(days=400), real, [step, event])
+    assert not _in_other_time(real + timedelta(days=400), real, [event])
+    assert not _in_other_time(real, real, [step])

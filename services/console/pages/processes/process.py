@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -33,6 +33,7 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 NEWEST = 40
+_APART = timedelta(minutes=1)
 _KEPT = _(
     "Letters are shown here for %(letters)s years after they were sent, and the workflow's steps for %(steps)s years"
     " after the end. What happened stays."
@@ -84,6 +85,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
         only=only,
         kept=_kept(visit, found),
+        other_time=_in_other_time(visit.now, visit.door.real_clock.now(), lines),
         icons=_ICONS,
         now=visit.now,
         today=local_date(visit.now),
@@ -103,6 +105,11 @@ def _is_given(visit: Visit, found: Card) -> bool:
     """Until nothing of it is to be done any more: a review or an ending may wait beyond the end."""
     is_open = Phase(found.phase) in OPEN or found.next_at is not None
     return is_open and visit.may("assign_process")
+
+
+def _in_other_time(now: datetime, real: datetime, lines: Sequence[Line]) -> bool:
+    """The platform's clock was moved, and the workflow's lines carry the machine's: they are out of order."""
+    return now - real > _APART and any(one.source == "workflows" for one in lines)
 
 
 def _kept(visit: Visit, found: Card) -> str:

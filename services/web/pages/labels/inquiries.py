@@ -107,7 +107,7 @@ OF_INQUIRIES = {
     "interest_code.supervises_their_manager": _("Supervises their manager"),
     "interest_code.supervises_another_group_of_the_unit": _("Supervises another group of the unit"),
     "interest_code.private_acquaintance": _("A private acquaintance"),
-    "interest_effect.goes_on": _("Nothing to be shown"),
+    "interest_effect.goes_on": _("Not shown to the parties"),
     "interest_effect.shown": _("Shown to the parties"),
     "interest_effect.blocks": _("Cannot be chosen"),
 }
