@@ -207,7 +207,7 @@ async def test_who_is_left_out_of_the_corrected_paper_is_told_so_and_each_old_li
 @pytest.mark.parametrize(
     ("ending", "told"), [("given_up", "ended without a contract"), ("expired", "has run out")]
 )
-async def test_who_had_answered_hears_by_their_link_too_that_it_came_to_nothing(signers, ending, told):
+async def test_who_had_answered_hears_by_both_their_links_that_it_came_to_nothing(signers, ending, told):
     bo = signers.members[1]
     await signers.act(bo)
     over = {"process_id": signers.process_id, "version": 1, "reason": "Ei tehdä.", "as_of": contracts.SIGNED}
@@ -216,9 +216,10 @@ async def test_who_had_answered_hears_by_their_link_too_that_it_came_to_nothing(
         "expired": contracts.expiry(signers.process_id),
     }[ending]
     await signers.house.ask(order)
-    [link] = await signers.links(bo)
-    page = await signers.open(link)
-    assert page.status_code == 410 and told in page.text and "find a copy" not in page.text
+    asked, ended = await signers.links(bo)
+    for link in (asked, ended):
+        page = await signers.open(link)
+        assert page.status_code == 410 and told in page.text and "find a copy" not in page.text
 
 
 async def test_the_link_of_an_entry_that_is_gone_names_who_stays(signers):
