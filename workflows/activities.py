@@ -5,7 +5,7 @@ A refusal is final for the workflow; anything else is tried again by Temporal.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -14,10 +14,8 @@ from temporalio.exceptions import ApplicationError
 
 from services.messages import billing, contracts, intake, sessions
 from services.messages.envelope import Command, Reply
-from services.runtime.clock import Clock
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
-from services.runtime.logs import log
 
 R = TypeVar("R", bound=Reply)
 
@@ -36,17 +34,11 @@ class PaperTimes(BaseModel):
 _OWN_RETRIES_S = 20
 _ONE_ANSWER_S = 5
 _ASK_AGAIN_S = 0.2
-_AHEAD = timedelta(
-    hours=1
-)  # more than what a move's end and a slow machine come to, and less than a month's first night
 
 
 class Activities:
-    """clock: the platform's; none where workflows' clocks are moved by themselves."""
-
-    def __init__(self, ask: Asker, clock: Clock | None = None) -> None:
+    def __init__(self, ask: Asker) -> None:
         self._asker = ask
-        self._clock = clock
 
     def all(self) -> list[Callable[..., Awaitable[Any]]]:
         return [
@@ -140,13 +132,5 @@ class Activities:
 
     @activity.defn
     async def run_billing(self, order: billing.RunBilling) -> billing.BillingReport:
-        """Not by a clock that ran ahead: what is held until the month's end is not recorded yet, and would be left out.
-
-        Next: services/billing/handlers.py:run_billing
-        """
-        if self._clock and order.as_of - self._clock.now() > _AHEAD:
-            log.error("workflow_clock_is_ahead", as_of=order.as_of.isoformat(), period=order.period)
-            raise ApplicationError(
-                "the platform's clock is not there yet", type="too_early", non_retryable=True
-            )
+        """Next: services/billing/handlers.py:run_billing"""
         return await self._ask(order)

@@ -50,7 +50,7 @@ async def prepare(service: Service[Any]) -> Resources:
 async def run_worker(service: Service[Resources]) -> None:
     """Runs until cancelled; what is in hand is finished first."""
     build = service.settings.release
-    await temporal_worker(service.resources.client, Activities(service.ask, service.clock), build).run()
+    await temporal_worker(service.resources.client, Activities(service.ask), build).run()
 
 
 async def keep_current(service: Service[Resources]) -> None:

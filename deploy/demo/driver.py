@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID
 
 import nats
 from nats.aio.client import Client
@@ -17,7 +16,6 @@ from deploy.demo import people as who
 from deploy.demo.arranging import arrange
 from deploy.demo.commission import Cast, Commission, Seen, Tried
 from deploy.demo.commissions import PLAIN
-from deploy.demo.replies import Replies
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
 from deploy.demo.trying import try_out
@@ -53,8 +51,6 @@ class Driver:
         self._known: dict[str, list[Act]] = {}
         self._heard = 0
         self._told: Subscription | None = None
-        self._replies = Replies(self.ask)
-        self._it_is: datetime | None = None
 
     async def run(self) -> None:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
@@ -84,7 +80,7 @@ class Driver:
 
     async def _time_has_come(self, instant: datetime) -> bool:
         """Otherwise the clock has gone to the next deadline on the way."""
-        if not await self._is_reached(instant):
+        if await self._time_where_it_stands() < instant:
             await self._order_move(instant, one_deadline=True)
             return await self._time_where_it_stands() >= instant
         return True
@@ -123,7 +119,6 @@ class Driver:
         """While the connection was lost, events were."""
         self._heard += 1
         self._known.clear()
-        self._replies.forget_all()
 
     async def _acts(self) -> list[Act]:
         """A commission is looked at again after an event about it, and after each act."""
@@ -145,7 +140,7 @@ class Driver:
     async def _acts_of(self, commission: Commission) -> list[Act]:
         acts = arrange(commission, self._calendar)
         if commission.trial:
-            acts += try_out(await self._trial_of(commission))
+            acts += try_out(await self.look_at_trial(commission))
         if not commission.comes_about:
             return acts
         contract = await self._contract_of(commission)
@@ -160,43 +155,35 @@ class Driver:
 
     async def look_at(self, commission: Commission) -> Seen:
         """One whose plan is confirmed."""
-        self._replies.forget(commission.process_id)
         contract = await self.ask(contracts.ShowContract(process_id=commission.process_id))
         return await self._sessions_under(contract, commission)
 
     async def look_at_trial(self, commission: Commission) -> Tried:
-        self._replies.forget(commission.process_id)
-        return await self._trial_of(commission)
-
-    async def _trial_of(self, commission: Commission) -> Tried:
         listed = sessions.ListSessions(process_id=commission.process_id)
         with suppress(Refusal):  # it was not prepared yet
-            found = (await self._replies.of(commission.process_id, listed)).sessions
+            found = (await self.ask(listed)).sessions
             return Tried(commission, self._calendar, [one for one in found if one.trial])
         return Tried(commission, self._calendar, [])
 
     async def _sessions_under(self, contract: contracts.ContractCard, commission: Commission) -> Seen:
         process_id = commission.process_id
-        listed = await self._replies.of(process_id, sessions.ListSessions(process_id=process_id))
-        reviews = await self._replies.of(process_id, sessions.ListReviews(process_id=process_id))
+        listed = await self.ask(sessions.ListSessions(process_id=process_id))
         return Seen(
             commission,
             self._calendar,
             contract,
             [one for one in listed.sessions if not one.trial],
-            reviews.reviews,
+            (await self.ask(sessions.ListReviews(process_id=process_id))).reviews,
         )
 
     async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
-        self._replies.forget(commission.process_id)
         contract = await self._contract_of(commission)
         return await self._plan_under(contract) if contract else None
 
     async def _contract_of(self, commission: Commission) -> contracts.ContractCard | None:
         try:
-            query = contracts.ShowContract(process_id=commission.process_id)
-            return await self._replies.of(commission.process_id, query)
+            return await self.ask(contracts.ShowContract(process_id=commission.process_id))
         except Refusal:  # there is none yet
             return None
 
@@ -204,28 +191,22 @@ class Driver:
         coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
         give_up = time.monotonic() + _PATIENCE_S
         while contract.status == "signed" and time.monotonic() < give_up:
-            now = self._it_is or (await self.ask(process.ReadClock())).now
+            now = (await self.ask(process.ReadClock())).now
             query = sessions.ShowPlan(process_id=contract.process_id, viewer=coordinator, as_of=now)
             with suppress(Refusal):  # sessions has not heard of the contract yet
-                if (plan := await self._replies.of(contract.process_id, query)).status != "none":
+                if (plan := await self.ask(query)).status != "none":
                     return plan
             await asyncio.sleep(_LOOK_AGAIN_S)
         return None
 
     async def _move_to(self, instant: datetime) -> None:
-        while not await self._is_reached(instant):
+        while await self._time_where_it_stands() < instant:
             await self._order_move(instant, one_deadline=False)
-            await self._time_where_it_stands()
-
-    async def _is_reached(self, instant: datetime) -> bool:
-        """A clock never goes back: what it was seen to have reached is not asked again."""
-        return (self._it_is or await self._time_where_it_stands()) >= instant
 
     async def _time_where_it_stands(self) -> datetime:
         """Also a move from before a break goes to its end first."""
         while (reading := await self.ask(process.ReadClock(once_it_stands=True))).moving_to:
             pass
-        self._it_is = reading.now
         return reading.now
 
     async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
@@ -242,9 +223,7 @@ class Driver:
             headers = getattr(message, "headers", None) or {}
             facts = json.loads(getattr(message, "data", b"{}"))
             self._heard += 1
-            if about := facts.get("process_id"):
-                self._known.pop(about, None)
-                self._replies.hear(headers["ce-source"], UUID(about))
+            self._known.pop(str(facts.get("process_id")), None)
             if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
