@@ -52,6 +52,17 @@ class Taking:
         return None
 
 
+class HangingUp(Taking):
+    """Answers, and lets the line fall at the first reader."""
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        assert server.transport
+        server.transport.abort()
+        return "250 OK"
+
+
 class WithQuota(Taking):
     """Each mailbox takes so many mails. Says it with digits that elsewhere mean for ever."""
 

@@ -24,6 +24,8 @@ IdFault = Literal[
     "register_number_without_digits",
 ]
 
+_DIGIT = re.compile("[0-9]")
+
 
 def _compact(value: str) -> str:
     """As it is compared: registers print the same number with other spaces, points and hyphens."""
@@ -51,7 +53,9 @@ def id_fault(
     if business_id:
         return None
     if country != HOME:
-        return None if foreign_id else ("foreign_id", "foreign_id_missing")
+        if not foreign_id:
+            return "foreign_id", "foreign_id_missing"
+        return None if _DIGIT.search(foreign_id) else ("foreign_id", "register_number_without_digits")
     if kind == ASSOCIATION:
         return ("foreign_id", fault) if (fault := _register_fault(foreign_id)) else None
     return "business_id", "business_id_missing"
@@ -63,4 +67,4 @@ def _register_fault(number: str | None) -> IdFault | None:
         return "register_number_missing"
     if ytunnus.is_valid(number.removeprefix("FI")):
         return "foreign_id_is_business_id"
-    return None if re.search("[0-9]", number) else "register_number_without_digits"
+    return None if _DIGIT.search(number) else "register_number_without_digits"

@@ -44,7 +44,7 @@ class ShowMailSettings(Query[MailSettings]):
 
 class TrialOutcome(Reply):
     """reason: as of an undelivered mail; away, login, encryption, certificate where the mail server was not spoken with
-    at all; login_needed where it takes mail only from those whom it knows.
+    at all; broke_off where it hung up in the talk; login_needed where it takes mail only from those whom it knows.
 
     digits: the mail server's, where it gave any.
     """

@@ -64,6 +64,10 @@ class NotSent(Exception):
         self._broke_off = broke_off
 
     @property
+    def broke_off(self) -> bool:
+        return self._broke_off
+
+    @property
     def server_away(self) -> bool:
         """The next mail would fare no better. 421: the server is closing (RFC 5321, 4.2.3)."""
         return self.reply is None or self._of_every_mail or self._closing(self.reply)

@@ -74,7 +74,7 @@ async def send(settings: Settings, order: SendTrialMail, now: datetime) -> Trial
         return TrialOutcome(sent=False, reason=refused.reply.reason, digits=refused.reply.digits)
     except NotSent as fault:
         if fault.reply is None:
-            return TrialOutcome(sent=False, reason=fault.hindrance)
+            return TrialOutcome(sent=False, reason="broke_off" if fault.broke_off else fault.hindrance)
         asks_who_we_are = fault.reply.digits.startswith(_ASKS_WHO)
         reason = "login_needed" if asks_who_we_are else fault.reply.reason
         return TrialOutcome(sent=False, reason=reason, digits=fault.reply.digits)

@@ -110,9 +110,7 @@ SENTENCES = {
         "Write the business ID (Y-tunnus) above or, without one, the number in the register of associations here."
     ),
     "foreign_id_is_business_id": _("This is a business ID (Y-tunnus). Write it in the field above."),
-    "register_number_without_digits": _(
-        "A number in the Finnish register has digits. Write it as it is there."
-    ),
+    "register_number_without_digits": _("A number in a register has digits. Write it as it is there."),
     "merged_already": _("These two entries are one already, and the other one was kept."),
     "group_too_large": _("These are more people than this kind of supervision is for."),
     "group_too_small": _("These are fewer people than this kind of supervision is for."),

@@ -76,6 +76,11 @@ def test_an_id_of_nothing_but_zeros_is_none_in_any_country(typed):
         ({"business_id": None, "foreign_id": "SE5560360793"}, "business_id_missing", "business_id"),
         ({"business_id": None, "address": ABROAD}, "foreign_id_missing", "foreign_id"),
         (
+            {"business_id": None, "address": ABROAD, "foreign_id": "foo"},
+            "register_number_without_digits",
+            "foreign_id",
+        ),
+        (
             {"business_id": None, "organisation_kind": "association"},
             "register_number_missing",
             "foreign_id",

@@ -152,6 +152,7 @@ MAIL_REASONS = {
     "refused": _("The mail server refused it."),
     "put_off": _("The mail server put it off."),
     "away": _("The mail server does not answer."),
+    "broke_off": _("The mail server answered, and then hung up."),
     "login": _("The mail server does not take the user and the password."),
     "login_needed": _("The mail server asks for a user and a password."),
     "encryption": _("No encrypted line to the mail server came to be."),
@@ -163,6 +164,7 @@ MAIL_REASONS = {
 
 MAIL_REMEDIES = {
     "away": _("Look at LUOTSI_SMTP_HOST and LUOTSI_SMTP_PORT, and whether a firewall is between."),
+    "broke_off": _("It may take no mail from this machine, or for this reader: its own log tells."),
     "login": _("Look at LUOTSI_SMTP_USER and LUOTSI_SMTP_PASSWORD."),
     "login_needed": _("Look at LUOTSI_SMTP_USER and LUOTSI_SMTP_PASSWORD."),
     "certificate": _(

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from tests.integration.console.arranged import Arranged
 from tests.integration.notices.mailbox import Mailbox
-from tests.mail_servers import QUOTA, Taking, opened, unknown_to_all
+from tests.mail_servers import QUOTA, HangingUp, Taking, opened, unknown_to_all
 
 SECRET = "KANARIA-salasana"
 TRIAL = "/system/mail/trial"
@@ -60,6 +60,15 @@ async def test_a_server_that_asks_who_we_are_or_has_a_strange_certificate_is_tol
     settings.smtp_port, settings.smtp_tls = open_port, "none"
     assert "asks for a user and a password" in asks and "LUOTSI_SMTP_USER" in asks
     assert "certificate" in strange and "SSL_CERT_FILE" in strange
+
+
+async def test_a_server_that_hangs_up_is_not_called_away(console: Arranged) -> None:
+    settings = console.house.services["notices"].settings
+    open_port = settings.smtp_port
+    with opened(HangingUp()) as settings.smtp_port:
+        page = await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator", status=422)
+    settings.smtp_port = open_port
+    assert "answered, and then hung up" in page and "does not answer" not in page
 
 
 async def test_the_password_is_on_no_page_and_in_no_answer(
