@@ -59,7 +59,7 @@ class HangingUp(Taking):
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         assert server.transport
-        server.transport.abort()
+        server.transport.close()
         return "250 OK"
 
 

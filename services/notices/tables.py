@@ -74,7 +74,7 @@ class Notice(Table, table=True):
 
 
 class SignInMail(Table, table=True):
-    """A code on its way. status: as of a notice. Times are real ones; email, code and link go when it ends."""
+    """A code on its way. status: as of a notice. Times are real; email, code, link and who asked go when it ends."""
 
     __tablename__ = "sign_in_mail"
     __table_args__ = (
@@ -89,6 +89,7 @@ class SignInMail(Table, table=True):
     email: str | None = None
     code: str | None = None
     link: str | None = None
+    asked_by: dict[str, str] | None = Field(default=None, sa_column=sa.Column(JSONB(none_as_null=True)))
     written_at: datetime = Field(sa_type=_AT)
     not_before: datetime = Field(sa_type=_AT)
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})

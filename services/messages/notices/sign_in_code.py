@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done
-from services.messages.values import Email, Language, Utc
+from services.messages.values import Email, Language, Utc, Value
 
 CODE_GOOD_FOR = timedelta(minutes=10)
 MOST_CODES_AN_HOUR = 20
@@ -15,11 +15,19 @@ MOST_CODES_AN_HOUR = 20
 """For the door that takes it, and for its mail: one that could not be sent until then would only bewilder."""
 
 
+class AskedFor(Value):
+    """Who asked on the reader's behalf: the code is to be read to them. phone: empty for none."""
+
+    name: str
+    email: Email
+    phone: str = ""
+
+
 class MailSignInCode(Command[Done]):
     """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
 
     purpose: the door at which it was asked for. proves: what the code is typed for.
-    link: the page with the button that takes the code.
+    link: the page with the button that takes the code. asked_by: none where it was the reader; else no link is told.
     """
 
     email: Email
@@ -29,4 +37,5 @@ class MailSignInCode(Command[Done]):
     link: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[!-~]+$")]
     purpose: Literal["portal", "console"]
     proves: Literal["sign_in", "address"] = "sign_in"
+    asked_by: AskedFor | None = None
     as_of: Utc

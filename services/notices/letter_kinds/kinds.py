@@ -161,6 +161,7 @@ class LetterKind(StrEnum):
     SIGN_IN_CODE = "sign_in_code"
     TRIAL_MAIL = "trial_mail"
     ADDRESS_CODE = "address_code"
+    ADDRESS_CODE_TO_READ = "address_code_to_read"
     ADDRESS_CHANGED = "address_changed"
     ENTRIES_MERGED = "entries_merged"
     ENTRY_ENDED = "entry_ended"

@@ -11,6 +11,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SIGN_IN_CODE: LetterRow(()),
     LetterKind.TRIAL_MAIL: LetterRow(()),
     LetterKind.ADDRESS_CODE: LetterRow(()),
+    LetterKind.ADDRESS_CODE_TO_READ: LetterRow(()),
     LetterKind.ADDRESS_CHANGED: LetterRow((directory.PersonAddressChanged,), portal="/privacy"),
     LetterKind.ENTRIES_MERGED: LetterRow((directory.PersonsMerged,), portal="/privacy"),
     LetterKind.ENTRY_ENDED: LetterRow((directory.PersonsMerged,), portal="/privacy"),

@@ -21,7 +21,7 @@ from services.notices.composing.replying import shared_head
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.tables import SignInMail
-from services.notices.wording import Fact
+from services.notices.wording import Fact, as_typed, wording
 from services.runtime.clock import SystemClock
 from services.runtime.logs import log
 from services.runtime.service import Service
@@ -51,7 +51,8 @@ async def write(db: AsyncSession, order: MailSignInCode) -> None:
         log.warning("code_not_written", person_id=str(order.person_id), reason="too_many")
         return
     about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
-    row = order.model_dump(include={"person_id", "purpose", "proves", "email", "code", "language", "link"})
+    kept = {"person_id", "purpose", "proves", "email", "code", "language", "link", "asked_by"}
+    row = order.model_dump(include=kept)
     now = _REAL.now()
     row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": now, "not_before": now}
     await execute(db, insert(_mail).values(row).on_conflict_do_nothing())
@@ -158,8 +159,21 @@ def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
     }
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
+    if row.asked_by:
+        return _to_be_read(row, facts, settings, now)
     kind = _KINDS[row.proves]
     return compose(kind, row.language, reader, facts, about, now, **shared_head(settings))
+
+
+def _to_be_read(row: sa.Row[Any], facts: dict[str, Fact], settings: Settings, now: datetime) -> Any:
+    """To somebody who asked for nothing: they answer, and call, whom the code is to be read to."""
+    asker = Recipient(row.asked_by["name"], row.asked_by["email"], row.asked_by["phone"])
+    words, facts = wording(row.language), {**facts, "asked_by": as_typed(asker.name)}
+    call: dict[str, Fact] = {"who": as_typed(asker.name), "phone": asker.phone}
+    below = [words.fill(words.word("around", "call"), call)] if asker.phone else []
+    head = shared_head(settings) | {"reply_to": [asker]}
+    kind, reader = LetterKind.ADDRESS_CODE_TO_READ, Recipient("", row.email)
+    return compose(kind, row.language, reader, facts, message_id(row.mail_id), now, below=below, **head)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:
@@ -168,7 +182,9 @@ async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) ->
 
 
 async def _end(connection: AsyncConnection, row: sa.Row[Any], status: str) -> None:
-    await _mark(connection, row, status=status, email=None, code=None, link=None, ended_at=_REAL.now())
+    await _mark(
+        connection, row, status=status, email=None, code=None, link=None, asked_by=None, ended_at=_REAL.now()
+    )
 
 
 async def _mark(connection: AsyncConnection, row: sa.Row[Any], **facts: Any) -> None:

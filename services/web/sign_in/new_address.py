@@ -18,7 +18,7 @@ from services.messages.directory import (
     PersonCard,
     ShowPerson,
 )
-from services.messages.notices import MailSignInCode
+from services.messages.notices import AskedFor, MailSignInCode
 from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, described, filled
 from services.web.pages.languages import marked as _
@@ -147,6 +147,11 @@ async def _earlier(visit: Visit, person_id: UUID) -> list[EarlierAddress]:
 
 
 async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: str) -> None:
+    asked_by = None
+    if person.person_id != visit.person_id:
+        own = await visit.ask(ShowPerson(person_id=visit.person_id))
+        name = f"{own.given_name} {own.family_name}"
+        asked_by = AskedFor(name=name, email=own.email, phone=own.phone)
     order = MailSignInCode(
         email=email,
         person_id=person.person_id,
@@ -155,6 +160,7 @@ async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: s
         link=visit.door.settings.public_url + path,
         purpose=visit.door.name,
         proves="address",
+        asked_by=asked_by,
         as_of=visit.now,
     )
     await visit.ask(order)

@@ -15,7 +15,12 @@ from services.notices.letter_kinds import AREAS, KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
 from services.runtime.finding_handlers import find_handlers
 
-ORDERED = {LetterKind.SIGN_IN_CODE, LetterKind.ADDRESS_CODE, LetterKind.TRIAL_MAIL}
+ORDERED = {
+    LetterKind.SIGN_IN_CODE,
+    LetterKind.ADDRESS_CODE,
+    LetterKind.ADDRESS_CODE_TO_READ,
+    LetterKind.TRIAL_MAIL,
+}
 """Sent at once on an order, and told by nobody's worklist or timeline."""
 HEARD = {
     name: handler

@@ -65,6 +65,7 @@ FACTS: dict[str, Fact] = {
     "code": "123 456",
     "link": "https://portal.example/sign-in/code",
     "purpose": "portal",
+    "asked_by": "Kerttu Koordinaattori",
     "minutes": 10,
 }
 OUTCOMES = (
@@ -346,7 +347,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
     }  # fmt: skip
-    names = {"organisation", "customer", "person"}
+    names = {"organisation", "customer", "person", "asked_by"}
     for language in LANGUAGES:
         words = wording(language)
         texts = [text for kind in words.kinds for text in words.letter(kind)]
