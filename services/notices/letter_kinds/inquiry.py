@@ -9,9 +9,15 @@ from services.notices.letter_kinds.rows import PROCESS, LetterRow, for_coordinat
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=PROCESS, why="asked"),
     LetterKind.INQUIRY_ENTERED: LetterRow(
-        (intake.InquiryReceived, intake.InquiryChanged),
+        (intake.InquiryReceived,),
         confirmed_by_link=True,
         why="entered",
+        answered_by=(intake.InquiryConfirmed, intake.InquiryWithdrawn),
+    ),
+    LetterKind.INQUIRY_TO_CONFIRM: LetterRow(
+        (intake.InquiryChanged,),
+        confirmed_by_link=True,
+        why="corrected",
         answered_by=(intake.InquiryConfirmed, intake.InquiryWithdrawn),
     ),
     LetterKind.INQUIRY_CORRECTED: LetterRow((intake.InquiryChanged,), portal=PROCESS, why="asked"),
@@ -49,12 +55,19 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=(intake.InquiryWithdrawn,),
     ),
+    LetterKind.PROPOSAL_SENT_ANEW: LetterRow(
+        (intake.ProposalSent,),
+        portal=f"{PROCESS}/proposal",
+        why="customer",
+        tells_with_whom=True,
+        answered_by=(intake.InquiryWithdrawn,),
+    ),
     LetterKind.PROPOSAL_CORRECTED: LetterRow(
         (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
     ),
     LetterKind.PROPOSAL_DUE: LetterRow(
         (intake.StepOverdue,),
-        reminds_of=(LetterKind.PROPOSAL_SENT, LetterKind.PROPOSAL_CORRECTED),
+        reminds_of=(LetterKind.PROPOSAL_SENT, LetterKind.PROPOSAL_SENT_ANEW, LetterKind.PROPOSAL_CORRECTED),
         portal=f"{PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,

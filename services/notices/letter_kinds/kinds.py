@@ -7,6 +7,7 @@ class LetterKind(StrEnum):
     # inquiry
     INQUIRY_RECEIVED = "inquiry_received"
     INQUIRY_ENTERED = "inquiry_entered"
+    INQUIRY_TO_CONFIRM = "inquiry_to_confirm"
     INQUIRY_CORRECTED = "inquiry_corrected"
     INQUIRY_WITHDRAWN = "inquiry_withdrawn"
     INQUIRY_TAKEN_BACK = "inquiry_taken_back"
@@ -21,6 +22,7 @@ class LetterKind(StrEnum):
     PROPOSAL_TO_MAKE = "proposal_to_make"
     PROPOSAL_OVERDUE = "proposal_overdue"
     PROPOSAL_SENT = "proposal_sent"
+    PROPOSAL_SENT_ANEW = "proposal_sent_anew"
     PROPOSAL_CORRECTED = "proposal_corrected"
     PROPOSAL_DUE = "proposal_due"
     PROPOSAL_EXPIRED = "proposal_expired"

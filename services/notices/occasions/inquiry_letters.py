@@ -29,7 +29,7 @@ async def acknowledge(event: messages.InquiryReceived, work: Work) -> None:
     await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     if event.entered:
-        return await _ask_to_confirm(event, work, str(event.process_id))
+        return await _ask_to_confirm(event, work, LetterKind.INQUIRY_ENTERED, str(event.process_id))
     facts: dict[str, Fact] = {"received_at": event.received_at}
     await write_to_contact(work, event, Letter(LetterKind.INQUIRY_RECEIVED, str(event.process_id), facts))
 
@@ -39,7 +39,7 @@ async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.contact_id]})
     about = f"{event.process_id}:{event.revision}"
     if event.asks_anew:
-        return await _ask_to_confirm(event, work, about)
+        return await _ask_to_confirm(event, work, LetterKind.INQUIRY_TO_CONFIRM, about)
     if event.by_staff:
         facts: dict[str, Fact] = {"changed_at": event.changed_at}
         await write_to_contact(work, event, Letter(LetterKind.INQUIRY_CORRECTED, about, facts))
@@ -62,9 +62,9 @@ async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> No
         await write(work, event.process_id, [letter])
 
 
-async def _ask_to_confirm(event: Event, work: Work, about: str) -> None:
+async def _ask_to_confirm(event: Event, work: Work, kind: LetterKind, about: str) -> None:
     ends_at: datetime = days_after(work.clock.now(), messages.ASKING_DAYS)
-    letter = Letter(LetterKind.INQUIRY_ENTERED, about, {"link_ends_at": ends_at})
+    letter = Letter(kind, about, {"link_ends_at": ends_at})
     await write_to_contact(work, event, letter)
 
 
@@ -83,7 +83,9 @@ async def propose(event: messages.ProposalSent, work: Work) -> None:
     process = await process_facts.process(work.db, event.process_id)
     process.proposal_until = event.valid_until
     about = f"{event.process_id}:{event.sent_at.isoformat()}"
-    kind = LetterKind.PROPOSAL_CORRECTED if event.corrects else LetterKind.PROPOSAL_SENT
+    kind = LetterKind.PROPOSAL_SENT_ANEW if event.revision > 1 else LetterKind.PROPOSAL_SENT
+    if event.corrects:
+        kind = LetterKind.PROPOSAL_CORRECTED
     await write_to_customer_of(work, event, Letter(kind, about, _until(event.valid_until)))
 
 

@@ -331,3 +331,41 @@ async def test_nothing_but_numbers_days_sums_and_codes_is_kept(
         assert "kunta.example" not in one["row"]
         assert "Öhman" not in one["row"]
     assert (await notices.ask(CountNotices())).refused == 0
+
+
+async def test_a_proposal_after_the_first_says_that_it_replaces_the_earlier_one(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    first = intake.ProposalSent(
+        process_id=commission.process_id,
+        price_cents=17500,
+        valid_until=date(2027, 1, 29),
+        sent_at=NOW,
+        reminders_at=DEADLINES[:1],
+        expires_at=DEADLINES[-1],
+    )
+    second = first.model_copy(update={"revision": 2, "sent_at": NOW + timedelta(hours=1)})
+    await say(notices, commission.received(), first, second)
+    bodies = {mail["Subject"]: mail.get_content().replace("\n", " ") for mail in mailbox.mails}
+    assert "Se korvaa aiemman tarjouksemme." in bodies["Uusi tarjous työnohjauksesta TO-1007"]
+    assert "korvaa" not in bodies["Tarjous työnohjauksesta TO-1007"]
+
+
+async def test_whose_address_was_corrected_is_not_told_that_we_entered_it_for_them(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    received = commission.received()
+    changed = intake.InquiryChanged(
+        process_id=commission.process_id,
+        revision=2,
+        audience=received.audience,
+        language=received.language,
+        contact_id=received.contact_id,
+        asks_anew=True,
+        by_staff=True,
+        changed_at=NOW,
+    )
+    await say(notices, received, changed)
+    [mail] = [one for one in mailbox.mails if "/confirm/" in one.get_content()]
+    assert mail["Subject"] == "Vahvista korjattu yhteydenottosi TO-1007"
+    assert "Koordinaattorimme korjasi" in mail.get_content() and "kirjasi" not in mail.get_content()

@@ -147,6 +147,27 @@ async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_lin
         assert (await browser.get(f"/confirm/{token}")).status_code == 404
 
 
+async def test_who_asked_themselves_is_told_of_a_correction_and_of_no_entry_for_them(portal):
+    order = intake.inquiry()
+    receipt = await portal.ask(order)
+    coordinator = await person(portal, "Kaisa", "Koski")
+    await relate(portal, coordinator, "coordinator")
+    told = order.model_dump() | {
+        "revision": 1,
+        "changed_by": coordinator,
+        "contact_email": "h@jarvikunta.example",
+    }
+    await portal.ask(ChangeInquiry.model_validate(told))
+    contact = await contact_of(portal, receipt.process_id)
+    link = sealed(portal, CONFIRMING, process_id=str(receipt.process_id), person_id=str(contact))
+    async with stranger(portal, "portal") as browser:
+        before = (await browser.get(f"/confirm/{link}")).text
+        after = (await browser.post(f"/confirm/{link}")).text
+    assert "What it says now" in before and "You have confirmed it." in after
+    for page in (before, after):
+        assert "has corrected it" in page and "entered" not in page
+
+
 async def test_a_link_to_type_for_somebody_opens_for_who_is_a_coordinator_still(portal):
     receipt = await portal.ask(intake.inquiry())
     coordinator = await person(portal, "Kaisa", "Koski")

@@ -1,5 +1,6 @@
 """Lines of the timeline that are alike but for which: told in words, and whose consent it is to who looks after it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from services.console.board.timeline import Moment
 from services.console.pages.labels.platform import STEPS
-from services.console.pages.processes.line_words import which
+from services.console.pages.processes.line_words import said, which
 
 AINO = uuid4()
 AT = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -51,3 +52,9 @@ def test_a_line_says_in_words_which_of_several_it_is(name, source, facts, words)
 
 def test_no_step_is_told_as_what_runs_it():
     assert not [words for words in STEPS.values() if "workflow" in words.lower()]
+
+
+def test_a_proposal_after_the_first_is_another_line() -> None:
+    first = Moment(uuid4(), AT, "intake", "proposal_sent", {"revision": 1})
+    assert said(first) != said(replace(first, facts={"revision": 2}))
+    assert said(first) == said(replace(first, facts={}))

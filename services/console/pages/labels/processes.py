@@ -30,6 +30,8 @@ TASKS = {
 }
 
 
+PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
+
 EVENTS = {
     "organisation_registered": _("Organisation registered"),
     "organisation_changed": _("Organisation changed"),

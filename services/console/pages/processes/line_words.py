@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from services.console.board.timeline import Moment
+from services.console.pages.labels.processes import EVENTS, PROPOSED_ANEW
 from services.console.pages.names import names_of
 from services.runtime.policy import may
 from services.web.pages.languages import marked as _
@@ -17,6 +18,12 @@ async def names_in(visit: Visit, moments: Sequence[Moment]) -> dict[UUID, str]:
     if not may(visit.viewer.role, "handle_exceptions"):
         return {}
     return await names_of(visit, [who for one in moments if (who := _person(one))])
+
+
+def said(moment: Moment) -> str:
+    """Of a proposal after the first: it replaces the one before."""
+    is_anew = moment.name == "proposal_sent" and moment.facts.get("revision", 1) > 1
+    return PROPOSED_ANEW if is_anew else EVENTS[moment.name]
 
 
 def which(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> str:

@@ -16,7 +16,6 @@ from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
 from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
 from services.console.pages.labels.platform import SOURCES, STEP_NAMES, STEPS
-from services.console.pages.labels.processes import EVENTS
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.changes.group import group_of
@@ -142,7 +141,7 @@ async def _lines(visit: Visit, process_id: UUID) -> list[Line]:
 
 def _event(visit: Visit, moment: Moment, names: dict[UUID, str]) -> Line:
     which = line_words.which(visit, moment, names)
-    return Line(moment.at, moment.source, visit.text(EVENTS[moment.name]), which)
+    return Line(moment.at, moment.source, visit.text(line_words.said(moment)), which)
 
 
 async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
