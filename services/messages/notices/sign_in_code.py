@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done
+from services.messages.texts import in_one_line
 from services.messages.values import Email, Language, Utc, Value
 
 CODE_GOOD_FOR = timedelta(minutes=10)
@@ -15,12 +16,15 @@ MOST_CODES_AN_HOUR = 20
 """For the door that takes it, and for its mail: one that could not be sent until then would only bewilder."""
 
 
+_InOneLine = Annotated[str, Field(max_length=320), BeforeValidator(in_one_line)]
+
+
 class AskedFor(Value):
     """Who asked on the reader's behalf: the code is to be read to them. phone: empty for none."""
 
-    name: str
+    name: _InOneLine
     email: Email
-    phone: str = ""
+    phone: _InOneLine = ""
 
 
 class MailSignInCode(Command[Done]):
