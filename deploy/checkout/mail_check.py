@@ -87,7 +87,7 @@ def server(told: Mapping[str, str], our_address: str) -> Said:
         return "mail server", False, f"{where} asks for a user and a password", f"look at {USER}"
     if code >= 400:
         return "mail server", False, f"{where} does not take our sender ({code})", f"look at {SENDER}"
-    return "mail server", True, f"{where} would take mail from us", ""
+    return "mail server", True, f"{where} would take mail from us; ./luotsi up catches all mail itself", ""
 
 
 def hindrance(error: Exception) -> tuple[str, str]:

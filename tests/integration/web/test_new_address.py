@@ -120,7 +120,13 @@ async def test_a_coordinator_changes_a_customers_persons_and_nobody_elses(house,
         came_from = f"/organisations/{uuid4()}"
         asked = await browser.post(path, params={"back": came_from}, data={"email": NEW})
         shown = (await browser.get(asked.headers["location"])).text
-        assert f'href="{came_from}"' in shown and 'href="/undelivered"' not in shown
+        assert (
+            f'href="{came_from}"' in shown
+            and 'href="/undelivered"' not in shown
+            and 'href="/people/merge"' in shown
+        )
+        signing = "/processes/TO-1007/contracting"
+        assert f'href="{signing}"' in (await browser.get(f"{path}?back={signing}")).text
         mail = await mailbox.next()
         assert mail.asked_by and mail.asked_by.email == "kerttu@example.org"
         typed = {"code": mail.code}

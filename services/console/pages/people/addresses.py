@@ -15,7 +15,9 @@ from services.web.sign_in.mailed import CodeForm
 from services.web.sign_in.new_address import NewAddressForm
 
 Back = Annotated[str, Query(max_length=200)]
-_LEADS_HERE = re.compile(r"/people|/(organisations|supervisors)/[0-9a-f-]{36}")
+_LEADS_HERE = re.compile(
+    r"/people|/(organisations|supervisors)/[0-9a-f-]{36}|/processes/TO-[0-9]{1,18}(/contracting)?"
+)
 router = APIRouter(prefix="/people/{person_id}/address")
 
 

@@ -1,5 +1,6 @@
 """The contract's page: completed with people and clauses, told where somebody said no, and who has signed."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +84,7 @@ async def test_a_complete_contract_registers_its_members_and_asks_the_commission
     page = await arranged.open(path)
     assert "päivinä: 14" in page and "veloitetaan 30 %" in page and "30 %" in page
     assert "Their turn" in page and "has not consented yet" in page and "Complete and ask" not in page
+    assert re.search(f'/people/[0-9a-f-]{{36}}/address\\?back={path}"', page)
 
 
 async def test_a_half_filled_row_and_an_empty_clause_are_told_at_their_fields(arranged: Arranged) -> None:

@@ -166,6 +166,7 @@ async def test_a_coordinator_asks_the_members_who_acts_for_their_group(held: Hel
         assert (await browser.post(f"{held.path}/group/representative", data=form)).status_code == 303
         page = (await browser.get(held.path)).text
     assert "0 of 5 members have agreed" in page and "Ask the group" not in page
+    assert page.count(f"/address?back={held.path}") == 5, "each member's address can be put right"
 
 
 async def test_others_have_no_such_page(held: Held) -> None:

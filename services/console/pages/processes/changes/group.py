@@ -37,6 +37,7 @@ class Member:
     left_on: date | None
     reason: str
     joins_on: date | None = None
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ async def group_of(visit: Visit, process_id: UUID) -> NamedGroup | None:
     ids = [*(one.person_id for one in group.members), *(one.person_id for one in joining.newcomers)]
     names = await names_of(visit, ids)
     members = [
-        Member(names.get(one.person_id, ""), one.left_on, one.reason, one.joins_on) for one in group.members
+        Member(names.get(one.person_id, ""), one.left_on, one.reason, one.joins_on, one.person_id)
+        for one in group.members
     ]
     known = NamedGroup(members, group, names, joining)
     return known if members else None
