@@ -89,7 +89,7 @@ class SignInMail(Table, table=True):
     email: str | None = None
     code: str | None = None
     link: str | None = None
-    asked_by: dict[str, str] | None = Field(default=None, sa_column=sa.Column(JSONB(none_as_null=True)))
+    asker: dict[str, str] | None = Field(default=None, sa_column=sa.Column(JSONB(none_as_null=True)))
     written_at: datetime = Field(sa_type=_AT)
     not_before: datetime = Field(sa_type=_AT)
     status: str = Field(default="waiting", sa_column_kwargs={"server_default": "waiting"})

@@ -31,7 +31,7 @@ class MailSignInCode(Command[Done]):
     """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
 
     purpose: the door at which it was asked for. proves: what the code is typed for.
-    link: the page with the button that takes the code. asked_by: none where it was the reader; else no link is told.
+    link: the page with the button that takes the code. asker: none where it was the reader; else no link is told.
     """
 
     email: Email
@@ -41,5 +41,5 @@ class MailSignInCode(Command[Done]):
     link: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[!-~]+$")]
     purpose: Literal["portal", "console"]
     proves: Literal["sign_in", "address"] = "sign_in"
-    asked_by: AskedFor | None = None
+    asker: AskedFor | None = None
     as_of: Utc

@@ -51,7 +51,7 @@ async def write(db: AsyncSession, order: MailSignInCode) -> None:
         log.warning("code_not_written", person_id=str(order.person_id), reason="too_many")
         return
     about = f"{order.person_id}:{order.purpose}:{order.as_of.isoformat()}"
-    kept = {"person_id", "purpose", "proves", "email", "code", "language", "link", "asked_by"}
+    kept = {"person_id", "purpose", "proves", "email", "code", "language", "link", "asker"}
     row = order.model_dump(include=kept)
     now = _REAL.now()
     row |= {"mail_id": uuid5(_NAMESPACE, about), "written_at": now, "not_before": now}
@@ -159,7 +159,7 @@ def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
     }
     reader = Recipient("", row.email)
     about = message_id(row.mail_id)
-    if row.asked_by:
+    if row.asker:
         return _to_be_read(row, facts, settings, now)
     kind = _KINDS[row.proves]
     return compose(kind, row.language, reader, facts, about, now, **shared_head(settings))
@@ -167,7 +167,7 @@ def _letter(row: sa.Row[Any], settings: Settings, now: datetime) -> Any:
 
 def _to_be_read(row: sa.Row[Any], facts: dict[str, Fact], settings: Settings, now: datetime) -> Any:
     """To somebody who asked for nothing: they answer, and call, whom the code is to be read to."""
-    asker = Recipient(row.asked_by["name"], row.asked_by["email"], row.asked_by["phone"])
+    asker = Recipient(row.asker["name"], row.asker["email"], row.asker["phone"])
     words, facts = wording(row.language), {**facts, "asked_by": as_typed(asker.name)}
     call: dict[str, Fact] = {"who": as_typed(asker.name), "phone": asker.phone}
     below = [words.fill(words.word("around", "call"), call)] if asker.phone else []
@@ -183,7 +183,7 @@ async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) ->
 
 async def _end(connection: AsyncConnection, row: sa.Row[Any], status: str) -> None:
     await _mark(
-        connection, row, status=status, email=None, code=None, link=None, asked_by=None, ended_at=_REAL.now()
+        connection, row, status=status, email=None, code=None, link=None, asker=None, ended_at=_REAL.now()
     )
 
 

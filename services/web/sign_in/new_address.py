@@ -147,11 +147,11 @@ async def _earlier(visit: Visit, person_id: UUID) -> list[EarlierAddress]:
 
 
 async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: str) -> None:
-    asked_by = None
+    asker = None
     if person.person_id != visit.person_id:
         own = await visit.ask(ShowPerson(person_id=visit.person_id))
         name = f"{own.given_name} {own.family_name}"
-        asked_by = AskedFor(name=name, email=own.email, phone=own.phone)
+        asker = AskedFor(name=name, email=own.email, phone=own.phone)
     order = MailSignInCode(
         email=email,
         person_id=person.person_id,
@@ -160,7 +160,7 @@ async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: s
         link=visit.door.settings.public_url + path,
         purpose=visit.door.name,
         proves="address",
-        asked_by=asked_by,
+        asker=asker,
         as_of=visit.now,
     )
     await visit.ask(order)

@@ -55,16 +55,16 @@ async def test_a_code_is_mailed_once_to_the_address_and_nothing_of_it_is_kept(
 async def test_who_asked_for_nothing_is_told_who_did_and_to_read_them_the_code(
     notices: House, mailbox: Mailbox, language: str, read: str
 ) -> None:
-    asked_by = {"name": "Kerttu Koordinaattori", "email": "kerttu@luotsi.example", "phone": "+358 9 123 4567"}
-    await notices.ask(code(proves="address", purpose="console", language=language, asked_by=asked_by))
+    asker = {"name": "Kerttu Koordinaattori", "email": "kerttu@luotsi.example", "phone": "+358 9 123 4567"}
+    await notices.ask(code(proves="address", purpose="console", language=language, asker=asker))
     await notices.quiet()
     [mail] = mailbox.to("aino@kunta.example")
     text = mail.get_content().replace("\n", " ")
-    assert "123 456" in text and read in text and asked_by["phone"] in text
+    assert "123 456" in text and read in text and asker["phone"] in text
     assert text.count("Kerttu Koordinaattori") >= 2 and "http" not in text
-    assert mail["Reply-To"].addresses[0].addr_spec == asked_by["email"]
-    [kept] = await notices.rows("notices", "select asked_by from sign_in_mail")
-    assert kept["asked_by"] is None
+    assert mail["Reply-To"].addresses[0].addr_spec == asker["email"]
+    [kept] = await notices.rows("notices", "select asker from sign_in_mail")
+    assert kept["asker"] is None
 
 
 async def test_the_next_asking_is_another_mail(notices: House, mailbox: Mailbox) -> None:

@@ -109,7 +109,7 @@ def _create_sign_in_mail() -> None:
         sa.Column("email", sa.Text),
         sa.Column("code", sa.Text),
         sa.Column("link", sa.Text),
-        sa.Column("asked_by", JSONB),
+        sa.Column("asker", JSONB),
         sa.Column("written_at", _AT, nullable=False),
         sa.Column("not_before", _AT, nullable=False),
         sa.Column("status", sa.Text, nullable=False, server_default="waiting"),
