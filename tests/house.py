@@ -27,7 +27,7 @@ from uuid6 import uuid7
 
 from deploy import streams
 from deploy.machine.installation import DOORS
-from deploy.machine.ports import free_ports
+from deploy.machine.ports import free_ports, is_free
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock
@@ -265,10 +265,14 @@ class House:
         return address.replace(f":{port}", f":{gate.port}") if gate else address
 
     def port(self, door: str) -> int:
-        """A free one, the same for the whole test."""
-        if door not in self._ports:
+        """A free one, the same for the whole test; another where somebody has taken it between two of them."""
+        if door not in self._ports or (self._may_change(door) and not is_free(self._ports[door])):
             self._ports[door] = next(_ports)
         return self._ports[door]
+
+    def _may_change(self, door: str) -> bool:
+        """Nobody who is open knows the address yet, and the door itself does not rest on its port."""
+        return not self.services and door not in self._resting
 
     def address(self, door: str) -> str:
         """Where the door's pages are, without a slash at the end."""

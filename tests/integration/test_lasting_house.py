@@ -1,12 +1,15 @@
 """The house that begins again for each test leaves nothing of one test to the next."""
 
+import socket
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from deploy.machine.ports import HOST
 from services.messages.directory import PersonRegistered
 from tests.integration.directory.builders import organisation, person
+from tests.house import House
 from tests.lasting import begun_again
 from tests.servers import Servers
 
@@ -75,3 +78,14 @@ async def test_a_service_is_opened_once(places: tuple[Servers, Path]) -> None:
         await house.open("directory")
         with pytest.raises(RuntimeError, match="open already: directory"):
             await house.open("intake", "directory")
+
+
+def test_a_port_that_somebody_took_between_two_tests_is_left_to_them(
+    servers: Servers, tmp_path: Path
+) -> None:
+    house = House(servers, tmp_path)
+    before = house.port("portal")
+    assert house.port("portal") == before
+    with socket.socket() as somebody:
+        somebody.bind((HOST, before))
+        assert house.port("portal") != before
