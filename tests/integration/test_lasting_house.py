@@ -8,8 +8,8 @@ import pytest
 
 from deploy.machine.ports import HOST
 from services.messages.directory import PersonRegistered
-from tests.integration.directory.builders import organisation, person
 from tests.house import House
+from tests.integration.directory.builders import organisation, person
 from tests.lasting import begun_again
 from tests.servers import Servers
 
