@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.invoices.waiting import waits_for
 from services.billing.items import recording
-from services.billing.items.lines import line_for
+from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import DraftItem, DraftItems, ListDraftItems
 from services.runtime.commands.sizes import fitting
@@ -43,14 +43,14 @@ def _wanted(query: ListDraftItems) -> sa.ColumnElement[bool]:
 
 
 def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
-    line = line_for(recording.as_item(item))
+    shown = recording.as_item(item)
     return DraftItem.model_validate(
         {
             **item.model_dump(include=set(DraftItem.model_fields)),
             **terms.model_dump(include={"organisation_id", "department_id"}),
             "number": item.session_number,
-            "minutes": line.minutes,
-            "trial": line.trial,
-            "net_cents": line.net_cents,
+            "minutes": shown.minutes,
+            "trial": shown.trial,
+            "net_cents": net_of(shown),
         }
     )

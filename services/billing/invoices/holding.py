@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.invoices import months
 from services.billing.items import recording
-from services.billing.items.lines import line_for
+from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, BillingRun, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
@@ -144,7 +144,7 @@ async def waiting_months(db: AsyncSession, process_id: UUID, now: datetime) -> l
 
 
 def net_cents(row: BillableItem) -> int:
-    return line_for(recording.as_item(row)).net_cents
+    return net_of(recording.as_item(row))
 
 
 async def customers(ask: Asker, rows: Sequence[Hold | HandBill]) -> list[CustomerCard]:

@@ -18,6 +18,7 @@ from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapsho
 from services.billing.invoices.waiting import waits_for
 from services.billing.tables import BillableItem, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, InvoiceFault, InvoiceIssued
+from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.storage.database import write_rows
 
@@ -41,6 +42,16 @@ class Made:
     fault: InvoiceFault | None = None
 
 
+_FAULT_OF: dict[str, InvoiceFault] = {
+    "vat_rate_missing": "vat_rate_wrong",
+    "price_negative": "price_wrong",
+    "iban_invalid": "account_wrong",
+    "payment_days_invalid": "days_wrong",
+    "not_performed_yet": "days_wrong",
+}
+"""Of what is refused before there is an invoice to look at: the rule that it would have broken."""
+
+
 class _NotRight(Exception):
     """Ends the inner transaction, so that the number that was tried is free again."""
 
@@ -59,6 +70,10 @@ async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on
             return Made(cents=await _issue(db, to, seller, period, on))
     except _NotRight as found:
         return Made(fault=found.fault)
+    except Refusal as refused:
+        if refused.code not in _FAULT_OF:
+            raise
+        return Made(fault=_FAULT_OF[refused.code])
 
 
 async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:

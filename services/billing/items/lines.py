@@ -57,18 +57,26 @@ def line_for(item: Item) -> Line:
         raise Refusal("price_negative")
     if not 0 <= item.percent <= 100:
         raise Refusal("percent_out_of_range")
-    quantity = -1 if item.kind == ItemKind.TRIAL_CREDIT else 1
     return Line(
         item_id=item.item_id,
         session_number=item.session_number,
         performed_on=item.performed_on,
         kind=item.kind,
         minutes=item.minutes,
-        quantity=quantity,
+        quantity=_quantity(item),
         unit_price_cents=item.unit_price_cents,
         percent=item.percent,
-        net_cents=quantity * vat.percent_of(item.unit_price_cents, item.percent),
+        net_cents=net_of(item),
         vat_category=item.vat_category,
         vat_rate=vat.rate_on(item.vat_category, item.performed_on),
         trial=item.trial,
     )
+
+
+def net_of(item: Item) -> int:
+    """What it comes to without VAT, also where no line can be made of it."""
+    return _quantity(item) * vat.percent_of(item.unit_price_cents, item.percent)
+
+
+def _quantity(item: Item) -> int:
+    return -1 if item.kind == ItemKind.TRIAL_CREDIT else 1

@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.messages.billing import InvoiceFreed, InvoiceHeld, ListHeldInvoices, ListRuns
+import pytest
+
+from services.messages.billing import (
+    InvoiceFreed,
+    InvoiceHeld,
+    ListDraftItems,
+    ListHeldInvoices,
+    ListRuns,
+)
 from services.messages.directory import ChangeOrganisation, RegisterOrganisation
 from services.messages.values import Role, Viewer
 from tests.founder import FOUNDER
@@ -120,3 +128,27 @@ async def test_an_invoice_that_breaks_a_rule_is_held_by_its_name_and_the_others_
     report = await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert (report.issued, report.held) == (1, 0)
     assert [one.process_id for one in await said(billing, InvoiceFreed)] == [process_id]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [("vat_category = 'Z'", "vat_rate_wrong"), ("price_cents = -14800", "price_wrong")],
+)
+async def test_an_item_of_which_no_line_can_be_made_holds_its_process_and_not_the_month(
+    billing: House, wrong: str, reason: str
+) -> None:
+    usual, broken = await a_held_session(billing), await a_held_session(billing)
+    await billing.quiet()
+    spoil = f"update billable_item set {wrong} where process_id = $1"
+    await billing.rows("billing", spoil, broken)
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining, report.held) == (1, 0, 1)
+    assert [one.process_id for one in await invoices(billing)] == [usual]
+    [one] = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
+    assert (one.process_id, one.reason, abs(one.waiting_cents)) == (broken, reason, 14800)
+    drafts = await billing.ask(ListDraftItems(viewer=FINANCE))
+    assert [one.process_id for one in drafts.items] == [broken]
+    mended = "update billable_item set vat_category = 'S', price_cents = 14800 where process_id = $1"
+    await billing.rows("billing", mended, broken)
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.held) == (1, 0)
