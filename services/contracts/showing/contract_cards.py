@@ -155,7 +155,8 @@ async def _cards(
 
 
 def _is_over(full: messages.ContractCard, today: date) -> bool:
-    return full.ended or is_over(full.terms.ends_on, full.paused_from, full.goes_on, today)
+    newest_pause = [(full.paused_from, full.goes_on)] if full.paused_from else []
+    return full.ended or is_over(full.terms.ends_on, newest_pause, today)
 
 
 def _standing(
