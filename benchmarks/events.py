@@ -39,7 +39,7 @@ from deploy.machine.ports import HOST
 from deploy.platform import Platform
 from services.messages.contracts import ContractExpired
 from services.runtime.cancelling import cancel_all
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.storage.database import execute

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.messages import contracts, intake, sessions
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import start_of
 from services.runtime.logs import log
 from workflows import begun

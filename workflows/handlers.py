@@ -5,9 +5,9 @@ from typing import Final
 from services.messages import process as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
+from services.runtime.commands.transactions import Work
 from workflows.events_to_signals import (
     continuation_chosen,
     contract_amended,

@@ -25,7 +25,7 @@ from services.messages.sessions import (
     SessionNotAttended,
 )
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 
 

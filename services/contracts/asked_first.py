@@ -15,7 +15,7 @@ from services.messages.sessions import (
 )
 from services.messages.values import Party, Utc
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 _OfAParty = (

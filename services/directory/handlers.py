@@ -8,7 +8,7 @@ from services.directory.supervision import credentials, leaving, supervisors
 from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

@@ -15,8 +15,9 @@ from services.messages.directory import PRIVATE_PERSON, AdmissionEnd
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.policy import can
 from services.runtime.storage.database import take_in

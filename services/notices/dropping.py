@@ -12,7 +12,7 @@ from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, Rev
 from services.notices.letter_kinds import KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.notices.writing import read
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import among, execute
 
 

@@ -19,7 +19,7 @@ from services.messages.sessions import (
     SessionsHandedOver,
 )
 from services.notices.tables import KnownParty, KnownProcess, KnownSession
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import among, execute, write_rows
 

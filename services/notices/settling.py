@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import among
 
 CHANGES = (LetterKind.SESSION_MOVED, LetterKind.SESSION_CANCELLED, LetterKind.SESSION_REPLANNED)

@@ -21,9 +21,9 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.replies import HEALS
 from services.notices.tables import Notice
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
+from services.runtime.commands.transactions import Work
 from services.runtime.policy import Owners, rows_for
 from services.runtime.storage.database import among, execute
 

@@ -16,7 +16,7 @@ from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.tables import Notice
 from services.notices.wording import Fact
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute, write_rows
 
 # Any fixed one will do: it makes the same Message-ID of the same natural key for ever.

@@ -13,7 +13,7 @@ from services.messages.operations import (
 )
 from services.portal.tables import metadata
 from services.runtime.clock import SystemClock
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in

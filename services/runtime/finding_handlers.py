@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 import sqlalchemy as sa
 
 from services.messages.envelope import Command, Event, owner, snake
-from services.runtime.commands.asking import Handler
+from services.runtime.commands.transactions import Handler
 from services.runtime.storage.tables import metadata as runtime_tables
 
 

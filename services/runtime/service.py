@@ -30,15 +30,8 @@ from services.runtime.broker import Comebacks, broker_judge, connect
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import clock_from
 from services.runtime.commands.answering import Answering
-from services.runtime.commands.asking import (
-    BROKER,
-    Asker,
-    Handler,
-    Resources,
-    Transactions,
-    Work,
-    services_judge,
-)
+from services.runtime.commands.asking import BROKER, Asker, services_judge
+from services.runtime.commands.transactions import Handler, Resources, Transactions, Work
 from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling
 from services.runtime.events.keeping_stream import KeptStream

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.messages.policy import Right
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 
 
 async def check_still(work: Work, person_id: UUID, action: Right, field: str) -> None:

@@ -1,7 +1,7 @@
 """The words that only few may read, searched for in every store of a platform that has lived through its year.
 
 A search that finds nothing proves nothing: the last test plants words in each kind of store, and all are found.
-To see the first ones turn red, log a command's body in services/runtime/commands/asking.py, answer.
+To see the first ones turn red, log a command's body in services/runtime/commands/edge.py, answer.
 """
 
 import base64

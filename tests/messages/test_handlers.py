@@ -19,7 +19,7 @@ from services.messages.envelope import (
     reply_type,
 )
 from services.messages.operations import CountRefusedCodes, ListAccess, ListOpenings, ListSignIns
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finding_handlers import find_handlers
 from tests.messages import hearing
 from tests.messages.hearing import ANSWERS, handlers_of

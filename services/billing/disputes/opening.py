@@ -17,8 +17,9 @@ from services.messages import billing as messages
 from services.messages.billing import ItemKind
 from services.messages.sessions import RecordCorrected, SessionHeld
 from services.runtime import permitted
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

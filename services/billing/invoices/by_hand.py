@@ -14,8 +14,8 @@ from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.directory import CustomerCard
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees

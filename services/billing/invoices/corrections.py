@@ -16,8 +16,8 @@ from services.billing.items import recording
 from services.billing.tables import BillableItem, ItemHold
 from services.messages.billing import HoldItem
 from services.messages.sessions import RecordCorrected, ShowRecord
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
 
 _WRITES_WITHIN = timedelta(minutes=10)

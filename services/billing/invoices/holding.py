@@ -17,7 +17,8 @@ from services.billing.tables import BillableItem, BillingRun, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees

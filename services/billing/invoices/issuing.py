@@ -17,8 +17,8 @@ from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import BillingReport, HoldReason, RunBilling
 from services.messages.directory import CustomerCard, ShowCustomer
 from services.messages.intake import ShowInquiry
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 

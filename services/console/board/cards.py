@@ -21,7 +21,7 @@ from services.messages.directory import (
     PersonUnrelated,
 )
 from services.messages.envelope import Event, snake
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import take_in
 
 

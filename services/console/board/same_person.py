@@ -8,7 +8,7 @@ from services.console.board import board_lock, live_changes
 from services.console.tables import KnownCommissioner, metadata
 from services.messages.directory import PersonsMerged
 from services.messages.envelope import snake
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 from services.runtime.storage.database import execute
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.console.board import board_lock, cards
 from services.console.tables import ProcessReview, ProcessSession
 from services.messages import sessions as messages
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import take_in, write_rows
 
 OfSession = (

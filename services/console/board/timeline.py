@@ -14,7 +14,7 @@ from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
 from services.messages.envelope import Event, owner, snake
 from services.messages.policy import scope
 from services.messages.values import Viewer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.policy import Owners, seen_rows
 from services.runtime.storage.database import execute
 

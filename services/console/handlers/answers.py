@@ -15,7 +15,7 @@ from services.messages.operations import (
     SignIns,
 )
 from services.runtime.clock import SystemClock
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
 

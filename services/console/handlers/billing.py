@@ -2,7 +2,7 @@
 
 from services.console.board import cards
 from services.messages import billing
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:

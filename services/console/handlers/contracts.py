@@ -5,7 +5,7 @@ from datetime import datetime
 from services.console.board import cards
 from services.messages import contracts
 from services.messages.envelope import Event
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

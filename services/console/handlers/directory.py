@@ -2,7 +2,7 @@
 
 from services.console.board import assignments, cards, same_person
 from services.messages import directory
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.web.sign_in import signed_in
 
 

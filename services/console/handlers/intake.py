@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.console.board import cards
 from services.messages import intake
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
 

@@ -2,7 +2,7 @@
 
 from services.console.board import cards, series_rows
 from services.messages import sessions
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def plan_proposed(event: sessions.PlanProposed, work: Work) -> None:

@@ -29,8 +29,8 @@ async def stands_still(db: AsyncSession, process_id: UUID, at: Utc) -> bool:
 
 
 async def _pauses(db: AsyncSession, process_id: UUID) -> Sequence[Standstill]:
-    found = select(Pause.from_day, Pause.goes_on).where(Pause.process_id == process_id)
-    return [(from_day, goes_on) for from_day, goes_on in await db.exec(found)]
+    found = await db.exec(select(Pause).where(Pause.process_id == process_id))
+    return [(one.from_day, one.goes_on) for one in found]
 
 
 def is_over(ends_on: date, pauses: Iterable[Standstill], today: date) -> bool:

@@ -15,8 +15,8 @@ from services.messages.sessions import (
     FindLastPlanned,
 )
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.policy import may
 

@@ -16,7 +16,7 @@ from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.values import Party, Role, Utc
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date, next_morning
 
 

@@ -13,7 +13,7 @@ from services.messages.sessions import (
     ReviewWaived,
     TrialPlanned,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 
 

@@ -15,8 +15,8 @@ from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.runtime import commissioners
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 
 
 async def draft_contract(order: messages.DraftContract, work: Work) -> messages.ContractDrafted:

@@ -6,8 +6,8 @@ from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.values import Party
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

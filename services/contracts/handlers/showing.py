@@ -4,7 +4,7 @@ from services.contracts.showing import contract_cards, old_papers, reading, term
 from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.messages.sessions import ShowRoster
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

@@ -17,7 +17,7 @@ from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.values import Party
 from services.runtime import commissioners
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def record_consent(order: messages.RecordConsent, work: Work) -> Done:

@@ -10,8 +10,8 @@ from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 
 
 async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:

@@ -16,8 +16,9 @@ from services.contracts.tables import Continuation, Contract
 from services.messages.contracts import CompleteContract, SignContract
 from services.messages.intake import DeclareInterest, InterestShown, ShowInterest
 from services.messages.values import Party
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import among
 
 

@@ -19,7 +19,8 @@ from services.messages.directory import (
 )
 from services.messages.intake import ContactStanding, CustomerFound, Difference, TypedField
 from services.messages.values import Address, Viewer
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.transactions import Work
 
 _ACTS_FOR_IT = {"hr", "line_manager"}
 

@@ -26,7 +26,7 @@ from services.messages.directory import (
     OrganisationChanged,
     PersonsMerged,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 
 

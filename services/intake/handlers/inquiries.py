@@ -8,9 +8,9 @@ from services.messages.directory import (
 )
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

@@ -6,7 +6,7 @@ from services.intake.supervisors import choosing
 from services.messages import intake as messages
 from services.messages.envelope import Done
 from services.runtime import commissioners, permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def set_price(order: messages.SetPrice, work: Work) -> Done:

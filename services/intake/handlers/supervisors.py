@@ -8,7 +8,7 @@ from services.intake.supervisors import choosing, declaring, interest_cards, oth
 from services.messages import intake as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 

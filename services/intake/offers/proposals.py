@@ -30,8 +30,8 @@ from services.messages.billing import ShowConsumerPrice
 from services.messages.directory import PRIVATE_PERSON, SupervisorCard
 from services.messages.intake import InquiryStatus
 from services.messages.values import Audience, LengthPrice, Viewer
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import sees

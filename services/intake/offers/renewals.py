@@ -10,7 +10,7 @@ from services.intake.supervisors import declaring
 from services.intake.tables import Inquiry
 from services.messages.contracts import ContinuationChosen
 from services.messages.intake import InquiryStatus, SuccessorNumbered
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 
 

@@ -25,7 +25,7 @@ from services.notices.occasions import (
     session_letters,
 )
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:

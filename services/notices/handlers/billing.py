@@ -4,7 +4,7 @@ from services.messages import billing
 from services.notices.occasions import (
     invoice_letters,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:

@@ -11,7 +11,7 @@ from services.notices.occasions import (
     pause_letters,
     trial_letters,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:

@@ -5,7 +5,7 @@ from services.notices import dropping, same_reader
 from services.notices.occasions import (
     role_letters,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def person_related(event: directory.PersonRelated, work: Work) -> None:

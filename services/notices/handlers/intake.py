@@ -6,7 +6,7 @@ from services.notices.occasions import (
     contract_letters,
     inquiry_letters,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:

@@ -16,7 +16,7 @@ from services.notices.occasions import (
     session_letters,
     supervisor_letters,
 )
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:

@@ -14,7 +14,7 @@ from services.notices.occasions.contract_letters import write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 FINANCE: Final = "finance"

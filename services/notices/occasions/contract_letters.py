@@ -17,7 +17,7 @@ from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_cus
 from services.notices.tables import KnownProcess, Notice
 from services.notices.wording import Fact
 from services.notices.writing import Letter, read, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import days_after, local_date
 from services.runtime.storage.database import among
 

@@ -6,7 +6,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def tell(event: messages.RecordCorrected, work: Work) -> None:

@@ -7,7 +7,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import end_of
 
 

@@ -9,7 +9,7 @@ from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
 from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import days_after
 
 COORDINATOR: Final = "coordinator"

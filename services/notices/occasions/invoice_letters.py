@@ -5,7 +5,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.writing import Letter, write, write_of_nothing, write_to
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.notices import process_facts
 from services.notices.wording import Fact
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 Starts = Mapping[UUID, datetime]

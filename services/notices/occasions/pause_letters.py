@@ -11,7 +11,7 @@ from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def tell_of_pause(event: SeriesPaused, work: Work) -> None:

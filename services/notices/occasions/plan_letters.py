@@ -5,7 +5,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 # It tells everybody by a letter of its own, or there is nobody to ask.
 _TOLD_OTHERWISE = ("terminated", "paused")

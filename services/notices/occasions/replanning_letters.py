@@ -6,7 +6,7 @@ from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: Work) -> None:

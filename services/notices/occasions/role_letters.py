@@ -20,7 +20,7 @@ from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.tables import Notice
 from services.notices.wording import Fact
 from services.notices.writing import EARLIER, Letter, addressed, write, write_of_nothing, write_to
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
 
 # To the person, and to who has to know besides: of a customer's role, and of staff's.

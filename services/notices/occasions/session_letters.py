@@ -14,7 +14,7 @@ from services.notices.occasions.contract_letters import write_to_parties
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date, to_utc
 from services.runtime.storage.database import take_in
 

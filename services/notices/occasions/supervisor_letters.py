@@ -9,7 +9,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import session_letters
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write_to
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 
 
 async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:

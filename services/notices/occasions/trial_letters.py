@@ -11,7 +11,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.tables import Notice
 from services.notices.writing import Letter, write, write_to, write_to_customer
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 _A_MOMENT = timedelta(seconds=1)

@@ -15,7 +15,8 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
 from services.messages.envelope import Command, Reply, command_subject
-from services.runtime.commands.asking import CarryOut, Handler, Transactions, answer
+from services.runtime.commands.edge import CarryOut, answer
+from services.runtime.commands.transactions import Handler, Transactions
 
 _AT_ONCE = 8
 """Of one command; the next ones wait."""

@@ -1,12 +1,8 @@
-"""Commands: `ask` sends one and gives its typed reply; `answer` is the edge that every handler stands behind."""
+"""Commands: `ask` sends one, and gives its typed reply."""
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic
-from uuid import UUID
+from typing import Any, TypeVar
 
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
@@ -14,14 +10,10 @@ from nats.errors import Error as NatsError
 from nats.errors import MaxPayloadError, NoRespondersError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
-from typing_extensions import TypeVar
 
-from services.messages.envelope import Command, Query, Reply, command_subject, owner, reply_type
+from services.messages.envelope import Command, Reply, command_subject, owner, reply_type
 from services.messages.operations import ReportState
-from services.runtime.away import Dependencies, Judge, Suspicion
-from services.runtime.clock import Clock
+from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
     AWAY_HEADER,
     FAULT_HEADER,
@@ -32,22 +24,14 @@ from services.runtime.commands.refusal import (
     UnknownAnswer,
     UnknownCommand,
     has_more_choices,
-    refusal_of,
 )
-from services.runtime.commands.sizes import LARGEST_BODY, body_of, too_large
-from services.runtime.events.announcing import begin_saying, has_announced
-from services.runtime.logs import log
+from services.runtime.commands.sizes import body_of, too_large
 from services.runtime.same_person.same_people import SamePeople
-from services.runtime.settings import Settings
-from services.runtime.storage.database import is_collision, is_lost, question, transaction
 
 R = TypeVar("R", bound=Reply)
-Resources = TypeVar("Resources", covariant=True, default=object)
-"""What a service prepares at its start; a handler that needs none of it takes plain `Work`."""
 BROKER = "broker"
 ANSWERS = "answers"
 """In a question about health, and in its answer: a command's subject, and whether it is answered."""
-_TRIES_AFTER_COLLISION = 4
 _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 """What nobody heard was not done, and may be asked again: a service that is just coming (back) hears it then."""
 
@@ -159,148 +143,3 @@ def services_judge(ask: Asker) -> Judge:
         return Suspicion(error.who, lambda: ask(ReportState(), of=error.who))
 
     return judge
-
-
-@dataclass(frozen=True)
-class Heard:
-    """The event that is handled: its id, and when its service said it."""
-
-    event_id: UUID
-    said_at: datetime
-
-
-@dataclass(frozen=True)
-class Work(Generic[Resources]):
-    """What a handler is given besides its message: one transaction, and the way to other services.
-
-    resources: what the service prepared for its handlers at its start. event: none while a command is answered.
-    """
-
-    db: AsyncSession
-    ask: Asker
-    clock: Clock
-    settings: Settings
-    resources: Resources
-    event: Heard | None = None
-
-    @property
-    def heard(self) -> Heard:
-        """Of the event in hand. Raises LookupError in a command's handler."""
-        if self.event is None:
-            raise LookupError("no event is handled here")
-        return self.event
-
-
-Handler = Callable[[Any, Work[Any]], Awaitable[Any]]
-
-
-class Transactions:
-    """Opens and commits the transaction around every handler of one program."""
-
-    def __init__(
-        self,
-        engine: AsyncEngine,
-        ask: Asker,
-        clock: Clock,
-        settings: Settings,
-        wake: Callable[[], None],
-        resources: Any = None,
-        dependencies: Dependencies | None = None,
-    ) -> None:
-        self.dependencies = dependencies or Dependencies()
-        self.engine = engine
-        self.clock = clock
-        self._ask = ask
-        self._settings = settings
-        self.wake = wake
-        self._also: list[Callable[[], None]] = []
-        self._resources = resources
-        self.same = ask.same
-
-    def work(self, db: AsyncSession, cause: str | None, event: Heard | None = None) -> Work[Any]:
-        """cause: the id of the message in hand, which its own events name."""
-        begin_saying(db, self.clock, cause)
-        return Work(db, self._ask, self.clock, self._settings, self._resources, event)
-
-    async def carry_out(self, handler: Handler, message: Any, cause: str | None = None) -> Any:
-        """One command in one transaction; a collision with another is tried again, so that one of them wins, and so is
-        a connection that was lost. A query needs no transaction, and is given none.
-        """
-        is_question = isinstance(message, Query)
-        opened = question if is_question else transaction
-        learn = self.same.learn_for_a_question if is_question else self.same.learn
-        for attempt in range(_TRIES_AFTER_COLLISION):
-            try:
-                async with opened(self.engine) as db:
-                    await learn(db)
-                    reply = await handler(self.same.read(message), self.work(db, cause))
-                self.committed(db)
-                return reply
-            except Exception as error:
-                if not (is_collision(error) or is_lost(error)) or attempt == _TRIES_AFTER_COLLISION - 1:
-                    raise
-                await asyncio.sleep(0.01 * (attempt + 1))
-        raise AssertionError("unreachable")
-
-    def tell_also(self, tell: Callable[[], None]) -> None:
-        """Of a loop that sees to what such commits leave for later."""
-        self._also.append(tell)
-
-    def committed(self, db: AsyncSession) -> None:
-        """The relay is woken for what was announced; most commands are questions."""
-        self.same.took_over(db)
-        if has_announced(db):
-            for tell in (self.wake, *self._also):
-                tell()
-
-
-CarryOut = Callable[[Command[Any], str | None], Awaitable[Reply]]
-
-
-async def answer(
-    dependencies: Dependencies,
-    carry_out: CarryOut,
-    command: type[Command[Any]],
-    body: bytes,
-    cause: str | None,
-) -> tuple[bytes, dict[str, str]]:
-    """The reply's body and headers for one command as it came over the wire. Never raises, never echoes."""
-    subject = command_subject(command)
-    try:
-        message = command.model_validate_json(body)
-    except ValidationError as error:
-        return _refused(subject, refusal_of(error, command))
-    try:
-        return _told(subject, (await carry_out(message, cause)).model_dump_json().encode())
-    except Refusal as refusal:
-        return _refused(subject, refusal)
-    except Exception as error:
-        return await _broken(dependencies, subject, error)
-
-
-async def _broken(dependencies: Dependencies, subject: str, error: Exception) -> tuple[bytes, dict[str, str]]:
-    kind = type(error).__name__
-    away = await dependencies.who_is_away(error)
-    log.error("command_failed", subject=subject, error_type=kind, away=away, where=_where(error))
-    return b"{}", {FAULT_HEADER: kind} | ({AWAY_HEADER: away} if away else {})
-
-
-def _told(subject: str, body: bytes) -> tuple[bytes, dict[str, str]]:
-    """What the broker would not carry is said, so that nobody waits for it until the time is over."""
-    if len(body) <= LARGEST_BODY:
-        return body, {}
-    log.error("answer_too_large", subject=subject, bytes=len(body), most=LARGEST_BODY)
-    return b"{}", {FAULT_HEADER: AnswerTooLarge.__name__}
-
-
-def _refused(subject: str, refusal: Refusal) -> tuple[bytes, dict[str, str]]:
-    log.info("command_refused", subject=subject, code=refusal.code, field=refusal.field)
-    return b"{}", refusal.headers()
-
-
-def _where(error: BaseException) -> str:
-    """File and line of the fault; its text may hold what a person wrote and is left out."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""

@@ -10,8 +10,8 @@ from nats.aio.msg import Msg
 from pydantic import ValidationError
 
 from services.messages.envelope import Event
-from services.runtime.commands.asking import Heard
 from services.runtime.commands.refusal import has_more_choices
+from services.runtime.commands.transactions import Heard
 
 _LARGEST_VERSION = 2**63 - 1  # of a bigint column
 

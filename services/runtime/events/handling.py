@@ -7,8 +7,8 @@ from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.envelope import events_of
-from services.runtime.commands.asking import Handler, Transactions
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.events import passing_over
 from services.runtime.events.delivery import (
     NotYetKnown,

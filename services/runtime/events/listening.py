@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from nats.aio.msg import Msg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.commands.asking import Transactions
+from services.runtime.commands.transactions import Transactions
 from services.runtime.events import passing_over
 from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling, reason_of

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.policy import can, sees
 from services.sessions import access, contract_facts

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, local_date, morning_of
 from services.runtime.policy import Belongs, may, reaches, sees

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
 from services.sessions.content.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
 from services.sessions.tables import ProcessKey

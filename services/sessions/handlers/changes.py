@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages import directory
 from services.messages import sessions as messages
 from services.messages.values import Utc
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts
 from services.sessions.changes import amending, ending, handing_over, pausing

@@ -1,7 +1,7 @@
 """What sessions hears from others."""
 
 from services.messages import contracts, directory
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.sessions import contract_facts
 from services.sessions.changes import amending, ending, handing_over, pausing
 from services.sessions.content import carrying, reviews

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.messages import sessions as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.sessions.changes import days_away
 from services.sessions.hours import weekly_hours
 

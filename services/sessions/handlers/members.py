@@ -3,7 +3,7 @@
 from services.messages import sessions as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.sessions import access
 from services.sessions.content.vault import vault_of

@@ -4,8 +4,8 @@ from services.messages import contracts
 from services.messages import sessions as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.sessions import contract_facts
 from services.sessions.content.vault import vault_of

@@ -2,7 +2,7 @@
 
 from services.messages import sessions as messages
 from services.messages.envelope import Done
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.sessions import asked_first
 from services.sessions.content.vault import vault_of
 from services.sessions.members import representing

@@ -2,7 +2,7 @@
 
 from services.messages import sessions as messages
 from services.runtime import permitted
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.sessions.hours import free_times
 from services.sessions.members import representing
 from services.sessions.rescheduling import moving, replacing, series_moving

@@ -1,8 +1,8 @@
 """Sessions as they are told."""
 
 from services.messages import sessions as messages
-from services.runtime.commands.asking import Work
 from services.runtime.commands.sizes import fitting, last_of
+from services.runtime.commands.transactions import Work
 from services.sessions import access
 from services.sessions.content.vault import vault_of
 from services.sessions.recording import (

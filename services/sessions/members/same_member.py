@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.directory import PersonsMerged
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.same_person import taking_over
 from services.runtime.storage.database import among, execute

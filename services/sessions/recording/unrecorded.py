@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.values import Viewer
 from services.runtime import permitted
-from services.runtime.commands.asking import Asker, Work
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.policy import may
 from services.sessions.content.vault import Vault

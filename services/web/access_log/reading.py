@@ -16,8 +16,8 @@ from services.messages.operations import (
 )
 from services.messages.policy import ACCESS_LOG_TELLS_OF, scope
 from services.messages.values import Viewer
-from services.runtime.commands.asking import Work
 from services.runtime.commands.parts import all_parts
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import HELSINKI
 from services.runtime.storage.database import among, execute
 from services.web.access_log.acts import OF_THE_AUTHOR_ALONE

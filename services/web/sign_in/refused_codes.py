@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.keep_times import REFUSED_CODES
 from services.messages.operations import CountRefusedCodes, RefusedCodes
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.policy import may
 from services.runtime.storage.database import execute
 from services.web.tables import refused_code

@@ -16,7 +16,7 @@ from nats.js.errors import NotFoundError
 
 from services.messages.contracts import ContractExpired, ExpireContract, SigningFound
 from services.messages.envelope import Event, event_subject, owner, snake
-from services.runtime.commands.asking import Handler, Work
+from services.runtime.commands.transactions import Handler, Work
 from services.runtime.events.announcing import announce
 from services.runtime.events.streams import stream_name
 from services.runtime.service import Service

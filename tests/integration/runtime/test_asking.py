@@ -14,8 +14,8 @@ from services.messages.contracts import (
     ShowContractText,
 )
 from services.messages.values import Party, Role, Viewer
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import AnswerTooLarge, Refusal, Unavailable
+from services.runtime.commands.transactions import Work
 from tests.house import House
 from tests.integration.runtime.small_services import (
     AS_OF,

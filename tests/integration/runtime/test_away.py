@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import ContractExpired
 from services.messages.operations import ListParked, ReportState
-from services.runtime.commands.asking import Work
+from services.runtime.commands.transactions import Work
 from services.runtime.events.handling import Handling
 from services.runtime.events.positions import Turn
 from tests.house import House

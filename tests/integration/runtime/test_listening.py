@@ -14,8 +14,8 @@ from sqlalchemy import MetaData
 
 from services.messages.contracts import ContractExpired
 from services.runtime.cancelling import cancel_all
-from services.runtime.commands.asking import Handler, Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Handler, Work
 from services.runtime.events import consuming, handling, listening, setbacks
 from services.runtime.events.positions import Turn
 from services.runtime.events.streams import stream_name

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from services.messages.contracts import ExpireContract, SigningFound
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Fault
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
 from tests.house import House
 from tests.integration.runtime.small_services import (

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deploy import streams
 from services.messages.contracts import ContractCompleted, ContractExpired, ExpireContract, SigningFound
 from services.runtime.cancelling import cancel_all
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.events import keeping_stream, waking
 from services.runtime.events.announcing import announce, begin_saying
 from services.runtime.events.neighbours import Neighbours

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from services.messages.contracts import ContractExpired
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked, ReportState
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
 from tests.house import House
 from tests.integration.runtime.small_services import (

@@ -9,8 +9,8 @@ import pytest
 from services.messages.contracts import ContractExpired, ShowContract
 from services.messages.operations import ListParked
 from services.runtime.cancelling import cancel_all
-from services.runtime.commands.asking import Work
 from services.runtime.commands.refusal import Unavailable, UnknownAnswer, UnknownCommand
+from services.runtime.commands.transactions import Work
 from services.runtime.events import setbacks
 from services.runtime.events.handling import Handling
 from tests.house import House

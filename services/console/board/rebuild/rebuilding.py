@@ -23,7 +23,8 @@ from services.console.board.together import Together
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
 from services.runtime.away import Dependencies
-from services.runtime.commands.asking import Transactions, Work, services_judge
+from services.runtime.commands.asking import services_judge
+from services.runtime.commands.transactions import Transactions, Work
 from services.runtime.events.delivery import place_in, place_of
 from services.runtime.events.handling import Handling
 from services.runtime.events.positions import move_to, positions_of
