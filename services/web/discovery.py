@@ -6,7 +6,10 @@ from importlib import import_module
 from types import ModuleType
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
+
+from services.web.pages.forms import described, form_of
 
 
 def routers_below(package: ModuleType) -> Iterator[APIRouter]:
@@ -22,11 +25,20 @@ def routers_below(package: ModuleType) -> Iterator[APIRouter]:
 def in_one(routers: Iterable[APIRouter]) -> APIRouter:
     """All addresses, those of fixed words before those with a place for any: `/people/new`, then `/people/{id}`.
 
-    So the order in which pages are found decides nothing.
+    So the order in which pages are found decides nothing. Each is described with the form that it takes.
     """
     together = APIRouter()
     together.routes = sorted((route for router in routers for route in router.routes), key=_generality)
+    for route in together.routes:
+        if isinstance(route, APIRoute):
+            _describe(route)
     return together
+
+
+def _describe(route: APIRoute) -> None:
+    form = form_of(given.call for given in route.dependant.dependencies)
+    if form is not None and route.openapi_extra is None:
+        route.openapi_extra = described(form)
 
 
 def _generality(route: BaseRoute) -> list[bool]:

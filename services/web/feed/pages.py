@@ -17,7 +17,7 @@ from services.runtime.commands.parts import all_parts
 from services.web.feed import addresses
 from services.web.feed.entries import as_file, calendar_file
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, SignedIn, Visit
 from services.web.sign_in.identity import Identity, viewer_of
@@ -57,7 +57,7 @@ async def make(visit: SignedIn) -> Response:
     return await _page(visit, Filled[NewForm](), address)
 
 
-@router.post(f"{PAGE}/revoke", openapi_extra=described(FeedForm))
+@router.post(f"{PAGE}/revoke")
 async def revoke(visit: SignedIn, form: Annotated[Filled[FeedForm], Depends(filled(FeedForm))]) -> Response:
     if not form.is_valid:
         raise NotFound

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.notices import ChooseMails, Invitations, ShowMailChoices, Tasks
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -28,7 +28,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await _page(visit, Filled[MailsForm](chosen.model_dump()))
 
 
-@router.post(PAGE, openapi_extra=described(MailsForm))
+@router.post(PAGE)
 async def choose(visit: SignedIn, form: Annotated[Filled[MailsForm], Depends(filled(MailsForm))]) -> Response:
     return await send_form(
         visit,

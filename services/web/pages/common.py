@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.messages.values import Language
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.visit import LANGUAGE_COOKIE, Anyone, SignedIn, own_path
 from services.web.sign_in import browser_sessions, unsent
 
@@ -26,7 +26,7 @@ class ActingForm(Form):
     acting: Annotated[str, Field(max_length=200)]
 
 
-@router.post("/language", openapi_extra=described(LanguageForm))
+@router.post("/language")
 async def language(
     visit: Anyone, form: Annotated[Filled[LanguageForm], Depends(filled(LanguageForm))]
 ) -> Response:
@@ -45,7 +45,7 @@ async def language(
     return response
 
 
-@router.post("/acting", openapi_extra=described(ActingForm))
+@router.post("/acting")
 async def act_as(
     visit: SignedIn, form: Annotated[Filled[ActingForm], Depends(filled(ActingForm))]
 ) -> Response:

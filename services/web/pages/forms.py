@@ -1,6 +1,6 @@
 """What was typed into a form: checked against its model, kept for showing again, each fault at its own field."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar, get_args
 
 from fastapi import Request
@@ -158,19 +158,30 @@ class Filled(Generic[F]):
         return None
 
 
-def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
-    """For a page: `form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]`."""
-    many = {name for name, field in model.model_fields.items() if _is_list(field.annotation)}
+class _Reading(Generic[F]):
+    """model: by which the page's address is described, too."""
 
-    async def read(request: Request) -> Filled[F]:
+    def __init__(self, model: type[F]) -> None:
+        self.model = model
+        self._many = {name for name, field in model.model_fields.items() if _is_list(field.annotation)}
+
+    async def __call__(self, request: Request) -> Filled[F]:
         sent = await typed(request)
         values: dict[str, Any] = {}
-        for name in model.model_fields:
+        for name in self.model.model_fields:
             texts = [one for one in sent.getlist(name) if isinstance(one, str)]
-            values[name] = texts if name in many else (texts[-1] if texts else "")
-        return Filled[F](values).check(model)
+            values[name] = texts if name in self._many else (texts[-1] if texts else "")
+        return Filled[F](values).check(self.model)
 
-    return read
+
+def filled(model: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
+    """For a page: `form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]`."""
+    return _Reading(model)
+
+
+def form_of(dependencies: Iterable[Callable[..., Any] | None]) -> type[Form] | None:
+    """What a page takes that is given these; none where nothing is filled in."""
+    return next((one.model for one in dependencies if isinstance(one, _Reading)), None)
 
 
 def _is_empty(value: Any) -> bool:
@@ -195,7 +206,7 @@ async def typed(request: Request) -> FormData:
 
 
 def described(model: type[Form]) -> dict[str, Any]:
-    """For a page's `openapi_extra`: what the form holds."""
+    """What the form holds, for a description of the address that takes it."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     definitions = schema.pop("$defs", {})
     content = {"application/x-www-form-urlencoded": {"schema": _inlined(schema, definitions)}}

@@ -16,7 +16,7 @@ from services.messages.values import Email
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
 from services.web.http import limits
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit, own_path, visiting_unproven
 from services.web.sign_in import browser, codes
@@ -59,7 +59,7 @@ async def sign_in(visit: Anyone, next: str = "") -> Response:
     return await visit.page("sign_in/address.html", form=form)
 
 
-@router.post("/sign-in", openapi_extra=described(AddressForm))
+@router.post("/sign-in")
 async def ask_code(
     visit: Anyone, form: Annotated[Filled[AddressForm], Depends(filled(AddressForm))]
 ) -> Response:
@@ -87,7 +87,7 @@ async def show_code(visit: Anyone) -> Response:
     return await _code_page(visit, Filled[CodeForm]())
 
 
-@router.post("/sign-in/code", openapi_extra=described(CodeForm))
+@router.post("/sign-in/code")
 async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(filled(CodeForm))]) -> Response:
     secret = browser.secret_of(visit.request)
     asked = await _asked(visit, secret)

@@ -20,7 +20,7 @@ from services.messages.directory import (
 )
 from services.messages.notices import AskedFor, MailSignInCode
 from services.messages.values import Email
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.web.sign_in import browser, browser_sessions, codes
@@ -39,14 +39,14 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await page(visit, visit.person_id, PAGE)
 
 
-@router.post(PAGE, openapi_extra=described(NewAddressForm))
+@router.post(PAGE)
 async def ask(
     visit: SignedIn, form: Annotated[Filled[NewAddressForm], Depends(filled(NewAddressForm))]
 ) -> Response:
     return await ask_for(visit, visit.person_id, PAGE, form)
 
 
-@router.post(f"{PAGE}/code", openapi_extra=described(CodeForm))
+@router.post(f"{PAGE}/code")
 async def take(visit: SignedIn, form: Annotated[Filled[CodeForm], Depends(filled(CodeForm))]) -> Response:
     return await take_code(visit, visit.person_id, PAGE, form)
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.messages.directory import Base64Url, ListPasskeys, RemovePasskey
 from services.web.access_log.both_doors import refused_codes_of_both
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
@@ -49,7 +49,7 @@ async def show(visit: SignedIn) -> Response:
     return await visit.page("sign_in/me.html", security=await security(visit))
 
 
-@router.post("/me/sessions/revoke", openapi_extra=described(SessionForm))
+@router.post("/me/sessions/revoke")
 async def revoke(
     visit: SignedIn, form: Annotated[Filled[SessionForm], Depends(filled(SessionForm))]
 ) -> Response:
@@ -72,7 +72,7 @@ async def revoke_others(visit: SignedIn) -> Response:
     return await visit.go(PAGE, visit.text(_("All your other devices are signed out.")))
 
 
-@router.post("/passkeys/remove", openapi_extra=described(PasskeyForm))
+@router.post("/passkeys/remove")
 async def remove_passkey(
     visit: SignedIn, form: Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
 ) -> Response:

@@ -4,9 +4,11 @@ import re
 from importlib import import_module
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.routing import Match, Route
 
 from services.web.opening import addresses_of
+from services.web.pages.forms import form_of
 
 DOORS = ("portal", "console")
 
@@ -32,3 +34,15 @@ def test_every_address_is_answered_by_its_own_page(door: str) -> None:
 def test_a_page_is_found_by_lying_there(door: str) -> None:
     paths = {route.path for route in routes_of(door)}
     assert {"/me", "/sign-in", "/me/calendar", "/processes/{number}"} <= paths
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_address_is_described_with_the_form_that_it_takes(door: str) -> None:
+    """Nothing at the page says it twice."""
+    taking = [
+        route
+        for route in routes_of(door)
+        if isinstance(route, APIRoute) and form_of(given.call for given in route.dependant.dependencies)
+    ]
+    assert len(taking) > 40
+    assert not [route.path for route in taking if "requestBody" not in (route.openapi_extra or {})]

@@ -16,7 +16,7 @@ from services.messages.policy import scope
 from services.messages.values import Language, Phone
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Days, lines_of_both, openings_of_both
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import LANGUAGE_COOKIE, SignedIn, Visit
 
@@ -38,7 +38,7 @@ async def me(visit: SignedIn) -> HTMLResponse:
     return await _page(visit, Filled[MeForm](person.model_dump()))
 
 
-@router.post("/me", openapi_extra=described(MeForm))
+@router.post("/me")
 async def change(visit: SignedIn, form: Annotated[Filled[MeForm], Depends(filled(MeForm))]) -> Response:
     """The language is that of the pages from now on, and of mails and papers."""
     changed = await form.carry_out(

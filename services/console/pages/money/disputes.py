@@ -12,7 +12,7 @@ from services.messages.billing import DisputeOutcome, ListDisputes, ResolveDispu
 from services.messages.policy import scope
 from services.messages.values import LongText
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -33,7 +33,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await _page(visit, Filled[DecisionForm]())
 
 
-@router.post("/disputes", openapi_extra=described(DecisionForm))
+@router.post("/disputes")
 async def resolve(
     visit: SignedIn, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 ) -> Response:

@@ -18,7 +18,7 @@ from services.messages.billing import (
 )
 from services.messages.values import Cents, Period
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -42,7 +42,7 @@ async def show(visit: SignedIn, process_id: UUID, period: Period) -> HTMLRespons
     return await _page(visit, process_id, period, Filled[ByHandForm]({"bill_id": uuid4()}))
 
 
-@router.post("/held/{process_id}/{period}", openapi_extra=described(ByHandForm))
+@router.post("/held/{process_id}/{period}")
 async def bill(
     visit: SignedIn,
     process_id: UUID,

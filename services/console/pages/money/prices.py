@@ -12,7 +12,7 @@ from services.messages.intake import ListPrices, SetPrice
 from services.messages.texts import in_digits
 from services.messages.values import Day, Minutes
 from services.runtime.finland import local_date
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -37,7 +37,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await _page(visit, Filled[PriceForm]({"valid_from": today}))
 
 
-@router.post("/prices", openapi_extra=described(PriceForm))
+@router.post("/prices")
 async def add(visit: SignedIn, form: Annotated[Filled[PriceForm], Depends(filled(PriceForm))]) -> Response:
     visit.must("manage_prices")
     return await send_form(

@@ -10,7 +10,7 @@ from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -41,7 +41,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     )
 
 
-@router.post("/seller", openapi_extra=described(SellerForm))
+@router.post("/seller")
 async def change(
     visit: SignedIn, form: Annotated[Filled[SellerForm], Depends(filled(SellerForm))]
 ) -> Response:

@@ -18,7 +18,7 @@ from services.messages.values import SearchText, of_our_years
 from services.runtime.finland import to_utc
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import Frame, last_seen, stream
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit, visiting
 
@@ -94,7 +94,7 @@ async def clock_reading(visit: Local) -> HTMLResponse:
     return visit.part("local/reading.html", reading=await visit.ask(ReadClock()))
 
 
-@router.post("/clock", openapi_extra=described(ClockForm))
+@router.post("/clock")
 async def move_clock(
     visit: Local, form: Annotated[Filled[ClockForm], Depends(filled(ClockForm))]
 ) -> Response:

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.labels.mails import MAIL_FAULTS, MAIL_REASONS, MAIL_REMEDIES, NOT_WRITTEN
 from services.messages.notices import MailSettings, SendTrialMail, ShowMailSettings, TrialOutcome
 from services.messages.values import Email
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 
@@ -27,7 +27,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await _page(visit, Filled[TrialForm]({"email": own}))
 
 
-@router.post("/trial", openapi_extra=described(TrialForm))
+@router.post("/trial")
 async def send_trial(
     visit: SignedIn, form: Annotated[Filled[TrialForm], Depends(filled(TrialForm))]
 ) -> Response:

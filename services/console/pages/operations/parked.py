@@ -15,7 +15,7 @@ from services.messages.directory import Person, ShowStaff
 from services.messages.operations import ReplayParked
 from services.messages.values import ShortText
 from services.runtime.commands.refusal import Fault, Refusal
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignedIn, Visit
@@ -54,7 +54,7 @@ async def retry(visit: SignedIn, service: str, parked_id: UUID) -> Response:
     return await visit.go("/exceptions", visit.text(_("The message was handled now.")))
 
 
-@router.post("/give", openapi_extra=described(GiveForm))
+@router.post("/give")
 async def give(
     visit: SignedIn,
     service: str,
@@ -76,7 +76,7 @@ async def give(
     return await visit.go(one.path, visit.text(_("Saved who looks at it.")))
 
 
-@router.post("/skip", openapi_extra=described(SkipForm))
+@router.post("/skip")
 async def skip(
     visit: SignedIn,
     service: str,

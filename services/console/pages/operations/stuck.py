@@ -12,7 +12,7 @@ from services.console.pages.names import coordinators, names_of, with_customers
 from services.console.pages.operations.parked_messages import reason_of
 from services.messages.process import ListStuck, ProcessState, ResolveStuck
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -33,7 +33,7 @@ async def show(visit: SignedIn, process_id: UUID) -> HTMLResponse:
     return await _page(visit, await _state(visit, process_id), Filled[ResolveForm]())
 
 
-@router.post("/{process_id}", openapi_extra=described(ResolveForm))
+@router.post("/{process_id}")
 async def resolve(
     visit: SignedIn,
     process_id: UUID,

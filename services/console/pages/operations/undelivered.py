@@ -20,7 +20,7 @@ from services.messages.notices import (
     UndeliveredMails,
 )
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
 from services.web.pages.sending import send_command
@@ -66,7 +66,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     )
 
 
-@router.post("/again", openapi_extra=described(MailsForm))
+@router.post("/again")
 async def send_again(
     visit: SignedIn, form: Annotated[Filled[MailsForm], Depends(filled(MailsForm))]
 ) -> Response:
@@ -78,7 +78,7 @@ async def send_again(
     )
 
 
-@router.post("/leave", openapi_extra=described(MailsForm))
+@router.post("/leave")
 async def leave(visit: SignedIn, form: Annotated[Filled[MailsForm], Depends(filled(MailsForm))]) -> Response:
     return await send_command(
         visit,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import RedirectResponse, Response
 
 from services.messages.directory import ShowPerson
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.visit import SignedIn
 from services.web.sign_in import new_address
 from services.web.sign_in.mailed import CodeForm
@@ -33,7 +33,7 @@ async def show(visit: SignedIn, person_id: UUID, back: Back = "") -> Response:
     return await new_address.page(visit, person_id, _path(person_id), back=_known(back))
 
 
-@router.post("", openapi_extra=described(NewAddressForm))
+@router.post("")
 async def ask(
     visit: SignedIn,
     person_id: UUID,
@@ -44,7 +44,7 @@ async def ask(
     return await new_address.ask_for(visit, person_id, _path(person_id), form, _known(back))
 
 
-@router.post("/code", openapi_extra=described(CodeForm))
+@router.post("/code")
 async def take(
     visit: SignedIn,
     person_id: UUID,

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.messages.directory import ChangePerson, PersonCard, ShowPerson
 from services.messages.values import Phone
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -31,7 +31,7 @@ async def show(visit: SignedIn, person_id: UUID) -> Response:
     return await _page(visit, person, Filled[PhoneForm]({"phone": person.phone}))
 
 
-@router.post("", openapi_extra=described(PhoneForm))
+@router.post("")
 async def change(
     visit: SignedIn, person_id: UUID, form: Annotated[Filled[PhoneForm], Depends(filled(PhoneForm))]
 ) -> Response:

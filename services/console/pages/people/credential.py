@@ -11,7 +11,7 @@ from services.console.pages.people.supervisors import ACTION, find_supervisor
 from services.console.pages.processes.process_access import people_of
 from services.messages.directory import CorrectCredential, CredentialKind, ListCredentialHistory
 from services.messages.values import Day, LongText
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -34,7 +34,7 @@ async def show(visit: SignedIn, supervisor_id: UUID, kind: CredentialKind) -> HT
     return await _page(visit, supervisor_id, kind)
 
 
-@router.post("", openapi_extra=described(CorrectionForm))
+@router.post("")
 async def correct(
     visit: SignedIn,
     supervisor_id: UUID,

@@ -10,7 +10,7 @@ from services.console.pages.people import roles
 from services.console.pages.people.organisations import to_manage
 from services.messages.directory import AnswerAdmission
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, Visit
@@ -37,7 +37,7 @@ async def new_person(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     return await _page(visit, organisation_id, form)
 
 
-@router.post("/people/new", openapi_extra=described(CustomersPersonForm))
+@router.post("/people/new")
 async def add_person(
     visit: SignedIn,
     organisation_id: UUID,
@@ -86,7 +86,7 @@ async def again(
     return await visit.go(f"/organisations/{organisation_id}", said)
 
 
-@router.post("/admissions/{process_id}", openapi_extra=described(AdmissionForm))
+@router.post("/admissions/{process_id}")
 async def answer_admission(
     visit: SignedIn,
     organisation_id: UUID,

@@ -15,7 +15,7 @@ from services.messages.printing import PrintedText
 from services.messages.texts import in_one_line
 from services.messages.values import Address, Email
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
 from services.web.pages.sending import send_form
@@ -42,7 +42,7 @@ async def new(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     return await _page(visit, organisation_id, None, Filled[DepartmentForm]({"country": HOME}))
 
 
-@router.post("/new", openapi_extra=described(DepartmentForm))
+@router.post("/new")
 async def add(
     visit: SignedIn,
     organisation_id: UUID,
@@ -77,7 +77,7 @@ async def details(visit: SignedIn, organisation_id: UUID, department_id: UUID) -
     return await _page(visit, organisation_id, department, Filled[DepartmentForm](typed))
 
 
-@router.post("/{department_id}", openapi_extra=described(DepartmentForm))
+@router.post("/{department_id}")
 async def change(
     visit: SignedIn,
     organisation_id: UUID,

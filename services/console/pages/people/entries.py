@@ -25,7 +25,7 @@ from services.messages.policy import Right
 from services.messages.values import LongText
 from services.web.access_log.both_doors import refused_codes_of_both
 from services.web.pages.entry_changes import history_of
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -71,7 +71,7 @@ async def show(visit: SignedIn, kind: EntryKind, entry_id: UUID) -> HTMLResponse
     return await _page(visit, await _entry(visit, kind, entry_id), Filled[ReasonForm]())
 
 
-@router.post("/end", openapi_extra=described(ReasonForm))
+@router.post("/end")
 async def end(
     visit: SignedIn,
     kind: EndedKind,
@@ -93,7 +93,7 @@ async def end(
     )
 
 
-@router.post("/reopen", openapi_extra=described(ReasonForm))
+@router.post("/reopen")
 async def reopen(
     visit: SignedIn,
     kind: EndedKind,

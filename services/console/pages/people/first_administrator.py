@@ -18,7 +18,7 @@ from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.messages.values import Email, Language
 from services.runtime.links import BrokenLink, ExpiredLink, LinkKeys, seal
 from services.runtime.links import open_link as opened
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in import browser, codes
@@ -59,7 +59,7 @@ async def open_link(visit: Anyone, link: str = "") -> Response:
     return await _page(visit, Filled[WhoForm]({"link": link, "language": visit.language}))
 
 
-@router.post("", openapi_extra=described(WhoForm))
+@router.post("")
 async def mail_code(visit: Anyone, form: Annotated[Filled[WhoForm], Depends(filled(WhoForm))]) -> Response:
     if not form.is_valid or not await _is_good(visit, form):
         return await _page(visit, form, 422)
@@ -96,7 +96,7 @@ async def where_to_type_it(visit: Anyone) -> Response:
     return await visit.page("first_administrator/code.html", form=None)
 
 
-@router.post("/code", openapi_extra=described(ProofForm))
+@router.post("/code")
 async def take_code(
     visit: Anyone, form: Annotated[Filled[ProofForm], Depends(filled(ProofForm))]
 ) -> Response:

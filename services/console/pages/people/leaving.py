@@ -11,7 +11,7 @@ from services.console.pages.people.supervisors import find_supervisor
 from services.messages.directory import EndSupervisor, Leaving, ShowLeaving
 from services.messages.values import Day
 from services.runtime.finland import local_date
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
@@ -36,7 +36,7 @@ async def show(visit: SignedIn, supervisor_id: UUID, last_day: str = "") -> HTML
     return await _page(visit, supervisor_id, Filled[LeavingForm](), day=day_asked(last_day))
 
 
-@router.post("/supervisors/{supervisor_id}/leaving", openapi_extra=described(LeavingForm))
+@router.post("/supervisors/{supervisor_id}/leaving")
 async def end(
     visit: SignedIn,
     supervisor_id: UUID,

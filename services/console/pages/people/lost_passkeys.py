@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.messages.directory import ListPasskeys, RemovePasskey, ShowPerson
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.web.sign_in import browser_sessions
@@ -27,7 +27,7 @@ async def show(visit: SignedIn, person_id: UUID) -> Response:
     return await visit.page("people/passkeys.html", person=person, passkeys=passkeys)
 
 
-@router.post("", openapi_extra=described(PasskeyForm))
+@router.post("")
 async def remove(
     visit: SignedIn, person_id: UUID, form: Annotated[Filled[PasskeyForm], Depends(filled(PasskeyForm))]
 ) -> Response:

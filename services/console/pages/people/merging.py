@@ -17,7 +17,7 @@ from services.messages.directory import (
     ShowPerson,
 )
 from services.messages.values import Email
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -47,7 +47,7 @@ async def begin(visit: SignedIn, person_id: UUID | None = None) -> HTMLResponse:
     return await visit.page("people/merge.html", form=form)
 
 
-@router.post("/merge", openapi_extra=described(TwoForm))
+@router.post("/merge")
 async def find(visit: SignedIn, form: Annotated[Filled[TwoForm], Depends(filled(TwoForm))]) -> Response:
     visit.must(_ACTION)
     ids = [await _with_address(visit, form, name) for name in TwoForm.model_fields]
@@ -64,7 +64,7 @@ async def compare(visit: SignedIn, kept_id: UUID, absorbed_id: UUID) -> Response
     return await _page(visit, kept_id, absorbed_id)
 
 
-@router.post("/{kept_id}/merge/{absorbed_id}", openapi_extra=described(MergeForm))
+@router.post("/{kept_id}/merge/{absorbed_id}")
 async def merge(
     visit: SignedIn,
     kept_id: UUID,

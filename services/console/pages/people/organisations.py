@@ -26,7 +26,7 @@ from services.messages.policy import REACH
 from services.messages.values import BusinessId, Email, Language, SearchText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
 from services.web.pages.sending import send_form
@@ -88,7 +88,7 @@ async def details(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     )
 
 
-@router.post("/organisations/{organisation_id}/details", openapi_extra=described(OrganisationForm))
+@router.post("/organisations/{organisation_id}/details")
 async def change(
     visit: SignedIn,
     organisation_id: UUID,

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.messages.directory import ChangePerson, PersonCard, ShowPerson
 from services.messages.names import PersonName
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -32,7 +32,7 @@ async def show(visit: SignedIn, person_id: UUID) -> Response:
     return await _page(visit, person, Filled[NameForm](typed))
 
 
-@router.post("", openapi_extra=described(NameForm))
+@router.post("")
 async def correct(
     visit: SignedIn, person_id: UUID, form: Annotated[Filled[NameForm], Depends(filled(NameForm))]
 ) -> Response:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.people import roles
 from services.messages.directory import ListPeople
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -34,7 +34,7 @@ async def new(visit: SignedIn) -> HTMLResponse:
     return await _form(visit, Filled[StaffForm]({"language": visit.language}))
 
 
-@router.post("/people/new", openapi_extra=described(StaffForm))
+@router.post("/people/new")
 async def add(visit: SignedIn, form: Annotated[Filled[StaffForm], Depends(filled(StaffForm))]) -> Response:
     visit.must(_ACTION)
 

@@ -21,7 +21,7 @@ from services.messages.sessions import (
 from services.messages.values import Day, LocalTime
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -52,7 +52,7 @@ async def show(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
     return await _page(visit, supervisor_id)
 
 
-@router.post("/supervisors/{supervisor_id}/credentials", openapi_extra=described(CredentialForm))
+@router.post("/supervisors/{supervisor_id}/credentials")
 async def record(
     visit: SignedIn,
     supervisor_id: UUID,
@@ -83,7 +83,7 @@ async def record(
     )
 
 
-@router.post("/supervisors/{supervisor_id}/hours", openapi_extra=described(HoursForm))
+@router.post("/supervisors/{supervisor_id}/hours")
 async def offer(
     visit: SignedIn, supervisor_id: UUID, form: Annotated[Filled[HoursForm], Depends(filled(HoursForm))]
 ) -> Response:

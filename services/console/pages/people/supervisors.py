@@ -18,7 +18,7 @@ from services.messages.regions import Region
 from services.messages.values import Audience, Language
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.ordering import by_name
@@ -73,7 +73,7 @@ async def new(visit: SignedIn) -> HTMLResponse:
     return await visit.page("supervisors/new.html", form=Filled[NewSupervisorForm](usual))
 
 
-@router.post("/supervisors/new", openapi_extra=described(NewSupervisorForm))
+@router.post("/supervisors/new")
 async def add(
     visit: SignedIn, form: Annotated[Filled[NewSupervisorForm], Depends(filled(NewSupervisorForm))]
 ) -> Response:
@@ -100,7 +100,7 @@ async def edit(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
     return await visit.page("supervisors/card.html", person=person, form=Filled[CardForm](typed))
 
 
-@router.post("/supervisors/{supervisor_id}/card", openapi_extra=described(CardForm))
+@router.post("/supervisors/{supervisor_id}/card")
 async def change(
     visit: SignedIn, supervisor_id: UUID, form: Annotated[Filled[CardForm], Depends(filled(CardForm))]
 ) -> Response:

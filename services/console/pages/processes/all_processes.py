@@ -28,7 +28,7 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.http.event_stream import LONGEST_ID, Frame, last_seen, stream
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
 from services.web.pages.refusals import sentence
@@ -92,7 +92,7 @@ async def changes(
     return stream(visit.request, _changes(visit, seen_of(last_seen(visit.request) or since)), visit.goes_on)
 
 
-@router.post("/processes/assign", openapi_extra=described(AssignForm))
+@router.post("/processes/assign")
 async def give(visit: SignedIn, form: Annotated[Filled[AssignForm], Depends(filled(AssignForm))]) -> Response:
     visit.must("assign_process")
     if "chosen" in form.errors:

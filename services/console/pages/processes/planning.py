@@ -16,7 +16,7 @@ from services.messages.wished_times import Weekday
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES
 from services.web.pages.sending import send_form
@@ -71,7 +71,7 @@ async def show(
     return await _page(visit, process, await _looked_at(visit, process, plan, typed))
 
 
-@router.post("/processes/{number}/plan", openapi_extra=described(PlanForm))
+@router.post("/processes/{number}/plan")
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[PlanForm], Depends(filled(PlanForm))]
 ) -> Response:

@@ -24,7 +24,7 @@ from services.messages.sessions import (
 )
 from services.messages.values import LongText, Score
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -58,7 +58,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _list(visit, process)
 
 
-@router.post("/processes/{number}/goals/{goal_id}/score", openapi_extra=described(ScoreForm))
+@router.post("/processes/{number}/goals/{goal_id}/score")
 async def score(
     visit: SignedIn,
     number: str,
@@ -91,7 +91,7 @@ async def show_open(visit: SignedIn, number: str, kind: ReviewKind) -> HTMLRespo
     return await _page(visit, process, review)
 
 
-@router.post("/processes/{number}/reviews/{kind}", openapi_extra=described(ReviewForm))
+@router.post("/processes/{number}/reviews/{kind}")
 async def record(
     visit: SignedIn,
     number: str,
@@ -115,7 +115,7 @@ async def record(
     )
 
 
-@router.post("/processes/{number}/reviews/{kind}/waive", openapi_extra=described(WaiverForm))
+@router.post("/processes/{number}/reviews/{kind}/waive")
 async def waive(
     visit: SignedIn,
     number: str,
@@ -144,7 +144,7 @@ async def waive(
     )
 
 
-@router.post("/processes/{number}/reviews/{kind}/consent", openapi_extra=described(ConsentForm))
+@router.post("/processes/{number}/reviews/{kind}/consent")
 async def consent(
     visit: SignedIn,
     number: str,
@@ -165,7 +165,7 @@ async def consent(
     )
 
 
-@router.post("/processes/{number}/reviews/{kind}/refuse", openapi_extra=described(ConsentForm))
+@router.post("/processes/{number}/reviews/{kind}/refuse")
 async def refuse(
     visit: SignedIn,
     number: str,

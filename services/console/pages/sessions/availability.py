@@ -11,7 +11,7 @@ from services.messages.sessions import OfferAvailability, WithdrawAvailability
 from services.messages.values import Role
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -25,7 +25,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await _page(visit)
 
 
-@router.post("/availability/hours", openapi_extra=described(HoursForm))
+@router.post("/availability/hours")
 async def offer(visit: SignedIn, form: Annotated[Filled[HoursForm], Depends(filled(HoursForm))]) -> Response:
     _must_supervise(visit)
     return await send_form(

@@ -11,7 +11,7 @@ from services.messages.envelope import Reply
 from services.messages.sessions import Canceller, RecordCancelled
 from services.messages.values import Day, LocalTime
 from services.runtime.finland import to_utc
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -33,7 +33,7 @@ async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     return await _page(visit, await open_session(visit, session_id, _RECORD), Filled[CancelledForm]())
 
 
-@router.post("/sessions/{session_id}/cancelled", openapi_extra=described(CancelledForm))
+@router.post("/sessions/{session_id}/cancelled")
 async def record(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[CancelledForm], Depends(filled(CancelledForm))]
 ) -> Response:

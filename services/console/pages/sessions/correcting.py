@@ -14,7 +14,7 @@ from services.messages.sessions import Canceller, CorrectRecord, Outcome, Sessio
 from services.messages.values import Day, LocalTime, LongText, RealMinutes
 from services.runtime.finland import local_date, to_local, to_utc
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -43,7 +43,7 @@ async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     return await _page(visit, opened, Filled[RecordAgainForm](_as_recorded(opened)))
 
 
-@router.post("/sessions/{session_id}/correct", openapi_extra=described(RecordAgainForm))
+@router.post("/sessions/{session_id}/correct")
 async def correct(
     visit: SignedIn,
     session_id: UUID,

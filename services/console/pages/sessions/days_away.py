@@ -15,7 +15,7 @@ from services.messages.sessions import ReportDaysAway, TakeBackDaysAway
 from services.messages.values import Role
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -35,12 +35,12 @@ async def own(visit: SignedIn, from_day: str | None = None, until_day: str | Non
     return await _look(visit, _own_days(visit), {"from_day": from_day, "until_day": until_day})
 
 
-@router.post(_OWN, openapi_extra=described(AwayForm))
+@router.post(_OWN)
 async def report_own(visit: SignedIn, form: Reported) -> Response:
     return await _report(visit, _own_days(visit), form)
 
 
-@router.post(f"{_OWN}/end", openapi_extra=described(Days))
+@router.post(f"{_OWN}/end")
 async def take_back_own(visit: SignedIn, form: TakenBack) -> Response:
     return await _take_back(visit, _own_days(visit), form)
 
@@ -53,12 +53,12 @@ async def of(
     return await _look(visit, await _days_of(visit, supervisor_id), asked)
 
 
-@router.post(_OF, openapi_extra=described(AwayForm))
+@router.post(_OF)
 async def report_of(visit: SignedIn, supervisor_id: UUID, form: Reported) -> Response:
     return await _report(visit, await _days_of(visit, supervisor_id), form)
 
 
-@router.post(f"{_OF}/end", openapi_extra=described(Days))
+@router.post(f"{_OF}/end")
 async def take_back_of(visit: SignedIn, supervisor_id: UUID, form: TakenBack) -> Response:
     return await _take_back(visit, await _days_of(visit, supervisor_id), form)
 

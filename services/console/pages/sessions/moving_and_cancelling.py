@@ -29,7 +29,7 @@ from services.messages.sessions import (
 from services.messages.values import Role, Utc
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
@@ -77,7 +77,7 @@ async def choose(visit: SignedIn, session_id: UUID, from_day: str = "") -> HTMLR
     return await _times(visit, await open_session(visit, session_id, _MOVE), Filled[MoveForm](), from_day)
 
 
-@router.post("/sessions/{session_id}/move", openapi_extra=described(MoveForm))
+@router.post("/sessions/{session_id}/move")
 async def move(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[MoveForm], Depends(filled(MoveForm))]
 ) -> Response:
@@ -116,7 +116,7 @@ async def look(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     return await _cancellation(visit, opened, offers, Filled[CancelForm]())
 
 
-@router.post("/sessions/{session_id}/cancel", openapi_extra=described(CancelForm))
+@router.post("/sessions/{session_id}/cancel")
 async def cancel(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[CancelForm], Depends(filled(CancelForm))]
 ) -> Response:

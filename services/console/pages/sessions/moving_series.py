@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.console.pages.sessions.price_of_moving import party_of
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.moving_series import (
     MoveSeriesForm,
@@ -32,7 +32,7 @@ async def look(
     return await _page(visit, opened, await looked_at(visit, opened.card, weekday, time, waived))
 
 
-@router.post("/sessions/{session_id}/move-series", openapi_extra=described(MoveSeriesForm))
+@router.post("/sessions/{session_id}/move-series")
 async def move(
     visit: SignedIn,
     session_id: UUID,

@@ -11,7 +11,7 @@ from services.console.pages.sessions.free_times import free_times, times_page
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.messages.sessions import ReplanSession, SessionCard
 from services.messages.values import Utc
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
@@ -36,7 +36,7 @@ async def look(visit: SignedIn, session_id: UUID, from_day: str = "") -> HTMLRes
     return await _page(visit, opened, Filled[ReplanForm](), day_asked(from_day))
 
 
-@router.post("/sessions/{session_id}/replan", openapi_extra=described(ReplanForm))
+@router.post("/sessions/{session_id}/replan")
 async def replan(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[ReplanForm], Depends(filled(ReplanForm))]
 ) -> Response:
@@ -61,7 +61,7 @@ async def replan(
     )
 
 
-@router.post("/sessions/{session_id}/leave-out", openapi_extra=described(LeaveOutForm))
+@router.post("/sessions/{session_id}/leave-out")
 async def leave_out(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[LeaveOutForm], Depends(filled(LeaveOutForm))]
 ) -> Response:

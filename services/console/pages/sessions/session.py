@@ -14,7 +14,7 @@ from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
 from services.messages.values import RealMinutes
 from services.runtime.commands.refusal import Refusal
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -46,7 +46,7 @@ async def show(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     return await _page(visit, opened)
 
 
-@router.post("/sessions/{session_id}/held", openapi_extra=described(HeldForm))
+@router.post("/sessions/{session_id}/held")
 async def held(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[HeldForm], Depends(filled(HeldForm))]
 ) -> Response:
@@ -75,7 +75,7 @@ async def held(
     )
 
 
-@router.post("/sessions/{session_id}/nobody", openapi_extra=described(NobodyForm))
+@router.post("/sessions/{session_id}/nobody")
 async def nobody(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[NobodyForm], Depends(filled(NobodyForm))]
 ) -> Response:
@@ -96,7 +96,7 @@ async def nobody(
     )
 
 
-@router.post("/sessions/{session_id}/note", openapi_extra=described(NoteForm))
+@router.post("/sessions/{session_id}/note")
 async def write(
     visit: SignedIn, session_id: UUID, form: Annotated[Filled[NoteForm], Depends(filled(NoteForm))]
 ) -> Response:

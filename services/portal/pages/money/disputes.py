@@ -17,7 +17,7 @@ from services.messages.billing import (
     OpenDispute,
 )
 from services.messages.values import LongText
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -39,7 +39,7 @@ async def show(visit: SignedIn, number: int) -> HTMLResponse:
     return await _page(visit, await _invoice(visit, number), Filled[DisputeForm]({"dispute_id": uuid4()}))
 
 
-@router.post("/invoices/{number}/dispute", openapi_extra=described(DisputeForm))
+@router.post("/invoices/{number}/dispute")
 async def dispute(
     visit: SignedIn, number: int, form: Annotated[Filled[DisputeForm], Depends(filled(DisputeForm))]
 ) -> Response:

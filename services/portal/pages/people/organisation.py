@@ -17,7 +17,7 @@ from services.messages.directory import (
 from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation, waits_to_be_let_in
 from services.web.pages.entry_changes import history_of
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
 from services.web.pages.visit import SignedIn, Visit
@@ -49,7 +49,7 @@ async def billing(visit: SignedIn) -> HTMLResponse:
     return await _billing(visit, Filled[BillingForm](typed))
 
 
-@router.post("/organisation/billing", openapi_extra=described(BillingForm))
+@router.post("/organisation/billing")
 async def change_billing(
     visit: SignedIn, form: Annotated[Filled[BillingForm], Depends(filled(BillingForm))]
 ) -> Response:

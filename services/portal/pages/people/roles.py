@@ -22,7 +22,7 @@ from services.messages.names import PersonName
 from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, Visit
@@ -58,7 +58,7 @@ async def new_person(visit: SignedIn) -> HTMLResponse:
     return await visit.page("organisation/person.html", form=form, may_give=may_give)
 
 
-@router.post("/organisation/people/new", openapi_extra=described(PersonForm))
+@router.post("/organisation/people/new")
 async def add_person(
     visit: SignedIn, form: Annotated[Filled[PersonForm], Depends(filled(PersonForm))]
 ) -> Response:
@@ -83,7 +83,7 @@ async def ask_to_end(
     return await visit.page("organisation/end.html", person=person, role=role, form=Filled[EndForm]())
 
 
-@router.post("/organisation/people/{person_id}/{relation}", openapi_extra=described(EndForm))
+@router.post("/organisation/people/{person_id}/{relation}")
 async def end(
     visit: SignedIn,
     person_id: UUID,
@@ -113,7 +113,7 @@ async def end(
     return await visit.go("/organisation", said=visit.text(_("The role has ended.")))
 
 
-@router.post("/organisation/admissions/{process_id}", openapi_extra=described(AdmissionForm))
+@router.post("/organisation/admissions/{process_id}")
 async def answer_admission(
     visit: SignedIn,
     process_id: UUID,

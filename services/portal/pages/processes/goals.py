@@ -27,7 +27,7 @@ from services.messages.texts import in_digits
 from services.messages.values import Score, Utc
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -77,7 +77,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _list(visit, process, _empty())
 
 
-@router.post("/processes/{number}/goals", openapi_extra=described(NewGoalForm))
+@router.post("/processes/{number}/goals")
 async def set_new(
     visit: SignedIn, number: str, form: Annotated[Filled[NewGoalForm], Depends(filled(NewGoalForm))]
 ) -> Response:
@@ -107,7 +107,7 @@ async def show_one(visit: SignedIn, number: str, goal_id: UUID) -> HTMLResponse:
     return await _page(visit, process, goal)
 
 
-@router.post("/processes/{number}/goals/{goal_id}", openapi_extra=described(GoalForm))
+@router.post("/processes/{number}/goals/{goal_id}")
 async def reword(
     visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
 ) -> Response:
@@ -123,7 +123,7 @@ async def reword(
     )
 
 
-@router.post("/processes/{number}/goals/{goal_id}/score", openapi_extra=described(ScoreForm))
+@router.post("/processes/{number}/goals/{goal_id}/score")
 async def score(
     visit: SignedIn,
     number: str,
@@ -144,7 +144,7 @@ async def score(
     )
 
 
-@router.post("/processes/{number}/goals/{goal_id}/change", openapi_extra=described(AnswerForm))
+@router.post("/processes/{number}/goals/{goal_id}/change")
 async def answer(
     visit: SignedIn,
     number: str,
@@ -170,7 +170,7 @@ async def answer(
     )
 
 
-@router.post("/processes/{number}/goals/{goal_id}/release", openapi_extra=described(ReleaseForm))
+@router.post("/processes/{number}/goals/{goal_id}/release")
 async def release(
     visit: SignedIn,
     number: str,
@@ -189,7 +189,7 @@ async def release(
     )
 
 
-@router.post("/processes/{number}/goals/{goal_id}/share", openapi_extra=described(ReleaseForm))
+@router.post("/processes/{number}/goals/{goal_id}/share")
 async def share(
     visit: SignedIn,
     number: str,
@@ -208,7 +208,7 @@ async def share(
     )
 
 
-@router.post("/processes/{number}/goals/{goal_id}/carry-on", openapi_extra=described(ReleaseForm))
+@router.post("/processes/{number}/goals/{goal_id}/carry-on")
 async def carry_on(
     visit: SignedIn,
     number: str,

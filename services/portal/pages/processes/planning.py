@@ -9,7 +9,7 @@ from pydantic import Field
 from services.messages.sessions import AskOtherPlan, ConfirmPlan, PlanShown, ShowPlan
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -34,7 +34,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, plan, Filled[ConfirmForm]())
 
 
-@router.post("/processes/{number}/plan", openapi_extra=described(ConfirmForm))
+@router.post("/processes/{number}/plan")
 async def confirm(
     visit: SignedIn, number: str, form: Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
 ) -> Response:
@@ -52,7 +52,7 @@ async def confirm(
     )
 
 
-@router.post("/processes/{number}/plan/other", openapi_extra=described(OtherForm))
+@router.post("/processes/{number}/plan/other")
 async def ask_otherwise(
     visit: SignedIn, number: str, form: Annotated[Filled[OtherForm], Depends(filled(OtherForm))]
 ) -> Response:

@@ -9,7 +9,7 @@ from services.messages.policy import scope
 from services.messages.sessions import ConsentToReview, ListReviews, RefuseReview, ReviewKind
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -29,7 +29,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[ConsentForm]())
 
 
-@router.post("/processes/{number}/reviews/{kind}/consent", openapi_extra=described(ConsentForm))
+@router.post("/processes/{number}/reviews/{kind}/consent")
 async def consent(
     visit: SignedIn,
     number: str,
@@ -52,7 +52,7 @@ async def consent(
     )
 
 
-@router.post("/processes/{number}/reviews/{kind}/refuse", openapi_extra=described(ConsentForm))
+@router.post("/processes/{number}/reviews/{kind}/refuse")
 async def refuse(
     visit: SignedIn,
     number: str,

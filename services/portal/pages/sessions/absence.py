@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.sessions import ReportAbsence, SessionCard, TakeBackAbsence
 from services.portal.pages.processes.own_process import Process
 from services.portal.pages.sessions.own_session import own_session
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -32,14 +32,14 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
     return await _page(visit, process, session, Filled[AbsenceForm]())
 
 
-@router.post(_PATH, openapi_extra=described(AbsenceForm))
+@router.post(_PATH)
 async def report(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
     word, around = await _press(visit, number, session_id, form)
     said = _("The supervisor knows now that you cannot come.")
     return await send_form(visit, form, lambda _typed: ReportAbsence(**word), said=said, **around)
 
 
-@router.post(f"{_PATH}/end", openapi_extra=described(AbsenceForm))
+@router.post(f"{_PATH}/end")
 async def take_back(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
     word, around = await _press(visit, number, session_id, form)
     said = _("The supervisor expects you again.")

@@ -21,7 +21,7 @@ from services.portal.pages.processes.own_process import Process, or_nothing
 from services.portal.pages.sessions.own_session import own_session
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -56,7 +56,7 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
     return await _page(visit, process, session, await _offer(visit, session), Filled[CancelForm]())
 
 
-@router.post(_PATH, openapi_extra=described(CancelForm))
+@router.post(_PATH)
 async def cancel(
     visit: SignedIn,
     number: str,

@@ -13,7 +13,7 @@ from services.messages.values import LongText, Role
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
 from services.runtime.commands.refusal import Unavailable
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -32,7 +32,7 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
     return await _page(visit, process, session, Filled[DenialForm]())
 
 
-@router.post(_PATH, openapi_extra=described(DenialForm))
+@router.post(_PATH)
 async def deny(
     visit: SignedIn,
     number: str,

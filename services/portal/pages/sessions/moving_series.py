@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.portal.pages.processes.own_process import Process
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.moving_series import (
     MoveSeriesForm,
@@ -35,7 +35,7 @@ async def look(
     return await _page(visit, process, await looked_at(visit, session, weekday, time, ""))
 
 
-@router.post(_PATH, openapi_extra=described(MoveSeriesForm))
+@router.post(_PATH)
 async def move(
     visit: SignedIn,
     number: str,

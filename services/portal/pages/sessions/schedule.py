@@ -18,7 +18,7 @@ from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.process_forms.free_times import as_shown
@@ -67,7 +67,7 @@ async def choose(visit: SignedIn, number: str, session_id: UUID, from_day: str =
     return await _times(visit, process, session, Filled[MoveForm](), day_asked(from_day))
 
 
-@router.post("/processes/{number}/sessions/{session_id}/move", openapi_extra=described(MoveForm))
+@router.post("/processes/{number}/sessions/{session_id}/move")
 async def move(
     visit: SignedIn,
     number: str,

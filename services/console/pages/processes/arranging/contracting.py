@@ -30,7 +30,7 @@ from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import Day, Minutes, Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -101,7 +101,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, card, text, Filled[_Terms](await _values(visit, process, card, text)))
 
 
-@router.post("/processes/{number}/contracting", openapi_extra=described(ContractForm))
+@router.post("/processes/{number}/contracting")
 async def complete(
     visit: SignedIn, number: str, form: Annotated[Filled[_Terms], Depends(filled(ContractForm))]
 ) -> Response:

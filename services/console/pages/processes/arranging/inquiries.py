@@ -12,7 +12,7 @@ from services.messages.intake import InquiryCard, ListInquiryChanges, WithdrawIn
 from services.messages.values import LongText
 from services.runtime.links import ENTERING, LinkKeys, seal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -50,7 +50,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[WithdrawForm]())
 
 
-@router.post("/processes/{number}/inquiry", openapi_extra=described(WithdrawForm))
+@router.post("/processes/{number}/inquiry")
 async def withdraw(
     visit: SignedIn, number: str, form: Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
 ) -> Response:

@@ -16,7 +16,7 @@ from services.messages.intake import (
     ShowInterests,
 )
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.interest import InterestForm, interest_of
 from services.web.pages.sending import send_form
@@ -31,7 +31,7 @@ class AskForm(Form):
     supervisor_id: UUID
 
 
-@router.post("/matching/{number}/interests", openapi_extra=described(AskForm))
+@router.post("/matching/{number}/interests")
 async def ask(
     visit: SignedIn, number: str, form: Annotated[Filled[AskForm], Depends(filled(AskForm))]
 ) -> Response:
@@ -66,7 +66,7 @@ async def show_entering(visit: SignedIn, number: str, supervisor_id: UUID) -> HT
     return await _entering(visit, process, supervisor_id, Filled[InterestForm](values))
 
 
-@router.post("/matching/{number}/interests/{supervisor_id}", openapi_extra=described(InterestForm))
+@router.post("/matching/{number}/interests/{supervisor_id}")
 async def enter(visit: SignedIn, number: str, supervisor_id: UUID, form: _Typed) -> Response:
     process = await process_to(visit, _ACTION, number)
     return await send_form(
@@ -88,7 +88,7 @@ async def show_own(visit: SignedIn, process_id: UUID) -> HTMLResponse:
     return await visit.page("interests/own.html", asked=asked, form=Filled[InterestForm](values))
 
 
-@router.post("/interests/{process_id}", openapi_extra=described(InterestForm))
+@router.post("/interests/{process_id}")
 async def declare(visit: SignedIn, process_id: UUID, form: _Typed) -> Response:
     asked = await _asked(visit, process_id)
     return await send_form(

@@ -20,7 +20,7 @@ from services.messages.intake import (
     ShortlistSupervisors,
     ShowInterests,
 )
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -84,7 +84,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[ChoiceForm]())
 
 
-@router.post("/matching/{number}", openapi_extra=described(ChoiceForm))
+@router.post("/matching/{number}")
 async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:

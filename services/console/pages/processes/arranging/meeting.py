@@ -16,7 +16,7 @@ from services.messages.contracts import (
 )
 from services.messages.values import Day, LocalTime, LongText
 from services.runtime.finland import to_utc
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn
@@ -48,7 +48,7 @@ class CorrectedForm(Form):
     reason: LongText = ""
 
 
-@router.post("/processes/{number}/contracting/meeting", openapi_extra=described(HeldForm))
+@router.post("/processes/{number}/contracting/meeting")
 async def record(
     visit: SignedIn, number: str, form: Annotated[Filled[HeldForm], Depends(filled(HeldForm))]
 ) -> Response:
@@ -69,7 +69,7 @@ async def record(
     )
 
 
-@router.post("/processes/{number}/contracting/meeting/waive", openapi_extra=described(WaivedForm))
+@router.post("/processes/{number}/contracting/meeting/waive")
 async def waive(
     visit: SignedIn, number: str, form: Annotated[Filled[WaivedForm], Depends(filled(WaivedForm))]
 ) -> Response:
@@ -87,7 +87,7 @@ async def waive(
     )
 
 
-@router.post("/processes/{number}/contracting/meeting/arrange", openapi_extra=described(ArrangedForm))
+@router.post("/processes/{number}/contracting/meeting/arrange")
 async def arrange(
     visit: SignedIn, number: str, form: Annotated[Filled[ArrangedForm], Depends(filled(ArrangedForm))]
 ) -> Response:
@@ -108,7 +108,7 @@ async def arrange(
     )
 
 
-@router.post("/processes/{number}/contracting/meeting/correct", openapi_extra=described(CorrectedForm))
+@router.post("/processes/{number}/contracting/meeting/correct")
 async def correct(
     visit: SignedIn, number: str, form: Annotated[Filled[CorrectedForm], Depends(filled(CorrectedForm))]
 ) -> Response:

@@ -27,7 +27,7 @@ from services.messages.values import Count, Day, Minutes, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -66,7 +66,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, last, form)
 
 
-@router.post("/processes/{number}/proposing", openapi_extra=described(ProposalForm))
+@router.post("/processes/{number}/proposing")
 async def send(
     visit: SignedIn, number: str, form: Annotated[Filled[ProposalForm], Depends(filled(ProposalForm))]
 ) -> Response:

@@ -17,7 +17,7 @@ from services.messages.intake import (
 )
 from services.messages.names import TitleText
 from services.messages.values import LongText, Version
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -46,7 +46,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[DecisionForm](_usual(process, await _found(visit, process))))
 
 
-@router.post("/processes/{number}/screening", openapi_extra=described(DecisionForm))
+@router.post("/processes/{number}/screening")
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 ) -> Response:

@@ -9,7 +9,7 @@ from services.console.pages.processes.arranging.contracting import shown_again
 from services.console.pages.processes.process_access import process_to
 from services.messages.contracts import AskToSignAgain, GiveUpContract, WithdrawContract
 from services.messages.values import LongText, Version
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn
@@ -28,7 +28,7 @@ class TakeBackForm(AgainForm):
     reason: LongText
 
 
-@router.post("/processes/{number}/contracting/take-back", openapi_extra=described(TakeBackForm))
+@router.post("/processes/{number}/contracting/take-back")
 async def take_back(
     visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
 ) -> Response:
@@ -46,7 +46,7 @@ async def take_back(
     )
 
 
-@router.post("/processes/{number}/contracting/give-up", openapi_extra=described(TakeBackForm))
+@router.post("/processes/{number}/contracting/give-up")
 async def give_up(
     visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
 ) -> Response:
@@ -64,7 +64,7 @@ async def give_up(
     )
 
 
-@router.post("/processes/{number}/contracting/again", openapi_extra=described(AgainForm))
+@router.post("/processes/{number}/contracting/again")
 async def send_again(
     visit: SignedIn, number: str, form: Annotated[Filled[AgainForm], Depends(filled(AgainForm))]
 ) -> Response:

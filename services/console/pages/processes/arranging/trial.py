@@ -26,7 +26,7 @@ from services.messages.values import Day, LongText
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -67,7 +67,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, trial, Filled[_Prepared](await _values(visit, trial)))
 
 
-@router.post("/processes/{number}/trial", openapi_extra=described(TrialForm))
+@router.post("/processes/{number}/trial")
 async def prepare(
     visit: SignedIn, number: str, form: Annotated[Filled[_Prepared], Depends(filled(TrialForm))]
 ) -> Response:
@@ -99,7 +99,7 @@ async def prepare(
     )
 
 
-@router.post("/processes/{number}/trial/agree", openapi_extra=described(YesForm))
+@router.post("/processes/{number}/trial/agree")
 async def agree(
     visit: SignedIn, number: str, form: Annotated[Filled[YesForm], Depends(filled(YesForm))]
 ) -> Response:
@@ -120,7 +120,7 @@ async def agree(
     )
 
 
-@router.post("/processes/{number}/trial/decision", openapi_extra=described(WordForm))
+@router.post("/processes/{number}/trial/decision")
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[WordForm], Depends(filled(WordForm))]
 ) -> Response:
@@ -138,7 +138,7 @@ async def decide(
     )
 
 
-@router.post("/processes/{number}/trial/give-up", openapi_extra=described(EndForm))
+@router.post("/processes/{number}/trial/give-up")
 async def give_up(
     visit: SignedIn, number: str, form: Annotated[Filled[EndForm], Depends(filled(EndForm))]
 ) -> Response:

@@ -32,7 +32,7 @@ from services.messages.intake import InquiryCard
 from services.messages.sessions import ChangePlan, PreviewChange
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -64,7 +64,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, card, form)
 
 
-@router.post("/processes/{number}/amendment/look", openapi_extra=described(AmendmentForm))
+@router.post("/processes/{number}/amendment/look")
 async def look(
     visit: SignedIn, number: str, form: Annotated[Filled[AmendmentForm], Depends(filled(AmendmentForm))]
 ) -> Response:
@@ -88,7 +88,7 @@ async def look(
     return await _page(visit, process, card, form, 200 if found else 422, found)
 
 
-@router.post("/processes/{number}/amendment", openapi_extra=described(AmendmentForm))
+@router.post("/processes/{number}/amendment")
 async def draft(
     visit: SignedIn, number: str, form: Annotated[Filled[AmendmentForm], Depends(filled(AmendmentForm))]
 ) -> Response:
@@ -112,7 +112,7 @@ async def draft(
     )
 
 
-@router.post("/processes/{number}/amendment/take-back", openapi_extra=described(TakeBackForm))
+@router.post("/processes/{number}/amendment/take-back")
 async def take_back(
     visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
 ) -> Response:

@@ -14,7 +14,7 @@ from services.console.pages.processes.process_access import process_to
 from services.messages.contracts import Newcomers, ShowNewcomers
 from services.messages.sessions import Group, SettleGroup, ShowGroup
 from services.runtime.commands.refusal import Fault, Refusal
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.representing import RepresentativeForm, naming
 from services.web.pages.sending import send_form
@@ -75,7 +75,7 @@ async def newcomers_of(visit: Visit, process_id: UUID) -> Newcomers:
         return Newcomers()
 
 
-@router.post("/processes/{number}/group/settle", openapi_extra=described(SettlingForm))
+@router.post("/processes/{number}/group/settle")
 async def settle(
     visit: SignedIn, number: str, form: Annotated[Filled[SettlingForm], Depends(filled(SettlingForm))]
 ) -> Response:
@@ -97,7 +97,7 @@ async def settle(
     )
 
 
-@router.post("/processes/{number}/group/representative", openapi_extra=described(RepresentativeForm))
+@router.post("/processes/{number}/group/representative")
 async def name(
     visit: SignedIn,
     number: str,

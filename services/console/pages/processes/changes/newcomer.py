@@ -12,7 +12,7 @@ from services.messages.contracts import Newcomers, ShowContract
 from services.messages.intake import InquiryCard
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.joining import NewcomerForm, proposing
 from services.web.pages.sending import send_form
@@ -28,7 +28,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, shown, Filled[NewcomerForm]({"language": visit.language}))
 
 
-@router.post("/processes/{number}/group/newcomer", openapi_extra=described(NewcomerForm))
+@router.post("/processes/{number}/group/newcomer")
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[NewcomerForm], Depends(filled(NewcomerForm))]
 ) -> Response:

@@ -14,7 +14,7 @@ from services.messages.values import Day
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -39,7 +39,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[OtherSupervisorForm]())
 
 
-@router.post("/processes/{number}/supervisor", openapi_extra=described(OtherSupervisorForm))
+@router.post("/processes/{number}/supervisor")
 async def propose(
     visit: SignedIn,
     number: str,

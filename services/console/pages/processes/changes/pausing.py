@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.process_access import process_to
 from services.messages.intake import InquiryCard
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.pausing import (
     PauseForm,
@@ -42,7 +42,7 @@ async def show(
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
 
-@router.post("/processes/{number}/pause", openapi_extra=described(PauseForm))
+@router.post("/processes/{number}/pause")
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
@@ -59,7 +59,7 @@ async def pause(
     )
 
 
-@router.post("/processes/{number}/resume", openapi_extra=described(ResumeForm))
+@router.post("/processes/{number}/resume")
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:

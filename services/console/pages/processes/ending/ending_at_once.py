@@ -10,7 +10,7 @@ from services.console.pages.processes.process_access import process_to
 from services.messages.contracts import ConfirmEnding, EndAtOnce
 from services.messages.intake import InquiryCard
 from services.messages.values import LongText
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.ending import AtOnceForm, Ending, ending_at_once, order_at_once
 from services.web.pages.sending import send_form
@@ -33,7 +33,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, ending, Filled[AtOnceForm]())
 
 
-@router.post("/processes/{number}/end-at-once", openapi_extra=described(AtOnceForm))
+@router.post("/processes/{number}/end-at-once")
 async def end(
     visit: SignedIn, number: str, form: Annotated[Filled[AtOnceForm], Depends(filled(AtOnceForm))]
 ) -> Response:
@@ -54,7 +54,7 @@ async def end(
     )
 
 
-@router.post("/processes/{number}/end-at-once/confirm", openapi_extra=described(ConfirmForm))
+@router.post("/processes/{number}/end-at-once/confirm")
 async def confirm(
     visit: SignedIn, number: str, form: Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
 ) -> Response:

@@ -23,7 +23,7 @@ from services.portal.pages.processes.agreeing.signing import (
 )
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import send_form
@@ -52,7 +52,7 @@ async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, Filled[ReadForm](), version=process.contract.last_amendment)
 
 
-@router.post("/processes/{number}/contract/consent", openapi_extra=described(ReadForm))
+@router.post("/processes/{number}/contract/consent")
 async def consent(
     visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
@@ -70,7 +70,7 @@ async def consent(
     )
 
 
-@router.post("/processes/{number}/contract/refuse", openapi_extra=described(RefuseForm))
+@router.post("/processes/{number}/contract/refuse")
 async def refuse(
     visit: SignedIn, number: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
 ) -> Response:
@@ -87,7 +87,7 @@ async def refuse(
     )
 
 
-@router.post("/processes/{number}/contract/sign", openapi_extra=described(ReadForm))
+@router.post("/processes/{number}/contract/sign")
 async def sign_it(
     visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
@@ -106,7 +106,7 @@ async def sign_it(
     )
 
 
-@router.post("/processes/{number}/contract/decline", openapi_extra=described(DeclineForm))
+@router.post("/processes/{number}/contract/decline")
 async def decline_it(
     visit: SignedIn, number: str, form: Annotated[Filled[DeclineForm], Depends(filled(DeclineForm))]
 ) -> Response:

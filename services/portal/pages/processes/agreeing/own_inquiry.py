@@ -11,7 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.public.drafts import About
 from services.portal.pages.public.entering import correcting
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -37,7 +37,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, await _withdrawable(visit, number), Filled[WithdrawForm]())
 
 
-@router.post("/processes/{number}/withdraw", openapi_extra=described(WithdrawForm))
+@router.post("/processes/{number}/withdraw")
 async def withdraw(
     visit: SignedIn, number: str, form: Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
 ) -> Response:

@@ -10,7 +10,7 @@ from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText, Version
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -36,7 +36,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, await find_process(visit, number), Filled[AnswerForm]())
 
 
-@router.post("/processes/{number}/proposal", openapi_extra=described(AnswerForm))
+@router.post("/processes/{number}/proposal")
 async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:

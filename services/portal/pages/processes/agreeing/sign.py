@@ -39,7 +39,7 @@ from services.portal.pages.processes.agreeing.signing import (
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
-from services.web.pages.forms import F, Filled, described, filled
+from services.web.pages.forms import F, Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
 from services.web.sign_in.identity import viewer_of
@@ -102,7 +102,7 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
     return await _page(visit, token, Filled[ReadForm]())
 
 
-@router.post("/sign/{token}", openapi_extra=described(SignForm))
+@router.post("/sign/{token}")
 async def sign_by_link(
     visit: Anyone, token: str, form: Annotated[Filled[SignForm], Depends(filled(SignForm))]
 ) -> Response:
@@ -117,7 +117,7 @@ async def sign_by_link(
     )
 
 
-@router.post("/sign/{token}/consent", openapi_extra=described(ReadForm))
+@router.post("/sign/{token}/consent")
 async def consent_by_link(
     visit: Anyone, token: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
@@ -130,7 +130,7 @@ async def consent_by_link(
     )
 
 
-@router.post("/sign/{token}/refuse", openapi_extra=described(RefuseForm))
+@router.post("/sign/{token}/refuse")
 async def refuse_by_link(
     visit: Anyone, token: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
 ) -> Response:
@@ -147,7 +147,7 @@ async def refuse_by_link(
     )
 
 
-@router.post("/sign/{token}/decline", openapi_extra=described(DeclineForm))
+@router.post("/sign/{token}/decline")
 async def decline_by_link(
     visit: Anyone, token: str, form: Annotated[Filled[DeclineForm], Depends(filled(DeclineForm))]
 ) -> Response:

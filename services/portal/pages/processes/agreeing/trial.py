@@ -10,7 +10,7 @@ from services.messages.contracts import AgreeToTrial, SayTrialDecision, TrialSho
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process, trial_of
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -35,7 +35,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, trial, Filled[AgreeForm]())
 
 
-@router.post("/processes/{number}/trial", openapi_extra=described(AgreeForm))
+@router.post("/processes/{number}/trial")
 async def agree(
     visit: SignedIn, number: str, form: Annotated[Filled[AgreeForm], Depends(filled(AgreeForm))]
 ) -> Response:
@@ -57,7 +57,7 @@ async def agree(
     )
 
 
-@router.post("/processes/{number}/trial/decision", openapi_extra=described(DecisionForm))
+@router.post("/processes/{number}/trial/decision")
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 ) -> Response:

@@ -14,7 +14,7 @@ from services.messages.values import Role, Viewer
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import JOINING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
@@ -39,7 +39,7 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
     return await _page(visit, token, Filled[YesOrNoForm]())
 
 
-@router.post("/join/{token}", openapi_extra=described(YesOrNoForm))
+@router.post("/join/{token}")
 async def answer(
     visit: Anyone, token: str, form: Annotated[Filled[YesOrNoForm], Depends(filled(YesOrNoForm))]
 ) -> Response:

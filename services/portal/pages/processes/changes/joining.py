@@ -13,7 +13,7 @@ from services.messages.values import Day
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.joining import NewcomerForm, proposing
 from services.web.pages.sending import send_form
@@ -37,7 +37,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, shown, Filled[NewcomerForm]({"language": visit.language}))
 
 
-@router.post("/processes/{number}/joining", openapi_extra=described(NewcomerForm))
+@router.post("/processes/{number}/joining")
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[NewcomerForm], Depends(filled(NewcomerForm))]
 ) -> Response:
@@ -56,7 +56,7 @@ async def propose(
     )
 
 
-@router.post("/processes/{number}/joining/answer", openapi_extra=described(AnswerForm))
+@router.post("/processes/{number}/joining/answer")
 async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:

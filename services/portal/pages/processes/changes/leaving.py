@@ -9,7 +9,7 @@ from services.messages.sessions import Group, LeaveGroup, ShowGroup
 from services.messages.values import LongText
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -29,7 +29,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, group, Filled[LeavingForm]())
 
 
-@router.post("/processes/{number}/leave", openapi_extra=described(LeavingForm))
+@router.post("/processes/{number}/leave")
 async def leave(
     visit: SignedIn, number: str, form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))]
 ) -> Response:

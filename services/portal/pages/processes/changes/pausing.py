@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.phases import paused_openly
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.pausing import (
     PauseForm,
@@ -40,7 +40,7 @@ async def show(
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
 
-@router.post("/processes/{number}/pause", openapi_extra=described(PauseForm))
+@router.post("/processes/{number}/pause")
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
@@ -58,7 +58,7 @@ async def pause(
     )
 
 
-@router.post("/processes/{number}/resume", openapi_extra=described(ResumeForm))
+@router.post("/processes/{number}/resume")
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:

@@ -13,7 +13,7 @@ from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.representing import RepresentativeForm, naming
 from services.web.pages.sending import send_form
@@ -37,7 +37,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, group, Filled[RepresentativeForm]())
 
 
-@router.post("/processes/{number}/representative", openapi_extra=described(RepresentativeForm))
+@router.post("/processes/{number}/representative")
 async def name(
     visit: SignedIn,
     number: str,
@@ -56,7 +56,7 @@ async def name(
     )
 
 
-@router.post("/processes/{number}/representative/answer", openapi_extra=described(AnswerForm))
+@router.post("/processes/{number}/representative/answer")
 async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:

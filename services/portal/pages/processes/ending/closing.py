@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.contracts import Choice, ChooseContinuation, TakeBackContinuation
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form, described, filled
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -30,7 +30,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, await _signed(visit, number), Filled[ChoiceForm]())
 
 
-@router.post("/processes/{number}/close", openapi_extra=described(ChoiceForm))
+@router.post("/processes/{number}/close")
 async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:
@@ -58,7 +58,7 @@ async def choose(
     )
 
 
-@router.post("/processes/{number}/close/take-back", openapi_extra=described(Form))
+@router.post("/processes/{number}/close/take-back")
 async def take_back(
     visit: SignedIn, number: str, form: Annotated[Filled[Form], Depends(filled(Form))]
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.portal.pages.processes.own_process import Process, find_process
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.earlier_end import (
     AnswerForm,
@@ -33,7 +33,7 @@ async def show(visit: SignedIn, number: str, last_day: str | None = None) -> HTM
     )
 
 
-@router.post("/processes/{number}/earlier-end", openapi_extra=described(ProposeForm))
+@router.post("/processes/{number}/earlier-end")
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[ProposeForm], Depends(filled(ProposeForm))]
 ) -> Response:
@@ -51,7 +51,7 @@ async def propose(
     )
 
 
-@router.post("/processes/{number}/earlier-end/answer", openapi_extra=described(AnswerForm))
+@router.post("/processes/{number}/earlier-end/answer")
 async def answered(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import EndAtOnce
 from services.portal.pages.processes.own_process import Process, find_process
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.ending import AtOnceForm, Ending, ending_at_once, order_at_once
 from services.web.pages.sending import send_form
@@ -23,7 +23,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, ending, Filled[AtOnceForm]())
 
 
-@router.post("/processes/{number}/end-at-once", openapi_extra=described(AtOnceForm))
+@router.post("/processes/{number}/end-at-once")
 async def end(
     visit: SignedIn, number: str, form: Annotated[Filled[AtOnceForm], Depends(filled(AtOnceForm))]
 ) -> Response:

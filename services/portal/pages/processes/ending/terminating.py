@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import TerminateProcess
 from services.portal.pages.processes.own_process import Process, find_process
-from services.web.pages.forms import Filled, described, filled
+from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.ending import Ending, EndingForm, ending_of, order
 from services.web.pages.sending import send_form
@@ -24,7 +24,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, ending, Filled[EndingForm]())
 
 
-@router.post("/processes/{number}/terminate", openapi_extra=described(EndingForm))
+@router.post("/processes/{number}/terminate")
 async def terminate(
     visit: SignedIn, number: str, form: Annotated[Filled[EndingForm], Depends(filled(EndingForm))]
 ) -> Response:
