@@ -5,7 +5,8 @@ tables, is written out at its page.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi.responses import Response
@@ -61,3 +62,50 @@ async def send_form(
     await visit.note(act, process_id, about(answer) if callable(about) else about)
     words = said(answer) if callable(said) else visit.text(said)
     return await visit.go(then(answer) if callable(then) else then, words)
+
+
+class Numbered(Protocol):
+    """A process, as either door knows it."""
+
+    @property
+    def process_id(self) -> UUID: ...
+
+    @property
+    def number(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class ProcessPage:
+    """A page about one process. Its forms lead back to it, unless they say where else.
+
+    address: its path below the process's own. shown_again: the page, with the faults of the form that was sent.
+    """
+
+    visit: Visit
+    process: Numbered
+    address: str
+    shown_again: Callable[[Filled[Any]], Awaitable[Response]]
+
+    @property
+    def process_id(self) -> UUID:
+        return self.process.process_id
+
+    async def send(
+        self,
+        form: Filled[F],
+        command: Callable[[F], Command[R] | Awaitable[Command[R]]],
+        *,
+        said: str | Callable[[R], str],
+        then: str | None = None,
+    ) -> Response:
+        """As `send_form`. then: another path below the process's own; empty: the process itself."""
+        address = self.address if then is None else then
+        return await send_form(
+            self.visit,
+            form,
+            command,
+            then=f"/processes/{self.process.number}/{address}".rstrip("/"),
+            said=said,
+            shown_again=lambda: self.shown_again(form),
+            process_id=self.process_id,
+        )

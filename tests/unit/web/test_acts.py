@@ -25,7 +25,9 @@ def noted() -> set[str]:
 def _pages() -> Iterator[Path]:
     for folder in ("portal", "console", "web"):
         for file in (ROOT / "services" / folder).rglob("*.py"):
-            if file.name != "sending.py" and any(word in file.read_text() for word in ("note(", *SENT)):
+            if file.name != "sending.py" and any(
+                word in file.read_text() for word in ("note(", ".send(", *SENT)
+            ):
                 yield file
 
 
@@ -42,6 +44,9 @@ def _acts_in(tree: ast.Module) -> Iterator[str]:
                 yield snake(command)
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in SENT:
                 yield snake(_command(arguments[SENT[name]], tree))
+            case ast.Call(func=ast.Attribute(attr="send"), args=[_form, made], keywords=named):
+                if "said" in {one.arg for one in named}:  # of a `ProcessPage`
+                    yield snake(_command(made, tree))
 
 
 def _command(made: ast.expr, tree: ast.Module) -> str:
@@ -90,10 +95,12 @@ def test_an_act_is_found_however_it_is_written() -> None:
         'v.note("signed_in"); v.note(EndRelation, about=p); send_command(v, NudgeProcess(process_id=p))\n'
         "send_form(v, form, lambda typed: SetGoal(typed)); send_form(v, form, lambda typed: order(typed))\n"
         "send_form(v, form, lambda typed: SetPrice.model_validate(typed)); send_form(v, form, later)\n"
+        "page.send(form, lambda typed: ScoreGoal(typed), said=done); line.send(mail)\n"
         "def order(typed) -> SetSeller: ...\n"
         "async def later(typed) -> CompleteContract: ..."
     )
     commands = {"end_relation", "nudge_process", "set_goal", "set_seller", "set_price", "complete_contract"}
+    commands.add("score_goal")
     assert set(_acts_in(tree)) == {"signed_in", *commands}
 
 

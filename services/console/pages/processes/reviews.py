@@ -26,7 +26,7 @@ from services.messages.values import LongText, Score
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -69,16 +69,13 @@ async def score(
     process = await process_to(visit, "score_goal", number)
     if goal_id not in {one.goal_id for one in (await _goals(visit, process)).goals}:
         raise NotFound
-    return await send_form(
-        visit,
+    page = ProcessPage(visit, process, "reviews", lambda form: _list(visit, process, form))
+    return await page.send(
         form,
         lambda typed: ScoreGoal(
             goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
         ),
-        then=_path(process),
         said=_("The goal is assessed."),
-        shown_again=lambda: _list(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -99,19 +96,16 @@ async def record(
     form: Annotated[Filled[ReviewForm], Depends(filled(ReviewForm))],
 ) -> Response:
     process = await process_to(visit, "record_review", number)
-    known = {"process_id": process.process_id, "kind": kind, "recorded_by": visit.person_id}
 
-    async def shown_again() -> Response:
+    async def shown_again(form: Filled[ReviewForm]) -> Response:
         return await _page(visit, process, await _review(visit, process, kind), record=form)
 
-    return await send_form(
-        visit,
+    page = ProcessPage(visit, process, "reviews", shown_again)
+    known = {"process_id": page.process_id, "kind": kind, "recorded_by": visit.person_id}
+    return await page.send(
         form,
         lambda typed: RecordReview.model_validate(known | typed.model_dump() | {"as_of": visit.now}),
-        then=_path(process),
         said=_("The review is recorded."),
-        shown_again=shown_again,
-        process_id=process.process_id,
     )
 
 
@@ -124,23 +118,20 @@ async def waive(
 ) -> Response:
     process = await process_to(visit, "waive_review", number)
 
-    async def shown_again() -> Response:
+    async def shown_again(form: Filled[WaiverForm]) -> Response:
         return await _page(visit, process, await _review(visit, process, kind), waiver=form)
 
-    return await send_form(
-        visit,
+    page = ProcessPage(visit, process, "reviews", shown_again)
+    return await page.send(
         form,
         lambda typed: WaiveReview(
-            process_id=process.process_id,
+            process_id=page.process_id,
             kind=kind,
             reason=typed.reason,
             waived_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=_path(process),
         said=_("The review is waived."),
-        shown_again=shown_again,
-        process_id=process.process_id,
     )
 
 
@@ -151,17 +142,13 @@ async def consent(
     kind: ReviewKind,
     form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
 ) -> Response:
-    process = await process_to(visit, "consent_to_review", number)
-    return await send_form(
-        visit,
+    page = await _asked(visit, number)
+    return await page.send(
         form,
         lambda _typed: ConsentToReview(
-            process_id=process.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+            process_id=page.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
         ),
-        then=_path(process),
         said=_("Your consent is given."),
-        shown_again=lambda: _list(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -172,18 +159,19 @@ async def refuse(
     kind: ReviewKind,
     form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
 ) -> Response:
-    process = await process_to(visit, "consent_to_review", number)
-    return await send_form(
-        visit,
+    page = await _asked(visit, number)
+    return await page.send(
         form,
         lambda _typed: RefuseReview(
-            process_id=process.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+            process_id=page.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
         ),
-        then=_path(process),
         said=_("The review is not released."),
-        shown_again=lambda: _list(visit, process, form),
-        process_id=process.process_id,
     )
+
+
+async def _asked(visit: Visit, number: str) -> ProcessPage:
+    process = await process_to(visit, "consent_to_review", number)
+    return ProcessPage(visit, process, "reviews", lambda form: _list(visit, process, form))
 
 
 async def _reviews(visit: Visit, process: InquiryCard) -> list[ReviewCard]:
@@ -201,10 +189,6 @@ async def _review(visit: Visit, process: InquiryCard, kind: ReviewKind) -> Revie
 
 async def _goals(visit: Visit, process: InquiryCard) -> Goals:
     return await visit.ask(ListGoals(process_id=process.process_id, viewer=visit.viewer))
-
-
-def _path(process: InquiryCard) -> str:
-    return f"/processes/{process.number}/reviews"
 
 
 async def _list(visit: Visit, process: InquiryCard, faulty: Filled[Any] | None = None) -> HTMLResponse:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
+from uuid import UUID
 
 from services.messages.contracts import ContractCard, ShowContract, ShowTrial, TrialShown
 from services.messages.intake import FindProcess, InquiryCard
@@ -28,6 +29,10 @@ class Process:
 
     inquiry: InquiryCard
     contract: ContractCard | None
+
+    @property
+    def process_id(self) -> UUID:
+        return self.inquiry.process_id
 
     @property
     def number(self) -> str:
@@ -130,7 +135,7 @@ async def sessions_of(visit: Visit, process: Process) -> list[SessionCard]:
     is_signed = process.contract is not None and process.contract.status == "signed"
     if not is_signed and process.inquiry.status not in _ACCEPTED:
         return []
-    query = ListSessions(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ListSessions(process_id=process.process_id, viewer=visit.viewer)
     found = await or_nothing(visit.ask(query), "unknown_process")
     return found.sessions if found else []
 
@@ -139,7 +144,7 @@ async def trial_of(visit: Visit, process: Process) -> TrialShown | None:
     """None where none was accepted, or nobody is named for it yet."""
     if process.inquiry.status not in _ACCEPTED:
         return None
-    query = ShowTrial(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ShowTrial(process_id=process.process_id, viewer=visit.viewer)
     try:
         trial = await visit.ask(query)
     except Refusal as refusal:

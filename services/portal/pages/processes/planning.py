@@ -11,7 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process, o
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -38,17 +38,12 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def confirm(
     visit: SignedIn, number: str, form: Annotated[Filled[ConfirmForm], Depends(filled(ConfirmForm))]
 ) -> Response:
-    visit.must("confirm_plan")
-    process, plan = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _answered(visit, number)
+    return await page.send(
         form,
-        lambda typed: ConfirmPlan(process_id=process_id, **_answer(visit, typed)),
-        then=f"/processes/{process.number}/schedule",
+        lambda typed: ConfirmPlan(process_id=page.process_id, **_answer(visit, typed)),
         said=_("The plan is confirmed. Everybody gets an invitation."),
-        shown_again=lambda: _page(visit, process, plan, form, 422),
-        process_id=process_id,
+        then="schedule",
     )
 
 
@@ -56,17 +51,11 @@ async def confirm(
 async def ask_otherwise(
     visit: SignedIn, number: str, form: Annotated[Filled[OtherForm], Depends(filled(OtherForm))]
 ) -> Response:
-    visit.must("confirm_plan")
-    process, plan = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _answered(visit, number)
+    return await page.send(
         form,
-        lambda typed: AskOtherPlan(process_id=process_id, wish=typed.wish, **_answer(visit, typed)),
-        then=f"/processes/{process.number}/plan",
+        lambda typed: AskOtherPlan(process_id=page.process_id, wish=typed.wish, **_answer(visit, typed)),
         said=_("Your wish is with those who plan. You get a mail when other days are proposed."),
-        shown_again=lambda: _page(visit, process, plan, form, 422),
-        process_id=process_id,
     )
 
 
@@ -76,8 +65,14 @@ def _answer(visit: Visit, typed: ConfirmForm) -> dict[str, Any]:
 
 async def plan_of(visit: Visit, process: Process) -> PlanShown | None:
     """None before the contract is signed."""
-    query = ShowPlan(process_id=process.inquiry.process_id, viewer=visit.viewer, as_of=visit.now)
+    query = ShowPlan(process_id=process.process_id, viewer=visit.viewer, as_of=visit.now)
     return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def _answered(visit: Visit, number: str) -> ProcessPage:
+    visit.must("confirm_plan")
+    process, plan = await _own(visit, number)
+    return ProcessPage(visit, process, "plan", lambda form: _page(visit, process, plan, form, 422))
 
 
 async def _own(visit: Visit, number: str) -> tuple[Process, PlanShown]:
@@ -92,7 +87,7 @@ async def _page(
     visit: Visit,
     process: Process,
     plan: PlanShown,
-    form: Filled[ConfirmForm] | Filled[OtherForm],
+    form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
     return await visit.page("planning/show.html", status, process=process, plan=plan, form=form)

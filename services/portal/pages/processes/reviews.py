@@ -11,7 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -25,7 +25,7 @@ class ConsentForm(Form):
 @router.get("/processes/{number}/reviews")
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await _opened(visit, number)
-    await visit.note("opened_process", process.inquiry.process_id)
+    await visit.note("opened_process", process.process_id)
     return await _page(visit, process, Filled[ConsentForm]())
 
 
@@ -36,19 +36,13 @@ async def consent(
     kind: ReviewKind,
     form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
 ) -> Response:
-    process = await _opened(visit, number)
-    visit.must(_CONSENT, process.belongs)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _asked(visit, number)
+    return await page.send(
         form,
         lambda _typed: ConsentToReview(
-            process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+            process_id=page.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/reviews",
         said=_("Your consent is given. Thank you."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process_id,
     )
 
 
@@ -59,20 +53,20 @@ async def refuse(
     kind: ReviewKind,
     form: Annotated[Filled[ConsentForm], Depends(filled(ConsentForm))],
 ) -> Response:
-    process = await _opened(visit, number)
-    visit.must(_CONSENT, process.belongs)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _asked(visit, number)
+    return await page.send(
         form,
         lambda _typed: RefuseReview(
-            process_id=process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
+            process_id=page.process_id, kind=kind, person_id=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/reviews",
         said=_("The review is not released. Nobody is told who said no."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process_id,
     )
+
+
+async def _asked(visit: Visit, number: str) -> ProcessPage:
+    process = await _opened(visit, number)
+    visit.must(_CONSENT, process.belongs)
+    return ProcessPage(visit, process, "reviews", lambda form: _page(visit, process, form, 422))
 
 
 async def _opened(visit: Visit, number: str) -> Process:
@@ -86,6 +80,6 @@ async def _opened(visit: Visit, number: str) -> Process:
 
 
 async def _page(visit: Visit, process: Process, form: Filled[ConsentForm], status: int = 200) -> HTMLResponse:
-    query = ListReviews(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ListReviews(process_id=process.process_id, viewer=visit.viewer)
     found = await visit.ask(query)
     return await visit.page("reviews/show.html", status, process=process, reviews=found.reviews, form=form)

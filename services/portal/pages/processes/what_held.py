@@ -17,6 +17,6 @@ async def show(visit: SignedIn, number: str, on: str = "") -> HTMLResponse:
     process = await find_process(visit, number)
     if process.contract is None or process.contract.status != "signed":
         raise NotFound
-    await visit.note("opened_process", process.inquiry.process_id)
-    held = await held_on(visit, process.inquiry.process_id, on)
+    await visit.note("opened_process", process.process_id)
+    held = await held_on(visit, process.process_id, on)
     return await visit.page("what_held/show.html", held.status, process=process, held=held)

@@ -64,7 +64,7 @@ async def deniable(visit: Visit, process: Process, sessions: Sequence[SessionCar
     over = [one for one in sessions if one.ends_at <= visit.now and one.status in ("planned", "held")]
     if not over or visit.viewer.role is not Role.SUPERVISEE:
         return []
-    query = ListInvoicedSessions(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ListInvoicedSessions(process_id=process.process_id, viewer=visit.viewer)
     try:
         invoiced = await or_nothing(visit.ask(query), "unknown_process")
     except Unavailable:

@@ -54,7 +54,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def as_calendar(visit: SignedIn, number: str) -> Response:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
-    process_id, contract = process.inquiry.process_id, process.contract
+    process_id, contract = process.process_id, process.contract
     told = {process_id: process.number}, visit.text, visit.now, process.number
     places = {process_id: contract.place} if contract else {}
     return as_file(calendar_file(sessions, *told, places), process.number)

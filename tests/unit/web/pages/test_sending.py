@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from services.messages.envelope import Command, Done
 from services.runtime.commands.refusal import Refusal
 from services.web.pages.forms import Filled, Form
-from services.web.pages.sending import send_command, send_form
+from services.web.pages.sending import ProcessPage, send_command, send_form
 from services.web.pages.visit import Visit
 
 PROCESS = uuid4()
@@ -109,3 +109,34 @@ async def test_what_the_answer_decides_is_asked_of_it():
         about=lambda _done: about,
     )
     assert visitor.done == ["blue", (PaintDoor, None, about), ("/blue", "valmis", "")]
+
+
+@dataclass(frozen=True)
+class Process:
+    process_id: UUID
+    number: str
+
+
+async def test_a_process_pages_forms_lead_back_to_it_to_another_or_to_the_process():
+    for then, path in (
+        (None, "/processes/TO-7/door"),
+        ("key", "/processes/TO-7/key"),
+        ("", "/processes/TO-7"),
+    ):
+        visitor = Visitor()
+        assert (await paint_at(visitor, colour(colour="red"), then)).status_code == 303
+        assert visitor.done == ["red", (PaintDoor, PROCESS, None), (path, "in Finnish: Painted.", "")]
+
+
+async def test_a_process_page_is_shown_again_with_the_form_that_was_refused():
+    visitor, form = Visitor(refuses=Refusal("slot_taken", "colour")), colour(colour="red")
+    answered = await paint_at(visitor, form)
+    assert (answered.status_code, answered.body, visitor.done) == (422, b"['colour']", [])
+
+
+async def paint_at(visitor: Visitor, form: Filled[ColourForm], then: str | None = None) -> Response:
+    async def shown_again(faulty: Filled[Any]) -> Response:
+        return PlainTextResponse(str(list(faulty.errors)), 422)
+
+    page = ProcessPage(cast(Visit, visitor), Process(PROCESS, "TO-7"), "door", shown_again)
+    return await page.send(form, lambda typed: PaintDoor(colour=typed.colour), said="Painted.", then=then)

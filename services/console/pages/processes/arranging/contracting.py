@@ -32,7 +32,7 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage, send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
@@ -156,8 +156,13 @@ def _renewed(typed: _Terms, card: ContractCard) -> dict[str, Any]:
     return typed.model_dump(include=set(_OF_A_RENEWAL)) | price
 
 
-async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
-    """With what was not right about what was done to it."""
+async def contract_page(visit: Visit, number: str) -> ProcessPage:
+    """For what else is done to a contract here."""
+    process = await process_to(visit, _ACTION, number)
+    return ProcessPage(visit, process, "contracting", lambda form: _shown_again(visit, process, form))
+
+
+async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
     card = await _card(visit, process)
     if card is None:
         raise NotFound

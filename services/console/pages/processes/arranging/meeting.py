@@ -1,12 +1,11 @@
 """The three-way meeting before a contract is signed: held on a day, or waived with a reason."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from services.console.pages.processes.arranging.contracting import shown_again
-from services.console.pages.processes.process_access import process_to
+from services.console.pages.processes.arranging.contracting import contract_page
 from services.messages.contracts import (
     ArrangeMeeting,
     CorrectMeeting,
@@ -18,11 +17,9 @@ from services.messages.values import Day, LocalTime, LongText
 from services.runtime.finland import to_utc
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn
 
 router = APIRouter()
-_ACTION: Final = "complete_contract"
 
 
 class HeldForm(Form):
@@ -52,20 +49,16 @@ class CorrectedForm(Form):
 async def record(
     visit: SignedIn, number: str, form: Annotated[Filled[HeldForm], Depends(filled(HeldForm))]
 ) -> Response:
-    process = await process_to(visit, _ACTION, number)
-    return await send_form(
-        visit,
+    page = await contract_page(visit, number)
+    return await page.send(
         form,
         lambda typed: RecordMeeting(
-            process_id=process.process_id,
+            process_id=page.process_id,
             held_on=typed.held_on,
             recorded_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/contracting",
         said=_("The meeting is recorded. The contract can be completed."),
-        shown_again=lambda: shown_again(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -73,17 +66,13 @@ async def record(
 async def waive(
     visit: SignedIn, number: str, form: Annotated[Filled[WaivedForm], Depends(filled(WaivedForm))]
 ) -> Response:
-    process = await process_to(visit, _ACTION, number)
-    return await send_form(
-        visit,
+    page = await contract_page(visit, number)
+    return await page.send(
         form,
         lambda typed: WaiveMeeting(
-            process_id=process.process_id, reason=typed.reason, waived_by=visit.person_id, as_of=visit.now
+            process_id=page.process_id, reason=typed.reason, waived_by=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/contracting",
         said=_("The meeting is left out. The contract can be completed."),
-        shown_again=lambda: shown_again(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -91,20 +80,16 @@ async def waive(
 async def arrange(
     visit: SignedIn, number: str, form: Annotated[Filled[ArrangedForm], Depends(filled(ArrangedForm))]
 ) -> Response:
-    process = await process_to(visit, _ACTION, number)
-    return await send_form(
-        visit,
+    page = await contract_page(visit, number)
+    return await page.send(
         form,
         lambda typed: ArrangeMeeting(
-            process_id=process.process_id,
+            process_id=page.process_id,
             starts_at=to_utc(typed.day, typed.start),
             arranged_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/contracting",
         said=_("The meeting has a time. Everybody concerned is told."),
-        shown_again=lambda: shown_again(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -112,18 +97,14 @@ async def arrange(
 async def correct(
     visit: SignedIn, number: str, form: Annotated[Filled[CorrectedForm], Depends(filled(CorrectedForm))]
 ) -> Response:
-    process = await process_to(visit, _ACTION, number)
-    return await send_form(
-        visit,
+    page = await contract_page(visit, number)
+    return await page.send(
         form,
         lambda typed: CorrectMeeting(
-            process_id=process.process_id,
+            process_id=page.process_id,
             **typed.model_dump(),
             corrected_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/contracting",
         said=_("The record of the meeting is put right."),
-        shown_again=lambda: shown_again(visit, process, form),
-        process_id=process.process_id,
     )

@@ -22,13 +22,14 @@ from services.messages.contracts import (
 from services.messages.directory import ListCommissioners
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard
+from services.messages.policy import Right
 from services.messages.values import Day, LongText
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -103,20 +104,16 @@ async def prepare(
 async def agree(
     visit: SignedIn, number: str, form: Annotated[Filled[YesForm], Depends(filled(YesForm))]
 ) -> Response:
-    process = await process_to(visit, "agree_to_trial", number)
-    return await send_form(
-        visit,
+    page = await _trial_page(visit, "agree_to_trial", number)
+    return await page.send(
         form,
         lambda typed: AgreeToTrial(
-            process_id=process.process_id,
+            process_id=page.process_id,
             revision=typed.revision,
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/trial",
         said=_("Your yes is noted. The sessions are booked when everybody has said it."),
-        shown_again=lambda: _shown_again(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -124,17 +121,13 @@ async def agree(
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[WordForm], Depends(filled(WordForm))]
 ) -> Response:
-    process = await process_to(visit, "decide_trial", number)
-    return await send_form(
-        visit,
+    page = await _trial_page(visit, "decide_trial", number)
+    return await page.send(
         form,
         lambda typed: SayTrialDecision(
-            process_id=process.process_id, word=typed.word, person_id=visit.person_id, as_of=visit.now
+            process_id=page.process_id, word=typed.word, person_id=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/trial",
         said=_("Your word is noted."),
-        shown_again=lambda: _shown_again(visit, process, form),
-        process_id=process.process_id,
     )
 
 
@@ -142,21 +135,23 @@ async def decide(
 async def give_up(
     visit: SignedIn, number: str, form: Annotated[Filled[EndForm], Depends(filled(EndForm))]
 ) -> Response:
-    process = await process_to(visit, "prepare_trial", number)
-    return await send_form(
-        visit,
+    page = await _trial_page(visit, "prepare_trial", number)
+    return await page.send(
         form,
         lambda typed: GiveUpTrial(
-            process_id=process.process_id,
+            process_id=page.process_id,
             reason=typed.reason,
             given_up_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}",
         said=_("The process has ended, and everybody is told."),
-        shown_again=lambda: _shown_again(visit, process, form),
-        process_id=process.process_id,
+        then="",
     )
+
+
+async def _trial_page(visit: Visit, action: Right, number: str) -> ProcessPage:
+    process = await process_to(visit, action, number)
+    return ProcessPage(visit, process, "trial", lambda form: _shown_again(visit, process, form))
 
 
 async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:

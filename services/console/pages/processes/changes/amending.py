@@ -34,7 +34,7 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
@@ -95,8 +95,8 @@ async def draft(
     process = await process_to(visit, _ACTION, number)
     card = await _card(visit, process)
     text = await _text(visit, process)
-    return await send_form(
-        visit,
+    page = _amending_page(visit, process, card)
+    return await page.send(
         form,
         lambda typed: DraftAmendment(
             process_id=process.process_id,
@@ -105,10 +105,7 @@ async def draft(
             drafted_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/amendment",
         said=_("The change is on its way to those whom it concerns."),
-        shown_again=lambda: _page(visit, process, card, form, 422),
-        process_id=process.process_id,
     )
 
 
@@ -117,18 +114,18 @@ async def take_back(
     visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    card = await _card(visit, process)
-    return await send_form(
-        visit,
+    page = _amending_page(visit, process, await _card(visit, process))
+    return await page.send(
         form,
         lambda typed: WithdrawAmendment(
-            process_id=process.process_id, **typed.model_dump(), withdrawn_by=visit.person_id, as_of=visit.now
+            process_id=page.process_id, **typed.model_dump(), withdrawn_by=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/amendment",
         said=_("The change is taken back. What was agreed goes on."),
-        shown_again=lambda: _page(visit, process, card, form, 422),
-        process_id=process.process_id,
     )
+
+
+def _amending_page(visit: Visit, process: InquiryCard, card: ContractCard) -> ProcessPage:
+    return ProcessPage(visit, process, "amendment", lambda form: _page(visit, process, card, form, 422))
 
 
 async def _page(

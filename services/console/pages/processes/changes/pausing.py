@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.process_access import process_to
+from services.messages.contracts import PauseShown
 from services.messages.intake import InquiryCard
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
@@ -17,7 +18,7 @@ from services.web.pages.process_forms.pausing import (
     pausing_of,
     resume_order,
 )
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -46,16 +47,11 @@ async def show(
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
-    process = await process_to(visit, _PAUSE, number)
-    pausing = await pausing_of(visit, process.process_id, form.values)
-    return await send_form(
-        visit,
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
         form,
-        lambda typed: pause_order(visit, process.process_id, pausing.shown, typed),
-        then=f"/processes/{process.number}/pause",
+        lambda typed: pause_order(visit, page.process_id, shown, typed),
         said=_("The pause is written down. Everybody is told."),
-        shown_again=lambda: _page(visit, process, pausing, form, 422),
-        process_id=process.process_id,
     )
 
 
@@ -63,17 +59,19 @@ async def pause(
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
+        form,
+        lambda typed: resume_order(visit, page.process_id, shown, typed),
+        said=_("The process goes on. Everybody is told."),
+    )
+
+
+async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
     process = await process_to(visit, _PAUSE, number)
     pausing = await pausing_of(visit, process.process_id, form.values)
-    return await send_form(
-        visit,
-        form,
-        lambda typed: resume_order(visit, process.process_id, pausing.shown, typed),
-        then=f"/processes/{process.number}/pause",
-        said=_("The process goes on. Everybody is told."),
-        shown_again=lambda: _page(visit, process, pausing, form, 422),
-        process_id=process.process_id,
-    )
+    page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
+    return page, pausing.shown
 
 
 async def _page(

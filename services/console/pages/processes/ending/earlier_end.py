@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.process_access import process_to
+from services.messages.contracts import EarlierEndShown
 from services.messages.intake import InquiryCard
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
@@ -18,7 +19,7 @@ from services.web.pages.process_forms.earlier_end import (
     looked_at,
     proposal,
 )
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -37,17 +38,11 @@ async def show(visit: SignedIn, number: str, last_day: str | None = None) -> HTM
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[ProposeForm], Depends(filled(ProposeForm))]
 ) -> Response:
-    process = await _own(visit, number)
-    process_id = process.process_id
-    seen = await earlier_end_of(visit, process_id, form)
-    return await send_form(
-        visit,
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
         form,
-        lambda typed: proposal(visit, process_id, seen.shown, typed),
-        then=f"/processes/{process.number}/earlier-end",
+        lambda typed: proposal(visit, page.process_id, shown, typed),
         said=_("The other parties have been asked."),
-        shown_again=lambda: _page(visit, process, seen, 422),
-        process_id=process_id,
     )
 
 
@@ -55,18 +50,19 @@ async def propose(
 async def answered(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:
-    process = await _own(visit, number)
-    process_id = process.process_id
-    seen = await earlier_end_of(visit, process_id, form)
-    return await send_form(
-        visit,
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
         form,
-        lambda typed: answer(visit, process_id, seen.shown, typed),
-        then=f"/processes/{process.number}",
+        lambda typed: answer(visit, page.process_id, shown, typed),
         said=_("Your answer is kept."),
-        shown_again=lambda: _page(visit, process, seen, 422),
-        process_id=process_id,
+        then="",
     )
+
+
+async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, EarlierEndShown]:
+    process = await _own(visit, number)
+    seen = await earlier_end_of(visit, process.process_id, form)
+    return ProcessPage(visit, process, "earlier-end", lambda _: _page(visit, process, seen, 422)), seen.shown
 
 
 async def _own(visit: Visit, number: str) -> InquiryCard:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import ContractText, ShowContract, ShowContractText
+from services.messages.policy import Right
 from services.messages.values import Party
 from services.portal.pages.processes.agreeing.signing import (
     DeclineForm,
@@ -26,7 +27,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -37,7 +38,7 @@ async def show(visit: SignedIn, number: str, on: str = "") -> HTMLResponse:
     """on: the day on which it held."""
     visit.must("read_contract")
     process = await find_process(visit, number)
-    await visit.note("read_contract", process.inquiry.process_id)
+    await visit.note("read_contract", process.process_id)
     return await _page(visit, process, Filled[ReadForm](), on=day_asked(on))
 
 
@@ -48,7 +49,7 @@ async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
     process = await find_process(visit, number)
     if process.contract is None or process.contract.last_amendment is None:
         raise NotFound
-    await visit.note("read_contract", process.inquiry.process_id)
+    await visit.note("read_contract", process.process_id)
     return await _page(visit, process, Filled[ReadForm](), version=process.contract.last_amendment)
 
 
@@ -56,17 +57,12 @@ async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
 async def consent(
     visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
-    process = await find_process(visit, number)
-    visit.must("consent_to_contract", process.belongs)
+    page = await _pressed(visit, number, "consent_to_contract")
     say_to_tick(form)
-    return await send_form(
-        visit,
+    return await page.send(
         form,
-        lambda typed: consent_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
-        then=f"/processes/{process.number}/contract",
+        lambda typed: consent_of(typed, page.process_id, visit.person_id, visit.now),
         said=_("Your consent is recorded."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process.inquiry.process_id,
     )
 
 
@@ -74,16 +70,11 @@ async def consent(
 async def refuse(
     visit: SignedIn, number: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
 ) -> Response:
-    process = await find_process(visit, number)
-    visit.must("consent_to_contract", process.belongs)
-    return await send_form(
-        visit,
+    page = await _pressed(visit, number, "consent_to_contract")
+    return await page.send(
         form,
-        lambda typed: refusal_of(typed, process.inquiry.process_id, visit.person_id, visit.now),
-        then=f"/processes/{process.number}/contract",
+        lambda typed: refusal_of(typed, page.process_id, visit.person_id, visit.now),
         said=_("You have said no. A coordinator gets in touch with you."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process.inquiry.process_id,
     )
 
 
@@ -91,18 +82,13 @@ async def refuse(
 async def sign_it(
     visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
-    process = await find_process(visit, number)
-    visit.must("sign_contract", process.belongs)
+    page = await _pressed(visit, number, "sign_contract")
     say_to_tick(form)
-    process_id, party = process.inquiry.process_id, _party(visit)
-    return await send_form(
-        visit,
+    party = _party(visit)
+    return await page.send(
         form,
-        lambda typed: signature(typed, process_id, party, visit.person_id, visit.now),
-        then=f"/processes/{process.number}/contract",
+        lambda typed: signature(typed, page.process_id, party, visit.person_id, visit.now),
         said=_("You have signed the contract."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process_id,
     )
 
 
@@ -110,18 +96,20 @@ async def sign_it(
 async def decline_it(
     visit: SignedIn, number: str, form: Annotated[Filled[DeclineForm], Depends(filled(DeclineForm))]
 ) -> Response:
-    process = await find_process(visit, number)
-    visit.must("sign_contract", process.belongs)
-    process_id, party = process.inquiry.process_id, _party(visit)
-    return await send_form(
-        visit,
+    page = await _pressed(visit, number, "sign_contract")
+    party = _party(visit)
+    return await page.send(
         form,
-        lambda typed: declining(typed, process_id, party, visit.person_id, visit.now),
-        then=f"/processes/{process.number}",
+        lambda typed: declining(typed, page.process_id, party, visit.person_id, visit.now),
         said=_("You have declined. A coordinator reads your reason and prepares the contract anew."),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process_id,
+        then="",
     )
+
+
+async def _pressed(visit: Visit, number: str, action: Right) -> ProcessPage:
+    process = await find_process(visit, number)
+    visit.must(action, process.belongs)
+    return ProcessPage(visit, process, "contract", lambda form: _page(visit, process, form, 422))
 
 
 def _party(visit: Visit) -> Party:
@@ -135,13 +123,13 @@ def _party(visit: Visit) -> Party:
 async def _page(
     visit: Visit,
     process: Process,
-    form: Filled[ReadForm] | Filled[DeclineForm] | Filled[RefuseForm],
+    form: Filled[Any],
     status: int = 200,
     version: int | None = None,
     on: date | None = None,
 ) -> HTMLResponse:
     """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
-    process_id = process.inquiry.process_id
+    process_id = process.process_id
     read = version or _version_in(form, process)
     query = ShowContract(process_id=process_id, viewer=visit.viewer, version=read, on=on)
     card = await visit.ask(query)

@@ -29,7 +29,7 @@ async def edit(visit: SignedIn, number: str) -> Response:
     process = await find_process(visit, number)
     if not process.inquiry.may_change:
         raise NotFound
-    return await correcting(visit, process.inquiry.process_id, About(by_id=visit.person_id))
+    return await correcting(visit, process.process_id, About(by_id=visit.person_id))
 
 
 @router.get("/processes/{number}/withdraw")
@@ -46,7 +46,7 @@ async def withdraw(
         visit,
         form,
         lambda typed: WithdrawInquiry(
-            process_id=process.inquiry.process_id,
+            process_id=process.process_id,
             reason=typed.reason,
             withdrawn_by=visit.person_id,
             as_of=visit.now,
@@ -54,7 +54,7 @@ async def withdraw(
         then=f"/processes/{process.number}",
         said=_("The inquiry is asked back. Nothing more happens with it."),
         shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process.inquiry.process_id,
+        process_id=process.process_id,
     )
 
 

@@ -48,7 +48,7 @@ async def answer(
         visit,
         form,
         lambda typed: AnswerProposal(
-            process_id=process.inquiry.process_id,
+            process_id=process.process_id,
             answer=typed.answer,
             reason=typed.reason,
             revision=typed.revision,
@@ -58,7 +58,7 @@ async def answer(
         then=f"/processes/{process.number}",
         said=lambda _answered: visit.text(_said(process, form.data.answer)),
         shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process.inquiry.process_id,
+        process_id=process.process_id,
     )
 
 
@@ -68,7 +68,7 @@ def _said(process: Process, answer: str) -> str:
 
 
 async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status: int = 200) -> HTMLResponse:
-    query = ShowProposal(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ShowProposal(process_id=process.process_id, viewer=visit.viewer)
     proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
     before = await visit.ask(query.model_copy(update={"accepted": True})) if proposal.corrects else None
     return await visit.page(

@@ -1,18 +1,19 @@
 """The trial before the contract: everybody says yes to it; whoever acts for the supervisees says whether it goes on."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.messages.contracts import AgreeToTrial, SayTrialDecision, TrialShown, TrialWord
+from services.messages.policy import Right
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process, trial_of
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -39,21 +40,16 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def agree(
     visit: SignedIn, number: str, form: Annotated[Filled[AgreeForm], Depends(filled(AgreeForm))]
 ) -> Response:
-    visit.must("agree_to_trial")
-    process, trial = await _own(visit, number)
-    return await send_form(
-        visit,
+    page = await _pressed(visit, number, "agree_to_trial")
+    return await page.send(
         form,
         lambda typed: AgreeToTrial(
-            process_id=trial.process_id,
+            process_id=page.process_id,
             revision=typed.revision,
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/trial",
         said=_("Your yes is noted. The sessions are booked when everybody has said it."),
-        shown_again=lambda: _page(visit, process, trial, form, 422),
-        process_id=trial.process_id,
     )
 
 
@@ -61,23 +57,24 @@ async def agree(
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[DecisionForm], Depends(filled(DecisionForm))]
 ) -> Response:
-    visit.must("decide_trial")
-    process, trial = await _own(visit, number)
-    return await send_form(
-        visit,
+    page = await _pressed(visit, number, "decide_trial")
+    return await page.send(
         form,
         lambda typed: SayTrialDecision(
-            process_id=trial.process_id,
+            process_id=page.process_id,
             word=typed.word,
             members_heard=typed.members_heard,
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/trial",
         said=_("Your word is noted."),
-        shown_again=lambda: _page(visit, process, trial, form, 422),
-        process_id=trial.process_id,
     )
+
+
+async def _pressed(visit: Visit, number: str, action: Right) -> ProcessPage:
+    visit.must(action)
+    process, trial = await _own(visit, number)
+    return ProcessPage(visit, process, "trial", lambda form: _page(visit, process, trial, form, 422))
 
 
 async def _own(visit: Visit, number: str) -> tuple[Process, TrialShown]:
@@ -92,7 +89,7 @@ async def _page(
     visit: Visit,
     process: Process,
     trial: TrialShown,
-    form: Filled[AgreeForm] | Filled[DecisionForm],
+    form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
     supervisor = await supervisor_of(visit, process.inquiry)

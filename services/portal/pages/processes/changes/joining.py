@@ -1,7 +1,7 @@
 """Somebody is to join the group: proposed by whoever acts for it, and answered by its members."""
 
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,7 +16,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.joining import NewcomerForm, proposing
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -44,15 +44,11 @@ async def propose(
     process, shown = await _own(visit, number)
     if not shown.may_propose:
         raise NotFound
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = _joining_page(visit, process, shown)
+    return await page.send(
         form,
-        lambda typed: proposing(visit, process_id, typed),
-        then=f"/processes/{process.number}/joining",
+        lambda typed: proposing(visit, page.process_id, typed),
         said=_("The group is asked. When every member has agreed, the newcomer is asked too."),
-        shown_again=lambda: _page(visit, process, shown, form, 422),
-        process_id=process_id,
     )
 
 
@@ -61,22 +57,18 @@ async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:
     process, shown = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = _joining_page(visit, process, shown)
+    return await page.send(
         form,
         lambda typed: AgreeToMember(
-            process_id=process_id,
+            process_id=page.process_id,
             newcomer_id=typed.newcomer_id,
             from_day=typed.from_day,
             agrees=typed.agrees,
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/joining",
         said=_("Your answer is kept."),
-        shown_again=lambda: _page(visit, process, shown, form, 422),
-        process_id=process_id,
     )
 
 
@@ -84,7 +76,7 @@ async def newcomers_of(visit: Visit, process: Process) -> Newcomers | None:
     """To the members of a group whose contract is signed."""
     if process.contract is None or process.contract.status != "signed":
         return None
-    query = ShowNewcomers(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ShowNewcomers(process_id=process.process_id, viewer=visit.viewer)
     return await or_nothing(visit.ask(query), "unknown_process")
 
 
@@ -97,11 +89,15 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Newcomers]:
     return process, shown
 
 
+def _joining_page(visit: Visit, process: Process, shown: Newcomers) -> ProcessPage:
+    return ProcessPage(visit, process, "joining", lambda form: _page(visit, process, shown, form, 422))
+
+
 async def _page(
     visit: Visit,
     process: Process,
     shown: Newcomers,
-    form: Filled[NewcomerForm] | Filled[AnswerForm],
+    form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
     ids = [one.person_id for one in shown.newcomers]

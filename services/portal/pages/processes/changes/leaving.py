@@ -34,7 +34,7 @@ async def leave(
     visit: SignedIn, number: str, form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))]
 ) -> Response:
     process, group = await _own(visit, number)
-    process_id = process.inquiry.process_id
+    process_id = process.process_id
     return await send_form(
         visit,
         form,
@@ -52,7 +52,7 @@ async def group_of(visit: Visit, process: Process) -> Group | None:
     """As the viewer may know it; none before the contract is signed."""
     if process.contract is None or process.contract.status != "signed":
         return None
-    query = ShowGroup(process_id=process.inquiry.process_id, viewer=visit.viewer)
+    query = ShowGroup(process_id=process.process_id, viewer=visit.viewer)
     return await or_nothing(visit.ask(query), "unknown_process")
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.messages.contracts import PauseShown
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.phases import paused_openly
 from services.web.pages.forms import Filled, filled
@@ -17,7 +18,7 @@ from services.web.pages.process_forms.pausing import (
     pausing_of,
     resume_order,
 )
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -36,7 +37,7 @@ async def show(
     """With days: what they would come to. The members read that it is paused."""
     process = await _own(visit, number)
     asked = {"from_day": from_day, "until_day": until_day, "pause_from": pause_from, "on": on}
-    pausing = await pausing_of(visit, process.inquiry.process_id, asked)
+    pausing = await pausing_of(visit, process.process_id, asked)
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
 
@@ -44,17 +45,11 @@ async def show(
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
-    process = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    pausing = await pausing_of(visit, process_id, form.values)
-    return await send_form(
-        visit,
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
         form,
-        lambda typed: pause_order(visit, process_id, pausing.shown, typed),
-        then=f"/processes/{process.number}/pause",
+        lambda typed: pause_order(visit, page.process_id, shown, typed),
         said=_("The pause is written down. Everybody is told."),
-        shown_again=lambda: _page(visit, process, pausing, form, 422),
-        process_id=process_id,
     )
 
 
@@ -62,18 +57,19 @@ async def pause(
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:
-    process = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    pausing = await pausing_of(visit, process_id, form.values)
-    return await send_form(
-        visit,
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
         form,
-        lambda typed: resume_order(visit, process_id, pausing.shown, typed),
-        then=f"/processes/{process.number}/pause",
+        lambda typed: resume_order(visit, page.process_id, shown, typed),
         said=_("The process goes on. Everybody is told."),
-        shown_again=lambda: _page(visit, process, pausing, form, 422),
-        process_id=process_id,
     )
+
+
+async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
+    process = await _own(visit, number)
+    pausing = await pausing_of(visit, process.process_id, form.values)
+    page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
+    return page, pausing.shown
 
 
 async def _own(visit: Visit, number: str) -> Process:

@@ -1,6 +1,6 @@
 """Who acts for the group: named by its members, of whom every one has to agree."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,7 +16,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.representing import RepresentativeForm, naming
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -43,16 +43,11 @@ async def name(
     number: str,
     form: Annotated[Filled[RepresentativeForm], Depends(filled(RepresentativeForm))],
 ) -> Response:
-    process, group = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _naming(visit, number)
+    return await page.send(
         form,
-        lambda typed: naming(visit, process_id, typed),
-        then=f"/processes/{process.number}/representative",
+        lambda typed: naming(visit, page.process_id, typed),
         said=_("Your word is kept. It is done when every member of the group agrees."),
-        shown_again=lambda: _page(visit, process, group, form, 422),
-        process_id=process_id,
     )
 
 
@@ -60,23 +55,18 @@ async def name(
 async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:
-    process, group = await _own(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = await _naming(visit, number)
+    return await page.send(
         form,
         lambda typed: AgreeToRepresentative(
-            process_id=process_id,
+            process_id=page.process_id,
             representative_id=typed.representative_id,
             from_day=typed.from_day,
             agrees=typed.agrees,
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/representative",
         said=_("Your answer is kept."),
-        shown_again=lambda: _page(visit, process, group, form, 422),
-        process_id=process_id,
     )
 
 
@@ -90,11 +80,16 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
     return process, group
 
 
+async def _naming(visit: Visit, number: str) -> ProcessPage:
+    process, group = await _own(visit, number)
+    return ProcessPage(visit, process, "representative", lambda form: _page(visit, process, group, form, 422))
+
+
 async def _page(
     visit: Visit,
     process: Process,
     group: Group,
-    form: Filled[RepresentativeForm] | Filled[AnswerForm],
+    form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
     ids = [one.person_id for one in group.members]

@@ -1,6 +1,6 @@
 """How a process goes on: commissioner and supervisees choose to renew or to close, and may take it back."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid5
 
 from fastapi import APIRouter, Depends
@@ -11,7 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process, s
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -38,23 +38,20 @@ async def choose(
     makes no second one.
     """
     process = await _signed(visit, number)
-    process_id = process.inquiry.process_id
+    page = _closing_page(visit, process)
     attempt = process.contract.choices_taken_back if process.contract else 0
     successor = f"successor {attempt}" if attempt else "successor"
-    return await send_form(
-        visit,
+    return await page.send(
         form,
         lambda typed: ChooseContinuation(
-            process_id=process_id,
+            process_id=page.process_id,
             choice=typed.choice,
-            successor_id=uuid5(process_id, successor) if typed.choice == "renew" else None,
+            successor_id=uuid5(page.process_id, successor) if typed.choice == "renew" else None,
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}",
         said=lambda _chosen: visit.text(_SAID[form.data.choice]),
-        shown_again=lambda: _page(visit, process, form, 422),
-        process_id=process_id,
+        then="",
     )
 
 
@@ -62,18 +59,13 @@ async def choose(
 async def take_back(
     visit: SignedIn, number: str, form: Annotated[Filled[Form], Depends(filled(Form))]
 ) -> Response:
-    process = await _signed(visit, number)
-    process_id = process.inquiry.process_id
-    return await send_form(
-        visit,
+    page = _closing_page(visit, await _signed(visit, number))
+    return await page.send(
         form,
         lambda _typed: TakeBackContinuation(
-            process_id=process_id, taken_back_by=visit.person_id, as_of=visit.now
+            process_id=page.process_id, taken_back_by=visit.person_id, as_of=visit.now
         ),
-        then=f"/processes/{process.number}/close",
         said=_("It is open again how it goes on. Everybody is told."),
-        shown_again=lambda: _page(visit, process, Filled[ChoiceForm](), 422),
-        process_id=process_id,
     )
 
 
@@ -85,7 +77,11 @@ async def _signed(visit: Visit, number: str) -> Process:
     return process
 
 
-async def _page(visit: Visit, process: Process, form: Filled[ChoiceForm], status: int = 200) -> HTMLResponse:
+def _closing_page(visit: Visit, process: Process) -> ProcessPage:
+    return ProcessPage(visit, process, "close", lambda form: _page(visit, process, form, 422))
+
+
+async def _page(visit: Visit, process: Process, form: Filled[Any], status: int = 200) -> HTMLResponse:
     sessions = await sessions_of(visit, process)
     last_day = process.contract.terms.ends_on if process.contract else None
     return await visit.page(

@@ -28,7 +28,7 @@ async def end(
     visit: SignedIn, number: str, form: Annotated[Filled[AtOnceForm], Depends(filled(AtOnceForm))]
 ) -> Response:
     process, ending = await _own(visit, number)
-    process_id = process.inquiry.process_id
+    process_id = process.process_id
 
     def command(typed: AtOnceForm) -> EndAtOnce:
         return order_at_once(visit, process_id, ending, typed)
@@ -47,7 +47,7 @@ async def end(
 async def _own(visit: Visit, number: str) -> tuple[Process, Ending]:
     visit.must(_END)
     process = await find_process(visit, number)
-    return process, await ending_at_once(visit, process.inquiry.process_id)
+    return process, await ending_at_once(visit, process.process_id)
 
 
 async def _page(

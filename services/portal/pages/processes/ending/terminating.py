@@ -29,7 +29,7 @@ async def terminate(
     visit: SignedIn, number: str, form: Annotated[Filled[EndingForm], Depends(filled(EndingForm))]
 ) -> Response:
     process, ending = await _own(visit, number)
-    process_id = process.inquiry.process_id
+    process_id = process.process_id
 
     def command(typed: EndingForm) -> TerminateProcess:
         return order(visit, process_id, ending, typed)
@@ -48,7 +48,7 @@ async def terminate(
 async def _own(visit: Visit, number: str) -> tuple[Process, Ending]:
     visit.must(_END)
     process = await find_process(visit, number)
-    return process, await ending_of(visit, process.inquiry.process_id)
+    return process, await ending_of(visit, process.process_id)
 
 
 async def _page(

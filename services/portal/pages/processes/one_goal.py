@@ -1,0 +1,169 @@
+"""One goal of a process: supervisees reword, assess, release and share it, answer a change of it, and carry it on."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from services.messages.policy import Right
+from services.messages.sessions import (
+    AgreeToGoalChange,
+    CarryGoalOn,
+    Goal,
+    GoalChangeKind,
+    ReleaseGoal,
+    ScoreGoal,
+    ShareGoal,
+)
+from services.messages.values import Score, Utc
+from services.portal.pages.processes.goals import GoalForm, goals_of, opened, order
+from services.portal.pages.processes.own_process import Process
+from services.web.http.errors import NotFound
+from services.web.pages.forms import Filled, Form, filled
+from services.web.pages.languages import marked as _
+from services.web.pages.sending import ProcessPage
+from services.web.pages.visit import SignedIn, Visit
+from services.wording.formats import Formats
+
+router = APIRouter()
+
+
+class ScoreForm(Form):
+    score: Score
+
+
+class PressForm(Form):
+    """Nothing to fill in: the press is what is said."""
+
+
+class AnswerForm(Form):
+    """kind, proposed_at: of the change that was shown. agrees: by which button it was sent."""
+
+    kind: GoalChangeKind
+    proposed_at: Utc
+    agrees: bool
+
+
+_Pressed = Annotated[Filled[PressForm], Depends(filled(PressForm))]
+
+
+@router.get("/processes/{number}/goals/{goal_id}")
+async def show(visit: SignedIn, number: str, goal_id: UUID) -> HTMLResponse:
+    process, goal = await _own(visit, number, goal_id, "set_goal")
+    return await _page(visit, process, goal)
+
+
+@router.post("/processes/{number}/goals/{goal_id}")
+async def reword(
+    visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
+) -> Response:
+    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    return await page.send(
+        form,
+        lambda typed: order(visit, page.process_id, goal_id, typed),
+        said=_said(goal, _("The goal is changed.")),
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/score")
+async def score(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))],
+) -> Response:
+    page, goal = await _goal_page(visit, number, goal_id, "score_goal")
+    return await page.send(
+        form,
+        lambda typed: ScoreGoal(
+            goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
+        ),
+        said=_said(goal, _("The goal is assessed.")),
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/change")
+async def answer(
+    visit: SignedIn,
+    number: str,
+    goal_id: UUID,
+    form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))],
+) -> Response:
+    page, _goal = await _goal_page(visit, number, goal_id, "set_goal")
+    return await page.send(
+        form,
+        lambda typed: AgreeToGoalChange(
+            goal_id=goal_id, **typed.model_dump(), person_id=visit.person_id, as_of=visit.now
+        ),
+        said=_("Your answer is kept."),
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/release")
+async def release(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
+    page, goal = await _goal_page(visit, number, goal_id, "release_goal")
+    return await page.send(
+        form,
+        lambda _typed: ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now),
+        said=_said(goal, _("The goal is released to the commissioner.")),
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/share")
+async def share(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
+    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    return await page.send(
+        form,
+        lambda _typed: ShareGoal(goal_id=goal_id, shared_by=visit.person_id, as_of=visit.now),
+        said=_said(goal, _("The goal is shown to those who have joined since.")),
+    )
+
+
+@router.post("/processes/{number}/goals/{goal_id}/carry-on")
+async def carry_on(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
+    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    return await page.send(
+        form,
+        lambda _typed: CarryGoalOn(goal_id=goal_id, carried_by=visit.person_id, as_of=visit.now),
+        said=_said(goal, _("The goal goes on in the next process.")),
+    )
+
+
+async def _goal_page(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[ProcessPage, Goal]:
+    """As `_own`. Its forms lead back to the list."""
+    process, goal = await _own(visit, number, goal_id, action)
+    return ProcessPage(visit, process, "goals", lambda form: _page(visit, process, goal, form)), goal
+
+
+async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
+    """One of this very process's goals, and only for whom the policy lets do that to it."""
+    process = await opened(visit, number)
+    visit.must(action, process.belongs)
+    found = next((one for one in (await goals_of(visit, process)).goals if one.goal_id == goal_id), None)
+    if found is None or not found.may_change:
+        raise NotFound
+    return process, found
+
+
+def _said(goal: Goal, done: str) -> str:
+    """done: of what one member does alone."""
+    waits = _("Your word is kept. It is done when every member of the group agrees.")
+    return waits if goal.whose == "group" else done
+
+
+async def _page(
+    visit: Visit, process: Process, goal: Goal, faulty: Filled[Any] | None = None
+) -> HTMLResponse:
+    """faulty: the form that was sent and is not right yet."""
+    own_words = Filled[GoalForm]({"text": goal.text, "weight": Formats(visit.language).decimal(goal.weight)})
+    rewords, scores = (faulty is not None and name in faulty.values for name in ("text", "score"))
+    return await visit.page(
+        "goals/one.html",
+        422 if faulty else 200,
+        process=process,
+        goal=goal,
+        form=faulty or own_words,
+        words_form=faulty if rewords else own_words,
+        score_form=faulty if scores else Filled[ScoreForm]({"score": goal.score}),
+    )
