@@ -7,7 +7,7 @@ import os
 
 EXAMPLES = "LUOTSI_EXAMPLES"
 """The environment's name for how many a property has that says nothing of its own; the lanes say it."""
-_BEFORE_A_COMMIT = 20
+_BEFORE_A_COMMIT = 10
 
 
 def examples(times: float = 1) -> int:

@@ -21,7 +21,7 @@ MORNING = time(8)
 DayOff = Literal["public_holiday", "midsummer_eve", "christmas_eve"]
 
 _FRIDAY = 4
-_TIMES_OF_A_PLAN = 8192
+TIMES_OF_A_PLAN = 8192
 """A planner of a year asks for each day's few times again and again."""
 _LOCALES: dict[Language, str] = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
 
@@ -41,7 +41,7 @@ def local_date(instant: datetime) -> date:
     return to_local(instant).date()
 
 
-@lru_cache(_TIMES_OF_A_PLAN)
+@lru_cache(TIMES_OF_A_PLAN)
 def to_utc(day: date, at: time) -> datetime:
     """The instant of a wall-clock time in Helsinki, UTC. Raises: ValueError for a time with an offset.
 
@@ -54,7 +54,7 @@ def to_utc(day: date, at: time) -> datetime:
     return datetime.combine(day, at.replace(fold=0), HELSINKI).astimezone(UTC)
 
 
-@lru_cache(_TIMES_OF_A_PLAN)
+@lru_cache(TIMES_OF_A_PLAN)
 def first_showing(day: date, at: time) -> datetime:
     """The first instant at which the day's clocks show this time or a later one, UTC.
 

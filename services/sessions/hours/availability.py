@@ -4,10 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from services.runtime.finland import first_showing, to_utc
+from services.runtime.finland import TIMES_OF_A_PLAN, first_showing, to_utc
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,13 @@ class Diary:
                 yield start
                 start += timedelta(minutes=step_minutes)
 
+    @cached_property
+    def free_times(self) -> dict[tuple[date, time, int, int], list[time]]:
+        """By day, a start besides those on offer, length and step: a planner comes back to the same days for each of
+        several sessions (planning/series.py:free_slots).
+        """
+        return {}
+
     def _open_on(self, day: date) -> list[Interval]:
         if day not in self._hours:
             self._hours[day] = [hours.on(day) for hours in self.weekly if hours.covers(day)]
@@ -87,6 +94,7 @@ class Diary:
         return {}
 
 
+@lru_cache(TIMES_OF_A_PLAN)
 def interval(day: date, start: time, duration_minutes: int) -> Interval:
     """The session that begins at a local time; its length is in real minutes, whatever the clocks do."""
     starts_at = to_utc(day, start)

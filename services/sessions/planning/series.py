@@ -170,9 +170,12 @@ def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[S
     """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
     if forbidden_day(day, terms):
         return
-    for slot in (Slot(day, at) for at in sorted({start, *_offered(day, terms, diary)})):
-        if taken(slot, terms, diary) is None:
-            yield slot
+    asked = (day, start, terms.duration_minutes, terms.start_step_minutes)
+    if asked not in diary.free_times:
+        starts = sorted({start, *_offered(day, terms, diary)})
+        diary.free_times[asked] = [at for at in starts if taken(Slot(day, at), terms, diary) is None]
+    for at in diary.free_times[asked]:
+        yield Slot(day, at)
 
 
 def _offered(day: date, terms: Terms, diary: Diary) -> set[time]:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from string import ascii_letters, digits
@@ -105,6 +106,13 @@ WORDS = {
 }
 
 
+@cache
+def the_pdf(language: Language) -> bytes:
+    """Made once for all tests that only read it."""
+    return invoice_pdf(INVOICE, language)
+
+
+@cache
 def text_of(pdf: bytes) -> str:
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
     return "\n".join(pages).replace("\u00a0", " ")
@@ -112,14 +120,14 @@ def text_of(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_invoice_shows_what_the_law_asks(language: Language) -> None:
-    text = text_of(invoice_pdf(INVOICE, language))
+    text = text_of(the_pdf(language))
     amounts = AMOUNTS_AND_DAYS["en" if language == "en" else "fi"]
     expected = [*ALWAYS, *amounts, *WORDS[language]]
     assert [words for words in expected if words not in text] == []
 
 
 def test_the_sums_on_paper_are_the_sums_of_the_invoice() -> None:
-    text = text_of(invoice_pdf(INVOICE, "fi"))
+    text = text_of(the_pdf("fi"))
     assert INVOICE.totals.vat_cents == 38174
     assert "381,74 €" in text
     assert "1 878,74 €" in text
@@ -127,7 +135,7 @@ def test_the_sums_on_paper_are_the_sums_of_the_invoice() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_invoice_is_the_same_file_twice(language: Language) -> None:
-    assert invoice_pdf(INVOICE, language) == invoice_pdf(INVOICE, language)
+    assert invoice_pdf(INVOICE, language) == the_pdf(language)
 
 
 def test_another_process_makes_the_same_file() -> None:
@@ -143,7 +151,7 @@ def test_another_process_makes_the_same_file() -> None:
 
 
 def test_the_file_is_stamped_with_the_day_of_issue_and_not_with_the_clock() -> None:
-    stamped = PdfReader(io.BytesIO(invoice_pdf(INVOICE, "fi"))).metadata
+    stamped = PdfReader(io.BytesIO(the_pdf("fi"))).metadata
     assert stamped is not None
     assert stamped.creation_date is not None
     assert stamped.creation_date.date() == INVOICE.issued_on
@@ -151,7 +159,7 @@ def test_the_file_is_stamped_with_the_day_of_issue_and_not_with_the_clock() -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_is_tagged_archivable_and_in_its_language(language: Language) -> None:
-    reader = PdfReader(io.BytesIO(invoice_pdf(INVOICE, language)))
+    reader = PdfReader(io.BytesIO(the_pdf(language)))
     catalog = reader.root_object
     assert "'/Marked': True" in str(catalog["/MarkInfo"])
     assert str(catalog["/Lang"]).startswith(language)
@@ -163,7 +171,7 @@ def test_the_file_is_tagged_archivable_and_in_its_language(language: Language) -
 
 
 def test_the_bar_code_can_be_heard() -> None:
-    reader = PdfReader(io.BytesIO(invoice_pdf(INVOICE, "fi")))
+    reader = PdfReader(io.BytesIO(the_pdf("fi")))
     told = [str(part["/Alt"]) for part in _structure(reader.root_object["/StructTreeRoot"]) if "/Alt" in part]
     assert told == [f"Virtuaaliviivakoodi {BAR_CODE}"]
 
@@ -207,13 +215,19 @@ def test_the_longest_names_that_are_taken_can_be_invoiced() -> None:
     assert invoice_pdf(replace(an_invoice(), seller=sold), "sv")
 
 
-@pytest.mark.parametrize(
-    "name", ["Oʻzbek", "Ɛwe № 5™", "Ἀθῆναι", "Ngũgĩ & Þór, 5 ‰", "Žižek–Łódź", "Игорь ґ"]
-)
-def test_a_letter_that_the_font_has_is_printed(name: str) -> None:
-    odd = replace(CUSTOMER, name=name)
-    assert TypeAdapter(TitleText).validate_python(name) == name
-    assert name in text_of(invoice_pdf(an_invoice(customer=odd), "fi"))
+def test_a_letter_that_the_font_has_is_printed() -> None:
+    names = ["Oʻzbek", "Ɛwe № 5™", "Ἀθῆναι", "Ngũgĩ & Þór, 5 ‰", "Žižek–Łódź", "Игорь ґ"]
+    assert [TypeAdapter(TitleText).validate_python(name) for name in names] == names
+    name, department, reference, street, town, seller = names
+    odd = replace(
+        CUSTOMER,
+        name=name,
+        department_name=department,
+        buyer_reference=reference,
+        address=Address(street, "00100", town),
+    )
+    text = text_of(invoice_pdf(replace(an_invoice(customer=odd), seller=replace(SELLER, name=seller)), "fi"))
+    assert [one for one in names if one not in text] == []
 
 
 @pytest.mark.parametrize("font", sorted(TEMPLATES.rglob("*.otf")), ids=lambda font: font.stem)

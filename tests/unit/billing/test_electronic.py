@@ -16,6 +16,7 @@ from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import CREDIT_NOTE, Preceding, SemanticInvoice
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
+from tests.searching import examples
 from tests.unit.billing.builders import CUSTOMER, SELLER, TERMS, an_invoice, an_item
 
 INVOICE = semantic(
@@ -161,7 +162,7 @@ def invoices(draw) -> SemanticInvoice:
     )
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=examples(), derandomize=True)
 @given(invoices())
 def test_any_invoice_and_credit_note_reads_back_as_it_was(invoice: SemanticInvoice) -> None:
     assert ubl_reading.read(ubl.write(invoice)) == invoice

@@ -21,6 +21,7 @@ from services.billing.invoices.semantic.model import (
     SemanticInvoice,
 )
 from services.messages.billing import InvoiceFault, ItemKind
+from tests.searching import examples
 from tests.unit.billing.builders import an_invoice, an_item
 
 RIGHT = semantic(
@@ -165,7 +166,7 @@ items = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=examples(), derandomize=True)
 @given(st.lists(items, min_size=1, max_size=8))
 def test_any_mix_of_rates_days_and_shares_that_we_invoice_is_right(found: list) -> None:
     numbered = [replace(one, item_id=f"item-{at}", session_number=at) for at, one in enumerate(found)]

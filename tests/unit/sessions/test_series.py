@@ -247,16 +247,14 @@ def _assert_by_plain_arithmetic(result: Plan, terms: Terms, diary: Diary, told: 
         assert gap <= longest or (whole_window_in_july and later.month == 8) or number in told
 
 
-@pytest.mark.parametrize("year", range(2024, 2041))
 @pytest.mark.parametrize("weekday", range(5))
-def test_any_weekday_of_any_year_gives_twelve_to_eighteen_sessions_without_a_breach(
-    year: int, weekday: int
-) -> None:
-    terms = agreed(date(year, 1, 13), date(year, 12, 15), 90)
-    diary = Diary(hours(weekday))
-    result = plan(terms, diary)
-    assert 12 <= len(result.sessions) <= 18
-    assert check(terms, diary, result.sessions) == ()
+def test_any_weekday_of_any_year_gives_twelve_to_eighteen_sessions_without_a_breach(weekday: int) -> None:
+    for year in range(2024, 2041):
+        terms = agreed(date(year, 1, 13), date(year, 12, 15), 90)
+        diary = Diary(hours(weekday))
+        result = plan(terms, diary)
+        assert 12 <= len(result.sessions) <= 18, year
+        assert check(terms, diary, result.sessions) == (), year
 
 
 def test_every_planned_session_is_numbered_from_one() -> None:
