@@ -1,7 +1,7 @@
 """One thin function per message: what directory answers."""
 
 from services.directory import addresses, ending, history, listing, passkeys, people, promises
-from services.directory.customers import admissions, customer_cards, departments, organisations
+from services.directory.customers import admissions, customer_cards, departments, invoicing, organisations
 from services.directory.rights import authority, first_administrator, giving, relations
 from services.directory.same_person import merge_preview, merging
 from services.directory.supervision import credentials, leaving, supervisors
@@ -49,6 +49,17 @@ async def show_department(query: messages.ShowDepartment, work: Work) -> message
 
 async def show_customer(query: messages.ShowCustomer, work: Work) -> messages.CustomerCard:
     return await customer_cards.show(work.db, query)
+
+
+async def set_invoicing(order: messages.SetInvoicing, work: Work) -> Done:
+    await invoicing.set_invoicing(work.db, order)
+    return Done()
+
+
+async def show_earlier_invoice_address(
+    query: messages.ShowEarlierInvoiceAddress, work: Work
+) -> messages.EarlierInvoiceAddress:
+    return await invoicing.earlier(work.db, query.change_id)
 
 
 async def register_person(order: messages.RegisterPerson, work: Work) -> messages.PersonKnown:

@@ -17,6 +17,7 @@ from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs
 
 AT_MOST = 500
+_OF_INVOICING = {"electronic_address", "operator", "channels", "payment_days", *messages.REFERENCES}
 Entry = Organisation | Department | Supervisor | Person
 
 
@@ -27,7 +28,15 @@ def facts_of(entry: Entry) -> dict[str, str]:
     if isinstance(entry, Organisation | Department):
         parts = (entry.street, f"{entry.postal_code or ''} {entry.town or ''}", entry.country)
         told["address"] = ", ".join(part.strip() for part in parts if part and part.strip())
+        told |= _invoicing(entry.invoicing)
     return told
+
+
+def _invoicing(kept: Mapping[str, Any] | None) -> dict[str, str]:
+    facts = messages.Invoicing.model_validate(kept or {})
+    told = {name: _text(value) for name, value in facts.model_dump(include=_OF_INVOICING).items()}
+    required = [one for one in messages.REFERENCES if getattr(facts, f"{one}_required")]
+    return told | {"required_references": _text(required)}
 
 
 async def note(
@@ -110,10 +119,10 @@ async def may_read(db: AsyncSession, entry: Entry, who: UUID) -> bool:
     match entry:
         case Organisation():
             where = Belongs(organisation_id=entry.organisation_id)
-            return await authority.may(db, who, "manage_organisation", where)
+            return await authority.may(db, who, "manage_invoicing", where)
         case Department():
             where = Belongs(organisation_id=entry.organisation_id, department_id=entry.department_id)
-            return await authority.may(db, who, "manage_organisation", where)
+            return await authority.may(db, who, "manage_invoicing", where)
         case Supervisor():
             return await authority.may(db, who, "manage_supervisors", Belongs())
         case Person():

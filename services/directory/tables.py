@@ -40,6 +40,7 @@ class Organisation(Table, table=True):
     postal_code: str
     town: str
     invoice_email: str
+    invoicing: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     registered_at: datetime = Field(sa_type=_AT)
     ended_on: date | None = None
 
@@ -47,7 +48,7 @@ class Organisation(Table, table=True):
 class Department(Table, table=True):
     """A part of an organisation, known in it by its name.
 
-    Address and invoice_email: none where they are the organisation's.
+    Address, invoice_email, invoicing: none where they are the organisation's.
     """
 
     __table_args__ = (
@@ -65,6 +66,7 @@ class Department(Table, table=True):
     postal_code: str | None = None
     town: str | None = None
     invoice_email: str | None = None
+    invoicing: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     registered_at: datetime = Field(sa_type=_AT)
     ended_on: date | None = None
 
@@ -103,6 +105,18 @@ class FormerAddress(Table, table=True):
     __tablename__ = "former_address"
     change_id: UUID = Field(primary_key=True)
     person_id: UUID = Field(foreign_key="person.person_id", index=True)
+    email: str
+    until: datetime = Field(sa_type=_AT)
+    changed_by: UUID = Field(foreign_key="person.person_id")
+
+
+class FormerInvoiceAddress(Table, table=True):
+    """Where a customer's or a department's invoices went by mail when their mail or e-invoice address was changed."""
+
+    __tablename__ = "former_invoice_address"
+    change_id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.organisation_id", index=True)
+    department_id: UUID | None = None
     email: str
     until: datetime = Field(sa_type=_AT)
     changed_by: UUID = Field(foreign_key="person.person_id")

@@ -35,6 +35,9 @@ TOLD = "told_id"
 EARLIER = "earlier_address_id"
 """Of a letter to an address that its reader has no longer: the change that ended it."""
 
+INVOICES_WENT_TO = "invoices_went_to"
+"""Of a letter to where a customer's invoices went before: the change that ended it."""
+
 
 @dataclass(frozen=True)
 class Letter:

@@ -11,6 +11,7 @@ _WAYS = (
     ("/processes", _("Processes"), _ALL),
     ("/invoices", _("Invoices"), _CUSTOMER),
     ("/organisation", _("Organisation"), frozenset({Role.COMMISSIONER})),
+    ("/organisation/billing", _("Billing data"), frozenset({Role.PAYER})),
     ("/inquiry", _("New inquiry"), frozenset({Role.COMMISSIONER})),
     ("/me", _("Me"), _ALL),
 )

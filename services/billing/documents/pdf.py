@@ -122,6 +122,7 @@ def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
         [words["process"], invoice.project],
         [words["buyer_reference"], _own_reference(invoice)],
         [words["order_number"], invoice.order],
+        [words["agreement"], invoice.agreement],
     ]
     return [[name, value] for name, value in facts if value]
 

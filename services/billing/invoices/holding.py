@@ -16,12 +16,25 @@ from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, BillingRun, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
-from services.messages.directory import PRIVATE_PERSON, CustomerCard, ShowCustomer
+from services.messages.directory import (
+    PRIVATE_PERSON,
+    REFERENCES,
+    CustomerCard,
+    Invoicing,
+    ReferenceField,
+    ShowCustomer,
+)
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
+
+_MISSING: dict[ReferenceField, messages.HoldReason] = {
+    "buyer_reference": "buyer_reference_missing",
+    "order_number": "order_number_missing",
+    "agreement": "agreement_missing",
+}
 
 
 class Whose(Protocol):
@@ -41,7 +54,17 @@ def reason_of(card: CustomerCard) -> messages.HoldReason | None:
         return "private_person"
     if card.address.country != HOME:
         return "abroad"
-    return None if card.business_id else "no_business_id"
+    return _of_references(card.invoicing) if card.business_id else "no_business_id"
+
+
+def _of_references(wanted: Invoicing) -> messages.HoldReason | None:
+    """By its own rules, before a number is taken: a municipality sends back what lacks its order."""
+    for which in REFERENCES:
+        if wanted.is_missing(which):
+            return _MISSING[which]
+        if wanted.is_unfitting(which):
+            return "reference_unfit"
+    return None
 
 
 def is_held() -> sa.ColumnElement[bool]:

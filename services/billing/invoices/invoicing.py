@@ -44,6 +44,7 @@ class Customer:
     """The paying organisation as it stood on the day of issue; never a person who attended.
 
     language: of its documents. department_name: the part of it that the invoice is addressed to; empty for the whole.
+    electronic_address: of its system, as it has said; empty: none.
     """
 
     organisation_id: str
@@ -54,6 +55,8 @@ class Customer:
     buyer_reference: str = ""
     order_number: str = ""
     department_name: str = ""
+    agreement: str = ""
+    electronic_address: str = ""
 
 
 @dataclass(frozen=True)

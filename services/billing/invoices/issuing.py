@@ -15,7 +15,7 @@ from services.billing.invoices.numbering import Recipient
 from services.billing.invoices.waiting import waits_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import BillingReport, HoldReason, RunBilling
-from services.messages.directory import CustomerCard, ShowCustomer
+from services.messages.directory import MOST_DAYS_OF_PUBLIC, CustomerCard, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -79,15 +79,13 @@ async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tu
     unknown = [(terms, reason) for terms in first if (reason := reasons[_party(terms)])]
     waiting = [terms for terms in first if not reasons[_party(terms)]]
     process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
-    customer_of = {
-        party: _customer(card) for party, card in zip(parties, cards, strict=True) if not reasons[party]
-    }
+    card_of = dict(zip(parties, cards, strict=True))
     recipients = [
         Recipient(
             terms.process_id,
             *_party(terms),
-            customer_of[_party(terms)],
-            Terms(number, terms.payment_days),
+            _customer(card_of[_party(terms)]),
+            Terms(number, _payment_days(card_of[_party(terms)], terms.payment_days)),
         )
         for terms, number in zip(waiting, process_numbers, strict=True)
     ]
@@ -135,7 +133,18 @@ def _customer(card: CustomerCard) -> Customer:
         business_id=card.business_id or "",
         address=Address(**card.address.model_dump(exclude={"country"})),
         language=card.language,
+        buyer_reference=card.invoicing.buyer_reference,
+        order_number=card.invoicing.order_number,
+        agreement=card.invoicing.agreement,
+        electronic_address=card.invoicing.electronic_address,
     )
+
+
+def _payment_days(card: CustomerCard, agreed: int) -> int:
+    """agreed: in the contract; a public customer never has more than the law lets it."""
+    told = card.invoicing.payment_days
+    days = agreed if told is None else told
+    return min(days, MOST_DAYS_OF_PUBLIC) if card.kind == "public" else days
 
 
 async def _process_number(work: Work, process_id: UUID) -> str:

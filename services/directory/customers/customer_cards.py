@@ -2,7 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory.customers import departments, organisations
+from services.directory.customers import departments, invoice_addresses, organisations
 from services.directory.tables import Organisation
 from services.messages import directory as messages
 from services.messages.values import Viewer
@@ -23,11 +23,15 @@ async def with_departments(
 
 async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.CustomerCard:
     """Refuses: unknown_organisation, unknown_department."""
-    whole = organisations.card(await organisations.find(db, query.organisation_id))
+    kept = await organisations.find(db, query.organisation_id)
+    whole = organisations.card(kept)
     facts = {**dict(whole), "department_id": None, "department_name": None}
+    facts["invoicing"] = invoice_addresses.of(kept, kept)
     if query.department_id:
         await departments.check_belongs(db, query.department_id, query.organisation_id)
-        own = departments.card(await departments.find_for(db, query.department_id, None))
+        part = await departments.find_for(db, query.department_id, None)
+        own = departments.card(part)
+        facts["invoicing"] = invoice_addresses.of(kept, part)
         facts |= {"department_id": own.department_id, "department_name": own.name}
         facts |= {"address": own.address or whole.address}
         facts |= {"invoice_email": own.invoice_email or whole.invoice_email}

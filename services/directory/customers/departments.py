@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import ending, history
-from services.directory.customers import organisations
+from services.directory.customers import invoice_addresses, organisations
 from services.directory.ordering import in_order
 from services.directory.rights import authority
 from services.directory.tables import Department
@@ -69,11 +69,17 @@ async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Departme
     if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
         raise Refusal("department_name_taken", "name", "is another department's")
     if any(getattr(department, field) != value for field, value in facts.items()):
-        before = history.facts_of(department)
+        whole = await organisations.find(db, department.organisation_id)
+        before, went_to = history.facts_of(department), invoice_addresses.sent_to(whole, department)
         take_in(department, facts)
         await history.note(db, department, before, order.changed_by, order.as_of)
-        await announce(db, messages.DepartmentChanged(**_told(department)))
+        await invoice_addresses.tell(db, whole, department, went_to, order.changed_by, order.as_of)
+        await announce(db, changed(department))
     return department
+
+
+def changed(department: Department) -> messages.DepartmentChanged:
+    return messages.DepartmentChanged(**_told(department))
 
 
 async def find_for(db: AsyncSession, department_id: UUID, viewer: Viewer | None) -> Department:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import history
-from services.directory.customers import identities
+from services.directory.customers import identities, invoice_addresses
 from services.directory.rights import authority
 from services.directory.tables import Organisation, Person
 from services.messages.directory import (
@@ -142,11 +142,19 @@ async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
     facts |= order.address.model_dump() if order.address else {}
     facts |= await identities.corrected(db, organisation, order, facts)
     if any(getattr(organisation, field) != value for field, value in facts.items()):
-        before = history.facts_of(organisation)
+        before, went_to = (
+            history.facts_of(organisation),
+            invoice_addresses.sent_to(organisation, organisation),
+        )
         take_in(organisation, facts)
         await history.note(db, organisation, before, order.changed_by, order.as_of)
-        await announce(db, _said(OrganisationChanged, organisation))
+        await invoice_addresses.tell(db, organisation, organisation, went_to, order.changed_by, order.as_of)
+        await announce(db, changed(organisation))
     return organisation
+
+
+def changed(organisation: Organisation) -> OrganisationChanged:
+    return _said(OrganisationChanged, organisation)
 
 
 async def _is_called_by_itself(db: AsyncSession, organisation: Organisation) -> bool:

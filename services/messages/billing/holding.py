@@ -24,7 +24,12 @@ InvoiceFault = Literal[
 ]
 """The rules that an invoice keeps before it is numbered; see `services/billing/invoices/semantic/checks.py`."""
 
-HoldReason = Literal["private_person", "abroad", "no_business_id", InvoiceFault]
+ReferenceFault = Literal[
+    "buyer_reference_missing", "order_number_missing", "agreement_missing", "reference_unfit"
+]
+"""The customer's own rules of what stands on its invoices; it can mend them itself."""
+
+HoldReason = Literal["private_person", "abroad", "no_business_id", ReferenceFault, InvoiceFault]
 """What billing has no rules for yet, or the rule that the invoice would have broken."""
 
 

@@ -7,6 +7,7 @@ from services.messages.directory.department import *
 from services.messages.directory.entry import *
 from services.messages.directory.first_administrator import *
 from services.messages.directory.identity import *
+from services.messages.directory.invoicing import *
 from services.messages.directory.leaving import *
 from services.messages.directory.merging import *
 from services.messages.directory.organisation import *

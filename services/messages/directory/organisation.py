@@ -6,6 +6,7 @@ from uuid import UUID
 from services.messages.countries import Country
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.identity import ForeignId, OrganisationKind
+from services.messages.directory.invoicing import Invoicing
 from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Viewer
@@ -135,6 +136,7 @@ class CustomerCard(Reply):
     address: Address
     invoice_email: str
     person_id: UUID | None = None
+    invoicing: Invoicing = Invoicing()
 
 
 class ShowCustomer(Query[CustomerCard]):

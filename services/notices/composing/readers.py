@@ -12,10 +12,11 @@ from services.messages.directory import (
     ShowContacts,
     ShowCustomer,
     ShowEarlierAddress,
+    ShowEarlierInvoiceAddress,
     ShowStaff,
 )
 from services.notices.composing.letters import Recipient
-from services.notices.writing import COMMISSIONER, EARLIER, NAMED, TOLD
+from services.notices.writing import COMMISSIONER, EARLIER, INVOICES_WENT_TO, NAMED, TOLD
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commissioners import acting_for
@@ -52,7 +53,7 @@ class Readers:
 
     def of(self, notice: Any) -> Reader:
         """The reader of a row that is not for a role. Raises UnknownReader."""
-        reader = self.known.get(_earlier(notice) or notice.person_id or _part(notice))
+        reader = self.known.get(_earlier(notice) or _went_to(notice) or notice.person_id or _part(notice))
         if reader is None:
             raise UnknownReader("unknown_reader")
         return reader
@@ -93,6 +94,8 @@ async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, C
         known.update(_by_id(await ask(ShowContacts(person_ids=sorted(person_ids)))))
     for change_id in {one for notice in notices if (one := _earlier(notice))}:
         known.update(await _who_was_at(ask, change_id, known))
+    for change_id in {one for notice in notices if (one := _went_to(notice))}:
+        known.update(await _invoiced_at(ask, change_id))
     for customer in {_customer(notice) for notice in notices if notice.organisation_id}:
         known.update(await _invoiced(ask, *customer))
     roles: set[Relation] = {notice.role for notice in notices if notice.role not in (None, COMMISSIONER)}
@@ -106,6 +109,17 @@ async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, C
 def _earlier(notice: Any) -> UUID | None:
     change_id = notice.facts.get(EARLIER)
     return UUID(change_id) if change_id else None
+
+
+def _went_to(notice: Any) -> UUID | None:
+    change_id = notice.facts.get(INVOICES_WENT_TO)
+    return UUID(change_id) if change_id else None
+
+
+async def _invoiced_at(ask: Asker, change_id: UUID) -> dict[UUID, Reader]:
+    """Where the customer's invoices went before this change."""
+    earlier = await ask(ShowEarlierInvoiceAddress(change_id=change_id))
+    return {change_id: Reader(Recipient(earlier.name, earlier.email), earlier.language)}
 
 
 async def _who_was_at(ask: Asker, change_id: UUID, known: Mapping[UUID, Reader]) -> dict[UUID, Reader]:

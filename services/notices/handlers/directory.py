@@ -2,9 +2,7 @@
 
 from services.messages import directory
 from services.notices import dropping, same_reader
-from services.notices.occasions import (
-    role_letters,
-)
+from services.notices.occasions import invoice_letters, role_letters
 from services.runtime.commands.transactions import Work
 
 
@@ -18,6 +16,10 @@ async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None
 
 async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
     await role_letters.tell_earlier_address(event, work)
+
+
+async def invoice_address_changed(event: directory.InvoiceAddressChanged, work: Work) -> None:
+    await invoice_letters.tell_earlier_invoice_address(event, work)
 
 
 async def person_name_changed(event: directory.PersonNameChanged, work: Work) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
-from services.messages import billing
+from services.messages import billing, directory
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
+    LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),
+    LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(
+        (directory.InvoiceAddressChanged,), portal="/organisation/billing"
+    ),
     LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=PROCESS, why="customer"),
     LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=PROCESS, why="party"),
 }

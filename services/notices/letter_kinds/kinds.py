@@ -137,6 +137,8 @@ class LetterKind(StrEnum):
     # invoice
     INVOICE_ISSUED = "invoice_issued"
     INVOICES_HELD = "invoices_held"
+    REFERENCE_NEEDED = "reference_needed"
+    INVOICE_ADDRESS_CHANGED = "invoice_address_changed"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_RESOLVED = "dispute_resolved"
 

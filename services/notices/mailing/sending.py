@@ -27,7 +27,7 @@ from services.notices.mailing.outcomes import (
 )
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.preparing import Together, customers, prepared
-from services.notices.writing import EARLIER
+from services.notices.writing import EARLIER, INVOICES_WENT_TO
 from services.runtime.logs import log
 from services.runtime.service import Service
 from services.runtime.storage.database import looking
@@ -156,7 +156,9 @@ async def _send_one(
     try:
         await line.send(mail)
     except AddressRefused as refused:
-        if EARLIER in notice.facts:  # an address that is nobody's any more is nobody's to correct
+        if {EARLIER, INVOICES_WENT_TO} & set(
+            notice.facts
+        ):  # an address that is nobody's any more is nobody's to correct
             await mark(connection, notice, status="dropped", **NOTHING_FAILED)
         else:
             await refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)

@@ -1,10 +1,21 @@
 """What is written when an invoice is issued, held or disputed."""
 
-from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceHeld, InvoiceIssued
+from typing import get_args
+from uuid import UUID
+
+from services.messages.billing import (
+    DisputeOpened,
+    DisputeResolved,
+    InvoiceHeld,
+    InvoiceIssued,
+    ReferenceFault,
+)
+from services.messages.directory import InvoiceAddressChanged
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
-from services.notices.writing import Letter, write, write_of_nothing, write_to
+from services.notices.wording import Fact
+from services.notices.writing import INVOICES_WENT_TO, Letter, write, write_of_nothing, write_to
 from services.runtime.commands.transactions import Work
 
 
@@ -22,7 +33,7 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
             "total_cents": event.gross_cents,
             "due_on": event.due_on,
             "reference": event.reference,
-            **({"department_id": str(event.department_id)} if event.department_id else {}),
+            **_department(event.department_id),
         },
         organisation_id=event.organisation_id,
     )
@@ -30,8 +41,40 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
 
 async def tell_of_holding(event: InvoiceHeld, work: Work) -> None:
-    """Finance, once a run, however many it holds; which they are stands on the page of the runs."""
-    await write_of_nothing(work, [Letter(LetterKind.INVOICES_HELD, event.period, role=FINANCE)])
+    """Finance, once a run, however many it holds; which they are stands on the page of the runs.
+
+    Where its own rule is what holds it, also the customer, once a run for all of its processes.
+    """
+    letters = [Letter(LetterKind.INVOICES_HELD, event.period, role=FINANCE)]
+    if event.reason in get_args(ReferenceFault):
+        letters.append(_ask_for_reference(event))
+    await write_of_nothing(work, letters)
+
+
+def _ask_for_reference(event: InvoiceHeld) -> Letter:
+    about = f"{event.department_id or event.organisation_id}:{event.period}"
+    return Letter(
+        LetterKind.REFERENCE_NEEDED,
+        about,
+        _department(event.department_id),
+        organisation_id=event.organisation_id,
+    )
+
+
+async def tell_earlier_invoice_address(event: InvoiceAddressChanged, work: Work) -> None:
+    """To where the invoices went until then: whoever reads it may be the only one who knows better."""
+    facts: dict[str, Fact] = {INVOICES_WENT_TO: str(event.change_id), "changed_at": event.changed_at}
+    letter = Letter(
+        LetterKind.INVOICE_ADDRESS_CHANGED,
+        str(event.change_id),
+        facts | _department(event.department_id),
+        organisation_id=event.organisation_id,
+    )
+    await write_of_nothing(work, [letter])
+
+
+def _department(department_id: UUID | None) -> dict[str, Fact]:
+    return {"department_id": str(department_id)} if department_id else {}
 
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:

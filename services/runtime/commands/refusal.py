@@ -17,6 +17,8 @@ AWAY_HEADER = "Luotsi-Away"
 # What we say of a field, by pydantic's own code for the fault; the value itself is never repeated.
 _REASONS = {
     "missing": "is needed",
+    "electronic_address": "is no OVT and no Peppol identifier that we know",
+    "operator": "is on no list of operators",
     "extra_forbidden": "is not a field of this command",
     "json_invalid": "is not valid JSON",
     "string_too_short": "is too short",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.messages.countries import HOME
-from services.messages.directory import EntryChange, EntryKind, ListEntryHistory, ShowContacts
+from services.messages.directory import OPERATORS, EntryChange, EntryKind, ListEntryHistory, ShowContacts
 from services.web.pages.visit import Visit
 
 _AT_ONCE = 200
@@ -16,6 +16,8 @@ LABELS = {
     "languages": "language",
     "regions": "region",
     "audiences": "audience",
+    "channels": "channel",
+    "required_references": "entry_field",
 }
 """By which table of words the codes of a field are said."""
 
@@ -58,6 +60,8 @@ def _told(field: str, text: str) -> list[str]:
         return []
     if field in LABELS:
         return text.split(", ")
+    if field == "operator":
+        return [OPERATORS.get(text, text)]
     if field != "address":
         return [text]
     place, _comma, country = text.rpartition(", ")

@@ -45,6 +45,10 @@ _FAULTS = {
     "postal_code": _("In Finland a postal code has five digits."),
     "foreign_id": _("Write the id as the register has it: letters and digits."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
+    "operator": _("Choose one of the alternatives."),
+    "electronic_address": _(
+        "Write an OVT, such as 003720774740, or a Peppol identifier, such as 0007:5560360793."
+    ),
     "bic": _("This is not a valid BIC, such as NDEAFIHH."),
     **{
         code: SENTENCES[code]

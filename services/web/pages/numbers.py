@@ -10,7 +10,13 @@ from typing import Any, get_args
 
 from services.messages import keep_times
 from services.messages.contracts import MOST_DAYS, MOST_MONTHS
-from services.messages.directory import EXPIRES_SOON, FIRST_LINK_GOOD_FOR, MOST_ROWS, WORKING_DAYS_FOR_HR
+from services.messages.directory import (
+    EXPIRES_SOON,
+    FIRST_LINK_GOOD_FOR,
+    MOST_DAYS_OF_PUBLIC,
+    MOST_ROWS,
+    WORKING_DAYS_FOR_HR,
+)
 from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import YEARS, Minutes
@@ -42,6 +48,7 @@ NUMBERS: Mapping[str, int] = {
     "first_link_minutes": FIRST_LINK_GOOD_FOR // _MINUTE,
     "expires_soon_days": EXPIRES_SOON.days,
     "admission_days": WORKING_DAYS_FOR_HR,
+    "public_payment_days": MOST_DAYS_OF_PUBLIC,
     "most_feeds": addresses.MOST,
     "most_notice_months": MOST_MONTHS,
     "most_notice_days": MOST_DAYS,

@@ -32,12 +32,17 @@ from tests.integration.billing.builders import (
 ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
 
 
-async def of_a_customer(house: House, **facts: Any) -> tuple[UUID, UUID]:
-    """A process with one held session of a customer that is otherwise than ours, and that customer."""
+async def of_a_customer(house: House, terms: dict[str, Any] | None = None, **facts: Any) -> tuple[UUID, UUID]:
+    """A process with one held session of a customer that is otherwise than ours, and that customer.
+
+    terms: of its contract.
+    """
     told = CUSTOMER.model_dump() | {"organisation_id": uuid4(), "business_id": None} | facts
     customer = await house.ask(RegisterOrganisation.model_validate(told))
     process_id = uuid4()
-    await house.say("contracts", signed(process_id, organisation_id=customer.organisation_id))
+    await house.say(
+        "contracts", signed(process_id, organisation_id=customer.organisation_id, **(terms or {}))
+    )
     await house.say("sessions", held(process_id, 1, date(2027, 2, 2)))
     return process_id, customer.organisation_id
 

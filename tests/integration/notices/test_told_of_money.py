@@ -7,9 +7,12 @@ import pytest
 
 from services.messages.billing import InvoiceHeld
 from services.messages.contracts import ContractAmended, EndingConfirmed
+from services.messages.directory import ChangeOrganisation
 from services.messages.notices import ChooseMails
 from services.runtime.finland import next_morning
+from tests.founder import FOUNDER
 from tests.house import House
+from tests.integration.directory.builders import organisation
 from tests.integration.notices.builders import NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 
@@ -70,3 +73,29 @@ async def test_finance_hears_once_of_a_run_however_many_invoices_it_holds(
     await notices.quiet()
     [morning] = mailbox.to("kerran@kunta.example")
     assert words_of(morning).count("Laskuja odottaa") == 1
+
+
+async def test_a_customer_is_asked_once_a_run_for_the_reference_that_it_wants(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    ours = await organisation(notices)
+    held = {"organisation_id": ours, "department_id": None, "held_at": NOW, "period": "2026-12"}
+    for reason in ("order_number_missing", "order_number_missing", "vat_sum_wrong"):
+        told = held | {"process_id": uuid4(), "reason": reason}
+        await say(notices, InvoiceHeld.model_validate(told))
+    [mail] = mailbox.to("laskut@example.org")
+    assert "viitettä" in str(mail["Subject"]) and "/organisation/billing" in words_of(mail)
+
+
+async def test_where_invoices_went_until_then_hears_that_they_go_elsewhere(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    ours = await organisation(notices)
+    order = ChangeOrganisation(
+        organisation_id=ours, invoice_email="huijari@example.org", changed_by=FOUNDER, as_of=NOW
+    )
+    await notices.ask(order)
+    await notices.quiet()
+    [mail] = mailbox.to("laskut@example.org")
+    assert "osoite on vaihdettu" in str(mail["Subject"])
+    assert "huijari" not in words_of(mail) and mailbox.to("huijari@example.org") == []

@@ -5,7 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.directory import RegisterDepartment, RegisterOrganisation, ShowRelations
+from services.messages.directory import (
+    RegisterDepartment,
+    RegisterOrganisation,
+    ShowCustomer,
+    ShowRelations,
+)
 from services.messages.values import Address
 from tests.founder import FOUNDER
 from tests.house import House
@@ -155,12 +160,45 @@ async def test_another_organisations_people_are_out_of_reach_by_any_address(port
     assert "Eeva" not in shown.text
 
 
-@pytest.mark.parametrize("path", ["/organisation", "/organisation/billing", "/organisation/people/new"])
+@pytest.mark.parametrize("path", ["/organisation", "/organisation/people/new"])
 async def test_a_payer_has_no_such_page(portal, ours, path):
     payer = await person(portal, "Pekka", "Palo")
     await relate(portal, payer, "payer", ours)
     async with await visitor(portal, "portal", payer) as browser:
         assert (await browser.get(path)).status_code == 404
+
+
+async def test_a_payer_says_where_invoices_go_and_what_stands_on_them(portal, ours):
+    payer = await person(portal, "Pekka", "Palo")
+    await relate(portal, payer, "payer", ours)
+    wanted = BILLING | {
+        "electronic_address": "0037 2077474-0",
+        "operator": "003721291126",
+        "first_channel": "finvoice",
+        "second_channel": "mail",
+        "order_number": "4500AB1",
+        "order_number_required": "true",
+        "order_number_pattern": "XXXXXXXX",
+        "payment_days": "45",
+    }
+    async with await visitor(portal, "portal", payer) as browser:
+        home = await browser.get("/me")
+        wrong = await browser.post("/organisation/billing", data=wanted)
+        done = await browser.post("/organisation/billing", data=wanted | {"order_number": "4500AB12"})
+        shown = await browser.get("/organisation/billing")
+    assert 'href="/organisation/billing"' in home.text
+    assert wrong.status_code == 422 and "does not look as the rule" in wrong.text
+    assert (done.status_code, done.headers["location"]) == (303, "/organisation/billing")
+    assert 'value="0216:003720774740"' in shown.text and 'value="4500AB12"' in shown.text
+    assert "Maventa" in shown.text and 'name="payment_days"' not in shown.text
+    kept = (await portal.ask(ShowCustomer(organisation_id=ours))).invoicing
+    assert (kept.channels, kept.payment_days, kept.order_number_required) == (
+        ["finvoice", "mail"],
+        None,
+        True,
+    )
+    (row,) = await portal.rows("portal", "SELECT act FROM access_log")
+    assert row["act"] == "set_invoicing"
 
 
 async def test_who_has_only_asked_so_far_reads_when_the_organisation_will_be_there(portal):

@@ -48,6 +48,7 @@ correct_record       . . . . x . .
 offer_availability   . . . x x . .
 report_days_away     . . . x x . .
 manage_organisation  x . . . x . .
+manage_invoicing     x x . . x x .
 close_customer       . . . . x . .
 change_inquiry       x . . . x . .
 withdraw_inquiry     x . . . x . .

@@ -18,6 +18,7 @@ from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.model import CREDIT_NOTE, Party, SemanticInvoice, SemanticLine
 from services.billing.items import vat
 from services.messages.billing import InvoiceFault
+from services.messages.directory import is_electronic
 from services.runtime.commands.refusal import Refusal
 
 
@@ -35,12 +36,15 @@ def _buyer_id(invoice: SemanticInvoice) -> bool:
 
 
 def _identifiers_are_wrong(party: Party) -> bool:
-    """The Y-tunnus, the VAT identifier and the OVT of one organisation are of the same eight digits."""
+    """The Y-tunnus and the VAT identifier are of the same eight digits. Where invoices are sent may be another's: its
+    operator's, or that of who reads them for it.
+    """
     if not (ytunnus.is_valid(party.legal_id) and alv.is_valid(party.vat_id)):
         return True
-    digits = ytunnus.compact(party.legal_id)
-    ovt = party.electronic.value if party.electronic else f"0037{digits}"
-    return party.vat_id != f"FI{digits}" or not ovt.startswith(f"0037{digits}") or len(ovt) > 17
+    at = party.electronic
+    if at and not is_electronic(at.scheme, at.value):
+        return True
+    return party.vat_id != f"FI{ytunnus.compact(party.legal_id)}"
 
 
 def _account(invoice: SemanticInvoice) -> bool:

@@ -34,7 +34,7 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         due_on=invoice.due_on,
         buyer_reference=printable(_buyer_reference(invoice)),
         project=invoice.terms.process_number,
-        agreement="",
+        agreement=printable(customer.agreement),
         order=printable(customer.order_number),
         payment_terms=words["days_net"].format(days=invoice.terms.payment_days),
         preceding=None,
@@ -72,7 +72,7 @@ def _buyer(customer: Customer) -> model.Party:
         legal_id=customer.business_id,
         vat_id=vat_id(customer.business_id) if customer.business_id else "",
         address=_address(customer.address),
-        electronic=_electronic(customer.business_id),
+        electronic=_told(customer.electronic_address) or _electronic(customer.business_id),
         trading_name=printable(customer.department_name),
     )
 
@@ -88,6 +88,12 @@ def _electronic(business_id: str) -> model.ElectronicAddress | None:
     if not business_id:
         return None
     return model.ElectronicAddress(_FINNISH_REGISTER, "0037" + business_id.replace("-", ""))
+
+
+def _told(address: str) -> model.ElectronicAddress | None:
+    """address: the scheme and the value, as the customer has said it; empty where it has not."""
+    scheme, _colon, value = address.partition(":")
+    return model.ElectronicAddress(scheme, value) if value else None
 
 
 def _payment(invoice: Invoice) -> model.PaymentInstructions:

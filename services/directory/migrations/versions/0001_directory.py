@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("postal_code", sa.Text, nullable=False),
         sa.Column("town", sa.Text, nullable=False),
         sa.Column("invoice_email", sa.Text, nullable=False),
+        sa.Column("invoicing", JSONB),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_on", sa.Date),
         sa.UniqueConstraint("country", "foreign_id", name="one_foreign_id_a_country"),
@@ -65,6 +66,7 @@ def upgrade() -> None:
         sa.Column("postal_code", sa.Text),
         sa.Column("town", sa.Text),
         sa.Column("invoice_email", sa.Text),
+        sa.Column("invoicing", JSONB),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_on", sa.Date),
         sa.UniqueConstraint("organisation_id", "name"),
@@ -79,6 +81,21 @@ def upgrade() -> None:
         sa.Column(
             "person_id", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False, index=True
         ),
+        sa.Column("email", sa.Text, nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),
+    )
+    op.create_table(
+        "former_invoice_address",
+        sa.Column("change_id", UUID(as_uuid=True), primary_key=True),
+        sa.Column(
+            "organisation_id",
+            UUID(as_uuid=True),
+            sa.ForeignKey("organisation.organisation_id"),
+            nullable=False,
+            index=True,
+        ),
+        sa.Column("department_id", UUID(as_uuid=True)),
         sa.Column("email", sa.Text, nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", UUID(as_uuid=True), sa.ForeignKey("person.person_id"), nullable=False),

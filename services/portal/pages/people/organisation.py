@@ -1,37 +1,30 @@
 """An organisation's own page, or a department's: its people and their roles, and where its invoices go."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.directory import (
-    ChangeDepartment,
-    ChangeOrganisation,
+    CustomerCard,
     EntryKind,
+    Invoicing,
     ListPeople,
     ShowCustomer,
     ShowOrganisation,
 )
-from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation, waits_to_be_let_in
 from services.web.pages.entry_changes import history_of
 from services.web.pages.forms import Filled, filled
+from services.web.pages.invoicing_form import OPERATOR_CHOICES, InvoicingForm, of_customer, order_of
 from services.web.pages.languages import marked as _
-from services.web.pages.postal import AddressForm
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_OF_BILLING = ("name", "address", "invoice_email", "language")
+_OF_BILLING = {"name", "address", "invoice_email", "language", "required_references", *Invoicing.model_fields}
 """What of an entry's history stands beside its billing data."""
-
-
-class BillingForm(AddressForm):
-    """language: of the whole organisation's papers; a department has none of its own."""
-
-    invoice_email: Email
-    language: Language | None = None
 
 
 @router.get("/organisation")
@@ -44,30 +37,47 @@ async def show(visit: SignedIn) -> HTMLResponse:
 
 @router.get("/organisation/billing")
 async def billing(visit: SignedIn) -> HTMLResponse:
-    customer = await visit.ask(_customer(visit, own_organisation(visit)))
-    typed = customer.model_dump(mode="json") | customer.address.model_dump()
-    return await _billing(visit, Filled[BillingForm](typed))
+    customer = await _to_invoice(visit)
+    return await _billing(visit, customer, of_customer(customer))
 
 
 @router.post("/organisation/billing")
 async def change_billing(
-    visit: SignedIn, form: Annotated[Filled[BillingForm], Depends(filled(BillingForm))]
+    visit: SignedIn, form: Annotated[Filled[InvoicingForm], Depends(filled(InvoicingForm))]
 ) -> Response:
-    organisation_id = own_organisation(visit)
-    changed = await form.carry_out(lambda typed: visit.ask(_change(visit, typed, organisation_id)))
-    if changed is None:
-        return await _billing(visit, form, 422)
-    return await visit.go("/organisation", said=visit.text(_("The billing data is saved.")))
-
-
-async def _billing(visit: Visit, form: Filled[BillingForm], status: int = 200) -> HTMLResponse:
-    """With who has changed it so far, from what to what."""
-    department_id = visit.viewer.department_id
-    whose: tuple[EntryKind, UUID] = (
-        ("department", department_id) if department_id else ("organisation", own_organisation(visit))
+    customer = await _to_invoice(visit)
+    days = customer.invoicing.payment_days
+    return await send_form(
+        visit,
+        form,
+        lambda typed: order_of(visit, typed, customer, days),
+        then="/organisation" if visit.may("manage_organisation") else "/organisation/billing",
+        said=_("The billing data is saved."),
+        shown_again=lambda: _billing(visit, customer, form, 422),
     )
+
+
+async def _to_invoice(visit: Visit) -> CustomerCard:
+    """Of what the visitor's role is for."""
+    return await visit.ask(_customer(visit, own_organisation(visit, "manage_invoicing")))
+
+
+async def _billing(
+    visit: Visit, customer: CustomerCard, form: Filled[InvoicingForm], status: int = 200
+) -> HTMLResponse:
+    """With who has changed it so far, from what to what."""
+    whose: tuple[EntryKind, UUID] = ("organisation", customer.organisation_id)
+    if customer.department_id:
+        whose = ("department", customer.department_id)
     changes = [one for one in await history_of(visit, *whose) if one.field in _OF_BILLING]
-    return await visit.page("organisation/billing.html", status, form=form, changes=changes)
+    return await visit.page(
+        "organisation/billing.html",
+        status,
+        form=form,
+        changes=changes,
+        operators=OPERATOR_CHOICES,
+        manages=visit.may("manage_organisation"),
+    )
 
 
 async def _page(visit: Visit) -> HTMLResponse:
@@ -91,16 +101,3 @@ async def _page(visit: Visit) -> HTMLResponse:
 
 def _customer(visit: Visit, organisation_id: UUID) -> ShowCustomer:
     return ShowCustomer(organisation_id=organisation_id, department_id=visit.viewer.department_id)
-
-
-def _change(visit: Visit, typed: BillingForm, organisation_id: UUID) -> ChangeOrganisation | ChangeDepartment:
-    """Of what the visitor's role is for."""
-    facts: dict[str, Any] = {
-        "address": typed.address,
-        "invoice_email": typed.invoice_email,
-        "changed_by": visit.person_id,
-        "as_of": visit.now,
-    }
-    if department_id := visit.viewer.department_id:
-        return ChangeDepartment(department_id=department_id, **facts)
-    return ChangeOrganisation(organisation_id=organisation_id, language=typed.language, **facts)

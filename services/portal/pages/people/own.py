@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from services.messages.directory import AdmissionList, GivableRoles, ListAdmissions, ListGivable
+from services.messages.policy import Right
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Visit
 
 
-def own_organisation(visit: Visit) -> UUID:
-    """Raises NotFound for whom the policy does not let manage what their role is for."""
+def own_organisation(visit: Visit, to_do: Right = "manage_organisation") -> UUID:
+    """Raises NotFound for whom the policy does not let do it to what their role is for."""
     viewer = visit.viewer
     where = Belongs(organisation_id=viewer.organisation_id, department_id=viewer.department_id)
-    visit.must("manage_organisation", where)
+    visit.must(to_do, where)
     if viewer.organisation_id is None:
         raise NotFound
     return viewer.organisation_id

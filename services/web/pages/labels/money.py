@@ -6,6 +6,18 @@ OF_MONEY = {
     "hold_reason.private_person": _("The customer is a private person"),
     "hold_reason.abroad": _("The customer's address is abroad"),
     "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
+    "hold_reason.buyer_reference_missing": _(
+        "The customer wants its reference on every invoice, and it is missing: ask for it"
+    ),
+    "hold_reason.order_number_missing": _(
+        "The customer wants its order number on every invoice, and it is missing: ask for it"
+    ),
+    "hold_reason.agreement_missing": _(
+        "The customer wants its agreement number on every invoice, and it is missing: ask for it"
+    ),
+    "hold_reason.reference_unfit": _(
+        "A reference does not look as the customer has said: put it right in the billing data"
+    ),
     "hold_reason.seller_identifiers_wrong": _(
         "The seller's business ID is wrong: put it right in the seller's details"
     ),
@@ -42,6 +54,9 @@ OF_MONEY = {
     "hold_reason.preceding_wrong": _(
         "A credit note without the invoice that it corrects: tell who runs the platform"
     ),
+    "channel.peppol": _("Peppol invoice"),
+    "channel.finvoice": _("Finvoice by the operator"),
+    "channel.mail": _("Mail with a PDF"),
     "document.finvoice": _("Download as Finvoice"),
     "document.peppol": _("Download as Peppol invoice"),
     "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),

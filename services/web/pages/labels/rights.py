@@ -36,6 +36,7 @@ OF_RIGHTS = {
     "does.offer_availability": _("offer hours"),
     "does.report_days_away": _("say on which days a supervisor is away"),
     "does.manage_organisation": _("look after the organisation's people and billing data"),
+    "does.manage_invoicing": _("look after where a customer's invoices go and what stands on them"),
     "does.close_customer": _("end a customer's or a department's entry"),
     "does.change_inquiry": _("correct an inquiry that waits"),
     "does.withdraw_inquiry": _("ask an inquiry back"),

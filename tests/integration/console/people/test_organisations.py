@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from services.messages.directory import AskAdmission, ListPeople, ShowOrganisation
+from services.messages.directory import AskAdmission, ListPeople, ShowCustomer, ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
@@ -123,3 +123,27 @@ async def test_a_name_is_put_right_on_its_page_and_its_history_keeps_the_old_one
     counted = "INSERT INTO refused_code VALUES ($1, current_date, 4)"
     await arranged.house.rows("console", counted, who)
     assert "days: 4" in await arranged.open(f"/entries/person/{who}")
+
+
+async def test_finance_says_where_the_invoices_of_a_customer_go_and_how_long_it_has_to_pay(
+    arranged: Arranged,
+) -> None:
+    organisation_id, _ = await _organisation(arranged)
+    path = f"/organisations/{organisation_id}"
+    assert f"{path}/invoicing" in await arranged.open(path, "finance")
+    page = await arranged.open(f"{path}/invoicing", "finance")
+    assert 'name="payment_days"' in page
+    customer = await arranged.house.ask(ShowCustomer(organisation_id=organisation_id))
+    typed = customer.address.model_dump() | {
+        "invoice_email": customer.invoice_email,
+        "language": "fi",
+        "first_channel": "peppol",
+        "electronic_address": "0216:003702012566",
+        "payment_days": "21",
+        "agreement": "SOP-9",
+    }
+    await arranged.send(f"{path}/invoicing", typed, "finance")
+    kept = (await arranged.house.ask(ShowCustomer(organisation_id=organisation_id))).invoicing
+    assert (kept.channels, kept.payment_days, kept.agreement) == (["peppol"], 21, "SOP-9")
+    assert f"{path}/invoicing" not in await arranged.open(path, "administrator")
+    await arranged.open(f"{path}/invoicing", "administrator", 404)

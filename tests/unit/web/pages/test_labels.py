@@ -29,6 +29,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import (
     AdmissionEnd,
+    Channel,
     CredentialChange,
     CredentialKind,
     EntryField,
@@ -107,6 +108,7 @@ KINDS: dict[str, Any] = {
     "does": WHO_DOES_WHAT,
     "scope": get_args(Scope),
     "hold_reason": get_args(HoldReason),
+    "channel": get_args(Channel),
     "document": get_args(DocumentFormat),
     "no_document": get_args(DocumentFormat),
     "document_obstacle": get_args(DocumentObstacle),
@@ -159,6 +161,8 @@ NOT_SHOWN |= {
     "TrialWord",
     "TrialStatus",
     "InvoiceFault",
+    "ReferenceFault",
+    "ReferenceField",
     "MeetingOutcome",
 }
 """Codes that steer, or whose words belong to a document or a table of their own."""

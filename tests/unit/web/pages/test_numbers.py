@@ -26,7 +26,7 @@ SAID_BY_ITSELF = re.compile(
     r"|Accounting Act|within 14 days|12 months after|[Tt]hree (short steps|languages|parties|credentials)"
     r"|contract of three|all three sign|\([+−]?[012]\)|weight 2|T-score|50 means|three to six|think of two"
     r"|[Tt]wo entries|make the two one|[Tt]hree-way"
-    r"|^1–2 hours every|^30 days$|; 0 takes no"
+    r"|003720774740|^9 is a digit|^1–2 hours every|^30 days$|; 0 takes no"
 )
 
 
