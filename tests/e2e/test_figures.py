@@ -26,13 +26,19 @@ UNSEEN_BY_TRIGGERS = "SET session_replication_role = replica"
 """An issued invoice can be neither changed nor deleted, by nobody: for this session the triggers are off."""
 
 
+_counted: list[Figures] = []
+"""How it stands without anything planted; empty where somebody has done something since it was counted."""
+
+
 @pytest.fixture
 async def before(walk: Walk) -> Figures:
-    """How it stands without anything planted."""
+    """Counted anew only where it may be another: each case says to the unit what its plant makes of it."""
     await walk.to_the_end()
-    figures = await count(walk.installation)
-    assert (figures.lost, figures.duplicates, figures.gaps_in_numbers) == (0, 0, 0)
-    return figures
+    if not _counted:
+        figures = await count(walk.installation)
+        assert (figures.lost, figures.duplicates, figures.gaps_in_numbers) == (0, 0, 0)
+        _counted.append(figures)
+    return _counted[0]
 
 
 @asynccontextmanager
@@ -70,6 +76,7 @@ async def test_an_event_that_a_listener_has_in_hand_is_not_lost(walk: Walk, befo
     name = {"given_name": "Silja", "family_name": "Suvanto", "email": "silja.suvanto@example.fi"}
     order = RegisterPerson(person_id=uuid4(), language="fi", as_of=await walk.now(), **name)
     connection = await superuser(walk.installation, "console")
+    _counted.clear()
     try:
         async with connection.transaction():
             await connection.execute("LOCK TABLE position IN EXCLUSIVE MODE")
@@ -220,6 +227,7 @@ async def test_a_code_that_counts_as_sent_without_a_mail_is_lost(walk: Walk, bef
 
 async def sign_in_mail(walk: Walk) -> None:
     """A code for the coordinator, asked for as the console does, and its mail."""
+    _counted.clear()
     order = MailSignInCode(
         email=COORDINATOR.email,
         person_id=COORDINATOR.person_id,
