@@ -16,7 +16,7 @@ from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date
-from services.sessions.planning.series import JULY
+from services.sessions.planning.windows import JULY
 
 MOST_ACTIONS = 40
 ACTIONS_OF_A_TURN, BYTES_OF_A_TURN = 8, 1_500

@@ -79,7 +79,7 @@ class Diary:
     @cached_property
     def free_times(self) -> dict[tuple[date, time, int, int], list[time]]:
         """By day, a start besides those on offer, length and step: a planner comes back to the same days for each of
-        several sessions (planning/series.py:free_slots).
+        several sessions (planning/windows.py:free_slots).
         """
         return {}
 

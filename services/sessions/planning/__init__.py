@@ -2,7 +2,8 @@
 
 | module | what |
 |---|---|
-| series, series_check, wishes | the rule that plans, its judge, and which times suit better |
+| series, series_check | the rule that plans, and its judge |
+| series_terms, windows, wishes | what was agreed, and what comes of it; the free times; which of them suit better |
 | booking | a plan becomes rows |
 | pauses, holding | what a pause holds: as a rule, and of one process |
 | renewed | a series that goes on after the one before it |

@@ -19,7 +19,7 @@ from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.members import roster
-from services.sessions.planning import holding, renewed, series, trials
+from services.sessions.planning import holding, renewed, series, series_terms, trials
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.wishes import Wishes
 from services.sessions.showing.session_card import card
@@ -37,7 +37,7 @@ async def preview(db: AsyncSession, agreement: Agreement, as_of: datetime) -> me
 async def book_series(
     db: AsyncSession,
     agreement: Agreement,
-    times: Sequence[series.PlannedSession],
+    times: Sequence[series_terms.PlannedSession],
     conflicts: list[dict[str, Any]],
     as_of: datetime,
 ) -> None:
@@ -51,7 +51,7 @@ async def book_series(
     await announce(db, await planned(db, agreement, rows, wake_at))
 
 
-async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series.Plan:
+async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> series_terms.Plan:
     """In a thread: five years of a full diary take a while, and other commands are answered meanwhile."""
     own = col(Session.process_id) == agreement.process_id
     terms = terms_of(agreement, as_of)
@@ -65,14 +65,14 @@ async def _plan(db: AsyncSession, agreement: Agreement, as_of: datetime) -> seri
     return found
 
 
-def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
+def terms_of(agreement: Agreement, as_of: datetime) -> series_terms.Terms:
     """What the planner needs: the agreement, from its first day that is not past or today."""
     base, promises = agreement.base_interval_days, contract_facts.promises_of(agreement)
     if agreement.version == contract_facts.TRIAL:
         first = max(agreement.starts_on, _first_day(as_of))
         count, length = agreement.sessions_agreed or 1, agreement.duration_minutes
         return trials.terms(first, agreement.ends_on, count, length, _wishes(agreement))
-    return series.Terms(
+    return series_terms.Terms(
         starts_on=max(agreement.starts_on, _first_day(as_of)),
         ends_on=agreement.ends_on,
         duration_minutes=agreement.duration_minutes,
@@ -86,7 +86,7 @@ def terms_of(agreement: Agreement, as_of: datetime) -> series.Terms:
     )
 
 
-def terms_by_day(versions: Sequence[Agreement], as_of: datetime) -> list[series.Terms]:
+def terms_by_day(versions: Sequence[Agreement], as_of: datetime) -> list[series_terms.Terms]:
     """One after the other, each from the first to the last day on which it holds; none that is over."""
     agreed = contract_facts.by_day(versions)
     ends = [*(one.effective_from - ONE_DAY for one in agreed[1:]), date.max]
@@ -112,7 +112,7 @@ def _first_day(as_of: datetime) -> date:
 
 
 async def _rows(
-    db: AsyncSession, agreement: Agreement, times: Sequence[series.PlannedSession]
+    db: AsyncSession, agreement: Agreement, times: Sequence[series_terms.PlannedSession]
 ) -> list[Session]:
     """Each with the id that follows on those that the process has had, so that a preview names what will be."""
     promises = contract_facts.promises_of(agreement)
@@ -147,7 +147,7 @@ def session_id_of(process_id: UUID, position: int) -> UUID:
     return uuid5(process_id, f"session {position}")
 
 
-def conflicts_of(found: series.Plan) -> list[dict[str, Any]]:
+def conflicts_of(found: series_terms.Plan) -> list[dict[str, Any]]:
     """As they are kept."""
     return [
         {"number": one.number, "day": one.day.isoformat(), "reason": one.reason} for one in found.conflicts

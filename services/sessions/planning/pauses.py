@@ -19,7 +19,8 @@ from services.runtime.finland import (
 )
 from services.sessions.hours.availability import Diary
 from services.sessions.notice import NoticeOwed, earliest
-from services.sessions.planning.series import Conflict, PlannedSession, Terms, plan
+from services.sessions.planning.series import plan
+from services.sessions.planning.series_terms import Conflict, PlannedSession, Terms
 from services.sessions.planning.wishes import ANY_TIME, Wish
 
 _ROOM = timedelta(days=366)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.finland import local_date
-from services.sessions.planning.series import Terms
+from services.sessions.planning.series_terms import Terms
 from services.sessions.tables import Session
 
 _COUNTS = ("planned", "held", "no_show")

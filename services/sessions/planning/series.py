@@ -4,107 +4,25 @@ Days and times are Helsinki's; a weekly time stays the same local time all year.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from itertools import product
-from typing import Literal
 
 from services.runtime.commands.refusal import Refusal
-from services.runtime.far_days import refuse_long
-from services.runtime.finland import ONE_DAY, DayOff, day_off, days_of, to_local
+from services.runtime.finland import ONE_DAY, days_of
 from services.sessions.hours.availability import Diary, interval
-from services.sessions.planning.wishes import ANY_TIME, Slot, Wish, Wishes
-
-JULY = 7
-
-Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
-Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What was agreed about a series.
-
-    first_closer: how many gaps at the beginning are short; 2 brings the first three sessions together.
-    closer_slack_days: how far a closer session may slip; a week reaches the same weekday again.
-    count: how many sessions at most; None: as many as there is room for. begins_until: the first one, if it can be;
-    None: within the first week.
-    preferred_weekday (0 is Monday), preferred_start (local): None leaves them to the wishes and the supervisor's hours.
-    Refuses: "length_not_positive", "longest_below_shortest", "term_too_long" (it is gone through day by day).
-    """
-
-    starts_on: date
-    ends_on: date
-    duration_minutes: int
-    interval_days: int
-    longest_interval_days: int
-    first_closer: int
-    closer_interval_days: int
-    closer_slack_days: int
-    july_allowed: bool = False
-    preferred_weekday: int | None = None
-    preferred_start: time | None = None
-    wishes: Wishes = ANY_TIME
-    start_step_minutes: int = 30
-    count: int | None = None
-    begins_until: date | None = None
-
-    def __post_init__(self) -> None:
-        lengths = (
-            self.duration_minutes,
-            self.start_step_minutes,
-            self.interval_days,
-            self.closer_interval_days,
-            1 if self.count is None else self.count,
-        )
-        if min(lengths) < 1:
-            raise Refusal("length_not_positive")
-        if self.longest_interval_days < self.interval_days or self.closer_slack_days < 0:
-            raise Refusal("longest_below_shortest")
-        refuse_long("ends_on", self.starts_on, self.ends_on, is_confirmed=True)
-
-
-@dataclass(frozen=True)
-class PlannedSession:
-    """number counts from 1; both instants in UTC."""
-
-    number: int
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Why a day that suits the series better was passed over for the session of this number.
-
-    "nothing_free_after": it was free, but would have left the next session without a day. "no_free_day":
-    nothing was free in that session's window, which begins on this day; it was planned after the window
-    instead, or not at all when the plan has no session of this number.
-    """
-
-    number: int
-    day: date
-    reason: Reason
-
-
-@dataclass(frozen=True)
-class Plan:
-    """May be empty: then nothing was free, or the agreement lies within July."""
-
-    sessions: tuple[PlannedSession, ...]
-    conflicts: tuple[Conflict, ...]
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days a session may fall on, both ends counted; in_order: the earliest free day is the best one."""
-
-    first: date
-    last: date
-    in_order: bool = False
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+from services.sessions.planning.series_terms import Conflict, Plan, PlannedSession, Terms
+from services.sessions.planning.windows import (
+    Window,
+    first_window,
+    forbidden_day,
+    free_slots,
+    obstacle,
+    offered_on,
+    past_july,
+    window_after,
+)
+from services.sessions.planning.wishes import ANY_TIME, Slot, Wish
 
 
 def plan(terms: Terms, diary: Diary) -> Plan:
@@ -143,65 +61,6 @@ def reviews_at(count: int) -> tuple[int, int]:
         raise Refusal("no_sessions")
     final = max(1, count - 1)
     return max(1, min(count // 2 + 1, final - 1)), final
-
-
-def first_window(terms: Terms) -> Window:
-    """The first week of the agreement; of a renewal, until when the series before would go on, if that is later."""
-    week = terms.starts_on + timedelta(days=6)
-    return Window(terms.starts_on, max(week, terms.begins_until or week))
-
-
-def window_after(previous: date, number: int, terms: Terms) -> Window:
-    """The days for the next session when the one of this number is on the day `previous`."""
-    closer = number <= terms.first_closer
-    shortest = terms.closer_interval_days if closer else terms.interval_days
-    longest = shortest + terms.closer_slack_days if closer else terms.longest_interval_days
-    return Window(previous + timedelta(days=shortest), previous + timedelta(days=longest), in_order=closer)
-
-
-def past_july(window: Window, terms: Terms) -> Window:
-    """The window itself, or August in order when it falls wholly in July and July was not agreed."""
-    if terms.july_allowed or any(day.month != JULY for day in days_of(window.first, window.last)):
-        return window
-    return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
-
-
-def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[Slot]:
-    """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
-    if forbidden_day(day, terms):
-        return
-    asked = (day, start, terms.duration_minutes, terms.start_step_minutes)
-    if asked not in diary.free_times:
-        starts = sorted({start, *_offered(day, terms, diary)})
-        diary.free_times[asked] = [at for at in starts if taken(Slot(day, at), terms, diary) is None]
-    for at in diary.free_times[asked]:
-        yield Slot(day, at)
-
-
-def _offered(day: date, terms: Terms, diary: Diary) -> set[time]:
-    """The local start times that the hours offer; one that autumn shows twice is the first, as in `to_utc`."""
-    starts = diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)
-    return {to_local(at).time().replace(fold=0) for at in starts}
-
-
-def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
-    """What forbids a session on this slot, or None."""
-    return forbidden_day(slot.day, terms) or taken(slot, terms, diary)
-
-
-def taken(
-    slot: Slot, terms: Terms, diary: Diary
-) -> Literal["supervisor_not_available", "supervisor_busy"] | None:
-    """Why the supervisor cannot have this slot, on a day that nothing forbids; or None."""
-    wanted = interval(slot.day, slot.start, terms.duration_minutes)
-    if not diary.is_available(slot.day, wanted):
-        return "supervisor_not_available"
-    return "supervisor_busy" if diary.is_busy(wanted) else None
-
-
-def forbidden_day(day: date, terms: Terms) -> Obstacle | None:
-    """Why nobody has a session on this day: July unless agreed, a holiday, one of the two eves; or None."""
-    return "july" if day.month == JULY and not terms.july_allowed else day_off(day)
 
 
 def _best(number: int, window: Window, wish: Wish, terms: Terms, diary: Diary) -> Slot | None:
@@ -287,7 +146,7 @@ def _first_wish(terms: Terms, diary: Diary) -> Wish:
 def _all_offered(terms: Terms, diary: Diary) -> Iterator[Slot]:
     for day in days_of(terms.starts_on, terms.ends_on):
         if forbidden_day(day, terms) is None and terms.preferred_weekday in (None, day.weekday()):
-            yield from (Slot(day, start) for start in sorted(_offered(day, terms, diary)))
+            yield from (Slot(day, start) for start in sorted(offered_on(day, terms, diary)))
 
 
 def _lasting_wish(terms: Terms, slot: Slot, sought: Wish) -> Wish:

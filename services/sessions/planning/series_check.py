@@ -11,10 +11,8 @@ from typing import Literal
 
 from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
 from services.sessions.hours.availability import Diary, Interval
-from services.sessions.planning.series import (
-    Obstacle,
-    PlannedSession,
-    Terms,
+from services.sessions.planning.series_terms import Obstacle, PlannedSession, Terms
+from services.sessions.planning.windows import (
     Window,
     first_window,
     forbidden_day,

@@ -7,7 +7,7 @@ from itertools import pairwise
 from services.runtime.finland import local_date
 from services.sessions.hours.availability import Diary
 from services.sessions.planning import series
-from services.sessions.planning.series import Plan, Terms
+from services.sessions.planning.series_terms import Plan, Terms
 from services.sessions.planning.wishes import ANY_TIME, Wishes
 
 SHORTEST_GAP_DAYS = 7
@@ -21,7 +21,7 @@ def plan(
 
     What would come later than that after the one before it is left out: fewer are shown, and agreed to as such. Their
     numbers are the trial's own.
-    Refuses: as `services/sessions/planning/series.py:Terms`.
+    Refuses: as `services/sessions/planning/series_terms.py:Terms`.
     """
     planned = series.plan(terms(first_day, ends_by, count, duration_minutes, wishes), diary)
     return replace(planned, sessions=planned.sessions[: _that_keep_together(planned)])
@@ -30,7 +30,7 @@ def plan(
 def terms(
     first_day: date, ends_by: date, count: int, duration_minutes: int, wishes: Wishes = ANY_TIME
 ) -> Terms:
-    """As the planner reads them. Refuses: as `services/sessions/planning/series.py:Terms`."""
+    """As the planner reads them. Refuses: as `services/sessions/planning/series_terms.py:Terms`."""
     return Terms(
         starts_on=first_day,
         ends_on=ends_by,

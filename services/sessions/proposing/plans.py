@@ -20,7 +20,7 @@ from services.sessions import contract_facts
 from services.sessions.hours.availability import Diary
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, renewed, series
+from services.sessions.planning import holding, renewed, series, series_terms
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.wishes import Wishes
 from services.sessions.showing.my_sessions import told
@@ -38,7 +38,7 @@ class Wished:
 
 async def find(
     db: AsyncSession, agreement: Agreement, wished: Wished, as_of: datetime, *, by_itself: bool
-) -> series.Plan:
+) -> series_terms.Plan:
     """by_itself: nobody has chosen its days, so that there is as much time to answer as was promised, unless that
     costs a session that was agreed.
 
@@ -53,7 +53,7 @@ async def find(
     usual = terms_of(agreement, as_of)
     if agreement.renews:
         usual = renewed.following(usual, await renewed.last_day_before(db, agreement.renews))
-    best = series.Plan((), ())
+    best = series_terms.Plan((), ())
     for at in opens:
         found = await _plan(_terms(usual, wished, at), diary)
         best = max(best, found, key=lambda one: len(one.sessions))
@@ -65,7 +65,7 @@ async def find(
     raise Refusal("outside_the_contract", "first_day") if late else Refusal("no_availability", "process_id")
 
 
-async def hold(db: AsyncSession, agreement: Agreement, revision: int, found: series.Plan) -> None:
+async def hold(db: AsyncSession, agreement: Agreement, revision: int, found: series_terms.Plan) -> None:
     """In the place of what was held before. Refuses: slot_taken."""
     await let_go(db, agreement.process_id)
     rows = []
@@ -89,12 +89,12 @@ async def let_go(db: AsyncSession, process_id: UUID) -> None:
     await execute(db, sa.delete(Session).where(mine))
 
 
-async def held_times(db: AsyncSession, process_id: UUID) -> list[series.PlannedSession]:
+async def held_times(db: AsyncSession, process_id: UUID) -> list[series_terms.PlannedSession]:
     """Of its open plan, in their order."""
     mine = select(Session.number, Session.starts_at, Session.ends_at).where(
         Session.process_id == process_id, Session.status == "proposed"
     )
-    return [series.PlannedSession(*one) for one in await db.exec(mine.order_by(col(Session.number)))]
+    return [series_terms.PlannedSession(*one) for one in await db.exec(mine.order_by(col(Session.number)))]
 
 
 async def latest(db: AsyncSession, process_id: UUID) -> ProposedPlan | None:
@@ -106,12 +106,12 @@ async def is_planned(db: AsyncSession, process_id: UUID) -> bool:
     return any(row.status != "paused" and not row.trial for row in await told(db, process_id))
 
 
-def fingerprint(times: Iterable[series.PlannedSession]) -> str:
+def fingerprint(times: Iterable[series_terms.PlannedSession]) -> str:
     shown = "|".join(f"{one.number} {one.starts_at}" for one in times)
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def listed(times: Sequence[series.PlannedSession]) -> list[ProposedSession]:
+def listed(times: Sequence[series_terms.PlannedSession]) -> list[ProposedSession]:
     return [ProposedSession(number=one.number, starts_at=one.starts_at, ends_at=one.ends_at) for one in times]
 
 
@@ -119,7 +119,7 @@ def wished_by(plan: ProposedPlan | None) -> Wished:
     return Wished(tuple(plan.weekdays), plan.start, plan.first_day) if plan else Wished()
 
 
-def _terms(terms: series.Terms, wished: Wished, opens: datetime) -> series.Terms:
+def _terms(terms: series_terms.Terms, wished: Wished, opens: datetime) -> series_terms.Terms:
     """The contract's, with what is wished; no session begins before `opens`."""
     day = local_date(opens)
     first = day if start_of(day) == opens else day + ONE_DAY
@@ -133,10 +133,10 @@ def _terms(terms: series.Terms, wished: Wished, opens: datetime) -> series.Terms
     return replace(terms, preferred_weekday=only, preferred_start=wished.start)
 
 
-async def _plan(terms: series.Terms, diary: Diary) -> series.Plan:
+async def _plan(terms: series_terms.Terms, diary: Diary) -> series_terms.Plan:
     """In a thread: five years of a full diary take a while, and other commands are answered meanwhile."""
     if terms.starts_on > terms.ends_on:
-        return series.Plan((), ())
+        return series_terms.Plan((), ())
     return await asyncio.to_thread(series.plan, terms, diary)
 
 

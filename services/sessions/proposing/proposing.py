@@ -14,7 +14,7 @@ from services.runtime.storage.database import take_in
 from services.sessions import access, contract_facts
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning.booking import conflicts_of
-from services.sessions.planning.series import Plan
+from services.sessions.planning.series_terms import Plan
 from services.sessions.proposing import plans
 from services.sessions.proposing.deadlines import Deadlines, deadlines
 from services.sessions.proposing.plans import Wished

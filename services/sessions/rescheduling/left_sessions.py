@@ -30,7 +30,7 @@ from services.sessions.planning.pauses import (
     usual_wish,
     with_notice,
 )
-from services.sessions.planning.series import PlannedSession
+from services.sessions.planning.series_terms import PlannedSession
 from services.sessions.tables import Agreement, Pause, Session
 
 Agreed = Sequence[Agreement]

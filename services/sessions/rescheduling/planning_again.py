@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
 from services.sessions.hours.availability import Diary, Interval, interval
-from services.sessions.planning.series import Terms, Window, free_slots, past_july, window_after
+from services.sessions.planning.series_terms import Terms
+from services.sessions.planning.windows import Window, free_slots, past_july, window_after
 from services.sessions.planning.wishes import Slot, Wish
 
 APART = timedelta(days=7)

@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.sessions.hours.availability import Diary
-from services.sessions.planning.series import Conflict, Plan, PlannedSession, Terms, plan, window_after
+from services.sessions.planning.series import plan
+from services.sessions.planning.series_terms import Conflict, Plan, PlannedSession, Terms
+from services.sessions.planning.windows import window_after
 from services.sessions.planning.wishes import ANY_TIME
 
 

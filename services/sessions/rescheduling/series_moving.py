@@ -21,7 +21,7 @@ from services.sessions import access, contract_facts
 from services.sessions.hours import changing_hands
 from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, series
+from services.sessions.planning import holding, series_terms
 from services.sessions.planning.booking import terms_by_day
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.rescheduling.series_again import Moving, rest_of
@@ -37,10 +37,10 @@ class Rest:
 
     moving: Sequence[Session]
     staying: Sequence[Session]
-    plan: series.Plan = field(default_factory=lambda: series.Plan((), ()))
+    plan: series_terms.Plan = field(default_factory=lambda: series_terms.Plan((), ()))
 
     @property
-    def pairs(self) -> list[tuple[Session, series.PlannedSession]]:
+    def pairs(self) -> list[tuple[Session, series_terms.PlannedSession]]:
         return list(zip(self.moving, self.plan.sessions, strict=False))
 
 
@@ -107,7 +107,7 @@ async def _plan(
     moving: Sequence[Session],
     kept: Sequence[Session],
     opens: datetime,
-) -> series.Plan:
+) -> series_terms.Plan:
     """None of them on the days of another supervisor."""
     last = max(kept, key=lambda one: one.starts_at, default=None)
     supervisor_id, number = moving[0].supervisor_id, moving[0].number

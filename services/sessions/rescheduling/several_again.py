@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.sessions.hours.availability import Diary, Interval
-from services.sessions.planning.series import Terms
+from services.sessions.planning.series_terms import Terms
 from services.sessions.rescheduling.planning_again import Standing, another_time, around
 
 

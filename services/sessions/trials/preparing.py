@@ -14,7 +14,7 @@ from services.sessions import contract_facts
 from services.sessions.hours.diary import book, diary_of, take_turn
 from services.sessions.notice import earliest
 from services.sessions.planning import booking, trials
-from services.sessions.planning.series import Plan
+from services.sessions.planning.series_terms import Plan
 from services.sessions.proposing import plans
 from services.sessions.tables import Agreement, Session, Trial
 from services.sessions.trials import trial_days

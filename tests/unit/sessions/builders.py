@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.messages.promises import Promises
-from services.sessions.planning.series import Terms
+from services.sessions.planning.series_terms import Terms
 
 _USUAL = Promises()
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.booking import terms_of
-from services.sessions.planning.series import Terms
+from services.sessions.planning.series_terms import Terms
 from services.sessions.planning.wishes import Wishes
 from services.sessions.tables import Agreement
 from tests.other_promises import OTHER

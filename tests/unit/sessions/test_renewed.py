@@ -7,8 +7,9 @@ import pytest
 from services.runtime.finland import local_date
 from services.sessions.hours.availability import Availability, Diary, interval
 from services.sessions.planning.renewed import following
-from services.sessions.planning.series import Plan, plan
+from services.sessions.planning.series import plan
 from services.sessions.planning.series_check import check
+from services.sessions.planning.series_terms import Plan
 from tests.unit.sessions.builders import terms as agreed
 
 WEDNESDAY, FRIDAY = 2, 4

@@ -12,8 +12,10 @@ from services.messages.wished_times import TimeOfDay
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import day_off, local_date, to_local
 from services.sessions.hours.availability import Availability, Diary, Interval, interval
-from services.sessions.planning.series import JULY, Conflict, Plan, PlannedSession, Terms, plan, reviews_at
+from services.sessions.planning.series import plan, reviews_at
 from services.sessions.planning.series_check import check
+from services.sessions.planning.series_terms import Conflict, Plan, PlannedSession, Terms
+from services.sessions.planning.windows import JULY
 from services.sessions.planning.wishes import Wishes
 from tests.unit.sessions.builders import terms as agreed
 

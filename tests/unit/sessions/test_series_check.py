@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from services.sessions.hours.availability import Availability, Diary, Interval, interval
-from services.sessions.planning.series import PlannedSession, plan
+from services.sessions.planning.series import plan
 from services.sessions.planning.series_check import check
+from services.sessions.planning.series_terms import PlannedSession
 from tests.unit.sessions.builders import terms as agreed
 
 TERMS = agreed(date(2027, 1, 13), date(2027, 12, 15), 90)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from services.runtime.finland import day_off, local_date
 from services.sessions.hours.availability import Availability, Diary, interval
-from services.sessions.planning.series import JULY
 from services.sessions.planning.trials import LONGEST_GAP_DAYS, SHORTEST_GAP_DAYS, plan
+from services.sessions.planning.windows import JULY
 
 MONDAYS = Diary((Availability(0, time(13), time(16), date(2020, 1, 1), date(2042, 1, 1)),))
 

@@ -8,8 +8,9 @@ import pytest
 from services.messages.wished_times import TimeOfDay
 from services.runtime.finland import local_date, to_local
 from services.sessions.hours.availability import Availability, Diary, Interval, interval
-from services.sessions.planning.series import Conflict, Plan, plan
+from services.sessions.planning.series import plan
 from services.sessions.planning.series_check import check
+from services.sessions.planning.series_terms import Conflict, Plan
 from services.sessions.planning.wishes import ANY_TIME, Wishes
 from tests.unit.sessions.builders import terms as agreed
 

@@ -15,7 +15,8 @@ from services.sessions.hours.availability import Availability, Diary, Interval
 from services.sessions.notice import earliest, notice_given
 from services.sessions.planning.booking import terms_by_day, terms_of
 from services.sessions.planning.pauses import Asked, Left, Stretch, plan_again, taken_out, usual_wish
-from services.sessions.planning.series import PlannedSession, Terms, plan
+from services.sessions.planning.series import plan
+from services.sessions.planning.series_terms import PlannedSession, Terms
 from services.sessions.rescheduling.planning_again import Standing
 from services.sessions.rescheduling.several_again import Off, Series, other_times
 from services.sessions.tables import Agreement

@@ -60,7 +60,7 @@ from services.messages.sessions import (
 )
 from services.messages.values import Audience, Language, Party, Role
 from services.messages.wished_times import TimeOfDay
-from services.sessions.planning.series import Reason
+from services.sessions.planning.series_terms import Reason
 from services.web.pages.labels import AREAS, LABELS, label
 
 CONFLICTS = [code for part in get_args(Reason) for code in get_args(part)]

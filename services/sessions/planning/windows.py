@@ -1,0 +1,84 @@
+"""On which days a session may fall, and which times of them are free."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Literal
+
+from services.runtime.finland import day_off, days_of, to_local
+from services.sessions.hours.availability import Diary, interval
+from services.sessions.planning.series_terms import Obstacle, Terms
+from services.sessions.planning.wishes import Slot
+
+JULY = 7
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days a session may fall on, both ends counted; in_order: the earliest free day is the best one."""
+
+    first: date
+    last: date
+    in_order: bool = False
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def first_window(terms: Terms) -> Window:
+    """The first week of the agreement; of a renewal, until when the series before would go on, if that is later."""
+    week = terms.starts_on + timedelta(days=6)
+    return Window(terms.starts_on, max(week, terms.begins_until or week))
+
+
+def window_after(previous: date, number: int, terms: Terms) -> Window:
+    """The days for the next session when the one of this number is on the day `previous`."""
+    closer = number <= terms.first_closer
+    shortest = terms.closer_interval_days if closer else terms.interval_days
+    longest = shortest + terms.closer_slack_days if closer else terms.longest_interval_days
+    return Window(previous + timedelta(days=shortest), previous + timedelta(days=longest), in_order=closer)
+
+
+def past_july(window: Window, terms: Terms) -> Window:
+    """The window itself, or August in order when it falls wholly in July and July was not agreed."""
+    if terms.july_allowed or any(day.month != JULY for day in days_of(window.first, window.last)):
+        return window
+    return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
+
+
+def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[Slot]:
+    """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
+    if forbidden_day(day, terms):
+        return
+    asked = (day, start, terms.duration_minutes, terms.start_step_minutes)
+    if asked not in diary.free_times:
+        starts = sorted({start, *offered_on(day, terms, diary)})
+        diary.free_times[asked] = [at for at in starts if taken(Slot(day, at), terms, diary) is None]
+    for at in diary.free_times[asked]:
+        yield Slot(day, at)
+
+
+def offered_on(day: date, terms: Terms, diary: Diary) -> set[time]:
+    """The local start times that the hours offer; one that autumn shows twice is the first, as in `to_utc`."""
+    starts = diary.starts_on_offer(day, terms.duration_minutes, terms.start_step_minutes)
+    return {to_local(at).time().replace(fold=0) for at in starts}
+
+
+def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
+    """What forbids a session on this slot, or None."""
+    return forbidden_day(slot.day, terms) or taken(slot, terms, diary)
+
+
+def taken(
+    slot: Slot, terms: Terms, diary: Diary
+) -> Literal["supervisor_not_available", "supervisor_busy"] | None:
+    """Why the supervisor cannot have this slot, on a day that nothing forbids; or None."""
+    wanted = interval(slot.day, slot.start, terms.duration_minutes)
+    if not diary.is_available(slot.day, wanted):
+        return "supervisor_not_available"
+    return "supervisor_busy" if diary.is_busy(wanted) else None
+
+
+def forbidden_day(day: date, terms: Terms) -> Obstacle | None:
+    """Why nobody has a session on this day: July unless agreed, a holiday, one of the two eves; or None."""
+    return "july" if day.month == JULY and not terms.july_allowed else day_off(day)
