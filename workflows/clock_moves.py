@@ -26,9 +26,9 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
 from services.runtime.storage.database import looking
 from workflows.clock import TASK_TIME, fast_forward_all, open_ones
-from workflows.own_times import OwnTimes
+from workflows.own_times import TOUCHED, OwnTimes
 from workflows.quiet import Quiet
-from workflows.tables import clock_move
+from workflows.tables import clock_move, own_time
 
 _AFTER_A_FAULT_S = 0.3
 # Orders that another process of the worker has kept, and deadlines that come while the clock runs by itself.
@@ -37,7 +37,14 @@ _LOOKS = 3
 # Two who moved would override each other.
 _ONE_MOVER = 7_100_003
 _MOVE = sa.select(clock_move)
+_ORDERED = sa.exists(sa.select(clock_move.c.id)).label("ordered")
 _MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
+
+
+def _to_do(by: datetime) -> sa.Select[bool, bool]:
+    """Whether a move was ordered, and whether a process waits to be looked at or has its deadline by then."""
+    left = sa.select(own_time.c.workflow_id).where(sa.or_(TOUCHED, own_time.c.deadline <= by))
+    return sa.select(_ORDERED, sa.exists(left).label("left_behind"))
 
 
 class ClockMoves:
@@ -113,11 +120,14 @@ class ClockMoves:
     async def _keep_moving(self, held: AsyncConnection) -> None:
         while True:
             self._asked.clear()
-            await held.execute(sa.select(1))  # a lock is lost with its connection
-            if move := await self._under_way():
+            # All in one question, and on this connection: a lock is lost with it.
+            looked = (await held.execute(_to_do(self._clock.now() + TASK_TIME))).one()
+            move = await self._under_way() if looked.ordered else None
+            if move:
                 await self._go(move.moving_to, move.one_deadline)
             else:
-                await self._go_along()
+                if looked.left_behind:
+                    await self._go_along()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK_AGAIN_S):
                         await self._asked.wait()

@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.runtime.storage.database import looking
 from workflows.tables import own_time
 
+TOUCHED = own_time.c.touched > own_time.c.read
+"""Its deadline was not read since."""
+
 
 class OwnTimes:
     def __init__(self, engine: AsyncEngine) -> None:
@@ -37,9 +40,7 @@ class OwnTimes:
 
     async def touched(self) -> dict[str, int]:
         """How often, of those whose deadline was not read since."""
-        rows = sa.select(own_time.c.workflow_id, own_time.c.touched).where(
-            own_time.c.touched > own_time.c.read
-        )
+        rows = sa.select(own_time.c.workflow_id, own_time.c.touched).where(TOUCHED)
         async with looking(self._engine) as connection:
             return {row.workflow_id: row.touched for row in await connection.execute(rows)}
 

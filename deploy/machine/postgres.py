@@ -34,6 +34,8 @@ SETTINGS = {
     # copy tables to another server.
     "io_method": "sync",
     "max_logical_replication_workers": "0",
+    # By default a process is begun every six seconds, to look into one of the ten databases.
+    "autovacuum_naptime": "5min",
 }
 
 ORPHANS_MAY_LIVE_SECONDS = 1.0

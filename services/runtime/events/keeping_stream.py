@@ -15,7 +15,7 @@ from services.runtime.events.streams import declare_stream
 from services.runtime.logs import log
 from services.runtime.storage.tables import outbox
 
-_LOOK_EVERY_S = 5.0
+_LOOK_EVERY_S = 15.0
 
 
 class KeptStream:

@@ -12,7 +12,7 @@ from random import SystemRandom
 
 from services.runtime.clock import Clock, MovableClock, SystemClock
 
-_LOOKS_AGAIN_S = 5.0
+_LOOKS_AGAIN_S = 20.0
 _CLOCK_IS_READ_EVERY_S = 0.05
 """A clock that can be moved is a small file: reading its date is no question to anybody."""
 
@@ -28,9 +28,9 @@ def about(seconds: float) -> float:
 class Waking:
     """Of one loop: `begin`, look, `next_call`. clock: by which its times come. looks_again_s: in any case."""
 
-    def __init__(self, clock: Clock | None = None, looks_again_s: float = _LOOKS_AGAIN_S) -> None:
+    def __init__(self, clock: Clock | None = None, looks_again_s: float | None = None) -> None:
         self._clock = clock or SystemClock()
-        self._looks_again_s = looks_again_s
+        self._looks_again_s = _LOOKS_AGAIN_S if looks_again_s is None else looks_again_s
         self._told = asyncio.Event()
 
     def tell(self) -> None:

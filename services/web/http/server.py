@@ -12,6 +12,7 @@ from fastapi import FastAPI
 _GRACE_S = 3
 # Longer than a proxy or a browser keeps an idle connection: who sends on one that we are just closing gets no answer.
 _KEPT_OPEN_S = 75
+_DATE_IS_WRITTEN_EVERY_S = 1.0
 
 
 class Server(uvicorn.Server):
@@ -33,10 +34,23 @@ class Server(uvicorn.Server):
             )
         )
         self.ending: asyncio.Event = app.state.ending
+        self.asked_to_end = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        """uvicorn's own looks ten times a second whether it shall end. Each tick writes the date that answers bear."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_DATE_IS_WRITTEN_EVERY_S):
+                    await self.asked_to_end.wait()
+
+    def end(self) -> None:
+        """What is being answered is answered to its end."""
+        self.should_exit = True
+        self.asked_to_end.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.ending.set()
@@ -64,7 +78,7 @@ async def serve(app: FastAPI, listening: socket.socket, trusted_proxies: list[st
     try:
         await asyncio.shield(serving)
     finally:
-        server.should_exit = True
+        server.end()
         while not serving.done():
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([serving])
