@@ -34,7 +34,16 @@ TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute": 2,
     # The default delays a run born of continue-as-new, and time skipping then doubles the run's clock.
     "history.workflowIdReuseMinimalInterval": "0s",
+    # The default keeps every open process in memory, some forty kilobytes each; one that is not there is read anew.
+    "history.hostLevelCacheMaxSize": 128,
+    # The default is 4, between which the one server of one machine passes tasks and long polls on.
+    "matching.numTaskqueueReadPartitions": 1,
+    "matching.numTaskqueueWritePartitions": 1,
 }
+
+# The server would otherwise ask its makers for a newer version of itself. GOGC: its memory is what a machine lacks
+# first, and collecting twice as often costs it a twentieth of its time.
+TEMPORAL_ENVIRONMENT = {"TEMPORAL_VERSION_CHECK_DISABLED": "1", "GOGC": "50"}
 
 
 def launches(installation: Installation) -> dict[str, Launch]:
@@ -75,10 +84,12 @@ def temporal(installation: Installation) -> Launch:
         *("--sqlite-pragma=journal_mode=wal", "--sqlite-pragma=synchronous=2"),  # 2 is FULL
         *settings,
     )
-    # The server would otherwise ask its makers for a newer version of itself. GOGC: its memory is what a machine lacks
-    # first, and collecting twice as often costs it a twentieth of its time.
-    environment = {"TEMPORAL_VERSION_CHECK_DISABLED": "1", "GOGC": "50"}
-    return Launch("temporal", argv, environment, ready=lambda: keeps_histories(installation.temporal_address))
+    return Launch(
+        "temporal",
+        argv,
+        TEMPORAL_ENVIRONMENT,
+        ready=lambda: keeps_histories(installation.temporal_address),
+    )
 
 
 def mailbox(installation: Installation) -> Launch:

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 from temporalio.client import Client
 
-from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG
+from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG, TEMPORAL_ENVIRONMENT
 from tests.house import House
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.stand_in import StandIn
@@ -40,7 +40,11 @@ class TemporalServer:
     def start(self) -> None:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self._command(), stdout=log, stderr=subprocess.STDOUT, preexec_fn=_die_with_parent
+                self._command(),
+                env={**os.environ, **TEMPORAL_ENVIRONMENT},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=_die_with_parent,
             )
 
     def kill(self) -> None:
