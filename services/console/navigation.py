@@ -21,7 +21,7 @@ _WAYS = (
     ("/exceptions", _("Exceptions"), _PEOPLE),
     ("/audit", _("Audit"), frozenset({Role.ADMINISTRATOR})),
     ("/system", _("System"), _PEOPLE | _MONEY),
-    ("/me", _("Me"), _ALL),
+    ("/me", _("My account"), _ALL),
 )
 
 

@@ -13,7 +13,7 @@ _WAYS = (
     ("/organisation", _("Organisation"), frozenset({Role.COMMISSIONER})),
     ("/organisation/billing", _("Billing data"), frozenset({Role.PAYER})),
     ("/inquiry", _("New inquiry"), frozenset({Role.COMMISSIONER})),
-    ("/me", _("Me"), _ALL),
+    ("/me", _("My account"), _ALL),
 )
 
 

@@ -80,7 +80,15 @@ async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response
         return await visit.page("audit/show.html", 422, asked=asked, form=form, rows=[], older=None, away=[])
     lines = [one async for one in _all(visit, wanted)]
     await visit.note("exported_audit", wanted.get("process_id"), wanted.get("person_id"))
-    head = (_("When"), _("Door"), _("Who"), _("In which role"), _("What"), _("Process"), _("About whom"))
+    head = (
+        _("When"),
+        _("Application"),
+        _("Who"),
+        _("In which role"),
+        _("What"),
+        _("Process"),
+        _("About whom"),
+    )
     rows = [(_when(row["at"]), *(row[name] for name in _IN_A_FILE)) for row in await _rows(visit, lines)]
     return spreadsheet("audit.csv", [visit.text(one) for one in head], rows)
 

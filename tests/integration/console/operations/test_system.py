@@ -31,9 +31,9 @@ def states_of(page: str) -> dict[str, str]:
 
 async def test_every_process_has_its_state_and_who_is_away_is_seen_to_be(console) -> None:
     found = await states(console)
-    assert {found.pop(name) for name in ("Mail", "Portal", "Workflow")} == {"Away"}
+    assert {found.pop(name) for name in ("Mail", "Portal", "Workflow")} == {"Down"}
     assert set(found) == {"Directory", "Intake", "Contracts", "Sessions", "Billing", "Console"}
-    assert set(found.values()) == {"Well"}
+    assert set(found.values()) == {"Healthy"}
 
 
 async def test_a_parked_message_turns_its_service_yellow(console) -> None:
@@ -42,7 +42,7 @@ async def test_a_parked_message_turns_its_service_yellow(console) -> None:
     await deliver(console.house, event, envelope(event, 1), body=b"{}")
     await console.house.quiet()
     found = await states(console, "finance")
-    assert "parked" in found["Intake"] and found["Directory"] == "Well"
+    assert "parked" in found["Intake"] and found["Directory"] == "Healthy"
 
 
 async def test_a_service_that_waits_for_another_one_says_so_and_since_when(console) -> None:
@@ -53,7 +53,7 @@ async def test_a_service_that_waits_for_another_one_says_so_and_since_when(conso
     assert "Waits for: Directory, since" in found["Billing"] and "Waits for: Database" in found["Billing"]
     needs.done("an event for directory")
     needs.done("an event for database")
-    assert (await states(console))["Billing"] == "Well"
+    assert (await states(console))["Billing"] == "Healthy"
 
 
 async def test_a_service_without_its_database_is_said_to_wait_for_it(console) -> None:
@@ -69,29 +69,31 @@ async def test_a_service_without_its_database_is_said_to_wait_for_it(console) ->
 
 
 async def test_a_service_that_stops_is_away_on_the_next_look(console) -> None:
-    assert (await states(console))["Billing"] == "Well"
+    assert (await states(console))["Billing"] == "Healthy"
     await console.house.stop("billing")
-    assert (await states(console))["Billing"] == "Away"
+    assert (await states(console))["Billing"] == "Down"
 
 
 async def test_while_directory_alone_is_away_it_is_seen_by_who_was_let_in_before(console) -> None:
     """Who they are nobody can say just then: no other page opens, and no other person gets in."""
     house = console.house
     async with await console.browser("coordinator") as browser, await console.browser("finance") as other:
-        assert states_of((await browser.get("/system")).text)["Directory"] == "Well"
+        assert states_of((await browser.get("/system")).text)["Directory"] == "Healthy"
         await house.stop("directory")
         house.services["console"].resources.state.door.identities.forget(console.staff["coordinator"])
         page = await browser.get("/system")
         found = states_of(page.text)
         assert page.status_code == 200 and "Nobody can be asked just now who you are" in page.text
-        assert found["Directory"] == "Away"
-        assert {found[one] for one in ("Intake", "Contracts", "Sessions", "Billing", "Console")} == {"Well"}
+        assert found["Directory"] == "Down"
+        assert {found[one] for one in ("Intake", "Contracts", "Sessions", "Billing", "Console")} == {
+            "Healthy"
+        }
         assert (
             (await browser.get("/processes")).status_code == (await other.get("/system")).status_code == 503
         )
         await house.open("directory")
         again = await browser.get("/system")
-        assert states_of(again.text)["Directory"] == "Well" and "Nobody can be asked" not in again.text
+        assert states_of(again.text)["Directory"] == "Healthy" and "Nobody can be asked" not in again.text
         assert (await browser.get("/processes")).status_code == 200
 
 
