@@ -35,6 +35,7 @@ _ACTORS = (
     "waived_by",
     "arranged_by",
     "billed_by",
+    "ordered_by",
     "taken_back_by",
     "declared_by",
     "resolved_by",

@@ -1,5 +1,6 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
+from services.billing.credits import issuing as credits
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, runs, sellers
@@ -72,6 +73,12 @@ async def bill_by_hand(order: messages.BillByHand, work: Work) -> Done:
 async def take_back_bill(order: messages.TakeBackBill, work: Work) -> Done:
     await permitted.check(work.ask, order.taken_back_by, "run_billing", "taken_back_by")
     await by_hand.take_back(work.db, order)
+    return Done()
+
+
+async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:
+    await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
+    await credits.order(work.db, order)
     return Done()
 
 

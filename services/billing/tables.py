@@ -146,6 +146,7 @@ class BillableItem(Table, table=True):
     not_owed_percent: of what it would cost, by decided disputes; percent has it taken off already.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
     settled_by: the credit of a trial that has paid all of it, without an invoice; of such a credit, itself.
+    let_go: why nobody is charged for it after it was credited.
     waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
 
@@ -186,6 +187,7 @@ class BillableItem(Table, table=True):
     waits: bool | None = Field(default=None, sa_column=sa.Column(sa.Boolean, nullable=False))
     hand_bill_id: UUID | None = Field(default=None, foreign_key="hand_bill.bill_id", index=True)
     settled_by: UUID | None = Field(default=None, foreign_key="billable_item.item_id", index=True)
+    let_go: str | None = None
 
 
 class InvoiceLine(Table, table=True):
@@ -220,6 +222,30 @@ class InvoiceLine(Table, table=True):
     vat_rate: Decimal = Field(sa_type=sa.Numeric(5, 2))
     trial: bool = False
     credited_by: UUID | None = Field(default=None, foreign_key="invoice.invoice_id")
+
+
+class CreditNote(Table, table=True):
+    """Why, and by whose order, something of an invoice was taken back. credit_id: the credit note's own invoice_id.
+
+    then: what becomes of items whose whole line is taken back; see CreditedThen.
+    """
+
+    __tablename__ = "credit_note"
+    credit_id: UUID = Field(primary_key=True, foreign_key="invoice.invoice_id")
+    invoice_id: UUID = Field(foreign_key="invoice.invoice_id", index=True)
+    then: str
+    reason: str
+    ordered_by: UUID
+    ordered_at: datetime = Field(sa_type=_AT)
+
+
+class CreditLine(Table, table=True):
+    """How much of an item's line a credit note took back, VAT excluded."""
+
+    __tablename__ = "credit_line"
+    credit_id: UUID = Field(primary_key=True, foreign_key="credit_note.credit_id")
+    item_id: UUID = Field(primary_key=True, foreign_key="billable_item.item_id")
+    net_cents: int
 
 
 class Hold(Table, table=True):

@@ -49,7 +49,7 @@ _TELL_WHETHER_IT_WAITS = """
 CREATE FUNCTION tell_whether_it_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL AND NEW.settled_by IS NULL
-        AND NEW.kind <> 'trial_credit'
+        AND NEW.let_go IS NULL AND NEW.kind <> 'trial_credit'
         AND NOT EXISTS (SELECT FROM invoice_line WHERE item_id = NEW.item_id AND credited_by IS NULL);
     RETURN NEW;
 END $$
@@ -63,6 +63,7 @@ END $$
 """
 _ROWS = {
     "invoice": "refuse_change_of_issued",
+    "credit_line": "refuse_change_of_issued",
     "invoice_line": "refuse_change_of_issued_but_crediting",
     "billable_item": "refuse_change_of_invoiced_item",
 }
@@ -79,7 +80,7 @@ _FUNCTIONS = (
     _TELL_WHETHER_IT_WAITS,
     _LOOK_AT_ITS_ITEM,
 )
-_NOT_EMPTIED = ("invoice", "invoice_line")
+_NOT_EMPTIED = ("invoice", "invoice_line", "credit_line")
 
 
 def keep_unchanged(metadata: sa.MetaData) -> None:

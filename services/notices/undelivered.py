@@ -31,7 +31,7 @@ SHOWN_AFTER = timedelta(hours=4)
 """What heals by itself, as a rule, is not shown before. Source: RFC 5321, 4.5.4.1, for telling of a delay."""
 _MOST = 500
 _ACTION: Final = "mend_mail"
-_OF_MONEY = col(Notice.kind) == LetterKind.INVOICE_ISSUED
+_OF_MONEY = col(Notice.kind).in_([LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED])
 
 
 async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> UndeliveredMails:

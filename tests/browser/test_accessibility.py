@@ -81,6 +81,10 @@ ELSEWHERE = {
     " tests/integration/billing/test_disputes.py",
     "/invoices/{number}/dispute": "of an invoice of the last two weeks; here none is so new:"
     " tests/integration/console/money/test_disputes.py",
+    "/credit-notes/{number}": "of an invoice that was credited; here none is:"
+    " tests/integration/console/money/test_credits.py, tests/integration/portal/test_invoices.py",
+    "/credit-notes/{number}/pdf": "the same",
+    "/credit-notes/{number}/xml/{wanted}": "the same",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/test_schedule.py",

@@ -22,6 +22,7 @@ TEXTS = {
     "business_id": "2077474-0",
     "number": "2026-0001",
     "period": "2027-03",
+    "document_number": "H1001",
     "series": "invoices",
     "reference": "1232",
     "vat_category": "S",

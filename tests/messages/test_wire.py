@@ -55,6 +55,7 @@ CODES = {
     "SuccessorNumbered.number": "our own number",
     "BilledByHand.period": "a month",
     "BillTakenBack.period": "a month",
+    "InvoiceCredited.document_number": "our own number",
     "InvoiceHeld.period": "a month",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",

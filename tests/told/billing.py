@@ -30,6 +30,7 @@ def of_a_year() -> list[Event]:
         billing.InvoiceFreed(process_id=YEAR),
         invoice(YEAR, "2027-01", 31375),
         invoice(YEAR, "2027-02", 31375),
+        credit(YEAR, "2027-01", 1375),
         billing.DisputeOpened(
             process_id=YEAR,
             dispute_id=known("dispute"),
@@ -66,6 +67,21 @@ def invoice(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceI
         issued_on=date(2027, 2, 1),
         due_on=date(2027, 2, 15),
         lines=1,
+    )
+
+
+def credit(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceCredited:
+    return billing.InvoiceCredited(
+        process_id=process_id,
+        invoice_id=known("credit"),
+        organisation_id=TOWN,
+        department_id=None,
+        number=1001,
+        document_number="H1001",
+        of_invoice_id=known(period),
+        of_number=1001,
+        gross_cents=gross_cents,
+        issued_on=date(2027, 2, 20),
     )
 
 

@@ -75,7 +75,7 @@ async def _items(
         .order_by(col(BillableItem.performed_on))
     )
     found = (await db.exec(theirs)).all()
-    numbers = await rows.invoice_numbers(db, [item.item_id for _dispute, item in found])
+    numbers = await rows.invoice_numbers(db, [item.item_id for _dispute, item in found], also_credited=True)
     shown: dict[UUID, list[messages.DisputedItemShown]] = {}
     for dispute_id, item in found:
         one = messages.DisputedItemShown(

@@ -1,19 +1,25 @@
 """Finance decides a dispute: what is on no invoice goes on at what is left of it; an invoice stays as it was issued."""
 
+from uuid import uuid5
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.credits import issuing
+from services.billing.credits.issuing import Wanted
 from services.billing.disputes import money, rows
 from services.billing.invoices import numbers
-from services.billing.items import recording
-from services.billing.tables import BillableItem, Dispute, DisputedItem
+from services.billing.items import recording, vat
+from services.billing.tables import BillableItem, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 
+LONGEST_REASON = 200
+
 
 async def resolve(db: AsyncSession, order: messages.ResolveDispute) -> None:
-    """Its credit note, for what is invoiced, reads the decision from here. Refuses: see the message."""
+    """What is on an invoice is credited there. Refuses: see the message."""
     await numbers.line_up(db)
     row = await db.get(Dispute, order.dispute_id, with_for_update=True)
     if row is None:
@@ -28,6 +34,8 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute) -> None:
     row.resolved_by, row.resolved_at = order.resolved_by, order.as_of
     await _let_go(db, row)
     await db.flush()
+    if row.percent:
+        await _credit(db, row, row.percent, order)
     told = row.model_dump(include=set(messages.DisputeResolved.model_fields))
     others = await rows.waiting(db, row.process_id)
     await announce(db, messages.DisputeResolved.model_validate(told | others))
@@ -50,3 +58,30 @@ async def _let_go(db: AsyncSession, row: Dispute) -> None:
             left = money.percent_left(100 - item.not_owed_percent, row.percent)
             item.not_owed_percent = 100 - left
             item.percent = money.percent_left(item.percent, row.percent)
+
+
+async def _credit(db: AsyncSession, row: Dispute, percent: int, order: messages.ResolveDispute) -> None:
+    """A credit note for each invoice that has disputed items. Refuses: credited_too_much."""
+    disputed = (
+        select(InvoiceLine)
+        .join(DisputedItem, col(DisputedItem.item_id) == InvoiceLine.item_id)
+        .where(DisputedItem.dispute_id == row.dispute_id, col(InvoiceLine.credited_by).is_(None))
+    )
+    lines = (await db.exec(disputed.order_by(col(InvoiceLine.line_id)))).all()
+    for invoice_id in dict.fromkeys(line.invoice_id for line in lines):
+        parts = {
+            str(line.item_id): cents
+            for line in lines
+            if line.invoice_id == invoice_id and (cents := vat.percent_of(line.net_cents, percent))
+        }
+        wanted = Wanted(
+            credit_id=uuid5(row.dispute_id, str(invoice_id)),
+            invoice_id=invoice_id,
+            parts=parts,
+            then="let_go",
+            reason=order.ground[:LONGEST_REASON],
+            ordered_by=order.resolved_by,
+            at=order.as_of,
+        )
+        if parts:
+            await issuing.credit(db, wanted)

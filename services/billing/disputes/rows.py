@@ -67,16 +67,20 @@ async def open_since(db: AsyncSession, process_id: UUID) -> datetime | None:
     return (await db.exec(oldest)).one()
 
 
-async def invoice_numbers(db: AsyncSession, item_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """By item, of those on an invoice."""
-    live = (
+async def invoice_numbers(
+    db: AsyncSession, item_ids: Sequence[UUID], *, also_credited: bool = False
+) -> dict[UUID, int]:
+    """By item, of those on an invoice; also_credited: or on one of which nothing is left of them."""
+    is_live = col(InvoiceLine.credited_by).is_(None)
+    of_items = (
         select(InvoiceLine.item_id, Invoice.number)
         .join(Invoice, col(Invoice.invoice_id) == InvoiceLine.invoice_id)
         .where(
-            col(InvoiceLine.item_id).in_(sa.select(_ids(item_ids))), col(InvoiceLine.credited_by).is_(None)
+            col(InvoiceLine.item_id).in_(sa.select(_ids(item_ids))), sa.true() if also_credited else is_live
         )
+        .order_by(is_live)
     )
-    return dict((await db.exec(live)).all())
+    return dict((await db.exec(of_items)).all())
 
 
 def _ids(item_ids: Sequence[UUID]) -> Any:

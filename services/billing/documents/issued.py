@@ -8,16 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.credits import issuing as credits
 from services.billing.documents.electronic import formats
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices import sellers
 from services.billing.invoices.invoicing import VatGroup
-from services.billing.invoices.semantic.making import semantic
+from services.billing.invoices.semantic.making import document_number, semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
 from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.lines import Line
 from services.billing.tables import Invoice
 from services.messages import billing as messages
+from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
@@ -38,12 +40,13 @@ async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messa
 
 async def show_invoice(db: AsyncSession, query: messages.ShowInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
-    return _shown(await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id"))
+    row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
+    return await _shown(db, row)
 
 
 async def find_invoice(db: AsyncSession, query: messages.FindInvoice) -> messages.InvoiceShown:
     """Refuses: unknown_invoice."""
-    return _shown(await _one(db, query.viewer, _numbered(query), "number"))
+    return await _shown(db, await _one(db, query.viewer, _numbered(query), "number"))
 
 
 async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
@@ -51,7 +54,8 @@ async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
-    return messages.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode())
+    called = _called(row)
+    return messages.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode(), document_number=called)
 
 
 async def show_electronic(
@@ -60,7 +64,8 @@ async def show_electronic(
     """For the customer's system, from what was stored at the issue. Refuses: see the message."""
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     xml = formats.document(_terms(row), query.wanted)
-    return messages.ElectronicDocument(number=row.number, xml=b64encode(xml).decode())
+    called = _called(row)
+    return messages.ElectronicDocument(number=row.number, xml=b64encode(xml).decode(), document_number=called)
 
 
 def _terms(row: Invoice) -> SemanticInvoice:
@@ -97,6 +102,7 @@ def _card(row: Invoice) -> messages.InvoiceCard:
     return messages.InvoiceCard(
         **row.model_dump(include=set(messages.InvoiceCard.model_fields)),
         lines=len(row.snapshot["lines"]),
+        document_number=_called(row),
         organisation_name=", ".join(_names(row.snapshot["customer"])),
     )
 
@@ -106,10 +112,12 @@ def _names(customer: dict[str, str]) -> list[str]:
     return [name for name in (customer["name"], customer.get("department_name", "")) if name]
 
 
-def _shown(row: Invoice) -> messages.InvoiceShown:
+async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
     """From what was stored at the issue: later changes of customer or seller do not show."""
     invoice = from_snapshot(row.snapshot)
     customer = invoice.customer
+    credited = await credits.credited(db, row.invoice_id)
+    notes = await credits.notes_of(db, row.invoice_id)
     return messages.InvoiceShown(
         card=_card(row),
         process_number=invoice.terms.process_number,
@@ -122,9 +130,11 @@ def _shown(row: Invoice) -> messages.InvoiceShown:
             address=Address(**vars(customer.address)),
             language=customer.language,
         ),
-        lines=[_line(line) for line in invoice.lines],
+        lines=[_line(line, credited.get(line.item_id, 0)) for line in invoice.lines],
         vat=[_vat(group) for group in invoice.totals.groups],
         electronic=_electronic(row),
+        credits=[_credit(one) for one in notes],
+        preceding=invoice.preceding.number if invoice.preceding else None,
     )
 
 
@@ -136,7 +146,16 @@ def _electronic(row: Invoice) -> list[messages.ElectronicForm]:
     ]
 
 
-def _line(line: Line) -> messages.InvoiceLineShown:
+def _credit(row: Invoice) -> messages.CreditShown:
+    facts = row.model_dump(include={"number", "issued_on", "gross_cents"})
+    return messages.CreditShown(**facts, document_number=_called(row))
+
+
+def _called(row: Invoice) -> str:
+    return document_number(InvoiceKind(row.kind), row.number)
+
+
+def _line(line: Line, credited: int) -> messages.InvoiceLineShown:
     return messages.InvoiceLineShown.model_validate(
         {
             "item_id": line.item_id,
@@ -149,6 +168,7 @@ def _line(line: Line) -> messages.InvoiceLineShown:
             "net_cents": line.net_cents,
             "vat_percent": line.vat_rate,
             "trial": line.trial,
+            "left_cents": line.net_cents - credited,
         }
     )
 

@@ -14,6 +14,7 @@ from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import (
+    CREDIT_NOTE,
     PostalAddress,
     SemanticInvoice,
     SemanticLine,
@@ -67,7 +68,8 @@ def _content(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
     content = {
         "language": language,
         "words": words,
-        "title": f"{words['invoice']} {invoice.number}",
+        "heading": _heading(invoice, words),
+        "title": f"{_heading(invoice, words)} {invoice.number}",
         "seller": _seller(invoice, words),
         "recipient": _recipient(invoice, words),
         "facts": _facts(invoice, language),
@@ -116,7 +118,7 @@ def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
     facts = [
         [words["number"], invoice.number],
         [words["issued_on"], day(invoice.issued_on, language)],
-        [words["due_on"], day(invoice.due_on, language)],
+        *_when_due(invoice, language),
         [words["payment_terms"], invoice.payment_terms],
         [words["reference"], references.grouped(invoice.payment.reference)],
         [words["process"], invoice.project],
@@ -125,6 +127,25 @@ def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
         [words["agreement"], invoice.agreement],
     ]
     return [[name, value] for name, value in facts if value]
+
+
+def _is_credit(invoice: SemanticInvoice) -> bool:
+    return invoice.type_code == CREDIT_NOTE
+
+
+def _heading(invoice: SemanticInvoice, words: dict[str, str]) -> str:
+    return words["credit_note" if _is_credit(invoice) else "invoice"]
+
+
+def _when_due(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
+    """Of a credit note, which invoice it is about."""
+    words, before = WORDS[language], invoice.preceding
+    if before is None:
+        return [[words["due_on"], day(invoice.due_on, language)]]
+    return [
+        [words["preceding"], before.number],
+        [words["preceding_on"], day(before.issued_on, language)],
+    ]
 
 
 def _own_reference(invoice: SemanticInvoice) -> str:
@@ -161,11 +182,17 @@ def _totals(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
     return [
         [words["net_total"], formats.euros(totals.net_cents)],
         [words["vat_total"], formats.euros(totals.vat_cents)],
-        [words["gross_total"], formats.euros(totals.gross_cents)],
+        [
+            words["credited_total" if _is_credit(invoice) else "gross_total"],
+            formats.euros(totals.gross_cents),
+        ],
     ]
 
 
 def _payment(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
+    """Of a credit note nothing."""
+    if _is_credit(invoice):
+        return []
     words, payment = WORDS[language], invoice.payment
     return [
         [words["payee"], payment.payee],
@@ -177,6 +204,8 @@ def _payment(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
     ]
 
 
-def _bar_code(invoice: SemanticInvoice, words: dict[str, str]) -> dict[str, Any]:
+def _bar_code(invoice: SemanticInvoice, words: dict[str, str]) -> dict[str, Any] | None:
+    if _is_credit(invoice):
+        return None
     digits = bar_code(invoice)
     return {"digits": digits, "widths": bar_codes.code_128_c(digits), "alt": f"{words['bar_code']} {digits}"}

@@ -86,8 +86,19 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Preceding:
+    """The invoice that a credit note takes something back of."""
+
+    number: int
+    issued_on: date
+
+
+@dataclass(frozen=True)
 class Invoice:
-    """One issued invoice, whole: documents and the hash chain are made from it alone. Euros."""
+    """One issued invoice, whole: documents and the hash chain are made from it alone. Euros.
+
+    Of a credit note: what it takes back, as positive amounts, and of which invoice (preceding).
+    """
 
     kind: InvoiceKind
     series: str
@@ -100,6 +111,7 @@ class Invoice:
     terms: Terms
     lines: tuple[Line, ...]
     totals: Totals
+    preceding: Preceding | None = None
 
 
 def totals(lines: Iterable[Line]) -> Totals:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -88,35 +89,33 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     invoice = draft(charged.lines, seller, to.customer, to.terms, number, on)
     if found := checks.faults(semantic(invoice, invoice.customer.language)):
         raise _NotRight(found[0])
-    row = await _store(db, invoice, to, period)
+    whose = {name: getattr(to, name) for name in ("process_id", "organisation_id", "department_id")}
+    row = await store(db, invoice, invoice_id=uuid7(), period=period, **whose)
     await _store_lines(db, invoice, row.invoice_id)
     await announce(db, _issued(row, len(charged.lines)))
     return row.gross_cents
 
 
-async def _store(db: AsyncSession, invoice: Invoice, to: Recipient, period: str) -> tables.Invoice:
+async def store(db: AsyncSession, invoice: Invoice, **facts: Any) -> tables.Invoice:
+    """The whole of it, at the end of its series' chain. facts: its id and month, and whose it is."""
     stored = snapshot(invoice)
     of_the_series = select(tables.Invoice.hash).where(tables.Invoice.series == invoice.series)
     last = of_the_series.order_by(col(tables.Invoice.number).desc())
     previous = (await db.exec(last.limit(1))).first() or CHAIN_START
     row = tables.Invoice(
-        invoice_id=uuid7(),
         kind=invoice.kind,
         series=invoice.series,
         number=invoice.number,
-        process_id=to.process_id,
-        organisation_id=to.organisation_id,
-        department_id=to.department_id,
-        period=period,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
-        reference=invoice.reference,
+        reference=invoice.reference or None,
         net_cents=invoice.totals.net_cents,
         vat_cents=invoice.totals.vat_cents,
         gross_cents=invoice.totals.gross_cents,
         snapshot=stored,
         hash=chain_hash(stored, previous),
         previous_hash=previous,
+        **facts,
     )
     db.add(row)
     await db.flush()

@@ -8,6 +8,11 @@ from services.wording.formats import NO_BREAK_SPACE, Formats
 WORDS: dict[Language, dict[str, str]] = {
     "fi": {
         "invoice": "Lasku",
+        "credit_note": "Hyvityslasku",
+        "credited_total": "Hyvitetään yhteensä",
+        "preceding": "Hyvitettävä lasku",
+        "preceding_on": "Hyvitettävän laskun päivä",
+        "nothing_to_pay": "Ei maksettavaa",
         "supervision": "Työnohjaus",
         "recipient": "Laskutettava",
         "number": "Laskun numero",
@@ -54,6 +59,11 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "sv": {
         "invoice": "Faktura",
+        "credit_note": "Kreditfaktura",
+        "credited_total": "Krediteras totalt",
+        "preceding": "Krediterad faktura",
+        "preceding_on": "Den krediterade fakturans datum",
+        "nothing_to_pay": "Inget att betala",
         "supervision": "Arbetshandledning",
         "recipient": "Faktureras",
         "number": "Fakturanummer",
@@ -100,6 +110,11 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "invoice": "Invoice",
+        "credit_note": "Credit note",
+        "credited_total": "Credited in total",
+        "preceding": "Invoice that is credited",
+        "preceding_on": "Date of that invoice",
+        "nothing_to_pay": "Nothing to pay",
         "supervision": "Supervision",
         "recipient": "Bill to",
         "number": "Invoice number",

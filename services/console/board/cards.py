@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board import board_lock, commissioners, following, live_changes, timeline
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
-from services.messages.billing import InvoiceIssued
+from services.messages.billing import InvoiceCredited, InvoiceIssued
 from services.messages.contracts import ContractAmended, ProcessPaused, ProcessResumed
 from services.messages.directory import (
     DepartmentChanged,
@@ -88,6 +88,13 @@ async def bill(work: Work, event: InvoiceIssued) -> None:
     card = await card_of(work.db, event.process_id)
     so_far = {"invoices": card.invoices + 1, "invoiced_cents": card.invoiced_cents + event.gross_cents}
     await hear(work, event, **so_far)
+
+
+async def take_back(work: Work, event: InvoiceCredited) -> None:
+    """What a credit note takes back was not invoiced."""
+    await board_lock.take(work.db)
+    card = await card_of(work.db, event.process_id)
+    await hear(work, event, invoiced_cents=card.invoiced_cents - event.gross_cents)
 
 
 async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:

@@ -29,5 +29,9 @@ async def bill_taken_back(event: billing.BillTakenBack, work: Work) -> None:
     await cards.hear(work, event, invoice_held_at=event.held_since)
 
 
+async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
+    await cards.take_back(work, event)
+
+
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     await cards.bill(work, event)

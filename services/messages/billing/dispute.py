@@ -62,7 +62,8 @@ class ResolveDispute(Command[Done]):
     """By finance. upheld: so many percent of what it costs are not owed; what is on no invoice yet comes on the next
     run's at what is left, once. What was invoiced is credited by a document of its own.
 
-    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing.
+    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing,
+    credited_too_much (credit notes have taken back more already), seller_missing.
     """
 
     dispute_id: UUID

@@ -14,6 +14,7 @@ from services.messages.values import Address, Day, Language, Period, Viewer
 
 INVOICE_SERIES = "invoices"
 """The numbers of the invoices that customers get; each series counts for itself."""
+CREDIT_SERIES = "credit_notes"
 
 Series = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 InvoiceNumber = Annotated[int, Field(ge=1, le=10**18)]
@@ -25,7 +26,9 @@ class InvoiceKind(StrEnum):
 
 
 class InvoiceCard(Reply):
-    """number: unique within its series. reference: none where nothing is to be paid."""
+    """number: unique within its series; document_number: as the document says it, unique among all. reference: none
+    where nothing is to be paid. A credit note's amounts are what it takes back.
+    """
 
     invoice_id: UUID
     kind: InvoiceKind
@@ -43,6 +46,7 @@ class InvoiceCard(Reply):
     lines: int
     organisation_name: str | None = None
     department_id: UUID | None = None
+    document_number: str = ""
 
 
 class InvoiceList(Reply):
@@ -70,7 +74,7 @@ class InvoiceLineShown(Reply):
     """One item, never who was there. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
     number: of its session, none for what came of none; trial: it counts those before the contract. minutes: none for
-    what is not measured in time.
+    what is not measured in time. left_cents: what credit notes have left of it.
     """
 
     item_id: UUID
@@ -83,6 +87,7 @@ class InvoiceLineShown(Reply):
     net_cents: int
     vat_percent: Decimal
     trial: bool = False
+    left_cents: int = 0
 
 
 class VatSum(Reply):
@@ -116,8 +121,18 @@ class ElectronicForm(Reply):
     obstacle: DocumentObstacle | None = None
 
 
+class CreditShown(Reply):
+    number: int
+    document_number: str
+    issued_on: Day
+    gross_cents: int
+
+
 class InvoiceShown(Reply):
-    """As it was issued. process_number: empty where the process had none. electronic: besides the PDF."""
+    """As it was issued. process_number: empty where the process had none. electronic: besides the PDF.
+
+    credits: what took something back of it since. preceding: of a credit note, the invoice's number.
+    """
 
     card: InvoiceCard
     process_number: str
@@ -127,6 +142,8 @@ class InvoiceShown(Reply):
     lines: list[InvoiceLineShown]
     vat: list[VatSum]
     electronic: list[ElectronicForm] = []
+    credits: list[CreditShown] = []
+    preceding: int | None = None
 
 
 class ShowInvoice(Query[InvoiceShown]):
@@ -145,10 +162,11 @@ class FindInvoice(Query[InvoiceShown]):
 
 
 class InvoiceDocument(Reply):
-    """pdf: base64."""
+    """pdf: base64. document_number: what its file is called."""
 
     number: int
     pdf: str
+    document_number: str = ""
 
 
 class ShowInvoicePdf(Query[InvoiceDocument]):
@@ -163,6 +181,7 @@ class ElectronicDocument(Reply):
 
     number: int
     xml: str
+    document_number: str = ""
 
 
 class ShowElectronicInvoice(Query[ElectronicDocument]):

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-from services.messages.billing import ShowInvoicePdf
+from services.messages.billing import InvoiceDocument, ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
@@ -50,7 +50,7 @@ async def mail_of(
     mail = compose(notice.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
     facts["place"] = await around.place(notice)
     attach_sessions(mail, notice, facts, plan, reader, around.replies.organiser(notice))
-    if notice.kind == LetterKind.INVOICE_ISSUED:
+    if notice.kind in (LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED):
         await _attach_invoice(mail, facts, around.ask)
     return mail
 
@@ -83,4 +83,8 @@ async def _attach_invoice(mail: EmailMessage, facts: dict[str, Fact], ask: Asker
     invoice_id = UUID(str(facts["invoice_id"]))
     document = await ask(ShowInvoicePdf(invoice_id=invoice_id, viewer=_MYSELF))
     pdf = base64.b64decode(document.pdf, validate=True)
-    mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{document.number}.pdf")
+    mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=_called(document))
+
+
+def _called(document: InvoiceDocument) -> str:
+    return f"{document.document_number or document.number}.pdf"

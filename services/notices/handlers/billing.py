@@ -12,6 +12,10 @@ async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     await invoice_letters.pass_on(event, work)
 
 
+async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
+    await invoice_letters.pass_on_credit(event, work)
+
+
 async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
     await invoice_letters.tell_of_holding(event, work)
 

@@ -8,6 +8,9 @@ from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    LetterKind.INVOICE_CREDITED: LetterRow(
+        (billing.InvoiceCredited,), portal="/credit-notes/{invoice_number}"
+    ),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
     LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),
     LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(

@@ -136,6 +136,7 @@ class LetterKind(StrEnum):
 
     # invoice
     INVOICE_ISSUED = "invoice_issued"
+    INVOICE_CREDITED = "invoice_credited"
     INVOICES_HELD = "invoices_held"
     REFERENCE_NEEDED = "reference_needed"
     INVOICE_ADDRESS_CHANGED = "invoice_address_changed"

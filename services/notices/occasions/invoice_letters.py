@@ -6,6 +6,7 @@ from uuid import UUID
 from services.messages.billing import (
     DisputeOpened,
     DisputeResolved,
+    InvoiceCredited,
     InvoiceHeld,
     InvoiceIssued,
     ReferenceFault,
@@ -35,6 +36,24 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
             "reference": event.reference,
             **_department(event.department_id),
         },
+        organisation_id=event.organisation_id,
+    )
+    await write(work, event.process_id, [letter])
+
+
+async def pass_on_credit(event: InvoiceCredited, work: Work) -> None:
+    """As the invoice was passed on."""
+    facts: dict[str, Fact] = {
+        "invoice_id": str(event.invoice_id),
+        "invoice_number": event.number,
+        "document_number": event.document_number,
+        "of_number": event.of_number,
+        "total_cents": event.gross_cents,
+    }
+    letter = Letter(
+        LetterKind.INVOICE_CREDITED,
+        str(event.invoice_id),
+        facts | _department(event.department_id),
         organisation_id=event.organisation_id,
     )
     await write(work, event.process_id, [letter])

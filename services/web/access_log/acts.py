@@ -54,6 +54,7 @@ ACTS = {
     "end_supervisor": _("Said that a supervisor leaves"),
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),
+    "credit_invoice": _("Credited an invoice"),
     "set_invoicing": _("Changed where invoices go"),
     "set_seller": _("Changed the seller's details"),
     "set_price": _("Changed the price list"),

@@ -11,6 +11,7 @@ from services.messages.billing import (
     DenySession,
     DisputeOpened,
     DisputeResolved,
+    FindInvoice,
     ListDisputes,
     ListInvoicedSessions,
     OpenDispute,
@@ -37,6 +38,7 @@ from tests.integration.billing.builders import (
     invoices,
     not_attended,
     signed,
+    the_run,
 )
 
 OPENED = datetime(2027, 2, 20, 9, tzinfo=UTC)
@@ -149,6 +151,10 @@ async def test_an_invoice_stays_as_it_was_and_its_lines_are_disputed_for_fourtee
     [card] = (await billing.ask(ListDisputes(viewer=viewer))).disputes
     assert (card.outcome, card.percent, card.ground) == ("upheld", 100, "Kuultu molempia.")
     assert card.items[0].invoice_number == 1001 and not card.may_resolve
+    issued = await billing.ask(FindInvoice(number=1001, viewer=viewer))
+    [note] = issued.credits
+    assert (note.document_number, note.gross_cents) == ("H1001", issued.card.gross_cents)
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
 
 
 async def test_two_words_about_one_session_open_a_dispute_by_themselves(billing: House) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from services.messages import directory
-from services.messages.billing import InvoiceIssued, ShowInvoicePdf
+from services.messages.billing import InvoiceCredited, InvoiceIssued, ShowInvoicePdf
 from services.messages.intake import ListParts
 from services.messages.values import Address
 from services.runtime.finland import working_days_after
@@ -169,6 +169,33 @@ async def test_a_departments_invoice_goes_to_the_department(
     await say(notices, commission.received(), issued)
     (mail,) = mailbox.to("kirjasto@kunta.example")
     assert "Järvikunta, Kirjasto" in str(mail["To"])
+
+
+async def test_a_credit_note_goes_where_the_invoice_went(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    own = await organisation(notices)
+    document = {"number": 1001, "pdf": "JVBERg==", "document_number": "H1001"}
+    await answer_as(notices, ShowInvoicePdf, document)
+    credited = InvoiceCredited(
+        process_id=commission.process_id,
+        invoice_id=uuid4(),
+        organisation_id=own,
+        department_id=None,
+        number=1001,
+        document_number="H1001",
+        of_invoice_id=uuid4(),
+        of_number=1017,
+        gross_cents=43925,
+        issued_on=date(2027, 2, 1),
+    )
+    await say(notices, commission.received(), credited, credited)
+    (mail,) = mailbox.to("laskut@example.org")
+    assert "H1001" in str(mail["Subject"])
+    [attached] = mail.iter_attachments()
+    assert attached.get_filename() == "H1001.pdf"
+    body = mail.get_body(("plain",))
+    assert body is not None and "1017" in body.get_content() and "439,25" in body.get_content()
 
 
 async def _care(house: House, of: UUID) -> UUID:

@@ -1,13 +1,16 @@
 """An organisation's invoices: the documents go to whoever may read the invoice, and to nobody else."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from services.messages.billing import CreditInvoice
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
     CUSTOMER,
+    MARCH_FIRST,
     ORGANISATION,
     SELLER,
     a_held_session,
@@ -60,3 +63,29 @@ async def test_another_organisation_s_payer_finds_no_such_document(portal: House
     for document in ("pdf", "xml/finvoice", "xml/peppol"):
         status, _page = await got(portal, stranger, f"/invoices/{issued.number}/{document}")
         assert status == 404, document
+
+
+async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: House) -> None:
+    payer, stranger = await person(portal, "Pia"), await person(portal, "Siiri")
+    await relate(portal, payer, "payer", ORGANISATION)
+    await relate(portal, stranger, "payer", await organisation(portal, "Ähtärin kaupunki"))
+    [issued] = await invoices(portal)
+    order = CreditInvoice(
+        credit_id=uuid4(),
+        invoice_id=issued.invoice_id,
+        then="let_go",
+        reason="Sovittu.",
+        ordered_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await portal.ask(order)
+    _status, page = await got(portal, payer, f"/invoices/{issued.number}")
+    assert b'href="/credit-notes/1001"' in page
+    _status, note = await got(portal, payer, "/credit-notes/1001")
+    assert b"Credit note H1001" in note and b"185.74" in note and b"Sovittu" not in note
+    status, document = await got(portal, payer, "/credit-notes/1001/xml/finvoice")
+    found = fromstring(document)
+    assert (status, found.findtext("InvoiceDetails/OriginalInvoiceNumber")) == (200, str(issued.number))
+    for path in ("", "/pdf", "/xml/finvoice"):
+        status, _page = await got(portal, stranger, f"/credit-notes/1001{path}")
+        assert status == 404, path

@@ -19,6 +19,7 @@ _FINNISH_REGISTER = "0216"
 
 Source: Peppol's code list of participant identifier schemes; required since April 2024, before it was scheme 0037.
 """
+_CREDIT = "H"
 _TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: model.CREDIT_NOTE}
 
 
@@ -27,7 +28,7 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
     customer = invoice.customer
     words = WORDS[language]
     return model.SemanticInvoice(
-        number=str(invoice.number),
+        number=document_number(invoice.kind, invoice.number),
         issued_on=invoice.issued_on,
         type_code=_TYPE_CODES[invoice.kind],
         currency="EUR",
@@ -36,8 +37,8 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         project=invoice.terms.process_number,
         agreement=printable(customer.agreement),
         order=printable(customer.order_number),
-        payment_terms=words["days_net"].format(days=invoice.terms.payment_days),
-        preceding=None,
+        payment_terms=_payment_terms(invoice, words),
+        preceding=_preceding(invoice),
         seller=_seller(invoice.seller),
         buyer=_buyer(customer),
         period=_period(invoice),
@@ -46,6 +47,22 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         vat=tuple(map(_vat, invoice.totals.groups)),
         lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
     )
+
+
+def document_number(kind: InvoiceKind, number: int) -> str:
+    """Of two series, and yet never the same: a customer's system takes a number of ours once."""
+    return f"{_CREDIT}{number}" if kind == InvoiceKind.CREDIT_NOTE else str(number)
+
+
+def _payment_terms(invoice: Invoice, words: dict[str, str]) -> str:
+    if invoice.kind == InvoiceKind.CREDIT_NOTE:
+        return words["nothing_to_pay"]
+    return words["days_net"].format(days=invoice.terms.payment_days)
+
+
+def _preceding(invoice: Invoice) -> model.Preceding | None:
+    before = invoice.preceding
+    return model.Preceding(str(before.number), before.issued_on) if before else None
 
 
 def _buyer_reference(invoice: Invoice) -> str:

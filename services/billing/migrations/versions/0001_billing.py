@@ -52,7 +52,7 @@ _TELL_WHETHER_IT_WAITS = """
 CREATE FUNCTION tell_whether_it_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.waits := NEW.percent > 0 AND NEW.hand_bill_id IS NULL AND NEW.settled_by IS NULL
-        AND NEW.kind <> 'trial_credit'
+        AND NEW.let_go IS NULL AND NEW.kind <> 'trial_credit'
         AND NOT EXISTS (SELECT FROM invoice_line WHERE item_id = NEW.item_id AND credited_by IS NULL);
     RETURN NEW;
 END $$
@@ -74,6 +74,7 @@ def upgrade() -> None:
     _create_hand_bill()
     _create_billable_item()
     _create_invoice_line()
+    _create_credits()
     _create_disputes()
     _make_issued_invoices_unchangeable()
 
@@ -126,7 +127,7 @@ def _create_counter_and_run() -> None:
         sa.Column("series", sa.Text, primary_key=True),
         sa.Column("value", sa.BigInteger, nullable=False),
     )
-    op.bulk_insert(counter, [{"series": "invoices", "value": 1000}])
+    op.bulk_insert(counter, [{"series": series, "value": 1000} for series in ("invoices", "credit_notes")])
     op.create_table(
         "item_hold",
         sa.Column("session_id", _ID, primary_key=True),
@@ -218,6 +219,7 @@ def _create_billable_item() -> None:
         sa.Column("waits", sa.Boolean, nullable=False),
         sa.Column("hand_bill_id", _ID, sa.ForeignKey("hand_bill.bill_id"), index=True),
         sa.Column("settled_by", _ID, sa.ForeignKey("billable_item.item_id"), index=True),
+        sa.Column("let_go", sa.Text),
         sa.ForeignKeyConstraint(
             ["process_id", "terms_version"], ["billing_terms.process_id", "billing_terms.version"]
         ),
@@ -262,6 +264,24 @@ def _create_invoice_line() -> None:
         ["item_id"],
         unique=True,
         postgresql_where=sa.text("credited_by IS NULL"),
+    )
+
+
+def _create_credits() -> None:
+    op.create_table(
+        "credit_note",
+        sa.Column("credit_id", _ID, sa.ForeignKey("invoice.invoice_id"), primary_key=True),
+        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id"), nullable=False, index=True),
+        sa.Column("then", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("ordered_by", _ID, nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "credit_line",
+        sa.Column("credit_id", _ID, sa.ForeignKey("credit_note.credit_id"), primary_key=True),
+        sa.Column("item_id", _ID, sa.ForeignKey("billable_item.item_id"), primary_key=True),
+        sa.Column("net_cents", sa.Integer, nullable=False),
     )
 
 
@@ -319,6 +339,7 @@ def _make_issued_invoices_unchangeable() -> None:
         op.execute(function)
     for table, refuse in (
         ("invoice", "refuse_change_of_issued"),
+        ("credit_line", "refuse_change_of_issued"),
         ("invoice_line", "refuse_change_of_issued_but_crediting"),
         ("billable_item", "refuse_change_of_invoiced_item"),
     ):
@@ -334,7 +355,7 @@ def _make_issued_invoices_unchangeable() -> None:
         "CREATE TRIGGER invoice_line_waits AFTER INSERT OR UPDATE ON invoice_line "
         "FOR EACH ROW EXECUTE FUNCTION look_at_its_item()"
     )
-    for table in ("invoice", "invoice_line"):
+    for table in ("invoice", "invoice_line", "credit_line"):
         op.execute(
             f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_issued()"

@@ -139,6 +139,7 @@ MAILS = {
     "pause_ended_sooner": _("Mail: the pause ends sooner"),
     "pause_overdue": _("Mail: a pause has been long"),
     "process_closed": _("Mail: process closed"),
+    "invoice_credited": _("Mail: credit note"),
     "reference_needed": _("Mail: an invoice waits for a reference"),
     "invoice_address_changed": _("Mail: the address for invoices was changed"),
     "invoices_held": _("Mail: invoices wait to be made by hand"),

@@ -145,6 +145,7 @@ EVENTS = {
     "review_refused": _("Consent to releasing a review refused"),
     "review_released": _("Review released to the commissioner"),
     "invoice_issued": _("Invoice issued"),
+    "invoice_credited": _("Credit note issued"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
     "dispute_opened": _("Line disputed"),

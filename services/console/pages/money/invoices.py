@@ -1,6 +1,5 @@
 """Issued invoices: filtered by organisation and month, found by number, as a file, one with its lines and its PDF."""
 
-from base64 import b64decode
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +14,6 @@ from services.messages.billing import (
     InvoiceCard,
     ListInvoices,
     ListRuns,
-    ShowInvoicePdf,
 )
 from services.messages.directory import ListOrganisations
 from services.messages.policy import REACH, scope
@@ -23,7 +21,7 @@ from services.messages.texts import is_digits
 from services.messages.values import Period
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
-from services.web.pages.electronic_invoices import electronic_invoice
+from services.web.pages.documents import electronic_invoice, paper
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.spreadsheets import amount, spreadsheet
@@ -114,10 +112,8 @@ async def show(visit: SignedIn, number: int) -> HTMLResponse:
 async def pdf(visit: SignedIn, number: int) -> Response:
     must_see_invoices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
-    document = await visit.ask(ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
-    headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
-    return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+    return await paper(visit, found)
 
 
 @router.get("/invoices/{number}/xml/{wanted}")

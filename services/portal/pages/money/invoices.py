@@ -2,17 +2,16 @@
 
 import csv
 import io
-from base64 import b64decode
 from collections.abc import Sequence
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices, ShowInvoicePdf
+from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices
 from services.messages.policy import scope
 from services.portal.pages.money.disputes import disputes_of
 from services.web.http.errors import NotFound
-from services.web.pages.electronic_invoices import electronic_invoice
+from services.web.pages.documents import electronic_invoice, paper
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -37,7 +36,7 @@ async def as_csv(visit: SignedIn, period: str = "") -> Response:
 
 @router.get("/invoices/{number}")
 async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
-    _must_see_prices(visit)
+    must_see_prices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
     disputes = await disputes_of(visit, found)
@@ -46,26 +45,23 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
 
 @router.get("/invoices/{number}/pdf")
 async def pdf(visit: SignedIn, number: int) -> Response:
-    """The document as it was mailed; the same 404 for one that is not there and one that is another's."""
-    _must_see_prices(visit)
+    """The same 404 for one that is not there and one that is another's."""
+    must_see_prices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
-    query = ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer)
-    document = await visit.ask(query)
-    headers = {"content-disposition": f'inline; filename="{document.number}.pdf"'}
-    return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+    return await paper(visit, found)
 
 
 @router.get("/invoices/{number}/xml/{wanted}")
 async def electronic(visit: SignedIn, number: int, wanted: DocumentFormat) -> Response:
     """For the organisation's own system; whoever may have the PDF may have this."""
-    _must_see_prices(visit)
+    must_see_prices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     return await electronic_invoice(visit, found, wanted)
 
 
 async def _all_invoices(visit: Visit) -> list[InvoiceCard]:
     """All of them, the newest first."""
-    _must_see_prices(visit)
+    must_see_prices(visit)
     part = await visit.ask(ListInvoices(viewer=visit.viewer))
     found = part.invoices[::-1]
     while part.more:
@@ -74,7 +70,7 @@ async def _all_invoices(visit: Visit) -> list[InvoiceCard]:
     return found
 
 
-def _must_see_prices(visit: Visit) -> None:
+def must_see_prices(visit: Visit) -> None:
     if scope(visit.viewer.role, "prices_and_invoices") == "no":
         raise NotFound
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import (
+    CreditedThen,
     DisputeClaim,
     DisputeOutcome,
     DocumentFormat,
@@ -109,6 +110,7 @@ KINDS: dict[str, Any] = {
     "scope": get_args(Scope),
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
+    "credited_then": get_args(CreditedThen),
     "document": get_args(DocumentFormat),
     "no_document": get_args(DocumentFormat),
     "document_obstacle": get_args(DocumentObstacle),

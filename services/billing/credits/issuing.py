@@ -1,0 +1,149 @@
+"""A credit note is issued: number, snapshot, chain and what becomes of the items, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing import tables
+from services.billing.credits.notes import credit_note, rest
+from services.billing.invoices import numbering, numbers, sellers
+from services.billing.invoices.invoicing import Invoice
+from services.billing.invoices.semantic import checks
+from services.billing.invoices.semantic.making import document_number, semantic
+from services.billing.invoices.snapshots import from_snapshot
+from services.billing.tables import BillableItem, CreditLine, CreditNote, InvoiceLine
+from services.messages.billing import (
+    CREDIT_SERIES,
+    CreditedThen,
+    CreditInvoice,
+    InvoiceCredited,
+    InvoiceKind,
+)
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
+from services.runtime.storage.database import among, execute
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be credited of an invoice. parts: by item, VAT excluded; none: all that is left."""
+
+    credit_id: UUID
+    invoice_id: UUID
+    parts: Mapping[str, int]
+    then: CreditedThen
+    reason: str
+    ordered_by: UUID
+    at: datetime
+
+
+async def order(db: AsyncSession, order: CreditInvoice) -> None:
+    """Refuses: see the message."""
+    parts = {str(one.item_id): one.net_cents for one in order.lines}
+    facts = order.model_dump(include={"credit_id", "invoice_id", "then", "reason", "ordered_by"})
+    await credit(db, Wanted(**facts, parts=parts, at=order.as_of))
+
+
+async def credit(db: AsyncSession, wanted: Wanted) -> None:
+    """Runs wait meanwhile, so that an item that is free again is on one invoice. Refuses: see `CreditInvoice`."""
+    await numbers.line_up(db)
+    if known := await db.get(CreditNote, wanted.credit_id):
+        return await _check_same(db, known, wanted)
+    row = await _invoice(db, wanted.invoice_id)
+    original, before = from_snapshot(row.snapshot), await credited(db, row.invoice_id)
+    on = local_date(wanted.at)
+    seller = await sellers.in_force(db, on)
+    number = await numbers.next_number(db, CREDIT_SERIES)
+    note = credit_note(original, before, wanted.parts, seller, number, on)
+    if checks.faults(semantic(note, note.customer.language)):
+        raise Refusal("invoice_not_right", "invoice_id", "would break a rule of its document")
+    kept = await _keep(db, wanted, note, row)
+    await _take_back(db, wanted, note, before, original)
+    await announce(db, _said(kept, row, note))
+
+
+async def credited(db: AsyncSession, invoice_id: UUID) -> dict[str, int]:
+    """What credit notes have taken back of each of its lines, by item, VAT excluded."""
+    of_it = (
+        select(CreditLine.item_id, sa.func.sum(col(CreditLine.net_cents)))
+        .join(CreditNote, col(CreditNote.credit_id) == CreditLine.credit_id)
+        .where(CreditNote.invoice_id == invoice_id)
+        .group_by(col(CreditLine.item_id))
+    )
+    return {str(item_id): int(cents) for item_id, cents in await db.exec(of_it)}
+
+
+async def notes_of(db: AsyncSession, invoice_id: UUID) -> Sequence[tables.Invoice]:
+    """The credit notes about an invoice, in their order."""
+    theirs = (
+        select(tables.Invoice)
+        .join(CreditNote, col(CreditNote.credit_id) == tables.Invoice.invoice_id)
+        .where(CreditNote.invoice_id == invoice_id)
+    )
+    return (await db.exec(theirs.order_by(col(tables.Invoice.number)))).all()
+
+
+async def _check_same(db: AsyncSession, known: CreditNote, wanted: Wanted) -> None:
+    """Refuses: already_credited."""
+    lines = await db.exec(select(CreditLine).where(CreditLine.credit_id == known.credit_id))
+    parts = {str(line.item_id): line.net_cents for line in lines}
+    differs = wanted.parts and dict(wanted.parts) != parts
+    if differs or any(getattr(known, name) != getattr(wanted, name) for name in _SAID):
+        raise Refusal("already_credited", "credit_id", "was credited otherwise")
+
+
+async def _invoice(db: AsyncSession, invoice_id: UUID) -> tables.Invoice:
+    """Refuses: unknown_invoice, also a credit note."""
+    row = await db.get(tables.Invoice, invoice_id)
+    if row is None or row.kind != InvoiceKind.INVOICE:
+        raise Refusal("unknown_invoice", "invoice_id")
+    return row
+
+
+async def _keep(db: AsyncSession, wanted: Wanted, note: Invoice, of: tables.Invoice) -> tables.Invoice:
+    whose = {"process_id": of.process_id, "organisation_id": of.organisation_id}
+    whose |= {"department_id": of.department_id} if of.department_id else {}
+    facts: dict[str, Any] = whose | {"invoice_id": wanted.credit_id, "period": of.period}
+    kept = await numbering.store(db, note, **facts)
+    db.add(CreditNote(**{name: getattr(wanted, name) for name in _KEPT}, ordered_at=wanted.at))
+    await db.flush()
+    for line in note.lines:
+        item_id = UUID(line.item_id)
+        db.add(CreditLine(credit_id=wanted.credit_id, item_id=item_id, net_cents=line.net_cents))
+    await db.flush()
+    return kept
+
+
+_SAID = ("invoice_id", "then", "reason")
+_KEPT = ("credit_id", "ordered_by", *_SAID)
+
+
+async def _take_back(
+    db: AsyncSession, wanted: Wanted, note: Invoice, before: Mapping[str, int], original: Invoice
+) -> None:
+    """Lines of which nothing is left are no longer live, and their items free."""
+    now = {line.item_id: line.net_cents + before.get(line.item_id, 0) for line in note.lines}
+    left = rest(original, now)
+    gone = [UUID(item) for item in now if item not in left]
+    lines = among(InvoiceLine.item_id, gone) & (col(InvoiceLine.invoice_id) == wanted.invoice_id)
+    await execute(db, sa.update(InvoiceLine).where(lines).values(credited_by=wanted.credit_id))
+    if wanted.then == "let_go":
+        items = among(BillableItem.item_id, gone)
+        await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
+
+
+def _said(kept: tables.Invoice, of: tables.Invoice, note: Invoice) -> InvoiceCredited:
+    facts = kept.model_dump(include=set(InvoiceCredited.model_fields))
+    return InvoiceCredited(
+        **facts,
+        document_number=document_number(note.kind, note.number),
+        of_invoice_id=of.invoice_id,
+        of_number=of.number,
+    )

@@ -1,0 +1,62 @@
+"""An invoice is credited by hand at the console, in part and then whole, and its customer opens the credit notes."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.messages.billing import CREDIT_SERIES, FindInvoice
+from tests.house import House
+from tests.integration.billing.builders import FINANCE, SELLER
+from tests.integration.console.arranged import Arranged
+from tests.integration.console.billed import arrange_customer, get, two_to_invoice
+from tests.integration.console.money.test_billing import run
+
+
+@pytest.fixture
+async def console(house: House) -> Arranged:
+    return await arrange_customer(house)
+
+
+async def test_finance_credits_a_part_and_then_the_rest_by_hand(console: Arranged) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    await run(console)
+    page = await get(console, "/invoices/1001")
+    assert "/invoices/1001/credit" in page
+    issued = await console.house.ask(FindInvoice(number=1001, viewer=FINANCE))
+    [line] = issued.lines
+    typed = {
+        "credit_id": uuid4(),
+        "item_id": line.item_id,
+        "net": "9999",
+        "then": "let_go",
+        "reason": "Sovittu.",
+    }
+    refused = await console.send("/invoices/1001/credit", typed, "finance", 422)
+    assert "more than credit notes have left of it" in refused
+    without = {name: value for name, value in typed.items() if name != "item_id"}
+    assert "Choose the line" in await console.send("/invoices/1001/credit", without, "finance", 422)
+    await console.send("/invoices/1001/credit", typed | {"net": "50"}, "finance")
+    rest = {"credit_id": uuid4(), "then": "bill_again", "reason": "Sovittu."}
+    await console.send("/invoices/1001/credit", rest, "finance")
+    page = await get(console, "/invoices/1001")
+    assert "Credit note H1001" in page and "Credit note H1002" in page
+    assert "/invoices/1001/credit" not in page
+    note = await get(console, "/credit-notes/1001")
+    assert 'href="/invoices/1001"' in note and "Sovittu" not in note
+    async with await console.browser("finance") as browser:
+        pdf = await browser.get("/credit-notes/1001/pdf")
+    assert pdf.content.startswith(b"%PDF") and "H1001.pdf" in pdf.headers["content-disposition"]
+    taken = [
+        (await console.house.ask(FindInvoice(number=number, series=CREDIT_SERIES, viewer=FINANCE))).card
+        for number in (1001, 1002)
+    ]
+    assert sum(one.gross_cents for one in taken) == issued.card.gross_cents
+
+
+async def test_who_does_not_make_invoices_credits_none(console: Arranged) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    await run(console)
+    await console.open("/invoices/1001/credit", "coordinator", 404)
+    assert "/invoices/1001/credit" not in await get(console, "/invoices/1001", "coordinator")
