@@ -1,6 +1,7 @@
 """Codes for signing in: at once, once, beside everything else, and forgotten when they are sent."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -65,6 +66,23 @@ async def test_who_asked_for_nothing_is_told_who_did_and_to_read_them_the_code(
     assert mail["Reply-To"].addresses[0].addr_spec == asker["email"]
     [kept] = await notices.rows("notices", "select asker from sign_in_mail")
     assert kept["asker"] is None
+
+
+@pytest.mark.parametrize(("language", "call"), [("fi", "soita"), ("sv", "ring"), ("en", "call")])
+@pytest.mark.parametrize("phone", ["", "+358 9 123 4567"])
+async def test_who_is_told_to_call_is_told_the_number(
+    notices: House, mailbox: Mailbox, language: str, call: str, phone: str
+) -> None:
+    asker = {"name": "Kerttu Koordinaattori", "email": "kerttu@luotsi.example", "phone": phone}
+    await notices.ask(code(proves="address", purpose="console", language=language, asker=asker))
+    await notices.quiet()
+    [mail] = mailbox.to("aino@kunta.example")
+    told = [
+        one
+        for one in mail.get_content().replace("\r\n", "\n").split("\n\n")
+        if re.search(rf"\b{call}\b", one, re.I)
+    ]
+    assert len(told) == bool(phone) and all(phone in one for one in told)
 
 
 async def test_the_next_asking_is_another_mail(notices: House, mailbox: Mailbox) -> None:
