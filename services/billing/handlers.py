@@ -3,7 +3,7 @@
 from services.billing.credits import issuing as credits
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
-from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, runs, sellers
+from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs, sellers
 from services.billing.items import endings, late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -58,6 +58,10 @@ async def run_billing(order: messages.RunBilling, work: Work) -> messages.Billin
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
     return await runs.shown_to(work.db, query.viewer, work.clock.now())
+
+
+async def preview_run(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
+    return await previews.preview(query, work)
 
 
 async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.invoices import months
 from services.billing.items import recording
 from services.billing.items.lines import net_of
-from services.billing.tables import BillableItem, BillingRun, HandBill, Hold
+from services.billing.tables import BillableItem, BillingRun, Hold
 from services.messages import billing as messages
 from services.messages.countries import HOME
 from services.messages.directory import (
@@ -37,15 +37,20 @@ _MISSING: dict[ReferenceField, messages.HoldReason] = {
 }
 
 
-class Whose(Protocol):
-    """A process, and who pays for it."""
+class Paying(Protocol):
+    """Who pays: the whole of a customer, or a department of it."""
 
-    @property
-    def process_id(self) -> UUID: ...
     @property
     def organisation_id(self) -> UUID: ...
     @property
     def department_id(self) -> UUID | None: ...
+
+
+class Whose(Paying, Protocol):
+    """A process, and who pays for it."""
+
+    @property
+    def process_id(self) -> UUID: ...
 
 
 def reason_of(card: CustomerCard) -> messages.HoldReason | None:
@@ -171,7 +176,7 @@ def net_cents(row: BillableItem) -> int:
     return net_of(recording.as_item(row))
 
 
-async def customers(ask: Asker, rows: Sequence[Hold | HandBill]) -> list[CustomerCard]:
+async def customers(ask: Asker, rows: Sequence[Paying]) -> list[CustomerCard]:
     """Whose each of them is."""
     return await asyncio.gather(
         *(

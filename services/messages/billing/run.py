@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.messages.billing.holding import HoldReason
 from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
@@ -76,3 +77,32 @@ class ListRuns(Query[RunList]):
     """The newest month first; empty for all but those of the provider who see prices."""
 
     viewer: Viewer
+
+
+class PreviewedCustomer(Reply):
+    """What a run would take of one customer, or of one department of it, VAT excluded.
+
+    obstacle: why it would hold all of it instead. free_lines: with a price of nothing. disputed_lines: those that it
+    leaves out until they are decided.
+    """
+
+    organisation_id: UUID
+    department_id: UUID | None
+    name: str
+    processes: int
+    lines: int
+    net_cents: int
+    obstacle: HoldReason | None
+    free_lines: int
+    disputed_lines: int
+
+
+class RunPreview(Reply):
+    customers: list[PreviewedCustomer]
+
+
+class PreviewRun(Query[RunPreview]):
+    """By name; empty for all but those of the provider who see prices. What is held already stands elsewhere."""
+
+    viewer: Viewer
+    period: Period

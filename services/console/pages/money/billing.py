@@ -13,6 +13,7 @@ from services.messages.billing import (
     ListHandBills,
     ListHeldInvoices,
     ListRuns,
+    PreviewRun,
     RunBilling,
     RunCard,
     ShowSeller,
@@ -86,6 +87,7 @@ def _said(visit: Visit, issued: int, remaining: int) -> str:
 async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:
     card = await _card(visit, period)
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
+    preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
     async with visit.transaction() as db:
         processes = await known_processes(db, [one.process_id for one in draft.items])
         ordered = await db.get(OrderedRun, period)
@@ -95,6 +97,7 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         status,
         run=card,
         draft=draft,
+        customers=preview.customers,
         known=known,
         ordered=ordered,
         refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))

@@ -7,9 +7,18 @@ from datetime import date
 import pytest
 
 from services.console.pages.money import ordered_runs
-from services.messages.billing import BillingReport, ListDraftItems, ListRuns, RunBilling
+from services.messages.billing import BillingReport, ListDraftItems, ListRuns, PreviewRun, RunBilling
+from services.messages.directory import Invoicing, SetInvoicing
+from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.billing.builders import FEBRUARY, FINANCE, SELLER, invoices
+from tests.integration.billing.builders import (
+    CUSTOMER,
+    FEBRUARY,
+    FINANCE,
+    MARCH_FIRST,
+    SELLER,
+    invoices,
+)
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import MARCH, arrange_customer, get, one_held, two_to_invoice
 from tests.patience import PATIENCE_S
@@ -36,6 +45,30 @@ async def test_the_draft_shows_every_line_and_their_sum_to_the_cent(console) -> 
     cents = [int(re.sub(r"[,.]", "", one)) for one in shown]
     assert len(cents) == len(draft.items) + 1 == 3
     assert sum(cents[:-1]) == cents[-1] == draft.total_cents
+
+
+async def test_the_month_is_shown_by_customer_with_what_would_hold_it(console) -> None:
+    await two_to_invoice(console)
+    await one_held(console.house, date(2027, 2, 16), price_cents=0)
+    await console.house.quiet()
+    preview = await console.house.ask(PreviewRun(viewer=FINANCE, period=FEBRUARY))
+    [customer] = preview.customers
+    draft = await console.house.ask(ListDraftItems(viewer=FINANCE, period=FEBRUARY))
+    assert (customer.processes, customer.lines, customer.net_cents) == (3, 3, draft.total_cents)
+    assert (customer.obstacle, customer.free_lines, customer.disputed_lines) == (None, 1, 0)
+    assert "Lines that cost nothing: 1" in await get(console, f"/billing/runs/{FEBRUARY}")
+    wants = SetInvoicing(
+        organisation_id=CUSTOMER.organisation_id,
+        address=CUSTOMER.address,
+        invoice_email=CUSTOMER.invoice_email,
+        invoicing=Invoicing(order_number_required=True),
+        changed_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await console.house.ask(wants)
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "The customer wants its order number on every invoice" in page
+    assert f"/organisations/{CUSTOMER.organisation_id}/invoicing" in page
 
 
 async def test_without_a_seller_nothing_can_be_run_and_the_page_says_why(console) -> None:

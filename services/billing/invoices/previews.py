@@ -1,0 +1,83 @@
+"""A month before it is run: what would be invoiced to whom, and what finance had better look at first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.disputes import rows
+from services.billing.invoices import holding, months
+from services.billing.invoices.waiting import waits_for
+from services.billing.items import recording
+from services.billing.tables import BillableItem, DatedTerms
+from services.messages import billing as messages
+from services.runtime.commands.sizes import fitting
+from services.runtime.commands.transactions import Work
+from services.runtime.policy import Belongs, sees
+
+
+@dataclass
+class _Waiting:
+    """Of one customer, or of one department."""
+
+    organisation_id: UUID
+    department_id: UUID | None
+    processes: set[UUID] = field(default_factory=set)
+    lines: int = 0
+    net_cents: int = 0
+    free_lines: int = 0
+    disputed_lines: int = 0
+
+
+async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
+    """What nobody owns is the provider's own."""
+    if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
+        return messages.RunPreview(customers=[])
+    taken = await _items(work.db, waits_for(query.period))
+    disputed = await _items(work.db, _disputed(query.period))
+    found = _by_customer(taken, disputed)
+    cards = await holding.customers(work.ask, found)
+    shown = [
+        messages.PreviewedCustomer(
+            **{**vars(one), "processes": len(one.processes)},
+            name=holding.name_of(card),
+            obstacle=holding.reason_of(card),
+        )
+        for one, card in zip(found, cards, strict=True)
+    ]
+    return messages.RunPreview(customers=fitting(sorted(shown, key=lambda one: one.name)))
+
+
+def _disputed(period: str) -> sa.ColumnElement[bool]:
+    """What the run leaves out until finance has decided."""
+    until = col(BillableItem.performed_on) <= months.last_day(period)
+    return recording.waiting() & rows.is_held() & until
+
+
+async def _items(
+    db: AsyncSession, which: sa.ColumnElement[bool]
+) -> Sequence[tuple[BillableItem, DatedTerms]]:
+    return (await db.exec(select(BillableItem, DatedTerms).join(DatedTerms).where(which))).all()
+
+
+def _by_customer(
+    taken: Iterable[tuple[BillableItem, DatedTerms]], disputed: Iterable[tuple[BillableItem, DatedTerms]]
+) -> list[_Waiting]:
+    found: dict[tuple[UUID, UUID | None], _Waiting] = {}
+    for item, terms in taken:
+        one = _of(found, terms)
+        one.processes.add(item.process_id)
+        one.lines += 1
+        one.net_cents += holding.net_cents(item)
+        one.free_lines += not item.price_cents
+    for _item, terms in disputed:
+        _of(found, terms).disputed_lines += 1
+    return list(found.values())
+
+
+def _of(found: dict[tuple[UUID, UUID | None], _Waiting], terms: DatedTerms) -> _Waiting:
+    whose = (terms.organisation_id, terms.department_id)
+    return found.setdefault(whose, _Waiting(*whose))
