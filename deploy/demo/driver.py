@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import nats
@@ -18,6 +18,7 @@ from deploy.demo.commission import Cast, Commission, Seen, Tried
 from deploy.demo.commissions import PLAIN
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
+from deploy.demo.telling import stamp, told
 from deploy.demo.trying import try_out
 from deploy.demo.year import choose, confirm, meet, review, set_goals
 from services.messages import contracts, process, sessions
@@ -25,19 +26,19 @@ from services.messages.envelope import Command, Reply
 from services.messages.values import Role, Viewer
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
-from services.runtime.finland import to_local
-from services.wording.formats import Formats
 
 R = TypeVar("R", bound=Reply)
-ENGLISH = Formats("en")
 
 _ASK_AGAIN_S = 0.2
 _PATIENCE_S = 90
 _LOOK_AGAIN_S = 0.02
 
+_LATE = timedelta(hours=1)
+"""Between two acts the clock goes on as clocks do; what is looked at too late is so by a deadline, which is days."""
+
 
 class Driver:
-    """say: hears each line of the timeline."""
+    """say: hears each line of the timeline. late: what was done after its time, though the people's clock was there."""
 
     def __init__(
         self, nats_url: str, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
@@ -51,6 +52,8 @@ class Driver:
         self._known: dict[str, list[Act]] = {}
         self._heard = 0
         self._told: Subscription | None = None
+        self._began_at = datetime.max.replace(tzinfo=UTC)
+        self.late: list[str] = []
 
     async def run(self) -> None:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
@@ -65,6 +68,7 @@ class Driver:
         )
         self._ask_once = Asker(self._connection, timeout_s=5)
         await self._tell_events(self._connection)
+        self._began_at = await self._time_where_it_stands()
 
     async def next_act(self) -> Act | None:
         """The earliest that was not done yet, once its time has come; none: the people's year is done.
@@ -87,7 +91,7 @@ class Driver:
 
     async def carry_out(self, act: Act) -> None:
         """At its own time, to which the platform's clock is moved first."""
-        await self._move_to(act.at)
+        self._note_lateness(act, await self._move_to(act.at))
         for order in act.orders:
             await self.ask(order)
         if act.press:
@@ -95,6 +99,11 @@ class Driver:
         self._known = {key: acts for key, acts in self._known.items() if act not in acts}
         self._done.add((act.who, act.what))
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
+
+    def _note_lateness(self, act: Act, now: datetime) -> None:
+        """What was due before this driver began, an earlier one has done, or it broke off in the middle of it."""
+        if act.at >= self._began_at and now - act.at > _LATE:
+            self.late.append(f"{stamp(act.at)} {act.who} {act.what}: at {stamp(now)}")
 
     async def finish(self) -> None:
         """Until the last invoices have gone out."""
@@ -199,9 +208,11 @@ class Driver:
             await asyncio.sleep(_LOOK_AGAIN_S)
         return None
 
-    async def _move_to(self, instant: datetime) -> None:
-        while await self._time_where_it_stands() < instant:
+    async def _move_to(self, instant: datetime) -> datetime:
+        """The time that it is then."""
+        while (now := await self._time_where_it_stands()) < instant:
             await self._order_move(instant, one_deadline=False)
+        return now
 
     async def _time_where_it_stands(self) -> datetime:
         """Also a move from before a break goes to its end first."""
@@ -228,39 +239,3 @@ class Driver:
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
         self._told = await connection.subscribe("events.>", cb=tell)
-
-
-def told(event: str, facts: dict[str, object]) -> str | None:
-    """One line for an event that nobody's act explains."""
-    match event:
-        case "plan_proposed":
-            return f"a plan of {facts['fits']} sessions is proposed, and its times are held"
-        case "series_planned":
-            count = len(facts["sessions"])  # type: ignore[arg-type]
-            return f"a series of {count} sessions is agreed and everybody is invited"
-        case "trial_asked":
-            return "the days of a trial are held, and everybody is asked for their yes"
-        case "trial_agreed":
-            return "all have said yes: the trial's days are booked"
-        case "trial_decided":
-            return f"the trial is decided: {str(facts['outcome']).replace('_', '-')}"
-        case "step_overdue":
-            return f"{facts['step']} is late: people are reminded"
-        case "confirmation_overdue":
-            return f"session {facts['number']}: the supervisor is asked what happened"
-        case "review_due":
-            return f"the {facts['kind']} review is due"
-        case "continuation_due":
-            return "renew or close? The parties are asked"
-        case "invoice_issued":
-            gross = ENGLISH.euros(int(str(facts["gross_cents"])))
-            return f"invoice {facts['number']} for {facts['period']}: {gross}"
-        case "process_renewed":
-            return "the process is renewed; its successor waits for its contract"
-        case "process_closed":
-            return "the process is closed"
-    return None
-
-
-def stamp(instant: datetime) -> str:
-    return f"{to_local(instant):%Y-%m-%d %H:%M}"

@@ -25,7 +25,7 @@ VAT_PER_MILLE = 255
 
 
 async def check_year(driver: Driver, calendar: Calendar, cast: Cast, figures: Figures) -> list[Check]:
-    checks = [*of_figures(figures, cast)]
+    checks = [*of_figures(figures, cast), of_times(driver.late)]
     for commission in (GROUP, MANAGER):
         checks += await of_series(driver, commission, calendar)
         checks += await of_invoices(driver, commission)
@@ -56,6 +56,10 @@ def of_figures(figures: Figures, cast: Cast) -> list[Check]:
             f"{f.actions_per_process_year} actions, {f.history_bytes_per_process_year:,} bytes",
         ),
     ]
+
+
+def of_times(late: list[str]) -> Check:
+    return Check("everybody acted at their time", not late, "; ".join(late[:3]))
 
 
 async def of_series(driver: Driver, commission: Commission, calendar: Calendar) -> list[Check]:

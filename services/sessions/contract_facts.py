@@ -1,7 +1,7 @@
 """What each signed version of a contract says of the sessions, and which version is in force on a day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.contracts import ContractAmended, Parties, Terms
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 from services.sessions.members import roster
 from services.sessions.notice import NoticeOwed, owed
@@ -130,6 +131,14 @@ def covers(versions: Sequence[Agreement], day: date) -> bool:
     """Whether the contract's term, as it stands on the day, holds it."""
     agreement = in_force(versions, day)
     return agreement.starts_on <= day <= agreement.ends_on
+
+
+def length_on(versions: Sequence[Agreement], row: Session, day: date) -> timedelta:
+    """Its own, unless it goes to a day on which another version of the contract holds: then what that says."""
+    there = in_force(versions, day)
+    if there.version == in_force(versions, local_date(row.starts_at)).version:
+        return row.ends_at - row.starts_at
+    return timedelta(minutes=there.duration_minutes)
 
 
 def term(versions: Sequence[Agreement]) -> tuple[date, date]:

@@ -1,4 +1,4 @@
-"""`python -m tests.e2e.kill_year [--seed N] [--short | --eventful]`: kill -9 of every process once in the demo year.
+"""`python -m tests.e2e.kill_year [--seed N] [--short | --eventful] [--two]`: kill -9 of every process once in its year.
 
 The same year runs undisturbed first; the figures of both are printed side by side. Exit code 1 if they differ.
 """
@@ -30,14 +30,18 @@ def main() -> int:
     length = asked.add_mutually_exclusive_group()
     length.add_argument("--short", action="store_true", help="contracts of eleven weeks instead of a year")
     length.add_argument("--eventful", action="store_true", help="the commissions whose year turns as well")
+    asked.add_argument(
+        "--two", action="store_true", help="two of every process of ours, of which one is killed"
+    )
     told = asked.parse_args()
     whole = calendar_for(None, datetime.now(UTC).date())
     with tempfile.TemporaryDirectory(prefix="luotsi-kills-", ignore_cleanup_errors=True) as folder:
         cast = EVENTFUL if told.eventful else PLAIN
-        return asyncio.run(compare(Path(folder), short_year() if told.short else whole, told.seed, cast))
+        calendar = short_year() if told.short else whole
+        return asyncio.run(compare(Path(folder), calendar, told.seed, cast, told.two))
 
 
-async def compare(folder: Path, calendar: Calendar, seed: int, cast: Cast) -> int:
+async def compare(folder: Path, calendar: Calendar, seed: int, cast: Cast, two: bool) -> int:
     without, with_kills = (
         Installation.open(folder / "without", None),
         Installation.open(folder / "with", None),
@@ -45,14 +49,14 @@ async def compare(folder: Path, calendar: Calendar, seed: int, cast: Cast) -> in
     try:
         expected = await undisturbed_year(without, calendar, quietly, cast)
         began = time.monotonic()
-        came_out, killed = await year_with_kills(with_kills, calendar, seed, aloud, APART, cast)
+        came_out, killed = await year_with_kills(with_kills, calendar, seed, aloud, APART, cast, two)
     finally:
         without.close()
         with_kills.close()
     print(f"\nkilled: {', '.join(killed)}; {time.monotonic() - began:.0f} s; seed {seed}")
     for name, value in came_out.figures.items():
         print(f"  {name:<34}{expected.figures[name]:>12,}{value:>12,}")
-    spared = sorted(set(VICTIMS) - set(killed))
+    spared = sorted(set(VICTIMS) - {name.removesuffix("-2") for name in killed})
     if spared:
         print(f"the year was over before all were killed: {', '.join(spared)} lived on")
     return max(tell_differences(expected, came_out), int(bool(spared)))

@@ -15,6 +15,7 @@ from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from deploy.processes import PROCESSES
 from tests.e2e.outcome import Outcome
+from tests.e2e.twofold import OURS, TwofoldPlatform, second_of
 from tests.patience import PATIENCE_S
 
 VICTIMS = (*(process.name for process in PROCESSES), "forkserver")
@@ -39,10 +40,18 @@ class Killer(Driver):
         self._platform = platform
         self._say_so = say
         self._chance = random.Random(seed)
-        self._victims = self._chance.sample(VICTIMS, len(VICTIMS))
+        victims = (
+            [self._one_of(name) for name in VICTIMS] if isinstance(platform, TwofoldPlatform) else VICTIMS
+        )
+        self._victims = self._chance.sample(victims, len(victims))
         self._apart = apart
         self._acts_to_go = -1
         self.killed: list[str] = []
+
+    def _one_of(self, name: str) -> str:
+        """Either of the two, where there are two."""
+        there_are_two = name in {process.name for process in OURS}
+        return self._chance.choice((name, second_of(name))) if there_are_two else name
 
     async def carry_out(self, act: Act) -> None:
         """The kill falls somewhere into the move of the clock or into the act itself."""
@@ -73,9 +82,13 @@ async def year_with_kills(
     say: Callable[[str], None],
     apart: int = 2,
     cast: Cast = PLAIN,
+    two: bool = False,
 ) -> tuple[Outcome, list[str]]:
-    """A whole platform's life with every process killed once: what came out, and who died in which order."""
-    platform = Platform(say)
+    """A whole platform's life with every process killed once: what came out, and who died in which order.
+
+    two: there are two of every process of ours, and one of them is killed.
+    """
+    platform = TwofoldPlatform(say) if two else Platform(say)
     await platform.start(installation)
     try:
         killer = Killer(platform, calendar, seed, say, apart, cast)
@@ -83,6 +96,7 @@ async def year_with_kills(
             await killer.run()
         finally:
             await killer.close()
+        assert not killer.late, killer.late
         return await Outcome.of(installation), killer.killed
     finally:
         await platform.stop()
@@ -100,6 +114,7 @@ async def undisturbed_year(
             await driver.run()
         finally:
             await driver.close()
+        assert not driver.late, driver.late
         return await Outcome.of(installation)
     finally:
         await platform.stop()

@@ -29,7 +29,8 @@ from services.messages.wished_times import TimeOfDay, Weekday
 ASKING_DAYS = 30
 """Ours: so long is kept what is typed and not sent, and so long can be confirmed what was sent for somebody else.
 
-Long enough to ask a superior, short enough that names do not lie about.
+Long enough to ask a superior, short enough that names do not lie about. No promise with a day: it counts before there
+is an inquiry that would keep what held when it came.
 """
 
 

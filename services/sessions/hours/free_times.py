@@ -11,14 +11,15 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.sessions import access
-from services.sessions.contract_facts import covers, term
+from services.sessions.contract_facts import covers, length_on, term
 from services.sessions.hours.availability import Diary, Interval
 from services.sessions.hours.diary import diary_of
 from services.sessions.planning import holding
-from services.sessions.showing.session_card import can_change, minutes_of
+from services.sessions.showing.session_card import can_change
 from services.sessions.tables import Session
 
 STEP_MINUTES = 30
+ONE_MINUTE = timedelta(minutes=1)
 ENOUGH = 60
 """Starts in one answer; the day on which it is reached is told to its end."""
 ABOUT_THE_SAME_TIME = timedelta(weeks=1)
@@ -48,7 +49,8 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     times: list[datetime] = []
     for day in days_of(first, last):
-        free = free_starts(day, diary, minutes_of(moved)) if covers(process.versions, day) else ()
+        minutes = length_on(process.versions, moved, day) // ONE_MINUTE
+        free = free_starts(day, diary, minutes) if covers(process.versions, day) else ()
         times += [at for at in free if at > query.as_of and at != moved.starts_at]
         if len(times) >= ENOUGH:
             return messages.FreeTimes(times=times, first_day=first, next_day=_next(day, ends_on))

@@ -24,7 +24,8 @@ from services.sessions.trials import trial_days
 
 
 async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
-    """To another time, in the supervisor's hours or not; the planning rule is for plans only.
+    """To another time, in the supervisor's hours or not; the planning rule is for plans only. On a day of another
+    version of the contract it is as long as that one says.
 
     Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
     another_supervisor, supervisor_away, slot_taken, not_the_supervisor (a charge waived by another).
@@ -47,15 +48,16 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
         raise Refusal("not_the_supervisor", "waived")
     await take_turn(db, moved.supervisor_id)
     await away.refuse_away(db, moved.supervisor_id, order.starts_at)
-    await _to(db, moved, order, promises_of(contract_facts.in_force(versions, day)))
+    ends_at = order.starts_at + contract_facts.length_on(versions, moved, day)
+    await _to(db, moved, order, ends_at, promises_of(contract_facts.in_force(versions, day)))
     return moved
 
 
-async def _to(db: AsyncSession, moved: Session, order: messages.MoveSession, promises: Promises) -> None:
-    length = moved.ends_at - moved.starts_at
+async def _to(
+    db: AsyncSession, moved: Session, order: messages.MoveSession, ends_at: datetime, promises: Promises
+) -> None:
     told = _as_it_was(moved, order)
     moved.moves_free = moved.moves_free and order.party == "supervisor"
-    ends_at = order.starts_at + length
     told_by = await holding.due(db, moved.process_id, ends_at, confirm_by(ends_at, promises))
     moved.starts_at, moved.ends_at, moved.confirm_by = order.starts_at, ends_at, told_by
     moved.moved_by = order.moved_by

@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.sessions import SessionCard
-from services.runtime.finland import ONE_DAY, local_date
+from services.messages.values import Role
+from services.runtime.finland import ONE_DAY, local_date, to_local
 from tests.house import House
 from tests.integration.directory.builders import person, relate
-from tests.integration.sessions.builders import cancel, hours
+from tests.integration.sessions.builders import cancel, hours, viewer
 from tests.integration.sessions.changes.test_amended_ends import still_planned
 from tests.integration.sessions.changes.test_amending import ASKED, FROM, amendment, signed_by_all
 from tests.integration.sessions.changes.test_days_away import looked_at
@@ -95,6 +96,33 @@ async def test_what_a_coordinator_finds_a_time_for(sessions: House) -> None:
     june = before[-1].starts_at.replace(year=2027, month=6, day=16)
     by_hand = messages.ReplanSession.model_validate(for_it | {"starts_at": june})
     assert_as_long_as_their_days_say([await sessions.ask(by_hand)])
+
+
+async def test_one_that_is_moved_by_hand(sessions: House) -> None:
+    """Over the day of the version, and back to where the first one holds; near its own day it stays as it is."""
+    contract, before = await changed_from_june(sessions)
+    moved = [one for one in before if local_date(one.starts_at) < FROM][-1]
+    over = moved.starts_at.replace(month=6, day=10)
+    near = moved.starts_at - ONE_DAY
+    for to in (over, near, over):
+        by = {
+            "session_id": moved.session_id,
+            "moved_by": contract.parties.supervisor_id,
+            "party": "supervisor",
+        }
+        order = messages.MoveSession.model_validate(by | {"starts_at": to, "as_of": ASKED})
+        assert_as_long_as_their_days_say([await sessions.ask(order)])
+
+
+async def test_free_times_for_one_that_is_moved(sessions: House) -> None:
+    """On offer until four: of two hours, the last one begins half an hour sooner."""
+    contract, before = await changed_from_june(sessions)
+    last = [one for one in before if local_date(one.starts_at) < FROM][-1]
+    asks = viewer(contract.parties.supervisor_id, Role.SUPERVISOR)
+    found = await sessions.ask(messages.ListFreeTimes(session_id=last.session_id, viewer=asks, as_of=ASKED))
+    latest = {local_date(at): to_local(at).time() for at in sorted(found.times)}
+    assert {at for day, at in latest.items() if day < FROM} == {time(14, 30)}
+    assert {at for day, at in latest.items() if day >= FROM} == {time(14)}
 
 
 async def away(house: House, lost: SessionCard, until: date) -> messages.ReportDaysAway:
