@@ -23,6 +23,10 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, day_off, local_date
 from tests.e2e.walking import Walk
 
+MAILS_BESIDES = 66
+"""From the first inquiry to the successor's draft, besides reminders of sessions and invoices: each is known by its
+occasion, so that one more means that somebody was late, and one less that a letter is not written any more.
+"""
 FINANCE = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)
 
 
@@ -285,6 +289,8 @@ async def test_in_the_end_nothing_is_lost_nothing_doubled_and_all_is_invoiced(wa
     assert all(card.vat_cents == (card.net_cents * 255 + 500) // 1000 for card in issued)
     assert figures.invoice_total_cents == sum(card.gross_cents for card in issued)
     assert (figures.lost, figures.duplicates, figures.gaps_in_numbers, figures.parked) == (0, 0, 0, 0)
+    reminders = 6 * of_group + 2 * of_manager  # of each session, to those who meet and their supervisor
+    assert figures.mails == reminders + figures.invoices + MAILS_BESIDES
     assert figures.mail_copies == 0
 
 
