@@ -39,3 +39,9 @@ async def test_the_customer_reads_of_it_before_the_answer_and_until_it_was_held(
 async def test_where_none_was_proposed_nothing_is_said_of_it(portal):
     process_id = await intake.proposed(portal, await intake.supervisor(portal))
     assert "Three-way meeting" not in await seen(portal, process_id, "/proposal")
+
+
+async def test_what_all_sessions_cost_together_is_said_where_their_number_is(portal):
+    process_id = await intake.proposed(portal, await intake.supervisor(portal), sessions_agreed=16)
+    page = await seen(portal, process_id, "/proposal")
+    assert "All sessions together" in page and "€2,800.00, VAT excluded" in page
