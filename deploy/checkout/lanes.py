@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,17 @@ class Ran:
     red: list[str]
 
 
-def in_lanes() -> int:
-    """Every ring but the trials, side by side: the first red lane's exit code, or 0."""
+def nothing_else() -> None:
+    """Goes on beside them."""
+
+
+def in_lanes(beside: Callable[[], object] = nothing_else) -> int:
+    """Every ring but the trials, side by side: the first red lane's exit code, or 0.
+
+    beside: waits for what else is going on, which is told before the last lines.
+    """
     named = {str(number): lane for number, lane in enumerate(LANES, start=1)}
-    return side_by_side("tests", "lane", named, len(named), {})
+    return side_by_side("tests", "lane", named, len(named), {}, beside)
 
 
 def tried(names: Sequence[str]) -> int:
@@ -68,7 +75,12 @@ def tried(names: Sequence[str]) -> int:
 
 
 def side_by_side(
-    heading: str, what: str, named: Mapping[str, Sequence[str]], at_once: int, told: Mapping[str, Told]
+    heading: str,
+    what: str,
+    named: Mapping[str, Sequence[str]],
+    at_once: int,
+    told: Mapping[str, Told],
+    beside: Callable[[], object] = nothing_else,
 ) -> int:
     """The first exit code that is not 0. Lines are told as they come, each with the name of its lane or trial.
 
@@ -77,6 +89,7 @@ def side_by_side(
     with ThreadPoolExecutor(at_once) as pool:
         besides = [told.get(name, {}) for name in named]
         ran = dict(zip(named, pool.map(run_lane, named, named.values(), besides), strict=True))
+    beside()
     for name, one in ran.items():
         for line in one.red:
             print(f"{name}: {line}", flush=True)

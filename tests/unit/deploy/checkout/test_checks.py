@@ -8,6 +8,7 @@ from deploy import CHECKOUT
 from deploy.checkout import browser, checks, lanes
 from deploy.checkout.checks import Part
 from deploy.checkout.trials import IN_A_LANE_TOO, TRIALS
+from tests.patience import PATIENCE_S
 
 GREEN = Part("green part", ("-c", "print('nothing to see')"))
 RED = Part("red part", ("-c", "print('this is wrong'); raise SystemExit(3)"))
@@ -49,6 +50,25 @@ def test_a_red_house_is_told_after_green_tests(monkeypatch, tests_that, capfd):
     tests_that(0)
     assert checks.test([]) == 1
     assert capfd.readouterr().out.splitlines()[-1].startswith("luotsi test: red: red part")
+
+
+def test_the_house_is_gone_through_beside_the_lanes_and_told_before_their_last_line(
+    monkeypatch, tmp_path, capfd
+):
+    """It waits for the lane, which would not begin before it otherwise."""
+    began = tmp_path / "began"
+    waits = (
+        "import pathlib, time\n"
+        f"for _ in range({int(PATIENCE_S) * 100}):\n"
+        f"    if pathlib.Path({str(began)!r}).exists(): raise SystemExit(0)\n"
+        "    time.sleep(0.01)\nraise SystemExit(1)\n"
+    )
+    monkeypatch.setattr(checks, "HOUSE", (Part("slow part", ("-c", waits)),))
+    stand_in(monkeypatch, f"import pathlib; pathlib.Path({str(began)!r}).touch()")
+    monkeypatch.setattr(lanes, "LANES", (("a",),))
+    assert checks.test([]) == 0
+    slow, last = capfd.readouterr().out.splitlines()[-2:]
+    assert slow.startswith("slow part") and last == "tests: all green"
 
 
 def test_red_tests_decide_over_a_green_house(monkeypatch, tests_that):
