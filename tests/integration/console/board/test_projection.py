@@ -61,7 +61,7 @@ async def test_a_year_is_one_card_with_everything_on_it(board: Board) -> None:
         1,
         1,
     )
-    assert (seen.invoices, seen.invoiced_cents, seen.successor_id) == (2, 62750, told.NEXT_YEAR)
+    assert (seen.invoices, seen.invoiced_cents, seen.successor_id) == (2, 62750 - 1375, told.NEXT_YEAR)
 
 
 async def test_an_inquiry_is_on_the_board_with_the_name_that_it_gave(board: Board) -> None:
