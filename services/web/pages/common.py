@@ -23,7 +23,10 @@ class LanguageForm(Form):
 
 
 class ActingForm(Form):
+    """back: the page for which the role is changed; the door's home, where there is none."""
+
     acting: Annotated[str, Field(max_length=200)]
+    back: Annotated[str, Field(max_length=2000)] = ""
 
 
 @router.post("/language")
@@ -57,7 +60,7 @@ async def act_as(
         raise NotFound
     async with visit.transaction() as db:
         await browser_sessions.act_as(db, kept.session_id, form.data.acting)
-    return await visit.go(visit.door.home)
+    return await visit.go(form.data.back or visit.door.home)
 
 
 @router.get("/still")

@@ -109,3 +109,44 @@ async def test_hr_of_the_whole_is_led_to_a_contact_whom_nobody_has_known_yet(por
     home = await home_of(portal, hr)
     assert 'href="/organisation#waiting"' in home and "Say whether you know them: Outi Ek" in home
     assert "Outi" not in await home_of(portal, manager)
+
+
+async def both_at_once(portal: House) -> UUID:
+    """A contract that one person signs twice: as who commissions, and as whoever acts for the group they belong to."""
+    process_id = await intake.proposed(portal, await intake.supervisor(portal))
+    await portal.ask(intake.answer(process_id))
+    await portal.ask(contracts.draft(process_id))
+    contact, other = await contact_of(portal, process_id), await person(portal, "Bo", "Berg")
+    order = contracts.completion(
+        process_id, commissioner_id=contact, representative_id=contact, supervisee_ids=[contact, other]
+    )
+    await portal.ask(order)
+    for one in (contact, other):
+        await portal.ask(contracts.consent(process_id, one))
+    return contact
+
+
+async def test_who_signs_in_two_roles_sees_both_and_goes_from_one_to_the_other_by_a_press(portal):
+    contact, paper = await both_at_once(portal), "/processes/TO-1001/contract"
+    async with await visitor(portal, "portal", contact) as browser:
+        home = (await browser.get("/home")).text
+        assert "This waits for you in another role: Supervisee" not in home and "Sign the contract" in home
+        await browser.post(f"{paper}/sign", data={"read": "true", "version": "1"})
+        for path in ("/home", "/processes/TO-1001", paper):
+            page = (await browser.get(path)).text
+            assert "This waits for you in another role: Supervisee" in page, path
+            assert "Nothing waits for you" not in page and f'name="back" value="{paper}"' in page
+        there = await browser.post("/acting", data={"acting": "supervisee:", "back": paper})
+        assert there.headers["location"] == paper
+        page = (await browser.get(paper)).text
+        assert "I have read the contract and sign it" in page and "in another role" not in page
+
+
+async def test_a_change_of_role_leads_to_a_page_of_ours_alone(portal):
+    contact = await both_at_once(portal)
+    async with await visitor(portal, "portal", contact) as browser:
+        away = await browser.post(
+            "/acting", data={"acting": "supervisee:", "back": "https://elsewhere.example/home"}
+        )
+        plain = await browser.post("/acting", data={"acting": "supervisee:"})
+    assert (away.headers["location"], plain.headers["location"]) == ("/", "/home")

@@ -11,6 +11,7 @@ from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
 from services.messages.values import Role
+from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.processes.changes.joining import newcomers_of
 from services.portal.pages.processes.changes.leaving import group_of
@@ -69,6 +70,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         supervisor=supervisor,
         changes=changes,
         waiting=waiting,
+        elsewhere=await in_other_roles(visit, found),
         group=group,
         newcomers=newcomers,
         ways=ways(visit, found, is_planned=any(not one.trial for one in sessions), tries=trial is not None),

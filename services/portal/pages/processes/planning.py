@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.messages.sessions import AskOtherPlan, ConfirmPlan, PlanShown, ShowPlan
+from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
@@ -90,4 +91,7 @@ async def _page(
     form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
-    return await visit.page("planning/show.html", status, process=process, plan=plan, form=form)
+    elsewhere = await in_other_roles(visit, process)
+    return await visit.page(
+        "planning/show.html", status, process=process, plan=plan, form=form, elsewhere=elsewhere
+    )

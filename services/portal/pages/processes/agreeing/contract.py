@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.contracts import ContractText, ShowContract, ShowContractText
 from services.messages.policy import Right
 from services.messages.values import Party
+from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.processes.agreeing.signing import (
     DeclineForm,
     ReadForm,
@@ -145,6 +146,7 @@ async def _page(
         names=await names_of(visit, text, *supervisors_in(shown)),
         shown=shown,
         form=form,
+        elsewhere=await in_other_roles(visit, process),
     )
 
 
