@@ -1,13 +1,15 @@
 """Mail servers as one meets them, on free loopback ports: what they take, and how they say no to the rest."""
 
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -61,6 +63,25 @@ class HangingUp(Taking):
         assert server.transport
         server.transport.close()
         return "250 OK"
+
+
+@contextmanager
+def answering_the_call(greeting: bytes) -> Iterator[int]:
+    """A server that says this much to whoever calls, and hangs up. Yields its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, _ = listening.accept()
+                    with caller:
+                        caller.sendall(greeting)
+
+        answerer = Thread(target=answer, daemon=True)
+        answerer.start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+        answerer.join(PATIENCE_S)
 
 
 class WithQuota(Taking):

@@ -21,10 +21,14 @@ _NO_CHARACTER = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 where a browser's bytes or a file's could not be read.
 """
 _FROM_A_PAGE = {
-    0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None,
+    **dict.fromkeys((0xAD, 0x34F, 0x180E, 0x200B, *range(0x2060, 0x2065), 0xFEFF)),
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
 }  # fmt: skip
 """What text copied from a page or a PDF brings along: hyphenation marks, marks of width nothing, joined letters."""
+_JOINS_NOTHING = re.compile(
+    "(?<=[0-9A-Za-z\u00c0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?=[0-9A-Za-z\u00c0-\u024f])"
+)
+"""Unicode's joiners beside a Latin letter. In other scripts, and in pictures, they change what is seen."""
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_THOUGH_A_LETTER = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers of Hangul and the empty Braille cell: letters and symbols by name, with nothing to see."""
@@ -64,7 +68,8 @@ def written(value: T) -> T | str:
         return value
     if value.isascii() and value.isprintable():
         return value.strip()
-    text = unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", value.translate(_FROM_A_PAGE)))
+    shown = _JOINS_NOTHING.sub("", value.translate(_FROM_A_PAGE))
+    text = unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", shown))
     if _NO_CHARACTER.search(text):
         raise PydanticCustomError("control_character", "holds a character that no text has")
     if _TURNS_THE_LINE.search(text):

@@ -20,7 +20,7 @@ _LINE_DOWN = Reply("put_off", "451")
 # RFC 1870, 6.1: the answer to a sender who has said how large the mail is.
 _TOO_LARGE = {452, 552}
 MAIL = "mail"
-Hindrance = Literal["away", "login", "encryption", "certificate"]
+Hindrance = Literal["away", "broke_off", "login", "encryption", "certificate"]
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,13 @@ def _sender_refused(answer: aiosmtplib.SMTPSenderRefused) -> NotSent:
 
 
 def _no_server(error: Exception) -> NotSent:
+    if isinstance(error, (aiosmtplib.SMTPConnectResponseError, aiosmtplib.SMTPHeloError)):
+        said = replies.read(error.code, error.message)
+        return NotSent("the mail server did not let us in", said, of_every_mail=True)
     hindrance: Hindrance = "away"
-    if isinstance(error, aiosmtplib.SMTPAuthenticationError) or "AUTH" in str(error):
+    if isinstance(error.__cause__, aiosmtplib.SMTPServerDisconnected):
+        hindrance = "broke_off"
+    elif isinstance(error, aiosmtplib.SMTPAuthenticationError) or "AUTH" in str(error):
         hindrance = "login"
     elif "CERTIFICATE_VERIFY_FAILED" in str(error):
         hindrance = "certificate"

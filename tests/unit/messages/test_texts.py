@@ -61,12 +61,17 @@ def test_a_search_in_loose_dots_finds_what_is_kept_composed() -> None:
 @pytest.mark.parametrize("kind", [TitleText, PersonName, LongText, PrintedText])
 @pytest.mark.parametrize(
     "typed",
-    ["Tes\u00adti", "Tes\u200bti", "\ufeffTesti", "Tes\u2060ti"],
+    ["Tes\u00adti", "Tes\u200bti", "\ufeffTesti", "Tes\u2060ti", "Tes\u200dti", "Testi\u200c", "\u2063Testi"],
     ids=ascii,
 )
 def test_a_name_that_is_pasted_from_a_page_is_the_same_name(kind: Any, typed: str) -> None:
     assert TypeAdapter(kind).validate_python(typed) == "Testi"
     assert TypeAdapter(kind).validate_python("Soﬁa") == "Sofia"
+
+
+@pytest.mark.parametrize("typed", ["می\u200cخواهم", "👩\u200d🏫"], ids=ascii)
+def test_a_joiner_stays_where_it_changes_what_is_seen(typed: str) -> None:
+    assert TypeAdapter(LongText).validate_python(typed) == typed
 
 
 @pytest.mark.parametrize("typed", UNSEEN, ids=ascii)

@@ -17,7 +17,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.replies import read
 from services.notices.wording import Fact
-from tests.mail_servers import Greylisting, Taking, WithQuota, opened
+from tests.mail_servers import Greylisting, Taking, WithQuota, answering_the_call, opened
 from tests.patience import PATIENCE_S
 
 
@@ -96,6 +96,25 @@ async def test_a_refused_content_is_a_fault_and_not_the_addresses(server: Server
     with pytest.raises(NotSent) as fault:
         await send(a_mail("spam@kunta.example"), server.port)
     assert fault.value.reply and fault.value.reply.digits == "554 5.7.1"
+
+
+@pytest.mark.parametrize(
+    "greeting, reason, digits", [("554 not you", "refused", "554"), ("421 busy", "put_off", "421")]
+)
+async def test_a_server_that_lets_nobody_in_is_not_told_as_one_that_does_not_answer(
+    greeting: str, reason: str, digits: str
+) -> None:
+    with answering_the_call(f"{greeting}\r\n".encode()) as port, pytest.raises(NotSent) as fault:
+        await send(a_mail(), port)
+    assert fault.value.reply and (fault.value.reply.reason, fault.value.reply.digits) == (reason, digits)
+    assert fault.value.server_away and fault.value.over_this_mail is None
+
+
+async def test_a_server_that_hangs_up_as_soon_as_it_is_called_did_answer() -> None:
+    with answering_the_call(b"") as port, pytest.raises(NotSent) as fault:
+        await send(a_mail(), port)
+    assert (fault.value.hindrance, fault.value.server_away) == ("broke_off", True)
+    assert fault.value.over_this_mail is None
 
 
 async def test_a_domain_with_finnish_letters_gets_its_mail_from_a_server_without_smtputf8() -> None:
