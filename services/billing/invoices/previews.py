@@ -33,7 +33,7 @@ class _Waiting:
 
 
 async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
-    """What nobody owns is the provider's own."""
+    """The largest sums first. What nobody owns is the provider's own."""
     if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
         return messages.RunPreview(customers=[])
     taken = await _items(work.db, waits_for(query.period))
@@ -48,7 +48,7 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
         )
         for one, card in zip(found, cards, strict=True)
     ]
-    return messages.RunPreview(customers=fitting(sorted(shown, key=lambda one: one.name)))
+    return messages.RunPreview(customers=fitting(sorted(shown, key=lambda one: -one.net_cents)))
 
 
 def _disputed(period: str) -> sa.ColumnElement[bool]:

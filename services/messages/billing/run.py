@@ -102,7 +102,10 @@ class RunPreview(Reply):
 
 
 class PreviewRun(Query[RunPreview]):
-    """By name; empty for all but those of the provider who see prices. What is held already stands elsewhere."""
+    """The largest sums first; empty for all but those of the provider who see prices.
+
+    What is held already stands elsewhere.
+    """
 
     viewer: Viewer
     period: Period

@@ -26,6 +26,7 @@ from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES, sentence
 from services.web.pages.visit import SignedIn, Visit
+from services.wording.ordering import by_name
 
 router = APIRouter(prefix="/billing/runs")
 
@@ -97,7 +98,7 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         status,
         run=card,
         draft=draft,
-        customers=preview.customers,
+        customers=by_name(preview.customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,
         refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))
