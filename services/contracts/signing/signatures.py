@@ -39,9 +39,14 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         raise Refusal("not_asked", "person_id")
     _check_in_time(contract, order.as_of)
     waited = await missing_before(db, contract)
+    after_no = order.person_id in await refusing_members(db, contract)
     await _consent(db, contract, order.person_id, order.as_of)
-    refusing = len(await refusing_members(db, contract))
-    given = {"person_id": order.person_id, "consented_at": order.as_of, "refusing": refusing}
+    given = {
+        "person_id": order.person_id,
+        "consented_at": order.as_of,
+        "refusing": len(await refusing_members(db, contract)),
+        "after_no": after_no,
+    }
     await announce(db, messages.ConsentGiven.model_validate({**_key(contract), **given}))
     signed = await versions.signatures_of(db, contract)
     if waited and contract.status == "signing" and _next(contract, signed) is Party.SUPERVISEE:

@@ -173,13 +173,17 @@ class ConsentAsked(Event):
 
 
 class ConsentGiven(Event):
-    """Not by signing, which is a consent too. refusing: how many members do not consent still."""
+    """Not by signing, which is a consent too. refusing: how many members do not consent still.
+
+    after_no: this member had said no before.
+    """
 
     process_id: UUID
     version: int
     person_id: UUID
     consented_at: Utc
     refusing: int = 0
+    after_no: bool = False
 
 
 class ConsentRefused(Event):

@@ -20,6 +20,7 @@ async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
 
 async def consent_given(event: contracts.ConsentGiven, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await contract_letters.tell_of_yes_after_no(event, work)
 
 
 async def consent_refused(event: contracts.ConsentRefused, work: Work) -> None:

@@ -94,6 +94,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONSENT_REFUSED: LetterRow(
         (contracts.ConsentRefused,), console=PROCESS, why="coordinator", tells_with_whom=True
     ),
+    LetterKind.CONSENT_AFTER_ALL: LetterRow(
+        (contracts.ConsentGiven,), console=PROCESS, why="coordinator", tells_with_whom=True
+    ),
     LetterKind.CONTRACT_WITHDRAWN: _of_an_end(contracts.ContractWithdrawn),
     LetterKind.LEFT_OUT_OF_CONTRACT: LetterRow(
         (contracts.ContractCompleted,), portal="/home", about_link=True, why="asked_before"

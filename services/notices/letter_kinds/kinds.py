@@ -40,6 +40,7 @@ class LetterKind(StrEnum):
     SIGNATURE_OVERDUE = "signature_overdue"
     SIGNING_DECLINED = "signing_declined"
     CONSENT_REFUSED = "consent_refused"
+    CONSENT_AFTER_ALL = "consent_after_all"
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     LEFT_OUT_OF_CONTRACT = "left_out_of_contract"
     CONTRACT_GIVEN_UP = "contract_given_up"

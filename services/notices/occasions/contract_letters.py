@@ -78,6 +78,13 @@ async def tell_of_refusal(event: messages.ConsentRefused, work: Work) -> None:
     await write(work, event.process_id, [Letter(LetterKind.CONSENT_REFUSED, about, role=COORDINATOR)])
 
 
+async def tell_of_yes_after_no(event: messages.ConsentGiven, work: Work) -> None:
+    """The coordinators were asked to get in touch with a member, for which there is no need any more."""
+    if event.after_no:
+        about = f"{event.process_id}:{event.version}:{event.person_id}:{event.consented_at.isoformat()}"
+        await write(work, event.process_id, [Letter(LetterKind.CONSENT_AFTER_ALL, about, role=COORDINATOR)])
+
+
 async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> None:
     """All who got a link of this version, which opens nothing any more: who was to be asked later had none."""
     letter = Letter(LetterKind.CONTRACT_WITHDRAWN, f"{event.process_id}:{event.version}")

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from services.messages.contracts import (
     ConsentAsked,
+    ConsentGiven,
     ConsentRefused,
     ContinuationTakenBack,
     ContractExpired,
@@ -51,10 +52,14 @@ async def test_a_members_no_a_partys_no_and_the_end_without_a_paper_are_told_to_
     people = commission.people
     await say(notices, ConsentAsked(**key, person_id=people["medlem"], level=0))
     no = ConsentRefused(**key, person_id=people["medlem"], refused_at=NOW, refusing=1, act_by=NOW)
+    yes = ConsentGiven(**key, person_id=people["medlem"], consented_at=NOW)
+    changed = yes.model_copy(update={"after_no": True, "consented_at": NOW + timedelta(minutes=1)})
     declined = SigningDeclined(**key, party=Party.COMMISSIONER, complete_by=NOW)
     given_up = ContractGivenUp(**key, asked=[people["member"], people["medlem"]], given_up_at=NOW)
     for event, told in (
         (no, {"coordinator"}),
+        (yes, set()),
+        (changed, {"coordinator"}),
         (declined, {"coordinator"}),
         (given_up, {"contact", "medlem"}),
     ):

@@ -56,6 +56,7 @@ MAILS = {
     "signing_declined": _("Mail: signing declined"),
     "contract_signed": _("Mail: contract signed"),
     "consent_refused": _("Mail: a member does not consent"),
+    "consent_after_all": _("Mail: a member consents after all"),
     "left_out_of_contract": _("Mail: not in the corrected contract"),
     "contract_withdrawn": _("Mail: contract taken back"),
     "meeting_arranged": _("Mail: when the three-way meeting is"),
