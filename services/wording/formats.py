@@ -92,7 +92,7 @@ class Formats:
 
     def deadline(self, value: datetime | None) -> str:
         """As `moment`; one at midnight is the day that ends then, which is how people say until when."""
-        if value is None or to_local(value).time() != MIDNIGHT:
+        if value is None or not ends_with_a_day(value):
             return self.moment(value)
         last = _local_day(value) - timedelta(days=1)
         return f"{_WEEKDAYS[self._language][last.weekday()]} {self.day(last)}"
@@ -154,3 +154,8 @@ def _grouped(value: int) -> str:
 
 def _local_day(value: date | datetime) -> date:
     return local_date(value) if isinstance(value, datetime) else value
+
+
+def ends_with_a_day(value: datetime) -> bool:
+    """Whether a last moment is midnight, which people call by the day that ends then."""
+    return to_local(value).time() == MIDNIGHT

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from services.messages.values import Language
-from services.wording.formats import Formats
+from services.wording.formats import Formats, ends_with_a_day
 
 _HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -91,12 +91,16 @@ class Blanks(string.Formatter):
         return value
 
     def format_field(self, value: Any, form: str) -> str:
-        """Forms: none (by type, a datetime with its zone), `bare` (without zone), `time`, `day`, `money`, or
-        the name of a table of words."""
+        """Forms: none (by type, a datetime with its zone), `bare` (without zone), `until` (a last moment;
+        at midnight the day that ends then), `time`, `day`, `money`, or the name of a table of words."""
         wording, formats = self.wording, Formats(self.wording.language)
         match value, form:
             case datetime(), "":
                 return f"{formats.day_and_time(value)} ({wording.tables['forms']['zone']})"
+            case datetime(), "until" if ends_with_a_day(value):
+                return formats.deadline(value)
+            case datetime(), "until":
+                return self.format_field(value, "")
             case datetime(), "bare":
                 return formats.day_and_time(value)
             case datetime(), "time":

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from services.messages.sessions import CancelledBy
+from services.messages.values import Language
 from services.notices.composing.letters import KindsOfHeaders, Link, Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.session_letters import TOLD_TOGETHER
@@ -208,6 +209,20 @@ def test_the_same_instant_of_day_is_an_hour_later_in_summer() -> None:
 def test_an_evening_instant_is_told_with_the_local_day() -> None:
     late = datetime(2027, 1, 13, 22, 30, tzinfo=UTC)
     assert a_letter(LetterKind.CONFIRMATION_DUE, starts_at=late)["Subject"].endswith("14.1.2027")
+
+
+@pytest.mark.parametrize("kind", [LetterKind.PLAN_PROPOSED, LetterKind.PLAN_DUE, LetterKind.TRIAL_TO_AGREE])
+@pytest.mark.parametrize(("language", "day"), [("fi", "pe 11.12.2026"), ("sv", "fr 11.12.2026")])
+def test_what_may_be_answered_until_midnight_names_the_day_that_the_page_names(
+    kind: LetterKind, language: Language, day: str
+) -> None:
+    midnight = datetime(2026, 12, 11, 22, 0, tzinfo=UTC)
+    body = wording(language).letter(kind)[1]
+    said = wording(language).fill(body, FACTS | {"due_at": midnight})
+    assert day in said and "12.12.2026" not in said
+    at_noon = wording(language).fill(body, FACTS | {"due_at": midnight.replace(hour=10)})
+    zone = wording(language).tables["forms"]["zone"]
+    assert re.search(rf"11\.12\.2026 kl\w*\.? 12\.00 \({zone}\)", at_noon)
 
 
 def test_cents_below_one_euro_and_credits_keep_their_digits_and_sign() -> None:
