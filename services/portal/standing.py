@@ -13,7 +13,10 @@ _ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": R
 
 
 async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
-    """The customer's roles, the group's member; whoever has only asked so far sees their own inquiries."""
+    """The customer's roles, the group's member; whoever has only asked so far sees their own inquiries.
+
+    Who was to be a member of a contract that came to nothing is nobody's commissioner by that.
+    """
     known, membership = await asyncio.gather(
         ask(ShowRelations(person_id=person_id)), ask(IsMember(person_id=person_id))
     )
@@ -22,7 +25,10 @@ async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
         found.append(Standing(Role.COMMISSIONER))
     if membership.member:
         found.append(Standing(Role.SUPERVISEE))
-    return list(dict.fromkeys(found)) or [Standing(Role.COMMISSIONER)]
+    if not found:
+        found = [Standing(Role.SUPERVISEE)] if membership.was_named else []
+        found.append(Standing(Role.COMMISSIONER))
+    return list(dict.fromkeys(found))
 
 
 def _standing(one: RelationCard) -> Standing:

@@ -33,7 +33,11 @@ class BrokenLink(Exception):
 
 
 class ExpiredLink(Exception):
-    """It was ours, and its time is over."""
+    """It was ours, and its time is over. facts: what was sealed, good for nothing but saying what became of it."""
+
+    def __init__(self, facts: Mapping[str, str]) -> None:
+        super().__init__("expired_link")
+        self.facts = dict(facts)
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ def open_link(keys: LinkKeys, purpose: str, token: str, now: datetime) -> dict[s
     if key is None or not hmac.compare_digest(_encoded(_mac(key, purpose, key_id, body)), mac):
         raise BrokenLink("broken_link")
     told = json.loads(_decoded(body))
-    if now >= datetime.fromtimestamp(told["expires_at"], UTC):
-        raise ExpiredLink("expired_link")
     facts: dict[str, str] = told["facts"]
+    if now >= datetime.fromtimestamp(told["expires_at"], UTC):
+        raise ExpiredLink(facts)
     return facts
 
 

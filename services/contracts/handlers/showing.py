@@ -27,7 +27,9 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
     of_a_paper = await contract_cards.is_member(work.db, query.person_id)
-    return messages.Membership(member=of_a_paper or await shown.is_member(work.db, query.person_id))
+    member = of_a_paper or await shown.is_member(work.db, query.person_id)
+    was_named = member or await contract_cards.was_named(work.db, query.person_id)
+    return messages.Membership(member=member, was_named=was_named)
 
 
 async def show_what_became(query: messages.ShowWhatBecame, work: Work) -> messages.PaperBecame:

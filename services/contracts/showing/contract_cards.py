@@ -102,6 +102,11 @@ async def is_member(db: AsyncSession, person_id: UUID) -> bool:
     return found.first() is not None
 
 
+async def was_named(db: AsyncSession, person_id: UUID) -> bool:
+    named = col(Contract.supervisee_ids).contains([person_id])
+    return (await db.exec(select(Contract.process_id).where(named).limit(1))).first() is not None
+
+
 async def card(
     db: AsyncSession, contract: Contract, viewer: Viewer | None = None, today: date = date.min
 ) -> messages.ContractCard:

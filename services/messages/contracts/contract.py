@@ -15,7 +15,10 @@ from services.messages.values import (
 
 
 class Membership(Reply):
+    """was_named: as a member, in any paper, also in one that came to nothing."""
+
     member: bool
+    was_named: bool = False
 
 
 class ShowContract(Query[ContractCard]):

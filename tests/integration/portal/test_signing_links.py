@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -23,7 +24,7 @@ from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate
 from tests.integration.intake import builders as intake
 from tests.integration.notices.mailbox import Mailbox
-from tests.visitor import stranger
+from tests.visitor import stranger, visitor
 
 _LINK = re.compile(r"https?://\S+(/sign/\S+)")
 _NAMES = ("Aalto", "Berg", "Cederberg")
@@ -85,6 +86,11 @@ class Signers:
         done = await self.press(path, **({"code": "none"} if who == self.supervisor else {}))
         assert done.status_code == 200, done.text
         return done.text
+
+
+async def page_of(house: House, who: UUID) -> str:
+    async with await visitor(house, "portal", who) as browser:
+        return (await browser.get("/processes")).text
 
 
 async def test_everybody_signs_from_their_mail_alone_when_their_turn_has_come_and_a_used_link_tells_no_names(
@@ -217,9 +223,20 @@ async def test_who_had_answered_hears_by_both_their_links_that_it_came_to_nothin
     }[ending]
     await signers.house.ask(order)
     asked, ended = await signers.links(bo)
-    for link in (asked, ended):
-        page = await signers.open(link)
-        assert page.status_code == 410 and told in page.text and "find a copy" not in page.text
+    for passed in (timedelta(seconds=1), timedelta(days=200)):
+        signers.house.move_clock(signers.house.clock.now() + passed)
+        for link in (asked, ended):
+            page = await signers.open(link)
+            assert page.status_code == 410 and told in page.text and "find a copy" not in page.text
+    assert "</strong><br><small>Supervisee</small>" in await page_of(signers.house, bo)
+
+
+async def test_a_link_whose_time_is_over_says_that_what_still_waits_comes_by_mail(signers):
+    [link] = await signers.links(signers.members[1])
+    signers.house.move_clock(signers.house.clock.now() + timedelta(days=200))
+    page = await signers.open(link)
+    assert page.status_code == 410 and "What is still to be signed comes by mail" in page.text
+    assert "<form" not in page.text.split("<main")[1] and "Aalto" not in page.text
 
 
 async def test_the_link_of_an_entry_that_is_gone_names_who_stays(signers):

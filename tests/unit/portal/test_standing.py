@@ -23,10 +23,10 @@ def hr(department_id: UUID | None = None) -> RelationCard:
     )
 
 
-async def of(*relations: RelationCard, waits: bool = False) -> list[Standing]:
+async def of(*relations: RelationCard, waits: bool = False, was_named: bool = False) -> list[Standing]:
     async def ask(query: Any) -> Any:
         if isinstance(query, IsMember):
-            return Membership(member=False)
+            return Membership(member=False, was_named=was_named)
         return Relations(relations=list(relations), is_supervisor=False, waits=waits)
 
     return await standings(cast(Asker, ask), PERSON)
@@ -51,3 +51,9 @@ async def test_a_payer_who_has_asked_and_waits_to_be_let_in_looks_at_their_own_i
         Standing(Role.COMMISSIONER),
     ]
     assert await of(hr(), waits=True) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]
+
+
+async def test_who_was_named_in_a_contract_that_came_to_nothing_is_met_as_a_supervisee_and_may_ask() -> None:
+    assert await of(was_named=True) == [Standing(Role.SUPERVISEE), Standing(Role.COMMISSIONER)]
+    assert await of() == [Standing(Role.COMMISSIONER)]
+    assert await of(hr(), was_named=True) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]

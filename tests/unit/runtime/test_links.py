@@ -18,8 +18,9 @@ KEYS = LinkKeys("k2", {"k1": b"1" * 32, "k2": b"2" * 32})
 def test_the_facts_come_back_until_the_last_moment() -> None:
     token = seal(KEYS, "sign", FACTS, ENDS)
     assert open_link(KEYS, "sign", token, ENDS - timedelta(seconds=1)) == FACTS
-    with pytest.raises(ExpiredLink):
+    with pytest.raises(ExpiredLink, match=r"^expired_link$") as over:
         open_link(KEYS, "sign", token, ENDS)
+    assert over.value.facts == FACTS
 
 
 def test_the_same_facts_make_the_same_link_of_letters_that_a_url_takes() -> None:

@@ -211,10 +211,11 @@ async def _over(visit: Visit, token: str) -> HTMLResponse:
 
 
 async def _became(visit: Visit, token: str) -> str:
-    """Raises NotFound for a link not of ours."""
-    facts = _opened(visit, token)
-    if facts is None:
-        return _TOO_OLD
+    """Of the paper, also after the link's own time, which is over at about the paper's; what still waits, by mail.
+
+    Raises NotFound for a link not of ours.
+    """
+    facts, in_time = _sealed(visit, token)
     person_id = UUID(facts["person_id"])
     query = ShowWhatBecame(
         process_id=UUID(facts["process_id"]),
@@ -222,7 +223,10 @@ async def _became(visit: Visit, token: str) -> str:
         party=Party(facts["party"]),
         person_id=await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person") or person_id,
     )
-    return _BECAME[(await visit.ask(query)).became]
+    paper = await or_nothing(visit.ask(query), "unknown_process")
+    if paper is None or (paper.became == "open" and not in_time):
+        return _TOO_OLD
+    return _BECAME[paper.became]
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
@@ -245,13 +249,19 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
 
 def _opened(visit: Visit, token: str) -> dict[str, str] | None:
     """None once its time is over. Raises NotFound for a link not of ours."""
+    facts, in_time = _sealed(visit, token)
+    return facts if in_time else None
+
+
+def _sealed(visit: Visit, token: str) -> tuple[dict[str, str], bool]:
+    """Its facts, and whether its time is not over yet. Raises NotFound for a link not of ours."""
     keys = LinkKeys.read(visit.door.settings.keys)
     try:
-        return open_link(keys, SIGNING, token, visit.now)
+        return open_link(keys, SIGNING, token, visit.now), True
     except BrokenLink:
         raise NotFound from None
-    except ExpiredLink:
-        return None
+    except ExpiredLink as over:
+        return over.facts, False
 
 
 async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
