@@ -225,6 +225,19 @@ def test_what_may_be_answered_until_midnight_names_the_day_that_the_page_names(
     assert re.search(rf"11\.12\.2026 kl\w*\.? 12\.00 \({zone}\)", at_noon)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "kind", [LetterKind.CONTRACT_TO_SIGN, LetterKind.SIGNATURE_DUE, LetterKind.AMENDMENT_TO_SIGN]
+)
+def test_who_signs_twice_reads_for_whom_each_time(kind: LetterKind, language: Language) -> None:
+    words = wording(language)
+    _subject, body = words.letter(kind)
+    parties = words.tables["parties"]
+    for party in ("commissioner", "supervisee"):
+        lines = words.fill(body, FACTS | {"party": party}).splitlines()
+        assert [one for one in lines if one.endswith(f": {parties[party]}")]
+
+
 def test_cents_below_one_euro_and_credits_keep_their_digits_and_sign() -> None:
     assert wording("fi").fill("{sum:money}", {"sum": 5}) == "0,05\u00a0€"
     assert wording("en").fill("{sum:money}", {"sum": -1234567}) == "\N{MINUS SIGN}€12,345.67"
