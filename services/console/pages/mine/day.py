@@ -9,6 +9,7 @@ from services.console.board import assignments, live_changes
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, worklist
 from services.console.pages.labels.processes import TASKS
+from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
@@ -72,6 +73,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),
+        nobody_to_call=await nobody_to_call(visit),
     )
 
 

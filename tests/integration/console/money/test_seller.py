@@ -41,3 +41,19 @@ async def test_nobody_but_finance_finds_the_page(arranged: Arranged) -> None:
     for role in ("coordinator", "administrator", "supervisor"):
         await arranged.open("/seller", role, status=404)
         await arranged.send("/seller", SELLER, role, status=404)
+
+
+async def test_whom_letters_say_to_call_is_asked_for_until_it_can_be_said(arranged: Arranged) -> None:
+    firm, own = (
+        "The firm has no telephone number in letters.",
+        "Neither you nor the firm has a telephone number",
+    )
+    assert firm in await arranged.open("/", "finance") and own in await arranged.open("/")
+    assert "in letters" not in await arranged.open("/", "administrator")
+    await arranged.send("/seller", SELLER | {"phone": ""}, "finance")
+    assert firm in await arranged.open("/", "finance")
+    of_my_own = {"given_name": "Kaisa", "family_name": "Korpi", "phone": "013 765 4321", "language": "en"}
+    await arranged.send("/me", of_my_own)
+    assert own not in await arranged.open("/") and firm in await arranged.open("/", "finance")
+    await arranged.send("/seller", SELLER, "finance")
+    assert firm not in await arranged.open("/", "finance")
