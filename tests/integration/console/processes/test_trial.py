@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from services.messages.contracts import ShowTrial, TrialShown
+from services.messages.directory import ShowPerson
 from services.messages.intake import ShowInquiry, ShowProposal
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
@@ -158,6 +159,23 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     card = await arranged.house.ask(draft(tried.process_id))
     assert card.parties.supervisee_ids == members
     assert await tried.phase() == "contract"
+
+
+async def test_who_asked_and_acts_for_the_members_is_led_from_the_one_role_to_the_other(tried: Tried) -> None:
+    house = tried.arranged.house
+    own = await house.ask(ShowPerson(person_id=tried.commissioner))
+    same = {"given": own.given_name, "family": own.family_name, "email": own.email}
+    await tried.arranged.send(tried.path, tried.form(**{f"member_2_{name}": it for name, it in same.items()}))
+    members = (await tried.shown()).parties.supervisee_ids
+    assert members[1] == tried.commissioner
+    for person in members:
+        await tried.say(person, {"revision": 1})
+    await tried.arranged.send(f"{tried.path}/agree", {"revision": 1}, "supervisor")
+    await house.quiet()
+    assert "in another role" not in await tried.seen(tried.commissioner)
+    house.move_clock(AFTER)
+    page = await tried.seen(tried.commissioner)
+    assert "waits for you in another role: Supervisee" in page and f'value="{tried.path}"' in page
 
 
 async def test_while_it_is_tried_the_proposal_stands_and_leads_to_the_trial(tried: Tried) -> None:

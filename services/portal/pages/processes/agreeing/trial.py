@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.messages.contracts import AgreeToTrial, SayTrialDecision, TrialShown, TrialWord
 from services.messages.policy import Right
+from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process, trial_of
 from services.web.http.errors import NotFound
@@ -94,5 +95,11 @@ async def _page(
 ) -> HTMLResponse:
     supervisor = await supervisor_of(visit, process.inquiry)
     return await visit.page(
-        "trial/show.html", status, process=process, trial=trial, supervisor=supervisor, form=form
+        "trial/show.html",
+        status,
+        process=process,
+        trial=trial,
+        supervisor=supervisor,
+        form=form,
+        elsewhere=await in_other_roles(visit, process),
     )
