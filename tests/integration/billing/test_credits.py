@@ -31,6 +31,7 @@ from tests.integration.billing.builders import (
     signed,
     the_run,
 )
+from tests.integration.billing.test_corrections import a_session, corrected, hold, waiting
 from tests.integration.billing.test_customers import wants
 from tests.integration.billing.test_held_invoices import said
 
@@ -77,6 +78,40 @@ async def test_what_is_credited_whole_is_billed_again_and_the_invoice_stays_as_i
     assert [one.number for one in await invoices(billing)] == [1001, 1002]
     [event] = await said(billing, InvoiceCredited)
     assert (event.of_number, event.gross_cents) == (1001, first.card.gross_cents)
+
+
+async def test_what_is_credited_is_recorded_otherwise_and_billed_so_once(billing: House) -> None:
+    session = await a_session(billing)
+    await billing.ask(the_run())
+    with pytest.raises(Refusal, match="already_invoiced"):
+        await billing.ask(hold(session.session_id))
+    first = await shown(billing, 1001)
+    await billing.ask(crediting(first))
+    await billing.ask(hold(session.session_id))
+    assert (await billing.ask(the_run())).issued == 0
+    await billing.say("sessions", corrected(session, held_minutes=44))
+    await billing.quiet()
+    assert await waiting(billing) == [("held", 45, 10500)]
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.total_cents) == (1, 10500 + 2678)
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+    second, again = await shown(billing, 1002), await shown(billing, 1001)
+    assert [(one.item_id, one.net_cents) for one in second.lines] == [(first.lines[0].item_id, 10500)]
+    assert [one.net_cents for one in again.lines] == [14800] and again.card == first.card
+    with pytest.raises(Refusal, match="already_invoiced"):
+        await billing.ask(hold(session.session_id, revision=2))
+
+
+async def test_what_was_credited_and_is_not_charged_after_all_is_on_no_invoice(billing: House) -> None:
+    session = await a_session(billing)
+    await billing.ask(the_run())
+    await billing.ask(crediting(await shown(billing, 1001)))
+    await billing.ask(hold(session.session_id))
+    off = {"outcome": "cancelled", "status": "cancelled", "cancelled_by": "supervisor"}
+    await billing.say("sessions", corrected(session, **off))
+    await billing.quiet()
+    report = await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert (report.issued, report.remaining, await waiting(billing)) == (0, 0, [])
 
 
 async def test_parts_that_end_in_the_whole_are_exactly_its_vat_and_more_is_refused(billing: House) -> None:

