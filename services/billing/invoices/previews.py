@@ -48,7 +48,16 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
         )
         for one, card in zip(found, cards, strict=True)
     ]
-    return messages.RunPreview(customers=fitting(sorted(shown, key=lambda one: -one.net_cents)))
+    return as_many_as_fit(shown)
+
+
+def as_many_as_fit(shown: Sequence[messages.PreviewedCustomer]) -> messages.RunPreview:
+    """The count and the sum are of all, also of those for whom there is no room."""
+    return messages.RunPreview(
+        customers=fitting(sorted(shown, key=lambda one: -one.net_cents)),
+        count=len(shown),
+        net_cents=sum(one.net_cents for one in shown),
+    )
 
 
 def _disputed(period: str) -> sa.ColumnElement[bool]:

@@ -98,7 +98,11 @@ class PreviewedCustomer(Reply):
 
 
 class RunPreview(Reply):
+    """customers: as many as one answer holds. count, net_cents: of all of them."""
+
     customers: list[PreviewedCustomer]
+    count: int = 0
+    net_cents: int = 0
 
 
 class PreviewRun(Query[RunPreview]):

@@ -98,6 +98,7 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         status,
         run=card,
         draft=draft,
+        preview=preview,
         customers=by_name(preview.customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,

@@ -3,9 +3,11 @@
 import asyncio
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
+from services.billing.invoices import previews
 from services.console.pages.money import ordered_runs
 from services.messages.billing import BillingReport, ListDraftItems, ListRuns, PreviewRun, RunBilling
 from services.messages.directory import Invoicing, SetInvoicing
@@ -69,6 +71,23 @@ async def test_the_month_is_shown_by_customer_with_what_would_hold_it(console) -
     page = await get(console, f"/billing/runs/{FEBRUARY}")
     assert "The customer wants its order number on every invoice" in page
     assert f"/organisations/{CUSTOMER.organisation_id}/invoicing" in page
+
+
+async def test_of_more_customers_than_an_answer_holds_the_rest_is_counted(console, monkeypatch) -> None:
+    """As if there were room for one."""
+    other = CUSTOMER.model_copy(update={"organisation_id": uuid4(), "business_id": "2077474-0"})
+    await console.house.ask(other)
+    await two_to_invoice(console)
+    await one_held(console.house, date(2027, 2, 16), organisation_id=other.organisation_id, price_cents=12300)
+    await console.house.quiet()
+    whole = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "the total is of all" not in whole and whole.count("€419.00") == 2
+    monkeypatch.setattr(previews, "fitting", lambda cards: cards[:1])
+    preview = await console.house.ask(PreviewRun(viewer=FINANCE, period=FEBRUARY))
+    assert [one.net_cents for one in preview.customers] == [29600]
+    assert (preview.count, preview.net_cents) == (2, 41900)
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "And 1 more; the total is of all." in page and page.count("€419.00") == 2
 
 
 async def test_without_a_seller_nothing_can_be_run_and_the_page_says_why(console) -> None:
