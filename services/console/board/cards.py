@@ -63,6 +63,7 @@ async def _hear(work: Work, event: Event, facts: dict[str, Any], recount: bool =
     await board_lock.take(db)
     card = await card_of(db, event.aggregate_id)
     take_in(card, facts)
+    recount = recount or not following.COUNTED_BY.isdisjoint(facts)
     await _follow(db, [card], recount=recount, rename=not following.NAMED_BY.isdisjoint(facts))
     await timeline.record(work, card.process_id, event)
     await live_changes.note(db, card.process_id, snake(type(event).__name__))

@@ -3,6 +3,7 @@
 It is a function of the facts alone, so when it is worked out, and how often, makes no difference.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board import commissioners
-from services.console.board.phases import phase_of
+from services.console.board.phases import paused_openly, phase_of
 from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import (
@@ -27,6 +28,8 @@ from services.runtime.storage.database import among, execute, take_in
 
 NAMED_BY = frozenset({"organisation_id", "department_id", "asked_name", "number"})
 """Of a card's columns: what `name` reads."""
+COUNTED_BY = frozenset({"paused_from", "goes_on", "early_end_on", "ended_at"})
+"""Of a card's columns: what tells whether its paused sessions count."""
 _NONE_PLANNED: dict[str, Any] = {
     "sessions_total": 0,
     "sessions_held": 0,
@@ -42,9 +45,10 @@ async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: boo
     with db.no_autoflush:  # each would write a card once more
         ids = [card.process_id for card in cards]
         if recount:
-            counted = await _counted(db, ids)
+            counted, held_back = await _counted(db, ids), await _held_back(db, cards)
             for card in cards:
                 take_in(card, counted.get(card.process_id, _NONE_PLANNED))
+                card.sessions_total += held_back[card.process_id]
         if rename:
             await name(db, cards)
         await _follow(db, cards, ids)
@@ -100,6 +104,17 @@ async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
     )
     rows = [dict(row) for row in (await execute(db, counting)).mappings()]
     return {row.pop("process_id"): row for row in rows}
+
+
+async def _held_back(db: AsyncSession, cards: Sequence[ProcessCard]) -> Counter[UUID]:
+    """Sessions that are to be planned again once an open pause ends: each number that has no other row."""
+    ids = [card.process_id for card in cards if paused_openly(card)]
+    status, number = col(ProcessSession.status), col(ProcessSession.number)
+    mine = among(ProcessSession.process_id, ids), ~col(ProcessSession.trial), status != "replaced"
+    numbers = sa.select(col(ProcessSession.process_id)).where(*mine)
+    each = numbers.group_by(col(ProcessSession.process_id), number)
+    paused = each.having(sa.func.bool_and(status == "paused"))
+    return Counter((await execute(db, paused)).scalars()) if ids else Counter()
 
 
 async def _waiting(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[ProcessSession]]:

@@ -1,9 +1,23 @@
 """In which phase a process is: a pure function of what its card knows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from services.console.tables import ProcessCard
+
+
+class Paused(Protocol):
+    """What of a card tells whether it is."""
+
+    @property
+    def paused_from(self) -> date | None: ...
+    @property
+    def goes_on(self) -> date | None: ...
+    @property
+    def early_end_on(self) -> date | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
 
 
 class Phase(StrEnum):
@@ -34,6 +48,11 @@ OPEN = (
     Phase.CONTINUATION,
 )
 """The columns of the board."""
+
+
+def paused_openly(card: Paused) -> bool:
+    """Nobody has said yet when it goes on: its sessions wait to be planned again, and its last day moves."""
+    return card.paused_from is not None and not (card.goes_on or card.early_end_on or card.ended_at)
 
 
 def phase_of(card: ProcessCard) -> tuple[Phase, datetime | None]:

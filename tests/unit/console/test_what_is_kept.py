@@ -1,12 +1,12 @@
-"""What a process's page says of its sessions that wait, and of one that has ended: what can be read, and done still."""
+"""What a process's page says of one that has ended: what can be read, and done still."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.console.pages.processes.process import Line, _in_other_time, _is_given, _kept, held_back
+from services.console.pages.processes.process import Line, _in_other_time, _is_given, _kept
 from services.messages.values import Role
 
 
@@ -35,19 +35,6 @@ def test_what_is_over_is_given_to_nobody_unless_something_waits(
     visit: Any = SimpleNamespace(may=lambda _right: True)
     card: Any = SimpleNamespace(phase=phase, next_at=next_at)
     assert _is_given(visit, card) is given
-
-
-def test_what_an_open_pause_holds_back_is_counted_once() -> None:
-    def meeting(number: int, status: str, trial: bool = False) -> Any:
-        return SimpleNamespace(number=number, status=status, trial=trial)
-
-    rows = [meeting(1, "held", trial=True), meeting(1, "held"), meeting(2, "paused"), meeting(3, "paused")]
-    facts = {"paused_from": date(2027, 6, 1), "goes_on": None, "early_end_on": None, "ended_at": None}
-    card: Any = SimpleNamespace(**facts)
-    assert held_back(card, rows) == 2
-    assert held_back(card, [*rows, meeting(3, "planned")]) == 1
-    card.goes_on = date(2027, 7, 1)
-    assert held_back(card, rows) is None
 
 
 def test_lines_in_the_machines_own_time_are_said_to_be_so() -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.console.board.phases import OPEN, Phase
+from services.console.board.phases import OPEN, Phase, paused_openly
 from services.console.board.queries.card_queries import card
-from services.console.board.queries.session_calendar import Meeting, meetings_of
+from services.console.board.queries.session_calendar import meetings_of
 from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
 from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
@@ -78,7 +78,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         group=group,
         names=await names_of(visit, people),
         coordinators=await coordinators(visit) if _is_given(visit, found) else [],
-        held_back=held_back(found, meetings),
+        end_moves=paused_openly(found),
         lines=chosen if every else chosen[:NEWEST],
         all_lines=len(chosen),
         sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
@@ -89,15 +89,6 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         now=visit.now,
         today=local_date(visit.now),
     )
-
-
-def held_back(found: Card, meetings: Sequence[Meeting]) -> int | None:
-    """How many sessions wait for an open pause to end, to be planned again; none: it is not paused so."""
-    if found.paused_from is None or found.goes_on or found.early_end_on or found.ended_at:
-        return None
-    own = [one for one in meetings if not one.trial]
-    again = {one.number for one in own if one.status == "paused"}
-    return len(again - {one.number for one in own if one.status != "paused"})
 
 
 def _is_given(visit: Visit, found: Card) -> bool:

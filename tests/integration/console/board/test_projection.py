@@ -237,6 +237,27 @@ async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(bo
     assert (planned, [one.status for one in found].count("paused")) == ([1, 2, 3, 4], 2)
 
 
+@pytest.mark.parametrize("sessions_first", [True, False])
+async def test_what_an_open_pause_holds_back_is_counted_until_it_goes_on_or_is_ended(
+    board: Board, sessions_first: bool
+) -> None:
+    series = told.planned(YEAR)
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
+    await board.tell(*begun, series)
+    of_contract, _, goes_on = pausing.of_contract(YEAR, told.BEGIN)
+    ids = [one.session_id for one in series.sessions[2:]]
+    out, _ = pausing.of_series(YEAR, told.SUPERVISOR, ids)
+    await board.tell(*((out, of_contract) if sessions_first else (of_contract, out)))
+    assert await _total(board) == 4
+    await board.tell(goes_on)
+    assert await _total(board) == 2
+
+
+async def _total(board: Board) -> int:
+    [row] = await board.fetch("SELECT sessions_total FROM process_card")
+    return int(row["sessions_total"])
+
+
 async def test_an_end_without_notice_is_a_coordinators_task_until_it_is_confirmed_also_when_it_is_over(
     board: Board,
 ) -> None:
