@@ -7,9 +7,9 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.sessions import SeriesAmended
 from services.messages.values import Party
-from services.notices import dropping, process_facts
+from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions import session_letters
+from services.notices.occasions import own_sessions
 from services.notices.occasions.contract_letters import write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
@@ -61,21 +61,17 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
 
 
 async def tell_of_series(event: SeriesAmended, work: Work) -> None:
-    """Those who would have come, with the file that brings their calendar up to date."""
+    """Those who would have come, each with the file that brings their own calendar up to date."""
     taken = dict(zip(event.taken_ids, event.taken_sequences, strict=True))
     await process_facts.take_out_sessions(work.db, taken)
-    await dropping.drop_of_sessions(work, event.process_id, [*event.taken_ids, *event.changed_ids])
-    changed = [one for one in event.sessions if one.session_id in event.changed_ids]
-    await process_facts.change_sessions(work.db, event.process_id, changed)
-    await session_letters.remind_of(changed, event.attendee_ids, event.process_id, work)
-    ids = [*event.taken_ids, *(one.session_id for one in event.sessions)]
-    facts: dict[str, Fact] = {
-        "effective_from": event.effective_from,
-        "lost": event.lost,
-        "session_ids": " ".join(str(one) for one in ids),
-    }
-    people = list(dict.fromkeys(event.attendee_ids))
-    await write_to(work, event.process_id, people, Letter(LetterKind.SERIES_AMENDED, _about(event), facts))
+    plans = await own_sessions.plan_again(
+        work, event.process_id, event.taken_ids, event.sessions, event.changed_ids
+    )
+    facts: dict[str, Fact] = {"effective_from": event.effective_from, "lost": event.lost}
+    for person_id in dict.fromkeys([*event.attendee_ids, *plans.supervisors()]):
+        own = facts | plans.facts_for(person_id)
+        letter = Letter(LetterKind.SERIES_AMENDED, _about(event), own)
+        await write_to(work, event.process_id, [person_id], letter)
 
 
 async def _write_to(parties: Sequence[Party], letter: Letter, process_id: UUID, work: Work) -> None:

@@ -1,11 +1,13 @@
 """Of a plan that is made anew: which sessions a letter's reader is told of, where several supervisors hold them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from services.notices import process_facts
+from services.messages.sessions import ReplannedSession
+from services.notices import dropping, process_facts
+from services.notices.occasions import session_letters
 from services.notices.wording import Fact
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
@@ -34,11 +36,32 @@ class Plans:
             told["gone"] = " ".join(f"{one}={self.before[one].isoformat()}" for one in gone)
         return told
 
+    def supervisors(self) -> list[UUID]:
+        """Who holds one of them, or held it until now; of several supervisors alone."""
+        return [one for one in self.held if self.facts_for(one)]
 
-async def plans(work: Work, process_id: UUID, session_ids: Sequence[UUID], before: Starts) -> Plans:
-    """Once notices knows the new times."""
-    now = await process_facts.starts_of(work.db, session_ids)
-    return Plans(session_ids, before, now, await process_facts.days_held(work.db, process_id))
+
+async def plan_again(
+    work: Work,
+    process_id: UUID,
+    taken: Sequence[UUID],
+    sessions: Sequence[ReplannedSession],
+    changed_ids: Collection[UUID],
+) -> Plans:
+    """What asks for an old time is not sent any more; what has a new one is reminded of at its own time.
+
+    taken: what is not held, of which notices knows so already. changed_ids: of the sessions.
+    """
+    every = [*taken, *(one.session_id for one in sessions)]
+    before = await process_facts.starts_of(work.db, every)
+    await dropping.drop_of_sessions(work, process_id, [*taken, *changed_ids])
+    changed = [one for one in sessions if one.session_id in changed_ids]
+    await process_facts.change_sessions(work.db, process_id, changed)
+    for one in changed:  # each by whoever holds it and is a member on its day
+        people = await process_facts.attendees(work.db, process_id, one.starts_at)
+        await session_letters.remind_of([one], people, process_id, work)
+    now = await process_facts.starts_of(work.db, every)
+    return Plans(every, before, now, await process_facts.days_held(work.db, process_id))
 
 
 def _covers(days: Sequence[tuple[date, date]], starts_at: datetime | None) -> bool:

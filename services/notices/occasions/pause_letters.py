@@ -4,9 +4,9 @@ from uuid import UUID
 
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
-from services.notices import dropping, process_facts, told
+from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions import own_sessions, session_letters
+from services.notices.occasions import own_sessions
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.own_sessions import Plans
 from services.notices.wording import Fact
@@ -18,7 +18,9 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
     """Everybody once; those who would have come, with the file that brings their calendar up to date."""
     taken = dict(zip(event.paused_ids, event.paused_sequences, strict=True))
     await process_facts.take_out_sessions(work.db, taken)
-    plans = await _plan_again(event, work, event.paused_ids)
+    plans = await own_sessions.plan_again(
+        work, event.process_id, event.paused_ids, event.sessions, event.changed_ids
+    )
     facts: dict[str, Fact] = {"from_day": event.from_day, "party": event.by, "ends_on": event.ends_on}
     if event.until_day is None:
         return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, plans)
@@ -27,7 +29,7 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
 
 
 async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
-    plans = await _plan_again(event, work, [])
+    plans = await own_sessions.plan_again(work, event.process_id, [], event.sessions, event.changed_ids)
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
     facts |= {"lost": event.lost}
     if event.from_day == event.on:
@@ -43,19 +45,6 @@ async def ask_about_long_pause(event: PauseOverdue, work: Work) -> None:
     facts: dict[str, Fact] = {"from_day": event.from_day}
     about = f"{event.process_id}:{event.from_day.isoformat()}"
     await write(work, event.process_id, [Letter(LetterKind.PAUSE_OVERDUE, about, facts, role=COORDINATOR)])
-
-
-async def _plan_again(event: SeriesPaused | SeriesResumed, work: Work, taken: list[UUID]) -> Plans:
-    """What asks for an old time is not sent any more; what has a new one is reminded of at its own time."""
-    every = [*taken, *(one.session_id for one in event.sessions)]
-    before = await process_facts.starts_of(work.db, every)
-    await dropping.drop_of_sessions(work, event.process_id, [*taken, *event.changed_ids])
-    changed = [one for one in event.sessions if one.session_id in event.changed_ids]
-    await process_facts.change_sessions(work.db, event.process_id, changed)
-    for one in changed:  # each by whoever holds it and is a member on its day
-        people = await process_facts.attendees(work.db, event.process_id, one.starts_at)
-        await session_letters.remind_of([one], people, event.process_id, work)
-    return await own_sessions.plans(work, event.process_id, every, before)
 
 
 async def _tell_all(

@@ -106,7 +106,7 @@ async def _told(
     booked: Booked,
     taken: Sequence[Session],
 ) -> messages.SeriesAmended:
-    staying = (await access.find(db, event.process_id)).staying(local_date(event.signed_at))
+    coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
     return messages.SeriesAmended.model_validate(
         {
             **event.model_dump(include={"process_id", "version", "effective_from"}),
@@ -119,7 +119,7 @@ async def _told(
             "taken_sequences": [row.sequence for row in taken],
             "lost": len(found.numbers) - len(booked.sessions),
             "supervisor_id": agreement.supervisor_id,
-            "attendee_ids": [*staying, agreement.supervisor_id],
+            "attendee_ids": [*coming, agreement.supervisor_id],
         }
     )
 

@@ -1,9 +1,11 @@
 """Another supervisor takes over: one letter to each, and every calendar has what is its owner's."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from services.messages.sessions import ReplannedSession, SeriesPaused, SessionsHandedOver
+import pytest
+
+from services.messages.sessions import ReplannedSession, SeriesAmended, SeriesPaused, SessionsHandedOver
 from services.messages.values import Party
 from services.runtime.finland import local_date
 from tests.house import House
@@ -45,6 +47,24 @@ def handed_over(commission: Commission, moved_by: timedelta, **facts: Any) -> Se
         "attendee_ids": [*members, people["contact"]],
     }
     return SessionsHandedOver.model_validate(fixed | facts)
+
+
+def again(commission: Commission, place: int, starts_at: datetime) -> ReplannedSession:
+    return ReplannedSession(
+        session_id=commission.sessions[place],
+        number=place + 1,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        confirm_by=starts_at + LENGTH + timedelta(days=1),
+        sequence=3,
+        calendar_uid=commission.sessions[place],
+    )
+
+
+def told_to(mailbox: Mailbox, name: str) -> dict[str, str]:
+    """How each session stands in the file of their one letter with any."""
+    [mail] = [one for one in mailbox.to(f"{name}@kunta.example") if entries(one)]
+    return {str(one["uid"]).partition("@")[0]: str(one["status"]) for one in entries(mail)}
 
 
 async def test_the_old_ones_calendar_is_cleared_the_new_ones_filled_and_the_members_hear_of_new_times(
@@ -95,6 +115,21 @@ async def test_after_who_stands_in_the_letters_are_the_first_ones_again(
     assert mailbox.to("supervisor@kunta.example") != []
 
 
+@pytest.mark.parametrize(
+    ("days", "reader", "other"), [(0, "contact", "supervisor"), (-1, "supervisor", "contact")]
+)
+async def test_the_last_day_of_who_stands_in_is_theirs_and_the_day_after_it_the_first_ones(
+    notices: House, commission: Commission, mailbox: Mailbox, days: int, reader: str, other: str
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    until = local_date(FIRST + LATER) + timedelta(days=days)
+    await say(notices, handed_over(commission, timedelta(0), until_day=until))
+    mailbox.mails = []
+    await say(notices, commission.moved(2, timedelta(hours=3)))
+    assert len(mailbox.to(f"{reader}@kunta.example")) == 1
+    assert mailbox.to(f"{other}@kunta.example") == []
+
+
 async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
@@ -104,19 +139,8 @@ async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
     until = local_date(FIRST + timedelta(days=35))
     await say(notices, handed_over(commission, timedelta(0), until_day=until))
     mailbox.mails = []
-    again = {1: FIRST + timedelta(days=70), 2: FIRST + timedelta(days=29), 3: FIRST + timedelta(days=42)}
-    told = [
-        ReplannedSession(
-            session_id=sessions[place],
-            number=place + 1,
-            starts_at=starts_at,
-            ends_at=starts_at + LENGTH,
-            confirm_by=starts_at + LENGTH + timedelta(days=1),
-            sequence=3,
-            calendar_uid=sessions[place],
-        )
-        for place, starts_at in again.items()
-    ]
+    places = {1: FIRST + timedelta(days=70), 2: FIRST + timedelta(days=29), 3: FIRST + timedelta(days=42)}
+    told = [again(commission, place, starts_at) for place, starts_at in places.items()]
     paused = SeriesPaused(
         process_id=commission.process_id,
         by=Party.COMMISSIONER,
@@ -134,19 +158,57 @@ async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
         attendee_ids=[people[name] for name in ("medlem", "supervisor", "contact")],
     )
     await say(notices, paused)
-
-    def told_to(name: str) -> dict[str, str]:
-        [mail] = [one for one in mailbox.to(f"{name}@kunta.example") if entries(one)]
-        return {str(one["uid"]).partition("@")[0]: str(one["status"]) for one in entries(mail)}
-
-    every = {str(sessions[place]): "CONFIRMED" for place in again}
-    assert told_to("medlem") == every
-    assert told_to("supervisor") == {one: how for one, how in every.items() if one != str(sessions[2])}
-    assert told_to("contact") == {str(sessions[1]): "CANCELLED", str(sessions[2]): "CONFIRMED"}
+    every = {str(sessions[place]): "CONFIRMED" for place in places}
+    assert told_to(mailbox, "medlem") == every
+    assert told_to(mailbox, "supervisor") == {
+        one: how for one, how in every.items() if one != str(sessions[2])
+    }
+    assert told_to(mailbox, "contact") == {str(sessions[1]): "CANCELLED", str(sessions[2]): "CONFIRMED"}
     [mail] = [one for one in mailbox.to("contact@kunta.example") if entries(one)]
     [gone] = [one for one in entries(mail) if str(one["status"]) == "CANCELLED"]
     assert gone["dtstart"].dt == FIRST + timedelta(days=14)
     assert "3. " in words_of(mail) and "2. " not in words_of(mail)
+
+
+async def test_after_a_changed_contract_each_supervisors_file_has_their_own_sessions_alone(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """The second and third are who stands in's; by the new interval the third is the first one's again."""
+    await planned(notices, commission, mailbox, 4)
+    people, sessions = commission.people, commission.sessions
+    until = local_date(FIRST + timedelta(days=35))
+    await say(notices, handed_over(commission, timedelta(0), until_day=until))
+    mailbox.mails = []
+    places = {1: FIRST + timedelta(days=21), 2: FIRST + timedelta(days=42)}
+    told = [again(commission, place, starts_at) for place, starts_at in places.items()]
+    amended = SeriesAmended(
+        process_id=commission.process_id,
+        version=4,
+        effective_from=FIRST.date() + timedelta(days=10),
+        ends_on=FIRST.date() + timedelta(days=200),
+        sessions=told,
+        changed_ids=[sessions[1], sessions[2]],
+        taken_ids=[sessions[3]],
+        taken_sequences=[1],
+        lost=1,
+        supervisor_id=people["supervisor"],
+        attendee_ids=[people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, amended)
+    second, third, fourth = (str(one) for one in sessions[1:])
+    every = {second: "CONFIRMED", third: "CONFIRMED", fourth: "CANCELLED"}
+    assert told_to(mailbox, "member") == told_to(mailbox, "medlem") == every
+    assert told_to(mailbox, "supervisor") == {third: "CONFIRMED", fourth: "CANCELLED"}
+    assert told_to(mailbox, "contact") == {second: "CONFIRMED", third: "CANCELLED"}
+    words = words_of(mailbox.to("member@kunta.example")[0])
+    assert "10.2.2027" in words and "ei löytynyt päivää: 1" in words
+    waiting = await notices.rows(
+        "notices",
+        "select facts->>'session_id' as id from notice where kind = 'session_reminder' "
+        "and status = 'waiting' and person_id = $1",
+        people["contact"],
+    )
+    assert [row["id"] for row in waiting] == [second]
 
 
 async def test_a_plan_that_waits_while_its_supervisor_is_replaced_brings_only_what_is_theirs_still(

@@ -15,6 +15,7 @@ from tests.integration.contracts.builders import signature as signed_as
 from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import held, said, viewer
 from tests.integration.sessions.changes.test_pausing import goes_on, listed, pause, with_hours
+from tests.integration.sessions.members.test_joining import NEWCOMER, joined, refusal
 
 ASKED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FROM = date(2027, 6, 1)
@@ -108,6 +109,17 @@ async def test_another_length_is_everybodys_and_the_later_sessions_are_moved_not
     assert kept < set(ids)
     assert set(told.taken_ids) == set(ids) - kept
     assert told.lost == len(told.taken_ids)
+
+
+async def test_the_new_plan_is_told_also_to_who_is_to_join_a_group_later(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    await joined(sessions, contract, as_of=ASKED)
+    draft = await sessions.ask(amendment(contract, duration_minutes=120))
+    consent = {"process_id": draft.process_id, "version": draft.version, "as_of": ASKED}
+    await sessions.ask(messages.RecordConsent.model_validate(consent | {"person_id": NEWCOMER}))
+    await signed_by_all(sessions, draft)
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert set(told.attendee_ids) == {*MEMBERS, NEWCOMER, contract.parties.supervisor_id}
 
 
 async def test_fewer_sessions_are_the_last_ones_and_more_come_after_them(sessions: House) -> None:
@@ -216,25 +228,21 @@ async def test_what_is_recorded_stays_and_the_last_signature_looks_again(session
 
 async def test_a_change_that_is_none_or_ends_before_it_begins_is_refused(sessions: House) -> None:
     contract, _ = await with_hours(sessions)
-    terms = contract.terms
+    terms, yesterday = contract.terms, local_date(ASKED) - timedelta(days=1)
+    past_its_end = terms.ends_on + timedelta(days=1)
+    two_units = [{"notice_hours": 48, "percent": 0}, {"notice_working_days": 0, "percent": 100}]
     refusals = [
-        (amendment(contract, price_cents=terms.price_cents), "nothing_changes"),
-        (amendment(contract, terms.ends_on + timedelta(days=1), price_cents=1), "outside_the_contract"),
-        (amendment(contract, ends_on=FROM - timedelta(days=1)), "ends_before_start"),
-        (amendment(contract, local_date(ASKED) - timedelta(days=1), price_cents=1), "effective_in_the_past"),
+        (amendment(contract, price_cents=terms.price_cents), ("nothing_changes", "changes")),
+        (amendment(contract, past_its_end, price_cents=1), ("outside_the_contract", "effective_from")),
+        (amendment(contract, ends_on=FROM - timedelta(days=1)), ("ends_before_start", "ends_on")),
+        (amendment(contract, yesterday, price_cents=1), ("effective_in_the_past", "effective_from")),
         (
-            amendment(
-                contract,
-                cancellation_tiers=[
-                    {"notice_hours": 48, "percent": 0},
-                    {"notice_working_days": 0, "percent": 100},
-                ],
-            ),
-            "tiers_in_two_units",
+            amendment(contract, cancellation_tiers=two_units),
+            ("tiers_in_two_units", "cancellation_tiers"),
         ),
     ]
     for order, wanted in refusals:
-        assert await code(sessions, order) == wanted
+        assert await refusal(sessions, order) == wanted
 
 
 async def test_who_is_asked_reads_both_texts_side_by_side(sessions: House) -> None:
