@@ -1,10 +1,11 @@
 """A contract is changed: each session costs what its day's version says, and what is invoiced stays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.contracts import ContractAmended
+from services.runtime.finland import morning_of
 from tests.house import House
 from tests.integration.billing.builders import held, invoices, signed, the_run
 
@@ -30,6 +31,19 @@ async def test_may_costs_the_old_price_and_june_the_new_one(billing: House) -> N
     await billing.ask(the_run("2027-06", datetime(2027, 7, 1, 4, tzinfo=UTC)))
     found = sorted((one.net_cents, one.vat_cents) for one in await invoices(billing))
     assert found == [(26500, 6758), (56000, 14280)]
+
+
+async def test_the_last_day_of_the_old_price_and_of_a_month_are_in_it(billing: House) -> None:
+    process_id = uuid4()
+    await billing.say("contracts", signed(process_id, price_cents=26500))
+    await billing.say("contracts", amended(process_id))
+    for number, day in ((8, FROM - timedelta(days=1)), (9, FROM)):
+        await billing.say("sessions", held(process_id, number, day))
+    await billing.quiet()
+    for period, at in (("2027-05", FROM), ("2027-06", date(2027, 7, 1))):
+        await billing.ask(the_run(period, morning_of(at)))
+    found = [(one.period, one.net_cents) for one in await invoices(billing)]
+    assert sorted(found) == [("2027-05", 26500), ("2027-06", 28000)]
 
 
 async def test_what_is_on_an_invoice_stays_and_what_is_not_is_priced_again(billing: House) -> None:

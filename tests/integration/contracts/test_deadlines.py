@@ -21,6 +21,7 @@ from tests.integration.contracts.builders import (
     said,
     show,
     sign_by,
+    signature,
     signed,
     signing,
 )
@@ -47,6 +48,18 @@ async def test_a_contract_that_was_signed_in_time_is_found_signed_when_its_end_i
     found = await contracts.ask(expiry(card.process_id))
     assert (found.status, found.agreed.signed_at) == ("signed", SIGNED)
     assert found.agreed.supervisor_id == card.parties.supervisor_id
+    assert await said(contracts, ContractExpired) == []
+
+
+async def test_a_last_signature_of_five_seconds_before_the_end_is_found_though_it_is_asked_for_after_it(
+    contracts,
+):
+    card = await signing(contracts)
+    await sign_by(contracts, card, [Party.COMMISSIONER, Party.SUPERVISEE])
+    in_time = TOO_LATE - timedelta(seconds=5)
+    await contracts.ask(signature(card, Party.SUPERVISOR, as_of=in_time))
+    found = await contracts.ask(expiry(card.process_id, TOO_LATE + timedelta(seconds=11)))
+    assert (found.status, found.agreed.signed_at) == ("signed", in_time)
     assert await said(contracts, ContractExpired) == []
 
 

@@ -1,19 +1,23 @@
 """A contract is terminated: sessions after its last day are called off at once, and its final review is settled."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from services.contracts.ending.notice_periods import last_day
 from services.messages import sessions as messages
-from services.messages.contracts import ContractCard, EndProcess
+from services.messages.contracts import ContractCard, EndProcess, NoticePeriod
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import end_of, local_date, morning_of
+from services.runtime.finland import end_of, local_date, morning_of, to_utc
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.contracts.test_ending_at_once import at_once
 from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
 from tests.integration.sessions.builders import cancel, held, move, planned, said, viewer
+from tests.integration.sessions.members.test_joining import mondays
+
+A_MONTH, TWO_WEEKS = NoticePeriod(unit="months", number=1), NoticePeriod(unit="days", number=14)
 
 
 async def reviews_of(house: House, contract: ContractCard) -> list[tuple[str, str]]:
@@ -49,6 +53,31 @@ async def test_later_sessions_are_called_off_at_once_and_those_before_stand(sess
     assert refused.value.code in ("outside_the_contract", "not_in_the_future", "session_not_open")
     with pytest.raises(Refusal):
         await sessions.ask(cancel(late[0], TOLD))
+
+
+@pytest.mark.parametrize(
+    ("told_on", "notice", "stand"),
+    [
+        (date(2027, 1, 31), A_MONTH, [(1, 2), (15, 2)]),
+        (date(2027, 3, 31), A_MONTH, [(5, 4), (26, 4)]),
+        (date(2027, 8, 15), A_MONTH, [(23, 8), (13, 9)]),
+        (date(2027, 6, 18), TWO_WEEKS, [(28, 6)]),
+    ],
+)
+async def test_by_the_notice_the_mondays_up_to_the_last_day_stand_and_no_other(
+    sessions: House, told_on: date, notice: NoticePeriod, stand: list[tuple[int, int]]
+) -> None:
+    contract, series = await mondays(sessions)
+    at = to_utc(told_on, time(9))
+    seen_by = viewer(MEMBERS[0], Role.SUPERVISEE)
+    told = {"process_id": contract.process_id, "viewer": seen_by, "as_of": at}
+    asked = messages.PreviewEnding.model_validate(told | {"last_day": last_day(told_on, notice)})
+    shown = await sessions.ask(asked)
+    assert [local_date(one.starts_at) for one in shown.standing] == [
+        date(2027, month, day) for day, month in stand
+    ]
+    ahead = [one.number for one in series if one.starts_at > at]
+    assert [one.number for one in shown.called_off] == ahead[len(stand) :]
 
 
 async def test_an_end_at_once_calls_off_also_what_begins_later_that_day(sessions: House) -> None:
