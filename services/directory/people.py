@@ -149,6 +149,7 @@ def card(person: Person, called: TypedName | None = None) -> messages.Person:
     named = called or person
     return messages.Person(
         name=f"{named.given_name} {named.family_name}",
+        family_name=named.family_name,
         accepted=person.accepted_at is not None,
         **person.model_dump(include={"person_id", "email", "language", "phone"}),
     )

@@ -8,11 +8,20 @@ Source: Unicode CLDR, collation rules of Finnish and Swedish; v and w are two le
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from services.messages.values import Language
 
 T = TypeVar("T")
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def family_name(self) -> str: ...
+
 
 _AFTER_Z = {
     "å": "{",
@@ -56,3 +65,11 @@ def sort_key(text: str, language: Language) -> tuple[str, str, str]:
 
 def by_name(items: Iterable[T], language: Language, name: Callable[[T], str]) -> list[T]:
     return sorted(items, key=lambda one: sort_key(name(one), language))
+
+
+def by_family_name(items: Iterable[T], language: Language, person: Callable[[T], Named]) -> list[T]:
+    """People, as a list of them is read; who have a family name in common by the whole name."""
+    return sorted(
+        by_name(items, language, lambda one: person(one).name),
+        key=lambda one: sort_key(person(one).family_name, language),
+    )

@@ -9,10 +9,14 @@ from services.messages.values import Email, Language, Phone, SearchText, Utc
 
 
 class Person(Reply):
-    """accepted: the name is theirs, and not what somebody typed who had proven nothing. phone: as of ChangePerson."""
+    """accepted: the name is theirs, and not what somebody typed who had proven nothing. phone: as of ChangePerson.
+
+    name: whole, as it is said; family_name: what lists of people go by.
+    """
 
     person_id: UUID
     name: str
+    family_name: str
     email: str
     language: Language
     accepted: bool = True

@@ -16,7 +16,7 @@ from services.web.pages import labels, postal
 from services.web.pages.languages import LANGUAGES, NAMES, translations
 from services.web.pages.numbers import with_numbers
 from services.wording.formats import Formats
-from services.wording.ordering import by_name
+from services.wording.ordering import by_family_name, by_name
 
 T = TypeVar("T")
 HERE = Path(__file__).parents[1]
@@ -93,9 +93,7 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     environment.filters["label"] = _of_the_reader(
         lambda value, kind: labels.label(kind, value, language, words.gettext)
     )
-    environment.filters["by_name"] = _of_the_reader(
-        lambda items, name="name": by_name(items, language, lambda one: str(environment.getattr(one, name)))
-    )
+    environment.filters |= _orders(language, environment)
     environment.filters["postal"] = _of_the_reader(
         lambda address: postal.in_one_line(
             address, lambda country: labels.label("country", country, language, words.gettext)
@@ -104,6 +102,18 @@ def _environment(homes: tuple[Path, ...], language: Language, local_profile: boo
     environment.globals["options"] = lambda kind: labels.options(kind, language, words.gettext)
     environment.globals.update(language=language, languages=NAMES, local_profile=local_profile, asset=asset)
     return environment
+
+
+def _orders(language: Language, environment: Environment) -> dict[str, Any]:
+    """Ways to put what has names in the reader's order."""
+    return {
+        "by_name": _of_the_reader(
+            lambda items, name="name": by_name(
+                items, language, lambda one: str(environment.getattr(one, name))
+            )
+        ),
+        "by_family_name": _of_the_reader(lambda people: by_family_name(people, language, lambda one: one)),
+    }
 
 
 class _Words(NamedTuple):

@@ -65,7 +65,13 @@ class Owners:
 
     def _contacts(self, query: ShowContacts) -> People:
         [person_id] = query.person_ids
-        person = Person(person_id=person_id, name="Helmi Haapa", email="h@luotsi.example", language="fi")
+        person = Person(
+            person_id=person_id,
+            name="Helmi Haapa",
+            family_name="Haapa",
+            email="h@luotsi.example",
+            language="fi",
+        )
         return People(people=[person])
 
     def _paper(self, query: ShowPlace) -> Any:

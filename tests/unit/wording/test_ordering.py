@@ -2,11 +2,12 @@
 
 import random
 import re
+from dataclasses import dataclass
 
 import pytest
 
 from services.messages.values import Language
-from services.wording.ordering import by_name, sort_key
+from services.wording.ordering import by_family_name, by_name, sort_key
 from tests.unit.docs.reading import ROOT, sources
 
 NORDIC = ["Aalto", "Mattila", "Mårtensson", "Mäkinen", "Möller", "Zorn", "Åberg", "Ångström", "Äijälä", "Öst"]
@@ -68,6 +69,24 @@ def in_any_order(names: list[str], language: Language) -> list[str]:
     return by_name(shuffled, language, lambda name: name)
 
 
+@dataclass(frozen=True)
+class Somebody:
+    name: str
+    family_name: str
+
+
+@pytest.mark.parametrize(("language", "told"), [("fi", "cadbe"), ("en", "cdbea")])
+def test_people_go_by_family_name_and_then_by_the_whole(language: Language, told: str) -> None:
+    everybody = {
+        "a": Somebody("Anna von Essen", "von Essen"),
+        "b": Somebody("Aamu Äijälä", "Äijälä"),
+        "c": Somebody("Öivind Aalto", "Aalto"),
+        "d": Somebody("Aino Åberg", "Åberg"),
+        "e": Somebody("Bo Äijälä", "Äijälä"),
+    }
+    assert "".join(by_family_name(everybody, language, lambda one: everybody[one])) == told
+
+
 BY_CODE_POINT = re.compile(
     r"(?:sorted|\.sort|order_by)\(.*(?:\.\w*name\b|casefold\(|\.lower\(|in_small\(|\.town\b|\.title\b)"
     r"|\{[%{].*\|\s*(?:sort|dictsort|groupby)\b"
@@ -75,7 +94,7 @@ BY_CODE_POINT = re.compile(
 
 
 def test_no_list_of_names_is_in_the_order_of_code_points() -> None:
-    """What people read is put in order by `by_name`, or in a database by `in_order`."""
+    """What people read is put in order by `by_name` or `by_family_name`, or in a database by `in_order`."""
     pages = [
         page for door in ("web", "portal", "console") for page in (ROOT / "services" / door).rglob("*.html")
     ]

@@ -21,7 +21,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
-from services.wording.ordering import by_name
+from services.wording.ordering import by_family_name
 
 router = APIRouter()
 ACTION: Final = "manage_supervisors"
@@ -133,7 +133,7 @@ async def _listed(visit: Visit) -> list[Listed]:
         )
         for card in cards
     ]
-    return by_name(listed, visit.language, lambda one: one.person.name)
+    return by_family_name(listed, visit.language, lambda one: one.person)
 
 
 async def _register(visit: Visit, supervisor_id: UUID, typed: CardForm) -> UUID:

@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.board.queries.session_calendar import MOST, Meeting, calendar
-from services.console.pages.names import all_supervisors, names_of, with_customers
+from services.console.pages.names import all_supervisors, with_customers
+from services.console.pages.processes.process_access import people_of
 from services.console.pages.sessions import calendar_grid
 from services.console.pages.sessions.calendar_ranges import Span, View, span_of
 from services.messages.values import Role
@@ -19,7 +20,7 @@ from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
-from services.wording.ordering import by_name
+from services.wording.ordering import by_family_name
 
 router = APIRouter()
 ACTION: Final = "move_session"
@@ -59,11 +60,12 @@ async def show(visit: SignedIn, view: str = "week", day: str = "", supervisor: s
 
 
 async def _supervisors(visit: Visit) -> dict[UUID, str]:
-    """By name, for whoever may look at more than their own."""
+    """By family name, for whoever may look at more than their own."""
     if visit.viewer.role is Role.SUPERVISOR:
         return {}
-    names = await names_of(visit, [one.supervisor_id for one in await all_supervisors(visit)])
-    return dict(by_name(names.items(), visit.language, lambda one: one[1]))
+    people = await people_of(visit, [one.supervisor_id for one in await all_supervisors(visit)])
+    in_order = by_family_name(people.values(), visit.language, lambda one: one)
+    return {one.person_id: one.name for one in in_order}
 
 
 def _laid_out(

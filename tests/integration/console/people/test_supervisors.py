@@ -61,6 +61,24 @@ async def test_the_list_tells_whose_credentials_hold_expire_and_have_lapsed(arra
     assert path in lapsed and f"/supervisors/{arranged.staff['supervisor']}" not in lapsed
 
 
+async def test_supervisors_are_found_by_their_family_names(arranged: Arranged) -> None:
+    names = [("Öivind", "Aalto"), ("Kai", "von Essen"), ("Anna", "Mäkinen"), ("Zoe", "Mårtensson")]
+    names += [("Bo", "Åberg"), ("Aino", "Åberg"), ("Aamu", "Äijälä")]
+    for number, (given, family) in enumerate(names):
+        person = {"given_name": given, "family_name": family, "email": f"ours{number}@luotsi.example"}
+        await arranged.send("/supervisors/new", PERSON | CARD | person)
+    inland = ["Öivind Aalto", "Zoe Mårtensson", "Anna Mäkinen", "Kai von Essen"]
+    inland += ["Aino Åberg", "Bo Åberg", "Aamu Äijälä"]
+    abroad = ["Öivind Aalto", "Aino Åberg", "Bo Åberg", "Aamu Äijälä", "Anna Mäkinen"]
+    abroad += ["Zoe Mårtensson", "Kai von Essen"]
+    for language, told in (("fi", inland), ("sv", inland), ("en", abroad)):
+        async with await arranged.browser(language=language) as browser:
+            for path in ("/supervisors", "/calendar"):
+                page = (await browser.get(path)).text
+                places = [page.index(name) for name in told]
+                assert places == sorted(places), (language, path)
+
+
 async def test_a_later_day_of_a_credential_holds(arranged: Arranged) -> None:
     supervisor_id = arranged.staff["supervisor"]
     path = f"/supervisors/{supervisor_id}/credentials"

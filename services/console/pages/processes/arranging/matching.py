@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.names import all_supervisors
 from services.console.pages.processes.process_access import people_of, process_to
-from services.messages.directory import SupervisorCard
+from services.messages.directory import Person, SupervisorCard
 from services.messages.intake import (
     Candidate,
     ChooseSupervisor,
@@ -24,7 +24,7 @@ from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
-from services.wording.ordering import by_name
+from services.wording.ordering import by_family_name
 
 router = APIRouter()
 _ACTION: Final = "match"
@@ -64,6 +64,7 @@ class Shown:
 
     supervisor_id: UUID
     name: str
+    family_name: str
     card: SupervisorCard | None
     reasons: list[Reason]
     can_be_chosen: bool
@@ -124,7 +125,7 @@ async def _page(
         process=process,
         suggested=suggested,
         excluded=sorted(
-            by_name(excluded, visit.language, lambda one: one.name), key=lambda one: not one.can_be_chosen
+            by_family_name(excluded, visit.language, lambda one: one), key=lambda one: not one.can_be_chosen
         ),
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         form=form,
@@ -137,16 +138,17 @@ async def shown_of(visit: Visit, process: InquiryCard, found: Sequence[Candidate
     names = await people_of(visit, known)
     asked = ShowInterests(process_id=process.process_id, viewer=visit.viewer)
     said = {one.supervisor_id: one for one in (await visit.ask(asked)).cards}
-    return [_shown(one, known, names[one.supervisor_id].name, said) for one in found]
+    return [_shown(one, known, names[one.supervisor_id], said) for one in found]
 
 
 def _shown(
-    candidate: Candidate, known: dict[UUID, SupervisorCard], name: str, said: dict[UUID, InterestCard]
+    candidate: Candidate, known: dict[UUID, SupervisorCard], person: Person, said: dict[UUID, InterestCard]
 ) -> Shown:
     card = known.get(candidate.supervisor_id)
     return Shown(
         supervisor_id=candidate.supervisor_id,
-        name=name,
+        name=person.name,
+        family_name=person.family_name,
         card=card,
         reasons=[_reason(code, candidate.supervisor_id, card) for code in candidate.reasons],
         can_be_chosen=candidate.may_be_chosen,
