@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Self
 
 SIGNING = "signing"
-"""The purpose of a link by which one person signs one version: facts process_id, version, party, person_id."""
+"""The purpose of a link by which one person signs one version: facts process_id, version, party, person_id, sent_to."""
 
 CONFIRMING = "confirming"
-"""The purpose of a link by which one person confirms what was typed for them: facts process_id, person_id."""
+"""The purpose of a link by which one person confirms what was typed for them: facts process_id, person_id,
+sent_to."""
 ENTERING = "entering"
 """The purpose of a link by which a coordinator types for somebody: facts person_id (the coordinator), process_id."""
 JOINING = "joining"
 """The purpose of a link by which a member answers who is to join: facts process_id, newcomer_id, from_day,
-person_id."""
+person_id, sent_to."""
 
 KEYS_FILE = "links.json"
 _LONGEST = 2000
@@ -55,6 +56,11 @@ class LinkKeys:
         ring = json.loads((folder / KEYS_FILE).read_text())
         keys = {key_id: b64decode(key, validate=True) for key_id, key in ring["keys"].items()}
         return cls(ring["current"], keys)
+
+
+def mark_of(address: str) -> str:
+    """For sent_to: of the mail address that a link went to, which need not stand in it. In any case of letters."""
+    return _encoded(hashlib.sha256(address.lower().encode()).digest()[:12])
 
 
 def seal(keys: LinkKeys, purpose: str, facts: Mapping[str, str], expires_at: datetime) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from deploy.demo import people as who
-from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
+from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
 from tests.browser import stage
 from tests.browser.crawling import Answer, Crawl
 from tests.browser.doors import NAMES, Doors, Name
@@ -154,7 +154,11 @@ def typed_or_sealed(doors: Doors, door: Name, visitor: who.Someone | None) -> li
         return []
     keys, asked = LinkKeys.read(doors.installation.keys), stage.WAITING
     typing = {"person_id": str(who.COORDINATOR.person_id), "process_id": ""}
-    confirming = {"person_id": str(asked.contact.person_id), "process_id": str(asked.process_id)}
+    confirming = {
+        "person_id": str(asked.contact.person_id),
+        "process_id": str(asked.process_id),
+        "sent_to": mark_of(asked.contact.email),
+    }
     return [
         f"/enter/{seal(keys, ENTERING, typing, _IN_TIME)}",
         f"/confirm/{seal(keys, CONFIRMING, confirming, _IN_TIME)}",

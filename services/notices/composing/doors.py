@@ -10,7 +10,7 @@ from typing import Any, Self
 from services.messages.values import Role
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, seal
+from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
 _CONSENTS = (
@@ -40,21 +40,22 @@ class Doors:
         keys = LinkKeys.read(settings.keys) if portal else None
         return cls(portal, console, keys, timedelta(seconds=settings.mail_settles_s))
 
-    def link(self, notice: Any, *, supervises: bool) -> Link | None:
-        """notice: a row for one reader. supervises: the reader is the process's supervisor.
+    def link(self, notice: Any, address: str, *, supervises: bool) -> Link | None:
+        """notice: a row for one reader. address: theirs, to which it goes: what it proves, it proves as long as it is
+        theirs. supervises: the reader is the process's supervisor.
 
         A coordinator reads some letters that go to the customer's people too: theirs lead to the other door.
         """
         row = KINDS[notice.kind]
         if row.signed_by_link:
-            return self._signing(notice)
+            return self._signing(notice, address)
         if row.about_link and "link_ends_at" in notice.facts and not (supervises and row.console):
-            link = self._signing(notice)
+            link = self._signing(notice, address)
             return link and Link("became", link.url)
         if row.confirmed_by_link:
-            return self._confirming(notice)
+            return self._confirming(notice, address)
         if row.answered_by_link:
-            return self._answering(notice)
+            return self._answering(notice, address)
         at_console = row.console is not None and (
             supervises or notice.role == Role.COORDINATOR or row.portal is None
         )
@@ -65,15 +66,19 @@ class Doors:
             else None
         )
 
-    def _confirming(self, notice: Any) -> Link | None:
+    def _confirming(self, notice: Any, address: str) -> Link | None:
         """Works without an account; it shows what was typed to whoever has the mail."""
         if self.keys is None:
             return None
-        facts = {"process_id": str(notice.process_id), "person_id": str(notice.person_id)}
+        facts = {
+            "process_id": str(notice.process_id),
+            "person_id": str(notice.person_id),
+            "sent_to": mark_of(address),
+        }
         token = seal(self.keys, CONFIRMING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         return Link("confirming", f"{self.portal}/confirm/{token}")
 
-    def _answering(self, notice: Any) -> Link | None:
+    def _answering(self, notice: Any, address: str) -> Link | None:
         """Works without an account, for this member's word on this newcomer."""
         if self.keys is None:
             return None
@@ -82,11 +87,12 @@ class Doors:
             "newcomer_id": notice.facts["about_id"],
             "from_day": notice.facts["from_day"],
             "person_id": str(notice.person_id),
+            "sent_to": mark_of(address),
         }
         token = seal(self.keys, JOINING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         return Link("answering", f"{self.portal}/join/{token}")
 
-    def _signing(self, notice: Any) -> Link | None:
+    def _signing(self, notice: Any, address: str) -> Link | None:
         """Works without an account until this person has signed this version, or consented to it."""
         if self.keys is None:
             return None
@@ -95,6 +101,7 @@ class Doors:
             "version": str(notice.facts["version"]),
             "party": notice.facts["party"],
             "person_id": str(notice.person_id),
+            "sent_to": mark_of(address),
         }
         token = seal(self.keys, SIGNING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         consents = notice.kind in _CONSENTS

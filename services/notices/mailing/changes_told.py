@@ -34,7 +34,7 @@ async def changes_of(
     rows = _of_what_is_known(_newest(await gathered_in(connection, letter, now)), around)
     facts = read(letter.facts) | {"number": len(rows)}
     below = [f"{_lines(rows, reader.language)}\n({_zone(reader.language)})", await around.of(letter, reader)]
-    link = doors.link(letter, supervises=around.known.supervises(letter))
+    link = doors.link(letter, reader.recipient.address, supervises=around.known.supervises(letter))
     to, head = reader.recipient, around.replies.head(letter, reader.recipient)
     about = message_id(letter.notice_id)
     mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
@@ -60,7 +60,7 @@ async def calendar_of(
     said.append("\n".join([f"({_zone(reader.language)})", *await around.whom_to_call(rows, reader)]))
     to, head = reader.recipient, replies.head(letter, reader.recipient)
     facts, about = {"number": len(rows)}, message_id(letter.notice_id)
-    link = doors.link(letter, supervises=True)
+    link = doors.link(letter, reader.recipient.address, supervises=True)
     mail = compose(letter.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
     name = f"{letter.written_at:%Y-%m-%d}"
     attach_changes(mail, await _changed(rows, around), reader, letter.written_at, name)

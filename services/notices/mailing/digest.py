@@ -60,7 +60,7 @@ async def digest_of(
     """Each letter by its subject and its link. Raises NothingToTell, and as `mail_of` does."""
     rows = await gathered_in(connection, digest, now)
     said = [await _in_short(one, reader, around.ask, doors) for one in rows]
-    link = doors.link(digest, supervises=False)
+    link = doors.link(digest, reader.recipient.address, supervises=False)
     facts = {"number": len(rows)}
     about = message_id(digest.notice_id)
     to, head = reader.recipient, around.replies.head(digest, reader.recipient)
@@ -71,5 +71,5 @@ async def _in_short(notice: Any, reader: Reader, ask: Asker, doors: Doors) -> st
     words = wording(reader.language)
     subject, _body = words.letter(notice.kind)
     told = words.fill(subject, await facts_of(notice, ask))
-    link = doors.link(notice, supervises=False)
+    link = doors.link(notice, reader.recipient.address, supervises=False)
     return f"{told}\n{link.url}" if link else told

@@ -131,7 +131,8 @@ async def _composed(
     now = service.clock.now()
     if notice.kind in TOGETHER:
         return await _OF_SEVERAL[notice.kind](connection, notice, reader, around, service.resources, now)
-    link = service.resources.link(notice, supervises=around.known.supervises(notice))
+    supervises = around.known.supervises(notice)
+    link = service.resources.link(notice, reader.recipient.address, supervises=supervises)
     return await mail_of(notice, reader, around, now, link)
 
 

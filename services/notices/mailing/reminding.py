@@ -97,7 +97,8 @@ async def reminders_of(
     words = wording(reader.language)
     said = [await _in_short(one, reader, around) for one in rows]
     said.append("\n".join([f"({words.tables['forms']['zone']})", *await around.whom_to_call(rows, reader)]))
-    link = doors.link(letter, supervises=any(around.known.supervises(one) for one in rows))
+    supervises = any(around.known.supervises(one) for one in rows)
+    link = doors.link(letter, reader.recipient.address, supervises=supervises)
     facts = {"number": len(rows)}
     about = message_id(letter.notice_id)
     to, head = reader.recipient, around.replies.head(letter, reader.recipient)

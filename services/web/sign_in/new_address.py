@@ -26,6 +26,9 @@ from services.web.pages.visit import SignedIn, Visit
 from services.web.sign_in import browser, browser_sessions, codes
 from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm, may_ask, may_try
 
+_CHANGED = _(
+    "The mail address is changed. The earlier one has been told. Links in letters that went there open no more."
+)
 router = APIRouter()
 PAGE = "/me/address"
 
@@ -103,8 +106,7 @@ async def take_code(
         return await page(visit, person_id, path, 422, code=form, back=back)
     await _sign_out(visit, person_id)
     await visit.note(ChangeAddress, about=person_id)
-    said = visit.text(_("The mail address is changed. The earlier one has been told."))
-    return await visit.go(_with(path, back), said)
+    return await visit.go(_with(path, back), visit.text(_CHANGED))
 
 
 async def page(

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from playwright.async_api import Page
 
 from deploy.demo import people as who
-from services.messages import contracts, intake, sessions
+from services.messages import contracts, directory, intake, sessions
 from services.messages.sessions import SessionCard
 from services.messages.values import Role, Viewer
-from services.runtime.links import SIGNING, LinkKeys, seal
+from services.runtime.links import SIGNING, LinkKeys, mark_of, seal
 from tests.browser.by_hand import move_clock
 from tests.browser.doors import Doors, Name
 from tests.browser.signing_in import Post, Visitors
@@ -72,11 +72,15 @@ class Year:
         """The path that will be in their mail once it is their turn to sign."""
         process_id = (await self._process()).process_id
         card = await self.walk.ask(contracts.ShowContract(process_id=process_id, viewer=COORDINATOR))
+        representative_id = card.parties.representative_id
+        assert representative_id
+        reader = await self.walk.ask(directory.ShowPerson(person_id=representative_id))
         facts = {
             "process_id": str(process_id),
             "version": str(card.version),
             "party": "supervisee",
-            "person_id": str(card.parties.representative_id),
+            "person_id": str(reader.person_id),
+            "sent_to": mark_of(reader.email),
         }
         until = await self.walk.now() + timedelta(days=30)
         return f"/sign/{seal(LinkKeys.read(self.platform.installation.keys), SIGNING, facts, until)}"

@@ -12,7 +12,7 @@ from services.messages.envelope import Event, owner
 from services.messages.notices import ListMails
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.links import SIGNING, LinkKeys, open_link
+from services.runtime.links import SIGNING, LinkKeys, mark_of, open_link
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -53,6 +53,7 @@ async def test_the_signer_gets_a_link_that_is_theirs_and_it_is_not_kept(
         "version": "2",
         "party": "supervisee",
         "person_id": str(commission.people["member"]),
+        "sent_to": mark_of("member@kunta.example"),
     }
     kept = await notices.rows("notices", "select to_jsonb(notice)::text as row from notice")
     assert not [row for row in kept if token[:40] in row["row"] or "http" in row["row"]]

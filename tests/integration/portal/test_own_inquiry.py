@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from services.messages.directory import EndRelation
+from services.messages.directory import EndRelation, ShowPerson
 from services.messages.intake import ChangeInquiry, ShowInquiry, WithdrawInquiry
-from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, seal
+from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, person, relate
@@ -27,6 +27,12 @@ def sealed(portal: House, purpose: str, **facts: str) -> str:
     service = portal.services["portal"]
     until = service.clock.now() + timedelta(hours=1)
     return seal(LinkKeys.read(service.settings.keys), purpose, facts, until)
+
+
+async def confirming(portal: House, process_id: UUID, person_id: UUID) -> str:
+    sent_to = mark_of((await portal.ask(ShowPerson(person_id=person_id))).email)
+    facts = {"process_id": f"{process_id}", "person_id": f"{person_id}", "sent_to": sent_to}
+    return sealed(portal, CONFIRMING, **facts)
 
 
 async def contact_of(portal: House, process_id: UUID) -> UUID:
@@ -136,7 +142,7 @@ async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_lin
         assert "with a link that confirms it" in sent and "/processes/TO-1001" in sent
         (row,) = await portal.rows("intake", "SELECT process_id, contact_id, entered_by FROM inquiry")
         assert row["entered_by"] == coordinator
-        link = sealed(portal, CONFIRMING, process_id=str(row["process_id"]), person_id=str(row["contact_id"]))
+        link = await confirming(portal, row["process_id"], row["contact_id"])
         page = (await browser.get(f"/confirm/{link}")).text
         assert re.search(r"Selkeämpi työnjako", page) and "It is right: confirm" in page
         assert (await portal.ask(ShowInquiry(process_id=row["process_id"]))).confirmed_at is None
@@ -159,7 +165,7 @@ async def test_who_asked_themselves_is_told_of_a_correction_and_of_no_entry_for_
     }
     await portal.ask(ChangeInquiry.model_validate(told))
     contact = await contact_of(portal, receipt.process_id)
-    link = sealed(portal, CONFIRMING, process_id=str(receipt.process_id), person_id=str(contact))
+    link = await confirming(portal, receipt.process_id, contact)
     async with stranger(portal, "portal") as browser:
         before = (await browser.get(f"/confirm/{link}")).text
         after = (await browser.post(f"/confirm/{link}")).text

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from services.messages.contracts import (
+    AskToSignAgain,
     ConsentGiven,
     ConsentRefused,
     GiveUpContract,
@@ -16,7 +17,7 @@ from services.messages.contracts import (
     SignContract,
     WithdrawContract,
 )
-from services.messages.directory import EndRelation, MergePeople, ShowPerson
+from services.messages.directory import ChangeAddress, EndRelation, MergePeople, ShowPerson
 from services.messages.values import Party
 from tests.founder import FOUNDER
 from tests.house import House
@@ -237,6 +238,27 @@ async def test_a_link_whose_time_is_over_says_that_what_still_waits_comes_by_mai
     page = await signers.open(link)
     assert page.status_code == 410 and "What is still to be signed comes by mail" in page.text
     assert "<form" not in page.text.split("<main")[1] and "Aalto" not in page.text
+
+
+async def test_a_link_that_went_to_a_strangers_address_opens_nothing_once_the_address_is_corrected(signers):
+    bo = signers.members[1]
+    [strangers] = await signers.links(bo)
+    assert "Aalto" in (await signers.open(strangers)).text
+    now = signers.house.clock.now()
+    right = ChangeAddress(person_id=bo, email="bo.berg@right.example", changed_by=FOUNDER, as_of=now)
+    await signers.house.ask(right)
+    for page in (
+        await signers.open(strangers),
+        await signers.press(f"{strangers}/consent"),
+        await signers.press(f"{strangers}/refuse", why_not="En tunne tätä."),
+    ):
+        assert page.status_code == 410 and "Aalto" not in page.text
+        assert "a mail address that has been changed since" in page.text
+    assert bo in (await contracts.show(signers.house, signers.process_id)).missing_consents
+    again = AskToSignAgain(process_id=signers.process_id, version=1, asked_by=FOUNDER, as_of=now)
+    await signers.house.ask(again)
+    assert "You have consented" in await signers.act(bo)
+    assert bo not in (await contracts.show(signers.house, signers.process_id)).missing_consents
 
 
 async def test_the_link_of_an_entry_that_is_gone_names_who_stays(signers):

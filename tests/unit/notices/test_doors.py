@@ -10,13 +10,14 @@ import pytest
 from services.notices.composing.doors import Doors
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
+from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, mark_of, open_link
 from services.runtime.settings import Settings
 from tests.unit.notices.test_letter_kinds import ORDERED
 
 WRITTEN = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 KEYS = LinkKeys("k1", {"k1": b"1" * 32})
 DOORS = Doors("https://portal.example", "https://console.example", KEYS)
+ADDRESS = "helmi@kunta.example"
 PROCESS, PERSON = (UUID(f"0190a0a0-0000-7000-8000-00000000c00{number}") for number in range(2))
 FACTS = {
     "process_number": "TO-1007",
@@ -44,7 +45,7 @@ def row(kind: str, role: str | None = None) -> Any:
 
 
 def link(kind: str, *, supervises: bool = False, doors: Doors = DOORS) -> str | None:
-    found = doors.link(row(kind), supervises=supervises)
+    found = doors.link(row(kind), ADDRESS, supervises=supervises)
     return found.url if found else None
 
 
@@ -79,13 +80,13 @@ def test_each_reader_is_led_to_the_door_of_their_own(kind: str, supervises: bool
     "kind", ["process_terminated", "process_ended_at_once", "process_paused", "member_joined"]
 )
 def test_a_letter_to_everybody_leads_a_coordinator_to_the_console(kind: str) -> None:
-    found = DOORS.link(row(kind, "coordinator"), supervises=False)
+    found = DOORS.link(row(kind, "coordinator"), ADDRESS, supervises=False)
     assert found is not None and found.url.startswith("https://console.example/processes/TO-1007")
 
 
 @pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.signed_by_link])
 def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: str) -> None:
-    found = DOORS.link(row(kind), supervises=True)
+    found = DOORS.link(row(kind), ADDRESS, supervises=True)
     assert found is not None
     assert found.label == ("consenting" if "consent" in kind else "signing")
     token = found.url.removeprefix("https://portal.example/sign/")
@@ -95,6 +96,7 @@ def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: s
         "version": "2",
         "party": "supervisee",
         "person_id": str(PERSON),
+        "sent_to": mark_of(ADDRESS),
     }
     with pytest.raises(ExpiredLink):
         open_link(KEYS, SIGNING, token, last)
@@ -102,7 +104,7 @@ def test_the_signers_link_names_the_person_and_the_version_until_it_ends(kind: s
 
 @pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.about_link])
 def test_a_letter_of_a_papers_end_says_of_its_link_that_it_tells_what_became_of_it(kind: str) -> None:
-    found = DOORS.link(row(kind), supervises=False)
+    found = DOORS.link(row(kind), ADDRESS, supervises=False)
     assert found is not None and found.label == "became"
     assert found.url.startswith("https://portal.example/sign/")
     if KINDS[LetterKind(kind)].console:
@@ -112,18 +114,18 @@ def test_a_letter_of_a_papers_end_says_of_its_link_that_it_tells_what_became_of_
 def test_who_was_entered_for_on_the_telephone_gets_a_link_that_names_them_and_is_good_for_nothing_else() -> (
     None
 ):
-    found = DOORS.link(row("inquiry_entered"), supervises=False)
+    found = DOORS.link(row("inquiry_entered"), ADDRESS, supervises=False)
     assert found is not None and found.label == "confirming"
     token = found.url.removeprefix("https://portal.example/confirm/")
-    facts = {"process_id": str(PROCESS), "person_id": str(PERSON)}
+    facts = {"process_id": str(PROCESS), "person_id": str(PERSON), "sent_to": mark_of(ADDRESS)}
     assert open_link(KEYS, CONFIRMING, token, WRITTEN) == facts
     with pytest.raises(BrokenLink):
         open_link(KEYS, SIGNING, token, WRITTEN)
 
 
 def test_a_later_copy_of_the_mail_has_the_same_link() -> None:
-    assert DOORS.link(row("signature_due"), supervises=False) == DOORS.link(
-        row("signature_due"), supervises=False
+    assert DOORS.link(row("signature_due"), ADDRESS, supervises=False) == DOORS.link(
+        row("signature_due"), ADDRESS, supervises=False
     )
 
 
@@ -136,7 +138,7 @@ def test_without_an_address_there_is_no_link() -> None:
 def test_the_addresses_come_from_the_settings_and_a_portal_needs_the_keys() -> None:
     servers = {"database_url": "postgresql://", "nats_url": "nats://"}
     console = Settings(**servers, console_url="https://console.example/")  # type: ignore[arg-type]
-    assert Doors.of(console).link(row("screening_due"), supervises=False) == Link(
+    assert Doors.of(console).link(row("screening_due"), ADDRESS, supervises=False) == Link(
         "page", "https://console.example/processes/TO-1007"
     )
     with pytest.raises(LookupError):

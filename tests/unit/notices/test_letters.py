@@ -265,7 +265,7 @@ def test_a_link_stands_apart_between_the_text_and_the_closing(language: str) -> 
     for kind in set(LetterKind) - ORDERED:
         plain = paragraphs(text_of(the_letter(kind, language)))
         [end] = [position for position, one in enumerate(plain) if one.startswith(closing)]
-        link = DOORS.link(row(kind), supervises=False)
+        link = DOORS.link(row(kind), "helmi@kunta.example", supervises=False)
         assert link, kind
         link_itself = words.fill(words.tables["links"][link.label], {"link": link.url}).split("\n\n")
         assert paragraphs(linked_text(kind, language, link)) == [*plain[:end], *link_itself, *plain[end:]], (

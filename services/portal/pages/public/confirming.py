@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiry
+from services.portal.pages.processes.mailed_links import is_theirs
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.commands.refusal import Refusal
 from services.runtime.links import CONFIRMING, BrokenLink, ExpiredLink, LinkKeys, open_link
@@ -22,7 +23,7 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
 
 @router.post("/confirm/{token}")
 async def confirm(visit: Anyone, token: str) -> Response:
-    facts = _opened(visit, token)
+    facts = await _opened(visit, token)
     if facts is None:
         return await visit.page("inquiry/link_over.html", 410)
     order = ConfirmInquiry(
@@ -36,7 +37,7 @@ async def confirm(visit: Anyone, token: str) -> Response:
 
 
 async def _page(visit: Visit, token: str) -> HTMLResponse:
-    facts = _opened(visit, token)
+    facts = await _opened(visit, token)
     inquiry: InquiryCard | None = None
     if facts:
         inquiry = await visit.ask(ShowInquiry(process_id=UUID(facts["process_id"])))
@@ -49,11 +50,15 @@ async def _confirms(visit: Visit, facts: dict[str, str]) -> UUID | None:
     return await or_nothing(visit.door.identities.who_stays(UUID(facts["person_id"])), "unknown_person")
 
 
-def _opened(visit: Visit, token: str) -> dict[str, str] | None:
-    """None once its time is over. Raises NotFound for a link not of ours."""
+async def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+    """None once its time is over, or it went to an address that is no longer theirs.
+
+    Raises NotFound for a link not of ours.
+    """
     try:
-        return open_link(LinkKeys.read(visit.door.settings.keys), CONFIRMING, token, visit.now)
+        facts = open_link(LinkKeys.read(visit.door.settings.keys), CONFIRMING, token, visit.now)
     except BrokenLink:
         raise NotFound from None
     except ExpiredLink:
         return None
+    return facts if await is_theirs(visit, facts) else None

@@ -36,6 +36,7 @@ from services.portal.pages.processes.agreeing.signing import (
     signature,
     supervisors_in,
 )
+from services.portal.pages.processes.mailed_links import is_theirs
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
@@ -47,6 +48,9 @@ from services.web.sign_in.identity import viewer_of
 router = APIRouter()
 _STANDS = ("signing", "signed")
 _TOO_OLD = _("Its time is over. What is still to be signed comes by mail, and stands on your own pages.")
+_NOT_THEIRS = _(
+    "It went to a mail address that has been changed since. Sign in with the new one, or ask us for a new letter."
+)
 _BECAME = {
     "open": _("Somebody else signs it by now. Nothing is asked of you."),
     "being_corrected": _(
@@ -216,6 +220,8 @@ async def _became(visit: Visit, token: str) -> str:
     Raises NotFound for a link not of ours.
     """
     facts, in_time = _sealed(visit, token)
+    if not await is_theirs(visit, facts):
+        return _NOT_THEIRS
     person_id = UUID(facts["person_id"])
     query = ShowWhatBecame(
         process_id=UUID(facts["process_id"]),
@@ -230,12 +236,13 @@ async def _became(visit: Visit, token: str) -> str:
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
-    """None once its time is over, and for a version that came to nothing, also to who had said yes to it.
+    """None once its time is over or its address is no longer theirs, and for a version that came to nothing, also to
+    who had said yes to it.
 
     Raises NotFound for a link not of ours.
     """
     facts = _opened(visit, token)
-    if facts is None:
+    if facts is None or not await is_theirs(visit, facts):
         return None
     party, process_id = Party(facts["party"]), UUID(facts["process_id"])
     version = int(facts["version"])

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.contracts import AgreeToMember, Newcomer, ShowNewcomers
 from services.messages.directory import ShowContacts
 from services.messages.values import Role, Viewer
+from services.portal.pages.processes.mailed_links import is_theirs
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import JOINING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
@@ -74,13 +75,18 @@ async def _page(visit: Visit, token: str, form: Filled[YesOrNoForm], status: int
 
 
 async def _asked(visit: Visit, token: str) -> Asked | None:
-    """None once its time is over, or nothing waits for this member. Raises NotFound for a link not of ours."""
+    """None once its time is over, it went to an address that is no longer theirs, or nothing waits for this member.
+
+    Raises NotFound for a link not of ours.
+    """
     keys = LinkKeys.read(visit.door.settings.keys)
     try:
         facts = open_link(keys, JOINING, token, visit.now)
     except BrokenLink:
         raise NotFound from None
     except ExpiredLink:
+        return None
+    if not await is_theirs(visit, facts):
         return None
     process_id, newcomer_id = UUID(facts["process_id"]), UUID(facts["newcomer_id"])
     stays = await or_nothing(visit.door.identities.who_stays(UUID(facts["person_id"])), "unknown_person")
