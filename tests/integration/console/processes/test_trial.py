@@ -254,7 +254,7 @@ async def test_a_proposal_offers_a_trial_and_the_customer_reads_of_it_before_the
     assert (told.trial_sessions, told.trial_price, told.trial_decision_days) == (2, "free", 10)
     async with await visitor(house, "portal", told.contact_id) as browser:
         page = (await browser.get(f"/processes/{number}/proposal")).text
-    assert "2, held by 28 February 2027: Without charge" in page and "the trial comes first" in page
+    assert "2, held by 28 February 2027. Without charge" in page and "the trial comes first" in page
     assert "18 January 2027 at the earliest" in page
     again = await arranged.open(path)
     assert 'value="2" selected' in again and "2, held by 28 February 2027" in again
