@@ -1,12 +1,13 @@
-"""Credit notes: one with its lines, its PDF and its e-invoice; and how an invoice is credited."""
+"""Credit notes: all of them, one with its lines, its PDF and its e-invoice; and how an invoice is credited."""
 
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.pages.money.invoices import must_see_invoices
+from services.console.board.queries.process_numbers import numbers_of
+from services.console.pages.money.invoices import ON_A_PAGE, must_see_invoices
 from services.console.pages.money.prices import Euros
 from services.messages.billing import (
     CREDIT_SERIES,
@@ -16,6 +17,7 @@ from services.messages.billing import (
     DocumentFormat,
     FindInvoice,
     InvoiceShown,
+    ListInvoices,
 )
 from services.messages.values import ShortText
 from services.web.pages.documents import electronic_invoice, paper
@@ -35,6 +37,26 @@ class CreditForm(Form):
     net: Euros | None = None
     then: CreditedThen
     reason: ShortText
+
+
+@router.get("/credit-notes")
+async def show_all(
+    visit: SignedIn, before: Annotated[int | None, Query(ge=1, le=10**18)] = None
+) -> HTMLResponse:
+    """The newest first. before: the number before which the page begins."""
+    must_see_invoices(visit)
+    found = await visit.ask(ListInvoices(viewer=visit.viewer, series=CREDIT_SERIES, before=before))
+    newest = found.invoices[::-1]
+    shown = newest[:ON_A_PAGE]
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, [one.process_id for one in shown])
+    return await visit.page(
+        "credit_notes/list.html",
+        notes=shown,
+        numbers=numbers,
+        newer="/credit-notes" if before else None,
+        older=f"/credit-notes?before={shown[-1].number}" if len(newest) > ON_A_PAGE else None,
+    )
 
 
 @router.get("/credit-notes/{number}")

@@ -1,9 +1,11 @@
 """An invoice is credited by hand at the console, in part and then whole, and its customer opens the credit notes."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from services.console.pages.money import credit_notes
 from services.messages.billing import CREDIT_SERIES, FindInvoice
 from tests.house import House
 from tests.integration.billing.builders import FINANCE, SELLER
@@ -60,3 +62,24 @@ async def test_who_does_not_make_invoices_credits_none(console: Arranged) -> Non
     await run(console)
     await console.open("/invoices/1001/credit", "coordinator", 404)
     assert "/invoices/1001/credit" not in await get(console, "/invoices/1001", "coordinator")
+    await console.open("/credit-notes", "supervisor", 404)
+
+
+async def test_all_credit_notes_stand_on_a_page_of_their_own_the_newest_first(
+    console: Arranged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "There are no credit notes" in await get(console, "/credit-notes")
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    await run(console)
+    for number in (1001, 1002):
+        typed = {"credit_id": uuid4(), "then": "let_go", "reason": "Sovittu."}
+        await console.send(f"/invoices/{number}/credit", typed, "finance")
+    assert 'href="/credit-notes"' in await get(console, "/invoices")
+    page = await get(console, "/credit-notes", "coordinator")
+    assert re.findall(r">(H\d+)</a>", page) == ["H1002", "H1001"] and "Sovittu" not in page
+    monkeypatch.setattr(credit_notes, "ON_A_PAGE", 1)
+    page = await get(console, "/credit-notes")
+    assert "H1001" not in page and "/credit-notes?before=1002" in page
+    older = await get(console, "/credit-notes?before=1002")
+    assert "H1001" in older and "H1002" not in older and 'rel="prev"' in older
