@@ -47,15 +47,15 @@ async def declare(
 ) -> messages.InterestWeighed:
     """open_: whether a supervisor can be chosen for it now. Refuses: see DeclareInterest, but who declares."""
     inquiry = await inquiries.hold(db, order.process_id)
-    if not open_ and inquiry.supervisor_id != order.supervisor_id:
-        raise inquiries.refusal(inquiry, "not_in_matching")
-    if order.supervisor_id not in known:
-        raise Refusal("unknown_supervisor", "supervisor_id")
-    if (order.interest.since or 0) > (order.interest.until or order.as_of.year):
-        raise Refusal("years_reversed", "until", "is before it began")
     said = await all_of(db, inquiry.process_id)
     last = next((one for one in reversed(said) if one.supervisor_id == order.supervisor_id), None)
     if last is None or _differs(last, order):
+        if not open_ and inquiry.supervisor_id != order.supervisor_id:
+            raise inquiries.refusal(inquiry, "not_in_matching")
+        if order.supervisor_id not in known:
+            raise Refusal("unknown_supervisor", "supervisor_id")
+        if (order.interest.since or 0) > (order.interest.until or order.as_of.year):
+            raise Refusal("years_reversed", "until", "is before it began")
         _refuse_more(said, order)
         await _keep(db, order, number=len(said) + 1)
     return _weighed(order.interest, local_date(order.as_of), order)

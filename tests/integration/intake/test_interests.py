@@ -162,6 +162,19 @@ async def test_a_coordinator_enters_what_was_said_and_nobody_else_for_another(in
     assert await code(intake, declaration(process_id, other)) == "not_in_matching"
 
 
+async def test_what_is_said_once_more_after_the_choice_is_answered_as_it_was(intake: House) -> None:
+    who, other = await supervisor(intake), await supervisor(intake, "toinen@virta.example")
+    process_id = await in_matching(intake)
+    first = await intake.ask(declaration(process_id, other))
+    await chosen(intake, process_id, who)
+    await intake.ask(price())
+    await intake.ask(proposal(process_id))
+    assert await intake.ask(declaration(process_id, other)) == first
+    assert (
+        await code(intake, declaration(process_id, other, "former_customer", since=2024)) == "not_in_matching"
+    )
+
+
 async def test_a_line_manager_of_the_customer_is_no_supervisor_of_it(intake: House) -> None:
     who = await supervisor(intake)
     process_id = await in_matching(intake)
