@@ -1,5 +1,6 @@
 """Where one is led after the sign-in: the same process as its commissioner, its payer and its supervisees see it."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -150,3 +151,17 @@ async def test_a_change_of_role_leads_to_a_page_of_ours_alone(portal):
         )
         plain = await browser.post("/acting", data={"acting": "supervisee:"})
     assert (away.headers["location"], plain.headers["location"]) == ("/", "/home")
+
+
+async def test_a_mails_page_that_is_of_another_role_is_a_press_away_and_nothing_of_it_is_told(portal):
+    contact, path = await both_at_once(portal), "/processes/TO-1001/proposal"
+    async with await visitor(portal, "portal", contact) as browser:
+        await browser.post("/acting", data={"acting": "supervisee:"})
+        shut = await browser.get(path)
+        nowhere = await browser.get("/processes/TO-9999/proposal")
+        key = re.search(r'name="acting" value="(commissioner:[^"]+)"', shut.text)
+        assert key and f'name="back" value="{path}"' in shut.text
+        there = await browser.post("/acting", data={"acting": key[1], "back": path})
+        opened = await browser.get(there.headers["location"])
+    assert (shut.status_code, nowhere.status_code, opened.status_code) == (404, 404, 200)
+    assert "Open it as" in shut.text and "Open it as" in nowhere.text
