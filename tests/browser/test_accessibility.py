@@ -56,6 +56,8 @@ ELSEWHERE = {
     "/sign-in/oidc": "where there is a single sign-on: tests/integration/web",
     "/sign-in/oidc/callback": "the same",
     "/feed/{secret}.ics": "a calendar's own address, told once: tests/integration/web/test_feed.py",
+    "/exceptions/parked/{service}/{parked_id}": "of a message that was laid aside; here none is, unless an earlier test"
+    " left one: tests/integration/console/operations",
     "/exceptions/stuck/{process_id}": "of a process that is stuck; here none is",
     "/processes/{number}/reviews/{kind}": "of an open review: tests/integration/console/processes/test_reviews.py",
     "/processes/{number}/pause": "of a contract that goes on: tests/integration/portal/test_pausing.py",
