@@ -168,7 +168,7 @@ async def _told(
 ) -> messages.SessionsHandedOver:
     moved = [row for row, _ in handed.moved]
     theirs = sorted([*handed.kept, *moved], key=lambda row: row.starts_at)
-    staying = (await access.find(db, event.process_id)).staying(local_date(event.signed_at))
+    coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
     told: dict[str, Any] = {
         **event.model_dump(include={"process_id", "version", "until_day"}),
         "from_day": event.effective_from,
@@ -177,7 +177,7 @@ async def _told(
         "sessions": [row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in theirs],
         "moved_ids": [row.session_id for row in moved],
         "waiting": len(handed.lost),
-        "attendee_ids": [*staying, event.parties.supervisor_id],
+        "attendee_ids": [*coming, event.parties.supervisor_id],
     }
     return messages.SessionsHandedOver.model_validate(told)
 
