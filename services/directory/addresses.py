@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import history, people
+from services.directory import history, passkeys, people
 from services.directory.rights import authority
 from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
@@ -19,7 +19,10 @@ from services.runtime.policy import Belongs
 
 
 async def change(db: AsyncSession, order: messages.ChangeAddress) -> None:
-    """Refuses: unknown_person, not_yours_to_change, address_taken."""
+    """What somebody else puts right may have been a stranger's: the passkeys that were made by it go.
+
+    Refuses: unknown_person, not_yours_to_change, address_taken.
+    """
     person = await _hold(db, order.person_id)
     if not await _may(db, order.person_id, order.changed_by):
         raise Refusal("not_yours_to_change", "person_id")
@@ -36,6 +39,8 @@ async def change(db: AsyncSession, order: messages.ChangeAddress) -> None:
         changed_by=order.changed_by,
     )
     db.add(former)
+    if order.changed_by != order.person_id:
+        await passkeys.forget_all(db, order.person_id)
     person.email, person.accepted_at = email, person.accepted_at or order.as_of
     await db.flush()
     facts: dict[str, Any] = former.model_dump(include={"person_id", "change_id", "changed_by"})

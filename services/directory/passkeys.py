@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,6 +37,10 @@ async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
         .order_by(col(Passkey.added_at), col(Passkey.credential_id))
     )
     return messages.Passkeys(passkeys=[_card(passkey) for passkey in await db.exec(own)])
+
+
+async def forget_all(db: AsyncSession, person_id: UUID) -> None:
+    await db.exec(sa.delete(Passkey).where(col(Passkey.person_id) == person_id))
 
 
 async def find(db: AsyncSession, credential_id: str) -> messages.FoundPasskey:

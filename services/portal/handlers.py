@@ -1,6 +1,6 @@
 """What the portal answers and hears over NATS besides what every service does; its other doors are its pages."""
 
-from services.messages.directory import PersonsMerged
+from services.messages.directory import PersonAddressChanged, PersonsMerged
 from services.messages.operations import (
     AccessList,
     CountRefusedCodes,
@@ -17,6 +17,10 @@ from services.runtime.commands.transactions import Work
 from services.runtime.same_person import taking_over
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
+
+
+async def person_address_changed(event: PersonAddressChanged, work: Work) -> None:
+    await signed_in.end_if_put_right(work.db, event)
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:

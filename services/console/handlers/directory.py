@@ -22,6 +22,10 @@ async def department_changed(event: directory.DepartmentChanged, work: Work) -> 
     await cards.name_department(work, event)
 
 
+async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
+    await signed_in.end_if_put_right(work.db, event)
+
+
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
     await signed_in.end_all(work.db, event.absorbed_id)
     await same_person.take_over(work, event)

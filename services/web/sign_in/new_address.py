@@ -29,6 +29,10 @@ from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, Cod
 _CHANGED = _(
     "The mail address is changed. The earlier one has been told. Links in letters that went there open no more."
 )
+_PUT_RIGHT = _(
+    "The mail address is changed. The earlier one has been told, and opens nothing more: "
+    "sign-ins, calendar feeds and passkeys from before have ended."
+)
 router = APIRouter()
 PAGE = "/me/address"
 
@@ -106,7 +110,9 @@ async def take_code(
         return await page(visit, person_id, path, 422, code=form, back=back)
     await _sign_out(visit, person_id)
     await visit.note(ChangeAddress, about=person_id)
-    return await visit.go(_with(path, back), visit.text(_CHANGED))
+    return await visit.go(
+        _with(path, back), visit.text(_CHANGED if person_id == visit.person_id else _PUT_RIGHT)
+    )
 
 
 async def page(

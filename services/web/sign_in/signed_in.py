@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.directory import PersonAddressChanged
 from services.messages.operations import SignedIn, SignIns
 from services.runtime.clock import SystemClock
 from services.runtime.storage.database import among, execute
@@ -34,3 +35,9 @@ async def end_all(db: AsyncSession, person_id: UUID) -> None:
     await execute(db, sa.delete(unsent_form).where(unsent_form.c.person_id == person_id))
     feeds = (calendar_feed.c.person_id == person_id) & calendar_feed.c.revoked_at.is_(None)
     await execute(db, calendar_feed.update().where(feeds).values(revoked_at=now))
+
+
+async def end_if_put_right(db: AsyncSession, event: PersonAddressChanged) -> None:
+    """An address that somebody else puts right may have been a stranger's, who came in by it."""
+    if event.changed_by != event.person_id:
+        await end_all(db, event.person_id)

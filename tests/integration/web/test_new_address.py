@@ -135,3 +135,25 @@ async def test_a_coordinator_changes_a_customers_persons_and_nobody_elses(house,
     assert await email_of(house, customers) == NEW
     [event] = await said(house)
     assert (event.person_id, event.changed_by) == (customers, coordinator)
+
+
+@pytest.mark.parametrize("by_whom", ["a coordinator", "themselves"])
+async def test_where_another_puts_an_address_right_whoever_came_in_by_the_old_one_is_out(
+    house: House, mailbox: Mailbox, by_whom: str
+) -> None:
+    """It may have been a stranger's. Who moves to a new address is the same person, and stays."""
+    target, coordinator = await person(house), await person(house, "kerttu@example.org", "coordinator")
+    key = {"credential_id": "a2V5", "public_key": "cHVi", "sign_count": 0, "name": "Puhelin", "as_of": NOW}
+    await house.ask(KeepPasskey(person_id=target, **key))
+    changed_by = coordinator if by_whom == "a coordinator" else target
+    async with stranger(house, "portal") as browser:
+        await sign_in(browser, mailbox)
+        made = await browser.post("/me/calendar")
+        await house.ask(ChangeAddress(person_id=target, email=NEW, changed_by=changed_by, as_of=NOW))
+        await house.quiet()
+        page = await browser.get("/me")
+    assert made.status_code == 200
+    feeds = await house.rows("portal", "select revoked_at from calendar_feed")
+    stays = changed_by == target
+    assert (page.status_code == 200, [row["revoked_at"] is None for row in feeds]) == (stays, [stays])
+    assert len((await house.ask(ListPasskeys(person_id=target))).passkeys) == stays
