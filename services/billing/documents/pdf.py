@@ -1,13 +1,7 @@
 """The invoice as a PDF: accessible (PDF/UA-1), archivable (PDF/A-3a) and the same bytes each time it is made."""
 
-import json
-from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
-
-import typst
 
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.invoicing import Invoice
@@ -20,15 +14,12 @@ from services.billing.invoices.semantic.model import (
     SemanticLine,
     VatBreakdown,
 )
-from services.billing.invoices.semantic.printable import printable
 from services.billing.invoices.wording import WORDS, day
 from services.messages.values import Language
+from services.printing.papers import printed
 from services.wording.formats import Formats
 
-TEMPLATES = Path(__file__).parent / "templates"
-
-# A compiler keeps fonts and the parsed template; it is not for two threads at once.
-_one_at_a_time = Lock()
+TEMPLATE = Path(__file__).parent / "templates" / "invoice.typ"
 
 
 def invoice_pdf(invoice: Invoice, language: Language) -> bytes:
@@ -38,34 +29,13 @@ def invoice_pdf(invoice: Invoice, language: Language) -> bytes:
     Next: services/notices/handlers/billing.py:invoice_issued
     """
     terms = semantic(invoice, language)
-    return _compile(_content(terms, language), terms)
-
-
-def _compile(content: dict[str, Any], invoice: SemanticInvoice) -> bytes:
-    stamp = datetime.combine(invoice.issued_on, time(12), tzinfo=UTC)
-    with _one_at_a_time:
-        made = _compiler().compile(
-            format="pdf",
-            sys_inputs={"invoice": json.dumps(content, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=stamp,
-        )
-    assert isinstance(made, bytes)
-    return made
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """One for the life of the process: the first document costs the fonts, the next ones some milliseconds."""
-    return typst.Compiler(
-        str(TEMPLATES / "invoice.typ"), font_paths=[str(TEMPLATES / "fonts")], ignore_system_fonts=True
-    )
+    return printed(TEMPLATE, _content(terms, language), invoice.issued_on)
 
 
 def _content(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
     """What the template sets, all of it ready to print: the template knows neither language nor money."""
     words = WORDS[language]
-    content = {
+    return {
         "language": language,
         "words": words,
         "heading": _heading(invoice, words),
@@ -79,17 +49,6 @@ def _content(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
         "payment": _payment(invoice, language),
         "bar_code": _bar_code(invoice, words),
     }
-    in_print: dict[str, Any] = _printable(content)
-    return in_print
-
-
-def _printable(value: Any) -> Any:
-    """The same structure, each text as the fonts have it."""
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {key: _printable(part) for key, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list) else value
 
 
 def _address(address: PostalAddress) -> list[str]:

@@ -1,27 +1,22 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from string import ascii_letters, digits
-from struct import unpack
 from typing import get_args
-from unicodedata import category
 
 import pytest
 from pydantic import TypeAdapter
 from pypdf import PdfReader
 
-from services.billing.documents.pdf import TEMPLATES, invoice_pdf
+from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices import wording
 from services.billing.invoices.invoicing import Address, Invoice
 from services.messages.billing import ItemKind
 from services.messages.names import TitleText
-from services.messages.printing import PRINTED
 from services.messages.values import Language
 from tests.patience import PATIENCE_S
 from tests.unit.billing.builders import CUSTOMER, SELLER, an_invoice, an_item
@@ -228,30 +223,6 @@ def test_a_letter_that_the_font_has_is_printed() -> None:
     )
     text = text_of(invoice_pdf(replace(an_invoice(customer=odd), seller=replace(SELLER, name=seller)), "fi"))
     assert [one for one in names if one not in text] == []
-
-
-@pytest.mark.parametrize("font", sorted(TEMPLATES.rglob("*.otf")), ids=lambda font: font.stem)
-def test_what_may_be_typed_is_what_the_fonts_have(font: Path) -> None:
-    blanks = {char for char in map(chr, range(0x3001)) if category(char) == "Zs"}
-    shown = {char for char in map(chr, letters_of(font.read_bytes())) if category(char)[0] in "LMNPS"}
-    assert sorted((shown | blanks) ^ PRINTED) == []
-
-
-def letters_of(font: bytes) -> Iterator[int]:
-    """The code points of its table `cmap`, format 12. Source: OpenType, the character to glyph index mapping table."""
-    tables = {
-        font[at : at + 4]: unpack(">I", font[at + 8 : at + 12])[0] for at in range(12, 12 + 16 * font[5], 16)
-    }
-    start = tables[b"cmap"]
-    parts = (
-        unpack(">HHI", font[at : at + 8])[2] for at in range(start + 4, start + 4 + 8 * font[start + 3], 8)
-    )
-    whole = next(
-        start + part for part in parts if unpack(">H", font[start + part : start + part + 2]) == (12,)
-    )
-    for at in range(whole + 16, whole + 16 + 12 * unpack(">I", font[whole + 12 : whole + 16])[0], 12):
-        first, last, _glyph = unpack(">III", font[at : at + 12])
-        yield from range(first, last + 1)
 
 
 def test_a_long_invoice_goes_on_to_the_next_page_with_its_headings() -> None:

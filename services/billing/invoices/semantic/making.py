@@ -6,13 +6,13 @@ from decimal import Decimal
 from services.billing.invoices import bar_codes
 from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, VatGroup
 from services.billing.invoices.semantic import model
-from services.billing.invoices.semantic.printable import printable
 from services.billing.invoices.wording import WORDS
 from services.billing.items.lines import Line
 from services.billing.items.vat import TAXABLE, vat_id
 from services.messages.billing import InvoiceKind
 from services.messages.countries import HOME
 from services.messages.values import Language
+from services.printing.printable import printable
 
 _FINNISH_REGISTER = "0216"
 """Finnish organisations in Peppol: the value is the OVT, `0037` and the eight digits of the Y-tunnus.
