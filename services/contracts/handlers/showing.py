@@ -1,6 +1,6 @@
 """What is shown of contracts."""
 
-from services.contracts.showing import contract_cards, old_papers, reading, terms_of_a_day
+from services.contracts.showing import contract_cards, old_papers, places, reading, terms_of_a_day
 from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.messages.sessions import ShowRoster
@@ -12,9 +12,8 @@ async def show_contract(query: messages.ShowContract, work: Work) -> messages.Co
     return await contract_cards.show(work.db, query, local_date(work.clock.now()))
 
 
-async def show_place(query: messages.ShowPlace, work: Work) -> messages.AgreedPlace:
-    place = await contract_cards.show_place(work.db, query, local_date(work.clock.now()))
-    return messages.AgreedPlace(place=place)
+async def list_places(query: messages.ListPlaces, work: Work) -> messages.PlaceList:
+    return await places.list_seen(work.db, query)
 
 
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:

@@ -28,6 +28,7 @@ from services.contracts.showing.beside_cards import (
     refusals_of,
     words_of,
 )
+from services.contracts.showing.places import place_of
 from services.contracts.showing.standing import Standing
 from services.contracts.signing import meetings, signing_order
 from services.contracts.tables import (
@@ -41,10 +42,6 @@ from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.policy import Belongs, Owners, can, may, seen_rows, sees
 
 _MOST = 500
-
-
-_LONGEST_PLACE = 120
-"""A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
 
 
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
@@ -66,16 +63,6 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
         if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
             raise Refusal("unknown_process", "process_id")
     return await card(db, contract, query.viewer, today)
-
-
-async def show_place(db: AsyncSession, query: messages.ShowPlace, today: date) -> str:
-    """As it stands on the card, by the same table. Refuses: unknown_process, the same for a stranger."""
-    contract = await versions.find(db, query.process_id, lock=False)
-    belongs = await belongs_to(db, contract, query.viewer, today)
-    if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
-        raise Refusal("unknown_process", "process_id")
-    is_seen = contract.status == "signed" and sees(query.viewer, "place", belongs) != "no"
-    return place(contract) if is_seen else ""
 
 
 async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:
@@ -206,7 +193,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         consents=consents,
         consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
-        place=place(contract) if contract.status == "signed" else "",
+        place=place_of(contract) if contract.status == "signed" else "",
         next_party=signing_order.next_party(parties, contract.asked_parties)
         if contract.status == "signing"
         else None,
@@ -217,12 +204,6 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         successor_id=going.successor_id if going else None,
         ended=bool(going and going.ended_at),
     )
-
-
-def place(contract: Contract) -> str:
-    """In people's own words, for letters and calendars."""
-    said = " ".join(contract.clauses.get(messages.Clause.PLACE, "").split())
-    return said if len(said) <= _LONGEST_PLACE else ""
 
 
 def _as_seen(

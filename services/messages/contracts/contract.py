@@ -1,11 +1,12 @@
 """Asking for the legal paper: as a card, as its text, and what became of one that is no more."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from services.messages.contracts.card import ContractCard, ContractList, ContractText
 from services.messages.contracts.terms import Terms
-from services.messages.envelope import Query, Reply
+from services.messages.envelope import ListPart, Query, Reply
 from services.messages.values import (
     Day,
     Party,
@@ -56,20 +57,39 @@ class ShowWhatBecame(Query[PaperBecame]):
     person_id: UUID
 
 
-class AgreedPlace(Reply):
-    """In people's own words; empty where the contract names none, or only how one is agreed."""
+class PlaceFrom(Reply):
+    """Where sessions are from a day on, until the next one's: in people's own words; empty where the contract names
+    none, or only how one is agreed.
+    """
 
+    from_day: Day
     place: str
 
 
-class ShowPlace(Query[AgreedPlace]):
-    """Where the sessions of a signed contract are held, for who takes part: the card's `place` alone, for letters.
-
-    Refuses: unknown_process, the same for a stranger.
-    """
+class ProcessPlaces(Reply):
+    """By signed version, the oldest first: a later one holds from its day on. A supervisor is told their own alone."""
 
     process_id: UUID
+    places: list[PlaceFrom]
+
+    def on(self, day: date) -> str:
+        """Before the first day of all, what is to hold on it."""
+        first = min((one.from_day for one in self.places), default=day)
+        return next((one.place for one in reversed(self.places) if one.from_day <= max(day, first)), "")
+
+
+class PlaceList(ListPart):
+    processes: list[ProcessPlaces]
+
+
+class ListPlaces(Query[PlaceList]):
+    """Where sessions are on their days, for letters and calendars: of every process of the viewer's, to whom the
+    policy shows it. process_id: of this one alone. after: go on after this process.
+    """
+
     viewer: Viewer
+    process_id: UUID | None = None
+    after: UUID | None = None
 
 
 class TermsShown(Reply):

@@ -33,12 +33,13 @@ def attach_sessions(
     notice: Any,
     facts: Mapping[str, Fact],
     plan: Sequence[Any],
+    places: Mapping[UUID, str],
     reader: Reader,
     organiser: Organiser,
 ) -> None:
     """Adds an entry to a letter of one of the kinds above, a file with all of them to a plan's; to any other nothing.
 
-    plan: the sessions of the row, as they stand now.
+    plan: the sessions of the row, as they stand now. places: where each of them is.
     """
     if method := METHODS.get(notice.kind):
         session = _session(facts, reader.language)
@@ -49,7 +50,9 @@ def attach_sessions(
         gone = _gone(notice)
         planned = [
             replace(
-                _session(_told(facts, one, over=over) | gone.get(one.session_id, {}), reader.language),
+                _session(
+                    _told(facts, one, places, over=over) | gone.get(one.session_id, {}), reader.language
+                ),
                 cancelled=over or (mixed and one.cancelled) or one.session_id in gone,
             )
             for one in plan
@@ -86,9 +89,11 @@ def _gone(notice: Any) -> dict[UUID, dict[str, Any]]:
     return {one: {"starts_at": at, "ends_at": at + timedelta(minutes=1)} for one, at in times.items()}
 
 
-def _told(facts: Mapping[str, Fact], session: Any, *, over: bool) -> dict[str, Any]:
+def _told(
+    facts: Mapping[str, Fact], session: Any, places: Mapping[UUID, str], *, over: bool
+) -> dict[str, Any]:
     """over: for this reader alone, so that their calendar hears of a change that no other does."""
-    told = {**facts, **session.model_dump()}
+    told = {**facts, **session.model_dump(), "place": places[session.session_id]}
     return told | {"sequence": session.sequence + 1} if over else told
 
 

@@ -49,7 +49,8 @@ async def mail_of(
     to = reader.recipient
     mail = compose(notice.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
     facts["place"] = await around.place(notice)
-    attach_sessions(mail, notice, facts, plan, reader, around.replies.organiser(notice))
+    places = {one.session_id: await around.place(notice, one.starts_at) for one in plan}
+    attach_sessions(mail, notice, facts, plan, places, reader, around.replies.organiser(notice))
     if notice.kind in (LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED):
         await _attach_invoice(mail, facts, around.ask)
     return mail

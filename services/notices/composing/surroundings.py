@@ -4,11 +4,12 @@ Asked when it is sent, once a batch. What cannot be learned now is left out: no 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.billing import ShowSeller
-from services.messages.contracts import ShowPlace
+from services.messages.contracts import ListPlaces, ProcessPlaces
 from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
 from services.messages.values import Role, Viewer
 from services.notices.composing.known import Known
@@ -16,8 +17,10 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import KINDS
 from services.notices.wording import Fact, as_typed, one_line, wording
+from services.notices.writing import read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.finland import local_date
 
 T = TypeVar("T")
 
@@ -62,12 +65,16 @@ class Surroundings:
             call = await self._once("seller", self._telephone)
         return [words.fill(words.word("around", "call"), call)] if call else []
 
-    async def place(self, notice: Any) -> str:
-        """Where the reader's sessions are, where the contract names a place; empty where it tells how one is agreed."""
+    async def place(self, notice: Any, at: datetime | None = None) -> str:
+        """Where the reader's sessions are, where the contract names a place; empty where it tells how one is agreed.
+
+        at: when the session begins, whose day decides; none: that of the row, or when it was written.
+        """
         if not self._takes_part(notice):
             return ""
         role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
-        return await self._once((notice.process_id, role), lambda: self._agreed_place(notice, role)) or ""
+        known = await self._once((notice.process_id, role), lambda: self._agreed_places(notice, role))
+        return one_line(known.on(local_date(at or _begins(notice)))) if known else ""
 
     def _way_out(self, notice: Any, language: str) -> str:
         """Where a member says that they take part no longer: it is of their own will."""
@@ -118,11 +125,18 @@ class Surroundings:
         query = ShowCustomer(organisation_id=customer[0], department_id=customer[1])
         return await self._once(customer, lambda: self.ask(query))
 
-    async def _agreed_place(self, notice: Any, role: Role) -> str:
+    async def _agreed_places(self, notice: Any, role: Role) -> ProcessPlaces | None:
         viewer = Viewer(person_id=notice.person_id, role=role)
-        agreed = await self.ask(ShowPlace(process_id=notice.process_id, viewer=viewer))
-        return one_line(agreed.place)
+        agreed = await self.ask(ListPlaces(process_id=notice.process_id, viewer=viewer))
+        return agreed.processes[0] if agreed.processes else None
 
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())
         return {"who": one_line(seller.name), "phone": seller.phone} if seller.phone else {}
+
+
+def _begins(notice: Any) -> datetime:
+    """The session that the row is about; of a row about several or none, when it was written."""
+    begins = read(notice.facts).get("starts_at", notice.written_at)
+    assert isinstance(begins, datetime)
+    return begins

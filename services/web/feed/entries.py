@@ -7,8 +7,10 @@ from uuid import UUID
 from fastapi.responses import Response
 from icalendar import Calendar
 
+from services.messages.contracts import ProcessPlaces
 from services.messages.sessions import SessionCard
 from services.runtime.calendar_entries import calendar_of, entry_of
+from services.runtime.finland import local_date
 from services.web.pages.languages import marked as _
 
 Say = Callable[[str], str]
@@ -21,10 +23,10 @@ def calendar_file(
     say: Say,
     told_at: datetime,
     name: str,
-    places: Mapping[UUID, str] | None = None,
+    places: Mapping[UUID, ProcessPlaces] | None = None,
 ) -> bytes:
     """numbers: of the processes, by id; without its number an entry says only that it is supervision. places: where
-    their sessions are, as far as the reader may know it.
+    their sessions are on which days, as far as the reader may know it.
 
     The words are those of the mailed invitations, so that an entry reads the same whichever came first. name: the
     calendar's own, as the reader's programme shows it.
@@ -42,7 +44,8 @@ def calendar_file(
         )
         entry.add("summary", f"{supervision} {numbers.get(one.process_id, '')}".rstrip())
         entry.add("description", number_of % {"number": one.number})
-        if place := (places or {}).get(one.process_id):
+        known = (places or {}).get(one.process_id)
+        if known and (place := known.on(local_date(one.starts_at))):
             entry.add("location", place)
         calendar.add_component(entry)
     return bytes(calendar.to_ical())

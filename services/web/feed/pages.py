@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ListContracts
+from services.messages.contracts import ListPlaces, ProcessPlaces
 from services.messages.intake import ListInquiries
 from services.messages.policy import REACH, scope
 from services.messages.sessions import ListMySessions, SessionCard
@@ -77,7 +77,7 @@ async def feed(visit: Anyone, secret: str) -> Response:
         raise NotFound
     viewer = _acting(identity, found.acting)
     sessions, numbers, places = await asyncio.gather(
-        _sessions(visit, viewer), _numbers(visit, viewer), _places(visit, viewer)
+        _sessions(visit, viewer), _numbers(visit, viewer), places_of(visit, viewer)
     )
 
     def say(message: str) -> str:
@@ -108,12 +108,14 @@ async def _numbers(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
     return {one.process_id: one.number for part in parts for one in part.inquiries}
 
 
-async def _places(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
-    """As the contracts have them, for whom the policy shows where sessions are."""
+async def places_of(
+    visit: Visit, viewer: Viewer, process_id: UUID | None = None
+) -> dict[UUID, ProcessPlaces]:
+    """As the contracts have them, for whom the policy shows where sessions are; of all processes, or of this one."""
     if scope(viewer.role, "place") == "no":
         return {}
-    parts = await all_parts(visit.ask, ListContracts(viewer=viewer))
-    return {one.process_id: one.place for part in parts for one in part.contracts}
+    parts = await all_parts(visit.ask, ListPlaces(viewer=viewer, process_id=process_id))
+    return {one.process_id: one for part in parts for one in part.processes}
 
 
 def _takes_part(viewer: Viewer) -> bool:

@@ -10,6 +10,8 @@ from icalendar import Calendar, Component
 
 from services.messages.directory import EndRelation, Relation
 from services.messages.sessions import SessionCard
+from services.runtime.finland import local_date, morning_of
+from services.web.feed.pages import BACK
 from services.web.sign_in.browser_sessions import hashed
 from tests.founder import FOUNDER
 from tests.grown import grown
@@ -17,6 +19,14 @@ from tests.house import House
 from tests.integration.contracts import builders as contracts
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import PLANNED, cancel, hours, local, move, plan
+from tests.integration.sessions.changes.test_handing_over import (
+    FROM,
+    UNTIL,
+    mondays,
+    proposal,
+    signed_by_members_and_new,
+)
+from tests.integration.sessions.changes.test_pausing import listed
 from tests.visitor import stranger, visitor
 
 _ADDRESS = re.compile(r'data-copy="(http[^"]+/feed/([^"/]+)\.ics)"')
@@ -135,6 +145,30 @@ async def test_a_supervisor_has_a_feed_at_the_console_and_the_doors_know_only_th
     assert set(entries) == {uid(one) for one in planned.sessions}
     assert {str(one["location"]) for one in entries.values()} == {"Perhekeskuksen kokoushuone."}
     assert await planned.status("portal", path) == 404
+
+
+async def test_each_supervisors_feed_has_the_days_that_are_theirs_and_what_it_needs_on_them(house):
+    """Who stands in has the sessions of those days, and keeps them when the first one is back."""
+    await house.open("directory", "intake", "contracts", "sessions", "console")
+    contract, other, _ = await mondays(house)
+    draft = await house.ask(proposal(contract, other, until_day=UNTIL))
+    await signed_by_members_and_new(house, draft)
+    series = await listed(house, contract)
+    feeds = Planned(house, contract.terms.organisation_id, contract.parties.commissioner_id, other, series)
+    first = contract.parties.supervisor_id
+    paths = {who: await feeds.made("console", who) for who in (first, other)}
+    theirs = {uid(one) for one in series if FROM <= local_date(one.starts_at) <= UNTIL}
+    assert len(theirs) == 2
+    for day in (FROM, UNTIL + timedelta(days=1)):
+        house.move_clock(morning_of(day))
+        mine = await feeds.entries("console", paths[first])
+        in_feeds = {uid(one) for one in series if one.starts_at > house.clock.now() - BACK}
+        assert set(mine) == in_feeds - theirs
+        stood_in = await feeds.entries("console", paths[other])
+        assert set(stood_in) == theirs
+        for one in (*mine.values(), *stood_in.values()):
+            assert str(one["summary"]) == "Työnohjaus TO-1001"
+            assert str(one["location"]) == "Perhekeskuksen kokoushuone."
 
 
 @pytest.mark.parametrize("relation", ["coordinator", "finance"])

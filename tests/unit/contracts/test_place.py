@@ -3,7 +3,7 @@
 import pytest
 
 from services.console.pages.processes.arranging.wording import usual_clauses
-from services.contracts.showing.contract_cards import place
+from services.contracts.showing.places import place_of
 from services.messages.contracts import Clause
 from services.messages.values import Language
 from tests.unit.contracts.test_terms import contract
@@ -11,11 +11,11 @@ from tests.unit.contracts.test_terms import contract
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_usual_clause_is_no_place_of_a_session(language: Language) -> None:
-    assert place(contract(clauses={Clause.PLACE: usual_clauses(language)[Clause.PLACE]})) == ""
+    assert place_of(contract(clauses={Clause.PLACE: usual_clauses(language)[Clause.PLACE]})) == ""
 
 
 def test_a_place_that_the_contract_names_is_told_in_one_line() -> None:
     assert (
-        place(contract(clauses={Clause.PLACE: "Kirjasto, huone 2\nKirkkokatu 3"}))
+        place_of(contract(clauses={Clause.PLACE: "Kirjasto, huone 2\nKirkkokatu 3"}))
         == "Kirjasto, huone 2 Kirkkokatu 3"
     )

@@ -1,5 +1,6 @@
 """What a letter says around its news, and that it goes without what nobody can tell it now."""
 
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import SellerCard, ShowSeller
-from services.messages.contracts import ShowPlace
+from services.messages.contracts import ListPlaces, PlaceFrom, PlaceList, ProcessPlaces
 from services.messages.directory import People, Person, ShowContacts, ShowCustomer
 from services.messages.values import Address, Role
 from services.notices.composing.known import Known
@@ -16,18 +17,23 @@ from services.notices.composing.readers import Reader
 from services.notices.composing.replying import Replies
 from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
-from services.runtime.commands.refusal import Refusal, Unavailable
+from services.notices.wording import one_line
+from services.runtime.commands.refusal import Unavailable
 from services.runtime.settings import Settings
 
 PROCESS, SUPERVISOR, MEMBER, ORGANISATION = (uuid4() for _ in range(4))
 REPLIES = Replies(Settings(database_url="postgresql://", nats_url="nats://"))
 KNOWN = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {})
 ADDRESS = Address(street="Satamakatu 4", postal_code="20100", town="Turku")
+LONG_AGO, LATER = date(2027, 1, 13), date(2027, 6, 1)
+WRITTEN = datetime(2027, 3, 1, 8, tzinfo=UTC)
 PLACE = "Kirjasto, huone 2\nKirkkokatu 3"
 
 
-def row(kind: LetterKind, person_id: UUID = MEMBER) -> Any:
-    return SimpleNamespace(kind=kind, process_id=PROCESS, person_id=person_id, facts={})
+def row(kind: LetterKind, person_id: UUID = MEMBER, **facts: str) -> Any:
+    return SimpleNamespace(
+        kind=kind, process_id=PROCESS, person_id=person_id, facts=facts, written_at=WRITTEN
+    )
 
 
 class Owners:
@@ -50,7 +56,7 @@ class Owners:
                 department_name=None,
                 person_id=MEMBER if self.private else None,
             ),
-            ShowPlace: self._paper,
+            ListPlaces: self._paper,
             ShowSeller: lambda _: SellerCard(
                 name="Työnohjaus Luotsi Oy",
                 business_id="4567890-7",
@@ -74,10 +80,12 @@ class Owners:
         )
         return People(people=[person])
 
-    def _paper(self, query: ShowPlace) -> Any:
-        if query.viewer is None or query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
-            raise Refusal("unknown_process", "process_id")
-        return SimpleNamespace(place=PLACE)
+    def _paper(self, query: ListPlaces) -> PlaceList:
+        if query.viewer.role not in (Role.SUPERVISEE, Role.SUPERVISOR):
+            return PlaceList(processes=[])
+        assert query.process_id
+        places = [PlaceFrom(from_day=LONG_AGO, place=PLACE), PlaceFrom(from_day=LATER, place="Pappila")]
+        return PlaceList(processes=[ProcessPlaces(process_id=query.process_id, places=places)])
 
 
 async def lines(
@@ -107,8 +115,21 @@ async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_th
     told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")
     assert told[:2] == ["Commissioner: Kontiolahden kunta", "Place: Kirjasto, huone 2 Kirkkokatu 3"]
     assert told[2] == "You get this message because you are the supervisor here."
-    [asked] = [one.viewer for one in owners.asked if isinstance(one, ShowPlace) and one.viewer]
+    [asked] = [one.viewer for one in owners.asked if isinstance(one, ListPlaces) and one.viewer]
     assert (asked.person_id, asked.role) == (SUPERVISOR, Role.SUPERVISOR)
+
+
+async def test_a_session_is_where_the_contract_of_its_day_says_and_the_owner_is_asked_once() -> None:
+    """From the first of June on, by Finnish days, at another place."""
+    owners = Owners()
+    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    for begins, where in (("2027-05-31T20:59:00+00:00", PLACE), ("2027-05-31T21:00:00+00:00", "Pappila")):
+        session = row(LetterKind.SESSION_INVITATION, starts_at=begins)
+        assert await around.place(session) == one_line(where)
+        assert await around.place(row(LetterKind.SESSION_PLAN), datetime.fromisoformat(begins)) == one_line(
+            where
+        )
+    assert len(owners.asked) == 1
 
 
 @pytest.mark.parametrize("kind", [LetterKind.CONSENT_TO_GIVE, LetterKind.CONTRACT_TO_SIGN])
@@ -123,7 +144,7 @@ async def test_a_letter_to_the_customer_asks_for_no_place() -> None:
     told = await lines(LetterKind.PROPOSAL_SENT, owners)
     assert told[:2] == ["Työnohjaaja: Helmi Haapa", "Tilaaja: Kontiolahden kunta"]
     assert told[2] == "Saat tämän viestin, koska hoidat asiaa tilaajan puolesta."
-    assert not [one for one in owners.asked if isinstance(one, ShowPlace)]
+    assert not [one for one in owners.asked if isinstance(one, ListPlaces)]
 
 
 async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commissioner() -> None:
@@ -136,7 +157,7 @@ async def test_a_private_person_is_not_told_who_they_are_and_acts_for_no_commiss
 
 
 async def test_while_the_owners_are_away_the_letter_goes_without_what_they_know() -> None:
-    owners = Owners(ShowContacts, ShowCustomer, ShowPlace, ShowSeller)
+    owners = Owners(ShowContacts, ShowCustomer, ListPlaces, ShowSeller)
     assert await lines(LetterKind.SESSION_REMINDER, owners, language="sv") == [
         "Plats: enligt överenskommelse",
         "Du får det här meddelandet för att du deltar i den här arbetshandledningen.",

@@ -18,6 +18,7 @@ from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
+from services.web.feed.pages import places_of
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
@@ -54,9 +55,8 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def as_calendar(visit: SignedIn, number: str) -> Response:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
-    process_id, contract = process.process_id, process.contract
-    told = {process_id: process.number}, visit.text, visit.now, process.number
-    places = {process_id: contract.place} if contract else {}
+    told = {process.process_id: process.number}, visit.text, visit.now, process.number
+    places = await places_of(visit, visit.viewer, process.process_id)
     return as_file(calendar_file(sessions, *told, places), process.number)
 
 

@@ -154,6 +154,12 @@ async def test_a_place_is_the_supervisees_and_the_supervisors(sessions: House) -
     [drafted] = await said_of_contracts(sessions, messages.AmendmentDrafted)
     assert drafted.tells == [Party.COMMISSIONER]
     assert "Kirjaston" not in drafted.model_dump_json()
+    # A calendar and a letter have on each day what holds on it.
+    for person_id, role in ((MEMBERS[1], Role.SUPERVISEE), (contract.parties.supervisor_id, Role.SUPERVISOR)):
+        who = viewer(person_id, role)
+        [told] = (await sessions.ask(messages.ListPlaces(viewer=who))).processes
+        assert told.on(FROM - timedelta(days=1)) == contract.place != ""
+        assert told.on(FROM) == "Kirjaston kokoushuone."
 
 
 async def test_what_nobody_signs_lapses_on_its_day_and_the_old_one_goes_on(sessions: House) -> None:
