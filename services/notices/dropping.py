@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from services.messages.envelope import Event
 from services.messages.sessions import MemberLeft, ReviewDone, ReviewLapsed, ReviewWaived, SessionReplanned
-from services.notices.letter_kinds import KINDS, LetterKind, answered_by
+from services.notices.letter_kinds import ASKS, KINDS, LetterKind, answered_by
 from services.notices.tables import Notice
 from services.notices.writing import read
 from services.runtime.commands.transactions import Work
@@ -57,6 +57,7 @@ async def drop_of_leaver(event: MemberLeft, work: Work) -> dict[UUID, datetime]:
     mine = (col(Notice.process_id) == event.process_id) & (col(Notice.person_id) == event.person_id)
     waiting = among(Notice.kind, _OF_A_MEMBER) & among(Notice.status, ("waiting", "gathered"))
     dropped = sa.update(Notice).where(mine & waiting).values(status="dropped").returning(col(Notice.facts))
+    await _answered(work, mine & among(Notice.kind, ASKS))
     untold = [read(facts) for facts in (await execute(work.db, dropped)).scalars()]
     return {
         UUID(str(one["session_id"])): known
@@ -84,8 +85,15 @@ async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
         mine &= col(Notice.person_id) == who
     for name, value in _of(event, kind).items():
         mine &= Notice.facts[name].astext == value
-    waiting = sa.update(Notice).where(mine & among(Notice.status, ("waiting", "gathered")))
-    await execute(work.db, waiting.values(status="dropped"))
+    await _answered(work, mine)
+
+
+async def _answered(work: Work, mine: sa.ColumnElement[bool]) -> None:
+    """What was sent before asks for nothing more either: it is not sent anew to another address."""
+    waiting = among(Notice.status, ("waiting", "gathered"))
+    status = sa.case((waiting, "dropped"), else_=col(Notice.status))
+    asking = sa.update(Notice).where(mine, col(Notice.answered_at).is_(None))
+    await execute(work.db, asking.values(status=status, answered_at=work.clock.now()))
 
 
 def _of(event: Event, kind: LetterKind) -> dict[str, str]:

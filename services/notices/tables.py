@@ -35,7 +35,8 @@ class Notice(Table, table=True):
     gathered_in: the notice of the day's letter in which it is told, if it is: then it is no mail of its own.
     stale_after: from then on it is dropped instead of sent. put_off_since: when it was due, where it could not be sent
     then. refusal, reply, failed_at: of the last try that failed: the reason (`mailing/replies.py:Reason`, or an
-    error's name), the mail server's digits, and when. facts: numbers, days, sums and codes.
+    error's name), the mail server's digits, and when. answered_at: since when it asks for nothing more.
+    facts: numbers, days, sums and codes.
     """
 
     __table_args__ = (
@@ -71,6 +72,7 @@ class Notice(Table, table=True):
     reply: str | None = None
     failed_at: datetime | None = Field(default=None, sa_type=_AT)
     sent_at: datetime | None = Field(default=None, sa_type=_AT)
+    answered_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class SignInMail(Table, table=True):

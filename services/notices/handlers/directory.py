@@ -1,7 +1,7 @@
 """What notices hears from directory: roles, names and addresses."""
 
 from services.messages import directory
-from services.notices import dropping, same_reader
+from services.notices import dropping, same_reader, sending_anew
 from services.notices.occasions import invoice_letters, role_letters
 from services.runtime.commands.transactions import Work
 
@@ -16,6 +16,7 @@ async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None
 
 async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
     await role_letters.tell_earlier_address(event, work)
+    await sending_anew.send_to_new_address(event, work)
 
 
 async def invoice_address_changed(event: directory.InvoiceAddressChanged, work: Work) -> None:

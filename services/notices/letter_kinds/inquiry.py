@@ -6,6 +6,13 @@ from services.messages import intake
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow, for_coordinators
 
+_PROPOSAL_ANSWERED = (
+    intake.ProposalSent,
+    intake.ProposalAnswered,
+    intake.ProposalExpired,
+    intake.InquiryWithdrawn,
+)
+
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INQUIRY_RECEIVED: LetterRow((intake.InquiryReceived,), portal=PROCESS, why="asked"),
     LetterKind.INQUIRY_ENTERED: LetterRow(
@@ -53,17 +60,21 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         portal=f"{PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,
-        answered_by=(intake.InquiryWithdrawn,),
+        answered_by=_PROPOSAL_ANSWERED,
     ),
     LetterKind.PROPOSAL_SENT_ANEW: LetterRow(
         (intake.ProposalSent,),
         portal=f"{PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,
-        answered_by=(intake.InquiryWithdrawn,),
+        answered_by=_PROPOSAL_ANSWERED,
     ),
     LetterKind.PROPOSAL_CORRECTED: LetterRow(
-        (intake.ProposalSent,), portal=f"{PROCESS}/proposal", why="customer", tells_with_whom=True
+        (intake.ProposalSent,),
+        portal=f"{PROCESS}/proposal",
+        why="customer",
+        tells_with_whom=True,
+        answered_by=_PROPOSAL_ANSWERED,
     ),
     LetterKind.PROPOSAL_DUE: LetterRow(
         (intake.StepOverdue,),
@@ -71,12 +82,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         portal=f"{PROCESS}/proposal",
         why="customer",
         tells_with_whom=True,
-        answered_by=(
-            intake.ProposalSent,
-            intake.ProposalAnswered,
-            intake.ProposalExpired,
-            intake.InquiryWithdrawn,
-        ),
+        answered_by=_PROPOSAL_ANSWERED,
     ),
     LetterKind.PROPOSAL_EXPIRED: LetterRow(
         (intake.ProposalExpired,), portal=PROCESS, why="customer", tells_with_whom=True

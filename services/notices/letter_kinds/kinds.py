@@ -195,3 +195,37 @@ PLANS_AGAIN = (
     LetterKind.SESSIONS_TAKEN_OVER,
 )
 """They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""
+ASKS = frozenset(
+    {
+        LetterKind.INQUIRY_ENTERED,
+        LetterKind.INQUIRY_TO_CONFIRM,
+        LetterKind.INTEREST_ASKED,
+        LetterKind.PROPOSAL_SENT,
+        LetterKind.PROPOSAL_SENT_ANEW,
+        LetterKind.PROPOSAL_CORRECTED,
+        LetterKind.PROPOSAL_DUE,
+        LetterKind.CONTRACT_TO_SIGN,
+        LetterKind.CONSENT_TO_GIVE,
+        LetterKind.CONSENT_DUE,
+        LetterKind.SIGNATURE_DUE,
+        LetterKind.AMENDMENT_TO_SIGN,
+        LetterKind.AMENDMENT_TO_CONSENT,
+        LetterKind.TRIAL_TO_AGREE,
+        LetterKind.TRIAL_DECISION_DUE,
+        LetterKind.CONTINUATION_DUE,
+        LetterKind.CONTINUATION_TAKEN_BACK,
+        LetterKind.EARLIER_END_TO_ANSWER,
+        LetterKind.PLAN_PROPOSED,
+        LetterKind.PLAN_DUE,
+        LetterKind.PLAN_OVERDUE,
+        LetterKind.OTHER_PLAN_ASKED,
+        LetterKind.CONFIRMATION_DUE,
+        LetterKind.MEMBER_TO_AGREE,
+        LetterKind.NEWCOMER_TO_CONSENT,
+        LetterKind.REPRESENTATIVE_TO_AGREE,
+        LetterKind.REVIEW_DUE,
+        LetterKind.REVIEW_OVERDUE,
+        LetterKind.CONTACT_TO_ADMIT,
+    }
+)
+"""They wait for their reader's own answer, until an event of their row's `answered_by`."""

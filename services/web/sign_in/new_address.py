@@ -27,11 +27,13 @@ from services.web.sign_in import browser, browser_sessions, codes
 from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm, may_ask, may_try
 
 _CHANGED = _(
-    "The mail address is changed. The earlier one has been told. Links in letters that went there open no more."
+    "The mail address is changed. The earlier one has been told. Links in letters that went there open no more; "
+    "what waits for your answer comes to the new one once more."
 )
 _PUT_RIGHT = _(
     "The mail address is changed. The earlier one has been told, and opens nothing more: "
-    "sign-ins, calendar feeds and passkeys from before have ended."
+    "links, sign-ins, calendar feeds and passkeys from before have ended. "
+    "What waits for their answer goes to the new one by itself."
 )
 router = APIRouter()
 PAGE = "/me/address"

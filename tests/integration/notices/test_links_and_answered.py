@@ -154,6 +154,7 @@ def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, st
         (step(process_id=process, step="matching", level=2), matched, "matching_overdue"),
         (step(process_id=process, step="proposal", level=1), sent, "proposal_to_make"),
         (step(process_id=process, step="proposal_answer", level=1), answered, "proposal_due"),
+        (sent, answered, "proposal_sent"),
         (asked(commission, Party.COMMISSIONER, 1), signed, "signature_due"),
         (due, chosen, "continuation_due"),
         (overdue, held, "confirmation_due"),

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from services.messages.contracts import (
-    AskToSignAgain,
     ConsentGiven,
     ConsentRefused,
     GiveUpContract,
@@ -17,7 +16,13 @@ from services.messages.contracts import (
     SignContract,
     WithdrawContract,
 )
-from services.messages.directory import ChangeAddress, EndRelation, MergePeople, ShowPerson
+from services.messages.directory import (
+    ChangeAddress,
+    EndRelation,
+    ListOwnAddresses,
+    MergePeople,
+    ShowPerson,
+)
 from services.messages.values import Party
 from tests.founder import FOUNDER
 from tests.house import House
@@ -255,8 +260,7 @@ async def test_a_link_that_went_to_a_strangers_address_opens_nothing_once_the_ad
         assert page.status_code == 410 and "Aalto" not in page.text
         assert "a mail address that has been changed since" in page.text
     assert bo in (await contracts.show(signers.house, signers.process_id)).missing_consents
-    again = AskToSignAgain(process_id=signers.process_id, version=1, asked_by=FOUNDER, as_of=now)
-    await signers.house.ask(again)
+    await signers.house.quiet()
     assert "You have consented" in await signers.act(bo)
     assert bo not in (await contracts.show(signers.house, signers.process_id)).missing_consents
 
@@ -274,6 +278,30 @@ async def test_the_link_of_an_entry_that_is_gone_names_who_stays(signers):
     await signers.press(f"{link}/consent")
     card = await contracts.show(house, signers.process_id)
     assert kept in card.parties.supervisee_ids and kept not in card.missing_consents
+
+
+@pytest.mark.parametrize("order", ["corrected, then merged", "merged, then corrected"])
+async def test_a_strangers_link_stays_dead_when_its_entry_is_merged(signers, order):
+    house, bo = signers.house, signers.members[1]
+    [strangers] = await signers.links(bo)
+    kept, wrong = await person(house, "bosse", "Bergman"), (await house.ask(ShowPerson(person_id=bo))).email
+    right = ChangeAddress(
+        person_id=bo, email="bo.berg@right.example", changed_by=FOUNDER, as_of=house.clock.now()
+    )
+    if order == "corrected, then merged":
+        await house.ask(right)
+        both = {"kept_id": kept, "absorbed_id": bo, "absorbed_email": right.email}
+    else:
+        email = (await house.ask(ShowPerson(person_id=kept))).email
+        both = {"kept_id": bo, "absorbed_id": kept, "absorbed_email": email}
+    told = both | {"merged_by": FOUNDER, "as_of": contracts.SIGNED}
+    await house.ask(MergePeople.model_validate(told))
+    if order == "merged, then corrected":
+        await house.ask(right)
+    await house.quiet()
+    page = await signers.press(f"{strangers}/consent")
+    assert page.status_code == 410 and "a mail address that has been changed since" in page.text
+    assert wrong not in (await house.ask(ListOwnAddresses(person_id=bo))).addresses
 
 
 async def test_a_member_who_has_consented_reads_until_when_they_may_say_no_and_an_open_page_still_says_it(

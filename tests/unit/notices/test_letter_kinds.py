@@ -11,7 +11,7 @@ from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
 from services.notices import handlers
 from services.notices import wording as words
-from services.notices.letter_kinds import AREAS, KINDS, LetterKind, answered_by
+from services.notices.letter_kinds import AREAS, ASKS, KINDS, LetterKind, answered_by
 from services.notices.wording import LANGUAGES, wording
 from services.runtime.finding_handlers import find_handlers
 
@@ -71,6 +71,14 @@ def test_what_a_letter_is_written_on_or_answered_by_is_heard() -> None:
 
 def test_what_asks_for_something_is_answered_by_something() -> None:
     assert ASKING and [kind for kind in ASKING if not KINDS[kind].answered_by] == []
+
+
+def test_what_is_sent_anew_to_another_address_is_all_that_waits_for_its_readers_own_answer() -> None:
+    """Not what tells only, nor what goes to whoever has a role of ours: see what is left over."""
+    left = {kind for kind, row in KINDS.items() if row.answered_by} - ASKS
+    told = {"session_reminder", "nobody_can_come", "earlier_end_lapsed", "joining_lapsed"}
+    ours = {kind for kind in left if KINDS[kind].is_for_staff}
+    assert left - ours == told and all(KINDS[kind].answered_by for kind in ASKS)
 
 
 def test_whoever_hears_an_answer_drops_what_asked_for_it() -> None:

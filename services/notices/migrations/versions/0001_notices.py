@@ -74,6 +74,7 @@ def _create_notice() -> None:
         sa.Column("reply", sa.Text),
         sa.Column("failed_at", _AT),
         sa.Column("sent_at", _AT),
+        sa.Column("answered_at", _AT),
         sa.CheckConstraint("num_nonnulls(person_id, organisation_id, role) = 1", name="one_reader"),
     )
     waiting = sa.text("status = 'waiting'")
