@@ -164,6 +164,7 @@ class House:
         self.smtp_port = _NO_MAIL
         self.web = {}
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
+        shutil.rmtree(self.einvoices, ignore_errors=True)
         await self.begin_from((), {}, None)
 
     async def begin_from(
@@ -238,6 +239,7 @@ class House:
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
             "mail_settles_s": 0,
+            "einvoice_folder": self.einvoices,
             "stream_bytes": _STREAM_BYTES,
             "clock_file": self._clock_file,
             "keys": self.folder / "keys",
@@ -252,6 +254,11 @@ class House:
             public_url=self.address(name),
             mail_folder=self.folder / "mail",
         )
+
+    @property
+    def einvoices(self) -> Path:
+        """Where e-invoices are written."""
+        return self.folder / "einvoices"
 
     async def gate(self, server: Literal["postgres", "nats", "temporal"]) -> Gate:
         """Before the services that are opened from now on; open."""

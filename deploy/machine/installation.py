@@ -120,6 +120,8 @@ class Installation:
             told["LUOTSI_TRUSTED_PROXIES"] = os.environ.get("LUOTSI_TRUSTED_PROXIES", "")
         if process == "notices":
             told["LUOTSI_MAIL_SETTLES_S"] = "20"
+        if process == "billing":
+            told["LUOTSI_EINVOICE_FOLDER"] = str(self.data / "einvoices")
         if process == "mailbox":
             told["LUOTSI_MAIL"] = str(self.mail)
         if process == "console":

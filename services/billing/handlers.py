@@ -1,6 +1,7 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
 from services.billing.credits import issuing as credits
+from services.billing.delivery import again, standing
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs, sellers
@@ -84,6 +85,21 @@ async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:
     await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
     await credits.order(work.db, order)
     return Done()
+
+
+async def send_invoice_again(order: messages.SendInvoiceAgain, work: Work) -> Done:
+    """Next: services/billing/delivery/again.py:send"""
+    await permitted.check(work.ask, order.sent_by, "run_billing", "sent_by")
+    await again.send(order, work)
+    return Done()
+
+
+async def show_delivery(query: messages.ShowDelivery, work: Work) -> messages.DeliveryShown:
+    return await standing.show(work.db, query)
+
+
+async def list_deliveries(query: messages.ListDeliveries, work: Work) -> messages.DeliveryList:
+    return await standing.list_deliveries(work.db, query)
 
 
 async def list_hand_bills(query: messages.ListHandBills, work: Work) -> messages.HandBills:

@@ -148,6 +148,8 @@ Minutes = Annotated[int, Field(ge=30, le=240)]
 RealMinutes = Annotated[int, Field(ge=1, le=480)]
 """How long a session really took."""
 Language = Literal["fi", "sv", "en"]
+Channel = Literal["peppol", "finvoice", "mail"]
+"""Over which a customer gets its invoices: to its system, by either network, or as a PDF by mail."""
 SessionFormat = Literal["individual", "group"]
 UnitMinutes = Literal[45, 60]
 Score = Annotated[int, Field(ge=-2, le=2)]

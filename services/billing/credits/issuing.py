@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing import tables
 from services.billing.credits.notes import credit_note, rest
+from services.billing.delivery.beginning import begin, way_of
+from services.billing.delivery.ways import Way
 from services.billing.invoices import numbering, numbers, sellers
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic import checks
@@ -66,7 +68,9 @@ async def credit(db: AsyncSession, wanted: Wanted) -> None:
         raise Refusal("invoice_not_right", "invoice_id", "would break a rule of its document")
     kept = await _keep(db, wanted, note, row)
     await _take_back(db, wanted, note, before, original)
-    await announce(db, _said(kept, row, note))
+    way = await way_of(db, row.invoice_id, wanted.at)
+    await begin(db, kept, way)
+    await announce(db, _said(kept, row, note, way))
 
 
 async def credited(db: AsyncSession, invoice_id: UUID) -> dict[str, int]:
@@ -139,11 +143,12 @@ async def _take_back(
         await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
 
 
-def _said(kept: tables.Invoice, of: tables.Invoice, note: Invoice) -> InvoiceCredited:
+def _said(kept: tables.Invoice, of: tables.Invoice, note: Invoice, way: Way) -> InvoiceCredited:
     facts = kept.model_dump(include=set(InvoiceCredited.model_fields))
     return InvoiceCredited(
         **facts,
         document_number=document_number(note.kind, note.number),
         of_invoice_id=of.invoice_id,
         of_number=of.number,
+        channel=way.channels[0],
     )

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.delivery.ways import Way
 from services.billing.invoices import corrections, holding, months, numbering, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Terms
 from services.billing.invoices.numbering import Recipient
@@ -39,7 +40,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     if not order.goes_on:
         await holding.look_again(work)
     await corrections.look_again(work, order.as_of)
-    recipients, unknown = await _recipients(work, order.period)
+    recipients, unknown = await _recipients(work, order)
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
         return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
@@ -67,12 +68,14 @@ async def _hold(order: RunBilling, work: Work, found: Sequence[tuple[holding.Who
         await holding.hold(work.db, whose, reason, order.period, order.as_of)
 
 
-async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tuple[DatedTerms, HoldReason]]]:
+async def _recipients(
+    work: Work, order: RunBilling
+) -> tuple[list[Recipient], list[tuple[DatedTerms, HoldReason]]]:
     """Those who get theirs now, and those for whom none can be made yet, with why.
 
     Asked for before the counter is locked, so that no other issuing waits for another service's answer.
     """
-    first = await _first_waiting(work.db, period)
+    first = await _first_waiting(work.db, order.period)
     parties = list({_party(terms): terms for terms in first})
     cards = await asyncio.gather(*(_card(work, *party) for party in parties))
     reasons = dict(zip(parties, map(holding.reason_of, cards), strict=True))
@@ -86,6 +89,7 @@ async def _recipients(work: Work, period: str) -> tuple[list[Recipient], list[tu
             *_party(terms),
             _customer(card_of[_party(terms)]),
             Terms(number, _payment_days(card_of[_party(terms)], terms.payment_days)),
+            _way(card_of[_party(terms)], order),
         )
         for terms, number in zip(waiting, process_numbers, strict=True)
     ]
@@ -138,6 +142,11 @@ def _customer(card: CustomerCard) -> Customer:
         agreement=card.invoicing.agreement,
         electronic_address=card.invoicing.electronic_address,
     )
+
+
+def _way(card: CustomerCard, order: RunBilling) -> Way:
+    """What is changed from now on holds for the next document."""
+    return Way(tuple(card.invoicing.channels), card.invoicing.operator, order.as_of)
 
 
 def _payment_days(card: CustomerCard, agreed: int) -> int:

@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing import tables
+from services.billing.delivery.beginning import begin
+from services.billing.delivery.ways import Way
 from services.billing.invoices import crediting, numbers
 from services.billing.invoices.invoicing import Customer, Invoice, Seller, Terms, draft
 from services.billing.invoices.semantic import checks
@@ -33,6 +35,7 @@ class Recipient:
     department_id: UUID | None
     customer: Customer
     terms: Terms
+    way: Way
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     whose = {name: getattr(to, name) for name in ("process_id", "organisation_id", "department_id")}
     row = await store(db, invoice, invoice_id=uuid7(), period=period, **whose)
     await _store_lines(db, invoice, row.invoice_id)
-    await announce(db, _issued(row, len(charged.lines)))
+    await begin(db, row, to.way)
+    await announce(db, _issued(row, len(charged.lines), to.way))
     return row.gross_cents
 
 
@@ -131,5 +135,6 @@ async def _store_lines(db: AsyncSession, invoice: Invoice, invoice_id: UUID) -> 
     await write_rows(db, sa.insert(InvoiceLine), stored)
 
 
-def _issued(row: tables.Invoice, lines: int) -> InvoiceIssued:
-    return InvoiceIssued(**row.model_dump(include=set(InvoiceIssued.model_fields)), lines=lines)
+def _issued(row: tables.Invoice, lines: int, way: Way) -> InvoiceIssued:
+    facts = row.model_dump(include=set(InvoiceIssued.model_fields))
+    return InvoiceIssued(**facts, lines=lines, channel=way.channels[0])

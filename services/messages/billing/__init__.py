@@ -3,6 +3,7 @@
 from services.messages.billing.by_hand import *
 from services.messages.billing.correcting import *
 from services.messages.billing.credit import *
+from services.messages.billing.delivery import *
 from services.messages.billing.dispute import *
 from services.messages.billing.holding import *
 from services.messages.billing.invoice import *

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event
-from services.messages.values import Cents, Day, ShortText, Utc, Value
+from services.messages.values import Cents, Channel, Day, ShortText, Utc, Value
 
 MOST_CREDITED = 200
 CreditedThen = Literal["bill_again", "let_go"]
@@ -40,7 +40,10 @@ class CreditInvoice(Command[Done]):
 
 
 class InvoiceCredited(Event):
-    """invoice_id: of the credit note. of_invoice_id, of_number: of what it takes back gross_cents of."""
+    """invoice_id: of the credit note. of_invoice_id, of_number: of what it takes back gross_cents of.
+
+    channel: over which it goes first.
+    """
 
     process_id: UUID
     invoice_id: UUID
@@ -52,3 +55,4 @@ class InvoiceCredited(Event):
     of_number: int
     gross_cents: int
     issued_on: Day
+    channel: Channel = "mail"

@@ -10,7 +10,7 @@ from pydantic import Field
 from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Event, Query, Reply
-from services.messages.values import Address, Day, Language, Period, Viewer
+from services.messages.values import Address, Channel, Day, Language, Period, Viewer
 
 INVOICE_SERIES = "invoices"
 """The numbers of the invoices that customers get; each series counts for itself."""
@@ -195,7 +195,7 @@ class ShowElectronicInvoice(Query[ElectronicDocument]):
 
 
 class InvoiceIssued(Event):
-    """number: unique within its series."""
+    """number: unique within its series. channel: over which it goes first."""
 
     process_id: UUID
     invoice_id: UUID
@@ -209,3 +209,4 @@ class InvoiceIssued(Event):
     due_on: Day
     lines: int
     department_id: UUID | None = None
+    channel: Channel = "mail"

@@ -13,7 +13,7 @@ from stdnum.fi import ytunnus
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import printed
 from services.messages.texts import in_one_line
-from services.messages.values import Address, Email, Language, Utc, Value
+from services.messages.values import Address, Channel, Email, Language, Utc, Value
 
 FINNISH_SCHEME = "0216"
 """The scheme of an OVT in Peppol. Source: Peppol's code list of participant identifier schemes, April 2024."""
@@ -21,7 +21,6 @@ OVT_PREFIX = "0037"
 MOST_DAYS_OF_PUBLIC = 30
 """A public buyer pays within these. Source: Finnish act on payment terms in commercial contracts, 30/2013."""
 
-Channel = Literal["peppol", "finvoice", "mail"]
 ReferenceField = Literal["buyer_reference", "order_number", "agreement"]
 REFERENCES: tuple[ReferenceField, ...] = get_args(ReferenceField)
 

@@ -8,12 +8,22 @@ from services.runtime.commands.transactions import Work
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
-    """Next: services/notices/occasions/invoice_letters.py:pass_on"""
-    await invoice_letters.pass_on(event, work)
+    """Where another channel takes it first, no mail is sent.
+
+    Next: services/notices/occasions/invoice_letters.py:pass_on
+    """
+    if event.channel == "mail":
+        await invoice_letters.pass_on(event, work)
 
 
 async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
-    await invoice_letters.pass_on_credit(event, work)
+    if event.channel == "mail":
+        await invoice_letters.pass_on_credit(event, work)
+
+
+async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work) -> None:
+    if event.channel == "mail":
+        await invoice_letters.pass_on_otherwise(event, work)
 
 
 async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:

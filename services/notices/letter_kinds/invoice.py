@@ -7,9 +7,11 @@ from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 ROWS: Mapping[LetterKind, LetterRow] = {
-    LetterKind.INVOICE_ISSUED: LetterRow((billing.InvoiceIssued,), portal="/invoices/{invoice_number}"),
+    LetterKind.INVOICE_ISSUED: LetterRow(
+        (billing.InvoiceIssued, billing.InvoiceSentOtherwise), portal="/invoices/{invoice_number}"
+    ),
     LetterKind.INVOICE_CREDITED: LetterRow(
-        (billing.InvoiceCredited,), portal="/credit-notes/{invoice_number}"
+        (billing.InvoiceCredited, billing.InvoiceSentOtherwise), portal="/credit-notes/{invoice_number}"
     ),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
     LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),

@@ -9,6 +9,8 @@ from services.messages.billing import (
     InvoiceCredited,
     InvoiceHeld,
     InvoiceIssued,
+    InvoiceKind,
+    InvoiceSentOtherwise,
     ReferenceFault,
 )
 from services.messages.directory import InvoiceAddressChanged
@@ -25,38 +27,53 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
     Next: services/notices/writing.py:write
     """
-    letter = Letter(
-        LetterKind.INVOICE_ISSUED,
-        str(event.invoice_id),
-        {
-            "invoice_id": str(event.invoice_id),
-            "invoice_number": event.number,
-            "total_cents": event.gross_cents,
-            "due_on": event.due_on,
-            "reference": event.reference,
-            **_department(event.department_id),
-        },
-        organisation_id=event.organisation_id,
-    )
-    await write(work, event.process_id, [letter])
+    await write(work, event.process_id, [_of_invoice(event, event.reference, event.invoice_id)])
 
 
 async def pass_on_credit(event: InvoiceCredited, work: Work) -> None:
     """As the invoice was passed on."""
+    await write(work, event.process_id, [_of_credit(event, event.of_number, event.invoice_id)])
+
+
+async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:
+    """Another message, and another mail: no other channel has taken it, or it was sent again."""
+    if event.kind == InvoiceKind.CREDIT_NOTE:
+        letter = _of_credit(event, event.of_number or 0, event.message_id)
+    else:
+        letter = _of_invoice(event, event.reference or "", event.message_id)
+    await write(work, event.process_id, [letter])
+
+
+def _of_invoice(event: InvoiceIssued | InvoiceSentOtherwise, reference: str, message_id: UUID) -> Letter:
+    facts: dict[str, Fact] = {
+        "invoice_id": str(event.invoice_id),
+        "invoice_number": event.number,
+        "total_cents": event.gross_cents,
+        "due_on": event.due_on,
+        "reference": reference,
+    }
+    return Letter(
+        LetterKind.INVOICE_ISSUED,
+        str(message_id),
+        facts | _department(event.department_id),
+        organisation_id=event.organisation_id,
+    )
+
+
+def _of_credit(event: InvoiceCredited | InvoiceSentOtherwise, of_number: int, message_id: UUID) -> Letter:
     facts: dict[str, Fact] = {
         "invoice_id": str(event.invoice_id),
         "invoice_number": event.number,
         "document_number": event.document_number,
-        "of_number": event.of_number,
+        "of_number": of_number,
         "total_cents": event.gross_cents,
     }
-    letter = Letter(
+    return Letter(
         LetterKind.INVOICE_CREDITED,
-        str(event.invoice_id),
+        str(message_id),
         facts | _department(event.department_id),
         organisation_id=event.organisation_id,
     )
-    await write(work, event.process_id, [letter])
 
 
 async def tell_of_holding(event: InvoiceHeld, work: Work) -> None:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.messages.directory import (
     OPERATORS,
-    Channel,
     CustomerCard,
     ElectronicId,
     Invoicing,
@@ -15,7 +14,7 @@ from services.messages.directory import (
     ReferenceText,
     SetInvoicing,
 )
-from services.messages.values import Email, Language
+from services.messages.values import Channel, Email, Language
 from services.web.pages.forms import Filled
 from services.web.pages.postal import AddressForm
 from services.web.pages.visit import Visit

@@ -33,9 +33,14 @@ def document(invoice: SemanticInvoice, wanted: DocumentFormat) -> bytes:
     if missing := _missing(invoice, wanted):
         raise Refusal(missing, "wanted")
     made = _FORMATS[wanted].write(invoice)
+    check(invoice, wanted, made)
+    return made
+
+
+def check(invoice: SemanticInvoice, wanted: DocumentFormat, made: bytes) -> None:
+    """Raises UnequalError."""
     if _FORMATS[wanted].read(made) != invoice:
         raise UnequalError(wanted)
-    return made
 
 
 def obstacle(invoice: SemanticInvoice, wanted: DocumentFormat) -> DocumentObstacle | None:

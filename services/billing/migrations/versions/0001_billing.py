@@ -75,6 +75,7 @@ def upgrade() -> None:
     _create_billable_item()
     _create_invoice_line()
     _create_credits()
+    _create_deliveries()
     _create_disputes()
     _make_issued_invoices_unchangeable()
 
@@ -282,6 +283,40 @@ def _create_credits() -> None:
         sa.Column("credit_id", _ID, sa.ForeignKey("credit_note.credit_id"), primary_key=True),
         sa.Column("item_id", _ID, sa.ForeignKey("billable_item.item_id"), primary_key=True),
         sa.Column("net_cents", sa.Integer, nullable=False),
+    )
+
+
+def _create_deliveries() -> None:
+    op.create_table(
+        "delivery",
+        sa.Column("invoice_id", _ID, sa.ForeignKey("invoice.invoice_id"), primary_key=True),
+        sa.Column("channels", JSONB, nullable=False),
+        sa.Column("operator", sa.Text, nullable=False),
+        sa.Column("message_id", _ID, nullable=False),
+        sa.Column("message_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True)),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("delivery_due", "delivery", ["due_at"], postgresql_where=sa.text("due_at IS NOT NULL"))
+    undelivered = sa.text("status = 'undelivered'")
+    op.create_index("delivery_undelivered", "delivery", ["changed_at"], postgresql_where=undelivered)
+    op.create_table(
+        "delivery_attempt",
+        sa.Column("attempt_id", _ID, primary_key=True),
+        sa.Column("invoice_id", _ID, sa.ForeignKey("delivery.invoice_id"), nullable=False, index=True),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("message_id", _ID, nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("outcome", sa.Text),
+        sa.Column("reason", sa.Text),
+    )
+    in_hand = sa.text("outcome IS NULL")
+    op.create_index(
+        "one_attempt_in_hand", "delivery_attempt", ["invoice_id"], unique=True, postgresql_where=in_hand
     )
 
 

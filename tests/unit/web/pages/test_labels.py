@@ -30,7 +30,6 @@ from services.messages.contracts import (
 )
 from services.messages.directory import (
     AdmissionEnd,
-    Channel,
     CredentialChange,
     CredentialKind,
     EntryField,
@@ -59,7 +58,7 @@ from services.messages.sessions import (
     Teller,
     Whose,
 )
-from services.messages.values import Audience, Language, Party, Role
+from services.messages.values import Audience, Channel, Language, Party, Role
 from services.messages.wished_times import TimeOfDay
 from services.sessions.planning.series_terms import Reason
 from services.web.pages.labels import AREAS, LABELS, label

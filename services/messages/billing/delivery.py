@@ -1,0 +1,101 @@
+"""How issued documents reach their customers: what was tried, what came of it, and sending one again."""
+
+from typing import Literal
+from uuid import UUID
+
+from services.messages.billing.invoice import InvoiceKind
+from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.values import Channel, Day, Utc, Viewer
+
+DeliveryStatus = Literal["waiting", "mailed", "sent", "taken", "undelivered"]
+"""waiting: it is tried, or tried again, by itself. mailed: given to those who send mail. sent: handed over. taken: the
+operator has said that it has it. undelivered: nobody takes it, and somebody has to look at it.
+"""
+
+AttemptOutcome = Literal["mailed", "sent", "taken", "refused", "failed"]
+
+
+class DeliveryAttemptShown(Reply):
+    """outcome: none while it is in hand. message_id: the same for each try of the same message."""
+
+    channel: Channel
+    message_id: UUID
+    begun_at: Utc
+    outcome: AttemptOutcome | None
+    reason: str | None
+
+
+class DeliveryShown(Reply):
+    """reason: of the last that went wrong. next_try_at: none where nothing is tried by itself."""
+
+    invoice_id: UUID
+    kind: InvoiceKind
+    number: int
+    document_number: str
+    organisation_id: UUID
+    organisation_name: str
+    gross_cents: int
+    issued_on: Day
+    status: DeliveryStatus
+    reason: str | None
+    channel: Channel | None
+    next_try_at: Utc | None
+    changed_at: Utc
+    attempts: list[DeliveryAttemptShown] = []
+
+
+class ShowDelivery(Query[DeliveryShown]):
+    """For those of the provider who see prices. Refuses: unknown_invoice - also for those who may not see it."""
+
+    invoice_id: UUID
+    viewer: Viewer
+
+
+class DeliveryList(Reply):
+    """more: there are more than one answer holds. count: of all of them."""
+
+    deliveries: list[DeliveryShown]
+    more: bool = False
+    count: int = 0
+
+
+class ListDeliveries(Query[DeliveryList]):
+    """The last that changed first, without what was tried; empty for all but those of the provider who see prices."""
+
+    viewer: Viewer
+    status: DeliveryStatus | None = None
+
+
+class SendInvoiceAgain(Command[Done]):
+    """As another message, by the customer's channels of today; channel: by this one alone.
+
+    message_id: given to the form, so that the same sent twice is one.
+    Refuses: not_yours_to_decide, unknown_invoice, still_on_its_way (it is tried by itself).
+    """
+
+    invoice_id: UUID
+    message_id: UUID
+    channel: Channel | None = None
+    sent_by: UUID
+    as_of: Utc
+
+
+class InvoiceSentOtherwise(Event):
+    """A document goes out as another message: over the next channel, or because finance sends it again.
+
+    of_number: of a credit note, the invoice that it corrects. reference: none where nothing is to be paid.
+    """
+
+    process_id: UUID
+    invoice_id: UUID
+    organisation_id: UUID
+    department_id: UUID | None
+    message_id: UUID
+    channel: Channel
+    kind: InvoiceKind
+    number: int
+    document_number: str
+    of_number: int | None
+    reference: str | None
+    gross_cents: int
+    due_on: Day
