@@ -57,6 +57,8 @@ CODES = {
     "BillTakenBack.period": "a month",
     "InvoiceCredited.document_number": "our own number",
     "InvoiceHeld.period": "a month",
+    "InvoiceSentOtherwise.document_number": "our own number",
+    "InvoiceSentOtherwise.reference": "digits",
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",
     "InvoiceIssued.series": "a code",

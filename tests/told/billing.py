@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.messages import billing
+from services.messages.billing import InvoiceKind
 from services.messages.envelope import Event
 from tests.told.known import (
     A_DAY,
@@ -31,6 +32,7 @@ def of_a_year() -> list[Event]:
         invoice(YEAR, "2027-01", 31375),
         invoice(YEAR, "2027-02", 31375),
         credit(YEAR, "2027-01", 1375),
+        sent_otherwise(YEAR, "2027-01", 31375),
         billing.DisputeOpened(
             process_id=YEAR,
             dispute_id=known("dispute"),
@@ -82,6 +84,24 @@ def credit(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceCr
         of_number=1001,
         gross_cents=gross_cents,
         issued_on=date(2027, 2, 20),
+    )
+
+
+def sent_otherwise(process_id: UUID, period: str, gross_cents: int) -> billing.InvoiceSentOtherwise:
+    return billing.InvoiceSentOtherwise(
+        process_id=process_id,
+        invoice_id=known(period),
+        organisation_id=TOWN,
+        department_id=None,
+        message_id=known("message"),
+        channel="mail",
+        kind=InvoiceKind.INVOICE,
+        number=1001,
+        document_number="1001",
+        of_number=None,
+        reference="1013",
+        gross_cents=gross_cents,
+        due_on=date(2027, 2, 15),
     )
 
 

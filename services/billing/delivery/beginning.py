@@ -1,6 +1,7 @@
 """A sending begins: with the issue, over the next channel, or because somebody sends it again."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -41,7 +42,8 @@ async def way_of(db: AsyncSession, invoice_id: UUID, at: datetime) -> Way:
     row = await db.get(Delivery, invoice_id)
     if row is None or not row.channels:
         return Way(("mail",), "", at)
-    return Way(tuple(row.channels), row.operator, at)
+    left: list[Any] = row.channels
+    return Way(tuple(left), row.operator, at)
 
 
 async def go_on(

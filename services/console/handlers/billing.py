@@ -35,3 +35,7 @@ async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
     await cards.bill(work, event)
+
+
+async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work) -> None:
+    await cards.hear(work, event)

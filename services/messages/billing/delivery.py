@@ -12,6 +12,24 @@ DeliveryStatus = Literal["waiting", "mailed", "sent", "taken", "undelivered"]
 operator has said that it has it. undelivered: nobody takes it, and somebody has to look at it.
 """
 
+DeliveryFault = Literal[
+    "no_operator_set",
+    "operator_missing",
+    "no_electronic_address",
+    "no_buyer_reference",
+    "document_does_not_fit",
+    "folder_not_written",
+    "operator_away",
+    "operator_busy",
+    "not_let_in",
+    "operator_unknown",
+    "document_refused",
+    "too_large",
+]
+"""Why nobody took it, or has not yet. not_let_in: the operator does not know us. operator_unknown: it is not the one
+whom we know, by its key.
+"""
+
 AttemptOutcome = Literal["mailed", "sent", "taken", "refused", "failed"]
 
 
@@ -22,7 +40,7 @@ class DeliveryAttemptShown(Reply):
     message_id: UUID
     begun_at: Utc
     outcome: AttemptOutcome | None
-    reason: str | None
+    reason: DeliveryFault | None
 
 
 class DeliveryShown(Reply):
@@ -37,7 +55,7 @@ class DeliveryShown(Reply):
     gross_cents: int
     issued_on: Day
     status: DeliveryStatus
-    reason: str | None
+    reason: DeliveryFault | None
     channel: Channel | None
     next_try_at: Utc | None
     changed_at: Utc

@@ -55,6 +55,7 @@ ACTS = {
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),
     "credit_invoice": _("Credited an invoice"),
+    "send_invoice_again": _("Sent an invoice again"),
     "set_invoicing": _("Changed where invoices go"),
     "set_seller": _("Changed the seller's details"),
     "set_price": _("Changed the price list"),

@@ -242,6 +242,7 @@ SENTENCES = {
     "session_not_over": _("The session is not over yet."),
     "signature_out_of_order": _("It is not yet the turn of this signature."),
     "slot_taken": _("This time has just been taken. Choose another one."),
+    "still_on_its_way": _("It is on its way already: it is tried again by itself."),
     "still_a_draft": _("The contract is still a draft."),
     "still_refused": _("The message was refused again. Mend the cause first."),
     "successor_missing": _("The continuation could not be prepared. Try again."),

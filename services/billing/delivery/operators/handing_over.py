@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
 
-from services.messages.billing import DocumentFormat
+from services.messages.billing import DeliveryFault, DocumentFormat
 
 Frame = Literal["none", "soap"]
 
@@ -20,17 +20,17 @@ class Outgoing:
 
 
 class Refused(Exception):
-    """It will never be taken as it is. reason: a code of ours, quotes nothing."""
+    """It will never be taken as it is."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: DeliveryFault) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
 class NotReached(Exception):
-    """Nobody took it this time: worth another try. reason: as of `Refused`."""
+    """Nobody took it this time: worth another try."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: DeliveryFault) -> None:
         super().__init__(reason)
         self.reason = reason
 

@@ -146,6 +146,7 @@ EVENTS = {
     "review_released": _("Review released to the commissioner"),
     "invoice_issued": _("Invoice issued"),
     "invoice_credited": _("Credit note issued"),
+    "invoice_sent_otherwise": _("Invoice sent again, or by another channel"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
     "dispute_opened": _("Line disputed"),

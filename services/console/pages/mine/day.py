@@ -10,6 +10,7 @@ from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, worklist
 from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine.whom_to_call import nobody_to_call
+from services.console.pages.money.delivering import undelivered as undelivered_documents
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
@@ -70,6 +71,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         interests=await _interests(visit),
         mails=mails or [],
         mails_unknown=mails is None,
+        documents=await undelivered_documents(visit),
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),

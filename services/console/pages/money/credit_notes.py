@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
+from services.console.pages.money.delivering import delivery_of, form_to_send_again
 from services.console.pages.money.invoices import ON_A_PAGE, must_see_invoices
 from services.console.pages.money.prices import Euros
 from services.messages.billing import (
@@ -62,7 +63,12 @@ async def show_all(
 @router.get("/credit-notes/{number}")
 async def show(visit: SignedIn, number: int) -> HTMLResponse:
     found = await _found(visit, number)
-    return await visit.page("credit_notes/show.html", invoice=found)
+    return await visit.page(
+        "credit_notes/show.html",
+        invoice=found,
+        delivery=await delivery_of(visit, found.card.invoice_id),
+        form=form_to_send_again(),
+    )
 
 
 @router.get("/credit-notes/{number}/pdf")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
+from services.console.pages.money.delivering import delivery_of, form_to_send_again
 from services.messages.billing import (
     DocumentFormat,
     FindInvoice,
@@ -105,7 +106,12 @@ async def show(visit: SignedIn, number: int) -> HTMLResponse:
     must_see_invoices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
-    return await visit.page("invoices/show.html", invoice=found)
+    return await visit.page(
+        "invoices/show.html",
+        invoice=found,
+        delivery=await delivery_of(visit, found.card.invoice_id),
+        form=form_to_send_again(),
+    )
 
 
 @router.get("/invoices/{number}/pdf")

@@ -12,7 +12,10 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import (
+    AttemptOutcome,
     CreditedThen,
+    DeliveryFault,
+    DeliveryStatus,
     DisputeClaim,
     DisputeOutcome,
     DocumentFormat,
@@ -110,6 +113,9 @@ KINDS: dict[str, Any] = {
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
     "credited_then": get_args(CreditedThen),
+    "delivery_status": get_args(DeliveryStatus),
+    "attempt_outcome": get_args(AttemptOutcome),
+    "delivery_fault": get_args(DeliveryFault),
     "document": get_args(DocumentFormat),
     "no_document": get_args(DocumentFormat),
     "document_obstacle": get_args(DocumentObstacle),

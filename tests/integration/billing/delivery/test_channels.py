@@ -32,7 +32,7 @@ from tests.integration.billing.test_credits import crediting, shown
 from tests.integration.billing.test_customers import wants
 from tests.integration.billing.test_held_invoices import said
 
-BOTH = {
+BOTH: dict[str, Any] = {
     "electronic_address": "003702012566",
     "operator": "003721291126",
     "buyer_reference": "KP 4410",
@@ -146,11 +146,11 @@ async def test_a_credit_note_goes_the_way_of_its_invoice_whatever_its_customer_w
 
 
 async def test_what_fails_is_tried_again_as_the_same_message_with_growing_waits(billing: House) -> None:
-    operator = Standin([NotReached("away"), NotReached("away")])
+    operator = Standin([NotReached("operator_away"), NotReached("operator_away")])
     by(billing, operator)
     invoice_id = await an_invoice(billing, "finvoice", "mail")
     found = await delivery(billing, invoice_id)
-    assert (found.status, found.reason) == ("waiting", "away")
+    assert (found.status, found.reason) == ("waiting", "operator_away")
     for wait in WAITS[:2]:
         at = (await delivery(billing, invoice_id)).next_try_at
         assert at and timedelta(0) < at - billing.clock.now() <= wait
@@ -164,13 +164,15 @@ async def test_what_fails_is_tried_again_as_the_same_message_with_growing_waits(
 
 
 async def test_after_its_last_try_the_next_channel_has_its_turn_as_another_message(billing: House) -> None:
-    by(billing, Standin([NotReached("away")] * 9))
+    by(billing, Standin([NotReached("operator_away")] * 9))
     invoice_id = await an_invoice(billing, "finvoice", "mail")
     while at := (await delivery(billing, invoice_id)).next_try_at:
         billing.move_clock(at)
         await billing.quiet()
     found = await delivery(billing, invoice_id)
-    assert tried(found) == [("finvoice", "failed", "away")] * (len(WAITS) + 1) + [("mail", "mailed", None)]
+    assert tried(found) == [("finvoice", "failed", "operator_away")] * (len(WAITS) + 1) + [
+        ("mail", "mailed", None)
+    ]
     assert (found.status, found.channel) == ("mailed", "mail")
     [event] = await said(billing, InvoiceSentOtherwise)
     assert (event.channel, event.message_id) == ("mail", found.attempts[-1].message_id)
@@ -180,17 +182,17 @@ async def test_after_its_last_try_the_next_channel_has_its_turn_as_another_messa
 async def test_what_is_refused_is_not_tried_again_and_ends_on_the_list_with_its_reason(
     billing: House,
 ) -> None:
-    operator = Standin([Refused("receiver_unknown"), Refused("not_valid")])
+    operator = Standin([Refused("too_large"), Refused("document_refused")])
     by(billing, operator)
     invoice_id = await an_invoice(billing, "peppol", "finvoice")
     found = await delivery(billing, invoice_id)
     assert tried(found) == [
-        ("peppol", "refused", "receiver_unknown"),
-        ("finvoice", "refused", "not_valid"),
+        ("peppol", "refused", "too_large"),
+        ("finvoice", "refused", "document_refused"),
     ]
-    assert (found.status, found.reason, found.channel) == ("undelivered", "not_valid", None)
+    assert (found.status, found.reason, found.channel) == ("undelivered", "document_refused", None)
     listed = await billing.ask(ListDeliveries(viewer=FINANCE, status="undelivered"))
-    assert [(one.invoice_id, one.reason) for one in listed.deliveries] == [(invoice_id, "not_valid")]
+    assert [(one.invoice_id, one.reason) for one in listed.deliveries] == [(invoice_id, "document_refused")]
     await billing.ask(order := again(invoice_id, channel="finvoice"))
     await billing.ask(order)
     await billing.quiet()
@@ -219,7 +221,7 @@ async def test_what_is_sent_again_goes_as_its_customer_takes_invoices_today(bill
 
 
 async def test_what_is_on_its_way_is_not_sent_again_and_not_by_everybody(billing: House) -> None:
-    by(billing, Standin([NotReached("away")]))
+    by(billing, Standin([NotReached("operator_away")]))
     invoice_id = await an_invoice(billing, "finvoice")
     with pytest.raises(Refusal, match="still_on_its_way"):
         await billing.ask(again(invoice_id))
