@@ -102,12 +102,13 @@ async def fast_forward(
     may_lag: one that is behind by no more is left alone. Costs two events, 150 bytes together, and no workflow task
     unless a timer fires. Where another process moves it as well, it is looked where that has led.
     """
-    handle = client.get_workflow_handle(workflow_id)
+    handle, skipper = client.get_workflow_handle(workflow_id), _skipper(client)
     async with _moving.setdefault(workflow_id, asyncio.Lock()):
         try:
-            while await _is_behind(client, handle, to - may_lag):
+            while (info := await _clock_of(handle)) and _is_behind(info, to - may_lag):
                 with contextlib.suppress(RuntimeError):  # the other one's move has overridden ours
-                    await _move(_skipper(client), handle, to)
+                    if await _move(skipper, handle, info, to):
+                        return
         except RPCError as fault:
             if fault.status != RPCStatusCode.NOT_FOUND:  # closed meanwhile
                 raise
@@ -118,27 +119,30 @@ async def current_time(client: Client, workflow_id: str) -> datetime:
     return await _skipper(client).get_current_time(client.get_workflow_handle(workflow_id))
 
 
-async def _is_behind(client: Client, handle: Handle, instant: datetime) -> bool:
-    """Also one that is being moved: where to is not known. Not: one that has closed."""
+async def _clock_of(handle: Handle) -> TimeSkippingInfo | None:
+    """None: it has closed."""
     described = await handle.describe()
     if described.status != WorkflowExecutionStatus.RUNNING:
-        return False
-    info = described.raw_description.workflow_extended_info.time_skipping_info
+        return None
+    return described.raw_description.workflow_extended_info.time_skipping_info
+
+
+def _is_behind(info: TimeSkippingInfo, instant: datetime) -> bool:
+    """Also one that is being moved: where to is not known."""
     return info.effective_config.enabled or _time_of(info) < instant
 
 
-async def _move(skipper: TimeSkipper, handle: Handle, to: datetime) -> None:
-    """A move whose mover died goes on in the server: a length of time measured meanwhile would be too long.
+async def _move(skipper: TimeSkipper, handle: Handle, info: TimeSkippingInfo, to: datetime) -> bool:
+    """Whether it is there. Each look costs the server more than a step of the process does.
 
-    So it is ended first. By what is switched on: of how far a move has come, a server that was killed itself may have
-    lost the record.
+    A move whose mover died goes on in the server: a length of time measured meanwhile would be too long. So it is
+    ended first. By what is switched on: of how far a move has come, a server that was killed itself may have lost
+    the record.
     """
-    info = await skipper.get_time_skipping_info(handle)
-    if info and info.effective_config.enabled:
+    if info.effective_config.enabled:
         await skipper.fast_forward(handle, AN_INSTANT)
-    now = await skipper.get_current_time(handle)
-    if now < to:
-        await skipper.fast_forward(handle, to + TASK_TIME - now)
+        return False
+    return await skipper.fast_forward(handle, to + TASK_TIME - _time_of(info))
 
 
 def _time_of(info: TimeSkippingInfo) -> datetime:
