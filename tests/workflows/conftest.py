@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sysconfig
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from temporalio.client import Client
 
 from deploy.machine.servers import SEARCH_ATTRIBUTES, TEMPORAL_DYNAMIC_CONFIG, TEMPORAL_ENVIRONMENT
 from tests.house import House
+from tests.servers import quick_folder
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
 from tests.workflows.stand_in import StandIn
 from workflows.clock import open_ones
@@ -79,11 +81,12 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
-    server = TemporalServer(tmp_path_factory.mktemp("temporal"), free_port(), free_port())
-    server.start()
-    yield server
-    server.kill()
+def temporal() -> Iterator[TemporalServer]:
+    with tempfile.TemporaryDirectory(prefix="luotsi-temporal-", dir=quick_folder()) as folder:
+        server = TemporalServer(Path(folder), free_port(), free_port())
+        server.start()
+        yield server
+        server.kill()
 
 
 @pytest_asyncio.fixture

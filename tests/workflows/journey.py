@@ -28,7 +28,7 @@ from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase, ProcessState, ProcessView, Resolution
 from workflows.worker import temporal_worker
 
-LOOK_AGAIN_S = 0.01
+LOOK_AGAIN_S = 0.02
 SESSIONS = 16
 SATURDAY = 5
 
@@ -62,6 +62,7 @@ class Journey:
 
     async def tell(self, told: Told) -> None:
         await self.handle.signal(SupervisionProcess.fact, told)
+        await asyncio.sleep(LOOK_AGAIN_S)
         await self.quiet()
 
     async def take_up(self, fact: Fact) -> None:
@@ -172,7 +173,10 @@ class Journey:
         await self.quiet()
 
     async def quiet(self) -> None:
-        """Until no activity and no workflow task is pending; the time limit of the test is the only one."""
+        """Until no activity and no workflow task is pending; the time limit of the test is the only one.
+
+        Each look costs the server as much as a step of the process.
+        """
         while True:
             seen = (await self.handle.describe()).raw_description
             if not seen.pending_activities and not seen.HasField("pending_workflow_task"):
