@@ -114,7 +114,8 @@ def run_lane(name: str, rings: Sequence[str], besides: Told) -> Ran:
         with running:
             assert running.stdout is not None
             for line in running.stdout:
-                print(f"{name}| {line.rstrip()}", flush=True)
+                # In one piece: what ends a line is written after it otherwise, and another lane may come between.
+                print(f"{name}| {line.rstrip()}\n", end="", flush=True)
         return Ran(running.returncode, told_of(written))
 
 

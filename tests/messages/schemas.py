@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from services.messages.envelope import SERVICES, Event, commands_of, events_of, reply_type
 from services.messages.promises import Promises
@@ -40,10 +42,18 @@ def schemas_of(module: str) -> dict[str, Any]:
     return {"commands": commands, "events": {name: _schema(kind) for name, kind in events_of(module).items()}}
 
 
+@cache
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     """Without the prose: a better sentence is no other message."""
-    schema: dict[str, Any] = _without_prose(model.model_json_schema())
+    schema: dict[str, Any] = _without_prose(model.model_json_schema(schema_generator=_Schemas))
     return schema
+
+
+class _Schemas(GenerateJsonSchema):
+    """Pydantic builds a serializer for each default, also for those that are JSON as they stand."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return dft if dft is None or type(dft) in (bool, int, str) else super().encode_default(dft)
 
 
 def _without_prose(part: Any) -> Any:

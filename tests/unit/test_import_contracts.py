@@ -81,12 +81,11 @@ def test_every_rule_that_knows_no_database_is_held_to_it(imports) -> None:
 def rules_of(imports: grimp.ImportGraph) -> set[str]:
     """The modules of services, but for the doors' pages, that reach nothing that a rule must not know."""
     forbidden = options_of("rules-know-no-database")["forbidden_modules"]
-
-    def is_plain(module: str) -> bool:
-        above = imports.find_upstream_modules(module)
-        return not any(
-            fnmatch(one, name) or one.startswith(f"{name}.") for one in above for name in forbidden
-        )
+    avoided = {
+        one
+        for one in imports.modules
+        if any(fnmatch(one, name) or one.startswith(f"{name}.") for name in forbidden)
+    }
 
     own = {
         module
@@ -94,7 +93,7 @@ def rules_of(imports: grimp.ImportGraph) -> set[str]:
         if module.startswith(tuple(f"services.{one}." for one in SERVICES))
     }
     leaves = {module for module in own if ".pages" not in module and not imports.find_children(module)}
-    return {module for module in leaves if is_plain(module)}
+    return {module for module in leaves if not avoided & imports.find_upstream_modules(module)}
 
 
 def listed_rules() -> set[str]:

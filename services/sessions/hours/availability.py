@@ -52,6 +52,9 @@ class Diary:
     weekly: tuple[Availability, ...]
     busy: tuple[Interval, ...] = ()
 
+    def opens_on(self, day: date) -> bool:
+        return bool(self._open_on(day))
+
     def is_available(self, day: date, wanted: Interval) -> bool:
         return any(hours.contains(wanted) for hours in self._open_on(day))
 

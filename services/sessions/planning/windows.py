@@ -48,7 +48,7 @@ def past_july(window: Window, terms: Terms) -> Window:
 
 def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[Slot]:
     """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
-    if forbidden_day(day, terms):
+    if forbidden_day(day, terms) or not diary.opens_on(day):
         return
     asked = (day, start, terms.duration_minutes, terms.start_step_minutes)
     if asked not in diary.free_times:

@@ -1,6 +1,7 @@
 """Every code with which a service or the worker refuses is met in a test by its name."""
 
 import ast
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,30 @@ NO_CODE_OF_A_SERVICE = {
     "unknown_command": "what a page says for another release's word: tests/unit/runtime/test_other_releases.py",
 }
 OURS = Path(__file__)
+_MADE = re.compile(r"(?<![\w.])Refusal\(")
+_CLOSED = re.compile(r"\)")
+_LONGEST = 2_000
+"""In signs: no call is longer."""
 
 
 def codes_in(source: str) -> Iterator[str]:
     """Each first word with which a refusal is made, of either branch where there are two; a part of one is none."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal" and node.args:
-            made_up = any(isinstance(one, ast.JoinedStr) for one in ast.walk(node.args[0]))
-            for one in ast.walk(node.args[0]):
+    for found in _MADE.finditer(source):
+        call = call_at(source, found.start())
+        if call and call.args:
+            made_up = any(isinstance(one, ast.JoinedStr) for one in ast.walk(call.args[0]))
+            for one in ast.walk(call.args[0]):
                 if isinstance(one, ast.Constant) and isinstance(one.value, str) and not made_up:
                     yield one.value
+
+
+def call_at(source: str, start: int) -> ast.Call | None:
+    """Read to its own closing bracket, since all around it is dear to parse; none where words speak of one."""
+    for end in (found.end() for found in _CLOSED.finditer(source, start, start + _LONGEST)):
+        with contextlib.suppress(SyntaxError):
+            node = ast.parse(source[start:end], mode="eval").body
+            return node if isinstance(node, ast.Call) else None
+    return None
 
 
 def refused_with() -> set[str]:
@@ -39,6 +54,8 @@ def words_of_tests() -> str:
 def test_codes_are_read_from_where_a_refusal_is_made() -> None:
     made = 'raise Refusal("a_code" if late else "another_code", "field")\nRefusal(f"contract_{status}")\nRefusal(code)'
     assert set(codes_in(made)) == {"a_code", "another_code"}
+    nested = '"""A Refusal(is meant"""\nraise Refusal(\n    one(")") if late else "code", {"a": (1, 2)}\n) from None'
+    assert set(codes_in(nested)) == {")", "code"}
 
 
 def test_every_code_is_met_in_a_test() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ import pytest
 
 from services.messages.sessions import CancelledBy
 from services.messages.values import Language
+from services.notices.composing import letters
 from services.notices.composing.letters import KindsOfHeaders, Link, Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.session_letters import TOLD_TOGETHER
@@ -81,14 +83,26 @@ LONG_URL = "https://portal.example/sign/" + "a-_." * 80
 
 
 class Headers(KindsOfHeaders):
-    """Most headers of a letter are those of all, and each costs as much to read as the letter itself."""
+    """Most headers of a letter are those of all, and each costs as much to write or read as the letter itself."""
 
-    @cache  # noqa: B019 - there is one for all tests
-    def __call__(self, name: str, value: str) -> Any:
-        return super().__call__(name, value)
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def __call__(self, name: str, value: Any) -> Any:
+        if (known := (name, str(value))) not in self._known:
+            self._known[known] = super().__call__(name, value)
+        return self._known[known]
 
 
 ARRIVED = policy.default.clone(header_factory=Headers())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def headers_written_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(letters, "MAIL_POLICY", policy.SMTP.clone(header_factory=Headers()))
+        yield
 
 
 def a_letter(
