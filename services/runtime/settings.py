@@ -17,9 +17,9 @@ class Settings(BaseSettings):
 
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
     statement may take; who asks a service waits for half of that. mail_settles_s: how long a letter about a changed
-    session waits for the next change. einvoice_folder: where e-invoices are written for whoever carries them; none:
-    nobody takes them. release: which one the worker says it is; another name for each change of its code that is
-    installed beside a running one.
+    session waits for the next change. einvoice_operators: the file that says who takes e-invoices; einvoice_folder:
+    where they are written without one; neither: nobody takes them. release: which one the worker says it is; another
+    name for each change of its code that is installed beside a running one.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     mail_organiser: str = ""
     mail_settles_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
     einvoice_folder: Path | None = None
+    einvoice_operators: Path | None = None
     clock_file: Path | None = None
     keys: Path | None = None
     portal_url: str = ""

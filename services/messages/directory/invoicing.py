@@ -28,14 +28,16 @@ OPERATORS: dict[str, str] = {
     "003723327487": "Apix Messaging",
     "BAWCFI22": "Basware",
     "003703575029": "CGI",
-    "003726044706": "InExchange",
+    "003726044706": "Netbox Finland",
     "003721291126": "Maventa",
     "003708599126": "OpenText",
     "003723609900": "Pagero",
-    "E204503": "Posti Messaging",
-    "FI28768767": "Posti Messaging, Ziptrip",
+    "E204503": "OpusCapita Solutions",
+    "FI28768767": "Posti Messaging",
+    "003701150617": "PostNord Strålfors",
     "003714377140": "Ropo Capital",
     "003701011385": "Tietoevry",
+    "003722207029": "Ålands Post",
     "HELSFIHH": "Aktia",
     "DABAFIHH": "Danske Bank",
     "HANDFIHH": "Handelsbanken",
@@ -48,8 +50,8 @@ OPERATORS: dict[str, str] = {
 }
 """Who carries Finvoice in Finland, by the identifier under which they are addressed.
 
-Source: the operators' own public details; Finland's register of e-invoice addresses (verkkolaskuosoite.fi) is the list
-to hold it against.
+Source: the lists that several Finnish invoicing programs publish, two of them or more for each of these; Finland's
+register of e-invoice addresses (verkkolaskuosoite.fi) is the one to hold them against.
 """
 
 

