@@ -1,6 +1,6 @@
 """My day: what waits for the visitor, the most urgent first; every row leads to the act that clears it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -14,7 +14,7 @@ from services.console.pages.money.delivering import undelivered as undelivered_d
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.messages.billing import DraftItems, ListDraftItems
-from services.messages.contracts import ListContracts
+from services.messages.contracts import ListContracts, ListTrials, TrialShown
 from services.messages.directory import AdmissionCard, ListAdmissions
 from services.messages.intake import InterestAskedOf, ListInterestsAsked
 from services.messages.sessions import SessionCard, ShowWaiting
@@ -69,6 +69,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         nobody_can_come=await _nobody_can_come(visit),
         earlier_ends=await _earlier_ends(visit),
         interests=await _interests(visit),
+        trials=await _trials(visit),
         mails=mails or [],
         mails_unknown=mails is None,
         documents=await undelivered_documents(visit),
@@ -141,6 +142,23 @@ async def _interests(visit: Visit) -> list[InterestAskedOf]:
         return []
     told = await answer_or_none(visit, ListInterestsAsked(viewer=visit.viewer))
     return told.waiting if told else []
+
+
+async def _trials(visit: Visit) -> list[tuple[TrialShown, str]]:
+    """Of a supervisor: trials to say yes to, and those after which they say whether it goes on; with the numbers."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        return []
+    told = await answer_or_none(visit, ListTrials(viewer=visit.viewer))
+    waiting = [one for one in told.trials if _asks(one, visit.now)] if told else []
+    async with visit.transaction() as db:
+        numbers = await numbers_of(db, {one.process_id for one in waiting})
+    return [(one, numbers[one.process_id]) for one in waiting if one.process_id in numbers]
+
+
+def _asks(trial: TrialShown, now: datetime) -> bool:
+    """Their yes to it, and then, once it has begun, whether it goes on."""
+    begun = min(trial.starts_at, default=now) < now
+    return trial.own.may_agree or (begun and trial.own.may_decide and trial.own.word is None)
 
 
 async def _draft(visit: Visit) -> DraftItems | None:

@@ -126,8 +126,10 @@ async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried:
         await tried.say(person, {"revision": 1})
     assert "You have said yes." in await tried.seen(members[0])
     assert "Answer about the trial" not in await tried.seen(members[0], "/home")
+    assert tried.path in await arranged.open("/", "supervisor")
     await arranged.send(f"{tried.path}/agree", {"revision": 1}, "supervisor")
     await arranged.house.quiet()
+    assert tried.path not in await arranged.open("/", "supervisor")
     assert "the sessions are booked" in await tried.seen(members[0])
     booked = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
     assert [(one.number, one.status, one.trial) for one in booked] == [(1, "planned", True)]
@@ -151,7 +153,9 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     assert "Not said yet whether it goes on: the supervisor" in " ".join(
         (await arranged.open(tried.path)).split()
     )
+    assert "Say whether it goes on after the trial" in await arranged.open("/", "supervisor")
     await arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
+    assert tried.path not in await arranged.open("/", "supervisor")
     await arranged.house.quiet()
     assert "The supervision goes on" in await tried.seen(tried.commissioner)
     own = await tried.seen(tried.commissioner, f"/processes/{tried.number}")
