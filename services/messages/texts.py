@@ -87,5 +87,13 @@ def in_one_line(value: T) -> T | str:
     return text
 
 
+def searched(value: T) -> T | str:
+    """As `in_one_line`; refuses what is typed and cannot be seen: nothing is looked for by it, not everything."""
+    text = in_one_line(value)
+    if text == "" and isinstance(value, str) and value.strip():
+        raise PydanticCustomError("nothing_to_see", "has nothing that can be seen")
+    return text
+
+
 def _is_seen(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK_THOUGH_A_LETTER

@@ -26,7 +26,7 @@ from stdnum.fi import ytunnus
 
 from services.messages.countries import HOME, Country
 from services.messages.printing import PrintedText
-from services.messages.texts import in_digits, in_one_line, is_digits, written
+from services.messages.texts import in_digits, in_one_line, is_digits, searched, written
 
 YEARS = range(2000, 2100)
 """What is typed or ordered lies in them: a rule that goes from day to day comes to an end."""
@@ -135,8 +135,8 @@ Phone = Annotated[
     str, Field(max_length=40, pattern=r"^([+(]{0,2}[0-9][0-9 ()/-]*)?$"), BeforeValidator(_as_dialled)
 ]
 """As it is dialled, in groups as people write it; empty: none."""
-SearchText = Annotated[str, Field(max_length=320), BeforeValidator(in_one_line)]
-"""A part of what is looked for; empty: everything."""
+SearchText = Annotated[str, Field(max_length=320), BeforeValidator(searched)]
+"""A part of what is looked for; empty: everything. Not what is typed and cannot be seen."""
 Period = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 PostalCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 Version = Annotated[int, Field(ge=1, le=10_000)]

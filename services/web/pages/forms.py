@@ -62,6 +62,7 @@ _FAULTS = {
     "direction_control": _(
         "This holds a hidden sign that turns the writing. Write it by hand instead of pasting it."
     ),
+    "nothing_to_see": _("Nothing of this can be seen. Write it by hand instead of pasting it."),
     "more_than_a_line": _("Write this on one line."),
     "not_printed": _(
         "Write this in Latin, Greek or Cyrillic letters: others cannot be printed on an invoice."

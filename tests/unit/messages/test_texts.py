@@ -58,6 +58,15 @@ def test_a_search_in_loose_dots_finds_what_is_kept_composed() -> None:
     assert FindPerson(email=f"{DECOMPOSED}@postia.example").email == "Mäkinen@postia.example"
 
 
+@pytest.mark.parametrize("typed", ["\u200b", "\u2060\u00ad", "\u3164", " \u2800 "], ids=ascii)
+def test_a_search_for_what_cannot_be_seen_is_refused_and_one_for_blanks_is_none(typed: str) -> None:
+    asked = {"viewer": {"person_id": str(uuid4()), "role": "coordinator"}, "organisation_id": None}
+    with pytest.raises(ValidationError) as refused:
+        ListPeople.model_validate(asked | {"search": typed})
+    assert refused.value.errors()[0]["type"] == "nothing_to_see"
+    assert ListPeople.model_validate(asked | {"search": " \u00a0 "}).search == ""
+
+
 @pytest.mark.parametrize("kind", [TitleText, PersonName, LongText, PrintedText])
 @pytest.mark.parametrize(
     "typed",
@@ -169,7 +178,7 @@ def test_planted_texts_that_are_not_read_so_are_found() -> None:
     assert found == {"Planted.bare", "Planted.many"}
 
 
-READ = {"written", "in_one_line", "_written"}
+READ = {"written", "in_one_line", "searched", "_written"}
 """Functions through which a text comes in."""
 
 

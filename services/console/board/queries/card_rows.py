@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.console.board.queries.views import Card, Filters
+from services.console.board.search_words import search_words
 from services.console.board.timeline import owners_of
 from services.console.tables import ProcessCard
 from services.messages.policy import scope
@@ -24,6 +25,8 @@ def conditions(viewer: Viewer, filters: Filters) -> list[sa.ColumnElement[bool]]
     if viewer.role is Role.SUPERVISOR:  # said plainly, for the index
         own = CARD.c.supervisor_id == viewer.person_id
         where.append(own | (CARD.c.other_supervisor_id == viewer.person_id))
+    if filters.text and not search_words(filters.text):  # signs alone are in no card
+        where.append(sa.false())
     if filters.supervisor_id:
         where.append(CARD.c.supervisor_id == filters.supervisor_id)
     if filters.organisation_id:

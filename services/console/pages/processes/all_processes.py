@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from services.console.board import live_changes
 from services.console.board.assignments import assign, undo
@@ -23,6 +23,7 @@ from services.console.board.seen import Seen, seen_of
 from services.console.pages.names import coordinators, names_of, with_customers
 from services.messages.directory import Person
 from services.messages.intake import FindPersonsProcesses
+from services.messages.texts import searched
 from services.messages.values import Audience, Utc
 from services.runtime.commands.refusal import Refusal
 from services.web.http import limits
@@ -50,6 +51,11 @@ class Asked(Form):
     view: Literal["board", "list"] = "board"
     after_at: Utc | None = None
     after_id: UUID | None = None
+
+    @field_validator("q", mode="before")
+    @classmethod
+    def _searched(cls, value: Any) -> Any:
+        return searched(value)
 
     def filters(self, visit: Visit, persons: Sequence[UUID]) -> Filters:
         """persons: processes of private customers whom the words name."""

@@ -1,7 +1,10 @@
 """Organisations in the console: found, opened with their processes, and kept by a coordinator."""
 
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID, uuid4
+
+import pytest
 
 from services.messages.directory import AskAdmission, ListPeople, ShowCustomer, ShowOrganisation
 from services.messages.intake import ShowInquiry
@@ -42,6 +45,17 @@ async def test_an_organisation_is_found_and_opened_with_its_processes(arranged: 
     assert "Nothing was found" in await arranged.open("/organisations?search=zzz")
     for hidden in ("/organisations", path):
         await arranged.open(hidden, "supervisor", status=404)
+
+
+@pytest.mark.parametrize("page", ["/organisations?search=", "/processes?view=list&q="])
+async def test_a_search_for_what_cannot_be_seen_lists_nothing(arranged: Arranged, page: str) -> None:
+    """Pasted from a page, where nobody sees what it is; blanks alone ask for everything, signs alone for themselves."""
+    await _organisation(arranged)
+    everything = await arranged.open(f"{page}%20%20")
+    assert "rvikun" in everything
+    for unseen in ("\u200b", "\u2060\u00ad", "\u3164", "\u2800"):
+        assert "rvikun" not in await arranged.open(page + quote(unseen), status=422)
+    assert "rvikun" not in await arranged.open(page + quote("?!"))
 
 
 async def test_a_role_is_given_ended_and_given_again(arranged: Arranged) -> None:
