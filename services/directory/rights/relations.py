@@ -40,10 +40,10 @@ async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.Rol
     if known:
         return messages.RoleOutcome(nothing_changed=known.since != order.as_of)
     facts = order.model_dump(exclude={"as_of", "given_by"})
-    told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.given_by)
+    knows = await _who_knows(db, order, order.given_by)
     db.add(Relation(**facts, since=order.as_of))
     await db.flush()
-    await announce(db, messages.PersonRelated(**facts, by=order.given_by, told=told, own=own))
+    await announce(db, messages.PersonRelated(**facts, by=order.given_by, own=own, **knows))
     return messages.RoleOutcome()
 
 
@@ -57,10 +57,18 @@ async def end(db: AsyncSession, order: messages.EndRelation) -> messages.RoleOut
         return messages.RoleOutcome(nothing_changed=True)
     await db.delete(relation)
     await db.flush()
-    told = await authority.to_be_told(db, order.organisation_id, order.person_id, order.ended_by)
+    knows = await _who_knows(db, order, order.ended_by)
     facts = order.model_dump(exclude={"as_of", "ended_by"})
-    await announce(db, messages.PersonUnrelated(**facts, by=order.ended_by, told=told))
+    await announce(db, messages.PersonUnrelated(**facts, by=order.ended_by, **knows))
     return messages.RoleOutcome()
+
+
+async def _who_knows(
+    db: AsyncSession, order: messages.RelatePerson | messages.EndRelation, by: UUID | None
+) -> dict[str, Any]:
+    """Who is told of it, and whether the person has somebody to ask in their organisation."""
+    others = await authority.to_be_told(db, order.organisation_id, order.person_id)
+    return {"told": [one for one in others if one != by], "others_in_hr": bool(others)}
 
 
 async def of_person(db: AsyncSession, person_id: UUID, today: date) -> messages.Relations:

@@ -145,7 +145,7 @@ class ShowStaff(Query[People]):
 class PersonRelated(Event):
     """told: who is to hear of it besides the person: HR of the whole organisation, or the provider's administrators.
 
-    own: it is the private person's own, for themselves.
+    own: it is the private person's own, for themselves. others_in_hr: somebody else is HR of the whole organisation.
     """
 
     about: ClassVar[str] = "person_id"
@@ -156,10 +156,11 @@ class PersonRelated(Event):
     by: UUID | None = None
     told: list[UUID] = []
     own: bool = False
+    others_in_hr: bool = True
 
 
 class PersonUnrelated(Event):
-    """told: as of PersonRelated."""
+    """told, others_in_hr: as of PersonRelated."""
 
     about: ClassVar[str] = "person_id"
     person_id: UUID
@@ -168,3 +169,4 @@ class PersonUnrelated(Event):
     department_id: UUID | None = None
     by: UUID | None = None
     told: list[UUID] = []
+    others_in_hr: bool = True

@@ -43,7 +43,8 @@ async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> No
         return
     kinds = _GIVEN if isinstance(event, PersonRelated) else _ENDED
     to_person, to_others = kinds[event.organisation_id is not None]
-    facts: dict[str, Fact] = {"relation": event.relation, **_place(event)}
+    ask = "hr" if event.others_in_hr else "coordinator"
+    facts: dict[str, Fact] = {"relation": event.relation, "ask": ask, **_place(event)}
     assert work.heard
     about = f"{event.person_id}:{event.relation}:{work.heard.event_id}"
     letters = [] if event.by == event.person_id else [Letter(to_person, about, facts, event.person_id)]

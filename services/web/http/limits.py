@@ -26,7 +26,12 @@ CODE = Limit("code", 15, 600)
 """Guesses at one address's codes, in any browser: 159 a day of a million, whoever guesses."""
 CLIENT = Limit("client", 60, 5)
 """Everything that comes from one network (`visitors.network_of`) at the sign-in; a whole workplace may share one."""
-INQUIRY = Limit("inquiry", 10, 60)
+INQUIRY = Limit("inquiry", 60, 30)
+"""Begun from one network: an office, a municipality or a telephone operator may be behind it."""
+INQUIRY_CONTACT = Limit("inquiry-contact", 10, 300)
+"""Sent by strangers in one person's name: each writes to their mailbox."""
+INQUIRY_CUSTOMER = Limit("inquiry-customer", 20, 300)
+"""Sent by strangers in one organisation's name: each asks its HR. A large one may ask for many teams in a morning."""
 SEARCH = Limit("search", 60, 1)
 
 _TAKE = sa.text(

@@ -77,6 +77,19 @@ async def test_the_person_and_hr_of_the_whole_hear_of_a_role_that_is_given_and_e
     assert subjects(mailbox, "hr")[-2:] == ["A role was given in your organisation: HR"] * 2
 
 
+async def test_the_only_one_in_hr_asks_our_coordinator_and_everybody_else_their_hr(
+    notices: House, mailbox: Mailbox, commission: Commission
+) -> None:
+    own = await organisation(notices)
+    hr, payer = await people(notices, "hr", "payer")
+    await relate(notices, hr, "hr", own)
+    await notices.quiet()
+    assert "ask our coordinator" in text_of(mailbox, "hr")
+    await relate(notices, payer, "payer", own)
+    await notices.quiet()
+    assert "ask your organisation's HR" in text_of(mailbox, "payer")
+
+
 async def test_of_a_staff_role_the_person_and_the_other_administrators_hear(
     notices: House, mailbox: Mailbox, commission: Commission
 ) -> None:

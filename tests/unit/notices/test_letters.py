@@ -31,6 +31,7 @@ FACTS: dict[str, Fact] = {
     "customer": "Esimerkin kunta, kirjasto",
     "person": "Outi Outo",
     "relation": "hr",
+    "ask": "hr",
     "side": "customer",
     "because": "asked_back",
     "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
@@ -394,7 +395,7 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "absent", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_from",
+        "absent", "ask", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_from",
         "ends_at", "ends_on", "former",
         "invoice_number",
         "document_number",

@@ -14,6 +14,7 @@ from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About, Draft
 from services.portal.pages.public.entering import correcting
+from services.portal.pages.public.inquiry_limits import too_many_begun, too_many_sent
 from services.portal.pages.public.inquiry_steps import (
     LENGTHS,
     STEPS,
@@ -29,15 +30,12 @@ from services.portal.pages.public.inquiry_steps import (
 )
 from services.portal.pages.public.provider import promises
 from services.runtime.finland import local_date
-from services.web.http import limits
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled, typed
-from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
 Step = Annotated[int, Path(ge=1, le=3)]
-_TOO_MANY = _("Too many inquiries have come from this address. Wait a minute, then try again.")
 
 
 @router.get("/inquiry")
@@ -52,8 +50,8 @@ async def keep_first(visit: Anyone) -> Response:
     form, later = await _sent(visit, 1)
     if not (form.is_valid or later):
         return await _step(visit, 1, form, status=422)
-    if not await _is_within_limit(visit):
-        form.refuse(None, _TOO_MANY)
+    if said := await too_many_begun(visit):
+        form.refuse(None, said)
         return await _step(visit, 1, form, status=429)
     async with visit.transaction() as db:
         secret = await drafts.begin(db, storable(form.values), visit.now)
@@ -82,8 +80,8 @@ async def send(visit: Anyone, secret: str) -> Response:
     if step := unfinished(draft.typed):
         return _on(secret, step)
     form = Filled[Whole](draft.typed).check(Whole)
-    if not await _is_within_limit(visit):
-        form.refuse(None, _TOO_MANY)
+    if form.is_valid and (said := await too_many_sent(visit, form.data, draft.about)):
+        form.refuse(None, said)
         return await _check(visit, draft, secret, form, status=429)
     receipt = await form.carry_out(lambda whole: visit.ask(_order(whole, draft, visit.now)))
     if receipt is None:
@@ -221,11 +219,6 @@ async def _find(visit: Visit, secret: str) -> Draft:
     if draft is None:
         raise NotFound
     return draft
-
-
-async def _is_within_limit(visit: Visit) -> bool:
-    async with visit.transaction() as db:
-        return await limits.take(db, limits.INQUIRY, visit.network, visit.door.real_clock.now())
 
 
 async def _known_of(visit: Visit) -> dict[str, Any]:
