@@ -41,6 +41,7 @@ _REASONS = {
     "bic": "is not a valid BIC",
     "control_character": "holds a character that no text has",
     "direction_control": "holds a hidden sign that turns the direction of writing",
+    "nothing_to_see": "has nothing that can be seen",
     "more_than_a_line": "is more than one line",
     "not_a_number": "is not a number",
     "not_printed": "holds a letter that an invoice cannot show",
