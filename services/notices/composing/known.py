@@ -51,8 +51,22 @@ class Known:
     told: Mapping[tuple[UUID, UUID], Told] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
-        """Whether the row's reader is the process's supervisor: they have another door than the customer's people."""
-        return notice.person_id is not None and self.supervisors.get(notice.process_id) == notice.person_id
+        """Whether the row's reader is the process's supervisor, or stands in: they have another door than the
+        customer's people.
+        """
+        if notice.person_id is None:
+            return False
+        own = self.supervisors.get(notice.process_id) == notice.person_id
+        return own or (notice.process_id, notice.person_id) in self.held
+
+    def supervisor_on(self, process_id: UUID, day: date | None) -> UUID | None:
+        """Whose that day's sessions are; no day: the process's own."""
+        holding = (
+            person_id
+            for (held, person_id), days in self.held.items()
+            if held == process_id and day and any(first <= day <= last for first, last in days)
+        )
+        return next(holding, self.supervisors.get(process_id))
 
     def plan(self, notice: Any) -> list[KnownSession]:
         """The sessions that a row tells of as they stand now, or as its reader was told them, by their beginning.
@@ -116,7 +130,7 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         {(row.process_id, row.person_id): row.from_day for row in await connection.execute(joined)}
         if wanted
         else {},
-        _by_days(await connection.execute(held)) if wanted else {},
+        _by_days(await connection.execute(held)),
         await _told(connection, [one for one in notices if one.kind in _TAKES_OUT]),
     )
 

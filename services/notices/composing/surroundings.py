@@ -23,6 +23,8 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 
 T = TypeVar("T")
+_STAFF = (Role.COORDINATOR, Role.FINANCE)
+"""They read some letters that go to the parties too."""
 
 
 class Surroundings:
@@ -86,6 +88,8 @@ class Surroundings:
         return KINDS[notice.kind].why == "attendee"
 
     async def _why(self, notice: Any) -> str:
+        if notice.role in _STAFF:
+            return str(notice.role)
         why = KINDS[notice.kind].why
         if why == "attendee" and self.known.supervises(notice):
             return "supervisor"
@@ -94,7 +98,9 @@ class Surroundings:
 
     async def _around(self, notice: Any) -> dict[str, Fact]:
         """Nobody is told who they are themselves."""
-        supervisor = self.known.supervisors.get(notice.process_id)
+        begins = read(notice.facts).get("starts_at")
+        day = local_date(begins) if isinstance(begins, datetime) else None
+        supervisor = self.known.supervisor_on(notice.process_id, day)
         customer = await self._customer(notice)
         found: dict[str, str | None] = {}
         if supervisor and not self.known.supervises(notice):

@@ -21,7 +21,7 @@ from services.notices.wording import one_line
 from services.runtime.commands.refusal import Unavailable
 from services.runtime.settings import Settings
 
-PROCESS, SUPERVISOR, MEMBER, ORGANISATION = (uuid4() for _ in range(4))
+PROCESS, SUPERVISOR, STANDS_IN, MEMBER, ORGANISATION = (uuid4() for _ in range(5))
 REPLIES = Replies(Settings(database_url="postgresql://", nats_url="nats://"))
 KNOWN = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {})
 ADDRESS = Address(street="Satamakatu 4", postal_code="20100", town="Turku")
@@ -31,9 +31,8 @@ PLACE = "Kirjasto, huone 2\nKirkkokatu 3"
 
 
 def row(kind: LetterKind, person_id: UUID = MEMBER, **facts: str) -> Any:
-    return SimpleNamespace(
-        kind=kind, process_id=PROCESS, person_id=person_id, facts=facts, written_at=WRITTEN
-    )
+    told = {"kind": kind, "process_id": PROCESS, "person_id": person_id, "facts": facts}
+    return SimpleNamespace(**told, written_at=WRITTEN, role=None)
 
 
 class Owners:
@@ -130,6 +129,33 @@ async def test_a_session_is_where_the_contract_of_its_day_says_and_the_owner_is_
             where
         )
     assert len(owners.asked) == 1
+
+
+async def test_who_stands_in_is_the_supervisor_of_their_days_and_the_first_one_of_the_others() -> None:
+    """The members read who holds it that day; who stands in reads as a supervisor, and has no way out."""
+    days = {(PROCESS, STANDS_IN): [(date(2027, 4, 13), date(2027, 5, 31))]}
+    first = {(PROCESS, SUPERVISOR): [(date.min, date(2027, 4, 12)), (date(2027, 6, 1), date.max)]}
+    known = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {}, held=days | first)
+    kind = LetterKind.SESSION_REMINDER
+    readers = (SUPERVISOR, STANDS_IN, MEMBER)
+    assert [known.supervises(row(kind, one)) for one in readers] == [True, True, False]
+    owners = Owners()
+    around: Any = Surroundings(owners, known, REPLIES, "http://portal")  # type: ignore[arg-type]  # asks as an Asker does
+    reader = Reader(Recipient("Gustav", "gustav@kunta.example"), "en")
+    own = await around.of(row(kind, STANDS_IN, starts_at="2027-04-19T10:00:00+00:00"), reader)
+    assert "because you are the supervisor here" in own and "/leave" not in own and "Supervisor:" not in own
+    for begins, who in (("2027-04-19T10:00:00+00:00", STANDS_IN), ("2027-06-07T10:00:00+00:00", SUPERVISOR)):
+        await around.of(row(kind, starts_at=begins, process_number="TO-1"), reader)
+        asked = [one for one in owners.asked if isinstance(one, ShowContacts)]
+        assert asked[-1].person_ids == [who]
+
+
+async def test_a_coordinator_is_no_party_to_what_they_are_told_of() -> None:
+    notice = row(LetterKind.OTHER_PLAN_ASKED, uuid4())
+    notice.role = "coordinator"
+    around: Any = Surroundings(Owners(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    told = await around.of(notice, Reader(Recipient("Kerttu", "kerttu@luotsi.example"), "en"))
+    assert "because you are a coordinator" in told
 
 
 @pytest.mark.parametrize("kind", [LetterKind.CONSENT_TO_GIVE, LetterKind.CONTRACT_TO_SIGN])

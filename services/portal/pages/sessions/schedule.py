@@ -41,7 +41,7 @@ class MoveForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
-    plan = None if sessions else await plan_of(visit, process)
+    plan = None if any(not one.trial for one in sessions) else await plan_of(visit, process)
     return await visit.page(
         "schedule/show.html",
         process=process,
