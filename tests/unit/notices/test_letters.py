@@ -392,6 +392,16 @@ def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) 
         message_id(notice_id)
 
 
+@pytest.mark.parametrize("kind", ["contract_to_sign", "signature_due", "amendment_to_sign"])
+def test_who_signs_for_two_parties_sees_by_the_subject_which_letter_is_for_which(kind: str) -> None:
+    """As a private person does, who is the customer and whom it is for."""
+    for language in LANGUAGES:
+        words = wording(language)
+        subject, _ = words.letter(kind)
+        said = {words.fill(subject, FACTS | {"party": party}) for party in ("commissioner", "supervisee")}
+        assert len(said) == 2
+
+
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
