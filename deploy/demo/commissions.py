@@ -11,6 +11,7 @@ from deploy.demo.turns.amending import AnotherPrice
 from deploy.demo.turns.away import Away
 from deploy.demo.turns.disputing import Denied
 from deploy.demo.turns.ending import EndedAtOnce, EndedByAgreement, Terminated
+from deploy.demo.turns.invoicing import TakesFinvoices
 from deploy.demo.turns.members import ActsForThem, Joins, Leaves
 from deploy.demo.turns.pausing import Paused, PausedOpenly
 from deploy.demo.turns.renewing import GoalCarriedOn
@@ -110,6 +111,7 @@ DRIVERS = team(
     more.ILMARI,
     AnotherPrice(280_00, (6, 1)),
     SeriesMoved(11, 4, time(10)),
+    TakesFinvoices("003721291126", "4500012345"),
 )
 COOKS = team("the cooks", more.COOKS, 2, more.ILMARI, Terminated((3, 31)))
 WARD = team(
