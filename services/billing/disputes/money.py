@@ -1,7 +1,4 @@
-"""What a dispute comes to in cents: what stays undisputed, and what a decision credits. No database here.
-
-The documents that say it, credit notes and statements, are made with invoicing.
-"""
+"""What a dispute comes to in cents: what stays undisputed, and what a decision credits. No database here."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,7 +6,6 @@ from decimal import Decimal
 
 from services.billing.items import vat
 from services.messages.billing import PartOf
-from services.runtime.commands.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -48,18 +44,11 @@ def amount_of(lines: Sequence[DisputedLine]) -> Amount:
     return Amount(sum(nets.values()), sum(vat.vat_of(net, rate) for rate, net in nets.items()))
 
 
-def credit(line: DisputedLine, percent: int) -> Amount:
-    """What a dispute that is upheld at so many percent of the line takes back now, both as positive amounts.
-
-    The VAT is that on all that is credited by then, without what was credited before: parts never come to more VAT
-    than the whole. Refuses: credited_too_much.
+def credited(left_cents: int, percent: int) -> int:
+    """What a dispute that is upheld at so many percent takes back of a line: of what is left of it, as of an item that
+    is on no invoice yet. A part that was credited by hand before is not credited twice.
     """
-    now = vat.percent_of(line.net_cents, percent)
-    credited = line.credited_cents + now
-    if credited > line.net_cents:
-        raise Refusal("credited_too_much", "percent", "is more than is left of the line")
-    before = vat.vat_of(line.credited_cents, line.vat_rate)
-    return Amount(now, vat.vat_of(credited, line.vat_rate) - before)
+    return vat.percent_of(left_cents, percent)
 
 
 def percent_left(percent: PartOf, upheld: PartOf) -> Decimal:

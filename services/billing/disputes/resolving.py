@@ -9,7 +9,7 @@ from services.billing.credits import issuing
 from services.billing.credits.issuing import Wanted
 from services.billing.disputes import money, rows
 from services.billing.invoices import numbers
-from services.billing.items import recording, vat
+from services.billing.items import recording
 from services.billing.tables import BillableItem, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
 from services.runtime.commands.refusal import Refusal
@@ -61,7 +61,7 @@ async def _let_go(db: AsyncSession, row: Dispute) -> None:
 
 
 async def _credit(db: AsyncSession, row: Dispute, percent: int, order: messages.ResolveDispute) -> None:
-    """A credit note for each invoice that has disputed items. Refuses: credited_too_much."""
+    """A credit note for each invoice that has disputed items, of what is left of them. Refuses: credited_too_much."""
     disputed = (
         select(InvoiceLine)
         .join(DisputedItem, col(DisputedItem.item_id) == InvoiceLine.item_id)
@@ -69,11 +69,13 @@ async def _credit(db: AsyncSession, row: Dispute, percent: int, order: messages.
     )
     lines = (await db.exec(disputed.order_by(col(InvoiceLine.line_id)))).all()
     for invoice_id in dict.fromkeys(line.invoice_id for line in lines):
-        parts = {
-            str(line.item_id): cents
+        before = await issuing.credited(db, invoice_id)
+        left = {
+            str(line.item_id): line.net_cents - before.get(str(line.item_id), 0)
             for line in lines
-            if line.invoice_id == invoice_id and (cents := vat.percent_of(line.net_cents, percent))
+            if line.invoice_id == invoice_id
         }
+        parts = {item: cents for item, net in left.items() if (cents := money.credited(net, percent))}
         wanted = Wanted(
             credit_id=uuid5(row.dispute_id, str(invoice_id)),
             invoice_id=invoice_id,

@@ -8,6 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import (
+    CREDIT_SERIES,
+    CreditedLine,
+    CreditInvoice,
     DenySession,
     DisputeOpened,
     DisputeResolved,
@@ -155,6 +158,40 @@ async def test_an_invoice_stays_as_it_was_and_its_lines_are_disputed_for_fourtee
     [note] = issued.credits
     assert (note.document_number, note.gross_cents) == ("H1001", issued.card.gross_cents)
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+
+
+@pytest.mark.parametrize(("percent", "by_dispute"), [(100, 11840), (50, 5920)])
+async def test_a_dispute_is_decided_over_what_a_credit_by_hand_has_left(
+    billing: House, percent: int, by_dispute: int
+) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    one = held(process_id, 1, date(2027, 2, 8))
+    await heard(billing, one, contract=signed(process_id))
+    item_id = await item_of(billing, one.session_id)
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    opened = dispute(process_id, item_id, who, as_of=MARCH_FIRST)
+    await billing.ask(opened)
+    issued = await billing.ask(FindInvoice(number=1001, viewer=FINANCE))
+    by_hand = CreditInvoice(
+        credit_id=uuid4(),
+        invoice_id=issued.card.invoice_id,
+        lines=[CreditedLine(item_id=item_id, net_cents=2960)],
+        then="let_go",
+        reason="Sovittu puhelimessa.",
+        ordered_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await billing.ask(by_hand)
+    await billing.ask(decision(opened.dispute_id, "upheld", percent=percent, as_of=APRIL_FIRST))
+    issued = await billing.ask(FindInvoice(number=1001, viewer=FINANCE))
+    notes = [
+        await billing.ask(FindInvoice(number=number, series=CREDIT_SERIES, viewer=FINANCE))
+        for number in (1001, 1002)
+    ]
+    assert [note.card.net_cents for note in notes] == [2960, by_dispute]
+    assert issued.lines[0].left_cents == 14800 - 2960 - by_dispute
+    if percent == 100:
+        assert sum(note.card.gross_cents for note in notes) == issued.card.gross_cents
 
 
 async def test_two_words_about_one_session_open_a_dispute_by_themselves(billing: House) -> None:

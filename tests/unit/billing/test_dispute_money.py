@@ -3,18 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
 from services.billing.disputes.money import (
     Amount,
     DisputedLine,
     amount_of,
-    credit,
+    credited,
     percent_left,
     plain,
     undisputed,
 )
-from services.runtime.commands.refusal import Refusal
 
 RATE = Decimal("25.5")
 LINES = [DisputedLine(str(number), 26500, RATE) for number in range(1, 4)]
@@ -27,32 +24,15 @@ def test_the_whole_and_what_is_undisputed_of_it() -> None:
     assert (rest, rest.gross_cents) == (Amount(53000, 13515), 66515)
 
 
-def test_upheld_in_full_credits_the_line_and_leaves_the_rest() -> None:
-    assert credit(SECOND, 100) == Amount(26500, 6758)
+def test_what_was_credited_is_owed_no_more() -> None:
     left = amount_of([LINES[0], replace(SECOND, credited_cents=26500), LINES[2]])
     assert (left, left.gross_cents) == (Amount(53000, 13515), 66515)
 
 
-def test_the_other_half_later_credits_the_vat_that_is_left() -> None:
-    first = credit(SECOND, 50)
-    assert first == Amount(13250, 3379)
-    assert credit(replace(SECOND, credited_cents=first.net_cents), 50) == Amount(13250, 3379)
-
-
-def test_more_than_the_line_is_refused() -> None:
-    for before, percent in ((13250, 51), (26500, 1), (1, 100)):
-        with pytest.raises(Refusal, match="credited_too_much"):
-            credit(replace(SECOND, credited_cents=before), percent)
-
-
-@pytest.mark.parametrize("percent", [1, 3, 7, 33, 49])
-def test_parts_never_come_to_another_sum_than_the_whole(percent: int) -> None:
-    line, net, tax = SECOND, 0, 0
-    for part in (percent, percent, 100 - 2 * percent):
-        now = credit(line, part)
-        net, tax = net + now.net_cents, tax + now.vat_cents
-        line = replace(line, credited_cents=line.credited_cents + now.net_cents)
-    assert Amount(net, tax) == credit(SECOND, 100)
+def test_what_is_upheld_is_of_what_is_left_so_that_it_never_is_more() -> None:
+    assert [credited(26500, percent) for percent in (100, 50, 33, 1)] == [26500, 13250, 8745, 265]
+    assert [credited(26500 - before, 50) for before in (0, 13250, 26500)] == [13250, 6625, 0]
+    assert [credited(26500 - before, 100) for before in (1, 26499, 26500)] == [26499, 1, 0]
 
 
 def test_what_is_on_no_invoice_yet_is_charged_at_what_is_left() -> None:
