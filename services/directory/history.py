@@ -15,6 +15,7 @@ from services.messages.policy import Right
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs
+from services.runtime.storage.database import counted
 
 AT_MOST = 500
 _OF_INVOICING = {"electronic_address", "operator", "channels", "payment_days", *messages.REFERENCES}
@@ -93,11 +94,12 @@ async def of_entry(db: AsyncSession, query: messages.ListEntryHistory) -> messag
     mine = select(EntryAlteration).where(
         EntryAlteration.kind == query.kind, EntryAlteration.entry_id == query.entry_id
     )
+    count = await counted(db, mine)
     latest_first = await db.exec(mine.order_by(col(EntryAlteration.id).desc()).limit(AT_MOST))
     of_ours = await authority.may(db, query.asked_by, "manage_people", Belongs())
     changes = [messages.EntryChange.model_validate(one.model_dump()) for one in latest_first]
     told = changes if of_ours else [one.model_copy(update={"reason": ""}) for one in changes]
-    return messages.EntryHistory(changes=fitting(told))
+    return messages.EntryHistory(changes=fitting(told), count=count)
 
 
 async def find(db: AsyncSession, kind: messages.EntryKind, entry_id: UUID, *, lock: bool = False) -> Any:

@@ -1,6 +1,5 @@
 """Lists for the pages: organisations, and the people of one of them; each viewer gets what is in their reach."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
 from services.runtime.searching import has
+from services.runtime.storage.database import counted
 
 _OWNERS = Owners(organisation_id=col(Relation.organisation_id), department_id=col(Relation.department_id))
 
@@ -27,19 +27,19 @@ async def of_organisations(db: AsyncSession, query: messages.ListOrganisations) 
     """By name."""
     whole = query.viewer.model_copy(update={"department_id": None})
     in_reach = reached_rows(whole, Owners(organisation_id=Organisation.organisation_id))
-    found = await db.exec(
-        select(Organisation)
-        .where(in_reach, has(query.search, Organisation.name, Organisation.business_id))
-        .order_by(*in_order(Organisation.name, query.language), col(Organisation.organisation_id))
-        .limit(messages.MOST_ROWS)
+    asked = select(Organisation).where(
+        in_reach, has(query.search, Organisation.name, Organisation.business_id)
     )
-    return messages.OrganisationList(organisations=fitting([organisations.card(one) for one in found]))
+    by_name = (*in_order(Organisation.name, query.language), col(Organisation.organisation_id))
+    found = (await db.exec(asked.order_by(*by_name).limit(messages.MOST_ROWS))).all()
+    cards = fitting([organisations.card(one) for one in found])
+    return messages.OrganisationList(organisations=cards, count=await counted(db, asked))
 
 
 async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.PeopleList:
     """By family name. Refuses: unknown_organisation (also one out of the viewer's reach)."""
     await _check_reach(db, query)
-    persons = await _related(db, query)
+    persons = (await db.exec(_asked(query))).all()
     may_know = reached_rows(query.viewer, _OWNERS)
     cards = await relations.cards_of(db, [person.person_id for person, *_ in persons], may_know)
     cards = {who: await _with_ends(db, query.viewer, mine) for who, mine in cards.items()}
@@ -50,7 +50,7 @@ async def of_people(db: AsyncSession, query: messages.ListPeople) -> messages.Pe
         )
         for person, given_name, family_name in persons
     ]
-    return messages.PeopleList(people=fitting(found))
+    return messages.PeopleList(people=fitting(found), count=await counted(db, _asked(query)))
 
 
 async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
@@ -63,7 +63,7 @@ async def _check_reach(db: AsyncSession, query: messages.ListPeople) -> None:
         await organisations.find(db, query.organisation_id)
 
 
-async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[tuple[Person, str, str]]:
+def _asked(query: messages.ListPeople) -> Any:
     """Who is anything to the organisation, as far as the viewer reaches; or to the provider where none is named.
 
     With the names that the viewer may know, and finds and sees in order: see `typed_names.py`.
@@ -77,7 +77,7 @@ async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[tup
     wanted = select(Person, given_name, family_name)
     if typed is not None:
         wanted = wanted.outerjoin(typed, typed.c.person_id == col(Person.person_id))
-    found = await db.exec(
+    return (
         wanted.where(col(Person.person_id).in_(here), has(query.search, full_name, Person.email))
         .order_by(
             *in_order(family_name, query.language),
@@ -86,7 +86,6 @@ async def _related(db: AsyncSession, query: messages.ListPeople) -> Sequence[tup
         )
         .limit(messages.MOST_ROWS)
     )
-    return found.all()
 
 
 def _names(query: messages.ListPeople) -> tuple[Any, Any, Subquery | None]:

@@ -60,7 +60,10 @@ class ParkedMessage(Reply):
 
 
 class ParkedMessages(Reply):
+    """count: of all of them."""
+
     messages: list[ParkedMessage]
+    count: int = 0
 
 
 class ListParked(Query[ParkedMessages]):

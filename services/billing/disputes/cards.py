@@ -15,7 +15,7 @@ from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, may, seen_rows
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among, counted
 
 MOST = 500
 _OWNERS = Owners(organisation_id=col(Dispute.organisation_id), department_id=col(Dispute.department_id))
@@ -36,7 +36,7 @@ async def list_disputes(db: AsyncSession, query: messages.ListDisputes) -> messa
         _card(one, items.get(one.dispute_id, []), others.get(one.dispute_id, []), query.viewer)
         for one in found
     ]
-    return messages.DisputeList(disputes=fitting(shown))
+    return messages.DisputeList(disputes=fitting(shown), count=await counted(db, decided_last))
 
 
 async def _said_by_others(

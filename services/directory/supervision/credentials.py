@@ -16,6 +16,7 @@ from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
 from services.runtime.policy import Belongs
+from services.runtime.storage.database import counted
 
 _YEARS = {"years_back": 10, "years_ahead": 50}
 
@@ -64,7 +65,7 @@ async def history(db: AsyncSession, query: messages.ListCredentialHistory) -> me
     theirs = select(CredentialEntry).where(CredentialEntry.supervisor_id == query.supervisor_id)
     latest_first = await db.exec(theirs.order_by(col(CredentialEntry.id).desc()).limit(AT_MOST))
     entries = [messages.CredentialEntry.model_validate(one.model_dump()) for one in latest_first]
-    return messages.CredentialHistory(entries=fitting(entries))
+    return messages.CredentialHistory(entries=fitting(entries), count=await counted(db, theirs))
 
 
 async def _check_manages(db: AsyncSession, person_id: UUID, field: str) -> None:

@@ -109,7 +109,10 @@ class DisputeCard(Reply):
 
 
 class DisputeList(ListPart):
+    """count: of all of them."""
+
     disputes: list[DisputeCard]
+    count: int = 0
 
 
 class ListDisputes(Query[DisputeList]):

@@ -39,9 +39,10 @@ class CredentialEntry(Reply):
 
 
 class CredentialHistory(Reply):
-    """The latest first, as many as one message holds and 500 at most."""
+    """The latest first, as many as one message holds and 500 at most. count: of all of them."""
 
     entries: list[CredentialEntry]
+    count: int = 0
 
 
 class ListCredentialHistory(Query[CredentialHistory]):

@@ -52,9 +52,10 @@ class EntryChange(Reply):
 
 
 class EntryHistory(Reply):
-    """The latest first, as many as one message holds and 500 at most."""
+    """The latest first, as many as one message holds and 500 at most. count: of all of them."""
 
     changes: list[EntryChange]
+    count: int = 0
 
 
 class ListEntryHistory(Query[EntryHistory]):

@@ -83,7 +83,10 @@ class ShowOrganisation(Query[OrganisationShown]):
 
 
 class OrganisationList(Reply):
+    """count: of all of them."""
+
     organisations: list[OrganisationCard]
+    count: int = 0
 
 
 class ListOrganisations(Query[OrganisationList]):

@@ -15,7 +15,10 @@ class ListedPerson(PersonCard):
 
 
 class PeopleList(Reply):
+    """count: of all of them."""
+
     people: list[ListedPerson]
+    count: int = 0
 
 
 class ListPeople(Query[PeopleList]):

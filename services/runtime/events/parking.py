@@ -15,7 +15,7 @@ from services.messages.operations import ParkedMessage, ParkedMessages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.events.delivery import Unhandleable, place_of
-from services.runtime.storage.database import execute, transaction
+from services.runtime.storage.database import counted, execute, transaction
 from services.runtime.storage.tables import failure, outbox, parked
 
 _MOST_LISTED = 1000
@@ -102,7 +102,9 @@ async def list_parked(db: AsyncSession) -> ParkedMessages:
     names = ("source", "subject", "event_id", "aggregate_id", "reason", "parked_at", "replayed_at")
     heard = [ParkedMessage(parked_id=row["id"], **{name: row[name] for name in names}) for row in rows]
     found = sorted([*heard, *await _not_sent(db)], key=lambda one: one.parked_at)
-    return ParkedMessages(messages=fitting(found))
+    unsent = sa.select(outbox.c.id).where(outbox.c.parked_at.is_not(None))
+    count = await counted(db, waiting) + await counted(db, unsent)
+    return ParkedMessages(messages=fitting(found), count=count)
 
 
 async def _not_sent(db: AsyncSession) -> list[ParkedMessage]:

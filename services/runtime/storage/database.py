@@ -138,6 +138,12 @@ async def execute(
     return await db.run_sync(run)
 
 
+async def counted(db: AsyncSession, statement: Any) -> int:
+    """How many rows it finds, whatever its order and limit."""
+    unbounded = statement.order_by(None).limit(None).subquery()
+    return int((await execute(db, sa.select(sa.func.count()).select_from(unbounded))).scalar_one())
+
+
 async def write_rows(
     where: AsyncSession | AsyncConnection, insertion: sa.Insert, rows: Sequence[Mapping[str, Any]]
 ) -> None:

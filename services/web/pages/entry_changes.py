@@ -38,16 +38,17 @@ class Change:
     reason: str
 
 
-async def history_of(visit: Visit, kind: EntryKind, entry_id: UUID) -> list[Change]:
-    """The latest first. Refuses: unknown_entry."""
+async def history_of(visit: Visit, kind: EntryKind, entry_id: UUID) -> tuple[list[Change], int]:
+    """The latest first, and how many there are of all. Refuses: unknown_entry."""
     query = ListEntryHistory(kind=kind, entry_id=entry_id, asked_by=visit.person_id)
-    changes = (await visit.ask(query)).changes
+    told = await visit.ask(query)
+    changes = told.changes
     wanted = sorted({one.by for one in changes if one.by})
     names: dict[UUID, str] = {}
     for first in range(0, len(wanted), _AT_ONCE):
         people = (await visit.ask(ShowContacts(person_ids=wanted[first : first + _AT_ONCE]))).people
         names |= {one.person_id: one.name for one in people}
-    return [as_change(one, names.get(one.by, "") if one.by else "") for one in changes]
+    return [as_change(one, names.get(one.by, "") if one.by else "") for one in changes], told.count
 
 
 def as_change(one: EntryChange, by: str) -> Change:

@@ -51,10 +51,17 @@ async def resolve(
 async def _page(visit: Visit, form: Filled[DecisionForm], status: int = 200) -> HTMLResponse:
     if scope(visit.viewer.role, "disputes") == "no":
         raise NotFound
-    found = (await visit.ask(ListDisputes(viewer=visit.viewer))).disputes
+    told = await visit.ask(ListDisputes(viewer=visit.viewer))
+    found = told.disputes
     async with visit.transaction() as db:
         numbers = await numbers_of(db, {one.process_id for one in found})
     blank = Filled[DecisionForm]()
     return await visit.page(
-        "disputes/list.html", status, disputes=found, numbers=numbers, form=form, blank=blank
+        "disputes/list.html",
+        status,
+        disputes=found,
+        count=told.count,
+        numbers=numbers,
+        form=form,
+        blank=blank,
     )

@@ -61,7 +61,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     return await visit.page(
         "exceptions/list.html",
         rows=await rows_of(visit, found.waiting[:MOST]),
-        waiting=len(found.waiting),
+        waiting=len(found.waiting) + found.not_told,
         skipped=len(found.skipped),
         away=_away(visit, found.away),
         stuck=[_stuck(visit, one, known) for one in standing] if stuck else None,

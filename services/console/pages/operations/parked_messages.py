@@ -45,11 +45,12 @@ class Parked:
 
 @dataclass(frozen=True)
 class Found:
-    """away: services that did not answer, whose messages are not among these."""
+    """away: services that did not answer, whose messages are not among these. not_told: more than an answer holds."""
 
     waiting: Sequence[Parked]
     skipped: Sequence[Parked]
     away: Sequence[str]
+    not_told: int = 0
 
 
 async def look(visit: Visit, services: Sequence[str] = PROCESSES) -> Found:
@@ -68,6 +69,7 @@ async def look(visit: Visit, services: Sequence[str] = PROCESSES) -> Found:
         [one for one in everything if not one.is_skipped],
         [one for one in everything if one.is_skipped],
         [name for name, reply in answers.items() if reply is None],
+        sum(max(reply.count - len(reply.messages), 0) for reply in answers.values() if reply),
     )
 
 

@@ -76,7 +76,8 @@ async def _page(
 ) -> HTMLResponse:
     person, card = await find_supervisor(visit, supervisor_id)
     query = ListCredentialHistory(supervisor_id=supervisor_id, asked_by=visit.person_id)
-    said = [one for one in (await visit.ask(query)).entries if one.kind == kind]
+    told = await visit.ask(query)
+    said = [one for one in told.entries if one.kind == kind]
     stands: date | None = card.credentials.get(kind)
     return await visit.page(
         "supervisors/credential.html",
@@ -85,6 +86,8 @@ async def _page(
         kind=kind,
         stands=stands,
         history=said,
+        shown=len(told.entries),
+        count=told.count,
         names=await people_of(visit, [one.by for one in said]),
         form=form or Filled[CorrectionForm]({"valid_until": stands}),
     )

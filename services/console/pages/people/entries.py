@@ -139,11 +139,13 @@ async def _entry(visit: Visit, kind: EntryKind, entry_id: UUID) -> Entry:
 
 
 async def _page(visit: Visit, entry: Entry, form: Filled[ReasonForm], status: int = 200) -> HTMLResponse:
+    changes, count = await history_of(visit, entry.kind, entry.entry_id)
     return await visit.page(
         "entries/show.html",
         status,
         entry=entry,
-        changes=await history_of(visit, entry.kind, entry.entry_id),
+        changes=changes,
+        count=count,
         hanging=await _hanging(visit, entry),
         refused=await refused_codes_of_both(visit, entry.entry_id)
         if entry.kind in ("person", "supervisor")

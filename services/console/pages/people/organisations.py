@@ -10,7 +10,6 @@ from services.console.board.queries.card_queries import listing
 from services.console.board.queries.views import Filters
 from services.console.pages.people import roles
 from services.messages.directory import (
-    MOST_ROWS,
     AdmissionCard,
     ChangeOrganisation,
     ForeignId,
@@ -52,7 +51,8 @@ async def show_all(visit: SignedIn, search: SearchText = "") -> HTMLResponse:
     return await visit.page(
         "organisations/list.html",
         organisations=found.organisations,
-        is_cut=len(found.organisations) == MOST_ROWS,
+        is_cut=found.count > len(found.organisations),
+        count=found.count,
         search=search,
         form=Filled[Form]({"search": search}),
     )
@@ -72,6 +72,7 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
         "organisations/show.html",
         organisation=organisation,
         people=listed.people,
+        people_count=listed.count,
         gives=(await roles.givable(visit, organisation_id)).relations,
         waiting=(await _waiting(visit, organisation_id)),
         processes=page.cards,

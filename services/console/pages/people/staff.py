@@ -26,7 +26,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     visit.must(_ACTION)
     listed = await visit.ask(ListPeople(viewer=visit.viewer, language=visit.language))
     gives = (await roles.givable(visit)).relations
-    return await visit.page("people/show.html", people=listed.people, gives=gives)
+    return await visit.page("people/show.html", people=listed.people, count=listed.count, gives=gives)
 
 
 @router.get("/people/new")

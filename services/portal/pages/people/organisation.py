@@ -69,7 +69,7 @@ async def _billing(
     whose: tuple[EntryKind, UUID] = ("organisation", customer.organisation_id)
     if customer.department_id:
         whose = ("department", customer.department_id)
-    changes = [one for one in await history_of(visit, *whose) if one.field in _OF_BILLING]
+    changes = [one for one in (await history_of(visit, *whose))[0] if one.field in _OF_BILLING]
     return await visit.page(
         "organisation/billing.html",
         status,
