@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.messages.values import Role
 
-Scope = Literal["yes", "own", "own_group", "released", "aggregate", "after_signing", "after_consent", "no"]
+Scope = Literal["yes", "own", "own_group", "released", "after_signing", "after_consent", "no"]
 Reach = Literal["organisation", "membership", "supervision", "everything"]
 
 _ROWS: dict[str, dict[Role, Scope]] = {
@@ -58,7 +58,6 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "released",
     },
     "session_notes": {Role.SUPERVISOR: "own"},
-    "pulse": {Role.COMMISSIONER: "aggregate", Role.SUPERVISEE: "own", Role.SUPERVISOR: "aggregate"},
     "prices_and_invoices": {
         Role.COMMISSIONER: "yes",
         Role.PAYER: "yes",

@@ -27,7 +27,7 @@ _OF_MONEY = {
 
 async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
     """Those who need not consent to it; who signs or consents is asked by a letter of their own."""
-    letter = Letter(LetterKind.AMENDMENT_TOLD, _about(event), {"effective_from": event.effective_from})
+    letter = Letter(LetterKind.AMENDMENT_TOLD, _about(event), {"effective_on": event.effective_from})
     parties = [*event.tells, Party.SUPERVISOR] if event.supervisor_id else event.tells
     await _write_to(parties, letter, event.process_id, work)
 
@@ -51,7 +51,7 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
         return
     await process_facts.set_parties(work.db, event.process_id, {"contact": [event.parties.commissioner_id]})
     facts: dict[str, Fact] = {
-        "effective_from": event.effective_from,
+        "effective_on": event.effective_from,
         "signed_on": local_date(event.signed_at),
     }
     await write_to_parties(work, event.process_id, Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts))
@@ -67,7 +67,7 @@ async def tell_of_series(event: SeriesAmended, work: Work) -> None:
     plans = await own_sessions.plan_again(
         work, event.process_id, event.taken_ids, event.sessions, event.changed_ids
     )
-    facts: dict[str, Fact] = {"effective_from": event.effective_from, "lost": event.lost}
+    facts: dict[str, Fact] = {"effective_on": event.effective_from, "lost": event.lost}
     for person_id in dict.fromkeys([*event.attendee_ids, *plans.supervisors()]):
         own = facts | plans.facts_for(person_id)
         letter = Letter(LetterKind.SERIES_AMENDED, _about(event), own)

@@ -1,5 +1,6 @@
 """Every kind of letter in every language, and what may never get into one."""
 
+import json
 import re
 import string
 from collections.abc import Iterator
@@ -18,13 +19,14 @@ from services.notices.composing.letters import KindsOfHeaders, Link, Recipient, 
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.session_letters import TOLD_TOGETHER
 from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
+from services.notices.writing import kept, read
 from tests.unit.notices.test_doors import DOORS, row
 from tests.unit.notices.test_letter_kinds import ORDERED
 
 SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
 READER = Recipient("Aino Öhman", "aino@kunta.example")
 FACTS: dict[str, Fact] = {
-    "effective_from": date(2027, 6, 1),
+    "effective_on": date(2027, 6, 1),
     "process_number": "TO-1007",
     "successor_number": "TO-1019",
     "organisation": "Esimerkin kunta",
@@ -405,7 +407,7 @@ def test_who_signs_for_two_parties_sees_by_the_subject_which_letter_is_for_which
 def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
-        "absent", "ask", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_from",
+        "absent", "ask", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_on",
         "ends_at", "ends_on", "former",
         "invoice_number",
         "document_number",
@@ -436,3 +438,8 @@ def test_a_name_that_somebody_typed_is_short_and_no_link(typed: str, told: str) 
     assert as_typed(typed) == told
     mail = a_letter(LetterKind.PROCESS_CLOSED, recipient=Recipient(typed, READER.address))
     assert told in text_of(mail) and mail["To"].addresses[0].display_name == told
+
+
+def test_what_is_kept_of_a_letter_comes_back_as_what_it_was() -> None:
+    """A day that is named otherwise than days are would be told as it is kept."""
+    assert read(json.loads(json.dumps(kept(FACTS)))) == FACTS
