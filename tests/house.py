@@ -80,6 +80,10 @@ class House:
         self.databases = Databases(servers)
         self.versions: dict[tuple[str, UUID], int] = {}
         """Of what was said for services that are not open, by source and aggregate."""
+        self.is_new = True
+        """Nothing was done in it yet, but that services were opened."""
+        self.said_while_grown: dict[str, list[Any]] = {}
+        """By source: what this test begins with (tests/grown.py) said when it was made; the streams have none of it."""
         self._founder = Founder(self.rows)
         self.smtp_port = _NO_MAIL
         self.last_smtp_port = 0
@@ -133,6 +137,10 @@ class House:
     async def _begin_to_listen(self, name: str) -> None:
         """From what this test has said: of the tests before, it hears nothing."""
         self._have_listened.add(name)
+        if self.said_while_grown.keys() & set(streams.LISTENERS.get(name, ())):
+            raise RuntimeError(
+                f"{name} cannot hear what was said before: open it first, or begin without a copy"
+            )
         for source in streams.LISTENERS.get(name, ()):
             if before := self._said_before.get(source, 0):
                 of = stream_name(source)
@@ -166,6 +174,7 @@ class House:
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
         shutil.rmtree(self.einvoices, ignore_errors=True)
         await self.begin_from((), {}, None)
+        self.is_new = True
 
     async def begin_from(
         self, services: Sequence[str], contents: dict[str, Contents], clock: bytes | None
@@ -175,6 +184,7 @@ class House:
             await self.stop(name)
         await self.databases.begin_with(contents)
         self._set_clock_file(clock)
+        self.is_new, self.said_while_grown = False, {}
         for speaker in streams.SPEAKERS:
             state = (await self.jetstream.stream_info(stream_name(speaker))).state
             self._said_before[speaker] = state.last_seq
@@ -286,6 +296,7 @@ class House:
         return f"http://localhost:{self.port(door)}"
 
     async def ask(self, command: Command[R], of: str | None = None) -> R:
+        self.is_new = False
         await self._end_resting()
         if "directory" not in self.services:
             return await self.asker(command, of)
@@ -294,6 +305,7 @@ class House:
 
     async def ask_raw(self, subject: str, body: bytes) -> Msg:
         """Any bytes, as a stranger may send them; asked again while the broker knows of nobody who answers."""
+        self.is_new = False
         await self._end_resting()
         async with asyncio.timeout(PATIENCE_S):
             while True:
@@ -303,6 +315,7 @@ class House:
 
     async def say(self, source: str, event: Event) -> dict[str, str]:
         """Publishes an event for a service that is not open; returns its headers, for saying it again."""
+        self.is_new = False
         await self._end_resting()
         key = (source, event.aggregate_id)
         self.versions[key] = self.versions.get(key, 0) + 1
@@ -354,7 +367,7 @@ class House:
         """Everything that the service has said in this test, in order, as event objects."""
         kinds = events_of(source)
         state = (await self.jetstream.stream_info(stream_name(source))).state
-        found = []
+        found = list(self.said_while_grown.get(source, ()))
         for seq in range(self._said_before.get(source, 0) + 1, state.last_seq + 1):
             message = await self.jetstream.get_msg(stream_name(source), seq)
             found.append(kinds[(message.headers or {})["ce-type"]].model_validate_json(message.data or b""))
@@ -367,9 +380,11 @@ class House:
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""
+        self.is_new = False
         return await self.databases.rows(service, query, *arguments)
 
     def move_clock(self, to: datetime) -> None:
+        self.is_new = False
         self.clock.move_to(to)
 
     async def close(self) -> None:

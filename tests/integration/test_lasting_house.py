@@ -2,12 +2,13 @@
 
 import socket
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from deploy.machine.ports import HOST
 from services.messages.directory import PersonRegistered
+from tests.grown import copied
 from tests.house import House
 from tests.integration.directory.builders import organisation, person
 from tests.lasting import begun_again
@@ -89,3 +90,41 @@ def test_a_port_that_somebody_took_between_two_tests_is_left_to_them(
     with socket.socket() as somebody:
         somebody.bind((HOST, before))
         assert house.port("portal") != before
+
+
+@copied
+async def two_people(house: House) -> tuple[UUID, UUID]:
+    return await person(house, "Aino"), await person(house, "Bo")
+
+
+async def test_what_a_test_begins_with_is_copied_with_what_it_said(places: tuple[Servers, Path]) -> None:
+    begun = []
+    for _ in range(2):
+        async with begun_again(*places) as house:
+            await house.open("directory")
+            begun.append(await two_people(house))
+            await person(house, "Cia")
+            await house.quiet()
+            said = [event.person_id for event in await house.events("directory")]
+            assert (*begun[-1], *said[2:]) == tuple(said) and len(said) == 3
+            names = [row["given_name"] for row in await house.rows("directory", f"{PEOPLE} ORDER BY 1")]
+            assert names == ["Aino", "Bo", "Cia"]
+    assert begun[0] == begun[1]
+
+
+async def test_only_the_first_is_a_copy(places: tuple[Servers, Path]) -> None:
+    for _ in range(2):
+        async with begun_again(*places) as house:
+            await house.open("directory")
+            await person(house, "Cia")
+            await two_people(house)
+            names = [row["given_name"] for row in await house.rows("directory", f"{PEOPLE} ORDER BY 1")]
+            assert names == ["Aino", "Bo", "Cia"]
+
+
+async def test_who_should_have_heard_what_is_copied_is_open_before(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory")
+        await two_people(house)
+        with pytest.raises(RuntimeError, match="console cannot hear what was said before"):
+            await house.open("console")

@@ -22,6 +22,7 @@ from services.messages.contracts import (
 from services.messages.envelope import Event
 from services.messages.sessions import ReviewWaived
 from services.messages.values import Audience, Party
+from tests.grown import copied
 from tests.integration.intake.builders import COMMISSIONER as COMMISSIONER
 from tests.integration.intake.builders import COORDINATOR as COORDINATOR
 from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
@@ -92,6 +93,7 @@ def expiry(process_id: UUID, at: datetime = TOO_LATE) -> ExpireContract:
     return ExpireContract(process_id=process_id, as_of=at)
 
 
+@copied
 async def accepted(house: Any, **asked: Any) -> UUID:
     """A process whose proposal was accepted: for a group of five, unless the inquiry says otherwise."""
     audience = Audience(asked.get("audience", "group"))
@@ -103,12 +105,14 @@ async def accepted(house: Any, **asked: Any) -> UUID:
     return process_id
 
 
+@copied
 async def drafted(house: Any) -> UUID:
     process_id = await accepted(house)
     await house.ask(draft(process_id))
     return process_id
 
 
+@copied
 async def signing(house: Any, **facts: Any) -> ContractCard:
     """The paper with all its clauses; the commissioner has been asked to sign."""
     card: ContractCard = await house.ask(completion(await drafted(house), **facts))
@@ -123,6 +127,7 @@ async def sign_by(house: Any, card: ContractCard, parties: Sequence[Party] = tup
         await house.ask(signature(card, party))
 
 
+@copied
 async def signed(house: Any) -> ContractCard:
     card = await signing(house)
     await sign_by(house, card)

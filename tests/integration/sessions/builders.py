@@ -11,7 +11,7 @@ from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
 from tests.founder import FOUNDER
-from tests.grown import grown
+from tests.grown import copied, grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, signed
 
@@ -121,6 +121,7 @@ async def planned(house: House) -> tuple[ContractCard, list[messages.SessionCard
     return await grown(house, planned_anew)
 
 
+@copied
 async def planned_anew(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:
     """As `planned`, beside what there is; and the streams have what was said."""
     contract = await signed(house)

@@ -7,11 +7,13 @@ from uuid import UUID
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
+from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 from tests.integration.sessions.builders import PLANNED, STRANGER, hours, viewer
 
 
+@copied
 async def proposed(house: House) -> ContractCard:
     """A signed contract with the plan that its process proposes."""
     contract = await signed(house)

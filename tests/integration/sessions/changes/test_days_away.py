@@ -13,6 +13,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.sessions.changes import days_away
 from tests.founder import FOUNDER
+from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, signed
 from tests.integration.intake.builders import supervisor
@@ -20,6 +21,7 @@ from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, hours,
 from tests.integration.sessions.planning.test_replanning import a_coordinator
 
 
+@copied
 async def two_series(house: House) -> list[list[messages.SessionCard]]:
     """Of one supervisor, on Wednesdays and Thursdays."""
     contracts = [await signed(house), await signed(house)]

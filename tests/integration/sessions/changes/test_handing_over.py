@@ -10,6 +10,7 @@ from services.messages.contracts import ContractCard
 from services.messages.intake import ShortlistOthers
 from services.messages.values import Party, Role
 from services.runtime.finland import local_date, start_of
+from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import COORDINATOR, MEMBERS, show, signed
 from tests.integration.contracts.builders import said as said_of_contracts
@@ -34,6 +35,7 @@ def live(sessions: list[of_sessions.SessionCard]) -> list[of_sessions.SessionCar
     return sorted((one for one in sessions if one.status in ("planned", "held")), key=lambda one: one.number)
 
 
+@copied
 async def mondays(house: House) -> tuple[ContractCard, UUID, list[of_sessions.SessionCard]]:
     """A signed contract with the Mondays of 2027, and who could take over, who has said that nothing hinders it."""
     contract = await signed(house)

@@ -7,6 +7,7 @@ from services.messages.contracts import ContractCard
 from services.messages.sessions import SessionCard
 from services.messages.values import Role
 from services.runtime.finland import ONE_DAY, local_date, to_local
+from tests.grown import copied
 from tests.house import House
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import cancel, hours, viewer
@@ -28,6 +29,7 @@ LONGER = timedelta(minutes=120)
 BACK = ("supervisor_id", "from_day", "until_day", "as_of")
 
 
+@copied
 async def changed_from_june(house: House) -> tuple[ContractCard, list[SessionCard]]:
     """Two hours every four weeks, instead of an hour and a half every three; and what is planned by it."""
     contract, _ = await with_hours(house)

@@ -7,6 +7,7 @@ from services.messages.contracts import ContractCard
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
+from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, planned, said
@@ -15,6 +16,7 @@ from tests.integration.sessions.test_agenda import inside, outside
 STATEMENT = "Kanarialintu: perustehtävä on selkeytynyt."
 
 
+@copied
 async def reviewed(house: House) -> ContractCard:
     """A process whose interim review its supervisor has recorded."""
     contract, _ = await planned(house)

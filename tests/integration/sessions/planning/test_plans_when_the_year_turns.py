@@ -6,6 +6,7 @@ from services.messages import sessions as messages
 from services.messages.contracts import ResumeProcess
 from services.messages.values import Role
 from services.runtime.finland import local_date
+from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, show, signed
 from tests.integration.contracts.test_terminating import termination
@@ -14,6 +15,7 @@ from tests.integration.sessions.changes.test_pausing import ASKED, FROM, UNTIL, 
 from tests.integration.sessions.proposals import booked, confirmation, first_plan, shown
 
 
+@copied
 async def an_open_plan(house: House) -> messages.PlanShown:
     """Proposed the day before."""
     contract = await signed(house)
