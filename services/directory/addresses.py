@@ -3,22 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.directory import history, passkeys, people
 from services.directory.rights import authority
-from services.directory.tables import FormerAddress, MergedEntry, Person
+from services.directory.tables import FormerAddress, Person
 from services.messages import directory as messages
 from services.messages.policy import Right
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
-
-_MOST = 50
 
 
 async def change(db: AsyncSession, order: messages.ChangeAddress) -> None:
@@ -57,17 +54,6 @@ async def earlier(db: AsyncSession, query: messages.ListEarlierAddresses) -> mes
     theirs = select(FormerAddress).where(FormerAddress.person_id == query.person_id)
     latest_first = theirs.order_by(col(FormerAddress.until).desc(), col(FormerAddress.change_id).desc())
     return messages.EarlierAddresses(addresses=fitting([_shown(one) for one in await db.exec(latest_first)]))
-
-
-async def own(db: AsyncSession, person_id: UUID) -> messages.OwnAddresses:
-    """Not what an entry's address was before it was put right, nor one that is somebody else's by now.
-
-    Refuses: unknown_person.
-    """
-    person = await people.find(db, person_id)
-    anybodys = sa.exists().where(col(Person.email) == col(MergedEntry.email))
-    merged = select(MergedEntry.email).where(MergedEntry.person_id == person_id, ~anybodys)
-    return messages.OwnAddresses(addresses=[person.email, *(await db.exec(merged.limit(_MOST))).all()])
 
 
 async def show(db: AsyncSession, change_id: UUID) -> messages.EarlierAddress:

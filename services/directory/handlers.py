@@ -90,10 +90,6 @@ async def list_earlier_addresses(
     return await addresses.earlier(work.db, query)
 
 
-async def list_own_addresses(query: messages.ListOwnAddresses, work: Work) -> messages.OwnAddresses:
-    return await addresses.own(work.db, query.person_id)
-
-
 async def show_earlier_address(query: messages.ShowEarlierAddress, work: Work) -> messages.EarlierAddress:
     return await addresses.show(work.db, query.change_id)
 

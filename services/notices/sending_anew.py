@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from services.messages.directory import PersonAddressChanged
+from services.messages.directory import PersonAddressChanged, PersonsMerged
 from services.notices.letter_kinds import ASKS, KINDS, LetterKind
 from services.notices.tables import Notice
 from services.notices.writing import notice_id
@@ -21,26 +22,34 @@ _NOTHING_FAILED: dict[str, Any] = {"refusal": None, "reply": None, "failed_at": 
 
 
 async def send_to_new_address(event: PersonAddressChanged, work: Work) -> None:
-    """The links that went to the address before open nothing more, and it may have been a stranger's.
+    """The links that went to the address before open nothing more, and it may have been a stranger's."""
+    await _send(work, event.person_id, event.change_id)
 
-    What was not delivered is tried again at once; of what was sent, a second letter is written.
-    """
+
+async def send_to_who_stays(event: PersonsMerged, work: Work) -> None:
+    """What the entry was asked that goes: its address may have been the slip for which there were two."""
+    if event.kept_id != event.absorbed_id:  # as it is read once they are one
+        await _send(work, event.absorbed_id, event.merge_id)
+
+
+async def _send(work: Work, person_id: UUID, change_id: UUID) -> None:
+    """What was not delivered is tried again at once; of what was sent, a second letter is written."""
     now = work.clock.now()
-    asking = await _asking(event, work, now)
+    asking = await _asking(person_id, work, now)
     again = [one.notice_id for one in asking if one.status != "sent"]
     at_once = sa.update(Notice).where(among(Notice.notice_id, again))
     await execute(work.db, at_once.values(**_AT_ONCE, **_NOTHING_FAILED, not_before=now))
-    rows = [_second(one, event, now) for one in asking if one.status == "sent"]
+    rows = [_second(one, change_id, now) for one in asking if one.status == "sent"]
     await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
 
 
-async def _asking(event: PersonAddressChanged, work: Work, now: datetime) -> Sequence[Notice]:
+async def _asking(person_id: UUID, work: Work, now: datetime) -> Sequence[Notice]:
     """The newest letter of each thing that is asked of them; a reminder only where there is no other."""
     tried = (col(Notice.status).in_(("sent", "refused"))) | (
         (col(Notice.status) == "waiting") & col(Notice.put_off_since).is_not(None)
     )
     theirs = select(Notice).where(
-        Notice.person_id == event.person_id,
+        Notice.person_id == person_id,
         among(Notice.kind, ASKS),
         tried,
         col(Notice.answered_at).is_(None),
@@ -64,7 +73,7 @@ def _is_open(notice: Notice, now: datetime) -> bool:
     return ends is None or datetime.fromisoformat(ends) > now
 
 
-def _second(first: Notice, event: PersonAddressChanged, now: datetime) -> dict[str, Any]:
-    key = f"{first.natural_key}:{event.change_id}"
+def _second(first: Notice, change_id: UUID, now: datetime) -> dict[str, Any]:
+    key = f"{first.natural_key}:{change_id}"
     own = {"notice_id": notice_id(key), "natural_key": key, "written_at": now, "not_before": now}
     return first.model_dump(exclude={"place", "gathered_in"}) | _AT_ONCE | _NOTHING_FAILED | own

@@ -44,18 +44,6 @@ class ListEarlierAddresses(Query[EarlierAddresses]):
     asked_by: UUID
 
 
-class OwnAddresses(Reply):
-    addresses: list[str]
-
-
-class ListOwnAddresses(Query[OwnAddresses]):
-    """By which a link in a mail proves its reader: the address that they have, and those of entries that were made one
-    with theirs, as they were then. Refuses: unknown_person.
-    """
-
-    person_id: UUID
-
-
 class ShowEarlierAddress(Query[EarlierAddress]):
     """For the letter about the change. Refuses: unknown_change."""
 

@@ -28,6 +28,7 @@ async def person_name_changed(event: directory.PersonNameChanged, work: Work) ->
 
 
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
+    await sending_anew.send_to_who_stays(event, work)
     await same_reader.take_over(work.db, event)
     await role_letters.tell_both_addresses(event, work)
 
