@@ -7,7 +7,7 @@ any process's end.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -48,18 +48,29 @@ def _to_do(by: datetime) -> sa.Select[bool, bool]:
 
 
 class ClockMoves:
+    """tell_moved: whoever waits for a time looks at the clock again."""
+
     def __init__(
-        self, client: Client, engine: AsyncEngine, own_times: OwnTimes, quiet: Quiet, clock: MovableClock
+        self,
+        client: Client,
+        engine: AsyncEngine,
+        own_times: OwnTimes,
+        quiet: Quiet,
+        clock: MovableClock,
+        tell_moved: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = client
         self._engine = engine
         self._own_times = own_times
         self._quiet = quiet
         self._clock = clock
+        self._tell_moved = tell_moved
         self._asked = asyncio.Event()
         self._arrival = asyncio.Event()
+        # At the end of the last move; none: another process may have made it.
+        self._said: int | None = None
 
-    async def begin(self, to: datetime, one_deadline: bool) -> None:
+    async def begin(self, to: datetime, *, one_deadline: bool = False, until_said: bool = False) -> None:
         """Keeps where to; the loop in `run` goes there. Refuses: not_forward, already_moving."""
         under_way = await self.moving_to()
         if under_way == to:
@@ -69,7 +80,8 @@ class ClockMoves:
         if to < self._clock.now():
             raise Refusal("not_forward", "to")
         async with self._engine.begin() as connection:
-            order = insert(clock_move).values(id=1, moving_to=to, one_deadline=one_deadline)
+            stops = {"one_deadline": one_deadline, "until_said": until_said}
+            order = insert(clock_move).values(id=1, moving_to=to, **stops)
             await connection.execute(order.on_conflict_do_nothing())
         self._asked.set()
 
@@ -124,7 +136,7 @@ class ClockMoves:
             looked = (await held.execute(_to_do(self._clock.now() + TASK_TIME))).one()
             move = await self._under_way() if looked.ordered else None
             if move:
-                await self._go(move.moving_to, move.one_deadline)
+                await self._go(move)
             else:
                 if looked.left_behind:
                     await self._go_along()
@@ -137,13 +149,15 @@ class ClockMoves:
         if await self._quiet.know_deadlines():
             await self._move_those_due(self._clock.now())
 
-    async def _go(self, to: datetime, one_deadline: bool) -> None:
+    async def _go(self, move: Any) -> None:
+        to: datetime = move.moving_to
         reports = await self._quiet.until_so()
         while (now := self._clock.now()) < to:
             deadline = await self._next_deadline(reports, after=now)
             reports = await self._step(min(to, deadline or to))
-            if one_deadline:
+            if move.one_deadline or (move.until_said and self._quiet.said != self._said):
                 break
+        self._said = self._quiet.said
         async with self._engine.begin() as connection:
             await connection.execute(sa.delete(clock_move))
         self._arrival.set()
@@ -153,6 +167,7 @@ class ClockMoves:
     async def _step(self, instant: datetime) -> list[Report]:
         if instant > self._clock.now():
             self._clock.move_to(instant)
+            self._tell_moved()
         await self._move_those_due(instant)
         return await self._quiet.until_so()
 

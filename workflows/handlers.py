@@ -124,5 +124,5 @@ async def move_clock(order: messages.MoveClock, work: Work[Resources]) -> messag
     moves = work.resources.moves
     if moves is None:
         raise Refusal("not_local", "to", "the clock moves in the local profile only")
-    await moves.begin(order.to, order.one_deadline)
+    await moves.begin(order.to, one_deadline=order.one_deadline, until_said=order.until_said)
     return messages.ClockReading(now=work.clock.now(), moving_to=await moves.moving_to())

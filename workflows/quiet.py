@@ -1,18 +1,27 @@
 """Whether all that has fallen due is done: nothing is under way between services, processes and streams."""
 
 import asyncio
+import contextlib
 
+from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from temporalio.client import Client
 
 from services.messages.envelope import SERVICES
 from services.messages.operations import Report, ReportState
 from services.runtime.commands.asking import Asker
+from services.runtime.events.neighbours import RESTED, Neighbours
 from workflows.clock import look_at
 from workflows.own_times import OwnTimes
 
-_FIRST_PAUSE_S = 0.005
+_FIRST_PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 0.08
+"""Between two looks where nobody tells: of a process that is busy, or of a word that was lost."""
+
+
+# $JS.ACK, the stream, its consumer, and at the end how many there were behind it.
+_TOLD_BY_AN_ACKNOWLEDGEMENT = 9
 
 
 class Quiet:
@@ -23,12 +32,32 @@ class Quiet:
         self._jetstream = jetstream
         self._read_up_to: dict[str, int] = {}
         self._busy: str | None = None
+        self._news = asyncio.Event()
+        self._unread = ""
+        self._behind: set[str] = set()
+        self.said = 0
+        """How many events there were when it was quiet last."""
+
+    def rested(self) -> None:
+        """Somebody has come to the end of what was due."""
+        self._news.set()
+
+    def read(self, stream: str, listener: str) -> None:
+        """This listener has acknowledged the last that there was for it."""
+        if stream == self._unread:
+            self._behind.discard(listener)
+            if not self._behind:
+                self._news.set()
 
     async def until_so(self) -> list[Report]:
         """The services' reports of that moment; also, every deadline that had to be read again is known."""
         pause = _FIRST_PAUSE_S
+        self._news.clear()
         while (reports := await self._look()) is None:
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._news.wait()
+            self._news.clear()
             pause = min(pause * 2, _LONGEST_PAUSE_S)
         return reports
 
@@ -48,7 +77,10 @@ class Quiet:
         self._busy = next((one.service for one in reports if _has_work(one)), None)
         if self._busy:
             return None
-        return reports if await self._stored_and_read() == before else None
+        if await self._stored_and_read() != before:
+            return None
+        self.said = sum(before.values())
+        return reports
 
     async def know_deadlines(self) -> bool:
         """Of those that were touched; False: one of them is still busy."""
@@ -69,10 +101,23 @@ class Quiet:
             if self._read_up_to.get(name) == last:
                 continue
             listeners = await self._jetstream.consumers_info(name)
-            if any(one.num_pending or one.num_ack_pending for one in listeners):
+            if behind := {one.name for one in listeners if one.num_pending or one.num_ack_pending}:
+                self._unread, self._behind = name, behind
                 return None
             self._read_up_to[name] = last
         return stored
+
+
+async def hear_what_ends(nats: Nats, quiet: Quiet) -> None:
+    """Said by who was waited for, so that nobody has to be asked all the time. What gets lost is found by asking."""
+
+    async def acknowledged(message: Msg) -> None:
+        told = message.subject.split(".")
+        if len(told) == _TOLD_BY_AN_ACKNOWLEDGEMENT and told[-1] == "0":
+            quiet.read(stream=told[2], listener=told[3])
+
+    await Neighbours(nats, f"{RESTED}.*").hear(quiet.rested)
+    await nats.subscribe("$JS.ACK.>", cb=acknowledged)
 
 
 def _has_work(report: Report) -> bool:

@@ -13,6 +13,7 @@ clock_move = sa.Table(
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="one_move"), primary_key=True),
     sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
     sa.Column("one_deadline", sa.Boolean, nullable=False),
+    sa.Column("until_said", sa.Boolean, nullable=False),
 )
 
 # Open workflows, as whoever moves their clocks knows them; empty where none may be moved. deadline: when the earliest

@@ -11,6 +11,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from services.runtime.clock import MovableClock
+from services.runtime.events.neighbours import CLOCK_MOVED, Neighbours
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.version import VERSION
@@ -19,7 +20,7 @@ from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
 from workflows.own_times import OwnTimes
-from workflows.quiet import Quiet
+from workflows.quiet import Quiet, hear_what_ends
 from workflows.releases import DEPLOYMENT, Releases
 from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
@@ -43,7 +44,9 @@ async def prepare(service: Service[Any]) -> Resources:
         return Resources(client, Processes(client, service.clock), Releases(client), None)
     own_times = OwnTimes(service.engine)
     quiet = Quiet(client, own_times, service.ask, service.nats.jetstream())
-    moves = ClockMoves(client, service.engine, own_times, quiet, service.clock)
+    await hear_what_ends(service.nats, quiet)
+    told = Neighbours(service.nats, CLOCK_MOVED).tell
+    moves = ClockMoves(client, service.engine, own_times, quiet, service.clock, told)
     return Resources(client, Processes(client, service.clock, own_times), Releases(client), moves)
 
 

@@ -33,6 +33,9 @@ _ASK_AGAIN_S = 0.2
 _PATIENCE_S = 90
 _LOOK_AGAIN_S = 0.02
 
+_CHANGES_NOTHING = "events.billing."
+"""Nobody's next act goes by what billing says, and neither contracts nor sessions listen to it."""
+
 _LATE = timedelta(hours=1)
 """Between two acts the clock goes on as clocks do; what is looked at too late is so by a deadline, which is days."""
 
@@ -53,6 +56,8 @@ class Driver:
         self._heard = 0
         self._told: Subscription | None = None
         self._began_at = datetime.max.replace(tzinfo=UTC)
+        # When it was read last: it goes forward only, and little where nobody moves it.
+        self._now = datetime.min.replace(tzinfo=UTC)
         self.late: list[str] = []
 
     async def run(self) -> None:
@@ -73,7 +78,7 @@ class Driver:
     async def next_act(self) -> Act | None:
         """The earliest that was not done yet, once its time has come; none: the people's year is done.
 
-        The clock goes to the earlier of the next act and the next deadline: what happens at a deadline may
+        The clock goes to the earlier of the next act and the next deadline at which somebody says something: that may
         give people something to do before the act that was next until then.
         """
         while acts := [act for act in await self._acts() if (act.who, act.what) not in self._done]:
@@ -83,11 +88,11 @@ class Driver:
         return None
 
     async def _time_has_come(self, instant: datetime) -> bool:
-        """Otherwise the clock has gone to the next deadline on the way."""
-        if await self._time_where_it_stands() < instant:
-            await self._order_move(instant, one_deadline=True)
-            return await self._time_where_it_stands() >= instant
-        return True
+        """Otherwise the clock has gone to a deadline on the way."""
+        if self._now < instant:
+            await self._order_move(instant, until_said=True)
+            await self._time_where_it_stands()
+        return self._now >= instant
 
     async def carry_out(self, act: Act) -> None:
         """At its own time, to which the platform's clock is moved first."""
@@ -134,13 +139,13 @@ class Driver:
         while self._told is not None and self._told.pending_msgs:
             await asyncio.sleep(0)
         acts = set_up(self._calendar, self._cast.supervisors)
-        for commission in self._cast.commissions:
-            key = str(commission.process_id)
-            acts += self._known.get(key) or await self._look_anew(key, commission)
-        return acts
+        looks = await asyncio.gather(*(self._acts_now(one) for one in self._cast.commissions))
+        return [*acts, *(act for look in looks for act in look)]
 
-    async def _look_anew(self, key: str, commission: Commission) -> list[Act]:
-        heard = self._heard
+    async def _acts_now(self, commission: Commission) -> list[Act]:
+        key, heard = str(commission.process_id), self._heard
+        if known := self._known.get(key):
+            return known
         acts = await self._acts_of(commission)
         if heard == self._heard:
             self._known[key] = acts
@@ -176,14 +181,12 @@ class Driver:
 
     async def _sessions_under(self, contract: contracts.ContractCard, commission: Commission) -> Seen:
         process_id = commission.process_id
-        listed = await self.ask(sessions.ListSessions(process_id=process_id))
-        return Seen(
-            commission,
-            self._calendar,
-            contract,
-            [one for one in listed.sessions if not one.trial],
-            (await self.ask(sessions.ListReviews(process_id=process_id))).reviews,
+        listed, reviews = await asyncio.gather(
+            self.ask(sessions.ListSessions(process_id=process_id)),
+            self.ask(sessions.ListReviews(process_id=process_id)),
         )
+        known = [one for one in listed.sessions if not one.trial]
+        return Seen(commission, self._calendar, contract, known, reviews.reviews)
 
     async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
@@ -200,8 +203,7 @@ class Driver:
         coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
         give_up = time.monotonic() + _PATIENCE_S
         while contract.status == "signed" and time.monotonic() < give_up:
-            now = (await self.ask(process.ReadClock())).now
-            query = sessions.ShowPlan(process_id=contract.process_id, viewer=coordinator, as_of=now)
+            query = sessions.ShowPlan(process_id=contract.process_id, viewer=coordinator, as_of=self._now)
             with suppress(Refusal):  # sessions has not heard of the contract yet
                 if (plan := await self.ask(query)).status != "none":
                     return plan
@@ -210,19 +212,21 @@ class Driver:
 
     async def _move_to(self, instant: datetime) -> datetime:
         """The time that it is then."""
-        while (now := await self._time_where_it_stands()) < instant:
-            await self._order_move(instant, one_deadline=False)
-        return now
+        while self._now < instant:
+            await self._order_move(instant, until_said=False)
+            await self._time_where_it_stands()
+        return self._now
 
     async def _time_where_it_stands(self) -> datetime:
         """Also a move from before a break goes to its end first."""
         while (reading := await self.ask(process.ReadClock(once_it_stands=True))).moving_to:
             pass
-        return reading.now
+        self._now = reading.now
+        return self._now
 
-    async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
+    async def _order_move(self, instant: datetime, *, until_said: bool) -> None:
         try:
-            await self.ask(process.MoveClock(to=instant, one_deadline=one_deadline))
+            await self.ask(process.MoveClock(to=instant, until_said=until_said))
         except Refusal as refusal:  # an earlier move, from before a break, is still under way
             if refusal.code not in ("already_moving", "not_forward"):
                 raise
@@ -233,8 +237,9 @@ class Driver:
         async def tell(message: object) -> None:
             headers = getattr(message, "headers", None) or {}
             facts = json.loads(getattr(message, "data", b"{}"))
-            self._heard += 1
-            self._known.pop(str(facts.get("process_id")), None)
+            if not getattr(message, "subject", "").startswith(_CHANGES_NOTHING):
+                self._heard += 1
+                self._known.pop(str(facts.get("process_id")), None)
             if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 

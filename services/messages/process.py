@@ -143,8 +143,10 @@ class MoveClock(Command[ClockReading]):
 
     ReadClock tells when it is over. A move under way survives the end of any process.
     one_deadline: stops at the first deadline on the way, so that people can act on what happened there.
+    until_said: at the first one since the last move at which any service has said an event, for who acts on events.
     Refuses: not_local, not_forward, already_moving.
     """
 
     to: Utc
     one_deadline: bool = False
+    until_said: bool = False

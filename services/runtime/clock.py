@@ -5,10 +5,17 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakSet
 
 
 class Clock(Protocol):
     def now(self) -> datetime: ...
+
+
+class Waits(Protocol):
+    """For a time to come."""
+
+    def clock_moved(self) -> None: ...
 
 
 class SystemClock:
@@ -25,6 +32,16 @@ class MovableClock:
         self._file = file
         self._stamp: tuple[int, int] | None = None
         self._offset = timedelta(0)
+        self._wait: WeakSet[Waits] = WeakSet()
+
+    def call_when_moved(self, waits: "Waits") -> None:
+        """As long as it lives: it need not read the clock all the time."""
+        self._wait.add(waits)
+
+    def tell_moved(self) -> None:
+        """Another process has said so."""
+        for waits in list(self._wait):
+            waits.clock_moved()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._read_offset()

@@ -28,7 +28,7 @@ from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker import Comebacks, broker_judge, connect
 from services.runtime.cancelling import cancel_all
-from services.runtime.clock import clock_from
+from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
 from services.runtime.commands.asking import BROKER, Asker, services_judge
 from services.runtime.commands.transactions import Handler, Resources, Transactions, Work
@@ -36,7 +36,7 @@ from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling
 from services.runtime.events.keeping_stream import KeptStream
 from services.runtime.events.listening import Listener
-from services.runtime.events.neighbours import Neighbours
+from services.runtime.events.neighbours import CLOCK_MOVED, RESTED, Neighbours
 from services.runtime.events.parking import list_parked, replay
 from services.runtime.events.relaying import Relay
 from services.runtime.events.streams import stream, stream_name
@@ -130,7 +130,8 @@ class Service(Generic[Resources]):
     async def start(self) -> list[asyncio.Task[None]]:
         """Connects, answers its commands, and returns the running loops: relay, listeners, its own."""
         await self._until_servers_answer()
-        self.neighbours = Neighbours(self.nats, self.name)
+        self.neighbours = Neighbours(self.nats, f"outbox.{self.name}")
+        self._rested = Neighbours(self.nats, f"{RESTED}.{self.name}")
         relay = self._relay(self.nats.jetstream())
         self.ask = Asker(self.nats)
         if self._prepare:
@@ -153,9 +154,16 @@ class Service(Generic[Resources]):
         loops += [relay.run()] if self._says_events else []
         loops += [self._keep_going(own) for own in self._background]
         await self.neighbours.hear(relay.hear_from_another)
+        if isinstance(self.clock, MovableClock):
+            await Neighbours(self.nats, CLOCK_MOVED).hear(self.clock.tell_moved)
         await self.nats.flush()  # whoever asks from now on is heard
         self.health.is_started = True
         return [asyncio.ensure_future(loop) for loop in loops]
+
+    def rests(self) -> None:
+        """What was due is done: said where somebody may wait for it to move the clock."""
+        if isinstance(self.clock, MovableClock):
+            self._rested.tell()
 
     async def _until_servers_answer(self) -> None:
         """As soon as the broker is there, it can say what it waits for."""

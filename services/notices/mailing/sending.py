@@ -57,12 +57,14 @@ async def send_notices(service: Service[Doors]) -> None:
     with woken_by_commits(service.engine, LETTERS, service.clock) as waking:
         while True:
             waking.begin()
-            looked_at = service.clock.now()
+            looked_at, has_sent = service.clock.now(), False
             try:
                 while await send_batch(service):
-                    pause = _FIRST_PAUSE_S
+                    pause, has_sent = _FIRST_PAUSE_S, True
                 next_at = await _next_at(service, looked_at)
                 service.dependencies.done(_SENDING)
+                if has_sent:
+                    service.rests()
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
                     log.warning("sending_interrupted", error_type=type(error).__name__, pause_s=pause)

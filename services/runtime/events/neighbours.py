@@ -1,4 +1,4 @@
-"""From one process of a service to its others: something is in the outbox. One that gets lost is no harm."""
+"""A word without content, from one process to others: look now. One that gets lost is no harm."""
 
 import asyncio
 import contextlib
@@ -8,11 +8,15 @@ from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+RESTED = "rested"
+"""Behind it, whose: what was due of it is done. Whoever moves the clock waits for that."""
+CLOCK_MOVED = "clock.moved"
+
 
 class Neighbours:
-    def __init__(self, nats: Nats, service: str) -> None:
+    def __init__(self, nats: Nats, subject: str) -> None:
         self._nats = nats
-        self._subject = f"outbox.{service}"
+        self._subject = subject
         self._telling: set[asyncio.Task[None]] = set()
 
     def tell(self) -> None:

@@ -14,7 +14,7 @@ from services.runtime.clock import Clock, MovableClock, SystemClock
 
 _LOOKS_AGAIN_S = 20.0
 _CLOCK_IS_READ_EVERY_S = 0.05
-"""A clock that can be moved is a small file: reading its date is no question to anybody."""
+"""A clock that can be moved is a small file: reading its date is no question to anybody. Whoever moves it says so."""
 
 
 _chance = SystemRandom()
@@ -31,26 +31,35 @@ class Waking:
     def __init__(self, clock: Clock | None = None, looks_again_s: float | None = None) -> None:
         self._clock = clock or SystemClock()
         self._looks_again_s = _LOOKS_AGAIN_S if looks_again_s is None else looks_again_s
-        self._told = asyncio.Event()
+        self._is_told = False
+        self._woken = asyncio.Event()
+        if isinstance(self._clock, MovableClock):
+            self._clock.call_when_moved(self)
 
     def tell(self) -> None:
         """There may be something to do."""
-        self._told.set()
+        self._is_told = True
+        self._woken.set()
+
+    def clock_moved(self) -> None:
+        """Its time may have come."""
+        self._woken.set()
 
     def begin(self) -> None:
         """Before it looks: what is told from now on is for the next look."""
-        self._told.clear()
+        self._is_told = False
 
     async def next_call(self, at: datetime | None = None) -> None:
         """at: when something will be due, where that is known."""
         ends = time.monotonic() + about(self._looks_again_s)
-        while not self._told.is_set():
+        while not self._is_told:
+            self._woken.clear()
             pause = min(ends - time.monotonic(), self._longest_pause(at))
             if pause <= 0:
                 return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
-                    await self._told.wait()
+                    await self._woken.wait()
 
     def _longest_pause(self, at: datetime | None) -> float:
         if at is None:

@@ -286,7 +286,7 @@ async def test_what_another_process_of_the_service_wrote_is_carried_at_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waking, "_LOOKS_AGAIN_S", PATIENCE_S * 60)
-    neighbours = Neighbours(house.nats, SPEAKER)
+    neighbours = Neighbours(house.nats, f"outbox.{SPEAKER}")
     async with an_outbox(house) as engine, an_outbox(house) as another:
         leader = Relay(another, house.jetstream, stream_name(SPEAKER))
         await neighbours.hear(leader.hear_from_another)

@@ -41,7 +41,7 @@ async def test_it_moves_forward_and_one_move_at_a_time(
     nobody: Any = None
     moves = ClockMoves(nobody, nobody, nobody, nobody, cast(Any, SimpleNamespace(now=lambda: NOW)))
     with pytest.raises(Refusal, match=refused):
-        await moves.begin(asked, one_deadline=False)
+        await moves.begin(asked)
 
 
 async def test_a_release_without_a_worker_does_not_become_the_current_one(

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="one_move"), primary_key=True),
         sa.Column("moving_to", sa.DateTime(timezone=True), nullable=False),
         sa.Column("one_deadline", sa.Boolean, nullable=False),
+        sa.Column("until_said", sa.Boolean, nullable=False),
     )
     op.create_table(
         "own_time",

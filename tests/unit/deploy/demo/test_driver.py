@@ -24,7 +24,7 @@ class Standing(Driver):
     async def _time_where_it_stands(self) -> datetime:
         return self._now
 
-    async def _order_move(self, instant: datetime, *, one_deadline: bool) -> None:
+    async def _order_move(self, instant: datetime, *, until_said: bool) -> None:
         self._now = instant
 
 
