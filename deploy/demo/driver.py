@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 
 R = TypeVar("R", bound=Reply)
+_Agreed = tuple[contracts.ContractCard | None, sessions.PlanShown | None]
 
 _ASK_AGAIN_S = 0.2
 _PATIENCE_S = 90
@@ -35,6 +37,9 @@ _LOOK_AGAIN_S = 0.02
 
 _CHANGES_NOTHING = "events.billing."
 """Nobody's next act goes by what billing says, and neither contracts nor sessions listen to it."""
+
+_OF_ONE_SESSION = "events.sessions.session_"
+"""No word about a single session changes what was agreed. Who leaves, pauses, amends or ends it says other words."""
 
 _LATE = timedelta(hours=1)
 """Between two acts the clock goes on as clocks do; what is looked at too late is so by a deadline, which is days."""
@@ -53,7 +58,8 @@ class Driver:
         self._done: set[tuple[str, str]] = set()
         self._connection: Client | None = None
         self._known: dict[str, list[Act]] = {}
-        self._heard = 0
+        self._agreed: dict[str, _Agreed] = {}
+        self._heard: Counter[str] = Counter()
         self._told: Subscription | None = None
         self._began_at = datetime.max.replace(tzinfo=UTC)
         # When it was read last: it goes forward only, and little where nobody moves it.
@@ -69,7 +75,7 @@ class Driver:
 
     async def open(self) -> None:
         self._connection = await nats.connect(
-            self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=self._forget
+            self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=self._forget_all
         )
         self._ask_once = Asker(self._connection, timeout_s=5)
         await self._tell_events(self._connection)
@@ -101,7 +107,8 @@ class Driver:
             await self.ask(order)
         if act.press:
             await self.ask(await act.press(self.ask))
-        self._known = {key: acts for key, acts in self._known.items() if act not in acts}
+        for key in [key for key, acts in self._known.items() if act in acts]:
+            self._forget(key, agreed=not _is_of_sessions_alone(act))
         self._done.add((act.who, act.what))
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 
@@ -129,10 +136,17 @@ class Driver:
                     raise
             await asyncio.sleep(_ASK_AGAIN_S)
 
-    async def _forget(self) -> None:
+    async def _forget_all(self) -> None:
         """While the connection was lost, events were."""
-        self._heard += 1
-        self._known.clear()
+        for commission in self._cast.commissions:
+            self._forget(str(commission.process_id), agreed=True)
+
+    def _forget(self, key: str, *, agreed: bool) -> None:
+        """What was seen of a process; agreed: also what was agreed."""
+        self._heard[key] += 1
+        self._known.pop(key, None)
+        if agreed:
+            self._agreed.pop(key, None)
 
     async def _acts(self) -> list[Act]:
         """A commission is looked at again after an event about it, and after each act."""
@@ -143,13 +157,26 @@ class Driver:
         return [*acts, *(act for look in looks for act in look)]
 
     async def _acts_now(self, commission: Commission) -> list[Act]:
-        key, heard = str(commission.process_id), self._heard
+        key = str(commission.process_id)
+        heard = self._heard[key]
         if known := self._known.get(key):
             return known
         acts = await self._acts_of(commission)
-        if heard == self._heard:
+        if heard == self._heard[key]:
             self._known[key] = acts
         return acts
+
+    async def _agreed_on(self, commission: Commission) -> _Agreed:
+        """Kept once its days are confirmed, until something is said that may concern it."""
+        key = str(commission.process_id)
+        if kept := self._agreed.get(key):
+            return kept
+        heard = self._heard[key]
+        contract = await self._contract_of(commission)
+        plan = await self._plan_under(contract) if contract else None
+        if plan and plan.status == "confirmed" and heard == self._heard[key]:
+            self._agreed[key] = contract, plan
+        return contract, plan
 
     async def _acts_of(self, commission: Commission) -> list[Act]:
         acts = arrange(commission, self._calendar)
@@ -157,8 +184,7 @@ class Driver:
             acts += try_out(await self.look_at_trial(commission))
         if not commission.comes_about:
             return acts
-        contract = await self._contract_of(commission)
-        plan = await self._plan_under(contract) if contract else None
+        contract, plan = await self._agreed_on(commission)
         if plan is not None and plan.status == "open":
             return [*acts, confirm(commission, plan)]
         if contract is None or plan is None or plan.status != "confirmed":
@@ -237,10 +263,18 @@ class Driver:
         async def tell(message: object) -> None:
             headers = getattr(message, "headers", None) or {}
             facts = json.loads(getattr(message, "data", b"{}"))
-            if not getattr(message, "subject", "").startswith(_CHANGES_NOTHING):
-                self._heard += 1
-                self._known.pop(str(facts.get("process_id")), None)
+            subject = getattr(message, "subject", "")
+            if not subject.startswith(_CHANGES_NOTHING):
+                key = str(facts.get("process_id"))
+                self._forget(key, agreed=not subject.startswith(_OF_ONE_SESSION))
             if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
         self._told = await connection.subscribe("events.>", cb=tell)
+
+
+def _is_of_sessions_alone(act: Act) -> bool:
+    """No other service is told anything in it."""
+    return act.press is None and all(
+        type(order).__module__.startswith(sessions.__name__) for order in act.orders
+    )
