@@ -150,6 +150,15 @@ class ClockMoves:
             await self._move_those_due(self._clock.now())
 
     async def _go(self, move: Any) -> None:
+        await self.go_on(move)
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(clock_move))
+        self._arrival.set()
+        self._arrival = asyncio.Event()
+        log.info("clock_moved", to=move.moving_to.isoformat())
+
+    async def go_on(self, move: Any) -> None:
+        """move: the row. Deadline by deadline to where it stops."""
         to: datetime = move.moving_to
         reports = await self._quiet.until_so()
         while (now := self._clock.now()) < to:
@@ -158,11 +167,6 @@ class ClockMoves:
             if move.one_deadline or (move.until_said and self._quiet.said != self._said):
                 break
         self._said = self._quiet.said
-        async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(clock_move))
-        self._arrival.set()
-        self._arrival = asyncio.Event()
-        log.info("clock_moved", to=to.isoformat())
 
     async def _step(self, instant: datetime) -> list[Report]:
         if instant > self._clock.now():

@@ -1,9 +1,13 @@
 """Who is asked how it stands while something is still under way."""
 
+import asyncio
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+import workflows.quiet
 from services.messages.envelope import SERVICES
 from services.messages.operations import Report
 from workflows.quiet import Quiet
@@ -57,3 +61,61 @@ async def test_where_nothing_is_under_way_each_is_asked_once() -> None:
     standing = Standing()
     await quiet(standing).until_so()
     assert standing.asked == list(SERVICES)
+
+
+class Streams:
+    """One stream, which two listeners have not read at the first look."""
+
+    def __init__(self) -> None:
+        self._behind = {"portal", "notices"}
+
+    async def streams_info(self) -> list[Any]:
+        config, state = SimpleNamespace(name="SESSIONS"), SimpleNamespace(last_seq=7)
+        return [SimpleNamespace(config=config, state=state)]
+
+    async def consumers_info(self, _: str) -> list[Any]:
+        behind, self._behind = self._behind, set()
+        return [SimpleNamespace(name=name, num_pending=1, num_ack_pending=0) for name in behind]
+
+
+def at_once(standing: Standing) -> tuple[Quiet, asyncio.Task[Any]]:
+    """One that would ask again after an hour."""
+    waits = quiet(standing)
+    waits._jetstream = Streams()  # type: ignore[assignment]
+    return waits, asyncio.create_task(waits.until_so())
+
+
+@pytest.fixture
+def for_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows.quiet, "_FIRST_PAUSE_S", 3600.0)
+    monkeypatch.setattr(workflows.quiet, "_LONGEST_PAUSE_S", 3600.0)
+
+
+async def settled() -> None:
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.usefixtures("for_an_hour")
+async def test_it_looks_again_once_the_last_listener_has_read_what_was_waited_for() -> None:
+    waits, until_so = at_once(Standing())
+    await settled()
+    for stream, listener in (("BILLING", "notices"), ("BILLING", "portal"), ("SESSIONS", "portal")):
+        waits.read(stream, listener)
+    await settled()
+    assert not until_so.done()
+    waits.read("SESSIONS", "notices")
+    await until_so
+    assert waits.said == 7
+
+
+@pytest.mark.usefixtures("for_an_hour")
+async def test_it_looks_again_when_somebody_says_that_they_rest() -> None:
+    waits, until_so = at_once(Standing("notices"))
+    await settled()
+    waits.read("SESSIONS", "portal")
+    waits.read("SESSIONS", "notices")
+    await settled()
+    assert not until_so.done()
+    waits.rested()
+    await until_so

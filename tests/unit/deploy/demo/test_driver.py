@@ -1,9 +1,14 @@
 """Whether the demo's people act at their time: who is late gets a reminder more, and a month another invoice."""
 
+import json
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from deploy.demo.commission import Commission
+from deploy.demo.commissions import GROUP
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar, local
 from deploy.demo.year_checks import of_times
@@ -42,3 +47,63 @@ async def test_who_acts_after_their_time_is_noted(due: timedelta, now: timedelta
     await driver.carry_out(Act(BEGAN + due, "Somebody", "signs"))
     assert bool(driver.late) is late
     assert of_times(driver.late).held is not late
+
+
+class Hearing(Driver):
+    """Counts how often it asks how a process stands, and what was agreed. hear: an event about it."""
+
+    def __init__(self) -> None:
+        super().__init__("", CALENDAR, lambda line: None)
+        self.looks = self.asked = 0
+
+    async def hear(self, subject: str) -> None:
+        facts = json.dumps({"process_id": str(GROUP.process_id)}).encode()
+        await self._hears(SimpleNamespace(subject=subject, headers={}, data=facts))
+
+    async def begin(self) -> None:
+        async def subscribe(_: str, cb: Any) -> None:
+            self._hears = cb
+
+        connection: Any = SimpleNamespace(subscribe=subscribe)
+        await self._tell_events(connection)
+
+    async def look(self) -> None:
+        await self._acts_now(GROUP)
+
+    async def _acts_of(self, commission: Commission) -> list[Act]:
+        self.looks += 1
+        await self._agreed_on(commission)
+        return [Act(BEGAN, "Somebody", "signs")]
+
+    async def _contract_of(self, commission: Commission) -> Any:
+        self.asked += 1
+        return SimpleNamespace()
+
+    async def _plan_under(self, contract: Any) -> Any:
+        return SimpleNamespace(status="confirmed")
+
+
+@pytest.mark.parametrize(
+    ("subject", "looks", "asked"),
+    [
+        pytest.param("events.billing.invoice_issued", 1, 1, id="of money"),
+        pytest.param("events.sessions.session_held", 2, 1, id="of one session"),
+        pytest.param("events.sessions.member_left", 2, 2, id="of who belongs to it"),
+        pytest.param("events.contracts.process_paused", 2, 2, id="of the contract"),
+    ],
+)
+async def test_what_is_heard_says_what_is_asked_anew(subject: str, looks: int, asked: int) -> None:
+    driver = Hearing()
+    await driver.begin()
+    await driver.look()
+    await driver.hear(subject)
+    await driver.look()
+    assert (driver.looks, driver.asked) == (looks, asked)
+
+
+async def test_after_a_lost_connection_everything_is_asked_anew() -> None:
+    driver = Hearing()
+    await driver.look()
+    await driver._forget_all()
+    await driver.look()
+    assert (driver.looks, driver.asked) == (2, 2)
