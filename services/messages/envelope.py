@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 _HERE = "services.messages."
 SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "console")
@@ -47,6 +47,22 @@ class Command(BaseModel, Generic[R]):
 
 class Query(Command[R]):
     """A question: whoever answers it changes nothing, and what they answer, its viewer decides."""
+
+
+class FilePart(Reply):
+    """A part of a file. parts: how many it has; sha256: of the whole of it, in hex."""
+
+    parts: int = 1
+    sha256: str = ""
+
+
+F = TypeVar("F", bound=FilePart)
+
+
+class FileQuery(Query[F], Generic[F]):
+    """For a file that may be larger than one message. part: from 0."""
+
+    part: Annotated[int, Field(ge=0, le=100)] = 0
 
 
 class Event(BaseModel):

@@ -1,8 +1,7 @@
 """Issued invoices, as those may see them who may: lists, one with its lines, and its document."""
 
 import asyncio
-from base64 import b64encode
-from typing import get_args
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -21,6 +20,7 @@ from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
+from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, seen_rows
@@ -54,8 +54,9 @@ async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
-    called = _called(row)
-    return messages.InvoiceDocument(number=row.number, pdf=b64encode(pdf).decode(), document_number=called)
+    facts: dict[str, Any] = {"number": row.number, "document_number": _called(row)}
+    part = part_of(pdf, query.part)
+    return messages.InvoiceDocument(**facts, pdf=part.content, parts=part.parts, sha256=part.sha256)
 
 
 async def show_electronic(
@@ -64,8 +65,9 @@ async def show_electronic(
     """For the customer's system, from what was stored at the issue. Refuses: see the message."""
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     xml = formats.document(_terms(row), query.wanted)
-    called = _called(row)
-    return messages.ElectronicDocument(number=row.number, xml=b64encode(xml).decode(), document_number=called)
+    facts: dict[str, Any] = {"number": row.number, "document_number": _called(row)}
+    part = part_of(xml, query.part)
+    return messages.ElectronicDocument(**facts, xml=part.content, parts=part.parts, sha256=part.sha256)
 
 
 def _terms(row: Invoice) -> SemanticInvoice:

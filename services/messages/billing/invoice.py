@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.seller import SellerCard
-from services.messages.envelope import Event, Query, Reply
+from services.messages.envelope import Event, FilePart, FileQuery, Query, Reply
 from services.messages.values import Address, Channel, Day, Language, Period, Viewer
 
 INVOICE_SERIES = "invoices"
@@ -161,30 +161,30 @@ class FindInvoice(Query[InvoiceShown]):
     viewer: Viewer
 
 
-class InvoiceDocument(Reply):
-    """pdf: base64. document_number: what its file is called."""
+class InvoiceDocument(FilePart):
+    """pdf: a part of it, base64. document_number: what its file is called."""
 
     number: int
     pdf: str
     document_number: str = ""
 
 
-class ShowInvoicePdf(Query[InvoiceDocument]):
+class ShowInvoicePdf(FileQuery[InvoiceDocument]):
     """Refuses: unknown_invoice - also for those who may not see it."""
 
     invoice_id: UUID
     viewer: Viewer
 
 
-class ElectronicDocument(Reply):
-    """xml: base64, in the encoding that it names."""
+class ElectronicDocument(FilePart):
+    """xml: a part of it, base64, in the encoding that it names."""
 
     number: int
     xml: str
     document_number: str = ""
 
 
-class ShowElectronicInvoice(Query[ElectronicDocument]):
+class ShowElectronicInvoice(FileQuery[ElectronicDocument]):
     """Refuses: unknown_invoice - also for those who may not see it -, no_electronic_address, no_buyer_reference,
     document_does_not_fit.
     """

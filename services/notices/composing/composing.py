@@ -1,6 +1,5 @@
 """From a waiting row to the mail itself: what the row does not keep is asked of its owner now."""
 
-import base64
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -18,6 +17,7 @@ from services.notices.letter_kinds import BRINGS_PLAN, KINDS, PLANS_AGAIN, Lette
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.files import whole_file
 
 # As whom this service asks billing for the invoices that it sends; nobody's own id.
 _MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)
@@ -82,8 +82,8 @@ async def _names(notice: Any, ask: Asker) -> dict[str, Fact]:
 
 async def _attach_invoice(mail: EmailMessage, facts: dict[str, Fact], ask: Asker) -> None:
     invoice_id = UUID(str(facts["invoice_id"]))
-    document = await ask(ShowInvoicePdf(invoice_id=invoice_id, viewer=_MYSELF))
-    pdf = base64.b64decode(document.pdf, validate=True)
+    query = ShowInvoicePdf(invoice_id=invoice_id, viewer=_MYSELF)
+    document, pdf = await whole_file(ask, query, lambda part: part.pdf)
     mail.add_attachment(pdf, maintype="application", subtype="pdf", filename=_called(document))
 
 

@@ -1,24 +1,23 @@
 """An invoice or a credit note as a file, as either door gives it away. Named by number and format alone."""
 
-from base64 import b64decode
-
 from fastapi.responses import Response
 
 from services.messages.billing import DocumentFormat, InvoiceShown, ShowElectronicInvoice, ShowInvoicePdf
+from services.runtime.commands.files import whole_file
 from services.web.pages.visit import Visit
 
 
 async def electronic_invoice(visit: Visit, found: InvoiceShown, wanted: DocumentFormat) -> Response:
     """For the customer's own system. Refused where the invoice's page gives the reason instead of the link."""
     query = ShowElectronicInvoice(invoice_id=found.card.invoice_id, wanted=wanted, viewer=visit.viewer)
-    document = await visit.ask(query)
+    document, xml = await whole_file(visit.ask, query, lambda part: part.xml)
     headers = {"content-disposition": f'attachment; filename="{document.document_number}-{wanted}.xml"'}
-    return Response(b64decode(document.xml), media_type="application/xml", headers=headers)
+    return Response(xml, media_type="application/xml", headers=headers)
 
 
 async def paper(visit: Visit, found: InvoiceShown) -> Response:
     """The PDF as it was mailed."""
     query = ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer)
-    document = await visit.ask(query)
+    document, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
     headers = {"content-disposition": f'inline; filename="{document.document_number}.pdf"'}
-    return Response(b64decode(document.pdf), media_type="application/pdf", headers=headers)
+    return Response(pdf, media_type="application/pdf", headers=headers)
