@@ -37,8 +37,12 @@ async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) 
 
 
 def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
-    """Clause by clause, of those that differ."""
-    before, after = _texts(base), _texts(changed)
+    """Clause by clause, of those that the terms of the two make differ.
+
+    What holds until then is told by the terms as they stand: a pause has moved the last day of what was signed.
+    """
+    before, now = _of_terms(base), _of_terms(changed)
+    after = _texts(changed)
     titles = wording(terms_of(changed).language)
     return messages.AmendmentPreview(
         asks=[Party(one) for one in changed.asked_parties],
@@ -49,7 +53,7 @@ def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
                 clause=one, title=titles.title(one), old=before.get(one), new=after.get(one)
             )
             for one in messages.Clause
-            if before.get(one) != after.get(one)
+            if before.get(one) != now.get(one)
         ],
         series_changes=bool(_SERIES & set(changed.changed)),
         supervisor=_supervisors(base, changed),
@@ -69,5 +73,10 @@ def _supervisors(base: Contract, changed: Contract) -> messages.SupervisorCompar
 
 
 def _texts(contract: Contract) -> dict[messages.Clause, str]:
-    told = contract.clause_texts or paper.clause_texts(contract)
-    return {messages.Clause(name): text for name, text in told.items()}
+    """As the paper has them that is signed."""
+    told = contract.clause_texts
+    return {messages.Clause(name): text for name, text in told.items()} if told else _of_terms(contract)
+
+
+def _of_terms(contract: Contract) -> dict[messages.Clause, str]:
+    return {messages.Clause(name): text for name, text in paper.clause_texts(contract).items()}

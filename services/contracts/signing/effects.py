@@ -22,7 +22,7 @@ def check_day(contract: Contract, recorded: date | None) -> None:
     Refuses: effective_in_the_past.
     """
     if contract.effective_from and recorded and contract.effective_from <= recorded:
-        raise Refusal("effective_in_the_past", "effective_from", f"a session was recorded on {recorded}")
+        raise Refusal("effective_in_the_past", "version", f"a session was recorded on {recorded}")
 
 
 async def stand(db: AsyncSession, contract: Contract, at: Utc) -> None:

@@ -60,10 +60,30 @@ async def previewed(house: House, card: ContractCard, person_id: Any, role: Role
     return found
 
 
+FIELDS = {
+    "already_answered": "agrees",
+    "already_paused": "from_day",
+    "before_the_pause": "on",
+    "credentials_in_force": "by",
+    "end_proposed_already": "last_day",
+    "last_day_changed": "last_day",
+    "nobody_pays": "charges",
+    "not_an_earlier_day": "last_day",
+    "pause_too_long": "until_day",
+    "plan_changed": "ends_on",
+    "reason_missing": "reason",
+    "resumes_by_itself": "on",
+}
+"""By the code of a refusal the field that is to blame. What is not here names the process, a person or a day."""
+
+
 async def code(house: House, order: Any) -> str:
+    """The refusal's, after a look at the field that is to blame."""
     with pytest.raises(Refusal) as refused:
         await house.ask(order)
-    return refused.value.code
+    no = refused.value
+    assert no.field in type(order).model_fields and no.field == FIELDS.get(no.code, no.field), no
+    return no.code
 
 
 async def test_each_party_is_shown_its_last_day_and_only_who_speaks_for_it_may_end_it(

@@ -4,11 +4,13 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 from services.messages import sessions as messages
+from services.messages.contracts import Clause, ShowAmendment
 from services.messages.sessions import SessionCard
+from services.messages.values import Role
 from services.runtime.finland import ONE_DAY, local_date
 from tests.house import House
-from tests.integration.contracts.builders import show
-from tests.integration.sessions.builders import said
+from tests.integration.contracts.builders import MEMBERS, show
+from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.changes.test_amended_ends import still_planned
 from tests.integration.sessions.changes.test_amending import FROM as CHANGED_FROM
 from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
@@ -91,3 +93,15 @@ async def test_no_session_is_left_after_a_last_day_that_is_nearer_than_the_notic
     assert max(left, default=last_day) <= last_day
     [amended] = await said(sessions, messages.SeriesAmended)
     assert near.session_id in amended.taken_ids
+
+
+async def test_a_change_after_a_pause_is_shown_without_the_day_that_the_pause_has_moved(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    await confirmed(sessions, pause(contract, from_day=date(2027, 4, 5), until_day=date(2027, 4, 25)))
+    draft = await sessions.ask(amendment(contract, clauses={Clause.PLACE: "Kirjaston kokoushuone."}))
+    who = viewer(MEMBERS[1], Role.SUPERVISEE)
+    asked = ShowAmendment(process_id=contract.process_id, viewer=who, version=draft.version)
+    [changed] = (await sessions.ask(asked)).compared
+    assert (changed.clause, changed.new) == (Clause.PLACE, "Kirjaston kokoushuone.")
