@@ -52,7 +52,8 @@ async def grown(house: House, grow: Grow[T]) -> T:
 def copied(builder: B) -> B:
     """The same for a builder that tests call as they like: a copy where it is the first that is done in the house.
 
-    What it said counts among the house's events; a service that should have heard it is open before.
+    What it said counts among the house's events; a service that should have heard it is open before. When its rows
+    fall due no service has been told: a test of waking begins without a copy.
     """
 
     @wraps(builder)

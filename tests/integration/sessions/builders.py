@@ -11,7 +11,7 @@ from services.messages.envelope import Event
 from services.messages.values import Role, Viewer
 from services.runtime.finland import to_utc
 from tests.founder import FOUNDER
-from tests.grown import copied, grown
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, signed
 
@@ -121,9 +121,8 @@ async def planned(house: House) -> tuple[ContractCard, list[messages.SessionCard
     return await grown(house, planned_anew)
 
 
-@copied
 async def planned_anew(house: House) -> tuple[ContractCard, list[messages.SessionCard]]:
-    """As `planned`, beside what there is; and the streams have what was said."""
+    """As `planned`, beside what there is; the streams have what was said, and the services know when to wake."""
     contract = await signed(house)
     await house.ask(hours(contract.parties.supervisor_id))
     return contract, await plan(house, contract.process_id)
