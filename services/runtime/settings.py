@@ -63,6 +63,11 @@ class Settings(BaseSettings):
             raise ValueError("is not a mail address, nor a name with one in <>")
         return f"{name} <{address}>" if name else address
 
+    @field_validator("einvoice_folder", "einvoice_operators", mode="before")
+    @classmethod
+    def _none_where_empty(cls, path: str | Path | None) -> str | Path | None:
+        return path or None
+
     @model_validator(mode="after")
     def _password_is_guarded(self) -> Self:
         """It is read from its file, and goes to another machine encrypted or not at all."""

@@ -11,6 +11,7 @@ import asyncssh
 import pytest
 
 from services.billing.delivery.operators.connecting import Operators
+from services.billing.delivery.operators.folder import Folder
 from services.billing.delivery.operators.handing_over import NotReached, Operator, Outgoing, Refused
 from services.runtime.settings import Settings
 
@@ -173,3 +174,12 @@ def test_a_file_with_a_fault_keeps_the_service_from_starting_and_tells_no_secret
     with pytest.raises(ValueError) as fault:
         configured(tmp_path, said)
     assert "hunter2" not in str(fault.value)
+
+
+def test_with_neither_setting_nobody_takes_anything_also_where_they_are_empty(tmp_path: Path) -> None:
+    told: dict[str, Any] = {"database_url": "none", "nats_url": "none"}
+    empty: dict[str, Any] = {"einvoice_folder": "", "einvoice_operators": ""}
+    for said in (told, told | empty):
+        assert Operators.of(Settings(**said)) == Operators(None, None)
+    both = Operators.of(Settings(**told, einvoice_folder=tmp_path))
+    assert both.of_format("finvoice") == both.of_format("peppol") == Folder(tmp_path)
