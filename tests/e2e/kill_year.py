@@ -9,6 +9,7 @@ import dataclasses
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,8 +70,10 @@ def tell_differences(expected: Outcome, came_out: Outcome) -> int:
     for query, found in came_out.rows.items():
         for row in sorted(set(found) ^ set(expected.rows[query]), key=str):
             print(f"  {'with' if row in found else 'without'} kills only: {row}  ({query})")
-    for letter in sorted(set(came_out.letters) ^ set(expected.letters)):
-        print(f"  {'with' if letter in came_out.letters else 'without'} kills only: {letter}")
+    with_kills, without = Counter(came_out.letters), Counter(expected.letters)
+    for told, more in (("with", with_kills - without), ("without", without - with_kills)):
+        for letter, times in sorted(more.items()):
+            print(f"  {told} kills only, {times} more: {letter}")
     return 1 if unlike else 0
 
 
