@@ -96,7 +96,17 @@ def _price_and_payment(terms: Terms, words: Wording) -> str:
         duration_minutes=terms.duration_minutes,
         payment_days=terms.payment_days,
     )
-    return f"{price} {_real_length(terms, words)}"
+    return " ".join(_parts(price, _all_together(terms, words), _real_length(terms, words)))
+
+
+def _all_together(terms: Terms, words: Wording) -> str | None:
+    """What whoever decides has to know: what it comes to, where the number of sessions is agreed."""
+    if terms.sessions_agreed is None:
+        return None
+    euros, sessions = Formats(terms.language).euros, terms.sessions_agreed
+    if theirs := terms.consumer_price_cents:
+        return words.sentence("total_to_consumer", sessions=sessions, total=euros(sessions * theirs))
+    return words.sentence("total", sessions=sessions, total=euros(sessions * terms.price_cents))
 
 
 def _real_length(terms: Terms, words: Wording) -> str:

@@ -107,3 +107,14 @@ def test_a_private_persons_paper_says_the_price_with_vat_and_what_of_it_is_vat(l
     with_vat, vat, without = (formats.euros(cents) for cents in (147525, 29975, 117550))
     assert told.index(with_vat) < told.index(vat) < told.index(without)
     assert not re.search("lisätään|läggs till|is added", told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_says_what_all_sessions_come_to_where_their_number_is_agreed(language):
+    euros = Formats(language).euros
+    told = clauses.from_numbers(terms(language=language, sessions_agreed=15))[Clause.PRICE_AND_PAYMENT]
+    assert euros(15 * terms().price_cents) in told
+    theirs = terms(language=language, sessions_agreed=15, consumer_price_cents=147_525)
+    assert euros(15 * 147_525) in clauses.from_numbers(theirs)[Clause.PRICE_AND_PAYMENT]
+    open_number = clauses.from_numbers(terms(language=language))[Clause.PRICE_AND_PAYMENT]
+    assert euros(15 * terms().price_cents) not in open_number
