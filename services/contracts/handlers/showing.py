@@ -1,6 +1,6 @@
 """What is shown of contracts."""
 
-from services.contracts.showing import contract_cards, old_papers, places, reading, terms_of_a_day
+from services.contracts.showing import contract_cards, old_papers, on_paper, places, reading, terms_of_a_day
 from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.messages.sessions import ShowRoster
@@ -22,6 +22,10 @@ async def list_contracts(query: messages.ListContracts, work: Work) -> messages.
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
     return await reading.read(work.db, query, local_date(work.clock.now()))
+
+
+async def show_contract_pdf(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
+    return await on_paper.show(query, work)
 
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:

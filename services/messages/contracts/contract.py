@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.messages.contracts.card import ContractCard, ContractList, ContractText
 from services.messages.contracts.terms import Terms
-from services.messages.envelope import ListPart, Query, Reply
+from services.messages.envelope import FilePart, FileQuery, ListPart, Query, Reply
 from services.messages.values import (
     Day,
     Party,
@@ -126,6 +126,23 @@ class ShowContractText(Query[ContractText]):
 
     Refuses: unknown_process, unknown_version, still_a_draft.
     """
+
+    process_id: UUID
+    viewer: Viewer
+    version: Version | None = None
+    on: Day | None = None
+
+
+class ContractFile(FilePart):
+    """pdf: a part of it, base64. number: of the process, which its file is called by."""
+
+    number: str
+    version: int
+    pdf: str
+
+
+class ShowContractPdf(FileQuery[ContractFile]):
+    """As of ShowContractText: the same words as a paper, in the contract's language, with its parties by name."""
 
     process_id: UUID
     viewer: Viewer

@@ -1,8 +1,9 @@
-"""An invoice or a credit note as a file, as either door gives it away. Named by number and format alone."""
+"""Papers as files, as either door gives them away: invoices, credit notes, contracts. Named by their numbers alone."""
 
 from fastapi.responses import Response
 
 from services.messages.billing import DocumentFormat, InvoiceShown, ShowElectronicInvoice, ShowInvoicePdf
+from services.messages.contracts import ShowContractPdf
 from services.runtime.commands.files import whole_file
 from services.web.pages.visit import Visit
 
@@ -20,4 +21,11 @@ async def paper(visit: Visit, found: InvoiceShown) -> Response:
     query = ShowInvoicePdf(invoice_id=found.card.invoice_id, viewer=visit.viewer)
     document, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
     headers = {"content-disposition": f'inline; filename="{document.document_number}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+async def contract_paper(visit: Visit, query: ShowContractPdf) -> Response:
+    """Whoever may read the contract may have it as a file."""
+    file, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
+    headers = {"content-disposition": f'inline; filename="{file.number}-{file.version}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)

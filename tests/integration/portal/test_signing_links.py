@@ -126,6 +126,17 @@ async def scanned_by_a_mail_server(signers: "Signers") -> None:
     assert (await contracts.show(signers.house, signers.process_id)).signed == []
 
 
+async def test_the_paper_is_had_as_a_file_by_the_link_until_it_is_used(signers):
+    await signers.house.open("billing")
+    [link] = await signers.links(signers.commissioner)
+    assert f"{link}/pdf" in (await signers.open(link)).text
+    file = await signers.open(f"{link}/pdf")
+    assert file.status_code == 200 and file.headers["content-type"] == "application/pdf"
+    assert file.content.startswith(b"%PDF")
+    await signers.act(signers.commissioner)
+    assert (await signers.open(f"{link}/pdf")).status_code == 404
+
+
 async def test_a_member_says_no_by_the_link_alone_and_may_change_their_mind(signers):
     bo = signers.members[1]
     [link] = await signers.links(bo)

@@ -20,6 +20,10 @@ class Wording:
     def sentence(self, name: str, **blanks: str | int) -> str:
         return str(self.tables["sentences"][name]).strip().format(**blanks)
 
+    def on_paper(self, word: str, /, **blanks: str) -> str:
+        """What stands beside the clauses on the printed paper."""
+        return str(self.tables["paper"][word]).format(**blanks)
+
     def title(self, clause: Clause) -> str:
         return str(self.tables["titles"][clause])
 

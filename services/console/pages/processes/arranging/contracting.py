@@ -21,6 +21,7 @@ from services.messages.contracts import (
     ContractText,
     NoticePeriod,
     ShowContract,
+    ShowContractPdf,
     ShowContractText,
 )
 from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Person
@@ -30,6 +31,7 @@ from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import Day, Minutes, Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
+from services.web.pages.documents import contract_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import ProcessPage, send_form
@@ -99,6 +101,14 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         return await visit.page("contracting/not_yet.html", process=process)
     text = await _text(visit, process)
     return await _page(visit, process, card, text, Filled[_Terms](await _values(visit, process, card, text)))
+
+
+@router.get("/processes/{number}/contracting/pdf")
+async def as_file(visit: SignedIn, number: str) -> Response:
+    """The version that counts."""
+    process = await process_to(visit, "read_contract", number)
+    await visit.note("opened_process", process.process_id)
+    return await contract_paper(visit, ShowContractPdf(process_id=process.process_id, viewer=visit.viewer))
 
 
 @router.post("/processes/{number}/contracting")

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractText, ShowContract, ShowContractText
+from services.messages.contracts import ContractText, ShowContract, ShowContractPdf, ShowContractText
 from services.messages.policy import Right
-from services.messages.values import Party
+from services.messages.values import Party, Version
 from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.processes.agreeing.signing import (
     DeclineForm,
@@ -25,6 +25,7 @@ from services.portal.pages.processes.agreeing.signing import (
 )
 from services.portal.pages.processes.own_process import Process, find_process
 from services.web.http.errors import NotFound
+from services.web.pages.documents import contract_paper
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
@@ -52,6 +53,16 @@ async def show_change(visit: SignedIn, number: str) -> HTMLResponse:
         raise NotFound
     await visit.note("read_contract", process.process_id)
     return await _page(visit, process, Filled[ReadForm](), version=process.contract.last_amendment)
+
+
+@router.get("/processes/{number}/contract/pdf")
+async def as_file(visit: SignedIn, number: str, version: Version | None = None) -> Response:
+    """version: the one that was looked at; none: the one that counts."""
+    visit.must("read_contract")
+    process = await find_process(visit, number)
+    await visit.note("read_contract", process.process_id)
+    query = ShowContractPdf(process_id=process.process_id, viewer=visit.viewer, version=version)
+    return await contract_paper(visit, query)
 
 
 @router.post("/processes/{number}/contract/consent")

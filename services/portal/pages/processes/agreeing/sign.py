@@ -16,6 +16,7 @@ from services.messages.contracts import (
     JoinGroup,
     RecordConsent,
     ShowContract,
+    ShowContractPdf,
     ShowContractText,
     ShowWhatBecame,
 )
@@ -40,6 +41,7 @@ from services.portal.pages.processes.mailed_links import is_theirs
 from services.portal.pages.processes.own_process import or_nothing
 from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
+from services.web.pages.documents import contract_paper
 from services.web.pages.forms import F, Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
@@ -104,6 +106,16 @@ class Invited:
 @router.get("/sign/{token}")
 async def show(visit: Anyone, token: str) -> HTMLResponse:
     return await _page(visit, token, Filled[ReadForm]())
+
+
+@router.get("/sign/{token}/pdf")
+async def as_file(visit: Anyone, token: str) -> Response:
+    """While the page shows the paper."""
+    invited = await _invited(visit, token)
+    if invited is None or not invited.waits:
+        raise NotFound
+    read = {"process_id": invited.process_id, "version": invited.card.version, "viewer": invited.viewer}
+    return await contract_paper(visit, ShowContractPdf.model_validate(read))
 
 
 @router.post("/sign/{token}")

@@ -1,0 +1,122 @@
+"""The paper as a PDF: the parties by name, the clauses as they are signed, who has signed and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from services.contracts.papers.wording import Wording, wording
+from services.messages.billing import SellerCard
+from services.messages.contracts import ContractText, SignerShown
+from services.messages.directory import DepartmentCard, OrganisationShown
+from services.messages.values import Address, Party
+from services.printing.papers import printed
+from services.wording import who_sees_what
+from services.wording.formats import Formats
+
+_TEMPLATE = Path(__file__).parent / "templates" / "contract.typ"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who stands on the paper. provider: none where it has not said yet who it is. people: names by person."""
+
+    number: str
+    provider: SellerCard | None
+    customer: OrganisationShown
+    department: DepartmentCard | None
+    people: Mapping[UUID, str]
+
+
+def contract_pdf(text: ContractText, named: Named, on: date) -> bytes:
+    """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time."""
+    return printed(_TEMPLATE, content(text, named), on)
+
+
+def content(text: ContractText, named: Named) -> dict[str, Any]:
+    """What the template sets, all of it ready to print."""
+    words = wording(text.language)
+    heading = words.on_paper("heading")
+    return {
+        "language": text.language,
+        "heading": heading,
+        "title": f"{heading} {named.number}",
+        "seller": _foot(named.provider, words),
+        "words": dict(words.tables["paper"]),
+        "facts": _facts(text, words),
+        "parties": [list(row) for row in _parties(text, named, words)],
+        "clauses": [{"title": one.title, "lines": one.text.split("\n")} for one in text.clauses],
+        "signatures": [_signature(one, text, named, words) for one in text.signers],
+        "fingerprint": text.paper_sha256 or "",
+    }
+
+
+def _facts(text: ContractText, words: Wording) -> list[list[str]]:
+    is_signed = text.status in ("signed", "terminated")
+    facts = [
+        (words.on_paper("version"), str(text.version)),
+        (words.on_paper("standing"), words.on_paper("signed" if is_signed else "not_signed")),
+        (words.on_paper("valid_from"), Formats(text.language).day(text.effective_from)),
+        (words.on_paper("disputes_to"), text.disputes_to or ""),
+    ]
+    return [[name, value] for name, value in facts if value]
+
+
+def _parties(text: ContractText, named: Named, words: Wording) -> list[tuple[str, str]]:
+    """Who it is, line by line below each other."""
+    customer, names, parties = named.customer, named.people, text.parties
+    rows = [(words.on_paper("customer"), customer.name)]
+    rows += [("", line) for line in (*_address(customer.address), _register(customer, words)) if line]
+    if named.department:
+        rows += [(words.on_paper("department"), named.department.name)]
+    rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
+    rows += [
+        (_role("supervisee", text) if not place else "", _member(one, text, names, words))
+        for place, one in enumerate(parties.supervisee_ids)
+    ]
+    rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
+    if provider := named.provider:
+        rows += [(words.on_paper("provider"), provider.name)]
+        rows += [("", line) for line in _address(provider.address)]
+        rows += [("", f"{words.on_paper('business_id')} {provider.business_id}")]
+    return rows
+
+
+def _member(person_id: UUID, text: ContractText, names: Mapping[UUID, str], words: Wording) -> str:
+    name, parties = names.get(person_id, ""), text.parties
+    is_of_a_group = len(parties.supervisee_ids) > 1
+    if is_of_a_group and person_id == parties.representative_id:
+        return words.on_paper("represents", name=name)
+    return name
+
+
+def _signature(one: SignerShown, text: ContractText, named: Named, words: Wording) -> list[str]:
+    when = Formats(text.language).moment(one.signed_at) if one.signed_at else words.on_paper("awaited")
+    return [_role(one.party, text), named.people.get(one.person_id, ""), when]
+
+
+def _role(party: Party | str, text: ContractText) -> str:
+    return who_sees_what.heading(who_sees_what.role(str(party), text.language))
+
+
+def _register(customer: OrganisationShown, words: Wording) -> str:
+    if customer.business_id:
+        return f"{words.on_paper('business_id')} {customer.business_id}"
+    return f"{words.on_paper('foreign_id')} {customer.foreign_id}" if customer.foreign_id else ""
+
+
+def _address(address: Address) -> list[str]:
+    return [line for line in (address.street, f"{address.postal_code} {address.town}".strip()) if line]
+
+
+def _foot(provider: SellerCard | None, words: Wording) -> dict[str, Any]:
+    if provider is None:
+        return {"name": "", "address": [], "identifiers": [], "contact": []}
+    return {
+        "name": provider.name,
+        "address": _address(provider.address),
+        "identifiers": [f"{words.on_paper('business_id')} {provider.business_id}"],
+        "contact": [provider.phone] if provider.phone else [],
+    }

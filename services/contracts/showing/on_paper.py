@@ -1,0 +1,59 @@
+"""The paper as a file, for whoever may read its text: who it names is asked of those who know them."""
+
+import asyncio
+from uuid import UUID
+
+from services.contracts.papers.printing import Named, contract_pdf
+from services.contracts.showing import reading
+from services.contracts.tables import Contract
+from services.messages import contracts as messages
+from services.messages.billing import SellerCard, ShowSeller
+from services.messages.directory import DepartmentCard, OrganisationShown, ShowContacts, ShowOrganisation
+from services.messages.intake import ShowInquiry
+from services.runtime.commands.files import part_of
+from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
+
+
+async def show(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
+    """Refuses: unknown_process, unknown_version, still_a_draft."""
+    asked = messages.ShowContractText(**query.model_dump(exclude={"part"}))
+    text = await reading.read(work.db, asked, local_date(work.clock.now()))
+    if text.status == "draft":
+        raise Refusal("still_a_draft", "process_id")
+    version = await work.db.get_one(Contract, (text.process_id, text.version))
+    named = await _named(work, version, text)
+    stamp = local_date(version.signed_at or version.signing_since or version.drafted_at)
+    pdf = await asyncio.to_thread(contract_pdf, text, named, stamp)
+    part = part_of(pdf, query.part)
+    facts = {"number": named.number, "version": text.version, "pdf": part.content}
+    return messages.ContractFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
+
+
+async def _named(work: Work, version: Contract, text: messages.ContractText) -> Named:
+    customer = await work.ask(ShowOrganisation(organisation_id=version.organisation_id))
+    parties = text.parties
+    ids = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids]
+    ids += [one.person_id for one in text.signers]
+    people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
+    return Named(
+        number=(await work.ask(ShowInquiry(process_id=version.process_id))).number,
+        provider=await _provider(work),
+        customer=customer,
+        department=_department(customer, version.department_id),
+        people={one.person_id: one.name for one in people},
+    )
+
+
+def _department(customer: OrganisationShown, department_id: UUID | None) -> DepartmentCard | None:
+    return next((one for one in customer.departments if one.department_id == department_id), None)
+
+
+async def _provider(work: Work) -> SellerCard | None:
+    try:
+        return await work.ask(ShowSeller())
+    except Refusal as refusal:
+        if refusal.code != "seller_missing":
+            raise
+        return None

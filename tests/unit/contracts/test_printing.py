@@ -1,0 +1,93 @@
+"""What stands on the printed contract beside its clauses."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from services.contracts.papers.printing import Named, content, contract_pdf
+from services.messages.billing import SellerCard
+from services.messages.contracts import ContractText, Parties, SignerShown
+from services.messages.directory import OrganisationShown
+from services.messages.values import Address, Party
+
+ASKING, FIRST, SECOND, SUPERVISOR = (UUID(int=number) for number in range(1, 5))
+SIGNED_AT = datetime(2027, 1, 12, 8, tzinfo=UTC)
+TEXT = ContractText(
+    process_id=UUID(int=9),
+    version=2,
+    status="signing",
+    language="fi",
+    clauses=[],
+    parties=Parties(
+        commissioner_id=ASKING,
+        representative_id=FIRST,
+        supervisee_ids=[FIRST, SECOND],
+        supervisor_id=SUPERVISOR,
+    ),
+    next_party=Party.SUPERVISEE,
+    signed=[],
+    missing_clauses=[],
+    missing_consents=[],
+    signers=[
+        SignerShown(party=Party.COMMISSIONER, person_id=ASKING, turn="signed", signed_at=SIGNED_AT),
+        SignerShown(party=Party.SUPERVISEE, person_id=FIRST, turn="now"),
+        SignerShown(party=Party.SUPERVISOR, person_id=SUPERVISOR, turn="not_yet"),
+    ],
+    disputes_to="Pirkanmaan käräjäoikeus",
+)
+PROVIDER = SellerCard(
+    name="Työnohjaus Virta Oy",
+    business_id="2077474-0",
+    vat_id="FI20774740",
+    address=Address(street="Hämeenkatu 12", postal_code="33100", town="Tampere"),
+    iban="FI2112345600000785",
+    bic="NDEAFIHH",
+    phone="+358 40 123 4567",
+)
+NAMED = Named(
+    number="TO-1005",
+    provider=PROVIDER,
+    customer=OrganisationShown(
+        organisation_id=UUID(int=7),
+        name="Järvikunta",
+        business_id="0201256-6",
+        kind="public",
+        language="fi",
+        address=Address(street="Kunnantie 1", postal_code="12345", town="Järvikunta"),
+        invoice_email="laskut@jarvikunta.example",
+        departments=[],
+    ),
+    department=None,
+    people={ASKING: "Henna Heikkilä", FIRST: "Aino Aalto", SECOND: "Bo Berg", SUPERVISOR: "Helmi Haapa"},
+)
+
+
+def test_the_parties_stand_by_name_with_their_ids_and_addresses():
+    told = content(TEXT, NAMED)
+    assert told["title"] == "Työnohjaussopimus TO-1005"
+    assert told["parties"] == [
+        ["Asiakas", "Järvikunta"],
+        ["", "Kunnantie 1"],
+        ["", "12345 Järvikunta"],
+        ["", "Y-tunnus 0201256-6"],
+        ["Tilaaja", "Henna Heikkilä"],
+        ["Ohjattava", "Aino Aalto (edustaja)"],
+        ["", "Bo Berg"],
+        ["Työnohjaaja", "Helmi Haapa"],
+        ["Palveluntuottaja", "Työnohjaus Virta Oy"],
+        ["", "Hämeenkatu 12"],
+        ["", "33100 Tampere"],
+        ["", "Y-tunnus 2077474-0"],
+    ]
+
+
+def test_who_has_signed_stands_with_the_moment_and_who_has_not_is_awaited():
+    assert content(TEXT, NAMED)["signatures"] == [
+        ["Tilaaja", "Henna Heikkilä", "ti 12.1.2027 klo 10.00"],
+        ["Ohjattava", "Aino Aalto", "ei vielä allekirjoitettu"],
+        ["Työnohjaaja", "Helmi Haapa", "ei vielä allekirjoitettu"],
+    ]
+
+
+def test_a_provider_that_has_not_said_yet_who_it_is_keeps_nobody_from_the_paper():
+    unknown = Named(NAMED.number, None, NAMED.customer, None, NAMED.people)
+    assert contract_pdf(TEXT, unknown, date(2027, 1, 12)).startswith(b"%PDF")
