@@ -107,7 +107,9 @@ async def test_a_relation_that_ended_is_gone_and_ending_it_again_changes_nothing
         await house.ask(ending(helena, "hr", own))
     left = (await house.ask(messages.ShowRelations(person_id=helena))).relations
     assert [(one.relation, one.organisation_name) for one in left] == [("payer", "Järvikunta")]
-    expected = messages.PersonUnrelated(person_id=helena, relation="hr", organisation_id=own, by=FOUNDER)
+    expected = messages.PersonUnrelated(
+        person_id=helena, relation="hr", organisation_id=own, by=FOUNDER, others_in_hr=False
+    )
     assert await said(house, messages.PersonUnrelated) == [expected]
     await relate(house, helena, "hr", own)
     assert len((await house.ask(messages.ShowRelations(person_id=helena))).relations) == 2
