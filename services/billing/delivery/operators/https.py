@@ -1,10 +1,9 @@
 """An operator that takes documents over HTTPS: one POST for each, answered at once."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.billing.delivery.operators.handing_over import Frame, NotReached, Outgoing, Refused
-from services.billing.delivery.operators.settings import HttpsSaid
+from services.billing.delivery.operators.handing_over import NotReached, Outgoing, Refused
+from services.billing.delivery.operators.settings import Connected, HttpsSaid
 
 _WITHIN_S = 15.0
 _HAS_IT = 409
@@ -14,18 +13,7 @@ _KEPT_OUT = {401, 403, 404, 405, 407}
 """Our settings are to blame, or its own: no document is."""
 
 
-@dataclass(frozen=True)
-class Https:
-    said: HttpsSaid
-
-    @property
-    def frame(self) -> Frame:
-        return self.said.frame
-
-    @property
-    def intermediator(self) -> str:
-        return self.said.intermediator
-
+class Https(Connected[HttpsSaid]):
     async def send(self, message: Outgoing) -> Literal["sent", "taken"]:
         """taken: it answers that it has it; sent: that it looks at it later (202)."""
         import httpx  # whoever has no such operator starts without it

@@ -17,8 +17,9 @@ folder = "in"
 """
 
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -71,6 +72,24 @@ class SftpSaid(_Said):
     key_file: Path
     known_hosts: Path
     folder: str = "."
+
+
+S = TypeVar("S", HttpsSaid, SftpSaid)
+
+
+@dataclass(frozen=True)
+class Connected(Generic[S]):
+    """An operator on another machine, as the file says it."""
+
+    said: S
+
+    @property
+    def frame(self) -> Frame:
+        return self.said.frame
+
+    @property
+    def intermediator(self) -> str:
+        return self.said.intermediator
 
 
 Said = Annotated[FolderSaid | HttpsSaid | SftpSaid, Field(discriminator="by")]

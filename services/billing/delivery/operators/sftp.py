@@ -1,27 +1,15 @@
 """An operator that takes files over SFTP: under its name only once it is there whole."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.billing.delivery.operators.handing_over import Frame, NotReached, Outgoing
-from services.billing.delivery.operators.settings import SftpSaid
+from services.billing.delivery.operators.handing_over import NotReached, Outgoing
+from services.billing.delivery.operators.settings import Connected, SftpSaid
 
 _WITHIN_S = 15.0
 
 
-@dataclass(frozen=True)
-class Sftp:
-    said: SftpSaid
-
-    @property
-    def frame(self) -> Frame:
-        return self.said.frame
-
-    @property
-    def intermediator(self) -> str:
-        return self.said.intermediator
-
+class Sftp(Connected[SftpSaid]):
     async def send(self, message: Outgoing) -> Literal["sent"]:
         import asyncssh  # half a second and eight megabytes for whoever uses it alone
 
