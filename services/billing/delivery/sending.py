@@ -131,3 +131,6 @@ async def _hand_over(
         return "refused", refused.reason
     except NotReached as failed:
         return "failed", failed.reason
+    except Exception as error:  # whatever is odd about one document keeps no other waiting
+        log.error("document_broke_down", error_type=type(error).__name__, invoice_id=str(row.invoice_id))
+        return "failed", "broke_down"

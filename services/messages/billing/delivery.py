@@ -25,9 +25,10 @@ DeliveryFault = Literal[
     "operator_unknown",
     "document_refused",
     "too_large",
+    "broke_down",
 ]
-"""Why nobody took it, or has not yet. not_let_in: the operator does not know us. operator_unknown: it is not the one
-whom we know, by its key.
+"""Why nobody took it, or has not yet. broke_down: our own code, or a library's. not_let_in: the operator does not know
+us. operator_unknown: it is not the one whom we know, by its key.
 """
 
 AttemptOutcome = Literal["mailed", "sent", "taken", "refused", "failed"]

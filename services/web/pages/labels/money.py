@@ -84,6 +84,7 @@ OF_MONEY = {
         "Who answered is not the operator that we know: tell who runs the platform."
     ),
     "delivery_fault.document_refused": _("The operator refused the document."),
+    "delivery_fault.broke_down": _("Sending it broke down: tell who runs the platform."),
     "delivery_fault.too_large": _("The document is larger than the operator takes."),
     "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),
     "document_obstacle.no_buyer_reference": _("It has neither a reference of the buyer nor an order."),

@@ -205,6 +205,23 @@ async def test_what_is_refused_is_not_tried_again_and_ends_on_the_list_with_its_
     assert (await billing.ask(ListDeliveries(viewer=FINANCE, status="undelivered"))).count == 0
 
 
+async def test_a_document_that_breaks_its_sending_is_tried_again_and_keeps_nobody_else_waiting(
+    billing: House,
+) -> None:
+    operator = Standin([ValueError("odd")])
+    by(billing, operator)
+    await a_held_session(billing)
+    broken = await an_invoice(billing, "finvoice")
+    listed = (await billing.ask(ListDeliveries(viewer=FINANCE))).deliveries
+    assert sorted(one.status for one in listed) == ["taken", "waiting"]
+    [waits] = [one for one in listed if one.status == "waiting"]
+    assert waits.reason == "broke_down" and waits.next_try_at
+    billing.move_clock(waits.next_try_at)
+    await billing.quiet()
+    assert (await delivery(billing, waits.invoice_id)).status == "taken"
+    assert (await delivery(billing, broken)).status == "taken"
+
+
 async def test_what_is_sent_again_goes_as_its_customer_takes_invoices_today(billing: House) -> None:
     invoice_id = await an_invoice(billing, "mail")
     await wants(billing, channels=["finvoice"], **BOTH)
