@@ -115,7 +115,8 @@ async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> m
 
 
 async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> messages.ConsumerPrice:
-    return messages.ConsumerPrice(cents=vat.with_vat(query.price_cents, vat.TAXABLE, query.on))
+    cents, rate = vat.with_vat(query.price_cents, vat.TAXABLE, query.on), vat.rate_on(vat.TAXABLE, query.on)
+    return messages.ConsumerPrice(cents=cents, percent=rate)
 
 
 async def hold_item(order: messages.HoldItem, work: Work) -> Done:

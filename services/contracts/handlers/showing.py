@@ -1,6 +1,14 @@
 """What is shown of contracts."""
 
-from services.contracts.showing import contract_cards, old_papers, on_paper, places, reading, terms_of_a_day
+from services.contracts.showing import (
+    contract_cards,
+    old_papers,
+    on_paper,
+    places,
+    proposal_on_paper,
+    reading,
+    terms_of_a_day,
+)
 from services.contracts.trials import shown
 from services.messages import contracts as messages
 from services.messages.sessions import ShowRoster
@@ -26,6 +34,10 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
 
 async def show_contract_pdf(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
     return await on_paper.show(query, work)
+
+
+async def show_proposal_pdf(query: messages.ShowProposalPdf, work: Work) -> messages.ProposalFile:
+    return await proposal_on_paper.show(query, work)
 
 
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from services.contracts.papers import party_rows
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, SignerShown
 from services.messages.directory import DepartmentCard, OrganisationShown
-from services.messages.values import Address, Party
+from services.messages.values import Party
 from services.printing.papers import printed
 from services.wording import who_sees_what
 from services.wording.formats import Formats
@@ -43,7 +44,7 @@ def content(text: ContractText, named: Named) -> dict[str, Any]:
         "language": text.language,
         "heading": heading,
         "title": f"{heading} {named.number}",
-        "seller": _foot(named.provider, words),
+        "seller": party_rows.foot(named.provider, words),
         "words": dict(words.tables["paper"]),
         "facts": _facts(text, words),
         "parties": [list(row) for row in _parties(text, named, words)],
@@ -66,22 +67,15 @@ def _facts(text: ContractText, words: Wording) -> list[list[str]]:
 
 def _parties(text: ContractText, named: Named, words: Wording) -> list[tuple[str, str]]:
     """Who it is, line by line below each other."""
-    customer, names, parties = named.customer, named.people, text.parties
-    rows = [(words.on_paper("customer"), customer.name)]
-    rows += [("", line) for line in (*_address(customer.address), _register(customer, words)) if line]
-    if named.department:
-        rows += [(words.on_paper("department"), named.department.name)]
+    names, parties = named.people, text.parties
+    rows = party_rows.of_customer(named.customer, named.department, words)
     rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
     rows += [
         (_role("supervisee", text) if not place else "", _member(one, text, names, words))
         for place, one in enumerate(parties.supervisee_ids)
     ]
     rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
-    if provider := named.provider:
-        rows += [(words.on_paper("provider"), provider.name)]
-        rows += [("", line) for line in _address(provider.address)]
-        rows += [("", f"{words.on_paper('business_id')} {provider.business_id}")]
-    return rows
+    return [*rows, *party_rows.of_provider(named.provider, words)]
 
 
 def _member(person_id: UUID, text: ContractText, names: Mapping[UUID, str], words: Wording) -> str:
@@ -99,24 +93,3 @@ def _signature(one: SignerShown, text: ContractText, named: Named, words: Wordin
 
 def _role(party: Party | str, text: ContractText) -> str:
     return who_sees_what.heading(who_sees_what.role(str(party), text.language))
-
-
-def _register(customer: OrganisationShown, words: Wording) -> str:
-    if customer.business_id:
-        return f"{words.on_paper('business_id')} {customer.business_id}"
-    return f"{words.on_paper('foreign_id')} {customer.foreign_id}" if customer.foreign_id else ""
-
-
-def _address(address: Address) -> list[str]:
-    return [line for line in (address.street, f"{address.postal_code} {address.town}".strip()) if line]
-
-
-def _foot(provider: SellerCard | None, words: Wording) -> dict[str, Any]:
-    if provider is None:
-        return {"name": "", "address": [], "identifiers": [], "contact": []}
-    return {
-        "name": provider.name,
-        "address": _address(provider.address),
-        "identifiers": [f"{words.on_paper('business_id')} {provider.business_id}"],
-        "contact": [provider.phone] if provider.phone else [],
-    }

@@ -1,14 +1,13 @@
 """The paper as a file, for whoever may read its text: who it names is asked of those who know them."""
 
 import asyncio
-from uuid import UUID
 
 from services.contracts.papers.printing import Named, contract_pdf
 from services.contracts.showing import reading
+from services.contracts.showing.named import department_of, provider
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
-from services.messages.billing import SellerCard, ShowSeller
-from services.messages.directory import DepartmentCard, OrganisationShown, ShowContacts, ShowOrganisation
+from services.messages.directory import ShowContacts, ShowOrganisation
 from services.messages.intake import ShowInquiry
 from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
@@ -39,21 +38,8 @@ async def _named(work: Work, version: Contract, text: messages.ContractText) -> 
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return Named(
         number=(await work.ask(ShowInquiry(process_id=version.process_id))).number,
-        provider=await _provider(work),
+        provider=await provider(work),
         customer=customer,
-        department=_department(customer, version.department_id),
+        department=department_of(customer, version.department_id),
         people={one.person_id: one.name for one in people},
     )
-
-
-def _department(customer: OrganisationShown, department_id: UUID | None) -> DepartmentCard | None:
-    return next((one for one in customer.departments if one.department_id == department_id), None)
-
-
-async def _provider(work: Work) -> SellerCard | None:
-    try:
-        return await work.ask(ShowSeller())
-    except Refusal as refusal:
-        if refusal.code != "seller_missing":
-            raise
-        return None

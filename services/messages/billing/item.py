@@ -110,9 +110,10 @@ class QuoteCancellation(Query[CancellationQuote]):
 
 
 class ConsumerPrice(Reply):
-    """cents: with VAT, as a price to a private person is told."""
+    """cents: with VAT, as a price to a private person is told. percent: the rate of that."""
 
     cents: int
+    percent: Decimal = Decimal(0)
 
 
 class ShowConsumerPrice(Query[ConsumerPrice]):

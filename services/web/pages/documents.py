@@ -1,9 +1,14 @@
-"""Papers as files, as either door gives them away: invoices, credit notes, contracts. Named by their numbers alone."""
+"""Papers as files, as either door gives them away: invoices, credit notes, proposals, contracts.
+
+Named by their numbers alone.
+"""
+
+from uuid import UUID
 
 from fastapi.responses import Response
 
 from services.messages.billing import DocumentFormat, InvoiceShown, ShowElectronicInvoice, ShowInvoicePdf
-from services.messages.contracts import ShowContractPdf
+from services.messages.contracts import ShowContractPdf, ShowProposalPdf
 from services.runtime.commands.files import whole_file
 from services.web.pages.visit import Visit
 
@@ -28,4 +33,12 @@ async def contract_paper(visit: Visit, query: ShowContractPdf) -> Response:
     """Whoever may read the contract may have it as a file."""
     file, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
     headers = {"content-disposition": f'inline; filename="{file.number}-{file.version}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+async def proposal_paper(visit: Visit, process_id: UUID) -> Response:
+    """Whoever may read the proposal with its price may have it as a file."""
+    query = ShowProposalPdf(process_id=process_id, viewer=visit.viewer)
+    file, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
+    headers = {"content-disposition": f'inline; filename="{file.number}-proposal-{file.revision}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)

@@ -24,6 +24,10 @@ class Wording:
         """What stands beside the clauses on the printed paper."""
         return str(self.tables["paper"][word]).format(**blanks)
 
+    def offered(self, word: str, /, **blanks: str | int) -> str:
+        """What stands on the printed proposal."""
+        return str(self.tables["proposal"][word]).format(**blanks)
+
     def title(self, clause: Clause) -> str:
         return str(self.tables["titles"][clause])
 

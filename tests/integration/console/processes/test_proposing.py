@@ -163,3 +163,17 @@ async def test_a_supervisor_who_was_asked_reads_that_nobody_asks_any_more(arrang
     page = await arranged.open(path, "supervisor")
     assert "The inquiry was asked back on" in page and "not asked any more" in page
     assert 'name="code"' not in page and number in page
+
+
+async def test_what_was_sent_can_be_read_as_its_reader_has_it(arranged: Arranged) -> None:
+    _id, number = await arranged.matched()
+    path = f"/processes/{number}/proposing"
+    assert f"{path}/pdf" not in await arranged.open(path)
+    await arranged.open(f"{path}/pdf", status=404)
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    await arranged.send(path, TERMS | {"valid_until": f"{today + timedelta(days=14)}"})
+    assert f"{path}/pdf" in await arranged.open(path)
+    async with await arranged.browser() as browser:
+        file = await browser.get(f"{path}/pdf")
+    assert file.headers["content-type"] == "application/pdf" and file.content.startswith(b"%PDF")
+    assert file.headers["content-disposition"] == f'inline; filename="{number}-proposal-1.pdf"'

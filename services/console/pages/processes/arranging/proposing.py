@@ -27,6 +27,7 @@ from services.messages.values import Count, Day, Minutes, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
+from services.web.pages.documents import proposal_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -64,6 +65,14 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     today = local_date(visit.now)
     form = Filled[ProposalForm](_as_before(last, process, today) if last else as_promised(process, today))
     return await _page(visit, process, last, form)
+
+
+@router.get("/processes/{number}/proposing/pdf")
+async def as_file(visit: SignedIn, number: str) -> Response:
+    """The newest, as its reader has it."""
+    process = await process_to(visit, _ACTION, number)
+    await visit.note("opened_process", process.process_id)
+    return await proposal_paper(visit, process.process_id)
 
 
 @router.post("/processes/{number}/proposing")

@@ -10,6 +10,7 @@ from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText, Version
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
+from services.web.pages.documents import proposal_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -34,6 +35,12 @@ class AnswerForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     visit.must("answer_proposal")
     return await _page(visit, await find_process(visit, number), Filled[AnswerForm]())
+
+
+@router.get("/processes/{number}/proposal/pdf")
+async def as_file(visit: SignedIn, number: str) -> Response:
+    visit.must("answer_proposal")
+    return await proposal_paper(visit, (await find_process(visit, number)).process_id)
 
 
 @router.post("/processes/{number}/proposal")

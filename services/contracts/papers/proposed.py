@@ -1,0 +1,169 @@
+"""The proposal as a PDF, on which one can decide: what is offered, what it costs in all, on which terms.
+
+The terms are told in the contract's own words, as its draft will have them unless it is agreed otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+from services.contracts.papers import clauses, party_rows, terms
+from services.contracts.papers.wording import Wording, wording
+from services.messages.billing import SellerCard
+from services.messages.contracts import Clause, Terms
+from services.messages.directory import DepartmentCard, OrganisationShown, SupervisorCard
+from services.messages.intake import ProposalCard
+from services.messages.values import Language
+from services.printing.papers import printed
+from services.runtime.finland import local_date
+from services.wording.formats import Formats
+
+_TEMPLATE = Path(__file__).parent / "templates" / "proposal.typ"
+_TOLD_AS_FACTS = {Clause.DURATION_AND_AMOUNT}
+"""It has its own table on the first page."""
+
+
+@dataclass(frozen=True)
+class Vat:
+    """Of what is offered, as it is on the first day. percent: the rate. gross_cents: all sessions together, or one."""
+
+    percent: Decimal
+    gross_cents: int
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What is offered, and between whom. provider: none where it has not said yet who it is.
+
+    card: of the supervisor, whose name stands beside. vat: none where the tax is not Finland's.
+    """
+
+    number: str
+    proposal: ProposalCard
+    provider: SellerCard | None
+    customer: OrganisationShown
+    department: DepartmentCard | None
+    contact: str
+    supervisor: str
+    card: SupervisorCard | None
+    vat: Vat | None
+
+
+def proposal_pdf(offered: Offered, on: date) -> bytes:
+    """In the proposal's language. on: the day of the file's stamp, so that a revision is the same file each time."""
+    return printed(_TEMPLATE, content(offered), on)
+
+
+def content(offered: Offered) -> dict[str, Any]:
+    """What the template sets, all of it ready to print."""
+    proposal = offered.proposal
+    words = wording(proposal.language)
+    agreed = Terms.model_validate(terms.from_proposal(proposal))
+    told = {name: text for name, text in clauses.from_numbers(agreed).items() if name not in _TOLD_AS_FACTS}
+    heading = words.offered("heading")
+    return {
+        "language": proposal.language,
+        "title": f"{heading} {offered.number}",
+        "seller": party_rows.foot(offered.provider, words),
+        "words": {"page": words.tables["paper"]["page"], **words.tables["proposal"]},
+        "facts": _rows(_facts(offered, words)),
+        "parties": _rows(_parties(offered, words)),
+        "supervisor": _rows(_supervisor(offered, words)),
+        "plan": _rows(_plan(proposal, words)),
+        "price": _rows(_price(offered, words)),
+        "clauses": [{"title": words.title(name), "lines": text.split("\n")} for name, text in told.items()],
+    }
+
+
+def _rows(rows: list[tuple[str, str]]) -> list[list[str]]:
+    return [[name, value] for name, value in rows if value]
+
+
+def _facts(offered: Offered, words: Wording) -> list[tuple[str, str]]:
+    day, proposal = Formats(offered.proposal.language).day, offered.proposal
+    return [
+        (words.on_paper("version"), str(proposal.revision)),
+        (words.offered("dated"), day(local_date(proposal.sent_at)) if proposal.sent_at else ""),
+        (words.offered("valid_until"), day(proposal.valid_until)),
+    ]
+
+
+def _parties(offered: Offered, words: Wording) -> list[tuple[str, str]]:
+    return [
+        *party_rows.of_customer(offered.customer, offered.department, words),
+        (words.offered("contact"), offered.contact),
+        *party_rows.of_provider(offered.provider, words),
+    ]
+
+
+def _supervisor(offered: Offered, words: Wording) -> list[tuple[str, str]]:
+    """Whose credentials hold on the first day."""
+    card, begins = offered.card, offered.proposal.starts_on
+    rows = [(words.offered("supervisor"), offered.supervisor)]
+    if card is None:
+        return rows
+    held = [kind for kind, until in card.credentials.items() if until >= begins]
+    languages = [one for one in get_args(Language) if one in card.languages]
+    return [
+        *rows,
+        (words.offered("credentials"), ", ".join(words.offered(kind) for kind in held)),
+        (words.offered("languages"), ", ".join(words.offered(f"language_{one}") for one in languages)),
+    ]
+
+
+def _plan(proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:
+    day = Formats(proposal.language).day
+    begins, ends = day(proposal.starts_on), day(proposal.ends_on)
+    return [
+        (words.offered("for_whom"), words.offered(f"audience_{proposal.audience}")),
+        (words.offered("headcount"), str(proposal.headcount) if proposal.headcount > 1 else ""),
+        (words.offered("term"), f"{begins} \u2013 {ends}"),
+        (words.offered("sessions"), _count(proposal, words)),
+        (words.offered("length"), words.offered("minutes", number=proposal.duration_minutes)),
+        (words.offered("interval"), words.offered("interval_days", number=proposal.base_interval_days)),
+        (words.offered("meeting"), words.offered("meeting_first") if proposal.three_way_meeting else ""),
+        (words.offered("trial"), _trial(proposal, words) if proposal.trial_sessions else ""),
+    ]
+
+
+def net_cents(proposal: ProposalCard) -> int:
+    """Of all sessions together; of one where their number is not offered."""
+    return proposal.price_cents * (proposal.sessions_agreed or 1)
+
+
+def _price(offered: Offered, words: Wording) -> list[tuple[str, str]]:
+    """From one session to what all of them come to with the tax: what whoever decides has to know."""
+    proposal, vat = offered.proposal, offered.vat
+    euros, net, number = Formats(proposal.language).euros, net_cents(proposal), proposal.sessions_agreed
+    with_tax = euros(vat.gross_cents) if vat else ""
+    total = (words.offered("total" if number else "one_with_vat"), with_tax)
+    if theirs := proposal.consumer_price_cents:
+        one = (words.offered("one_with_vat"), euros(theirs))
+        return [one, *([total] if number else []), _tax(offered, words)]
+    rows = [(words.offered("one_session"), euros(proposal.price_cents))]
+    if number:
+        rows += [(words.offered("all_sessions", number=number), euros(net))]
+    return [*rows, _tax(offered, words), total]
+
+
+def _tax(offered: Offered, words: Wording) -> tuple[str, str]:
+    proposal, vat = offered.proposal, offered.vat
+    if vat is None:
+        return words.offered("vat"), words.offered("vat_abroad")
+    formats = Formats(proposal.language)
+    name = words.offered("of_which_vat" if proposal.consumer_price_cents else "vat")
+    return f"{name} {formats.percent(vat.percent)}", formats.euros(vat.gross_cents - net_cents(proposal))
+
+
+def _count(proposal: ProposalCard, words: Wording) -> str:
+    if proposal.sessions_agreed is None:
+        return ""
+    return words.offered("at_most", number=proposal.sessions_agreed)
+
+
+def _trial(proposal: ProposalCard, words: Wording) -> str:
+    price = words.offered(f"trial_{proposal.trial_price}")
+    by = Formats(proposal.language).day(proposal.trial_ends_by)
+    return words.offered("trial_first", number=proposal.trial_sessions, day=by, price=price)

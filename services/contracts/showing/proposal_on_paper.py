@@ -1,0 +1,69 @@
+"""The proposal as a file, for whoever may read it with its price: what it names is asked of those who know it."""
+
+import asyncio
+from uuid import UUID
+
+from services.contracts.papers.proposed import Offered, Vat, net_cents, proposal_pdf
+from services.contracts.showing.named import department_of, provider
+from services.messages import contracts as messages
+from services.messages.billing import ShowConsumerPrice
+from services.messages.countries import HOME
+from services.messages.directory import (
+    ListSupervisors,
+    OrganisationShown,
+    ShowContacts,
+    ShowOrganisation,
+    SupervisorCard,
+)
+from services.messages.intake import ProposalCard, ShowInquiry, ShowProposal
+from services.runtime.commands.files import part_of
+from services.runtime.commands.parts import all_parts
+from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
+
+
+async def show(query: messages.ShowProposalPdf, work: Work) -> messages.ProposalFile:
+    """Refuses: unknown_process, no_proposal."""
+    proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+    offered = await _offered(work, proposal)
+    stamp = local_date(proposal.sent_at) if proposal.sent_at else proposal.starts_on
+    pdf = await asyncio.to_thread(proposal_pdf, offered, stamp)
+    part = part_of(pdf, query.part)
+    facts = {"number": offered.number, "revision": proposal.revision, "pdf": part.content}
+    return messages.ProposalFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
+
+
+async def _offered(work: Work, proposal: ProposalCard) -> Offered:
+    customer = await work.ask(ShowOrganisation(organisation_id=proposal.organisation_id))
+    ids = [proposal.contact_id, proposal.supervisor_id]
+    people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
+    names = {one.person_id: one.name for one in people}
+    return Offered(
+        number=(await work.ask(ShowInquiry(process_id=proposal.process_id))).number,
+        proposal=proposal,
+        provider=await provider(work),
+        customer=customer,
+        department=department_of(customer, proposal.department_id),
+        contact=names.get(proposal.contact_id, ""),
+        supervisor=names.get(proposal.supervisor_id, ""),
+        card=await _supervisor(work, proposal.supervisor_id),
+        vat=await _vat(work, proposal, customer),
+    )
+
+
+async def _supervisor(work: Work, supervisor_id: UUID) -> SupervisorCard | None:
+    parts = await all_parts(work.ask, ListSupervisors(with_ended=True))
+    return next(
+        (one for part in parts for one in part.supervisors if one.supervisor_id == supervisor_id), None
+    )
+
+
+async def _vat(work: Work, proposal: ProposalCard, customer: OrganisationShown) -> Vat | None:
+    """Of a customer in Finland."""
+    if customer.address.country != HOME:
+        return None
+    asked = ShowConsumerPrice(price_cents=net_cents(proposal), on=proposal.starts_on)
+    answer = await work.ask(asked)
+    theirs = proposal.consumer_price_cents
+    gross = theirs * (proposal.sessions_agreed or 1) if theirs else answer.cents
+    return Vat(percent=answer.percent, gross_cents=gross)

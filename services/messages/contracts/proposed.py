@@ -1,0 +1,25 @@
+"""The proposal as a paper: what the contract would say in numbers."""
+
+from uuid import UUID
+
+from services.messages.envelope import FilePart, FileQuery
+from services.messages.values import Viewer
+
+
+class ProposalFile(FilePart):
+    """pdf: a part of it, base64. number: of the process, which its file is called by."""
+
+    number: str
+    revision: int
+    pdf: str
+
+
+class ShowProposalPdf(FileQuery[ProposalFile]):
+    """Intake's newest proposal as a paper, in its language, with the terms that the contract's draft will have.
+
+    Asked of contracts, whose words the terms are. Refuses: unknown_process (also one out of the viewer's reach),
+    no_proposal (also for who may not see prices).
+    """
+
+    process_id: UUID
+    viewer: Viewer

@@ -1,0 +1,93 @@
+"""The proposal as a file: what somebody of a municipality can decide from, and who may have it."""
+
+import io
+from base64 import b64decode
+from typing import get_args
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+from pypdf import PdfReader
+
+from services.contracts.papers.wording import wording
+from services.messages.contracts import Clause, ShowProposalPdf
+from services.messages.intake import ShowProposal
+from services.messages.values import Language, Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.wording import who_sees_what
+from tests.integration.contracts.builders import STRANGER
+from tests.integration.intake.builders import matched, price, proposal, supervisor
+
+COORDINATOR = Viewer(person_id=STRANGER, role=Role.COORDINATOR)
+
+
+@pytest_asyncio.fixture
+async def contracts(house):
+    """With the billing, which knows who the provider is and what the tax is."""
+    await house.open("directory", "intake", "contracts", "billing")
+    return house
+
+
+async def offered(house, language: Language = "fi", **terms) -> UUID:
+    who = await supervisor(house, languages=[language])
+    await house.ask(price(cents=26_500))
+    process_id: UUID = await matched(house, who, language=language)
+    await house.ask(proposal(process_id, **terms))
+    return process_id
+
+
+async def told(house, process_id: UUID) -> str:
+    file = await house.ask(ShowProposalPdf(process_id=process_id, viewer=COORDINATOR))
+    pages = PdfReader(io.BytesIO(b64decode(file.pdf))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+SUMS = {
+    "fi": ("265,00 €", "3 975,00 €", "1 013,63 €", "4 988,63 €"),
+    "sv": ("265,00 €", "3 975,00 €", "1 013,63 €", "4 988,63 €"),
+    "en": ("€265.00", "€3,975.00", "€1,013.63", "€4,988.63"),
+}
+"""One session, all fifteen, the tax on them at 25,5 %, and both together."""
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+async def test_one_can_decide_from_it(contracts, language):
+    text = await told(contracts, await offered(contracts, language, sessions_agreed=15))
+    words = wording(language)
+    assert [amount for amount in SUMS[language] if amount not in text] == []
+    assert words.offered("at_most", number=15) in text and words.offered("total") in text
+    assert "Sari Salo" in text and words.offered("training") in text
+    assert "Järvikunta, sosiaalipalvelut" in text and "0201256-6" in text and "Helena Laine" in text
+    for clause in (Clause.INTERRUPTION, Clause.CANCELLATION, Clause.INFORMATION_EXCHANGE):
+        assert words.title(clause) in text
+    assert who_sees_what.what("session_notes", language) in text
+
+
+async def test_where_no_number_is_offered_the_price_of_one_stands_with_its_tax(contracts):
+    text = await told(contracts, await offered(contracts))
+    words = wording("fi")
+    assert "332,58 €" in text and words.offered("one_with_vat") in text
+    assert words.offered("total") not in text
+
+
+async def test_who_may_not_see_prices_gets_no_file(contracts):
+    process_id = await offered(contracts)
+    supervises = await contracts.ask(ShowProposal(process_id=process_id))
+    for viewer, why in (
+        (Viewer(person_id=supervises.supervisor_id, role=Role.SUPERVISOR), "no_proposal"),
+        (Viewer(person_id=STRANGER, role=Role.COMMISSIONER, organisation_id=STRANGER), "unknown_process"),
+        (Viewer(person_id=STRANGER, role=Role.SUPERVISEE), "unknown_process"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            await contracts.ask(ShowProposalPdf(process_id=process_id, viewer=viewer))
+
+
+async def test_the_same_revision_is_the_same_file(contracts):
+    asked = ShowProposalPdf(process_id=await offered(contracts), viewer=COORDINATOR)
+    assert await contracts.ask(asked) == await contracts.ask(asked)
+
+
+def test_the_paper_has_its_words_in_every_language():
+    words = [wording(language).tables["proposal"] for language in get_args(Language)]
+    assert len({frozenset(one) for one in words}) == 1
+    assert all(text for one in words for text in one.values())
