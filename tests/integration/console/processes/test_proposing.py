@@ -169,7 +169,7 @@ async def test_what_was_sent_can_be_read_as_its_reader_has_it(arranged: Arranged
     _id, number = await arranged.matched()
     path = f"/processes/{number}/proposing"
     assert f"{path}/pdf" not in await arranged.open(path)
-    await arranged.open(f"{path}/pdf", status=404)
+    assert "There is no proposal yet." in await arranged.open(f"{path}/pdf", status=409)
     today = arranged.house.clock.now().astimezone(HELSINKI).date()
     await arranged.send(path, TERMS | {"valid_until": f"{today + timedelta(days=14)}"})
     assert f"{path}/pdf" in await arranged.open(path)
