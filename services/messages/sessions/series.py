@@ -1,12 +1,17 @@
 """The series of a contract: previewed, planned, and settled as its sessions pass."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
 from services.messages.envelope import Event, Query, Reply
+from services.messages.promises import IntervalDays, Promises
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Day, Utc
+from services.messages.values import Day, Minutes, Utc
+from services.messages.wished_times import TimeOfDay, Weekday
 
 
 class Conflict(Reply):
@@ -34,6 +39,29 @@ class PreviewSeries(Query[SeriesPlan]):
     """The plan and all its conflicts, nothing kept. Refuses: unknown_process, no_availability."""
 
     process_id: UUID
+    as_of: Utc
+
+
+class SessionsCounted(Reply):
+    """count: 0 where nothing is free."""
+
+    count: int
+
+
+class CountSessions(Query[SessionsCounted]):
+    """How many sessions the plan of such terms would have in the supervisor's time as it is now; nothing is kept.
+
+    For a proposal, which has to say what it comes to. promises: of the process. Refuses: term_too_long.
+    """
+
+    supervisor_id: UUID
+    starts_on: Day
+    ends_on: Day
+    duration_minutes: Minutes
+    base_interval_days: IntervalDays
+    preferred_weekdays: Annotated[list[Weekday], Field(max_length=50)] = []
+    preferred_times: Annotated[list[TimeOfDay], Field(max_length=50)] = []
+    promises: Promises = Promises()
     as_of: Utc
 
 

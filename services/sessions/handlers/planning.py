@@ -9,7 +9,7 @@ from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.sessions import contract_facts
 from services.sessions.content.vault import vault_of
-from services.sessions.planning import booking
+from services.sessions.planning import booking, counting
 from services.sessions.proposing import answering, proposing, showing
 from services.sessions.tables import Agreement
 
@@ -20,6 +20,10 @@ async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.
     agreed = contract_facts.facts(query.process_id, card.version, card.terms, card.parties)
     agreement = Agreement(**agreed, renews=card.renews)
     return await booking.preview(work.db, agreement, query.as_of)
+
+
+async def count_sessions(query: messages.CountSessions, work: Work) -> messages.SessionsCounted:
+    return await counting.count(work.db, query)
 
 
 async def propose_first_plan(order: messages.ProposeFirstPlan, work: Work) -> Done:

@@ -7,6 +7,7 @@ from services.messages.intake import AskForInterest, ShowInquiry, ShowProposal, 
 from services.runtime.finland import HELSINKI
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import hours
 
 TERMS = {
     "duration_minutes": "90",
@@ -24,6 +25,20 @@ async def test_the_form_proposes_what_is_usual_at_the_lists_price(arranged: Arra
     assert (
         f'value="{today + timedelta(days=14)}"' in page and f'value="{today + timedelta(days=378)}"' in page
     )
+
+
+async def test_the_form_says_how_many_sessions_fit_and_the_proposal_what_they_come_to(
+    arranged: Arranged,
+) -> None:
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    until = today + timedelta(days=500)
+    await arranged.house.ask(hours(arranged.staff["supervisor"], valid_from=today, valid_until=until))
+    _id, number = await arranged.matched()
+    path = f"/processes/{number}/proposing"
+    page = await arranged.open(path)
+    counted = re.search(r'name="sessions_agreed"[^>]*value="(\d+)"', page)
+    assert counted and 12 <= int(counted[1]) <= 20
+    assert f"free time as it is now: {counted[1]}." in page
 
 
 async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:

@@ -209,3 +209,18 @@ async def test_where_no_count_was_agreed_it_is_the_plans(sessions: House) -> Non
     assert contract.terms.sessions_agreed is None
     [kept] = await sessions.rows("sessions", "select sessions_agreed from agreement")
     assert kept["sessions_agreed"] == len(series)
+
+
+async def test_an_offer_counts_as_many_sessions_as_its_plan_will_have(sessions: House) -> None:
+    contract = await signed(sessions)
+    supervisor_id = contract.parties.supervisor_id
+    await sessions.ask(hours(supervisor_id))
+    offered = contract.terms.model_dump(
+        include={"starts_on", "ends_on", "duration_minutes", "base_interval_days", "promises"}
+    )
+    asked = messages.CountSessions(supervisor_id=supervisor_id, **offered, as_of=PLANNED)
+    preview = await sessions.ask(messages.PreviewSeries(process_id=contract.process_id, as_of=PLANNED))
+    assert (await sessions.ask(asked)).count == len(preview.sessions) > 9
+    over = asked.model_copy(update={"ends_on": local_date(PLANNED)})
+    nobody = asked.model_copy(update={"supervisor_id": contract.process_id})
+    assert [(await sessions.ask(one)).count for one in (over, nobody)] == [0, 0]

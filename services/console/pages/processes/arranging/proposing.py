@@ -23,6 +23,7 @@ from services.messages.intake import (
     TrialSessions,
 )
 from services.messages.promises import IntervalDays, TrialDays
+from services.messages.sessions import CountSessions
 from services.messages.values import Count, Day, Minutes, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
@@ -30,6 +31,7 @@ from services.runtime.finland import local_date
 from services.web.pages.documents import proposal_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -63,8 +65,22 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     await visit.note("opened_process", process.process_id)
     last = await _last_proposal(visit, process)
     today = local_date(visit.now)
-    form = Filled[ProposalForm](_as_before(last, process, today) if last else as_promised(process, today))
-    return await _page(visit, process, last, form)
+    usual = as_promised(process, today)
+    if counted := await _counted(visit, process, usual):
+        usual |= {"sessions_agreed": counted}
+    form = Filled[ProposalForm](_as_before(last, process, today) if last else usual)
+    return await _page(visit, process, last, form, counted=counted)
+
+
+async def _counted(visit: Visit, process: InquiryCard, usual: dict[str, object]) -> int | None:
+    """How many sessions come of the usual terms. None: it is not known."""
+    if process.supervisor_id is None or not process.duration_minutes:
+        return None
+    asked = {name: usual[name] for name in ("duration_minutes", "base_interval_days", "starts_on", "ends_on")}
+    wished = process.model_dump(include={"preferred_weekdays", "preferred_times", "promises"})
+    whose = {"supervisor_id": process.supervisor_id, "as_of": visit.now}
+    told = await answer_or_none(visit, CountSessions.model_validate(asked | wished | whose))
+    return told.count or None if told else None
 
 
 @router.get("/processes/{number}/proposing/pdf")
@@ -103,7 +119,9 @@ async def _page(
     last: ProposalCard | None,
     form: Filled[ProposalForm],
     status: int = 200,
+    counted: int | None = None,
 ) -> HTMLResponse:
+    """counted: the sessions that fit; none: unknown, or something else was typed."""
     lines = [
         line
         for line in (await visit.ask(ListPrices())).prices
@@ -123,6 +141,7 @@ async def _page(
         asks_about_term=_is_unusual(form),
         form=form,
         stands=stands(process),
+        counted=counted,
     )
 
 
