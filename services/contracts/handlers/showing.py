@@ -32,6 +32,10 @@ async def show_contract_text(query: messages.ShowContractText, work: Work) -> me
     return await reading.read(work.db, query, local_date(work.clock.now()))
 
 
+async def show_contract_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:
+    return await on_paper.show_parties(query, work)
+
+
 async def show_contract_pdf(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
     return await on_paper.show(query, work)
 

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from services.contracts.papers.printing import Named, contract_pdf
+from services.contracts.papers.printing import Named, contract_pdf, parties
+from services.contracts.papers.wording import wording
 from services.contracts.showing import reading
 from services.contracts.showing.named import department_of, provider
 from services.contracts.tables import Contract
@@ -30,10 +31,23 @@ async def show(query: messages.ShowContractPdf, work: Work) -> messages.Contract
     return messages.ContractFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
 
 
+async def show_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:
+    """The draft's too, for whom it is shown. Refuses: as of reading.read."""
+    asked = messages.ShowContractText(**query.model_dump())
+    text = await reading.read(work.db, asked, local_date(work.clock.now()))
+    version = await work.db.get_one(Contract, (text.process_id, text.version))
+    told: list[messages.PartyShown] = []
+    for what, line in parties(text, await _named(work, version, text)):
+        if what or not told:
+            told.append(messages.PartyShown(what=what, lines=[]))
+        told[-1].lines.append(line)
+    return messages.ContractParties(heading=wording(text.language).on_paper("parties"), parties=told)
+
+
 async def _named(work: Work, version: Contract, text: messages.ContractText) -> Named:
     customer = await work.ask(ShowOrganisation(organisation_id=version.organisation_id))
-    parties = text.parties
-    ids = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids]
+    bound = text.parties
+    ids = [bound.commissioner_id, bound.supervisor_id, *bound.supervisee_ids]
     ids += [one.person_id for one in text.signers]
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return Named(

@@ -133,6 +133,29 @@ class ShowContractText(Query[ContractText]):
     on: Day | None = None
 
 
+class PartyShown(Reply):
+    """what: who it is of the parties, in the contract's language. lines: names, addresses, ids."""
+
+    what: str
+    lines: list[str]
+
+
+class ContractParties(Reply):
+    """heading: of them all, in the contract's language."""
+
+    heading: str
+    parties: list[PartyShown]
+
+
+class ShowContractParties(Query[ContractParties]):
+    """Who the contract is between, by name, as its printed paper has it. As of ShowContractText."""
+
+    process_id: UUID
+    viewer: Viewer
+    version: Version | None = None
+    on: Day | None = None
+
+
 class ContractFile(FilePart):
     """pdf: a part of it, base64. number: of the process, which its file is called by."""
 

@@ -126,10 +126,13 @@ async def scanned_by_a_mail_server(signers: "Signers") -> None:
     assert (await contracts.show(signers.house, signers.process_id)).signed == []
 
 
-async def test_the_paper_is_had_as_a_file_by_the_link_until_it_is_used(signers):
+async def test_the_paper_names_its_parties_and_is_had_as_a_file_by_the_link_until_it_is_used(signers):
     await signers.house.open("billing")
     [link] = await signers.links(signers.commissioner)
-    assert f"{link}/pdf" in (await signers.open(link)).text
+    page = (await signers.open(link)).text
+    assert f"{link}/pdf" in page
+    paper = page[page.index("<article") : page.index("</article")]
+    assert not [told for told in ("Osapuolet", "0201256-6", "Kirkkokatu 1", "Sari Salo") if told not in paper]
     file = await signers.open(f"{link}/pdf")
     assert file.status_code == 200 and file.headers["content-type"] == "application/pdf"
     assert file.content.startswith(b"%PDF")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import ContractText, ShowContract, ShowContractPdf, ShowContractText
+from services.messages.contracts import ShowContract, ShowContractPdf, ShowContractText
 from services.messages.policy import Right
 from services.messages.values import Party, Version
 from services.portal.pages.mine.gathering import in_other_roles
@@ -18,6 +18,7 @@ from services.portal.pages.processes.agreeing.signing import (
     consent_of,
     declining,
     names_of,
+    parties_of,
     refusal_of,
     say_to_tick,
     signature,
@@ -143,17 +144,17 @@ async def _page(
     """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
     process_id = process.process_id
     read = version or _version_in(form, process)
-    query = ShowContract(process_id=process_id, viewer=visit.viewer, version=read, on=on)
-    card = await visit.ask(query)
-    text: ContractText = await visit.ask(
-        ShowContractText(process_id=process_id, viewer=visit.viewer, version=read, on=on)
-    )
+    which: dict[str, Any] = {"process_id": process_id, "viewer": visit.viewer, "version": read, "on": on}
+    card = await visit.ask(ShowContract(**which))
+    query = ShowContractText(**which)
+    text = await visit.ask(query)
     shown = await compared_in(visit, card, visit.viewer) if read else None
     return await visit.page(
         "contract/show.html",
         status,
         process=process,
         text=text,
+        parties=await parties_of(visit, query),
         names=await names_of(visit, text, *supervisors_in(shown)),
         shown=shown,
         form=form,

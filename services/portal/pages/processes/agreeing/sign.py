@@ -31,6 +31,7 @@ from services.portal.pages.processes.agreeing.signing import (
     declining,
     joining,
     names_of,
+    parties_of,
     refusal_of,
     say_to_declare,
     say_to_tick,
@@ -207,9 +208,8 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
     text = await visit.ask(query)
     shown = await compared_in(visit, card, invited.viewer)
     names = await names_of(visit, text, invited.person_id, *supervisors_in(shown))
-    return await visit.page(
-        "contract/by_link.html", status, invited=invited, text=text, names=names, form=form, shown=shown
-    )
+    facts = {"text": text, "names": names, "parties": await parties_of(visit, query), "shown": shown}
+    return await visit.page("contract/by_link.html", status, invited=invited, form=form, **facts)
 
 
 async def _used(visit: Visit, invited: Invited) -> HTMLResponse:

@@ -10,12 +10,15 @@ from uuid import UUID
 from services.messages.contracts import (
     AmendmentPreview,
     ContractCard,
+    ContractParties,
     ContractText,
     DeclineSigning,
     JoinGroup,
     RecordConsent,
     RefuseConsent,
     ShowAmendment,
+    ShowContractParties,
+    ShowContractText,
     SignContract,
 )
 from services.messages.directory import ShowContacts
@@ -23,6 +26,7 @@ from services.messages.intake import InterestCode, Year
 from services.messages.values import LongText, Party, Version, Viewer
 from services.web.pages.forms import F, Filled, Form
 from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
 from services.web.pages.process_forms.interest import interest_of
 from services.web.pages.visit import Visit
 
@@ -137,3 +141,8 @@ async def names_of(visit: Visit, text: ContractText, *others: UUID) -> dict[UUID
     ids += [*(one.person_id for one in text.signers), *others]
     people = (await visit.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return {one.person_id: one.name for one in people}
+
+
+async def parties_of(visit: Visit, query: ShowContractText) -> ContractParties | None:
+    """As the printed paper has them. None: somebody who knows of them is away; the paper can be read all the same."""
+    return await answer_or_none(visit, ShowContractParties(**query.model_dump()))
