@@ -18,6 +18,7 @@ _WAYS = (
     ("/supervisors", _("Supervisors"), _PEOPLE),
     ("/invoices", _("Invoices"), _MONEY),
     ("/prices", _("Prices"), _MONEY),
+    ("/settings", _("Settings"), _PEOPLE | _MONEY),
     ("/exceptions", _("Exceptions"), _PEOPLE),
     ("/audit", _("Audit"), frozenset({Role.ADMINISTRATOR})),
     ("/system", _("System"), _PEOPLE | _MONEY),

@@ -58,3 +58,15 @@ class ListAvailability(Query[AvailabilityList]):
 
     supervisor_id: UUID
     viewer: Viewer
+
+
+class HoursOffered(Reply):
+    """supervisors: how many of them offer hours."""
+
+    supervisors: int
+
+
+class ShowHoursOffered(Query[HoursOffered]):
+    """Whether sessions can be planned at all: weekly hours on that day or later."""
+
+    on: Day

@@ -26,6 +26,10 @@ async def list_availability(query: messages.ListAvailability, work: Work) -> mes
     return await weekly_hours.shown_to(work.db, query.supervisor_id, query.viewer)
 
 
+async def show_hours_offered(query: messages.ShowHoursOffered, work: Work) -> messages.HoursOffered:
+    return await weekly_hours.offered(work.db, query.on)
+
+
 async def preview_days_away(query: messages.PreviewDaysAway, work: Work) -> messages.DaysAwayPlan:
     return await days_away.preview(work.db, query)
 

@@ -1,7 +1,9 @@
 """The weekly hours that a supervisor offers: kept, listed, withdrawn. What is booked on them stands by itself."""
 
+from datetime import date
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -44,6 +46,12 @@ async def shown_to(db: AsyncSession, supervisor_id: UUID, viewer: Viewer) -> mes
     if not can(viewer, "offer_availability", Belongs(supervisor_id=supervisor_id)):
         raise Refusal("unknown_supervisor", "supervisor_id")
     return messages.AvailabilityList(availability=[_card(row) for row in await _of(db, supervisor_id)])
+
+
+async def offered(db: AsyncSession, on: date) -> messages.HoursOffered:
+    whose = sa.func.count(sa.distinct(col(WeeklyHours.supervisor_id)))
+    counted = await execute(db, sa.select(whose).where(col(WeeklyHours.valid_until) >= on))
+    return messages.HoursOffered(supervisors=counted.scalar_one())
 
 
 async def _of(db: AsyncSession, supervisor_id: UUID) -> list[WeeklyHours]:

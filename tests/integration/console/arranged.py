@@ -78,13 +78,13 @@ async def arrange(house: House) -> Arranged:
 
 async def _staff(house: House) -> dict[str, UUID]:
     await house.open("directory", "intake", "contracts", "sessions", "billing", "console")
-    staff = {role: await _one_of_ours(house, role) for role in ("coordinator", "finance", "administrator")}
+    staff = {role: await one_of_ours(house, role) for role in ("coordinator", "finance", "administrator")}
     staff["supervisor"] = await intake.supervisor(house, capacity=9)
     await house.ask(intake.price(26500))
     return staff
 
 
-async def _one_of_ours(house: House, relation: Relation) -> UUID:
+async def one_of_ours(house: House, relation: Relation) -> UUID:
     now = SystemClock().now()
     person = await house.ask(
         RegisterPerson(

@@ -13,6 +13,8 @@ from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.money.delivering import undelivered as undelivered_documents
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
+from services.console.pages.settings.first_steps import Step, are_missing, first_steps
+from services.console.pages.settings.overview import inquiry_address, told
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.contracts import ListContracts, ListTrials, TrialShown
 from services.messages.directory import AdmissionCard, ListAdmissions
@@ -77,12 +79,20 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         today=local_date(visit.now),
         draft=await _draft(visit),
         nobody_to_call=await nobody_to_call(visit),
+        steps=await _first_steps(visit),
+        inquiry=inquiry_address(visit),
     )
 
 
 def path_to(item: Item) -> str:
     """The page with the act that clears the row."""
     return TASK_PAGES[item.kind].format(**vars(item))
+
+
+async def _first_steps(visit: Visit) -> list[tuple[Step, str, str]]:
+    """What the provider itself still lacks, for those who may say some of it; nothing once it is all there."""
+    steps = await first_steps(visit) if visit.may("watch_system") else []
+    return told(visit, steps) if are_missing(steps) else []
 
 
 async def _undelivered(visit: Visit) -> list[Reader] | None:

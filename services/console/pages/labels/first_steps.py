@@ -1,0 +1,30 @@
+"""What a provider says before its first process, and the pages of its settings: each with what it is for."""
+
+from services.web.pages.languages import marked as _
+
+FIRST_STEPS = {
+    "mail": (
+        _("Mail that leaves the house"),
+        _("Codes, letters and invitations go by it. Try it."),
+    ),
+    "coordinator": (
+        _("A coordinator"),
+        _("Reads inquiries, chooses supervisors, writes proposals and contracts."),
+    ),
+    "finance": (_("Somebody in finance"), _("Keeps the company's details and prices, and sees to invoices.")),
+    "company": (_("Your company"), _("Stands on proposals, contracts and invoices.")),
+    "prices": (_("A price list"), _("A proposal takes its price from it.")),
+    "supervisor": (_("A supervisor with credentials"), _("Nobody is proposed without them.")),
+    "hours": (_("A supervisor's weekly hours"), _("Sessions are planned on them.")),
+    "inquiry": (_("An inquiry"), _("Send one yourself, as a customer would, and see what comes.")),
+}
+"""code -> what is needed, and why."""
+
+SETTINGS = {
+    "company": (_("Company"), _("Name, Y-tunnus, address, bank account, telephone.")),
+    "prices": (_("Prices"), _("What a session costs, by length, from a day on.")),
+    "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
+    "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
+    "mail": (_("Mail"), _("How mail leaves the house, and a trial mail.")),
+}
+"""code -> the page, and what is on it."""

@@ -1,0 +1,1 @@
+"""What the provider sets once and changes seldom: where each of it is, and what an empty platform still lacks."""

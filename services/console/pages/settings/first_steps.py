@@ -1,0 +1,106 @@
+"""What a provider has to say before its first process can run: what of it is there, asked of whoever keeps it."""
+
+import asyncio
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from services.console.tables import ProcessCard
+from services.messages.billing import ShowSeller
+from services.messages.directory import ListSupervisors, Relation, ShowStaff
+from services.messages.intake import ListPrices
+from services.messages.notices import ShowMailSettings
+from services.messages.policy import WHO_DOES_WHAT, Right
+from services.messages.sessions import ShowHoursOffered
+from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.runtime.storage.database import execute
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import Visit
+
+
+@dataclass(frozen=True)
+class Step:
+    """code: its words are under `first_step`. path: the page on which it is taken. done: none where it is not known."""
+
+    code: str
+    path: str
+    right: Right
+    done: bool | None
+
+    @property
+    def roles(self) -> list[Role]:
+        """Who may take it."""
+        return [role for role in Role if role in WHO_DOES_WHAT[self.right]]
+
+
+async def first_steps(visit: Visit) -> list[Step]:
+    """In the order in which they are best taken."""
+    company, mail, coordinator, finance, prices, supervisor, hours, asked = await asyncio.gather(
+        _company(visit),
+        _mail(visit),
+        _staff(visit, "coordinator"),
+        _staff(visit, "finance"),
+        _prices(visit),
+        _supervisor(visit),
+        _hours(visit),
+        _asked(visit),
+    )
+    return [
+        Step("mail", "/system/mail", "try_mail", mail),
+        Step("coordinator", "/people/new", "give_coordinator", coordinator),
+        Step("finance", "/people/new", "give_finance", finance),
+        Step("company", "/seller", "manage_seller", company),
+        Step("prices", "/prices", "manage_prices", prices),
+        Step("supervisor", "/supervisors", "manage_supervisors", supervisor),
+        Step("hours", "/supervisors", "offer_availability", hours),
+        Step("inquiry", "/processes", "decide_screening", asked),
+    ]
+
+
+def are_missing(steps: list[Step]) -> bool:
+    return any(step.done is False for step in steps)
+
+
+async def _company(visit: Visit) -> bool | None:
+    try:
+        return None if await answer_or_none(visit, ShowSeller()) is None else True
+    except Refusal as refusal:
+        if refusal.code != "seller_missing":
+            raise
+        return False
+
+
+async def _mail(visit: Visit) -> bool | None:
+    """Whether it can leave: only an administrator is told how."""
+    if not visit.may("try_mail"):
+        return None
+    told = await answer_or_none(visit, ShowMailSettings(viewer=visit.viewer))
+    return None if told is None else not told.faults
+
+
+async def _staff(visit: Visit, relation: Relation) -> bool | None:
+    told = await answer_or_none(visit, ShowStaff(relation=relation))
+    return None if told is None else bool(told.people)
+
+
+async def _prices(visit: Visit) -> bool | None:
+    told = await answer_or_none(visit, ListPrices())
+    return None if told is None else bool(told.prices)
+
+
+async def _supervisor(visit: Visit) -> bool | None:
+    told = await answer_or_none(visit, ListSupervisors())
+    return None if told is None else any(one.credentials for one in told.supervisors)
+
+
+async def _hours(visit: Visit) -> bool | None:
+    told = await answer_or_none(visit, ShowHoursOffered(on=local_date(visit.now)))
+    return None if told is None else told.supervisors > 0
+
+
+async def _asked(visit: Visit) -> bool:
+    """Whether an inquiry has come in, a trial one too."""
+    async with visit.transaction() as db:
+        return bool((await execute(db, sa.select(sa.exists().select_from(ProcessCard)))).scalar_one())

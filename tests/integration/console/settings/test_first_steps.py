@@ -1,0 +1,79 @@
+"""What a new provider still lacks stands on my day and in the settings until all of it is there."""
+
+import html
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.billing.builders import SELLER
+from tests.integration.console.arranged import one_of_ours
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import hours
+from tests.visitor import visitor
+
+
+@pytest.fixture
+async def empty(house: House) -> House:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "console")
+    return house
+
+
+async def page(house: House, path: str, person_id: UUID) -> str:
+    async with await visitor(house, "console", person_id, language="en") as browser:
+        answer = await browser.get(path)
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def missing(text: str) -> list[str]:
+    """The steps that are marked so."""
+    rows = text.partition('id="first-steps"')[2].partition("</ol>")[0].split("<li>")[1:]
+    named = [(re.search(r"<(?:a [^>]*|strong)>([^<]*)<", row), "Missing" in row) for row in rows]
+    return [name[1] for name, lacks in named if name and lacks]
+
+
+async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothing_waits(
+    empty: House,
+) -> None:
+    await empty.open("notices")
+    administrator = await one_of_ours(empty, "administrator")
+    day = await page(empty, "/", administrator)
+    assert "Nothing waits for you" not in day
+    assert missing(day) == [
+        "A coordinator",
+        "Somebody in finance",
+        "Your company",
+        "A price list",
+        "A supervisor with credentials",
+        "A supervisor's weekly hours",
+        "An inquiry",
+    ]
+    assert missing(await page(empty, "/settings", administrator)) == missing(day)
+    assert "Done by: finance" in day and 'href="/people/new"' in day and 'href="/seller"' not in day
+
+
+async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
+    administrator = await one_of_ours(empty, "administrator")
+    coordinator, finance = [await one_of_ours(empty, role) for role in ("coordinator", "finance")]
+    await empty.ask(SELLER)
+    await empty.ask(intake.price())
+    supervisor = await intake.supervisor(empty)
+    assert missing(await page(empty, "/", coordinator)) == ["A supervisor's weekly hours", "An inquiry"]
+    until = local_date(empty.clock.now()) + timedelta(days=300)
+    await empty.ask(hours(supervisor, valid_until=until))
+    assert missing(await page(empty, "/", finance)) == ["An inquiry"]
+    await empty.ask(intake.inquiry())
+    await empty.quiet()
+    for one in (administrator, coordinator, finance):
+        assert 'id="first-steps"' not in await page(empty, "/", one)
+    assert 'id="first-steps"' not in await page(empty, "/settings", finance)
+
+
+async def test_a_supervisors_own_day_says_nothing_of_it(empty: House) -> None:
+    supervisor = await intake.supervisor(empty)
+    day = await page(empty, "/", supervisor)
+    assert "Nothing waits for you" in day and 'id="first-steps"' not in day
