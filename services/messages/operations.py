@@ -46,8 +46,15 @@ class ReportState(Query[Report]):
     """How is it?"""
 
 
+FALLS_DUE = "due"
+"""The source of what nobody said: a row of the service's own that fell due and could not be seen to."""
+
+
 class ParkedMessage(Reply):
-    """A message that could not be handled; `reason` is a code, never the message's own text."""
+    """A message that could not be handled; `reason` is a code, never the message's own text.
+
+    Of a row that fell due, `subject` names its table and `event_id` names it.
+    """
 
     parked_id: UUID
     source: str

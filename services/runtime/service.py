@@ -35,6 +35,7 @@ from services.runtime.commands.transactions import Handler, Resources, Transacti
 from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling
 from services.runtime.events.keeping_stream import KeptStream
+from services.runtime.events.laying_aside import laid_aside
 from services.runtime.events.listening import Listener
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED, Neighbours
 from services.runtime.events.parking import list_parked, replay
@@ -217,7 +218,10 @@ class Service(Generic[Resources]):
         async def replay_parked(command: ReplayParked, work: Work) -> Done:
             if command.replayed_by:
                 await permitted.check(work.ask, command.replayed_by, "handle_exceptions", "replayed_by")
-            if not await relay.try_again(command.parked_id):
+            see_again, key = self.transactions.see_again, await laid_aside(self.engine, command.parked_id)
+            if see_again and key:
+                await see_again(key)
+            elif not await relay.try_again(command.parked_id):
                 heard = {source: listener.handling for source, listener in self.listeners.items()}
                 await replay(self.engine, heard, command.parked_id)
                 self.transactions.wake()

@@ -22,7 +22,8 @@ from services.billing.tables import Delivery, DeliveryAttempt, Invoice
 from services.messages.billing import AttemptOutcome, DocumentFormat
 from services.runtime.clock import Clock
 from services.runtime.commands.refusal import Refusal
-from services.runtime.events.due_rows import DueRows, standing
+from services.runtime.events.due_rows import DueRows
+from services.runtime.events.laying_aside import first_due
 from services.runtime.logs import log
 from services.runtime.service import Service
 
@@ -40,7 +41,8 @@ class Outbound:
 async def prepare(service: Service[Any]) -> Outbound:
     """Raises what is wrong with the operators' settings."""
     return Outbound(
-        DueRows(service.clock, standing((_DUE, _DUE.is_not(None)))), Operators.of(service.settings)
+        DueRows(service.clock, (_DUE, _DUE.is_not(None), col(Delivery.invoice_id))),
+        Operators.of(service.settings),
     )
 
 
@@ -64,8 +66,8 @@ async def due(service: Service[Outbound], connection: AsyncConnection) -> dict[s
 async def deliver_one(db: AsyncSession, clock: Clock, operators: Operators) -> bool:
     """Writes a try down, or carries out the one that is written down."""
     now = clock.now()
-    oldest = select(Delivery).where(now >= _DUE).order_by(_DUE, col(Delivery.invoice_id)).limit(1)
-    row = (await db.exec(oldest.with_for_update(skip_locked=True))).first()
+    oldest = select(Delivery).where(now >= _DUE).order_by(_DUE, col(Delivery.invoice_id))
+    row = await first_due(db, oldest.with_for_update(skip_locked=True), col(Delivery.invoice_id))
     if row is None:
         return False
     in_hand = (col(DeliveryAttempt.invoice_id) == row.invoice_id) & col(DeliveryAttempt.outcome).is_(None)

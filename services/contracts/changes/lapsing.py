@@ -11,7 +11,8 @@ from services.contracts.changes import amendments
 from services.contracts.papers import versions
 from services.contracts.tables import Contract, Pause
 from services.runtime.clock import Clock
-from services.runtime.events.due_rows import DueRows, standing
+from services.runtime.events.due_rows import DueRows
+from services.runtime.events.laying_aside import first_due
 from services.runtime.finland import HELSINKI
 from services.runtime.service import Service
 
@@ -26,7 +27,7 @@ _WAITS = (col(Contract.status) == "signing") & versions.is_amendment() & ~_HELD
 
 
 async def prepare(service: Service[Any]) -> DueRows:
-    return DueRows(service.clock, standing((_DUE, _WAITS)))
+    return DueRows(service.clock, (_DUE, _WAITS, col(Contract.process_id)))
 
 
 async def lapse(service: Service[DueRows]) -> None:
@@ -44,8 +45,8 @@ async def due(service: Service[DueRows], connection: AsyncConnection) -> dict[st
 async def lapse_one(db: AsyncSession, clock: Clock) -> bool:
     """Its process's paper is locked first, as by those who sign."""
     now = clock.now()
-    late = select(Contract.process_id).where(_WAITS, now >= _DUE).order_by(_DUE).limit(1)
-    process_id = (await db.exec(late)).first()
+    late = select(Contract.process_id).where(_WAITS, now >= _DUE).order_by(_DUE)
+    process_id = await first_due(db, late, col(Contract.process_id))
     if process_id is None:
         return False
     waiting = await versions.open_amendment(db, process_id)

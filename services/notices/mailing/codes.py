@@ -142,9 +142,9 @@ async def _send(
         reply = fault.over_this_mail
         if reply is None:
             raise
-        log.warning("code_put_off", mail_id=str(row.mail_id), reason=reply.reason)
-        later = min(now + _FIRST_DELAY * 2**row.tries, _over_at(row))
-        await _mark(connection, row, tries=row.tries + 1, not_before=later)
+        await _put_off(connection, row, reply.reason, now)
+    except Exception as error:  # whatever is odd about one code keeps no other waiting
+        await _put_off(connection, row, type(error).__name__, now)
     else:
         await _end(connection, row, "sent")
 
@@ -174,6 +174,12 @@ def _to_be_read(row: sa.Row[Any], facts: dict[str, Fact], settings: Settings, no
     head = shared_head(settings) | {"reply_to": [asker]}
     kind, reader = LetterKind.ADDRESS_CODE_TO_READ, Recipient("", row.email)
     return compose(kind, row.language, reader, facts, message_id(row.mail_id), now, below=below, **head)
+
+
+async def _put_off(connection: AsyncConnection, row: sa.Row[Any], reason: str, now: datetime) -> None:
+    log.warning("code_put_off", mail_id=str(row.mail_id), reason=reason)
+    later = min(now + _FIRST_DELAY * 2**row.tries, _over_at(row))
+    await _mark(connection, row, tries=row.tries + 1, not_before=later)
 
 
 async def _refuse(connection: AsyncConnection, row: sa.Row[Any], reason: str) -> None:

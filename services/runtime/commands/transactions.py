@@ -21,6 +21,8 @@ from services.runtime.storage.database import is_collision, is_lost, question, t
 
 Resources = TypeVar("Resources", covariant=True, default=object)
 """What a service prepares at its start; a handler that needs none of it takes plain `Work`."""
+SeeAgain = Callable[[str], Awaitable[None]]
+"""Sees to one row that fell due and was laid aside; refuses what fails again."""
 _TRIES_AFTER_COLLISION = 4
 
 
@@ -78,6 +80,7 @@ class Transactions:
         self.wake = wake
         self._also: list[Callable[[], None]] = []
         self._resources = resources
+        self.see_again: SeeAgain | None = None
         self.same = ask.same
 
     def work(self, db: AsyncSession, cause: str | None, event: Heard | None = None) -> Work[Any]:

@@ -1,9 +1,11 @@
 """What falls due in rows with a time of their own, so that no process has to wake for it.
 
 One loop sees to them. It sleeps until the next one falls due, and looks again after each commit that may have set
-another time; whoever asks how the service is, and hears of a row that is due, wakes it too.
+another time; whoever asks how the service is, and hears of a row that is due, wakes it too. A row that cannot be seen
+to is laid aside, and keeps no other waiting (`laying_aside`).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,41 +15,65 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.clock import Clock
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Transactions
+from services.runtime.events.handling import reason_of
+from services.runtime.events.laying_aside import (
+    InHand,
+    any_laid_aside,
+    in_hand,
+    is_not_laid_aside,
+    lay_aside,
+    name_of,
+    see_only,
+    settle,
+)
 from services.runtime.events.waking import Waking
-from services.runtime.storage.database import looking, transaction
+from services.runtime.logs import log
+from services.runtime.storage.database import is_collision, is_lost, looking, transaction
 
 # For what another process of the service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
+_TRIES_AFTER_COLLISION = 4
 _NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 
 SeeToOne = Callable[[AsyncSession, Clock], Awaitable[bool]]
-"""Sees to one row that is due; false: none is, or another process of the service has it in hand."""
+"""Sees to one row that is due; false: none is, or another process of the service has it in hand.
+
+It finds the row by `laying_aside.first_due`.
+"""
+Falls = tuple[Any, sa.ColumnElement[bool], Any]
+"""A column with a time, which rows wait for it, and the column by which they are known."""
 
 
-def standing(*times: tuple[Any, sa.ColumnElement[bool]]) -> sa.CompoundSelect[Any]:
-    """times: a column with a time, and which rows wait for it.
+def _standing(times: Sequence[Falls]) -> sa.CompoundSelect[Any]:
+    """For each: how many are late, since when, and when the next one will be; and how many are laid aside.
 
-    For each: how many are late, since when, and when the next one will be. Each of these reads the time's index.
+    Each of these reads the time's index.
     """
     return sa.union_all(
         *(
             sa.select(
-                sa.select(sa.func.count()).where(which, at <= _NOW).scalar_subquery().label("late"),
-                sa.select(sa.func.min(at)).where(which, at <= _NOW).scalar_subquery().label("oldest"),
+                sa.select(sa.func.count()).where(*late).scalar_subquery().label("late"),
+                sa.select(sa.func.min(at)).where(*late).scalar_subquery().label("oldest"),
                 sa.select(sa.func.min(at)).where(which, at > _NOW).scalar_subquery().label("next_due"),
+                any_laid_aside().label("laid_aside"),
             )
-            for at, which in times
+            for at, which, key in times
+            for late in [(which, at <= _NOW, is_not_laid_aside(key))]
         )
     )
 
 
 class DueRows:
-    """Of one loop. which: as `standing` makes it. waking: of the loop."""
+    """Of one loop. times: of its rows. waking: of the loop."""
 
-    def __init__(self, clock: Clock, which: sa.CompoundSelect[Any]) -> None:
+    def __init__(self, clock: Clock, *times: Falls) -> None:
         self._clock = clock
-        self._which = which
+        self._which = _standing(times)
+        self._still_due = sa.union_all(
+            *(sa.select(name_of(key)).where(which, at <= _NOW) for at, which, key in times)
+        )
         self.waking = Waking(clock, _LOOKS_AGAIN_S)
 
     async def keep_seeing_to(
@@ -55,10 +81,15 @@ class DueRows:
     ) -> None:
         """Until cancelled; one row in one transaction. looked: called after each look that found nothing left."""
         transactions.tell_also(self.waking.tell)
+
+        async def again(name: str) -> None:
+            await self._again(transactions, see_to_one, name)
+
+        transactions.see_again = again
         while True:
             self.waking.begin()
             looked_at = self._clock.now()
-            while await _one(transactions, see_to_one):
+            while await self._one(transactions, see_to_one):
                 pass
             next_at = await self._next_at(transactions, looked_at)
             looked()
@@ -78,22 +109,74 @@ class DueRows:
             "next_due": _first_of(found),
         }
 
+    async def _one(self, transactions: Transactions, see_to_one: SeeToOne) -> bool:
+        """Raises what is nobody's row's fault: a server that is away."""
+        try:
+            return await _carry_out(transactions, see_to_one)
+        except _Failed as failed:
+            await _lay_aside(transactions, failed)
+            return True
+
+    async def _again(self, transactions: Transactions, see_to_one: SeeToOne, name: str) -> None:
+        """Refuses: still_refused."""
+        try:
+            await _carry_out(transactions, see_to_one, name)
+        except _Failed as failed:
+            await _lay_aside(transactions, failed)
+            raise Refusal("still_refused", "parked_id", failed.reason) from None
+        await settle(transactions.engine, self._still_due, self._clock.now())
+
     async def _next_at(self, transactions: Transactions, now: datetime) -> datetime | None:
         """When the next one will be due; what was due at `now` and still waits is in another process's hands."""
         async with looking(transactions.engine) as connection:
-            return _first_of(await self._standing(connection, now))
+            found = await self._standing(connection, now)
+        if any(row.laid_aside for row in found):
+            await settle(transactions.engine, self._still_due, now)
+        return _first_of(found)
 
     async def _standing(self, connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[Any]]:
         found: Sequence[sa.Row[Any]] = (await connection.execute(self._which, {"now": now})).all()
         return found
 
 
-async def _one(transactions: Transactions, see_to_one: SeeToOne) -> bool:
-    async with transaction(transactions.engine) as db:
-        clock = transactions.work(db, cause=None).clock
-        found = await see_to_one(db, clock)
-    transactions.committed(db)
-    return found
+class _Failed(Exception):
+    """A row, by a fault that is its own."""
+
+    def __init__(self, row: InHand, error: Exception) -> None:
+        super().__init__()
+        self.row = row
+        self.reason = reason_of(error)
+
+
+async def _carry_out(transactions: Transactions, see_to_one: SeeToOne, only: str | None = None) -> bool:
+    """A collision with another transaction is tried again. Raises _Failed, and what is nobody's row's fault."""
+    for attempt in range(_TRIES_AFTER_COLLISION):
+        row = None
+        try:
+            async with transaction(transactions.engine) as db:
+                clock = transactions.work(db, cause=None).clock
+                if only:
+                    see_only(db, only)
+                try:
+                    found = await see_to_one(db, clock)
+                    await db.flush()
+                finally:
+                    row = in_hand(db)
+            transactions.committed(db)
+            return found
+        except Exception as error:
+            if (is_collision(error) or is_lost(error)) and attempt < _TRIES_AFTER_COLLISION - 1:
+                await asyncio.sleep(0.01 * (attempt + 1))
+            elif row is None or await transactions.dependencies.who_is_away(error):
+                raise
+            else:
+                raise _Failed(row, error) from error
+    raise AssertionError("unreachable")
+
+
+async def _lay_aside(transactions: Transactions, failed: _Failed) -> None:
+    await lay_aside(transactions.engine, failed.row, failed.reason)
+    log.error("due_row_laid_aside", row=failed.row.name, reason=failed.reason)
 
 
 def _first_of(standing: Sequence[sa.Row[Any]]) -> datetime | None:

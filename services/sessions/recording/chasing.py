@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.sessions import ConfirmationOverdue
 from services.runtime.clock import Clock
 from services.runtime.events.announcing import announce
-from services.runtime.events.due_rows import DueRows, standing
+from services.runtime.events.due_rows import DueRows
+from services.runtime.events.laying_aside import first_due
 from services.runtime.service import Service
 from services.sessions.content import reviews
 from services.sessions.planning.holding import stands_still
@@ -26,15 +27,15 @@ _SESSION_LATE = (
 _REVIEW_LATE = (col(Review.status) == "open") & ~stands_still(col(Review.process_id), col(Review.due_at))
 _PLAN_OPEN = col(ProposedPlan.status) == "open"
 _TIMES = (
-    (col(Session.confirm_by), _SESSION_LATE),
-    (col(Review.due_at), _REVIEW_LATE),
-    (col(ProposedPlan.until), _PLAN_OPEN),
-    (col(ProposedPlan.escalates_at), _PLAN_OPEN),
+    (col(Session.confirm_by), _SESSION_LATE, col(Session.session_id)),
+    (col(Review.due_at), _REVIEW_LATE, col(Review.process_id)),
+    (col(ProposedPlan.until), _PLAN_OPEN, col(ProposedPlan.process_id)),
+    (col(ProposedPlan.escalates_at), _PLAN_OPEN, col(ProposedPlan.process_id)),
 )
 
 
 async def prepare(service: Service[Any]) -> DueRows:
-    return DueRows(service.clock, standing(*_TIMES))
+    return DueRows(service.clock, *_TIMES)
 
 
 async def chase(service: Service[DueRows]) -> None:
@@ -62,7 +63,7 @@ async def _remind_of_session(db: AsyncSession, clock: Clock) -> bool:
     """Once: it stays on the list of what is to be recorded."""
     now = clock.now()
     late = select(Session).where(_SESSION_LATE, Session.confirm_by <= now).order_by(col(Session.confirm_by))
-    row = (await db.exec(late.limit(1).with_for_update(skip_locked=True))).first()
+    row = await first_due(db, late.with_for_update(skip_locked=True), col(Session.session_id))
     if row is None:
         return False
     row.reminded_at = now
@@ -74,7 +75,7 @@ async def _remind_of_review(db: AsyncSession, clock: Clock) -> bool:
     """Again and again, until it is held or waived."""
     now = clock.now()
     late = select(Review).where(_REVIEW_LATE, Review.due_at <= now).order_by(col(Review.due_at))
-    row = (await db.exec(late.limit(1).with_for_update(skip_locked=True))).first()
+    row = await first_due(db, late.with_for_update(skip_locked=True), col(Review.process_id))
     if row is None:
         return False
     await reviews.remind(db, row, now)
@@ -101,5 +102,5 @@ async def _escalate_plan(db: AsyncSession, clock: Clock) -> bool:
 
 async def _late_plan(db: AsyncSession, due_at: Any, now: datetime) -> UUID | None:
     """Not locked: whoever sees to it takes the process's turn first, as whoever answers does."""
-    late = select(ProposedPlan.process_id).where(_PLAN_OPEN, due_at <= now).order_by(due_at).limit(1)
-    return (await db.exec(late)).first()
+    late = select(ProposedPlan.process_id).where(_PLAN_OPEN, due_at <= now).order_by(due_at)
+    return await first_due(db, late, col(ProposedPlan.process_id))

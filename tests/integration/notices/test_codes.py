@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.notices import MailSignInCode
+from services.notices.mailing import codes
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
@@ -48,6 +49,26 @@ async def test_a_code_is_mailed_once_to_the_address_and_nothing_of_it_is_kept(
     for secret in ("123456", "kunta.example", LINK):
         assert secret not in kept["row"]
         assert secret not in "".join(capsys.readouterr())
+
+
+async def test_a_code_that_cannot_be_written_keeps_no_other_waiting(
+    notices: House, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = codes._letter
+
+    def odd(row: Any, *around: Any) -> Any:
+        if row.person_id == ASKER:
+            raise ZeroDivisionError(row.email)
+        return whole(row, *around)
+
+    monkeypatch.setattr(codes, "_letter", odd)
+    await notices.ask(code())
+    await notices.ask(code(person_id=uuid4(), email="berit@kunta.example"))
+    async with asyncio.timeout(PATIENCE_S):
+        while not mailbox.to("berit@kunta.example"):
+            await asyncio.sleep(0.05)
+    [put_off] = await notices.rows("notices", "select tries from sign_in_mail where status = 'waiting'")
+    assert put_off["tries"] == 1
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine.day import path_to
 from services.console.pages.names import names_of, with_customers
 from services.console.pages.operations.parked_messages import Parked, look, reason_of, title_of
+from services.messages.operations import FALLS_DUE
 from services.messages.process import (
     FailingProcess,
     FailingProcesses,
@@ -106,12 +107,17 @@ async def rows_of(visit: Visit, parked: Sequence[Parked]) -> list[Row]:
             one,
             title_of(visit, one.message),
             reason_of(visit, one.message.reason),
-            sources.get(one.message.source, one.message.source),
+            sources.get(_said_by(one), _said_by(one)),
             sources.get(one.service, one.service),
             names.get(one.case.assigned_to, "") if one.case and one.case.assigned_to else "",
         )
         for one in parked
     ]
+
+
+def _said_by(one: Parked) -> str:
+    """What fell due, nobody said."""
+    return one.service if one.message.source == FALLS_DUE else one.message.source
 
 
 def _away(visit: Visit, names: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from services.console.pages.labels.processes import EVENTS
 from services.console.pages.operations.parked_cases import Key, cases
 from services.console.pages.operations.platform import PROCESSES, ask_each
 from services.console.tables import ParkedCase
-from services.messages.operations import ListParked, ParkedMessage
+from services.messages.operations import FALLS_DUE, ListParked, ParkedMessage
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES
@@ -87,6 +87,8 @@ async def find(visit: Visit, key: Key) -> Parked:
 def title_of(visit: Visit, message: ParkedMessage) -> str:
     """What it tells; the name itself, where it is no event of ours."""
     name = message.subject.rsplit(".", 1)[-1]
+    if message.source == FALLS_DUE:
+        return visit.text(_("What fell due: %(what)s")) % {"what": name}
     return visit.text(EVENTS[name]) if name in EVENTS else name
 
 
