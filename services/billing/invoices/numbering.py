@@ -20,10 +20,11 @@ from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.invoices.waiting import waits_for
 from services.billing.tables import BillableItem, InvoiceLine
-from services.messages.billing import INVOICE_SERIES, InvoiceFault, InvoiceIssued
+from services.messages.billing import INVOICE_SERIES, HoldReason, InvoiceFault, InvoiceIssued
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.storage.database import write_rows
+from services.runtime.logs import log
+from services.runtime.storage.database import is_of_its_own_rows, savepoint, write_rows
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Made:
-    """cents: the invoice's total; None where there is none. fault: the rule that it would have broken."""
+    """cents: the invoice's total; None where there is none. fault: why."""
 
     cents: int | None = None
-    fault: InvoiceFault | None = None
+    fault: HoldReason | None = None
 
 
 _FAULT_OF: dict[str, InvoiceFault] = {
@@ -70,7 +71,7 @@ async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on
     The counter is locked.
     """
     try:
-        async with db.begin_nested():
+        async with savepoint(db):
             return Made(cents=await _issue(db, to, seller, period, on))
     except _NotRight as found:
         return Made(fault=found.fault)
@@ -78,6 +79,11 @@ async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on
         if refused.code not in _FAULT_OF:
             raise
         return Made(fault=_FAULT_OF[refused.code])
+    except Exception as error:  # whatever is odd about one invoice keeps no other waiting
+        if not is_of_its_own_rows(error):
+            raise
+        log.error("invoice_broke_down", process_id=str(to.process_id), error_type=type(error).__name__)
+        return Made(fault="broke_down")
 
 
 async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:

@@ -29,8 +29,8 @@ ReferenceFault = Literal[
 ]
 """The customer's own rules of what stands on its invoices; it can mend them itself."""
 
-HoldReason = Literal["private_person", "abroad", "no_business_id", ReferenceFault, InvoiceFault]
-"""What billing has no rules for yet, or the rule that the invoice would have broken."""
+HoldReason = Literal["private_person", "abroad", "no_business_id", ReferenceFault, InvoiceFault, "broke_down"]
+"""What billing has no rules for yet, the rule that the invoice would have broken, or a fault that nobody knows."""
 
 
 class HeldMonth(Reply):

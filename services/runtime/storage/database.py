@@ -42,6 +42,7 @@ _MAY_BE_AWAY = ("08000", "08001", "08003", "08004", "08006", "08007", "57P", "58
 # A name that is not found and several addresses that all refuse have no number of their own.
 _NETWORK = {None, socket.EAI_AGAIN, socket.EAI_NONAME, *_UNREACHABLE}
 
+_OF_ROWS = ("22", "23")  # data, integrity
 _NOT_THERE = {"42P01", "42703", "3F000"}  # table, column, schema
 
 DATABASE = "database"
@@ -190,6 +191,13 @@ def is_lost(error: BaseException) -> bool:
 def is_stale_plan(error: BaseException) -> bool:
     """The tables were changed under a statement that this connection had prepared; it prepares it anew next time."""
     return type(getattr(error, "orig", None)).__name__ == _STALE_PLAN
+
+
+def is_of_its_own_rows(error: BaseException) -> bool:
+    """No server is away by it, and no other transaction has met this one: what was being done fails by itself."""
+    if isinstance(error, DBAPIError):
+        return not (is_collision(error) or is_lost(error)) and sqlstate(error).startswith(_OF_ROWS)
+    return not isinstance(error, SQLAlchemyError | OSError)
 
 
 def is_overlap(error: IntegrityError) -> bool:

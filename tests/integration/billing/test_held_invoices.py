@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.billing.delivery import beginning
+from services.billing.invoices import numbering
 from services.messages.billing import (
     InvoiceFreed,
     InvoiceHeld,
@@ -157,3 +159,25 @@ async def test_an_item_of_which_no_line_can_be_made_holds_its_process_and_not_th
     await billing.rows("billing", mended, broken)
     report = await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert (report.issued, report.held) == (1, 0)
+
+
+async def test_an_invoice_that_breaks_down_is_held_and_the_others_go_out(
+    billing: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd, usual = await a_held_session(billing), await a_held_session(billing)
+    await billing.quiet()
+
+    async def begin_and_break(db: Any, row: Any, way: Any) -> None:
+        await beginning.begin(db, row, way)
+        if row.process_id == odd:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(numbering, "begin", begin_and_break)
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining, report.held) == (1, 0, 1)
+    assert [one.process_id for one in await invoices(billing)] == [usual]
+    [held_one] = await said(billing, InvoiceHeld)
+    assert (held_one.process_id, held_one.reason) == (odd, "broke_down")
+    monkeypatch.undo()
+    await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert {one.process_id for one in await invoices(billing)} == {usual, odd}

@@ -54,6 +54,7 @@ OF_MONEY = {
     "hold_reason.preceding_wrong": _(
         "A credit note without the invoice that it corrects: tell who runs the platform"
     ),
+    "hold_reason.broke_down": _("Its making broke down: tell who runs the platform"),
     "credited_then.bill_again": _("It is billed again, as it is recorded when the next run comes"),
     "credited_then.let_go": _("Nobody is billed for it"),
     "channel.peppol": _("Peppol invoice"),
