@@ -3,16 +3,19 @@
 A kill between the operator's answer and our commit repeats the same message under the same identifier.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing.delivery.beginning import go_on
+from services.billing.delivery.claiming import Claims, claiming
 from services.billing.delivery.files import file_of
 from services.billing.delivery.operators.connecting import Operators
 from services.billing.delivery.operators.handing_over import NotReached, Refused
@@ -26,8 +29,11 @@ from services.runtime.events.due_rows import DueRows
 from services.runtime.events.laying_aside import first_due
 from services.runtime.logs import log
 from services.runtime.service import Service
+from services.runtime.storage.database import among
 
 _DUE = col(Delivery.due_at)
+_LONGEST_S = 120.0
+"""Of one try, whatever the connection's own limits: the other documents wait for it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ async def deliver(service: Service[Outbound]) -> None:
     operators = service.resources.operators
 
     async def one(db: AsyncSession, clock: Clock) -> bool:
-        return await deliver_one(db, clock, operators)
+        return await deliver_one(db, clock, service.engine, operators)
 
     await service.resources.due.keep_seeing_to(
         service.transactions, one, lambda: service.dependencies.done(deliver.__name__)
@@ -63,23 +69,39 @@ async def due(service: Service[Outbound], connection: AsyncConnection) -> dict[s
     return await service.resources.due.report(connection)
 
 
-async def deliver_one(db: AsyncSession, clock: Clock, operators: Operators) -> bool:
-    """Writes a try down, or carries out the one that is written down."""
-    now = clock.now()
-    oldest = select(Delivery).where(now >= _DUE).order_by(_DUE, col(Delivery.invoice_id))
-    row = await first_due(db, oldest.with_for_update(skip_locked=True), col(Delivery.invoice_id))
-    if row is None:
-        return False
-    in_hand = (col(DeliveryAttempt.invoice_id) == row.invoice_id) & col(DeliveryAttempt.outcome).is_(None)
-    attempt = (await db.exec(select(DeliveryAttempt).where(in_hand))).first()
-    if attempt is None:
-        await _write_down(db, row, now)
-    else:
-        await _carry_out(db, row, attempt, clock, operators)
+async def deliver_one(db: AsyncSession, clock: Clock, engine: AsyncEngine, operators: Operators) -> bool:
+    """Writes a try down and commits it, or takes up the one that broke off; sends; says what came of it."""
+    async with claiming(engine) as claims:
+        row = await _first_free(db, claims, clock.now())
+        if row is None:
+            return False
+        invoice = await db.get(Invoice, row.invoice_id)
+        assert invoice is not None
+        attempt_id = await _written_down(db, row, clock.now())
+        await db.commit()
+        outcome, reason = await _hand_over(invoice, row, operators)
+        await _keep(db, row, attempt_id, outcome, reason, clock.now())
+        await db.commit()  # before another may take it
     return True
 
 
-async def _write_down(db: AsyncSession, row: Delivery, now: datetime) -> None:
+async def _first_free(db: AsyncSession, claims: Claims, now: datetime) -> Delivery | None:
+    """The oldest that is due and that nobody else has in hand."""
+    invoice_id = col(Delivery.invoice_id)
+    oldest = select(Delivery).where(now >= _DUE).order_by(_DUE, invoice_id)
+    in_others_hands: list[UUID] = []
+    while True:
+        left = oldest.where(~among(invoice_id, in_others_hands)).with_for_update(skip_locked=True)
+        row: Delivery | None = await first_due(db, left, invoice_id)
+        if row is None or await claims.take(row.invoice_id):
+            return row
+        in_others_hands.append(row.invoice_id)
+
+
+async def _written_down(db: AsyncSession, row: Delivery, now: datetime) -> UUID:
+    """The try in hand: a new one, or the one that broke off."""
+    if begun := await _open_attempt(db, row.invoice_id):
+        return begun.attempt_id
     attempt = DeliveryAttempt(
         attempt_id=uuid7(),
         invoice_id=row.invoice_id,
@@ -89,13 +111,29 @@ async def _write_down(db: AsyncSession, row: Delivery, now: datetime) -> None:
     )
     db.add(attempt)
     await db.flush()
+    return attempt.attempt_id
 
 
-async def _carry_out(
-    db: AsyncSession, row: Delivery, attempt: DeliveryAttempt, clock: Clock, operators: Operators
+async def _open_attempt(db: AsyncSession, invoice_id: UUID) -> DeliveryAttempt | None:
+    of_it = col(DeliveryAttempt.invoice_id) == invoice_id
+    return (
+        await db.exec(select(DeliveryAttempt).where(of_it, col(DeliveryAttempt.outcome).is_(None)))
+    ).first()
+
+
+async def _keep(
+    db: AsyncSession,
+    row: Delivery,
+    attempt_id: UUID,
+    outcome: AttemptOutcome,
+    reason: str | None,
+    now: datetime,
 ) -> None:
-    outcome, reason = await _hand_over(db, row, operators)
-    now = clock.now()
+    """What came of it; nothing where another, to whom our lock was lost, has said so already."""
+    await db.refresh(row, with_for_update=True)
+    attempt = await _open_attempt(db, row.invoice_id)
+    if attempt is None or attempt.attempt_id != attempt_id:
+        return
     attempt.outcome, attempt.reason, attempt.ended_at = outcome, reason, now
     row.reason = reason
     if reason:
@@ -114,17 +152,16 @@ def _after(row: Delivery, outcome: AttemptOutcome, now: datetime) -> Standing:
 
 
 async def _hand_over(
-    db: AsyncSession, row: Delivery, operators: Operators
+    invoice: Invoice, row: Delivery, operators: Operators
 ) -> tuple[Literal["sent", "taken", "refused", "failed"], str | None]:
-    """What became of it, and why it went wrong."""
-    invoice = await db.get(Invoice, row.invoice_id)
-    assert invoice is not None
+    """What became of it, and why it went wrong. No transaction is open."""
     wanted: DocumentFormat = row.channels[0]  # type: ignore[assignment]  # mail is never due
     operator = operators.of_format(wanted)
     if operator is None:
         return "refused", "no_operator_set"
     try:
-        return await operator.send(file_of(invoice, row, wanted, operator)), None
+        async with asyncio.timeout(_LONGEST_S):
+            return await operator.send(file_of(invoice, row, wanted, operator)), None
     except Refusal as cannot:
         return "refused", cannot.code
     except UnequalError:
@@ -133,6 +170,8 @@ async def _hand_over(
         return "refused", refused.reason
     except NotReached as failed:
         return "failed", failed.reason
+    except TimeoutError:
+        return "failed", "operator_away"
     except Exception as error:  # whatever is odd about one document keeps no other waiting
         log.error("document_broke_down", error_type=type(error).__name__, invoice_id=str(row.invoice_id))
         return "failed", "broke_down"
