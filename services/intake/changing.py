@@ -165,7 +165,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmInquiry) -> None:
 
 
 def own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
-    """Whether this viewer may change it and ask it back now."""
+    """Whether this viewer may change it, ask it back and confirm it now."""
     staff = viewer.role is Role.COORDINATOR
     asks = inquiry.asker_id == viewer.person_id
     until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]
@@ -173,4 +173,11 @@ def own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
     return {
         "may_change": (staff or asks) and inquiry.status in until and not inquiry.renews,
         "may_withdraw": acts and inquiry.status in _WITHDRAWN_UNTIL,
+        "may_confirm": _waits_for_word(inquiry) and inquiry.contact_id == viewer.person_id,
     }
+
+
+def _waits_for_word(inquiry: Inquiry) -> bool:
+    """It was entered for somebody, who has not said that it is right; an answer to its proposal says more."""
+    entered = inquiry.entered_by is not None and inquiry.confirmed_at is None
+    return entered and inquiry.status in _CHANGES_UNTIL

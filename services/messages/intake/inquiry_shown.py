@@ -36,9 +36,9 @@ class InquiryCard(Reply):
     trial_open: a trial was accepted, and it is not said yet what became of it: until then there is no contract.
     ended_in_trial: the process was over with it.
     revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
-    said that it is right. may_change, may_withdraw, may_match (choose its supervisor, for the first time or anew),
-    may_propose: this viewer, now; withdrawn_because: to those who see expectations. withdrawn_by_staff: a coordinator
-    asked it back, for them.
+    said that it is right. may_change, may_withdraw, may_confirm (what was typed for them), may_match (choose its
+    supervisor, for the first time or anew), may_propose: this viewer, now; withdrawn_because: to those who see
+    expectations. withdrawn_by_staff: a coordinator asked it back, for them.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
     for those who read the contract.
@@ -90,6 +90,7 @@ class InquiryCard(Reply):
     withdrawn_by_staff: bool | None = None
     may_change: bool = False
     may_withdraw: bool = False
+    may_confirm: bool = False
     may_match: bool = False
     may_propose: bool = False
 

@@ -17,6 +17,7 @@ ACTS = {
     "made_calendar_feed": _("Made a calendar feed"),
     "revoked_calendar_feed": _("Revoked a calendar feed"),
     "choose_mails": _("Chose how mails come"),
+    "confirm_inquiry": _("Confirmed an inquiry that was entered for them"),
     "opened_process": _("Opened a process"),
     "opened_invoice": _("Opened an invoice"),
     "opened_session": _("Opened a session"),

@@ -25,7 +25,7 @@ _PAGES = {
     409: _("This cannot be done now."),
     413: _("What was sent is too large."),
     415: _("What was sent is not a form."),
-    422: _("Something in the address is not right."),
+    422: _("Something in the address, or in what is searched for, is not right."),
     429: _("Too many tries. Wait a while, then try again."),
     500: _("Something went wrong on our side. It has been noted."),
     503: _("A part of the service is away for a moment. Nothing was lost; try again."),

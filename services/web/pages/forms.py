@@ -94,13 +94,14 @@ class Filled(Generic[F]):
     """values: input name -> what was typed (a list for a field of many).
 
     errors: input name -> sentence, in English, to be translated where it is shown. said: what is wrong with the
-    whole. data: only where nothing is wrong.
+    whole. data: only where nothing is wrong. refused_by: the refusal that says what is.
     """
 
     def __init__(self, values: dict[str, Any] | None = None) -> None:
         self.values: dict[str, Any] = values or {}
         self.errors: dict[str, str] = {}
         self.said = ""
+        self.refused_by: Refusal | None = None
         self._data: F | None = None
 
     @property
@@ -158,6 +159,7 @@ class Filled(Generic[F]):
         except ValidationError as error:
             self.fault(error)
         except Refusal as refusal:
+            self.refused_by = refusal
             field = refusal.field if refusal.field in self.values else None
             self.refuse(field, sentence(refusal))
         return None

@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi.responses import Response
 
 from services.messages.envelope import Command, Reply
+from services.web.http.errors import NotFound
 from services.web.pages.forms import F, Filled
 from services.web.pages.visit import Visit
 
@@ -57,11 +58,21 @@ async def send_form(
 
     done = await form.carry_out(ask)
     if done is None:
-        return await shown_again()
+        return await _shown_again(form, shown_again)
     act, answer = done
     await visit.note(act, process_id, about(answer) if callable(about) else about)
     words = said(answer) if callable(said) else visit.text(said)
     return await visit.go(then(answer) if callable(then) else then, words)
+
+
+async def _shown_again(form: Filled[F], page: Callable[[], Awaitable[Response]]) -> Response:
+    """What was refused because it is over may have no page any more: then the refusal is what is told."""
+    try:
+        return await page()
+    except NotFound:
+        if form.refused_by is None:
+            raise
+        raise form.refused_by from None
 
 
 class Numbered(Protocol):

@@ -213,3 +213,16 @@ async def test_a_contact_who_is_signed_in_finds_their_organisation_filled_in(por
         first = await browser.get("/inquiry")
     for typed in ("Järvikunta", "0201256-6", "Rantala", "laskut@example.org", "Katu 1"):
         assert f'value="{typed}"' in first.text
+
+
+async def test_an_address_is_shown_as_it_is_kept_however_the_browser_sent_it(portal):
+    async with stranger(portal, "portal") as browser:
+        address = await filled_in(
+            browser, contact_email="helena@xn--ty-gka.example", contact_given_name="A\u0308ija\u0308"
+        )
+        pages = [await browser.get(f"{address}/check")]
+        await browser.post(f"{address}/send")
+        pages.append(await browser.get(f"{address}/sent"))
+    for page in pages:
+        assert "helena@työ.example" in page.text and "xn--" not in page.text, page.url
+    assert "Äijä" in pages[0].text

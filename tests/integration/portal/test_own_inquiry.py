@@ -153,6 +153,32 @@ async def test_a_coordinator_enters_it_for_somebody_who_confirms_it_by_their_lin
         assert (await browser.get(f"/confirm/{token}")).status_code == 404
 
 
+async def test_what_was_entered_for_somebody_is_confirmed_on_their_own_pages_when_the_link_is_over(portal):
+    coordinator = await person(portal, "Kaisa", "Koski")
+    await relate(portal, coordinator, "coordinator")
+    receipt = await portal.ask(intake.inquiry(entered_by=coordinator))
+    path = f"/processes/{receipt.number}/confirm"
+    contact = await contact_of(portal, receipt.process_id)
+    async with await visitor(portal, "portal", contact) as browser:
+        assert f'href="{path}"' in (await browser.get(f"/processes/{receipt.number}")).text
+        assert "It is right: confirm" in (await browser.get(path)).text
+        assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).confirmed_at is None
+        assert (await browser.post(path)).headers["location"] == f"/processes/{receipt.number}"
+        assert "You have confirmed it." in (await browser.get(path)).text
+        assert (await browser.post(path)).status_code == 303
+        assert f'href="{path}"' not in (await browser.get(f"/processes/{receipt.number}")).text
+    assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).confirmed_at
+    async with await visitor(portal, "portal", await person(portal, "Outi", "Outo")) as browser:
+        assert (await browser.get(path)).status_code == (await browser.post(path)).status_code == 404
+
+
+async def test_what_somebody_sent_themselves_asks_for_no_confirming(portal):
+    receipt = await portal.ask(intake.inquiry())
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        assert (await browser.get(f"/processes/{receipt.number}/confirm")).status_code == 404
+        assert "/confirm" not in (await browser.get(f"/processes/{receipt.number}")).text
+
+
 async def test_who_asked_themselves_is_told_of_a_correction_and_of_no_entry_for_them(portal):
     order = intake.inquiry()
     receipt = await portal.ask(order)

@@ -211,3 +211,8 @@ def test_what_has_a_last_day_comes_first():
 )
 def test_the_phase_follows_from_the_furthest_fact(asked, agreed, phase):
     assert phase_of(asked, agreed) == phase
+
+
+def test_what_was_entered_for_somebody_waits_for_their_word_and_a_proposal_after_it():
+    assert waits(cards([inquiry("received", may_confirm=True)])) == [("inquiry", None)]
+    assert waits(cards([inquiry("received")])) == []

@@ -13,10 +13,11 @@ from services.runtime.finland import ONE_DAY, local_date
 
 Kind = Literal[
     "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
-    "representative", "change", "newcomer", "trial",
+    "representative", "change", "newcomer", "trial", "inquiry",
 ]  # fmt: skip
 AN_INSTANT = timedelta(microseconds=1)
 _PAGES: dict[Kind, str] = {
+    "inquiry": "confirm",
     "proposal": "proposal",
     "consent": "contract",
     "sign": "contract",
@@ -88,6 +89,8 @@ def may_have_reviews(contract: ContractCard) -> bool:
 
 def _proposals(cards: Cards) -> Iterator[Waiting]:
     for inquiry in cards.inquiries:
+        if inquiry.may_confirm:
+            yield Waiting("inquiry", inquiry.number)
         proposal = cards.proposals.get(inquiry.process_id)
         if proposal and proposal.may_answer:
             yield Waiting("proposal", inquiry.number, proposal.valid_until)

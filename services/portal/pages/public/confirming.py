@@ -43,7 +43,7 @@ async def _page(visit: Visit, token: str) -> HTMLResponse:
         inquiry = await visit.ask(ShowInquiry(process_id=UUID(facts["process_id"])))
     if facts is None or inquiry is None or inquiry.contact_id != await _confirms(visit, facts):
         return await visit.page("inquiry/link_over.html", 410)
-    return await visit.page("inquiry/confirm.html", token=token, inquiry=inquiry)
+    return await visit.page("inquiry/confirm.html", at=f"/confirm/{token}", inquiry=inquiry)
 
 
 async def _confirms(visit: Visit, facts: dict[str, str]) -> UUID | None:

@@ -20,6 +20,7 @@ from services.portal.pages.public.inquiry_steps import (
     STEPS,
     WhoAsks,
     Whole,
+    address_of,
     change,
     check_begin,
     check_size,
@@ -124,7 +125,7 @@ async def _sent_page(visit: Visit, draft: Draft, status: int = 200) -> Response:
         about=draft.about,
         too_late=status == 409,
         number=draft.number,
-        email=draft.typed["contact_email"],
+        email=address_of(draft.typed),
         promised=await promises(visit, draft.saved_at),
     )
 
@@ -202,6 +203,7 @@ async def _check(visit: Visit, draft: Draft, secret: str, form: Filled[Whole], s
         about=draft.about,
         secret=secret,
         form=form,
+        typed=form.data.model_dump(mode="json") if form.is_valid else form.values,
         step_of=step_of,
         warned_above=warned_above,
     )

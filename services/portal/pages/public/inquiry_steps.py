@@ -105,6 +105,12 @@ class WhoAsks(AddressForm):
         return value
 
 
+class _Contact(Form):
+    """All that is left of an inquiry that was sent."""
+
+    contact_email: Email
+
+
 class ForWhom(Form):
     audience: Audience
     headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
@@ -163,6 +169,12 @@ def check_begin(form: Filled[Any], today: date) -> None:
     typed = form.data if form.is_valid else None
     if isinstance(typed, ForWhom) and typed.preferred_from and typed.preferred_from < today:
         form.refuse("preferred_from", SENTENCES["preferred_from_past"])
+
+
+def address_of(typed: dict[str, Any]) -> str:
+    """The contact's, as it is kept: browsers send a domain in letters of their own (xn--ty-gka.example)."""
+    form = Filled[_Contact](typed).check(_Contact)
+    return form.data.contact_email if form.is_valid else typed["contact_email"]
 
 
 def storable(values: dict[str, Any]) -> dict[str, Any]:

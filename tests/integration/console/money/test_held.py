@@ -63,6 +63,14 @@ async def test_finance_notes_a_held_month_as_billed_by_hand_and_takes_it_back(co
     assert status == 303 and "Taken back" in said and path in said
 
 
+async def test_who_notes_in_a_second_tab_what_is_noted_already_is_told_so(console: Arranged) -> None:
+    path = path_in(await get(console, "/billing/runs"), HELD_MONTH)
+    tabs = [{"bill_id": path_in(await get(console, path), BILL_ID)} for _ in range(2)]
+    assert (await send(console, path, **tabs[0], waiting_cents="14800", number="K-17"))[0] == 303
+    status, said = await send(console, path, **tabs[1], waiting_cents="14800", number="K-18")
+    assert status == 409 and "Nothing of this is held any more." in said
+
+
 async def test_a_coordinator_sees_what_was_billed_by_hand_and_notes_nothing(console: Arranged) -> None:
     page = await get(console, "/billing/runs", role="coordinator")
     assert "Ihmiset ry" in page and not HELD_MONTH.search(page)

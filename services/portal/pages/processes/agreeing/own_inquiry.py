@@ -1,11 +1,11 @@
-"""Who has sent an inquiry puts it right, or asks it back, for as long as that may be done."""
+"""Who asks puts the inquiry right, asks it back, or confirms what was entered for them, as long as that may be done."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.intake import WithdrawInquiry
+from services.messages.intake import ConfirmInquiry, WithdrawInquiry
 from services.messages.values import LongText
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.public.drafts import About
@@ -13,7 +13,7 @@ from services.portal.pages.public.entering import correcting
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.sending import send_form
+from services.web.pages.sending import send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -30,6 +30,26 @@ async def edit(visit: SignedIn, number: str) -> Response:
     if not process.inquiry.may_change:
         raise NotFound
     return await correcting(visit, process.process_id, About(by_id=visit.person_id))
+
+
+@router.get("/processes/{number}/confirm")
+async def entered(visit: SignedIn, number: str) -> HTMLResponse:
+    """As the mailed link shows it, whose life may be over."""
+    process = await _entered_for(visit, number)
+    address = f"/processes/{process.number}/confirm"
+    return await visit.page("inquiry/confirm.html", at=address, inquiry=process.inquiry)
+
+
+@router.post("/processes/{number}/confirm")
+async def confirm(visit: SignedIn, number: str) -> Response:
+    process = await _entered_for(visit, number)
+    return await send_command(
+        visit,
+        ConfirmInquiry(process_id=process.process_id, person_id=visit.person_id, as_of=visit.now),
+        then=f"/processes/{process.number}",
+        said=_("You have confirmed it."),
+        process_id=process.process_id,
+    )
 
 
 @router.get("/processes/{number}/withdraw")
@@ -56,6 +76,15 @@ async def withdraw(
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
     )
+
+
+async def _entered_for(visit: Visit, number: str) -> Process:
+    """Raises NotFound where it was not, or for somebody else."""
+    process = await find_process(visit, number)
+    inquiry = process.inquiry
+    if not inquiry.entered_by or inquiry.contact_id != visit.person_id:
+        raise NotFound
+    return process
 
 
 async def _withdrawable(visit: Visit, number: str) -> Process:
