@@ -14,7 +14,7 @@ from uuid import UUID
 from deploy.streams import SPEAKERS
 from tests.contents import Contents
 from tests.house import House
-from tests.running import MAY_REST
+from tests.running import KEEP_NOTHING
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Callable[..., Coroutine[Any, Any, Any]])
@@ -58,7 +58,7 @@ def copied(builder: B) -> B:
 
     @wraps(builder)
     async def begin(house: House, *told: Any, **facts: Any) -> Any:
-        if told or facts or not house.is_new or not house.services.keys() <= MAY_REST:
+        if told or facts or not house.is_new or not house.services.keys() <= KEEP_NOTHING:
             return await builder(house, *told, **facts)
         which = builder, tuple(house.services)
         if which not in _kept:

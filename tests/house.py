@@ -120,7 +120,10 @@ class House:
             settings = await self._settings_for(name)
             if name in self._resting and self._resting[name].service.settings != settings:
                 await self._end_resting(name)
-            running = self._resting.pop(name, None) or await self._started(name, settings)
+            if running := self._resting.pop(name, None):
+                await running.go_on()
+            else:
+                running = await self._started(name, settings)
             self.services[name], self._loops[name] = running.service, running.loops
             self._tasks += running.loops
 
@@ -193,9 +196,11 @@ class House:
             await self.open(*missing)
 
     async def _rest(self) -> None:
-        """Doors remember people, and whoever was in trouble remembers it: they end."""
+        """The worker remembers its histories, and whoever was in trouble remembers it: they end."""
         for name in self.services.keys() - MAY_REST:
             await self.stop(name)
+        for name, service in self.services.items():
+            await Running(service, self._loops[name]).rest()
         at_rest = not self._gates and await self._is_at_rest()
         for gate in self._gates.values():
             gate.close()
@@ -283,13 +288,9 @@ class House:
 
     def port(self, door: str) -> int:
         """A free one, the same for the whole test; another where somebody has taken it between two of them."""
-        if door not in self._ports or (self._may_change(door) and not is_free(self._ports[door])):
+        if door not in self._ports or (not self.services and not is_free(self._ports[door])):
             self._ports[door] = next(_ports)
         return self._ports[door]
-
-    def _may_change(self, door: str) -> bool:
-        """Nobody who is open knows the address yet, and the door itself does not rest on its port."""
-        return not self.services and door not in self._resting
 
     def address(self, door: str) -> str:
         """Where the door's pages are, without a slash at the end."""

@@ -10,9 +10,10 @@ from deploy.machine.ports import HOST
 from services.messages.directory import PersonRegistered
 from tests.grown import copied
 from tests.house import House
-from tests.integration.directory.builders import organisation, person
+from tests.integration.directory.builders import organisation, person, relate
 from tests.lasting import begun_again
 from tests.servers import Servers
+from tests.visitor import visitor
 
 PEOPLE = "SELECT given_name FROM person"
 
@@ -39,6 +40,21 @@ async def test_services_go_on_with_nothing_in_their_tables_and_nothing_said(
         await person(house, "Bo")
         await house.quiet()
         assert len(await house.events("directory")) == len(await house.rows("directory", PEOPLE)) == 1
+
+
+async def test_a_door_goes_on_with_pages_that_know_nobody(places: tuple[Servers, Path]) -> None:
+    async with begun_again(*places) as house:
+        await house.open("directory", "console")
+        before = house.services["console"]
+        coordinator = await person(house, "Aino")
+        await relate(house, coordinator, "coordinator")
+        browser = await visitor(house, "console", coordinator)
+        assert (await browser.get("/")).status_code == 200
+    async with begun_again(*places) as house:
+        await house.open("directory", "console")
+        assert house.services["console"] is before
+        assert (await browser.get("/")).status_code == 303
+        await browser.aclose()
 
 
 async def test_whoever_is_opened_later_hears_nothing_of_the_test_before(places: tuple[Servers, Path]) -> None:
