@@ -8,6 +8,7 @@ from services.contracts.showing import (
     proposal_on_paper,
     reading,
     terms_of_a_day,
+    waiting_papers,
 )
 from services.contracts.trials import shown
 from services.messages import contracts as messages
@@ -26,6 +27,10 @@ async def list_places(query: messages.ListPlaces, work: Work) -> messages.PlaceL
 
 async def list_contracts(query: messages.ListContracts, work: Work) -> messages.ContractList:
     return await contract_cards.list_seen(work.db, query, local_date(work.clock.now()))
+
+
+async def list_papers_to_sign(query: messages.ListPapersToSign, work: Work) -> messages.PapersToSign:
+    return await waiting_papers.list_awaited(work.db, query.viewer, local_date(work.clock.now()))
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:

@@ -77,7 +77,7 @@ async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date
         newest_first = newest_first.where(
             sa.tuple_(col(Contract.drafted_at), col(Contract.process_id)) < place
         )
-    found = await _cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer, today)
+    found = await cards(db, (await db.exec(newest_first.limit(_MOST + 1))).all(), query.viewer, today)
     part = fitting(found, most=_MOST)
     return messages.ContractList(contracts=part, go_on_after=last_of(part, found, "process_id"))
 
@@ -98,7 +98,7 @@ async def card(
     db: AsyncSession, contract: Contract, viewer: Viewer | None = None, today: date = date.min
 ) -> messages.ContractCard:
     """The paper as it stands, and what it waits for. viewer: none for everything."""
-    [shown] = await _cards(db, [contract], viewer, today)
+    [shown] = await cards(db, [contract], viewer, today)
     return shown
 
 
@@ -113,7 +113,7 @@ async def drafted(db: AsyncSession, contract: Contract) -> messages.ContractDraf
     )
 
 
-async def _cards(
+async def cards(
     db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None = None, today: date = date.min
 ) -> list[messages.ContractCard]:
     """In the order given; a question to the database for each kind of row, not for each card.

@@ -7,9 +7,30 @@ from pydantic import Field
 
 from services.messages.contracts.card import ContractCard
 from services.messages.contracts.terms import ContractStatus, Parties, Terms
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import Interest
-from services.messages.values import LongText, Party, Utc, Version
+from services.messages.values import LongText, Party, Utc, Version, Viewer
+
+
+class PaperToSign(Reply):
+    """sign_by: when it comes to nothing, unless it is signed."""
+
+    process_id: UUID
+    version: Version
+    sign_by: Utc | None
+
+
+class PapersToSign(Reply):
+    papers: list[PaperToSign]
+
+
+class ListPapersToSign(Query[PapersToSign]):
+    """Contracts, and changes of them, that wait for the signature of the supervisor who asks; nothing to others.
+
+    Also of a process that is theirs only once they have signed.
+    """
+
+    viewer: Viewer
 
 
 class RecordConsent(Command[Done]):

@@ -1,4 +1,4 @@
-"""What waits for one person: what a group asks of its members, and sessions to which nobody can come."""
+"""What waits for one person: what a group asks of its members, plans, and sessions to which nobody can come."""
 
 from uuid import UUID
 
@@ -12,12 +12,15 @@ class Waits(Reply):
 
     representatives: those in which the viewer has not said who is to act for the group.
     plans: the processes whose proposed plan waits for the viewer's.
+    plans_to_propose: a supervisor's processes without a plan that somebody could still say yes to, or other days were
+    asked for.
     nobody_can_come: sessions that are to come, the earliest first, which the viewer may move or cancel.
     """
 
     goals: list[UUID]
     representatives: list[UUID] = []
     plans: list[UUID] = []
+    plans_to_propose: list[UUID] = []
     nobody_can_come: list[SessionCard]
 
 

@@ -14,7 +14,7 @@ from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import seen_rows
 from services.sessions import access
 from services.sessions.members import roster
-from services.sessions.proposing import showing
+from services.sessions.proposing import showing, to_propose
 from services.sessions.recording import absences
 from services.sessions.showing.session_card import card_for
 from services.sessions.tables import (
@@ -39,6 +39,7 @@ async def shown_to(db: AsyncSession, query: messages.ShowWaiting) -> messages.Wa
         goals=await _goals(db, query.viewer, query.as_of),
         representatives=await _representatives(db, query.viewer, query.as_of),
         plans=await showing.awaited_from(db, query),
+        plans_to_propose=await to_propose.awaited_of(db, query),
         nobody_can_come=await _nobody_can_come(db, query.viewer, query.as_of),
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -88,6 +89,7 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
             "Answer about the change of the contract" in home and "/processes/TO-1001/contract/change" in home
         )
     for who in [*members[1:], members[0], year.other]:
+        assert await waits_for_signature(year) == (who == year.other)
         link = await year.newest_link(who)
         shown = await year.signers.open(link)
         assert shown.status_code == 200 and "Sari Salo" in shown.text, shown.text[-2000:]
@@ -96,6 +98,7 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         typed = {"code": "none"} if who == year.other else {}
         done = await year.signers.press(path, version="2", **typed)
         assert done.status_code == 200, done.text[-3000:]
+    assert not await waits_for_signature(year)
     await house.quiet()
     [told] = await said(house, ContractAmended)
     assert (told.parties.supervisor_id, told.effective_from) == (year.other, first_day)
@@ -120,6 +123,22 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         assert (await former.get(f"/sessions/{now[2].session_id}")).status_code == 404
         assert (await former.get("/processes/TO-1001")).status_code == 200
     assert (await show(house, contract.process_id)).parties.supervisor_id == year.other
+
+
+async def waits_for_signature(year: Year) -> bool:
+    """On the day of the new one; it leads to the page to which their letter leads, and to nobody else."""
+    house, path = year.house, f"/papers/{year.contract.process_id}"
+    former = year.contract.parties.supervisor_id
+    async with await visitor(house, "console", former, language="en") as browser:
+        assert (await browser.get(path)).status_code == 404 and path not in (await browser.get("/")).text
+    async with await visitor(house, "console", year.other, language="en") as browser:
+        waits = path in (await browser.get("/")).text
+        answer = await browser.get(path)
+    assert answer.status_code == (303 if waits else 404)
+    if waits:
+        shown = await year.signers.open(urlsplit(answer.headers["location"]).path)
+        assert shown.status_code == 200 and "Sari Salo" in shown.text
+    return waits
 
 
 async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year: Year) -> None:

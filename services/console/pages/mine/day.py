@@ -9,6 +9,7 @@ from services.console.board import assignments, live_changes
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, worklist
 from services.console.pages.labels.processes import TASKS
+from services.console.pages.mine import papers
 from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.money.delivering import undelivered as undelivered_documents
 from services.console.pages.names import with_customers
@@ -62,13 +63,16 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
             db
         )  # first: what comes to pass meanwhile is told once more, never lost
         waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
+    nobody_can_come, plans = await _of_sessions(visit)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "day/show.html",
         items=[(one, path_to(one), titles[one.kind]) for one in await with_customers(visit, waiting.items)],
         more=waiting.more,
         admissions=await _admissions(visit),
-        nobody_can_come=await _nobody_can_come(visit),
+        nobody_can_come=nobody_can_come,
+        plans=plans,
+        papers=await papers.waiting(visit),
         earlier_ends=await _earlier_ends(visit),
         interests=await _interests(visit),
         trials=await _trials(visit),
@@ -119,15 +123,20 @@ async def _admissions(visit: Visit) -> list[AdmissionCard]:
     return [one for one in waiting if one.may_answer]
 
 
-async def _nobody_can_come(visit: Visit) -> list[tuple[SessionCard, str]]:
-    """A supervisor's own sessions, with the numbers of their processes: they may be moved or called off in time."""
-    if visit.viewer.role is not Role.SUPERVISOR:
-        return []
-    told = await answer_or_none(visit, ShowWaiting(viewer=visit.viewer, as_of=visit.now))
-    found = told.nobody_can_come if told else []
-    async with visit.transaction() as db:
-        numbers = await numbers_of(db, {one.process_id for one in found})
-    return [(one, numbers[one.process_id]) for one in found if one.process_id in numbers]
+async def _of_sessions(visit: Visit) -> tuple[list[tuple[SessionCard, str]], list[str]]:
+    """Of a supervisor, with the numbers of the processes: sessions to which nobody can come, which may be moved or
+    called off in time, and processes without days.
+    """
+    nobody: list[tuple[SessionCard, str]] = []
+    plans: list[str] = []
+    if visit.viewer.role is Role.SUPERVISOR:
+        told = await answer_or_none(visit, ShowWaiting(viewer=visit.viewer, as_of=visit.now))
+        sessions, to_plan = (told.nobody_can_come, told.plans_to_propose) if told else ([], [])
+        async with visit.transaction() as db:
+            numbers = await numbers_of(db, {*(one.process_id for one in sessions), *to_plan})
+        nobody = [(one, numbers[one.process_id]) for one in sessions if one.process_id in numbers]
+        plans = sorted(numbers[one] for one in to_plan if one in numbers)
+    return nobody, plans
 
 
 async def _earlier_ends(visit: Visit) -> list[tuple[str, date]]:

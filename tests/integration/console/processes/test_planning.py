@@ -69,9 +69,11 @@ def hidden(page: str) -> dict[str, str]:
 
 async def test_a_coordinator_reads_the_wish_looks_at_other_days_and_proposes_them(proposed: Proposed) -> None:
     assert "Propose days for the sessions" not in await proposed.page("coordinator", "/")
+    assert "Propose days for the sessions" not in await proposed.page("supervisor", "/")
     await proposed.house.ask(otherwise(proposed.process_id, WISH))
     await proposed.house.quiet()
     assert "Propose days for the sessions" in await proposed.page("coordinator", "/")
+    assert f'href="{proposed.path}"' in await proposed.page("supervisor", "/")
     page = await proposed.page("coordinator", proposed.path)
     assert WISH in page and "Propose this plan" not in page
     asked = {"weekdays": str(TUESDAY), "start": "13:00", "first_day": "", "look": "1"}
@@ -82,7 +84,8 @@ async def test_a_coordinator_reads_the_wish_looks_at_other_days_and_proposes_the
     status, told = await proposed.post("coordinator", form)
     assert status == 200 and "The plan is proposed." in told and WISH not in told
     await proposed.house.quiet()
-    assert "Propose days for the sessions" not in await proposed.page("coordinator", "/")
+    for role in ("coordinator", "supervisor"):
+        assert "Propose days for the sessions" not in await proposed.page(role, "/")
     # A second press on the old page is the same act; another's is looked at again.
     assert (await proposed.post("coordinator", form))[0] == 200
     status, again = await proposed.post("supervisor", form)

@@ -1,0 +1,35 @@
+"""Papers whose next signature is the supervisor's, also of who has no part in the process before it."""
+
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.papers import promised_times
+from services.contracts.showing import contract_cards
+from services.contracts.tables import Contract
+from services.messages import contracts as messages
+from services.messages.values import Role, Viewer
+
+MOST = 50
+
+
+async def list_awaited(db: AsyncSession, viewer: Viewer, today: date) -> messages.PapersToSign:
+    """The longest awaited first."""
+    if viewer.role is not Role.SUPERVISOR:
+        return messages.PapersToSign(papers=[])
+    asked = (
+        select(Contract)
+        .where(Contract.status == "signing", Contract.supervisor_id == viewer.person_id)
+        .order_by(col(Contract.drafted_at), col(Contract.process_id))
+        .limit(MOST)
+    )
+    rows = (await db.exec(asked)).all()
+    shown = await contract_cards.cards(db, rows, viewer, today)
+    waiting = [row for row, one in zip(rows, shown, strict=True) if one.own.may_sign]
+    return messages.PapersToSign(papers=[_paper(one) for one in waiting])
+
+
+def _paper(contract: Contract) -> messages.PaperToSign:
+    sign_by = contract.lapses_at or promised_times.signing_expiry(contract)
+    return messages.PaperToSign(process_id=contract.process_id, version=contract.version, sign_by=sign_by)
