@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from stdnum.fi import ytunnus
+
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic.bar_code import bar_code
@@ -15,8 +17,10 @@ from services.billing.invoices.semantic.model import (
     VatBreakdown,
 )
 from services.billing.invoices.wording import WORDS, day
+from services.messages.countries import HOME
 from services.messages.values import Language
 from services.printing.papers import printed
+from services.wording.countries import country_names
 from services.wording.formats import Formats
 
 TEMPLATE = Path(__file__).parent / "templates" / "invoice.typ"
@@ -40,8 +44,8 @@ def _content(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
         "words": words,
         "heading": _heading(invoice, words),
         "title": f"{_heading(invoice, words)} {invoice.number}",
-        "seller": _seller(invoice, words),
-        "recipient": _recipient(invoice, words),
+        "seller": _seller(invoice, language),
+        "recipient": _recipient(invoice, language),
         "facts": _facts(invoice, language),
         "lines": [_line(line, language) for line in invoice.lines],
         "groups": [_group(group, language) for group in invoice.vat],
@@ -51,25 +55,33 @@ def _content(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
     }
 
 
-def _address(address: PostalAddress) -> list[str]:
-    return [address.street, f"{address.postal_code} {address.town}"]
+def _address(address: PostalAddress, language: Language) -> list[str]:
+    """With the country, where it is another."""
+    lines = [address.street, f"{address.postal_code} {address.town}".strip()]
+    return lines if address.country == HOME else [*lines, country_names(language)[address.country]]
 
 
-def _seller(invoice: SemanticInvoice, words: dict[str, str]) -> dict[str, Any]:
-    seller = invoice.seller
+def _seller(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
+    seller, words = invoice.seller, WORDS[language]
+    taxed_as = [f"{words['vat_id']} {seller.vat_id}"] if seller.vat_id else []
     return {
         "name": seller.name,
-        "address": _address(seller.address),
-        "identifiers": [f"{words['business_id']} {seller.legal_id}", f"{words['vat_id']} {seller.vat_id}"],
+        "address": _address(seller.address, language),
+        "identifiers": [f"{words['business_id']} {seller.legal_id}", *taxed_as],
         "contact": [line for line in (seller.email, seller.phone) if line],
     }
 
 
-def _recipient(invoice: SemanticInvoice, words: dict[str, str]) -> list[str]:
-    buyer = invoice.buyer
+def _recipient(invoice: SemanticInvoice, language: Language) -> list[str]:
+    buyer, words = invoice.buyer, WORDS[language]
     addressed_to = [name for name in (buyer.name, buyer.trading_name) if name]
-    lines = [*addressed_to, *_address(buyer.address)]
-    return lines + ([f"{words['business_id']} {buyer.legal_id}"] if buyer.legal_id else [])
+    is_ours = ytunnus.is_valid(buyer.legal_id) and buyer.address.country == HOME
+    ids = [
+        (words["business_id" if is_ours else "register_number"], buyer.legal_id),
+        (words["vat_id"], "" if is_ours else buyer.vat_id),
+    ]
+    told = [f"{name} {value}" for name, value in ids if value]
+    return [*addressed_to, *_address(buyer.address, language), *told]
 
 
 def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
@@ -84,6 +96,7 @@ def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
         [words["buyer_reference"], _own_reference(invoice)],
         [words["order_number"], invoice.order],
         [words["agreement"], invoice.agreement],
+        *([words["vat"], one.ground] for one in invoice.vat),
     ]
     return [[name, value] for name, value in facts if value]
 

@@ -1,4 +1,4 @@
-"""Whose invoice is not made yet: no rules for such a customer, or a rule that it breaks. Items wait, finance knows."""
+"""Whose invoice is not made yet: it is not known where it is taxed, or it breaks a rule. Items wait, finance knows."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,13 +11,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.invoices import months
-from services.billing.items import recording
+from services.billing.items import places, recording
 from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, BillingRun, Hold
 from services.messages import billing as messages
-from services.messages.countries import HOME
 from services.messages.directory import (
-    PRIVATE_PERSON,
     REFERENCES,
     CustomerCard,
     Invoicing,
@@ -55,11 +53,11 @@ class Whose(Paying, Protocol):
 
 def reason_of(card: CustomerCard) -> messages.HoldReason | None:
     """Why no invoice is made for this customer; none: it is."""
-    if card.kind == PRIVATE_PERSON:
-        return "private_person"
-    if card.address.country != HOME:
-        return "abroad"
-    return _of_references(card.invoicing) if card.business_id else "no_business_id"
+    return _of_references(card.invoicing) if places.taxed(buyer(card)) else "abroad"
+
+
+def buyer(card: CustomerCard) -> places.Buyer:
+    return places.Buyer(card.kind, card.address.country, card.foreign_id or "")
 
 
 def _of_references(wanted: Invoicing) -> messages.HoldReason | None:

@@ -13,6 +13,7 @@ from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
 from services.billing.items.lines import Line
 from services.messages.billing import INVOICE_SERIES, InvoiceKind, ItemKind
+from services.messages.countries import HOME
 from services.messages.values import Language
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import next_banking_day
@@ -23,6 +24,7 @@ class Address:
     street: str
     postal_code: str
     town: str
+    country: str = HOME
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Customer:
     """The paying organisation as it stood on the day of issue; never a person who attended.
 
     language: of its documents. department_name: the part of it that the invoice is addressed to; empty for the whole.
-    electronic_address: of its system, as it has said; empty: none.
+    electronic_address: of its system, as it has said; empty: none. business_id: a Y-tunnus, registered_as: its number
+    in another register, vat_id: in another country of the EU; each empty for who has none.
     """
 
     organisation_id: str
@@ -57,6 +60,8 @@ class Customer:
     department_name: str = ""
     agreement: str = ""
     electronic_address: str = ""
+    registered_as: str = ""
+    vat_id: str = ""
 
 
 @dataclass(frozen=True)

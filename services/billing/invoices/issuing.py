@@ -14,6 +14,7 @@ from services.billing.invoices import corrections, holding, months, numbering, n
 from services.billing.invoices.invoicing import Address, Customer, Terms
 from services.billing.invoices.numbering import Recipient
 from services.billing.invoices.waiting import waits_for
+from services.billing.items import places
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import BillingReport, HoldReason, RunBilling
 from services.messages.directory import MOST_DAYS_OF_PUBLIC, CustomerCard, ShowCustomer
@@ -88,6 +89,7 @@ async def _recipients(
             terms.process_id,
             *_party(terms),
             _customer(card_of[_party(terms)]),
+            places.taxed(holding.buyer(card_of[_party(terms)])) or "here",
             Terms(number, _payment_days(card_of[_party(terms)], terms.payment_days)),
             _way(card_of[_party(terms)], order),
         )
@@ -129,18 +131,21 @@ async def _card(work: Work, organisation_id: UUID, department_id: UUID | None) -
 
 
 def _customer(card: CustomerCard) -> Customer:
-    """The legal person; where it is for a department, addressed to that. Of a known kind: see `holding.reason_of`."""
+    """The legal person, or a private one; where it is for a department, addressed to that."""
+    vat_id = places.vat_number(holding.buyer(card))
     return Customer(
         organisation_id=str(card.organisation_id),
         name=card.name,
         department_name=card.department_name or "",
         business_id=card.business_id or "",
-        address=Address(**card.address.model_dump(exclude={"country"})),
+        address=Address(**card.address.model_dump()),
         language=card.language,
         buyer_reference=card.invoicing.buyer_reference,
         order_number=card.invoicing.order_number,
         agreement=card.invoicing.agreement,
         electronic_address=card.invoicing.electronic_address,
+        registered_as="" if vat_id else card.foreign_id or "",
+        vat_id=vat_id,
     )
 
 

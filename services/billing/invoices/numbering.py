@@ -19,6 +19,8 @@ from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.invoices.waiting import waits_for
+from services.billing.items.lines import taxed_elsewhere
+from services.billing.items.places import Taxed
 from services.billing.tables import BillableItem, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, HoldReason, InvoiceFault, InvoiceIssued
 from services.runtime.commands.refusal import Refusal
@@ -35,6 +37,7 @@ class Recipient:
     organisation_id: UUID
     department_id: UUID | None
     customer: Customer
+    taxed: Taxed
     terms: Terms
     way: Way
 
@@ -95,7 +98,10 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     if not charged.is_a_document:
         return None
     number = await numbers.next_number(db, INVOICE_SERIES)
-    invoice = draft(charged.lines, seller, to.customer, to.terms, number, on)
+    lines = charged.lines
+    if to.taxed != "here":
+        lines = [taxed_elsewhere(line, to.taxed) for line in lines]
+    invoice = draft(lines, seller, to.customer, to.terms, number, on)
     if found := checks.faults(semantic(invoice, invoice.customer.language)):
         raise _NotRight(found[0])
     whose = {name: getattr(to, name) for name in ("process_id", "organisation_id", "department_id")}

@@ -1,6 +1,6 @@
 """A billable item as a line of money: what its invoice line says, and refuses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -71,6 +71,11 @@ def line_for(item: Item) -> Line:
         vat_rate=vat.rate_on(item.vat_category, item.performed_on),
         trial=item.trial,
     )
+
+
+def taxed_elsewhere(line: Line, category: str) -> Line:
+    """The same line, where its buyer is taxed or nobody is. Refuses: "vat_rate_missing"."""
+    return replace(line, vat_category=category, vat_rate=vat.rate_on(category, line.performed_on))
 
 
 def net_of(item: Item) -> int:

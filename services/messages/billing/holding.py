@@ -1,4 +1,4 @@
-"""Invoices that are not made yet, because invoicing does not know how to make them for such a customer."""
+"""Invoices that are not made yet: it is not known where the customer is taxed, or they would break a rule."""
 
 from typing import Literal
 from uuid import UUID
@@ -14,6 +14,7 @@ InvoiceFault = Literal[
     "price_wrong",
     "line_sum_wrong",
     "vat_rate_wrong",
+    "vat_place_wrong",
     "vat_base_wrong",
     "vat_sum_wrong",
     "total_wrong",
@@ -29,8 +30,11 @@ ReferenceFault = Literal[
 ]
 """The customer's own rules of what stands on its invoices; it can mend them itself."""
 
-HoldReason = Literal["private_person", "abroad", "no_business_id", ReferenceFault, InvoiceFault, "broke_down"]
-"""What billing has no rules for yet, the rule that the invoice would have broken, or a fault that nobody knows."""
+HoldReason = Literal["abroad", ReferenceFault, InvoiceFault, "broke_down", "private_person", "no_business_id"]
+"""It is not sure where a customer abroad is taxed, a rule that the invoice would have broken, or an unknown fault.
+
+The last two were said before billing had rules for such customers.
+"""
 
 
 class HeldMonth(Reply):

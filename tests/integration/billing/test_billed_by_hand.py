@@ -24,6 +24,7 @@ from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
+    CUSTOMER,
     FEBRUARY,
     FINANCE,
     MARCH_FIRST,
@@ -32,7 +33,7 @@ from tests.integration.billing.builders import (
     the_run,
 )
 from tests.integration.billing.test_disputes import dispute
-from tests.integration.billing.test_held_invoices import of_a_customer, said
+from tests.integration.billing.test_held_invoices import NOT_SURE, of_a_customer, said
 
 MARCH = "2027-03"
 
@@ -56,7 +57,7 @@ def back(order: BillByHand, as_of: datetime = MARCH_FIRST) -> TakeBackBill:
 
 async def a_held_month(house: House) -> tuple[UUID, UUID]:
     """February's run is done, and one process's session is held."""
-    known = await of_a_customer(house, kind="unregistered")
+    known = await of_a_customer(house, **NOT_SURE)
     await house.quiet()
     await house.ask(the_run())
     return known
@@ -72,6 +73,7 @@ async def a_finnish_customer(house: House, organisation_id: UUID) -> None:
             organisation_id=organisation_id,
             kind="association",
             business_id="1234567-1",
+            address=CUSTOMER.address,
             changed_by=FOUNDER,
             as_of=MARCH_FIRST,
         )

@@ -31,7 +31,9 @@ from tests.integration.billing.builders import (
     the_run,
 )
 
-ABROAD = {"country": "SE", "street": "Storgatan 1", "postal_code": "111 22", "town": "Stockholm"}
+NORWAY = {"country": "NO", "street": "Storgata 1", "postal_code": "0155", "town": "Oslo"}
+NOT_SURE: dict[str, Any] = {"kind": "unregistered", "address": NORWAY}
+"""Whether they are a business there decides where it is taxed."""
 
 
 async def of_a_customer(house: House, terms: dict[str, Any] | None = None, **facts: Any) -> tuple[UUID, UUID]:
@@ -54,28 +56,22 @@ async def said(house: House, kind: type[Any]) -> list[Any]:
     return [one for one in await house.events("billing") if isinstance(one, kind)]
 
 
-async def test_invoices_without_a_finnish_id_are_held_for_finance_and_the_others_go_out(
+async def test_whoever_is_taxed_nobody_knows_where_is_held_for_finance_and_the_others_go_out(
     billing: House,
 ) -> None:
     usual = await a_held_session(billing)
-    group, _ = await of_a_customer(billing, kind="unregistered")
-    foreign, _ = await of_a_customer(billing, foreign_id="SE5560360793", address=ABROAD)
-    club, _ = await of_a_customer(billing, kind="association", foreign_id="123.456")
+    group, _ = await of_a_customer(billing, **NOT_SURE)
+    city, _ = await of_a_customer(billing, kind="public", foreign_id="958935420", address=NORWAY)
     await billing.quiet()
     report = await billing.ask(the_run())
-    assert (report.issued, report.remaining, report.held) == (1, 0, 3)
+    assert (report.issued, report.remaining, report.held) == (1, 0, 2)
     assert [one.process_id for one in await invoices(billing)] == [usual]
     assert {(one.process_id, one.reason) for one in await said(billing, InvoiceHeld)} == {
-        (group, "no_business_id"),
-        (foreign, "abroad"),
-        (club, "no_business_id"),
+        (group, "abroad"),
+        (city, "abroad"),
     }
     listed = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
-    assert {one.process_id: one.waiting_cents for one in listed} == {
-        group: 14800,
-        foreign: 14800,
-        club: 14800,
-    }
+    assert {one.process_id: one.waiting_cents for one in listed} == {group: 14800, city: 14800}
     runs = (await billing.ask(ListRuns(viewer=FINANCE))).runs
     assert [(one.period, one.waiting, bool(one.completed_at)) for one in runs] == [("2027-02", 0, True)]
     payer = Viewer(person_id=uuid4(), role=Role.PAYER, organisation_id=CUSTOMER.organisation_id)
@@ -85,7 +81,7 @@ async def test_invoices_without_a_finnish_id_are_held_for_finance_and_the_others
 async def test_what_is_held_is_called_by_the_month_of_what_waits_not_by_that_of_the_run(
     billing: House,
 ) -> None:
-    await of_a_customer(billing, kind="unregistered")
+    await of_a_customer(billing, **NOT_SURE)
     await billing.quiet()
     await billing.ask(the_run("2027-03", APRIL_FIRST))
     [one] = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
@@ -95,13 +91,14 @@ async def test_what_is_held_is_called_by_the_month_of_what_waits_not_by_that_of_
 async def test_what_was_held_goes_out_with_the_next_run_once_the_customer_has_a_finnish_id(
     billing: House,
 ) -> None:
-    process_id, organisation_id = await of_a_customer(billing, kind="unregistered")
+    process_id, organisation_id = await of_a_customer(billing, **NOT_SURE)
     await billing.quiet()
     await billing.ask(the_run())
     corrected = ChangeOrganisation(
         organisation_id=organisation_id,
         kind="association",
         business_id="1234567-1",
+        address={"street": "Kotikatu 1", "postal_code": "33100", "town": "Tampere"},
         changed_by=FOUNDER,
         as_of=MARCH_FIRST,
     )

@@ -63,7 +63,7 @@ async def test_finance_hears_once_of_a_run_however_many_invoices_it_holds(
         await notices.rows("directory", became, who, NOW)
     await notices.ask(ChooseMails(person_id=daily, tasks="daily", as_of=NOW))
     mailbox.mails.clear()
-    held = {"organisation_id": uuid4(), "department_id": None, "reason": "no_business_id", "held_at": NOW}
+    held = {"organisation_id": uuid4(), "department_id": None, "reason": "abroad", "held_at": NOW}
     for period in ("2026-12", "2026-12", "2026-12"):
         await say(notices, InvoiceHeld.model_validate(held | {"process_id": uuid4(), "period": period}))
     [mail] = mailbox.to("talous@kunta.example")

@@ -1,5 +1,6 @@
 """Values for billing's tests: a seller, a customer, items and a finished invoice."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.billing.invoices.invoicing import (
@@ -11,7 +12,7 @@ from services.billing.invoices.invoicing import (
     draft,
 )
 from services.billing.items.cancellation import CancellationTerms, Tier
-from services.billing.items.lines import Item, Line, line_for
+from services.billing.items.lines import Item, Line, line_for, taxed_elsewhere
 from services.messages.billing import ItemKind
 
 SELLER = Seller(
@@ -38,6 +39,25 @@ ISSUED_ON = date(2027, 6, 1)
 NUMBER = 2027000001
 
 
+SWEDISH = replace(
+    CUSTOMER,
+    name="Ån AB",
+    business_id="",
+    vat_id="SE556036079301",
+    address=Address("Storgatan 1", "111 22", "Stockholm", "SE"),
+    language="sv",
+    electronic_address="0007:5560360793",
+)
+NORWEGIAN = replace(
+    SWEDISH,
+    vat_id="",
+    registered_as="923609016",
+    electronic_address="0192:923609016",
+    address=Address("Storgata 1", "0155", "Oslo", "NO"),
+)
+CONSUMER = replace(CUSTOMER, name="Aino Aalto", business_id="", buyer_reference="")
+
+
 def an_item(
     number: int = 1,
     performed_on: date = date(2027, 5, 3),
@@ -47,6 +67,12 @@ def an_item(
     category: str = "S",
 ) -> Item:
     return Item(f"item-{number}", number, performed_on, kind, 90, cents, percent, category)
+
+
+def an_invoice_abroad(customer: Customer, category: str, *items: Item) -> Invoice:
+    """Of a customer who is taxed elsewhere, or of one whom nobody taxes."""
+    taxed = [taxed_elsewhere(line, category) for line in lines(*(items or (an_item(),)))]
+    return draft(taxed, SELLER, customer, TERMS, NUMBER, ISSUED_ON)
 
 
 def lines(*items: Item) -> list[Line]:

@@ -17,7 +17,17 @@ from services.billing.invoices.semantic.model import CREDIT_NOTE, Preceding, Sem
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 from tests.searching import examples
-from tests.unit.billing.builders import CUSTOMER, SELLER, TERMS, an_invoice, an_item
+from tests.unit.billing.builders import (
+    CONSUMER,
+    CUSTOMER,
+    NORWEGIAN,
+    SELLER,
+    SWEDISH,
+    TERMS,
+    an_invoice,
+    an_invoice_abroad,
+    an_item,
+)
 
 INVOICE = semantic(
     an_invoice(
@@ -35,13 +45,20 @@ CREDIT = replace(
     preceding=Preceding("1001", date(2027, 5, 1)),
     payment=replace(INVOICE.payment, reference=""),
 )
+ABROAD = {
+    "to Sweden": semantic(an_invoice_abroad(SWEDISH, "AE", an_item(1), an_item(2, category="AA")), "sv"),
+    "to Norway": semantic(an_invoice_abroad(NORWEGIAN, "O", an_item(1, percent=50)), "en"),
+    "to a consumer": semantic(an_invoice(customer=CONSUMER), "fi"),
+}
 READ = {"finvoice": finvoice_reading.read, "peppol": ubl_reading.read}
 WRITE = {"finvoice": finvoice.write, "peppol": ubl.write}
 FORMATS = sorted(READ)
 
 
 @pytest.mark.parametrize("wanted", FORMATS)
-@pytest.mark.parametrize("invoice", [INVOICE, CREDIT], ids=["invoice", "credit note"])
+@pytest.mark.parametrize(
+    "invoice", [INVOICE, CREDIT, *ABROAD.values()], ids=["invoice", "credit note", *ABROAD]
+)
 def test_reading_back_gives_the_same_terms_and_writing_again_the_same_bytes(
     wanted: str, invoice: SemanticInvoice
 ) -> None:
@@ -179,3 +196,24 @@ def test_nothing_but_amounts_days_and_the_kind_of_a_session_is_told_of_a_line() 
     }
     assert b"InvoiceFreeText" not in finvoice.write(INVOICE) and b"RowFreeText" not in finvoice.write(INVOICE)
     assert b"<cbc:Description>" not in ubl.write(INVOICE)
+
+
+def test_a_business_in_sweden_owes_the_tax_itself_and_each_document_says_so() -> None:
+    found = ABROAD["to Sweden"]
+    assert (found.totals.vat_cents, found.totals.gross_cents) == (0, found.totals.net_cents)
+    assert [(one.category, one.rate, one.ground_code) for one in found.vat] == [
+        ("AE", Decimal(0), "VATEX-EU-AE")
+    ]
+    assert (found.buyer.vat_id, found.buyer.address.country) == ("SE556036079301", "SE")
+    assert b"Omv\xc3\xa4nd skattskyldighet / Reverse charge" in ubl.write(found)
+    details = fromstring(finvoice.write(found)).find("InvoiceDetails/VatSpecificationDetails")
+    assert details is not None
+    told = [details.findtext(name) for name in ("VatCode", "VatRatePercent", "VatExemptionReasonCode")]
+    assert told == ["AE", "0", "VATEX-EU-AE"]
+
+
+def test_outside_of_the_tax_nobody_says_a_vat_number_and_there_is_no_rate() -> None:
+    found = ABROAD["to Norway"]
+    assert (found.seller.vat_id, found.buyer.vat_id, found.buyer.legal_id) == ("", "", "923609016")
+    made = ubl.write(found)
+    assert b"Percent" not in made and b"VATEX-EU-O" in made

@@ -99,6 +99,7 @@ PLANTED: list[tuple[InvoiceFault, Plant]] = [
     ("line_sum_wrong", of_the_allowance(base_cents=17501)),
     ("vat_rate_wrong", of_line(0, rate=Decimal("25.5"))),
     ("vat_rate_wrong", of_line(0, category="E", rate=Decimal(0))),
+    ("vat_place_wrong", of_the_first_vat(ground="Käännetty verovelvollisuus", ground_code="VATEX-EU-AE")),
     ("vat_base_wrong", of_the_first_vat(taxable_cents=1)),
     ("vat_base_wrong", lambda right: replace(right, vat=right.vat[1:])),
     ("vat_base_wrong", lambda right: replace(right, vat=(*right.vat, right.vat[0]))),

@@ -46,7 +46,7 @@ def test_a_part_of_the_price_is_rounded_half_up() -> None:
         (an_item(cents=-1), "price_negative"),
         (an_item(percent=101), "percent_out_of_range"),
         (an_item(percent=-1), "percent_out_of_range"),
-        (an_item(category="O"), "vat_rate_missing"),
+        (an_item(category="Z"), "vat_rate_missing"),
     ],
 )
 def test_an_item_that_cannot_be_charged_is_refused(item: Item, code: str) -> None:

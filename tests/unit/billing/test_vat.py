@@ -24,7 +24,7 @@ def test_the_rate_follows_the_day_of_the_session(category: str, on: date, percen
 
 
 @pytest.mark.parametrize(
-    ("category", "on"), [("S", date(2012, 12, 31)), ("O", date(2027, 1, 1)), ("", date(2027, 1, 1))]
+    ("category", "on"), [("S", date(2012, 12, 31)), ("Z", date(2027, 1, 1)), ("", date(2027, 1, 1))]
 )
 def test_a_rate_that_is_not_in_the_table_is_refused(category: str, on: date) -> None:
     with pytest.raises(Refusal) as refused:

@@ -186,6 +186,8 @@ def _vat(group: model.VatBreakdown, sign: int) -> Element:
         _percent("VatRatePercent", group.rate),
         element("VatCode", group.category),
         _amount("VatRateAmount", sign * group.tax_cents),
+        _text("VatFreeText", group.ground, 70),
+        _text("VatExemptionReasonCode", group.ground_code, 20),
     )
 
 

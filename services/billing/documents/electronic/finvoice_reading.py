@@ -121,6 +121,8 @@ def _vat(group: Element, sign: int) -> model.VatBreakdown:
         rate=_number(group, "VatRatePercent"),
         taxable_cents=sign * _amount(group, "VatBaseAmount"),
         tax_cents=sign * _amount(group, "VatRateAmount"),
+        ground=text(group, "VatFreeText"),
+        ground_code=text(group, "VatExemptionReasonCode"),
     )
 
 

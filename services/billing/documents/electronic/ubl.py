@@ -3,10 +3,15 @@
 Source: Peppol BIS Billing 3.0, syntax of invoice and credit note; the order is that of UBL 2.1's schemas.
 """
 
+from decimal import Decimal
 from xml.etree.ElementTree import Element, register_namespace, tostring
+
+from stdnum.fi import ytunnus
 
 from services.billing.documents.electronic.elements import Content, element, euros, plain
 from services.billing.invoices.semantic import model
+from services.billing.items.places import OUT_OF_SCOPE
+from services.messages.countries import HOME
 
 CUSTOMIZATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
@@ -133,9 +138,16 @@ def _party(party: model.Party) -> Element | None:
         _cac(
             "PartyLegalEntity",
             _cbc("RegistrationName", party.name),
-            _cbc("CompanyID", party.legal_id, schemeID=Y_TUNNUS),
+            _cbc("CompanyID", party.legal_id, **_register(party)),
         ),
         _cac("Contact", _cbc("Telephone", party.phone), _cbc("ElectronicMail", party.email)),
+    )
+
+
+def _register(party: model.Party) -> dict[str, str]:
+    """Which one it is of; of others than Finland's own it is not known."""
+    return (
+        {"schemeID": Y_TUNNUS} if ytunnus.is_valid(party.legal_id) and party.address.country == HOME else {}
     )
 
 
@@ -172,8 +184,20 @@ def _subtotal(group: model.VatBreakdown) -> Element | None:
         "TaxSubtotal",
         _amount("TaxableAmount", group.taxable_cents),
         _amount("TaxAmount", group.tax_cents),
-        _cac("TaxCategory", _cbc("ID", group.category), _cbc("Percent", plain(group.rate)), _vat_scheme()),
+        _cac(
+            "TaxCategory",
+            *_rate(group.category, group.rate),
+            _cbc("TaxExemptionReasonCode", group.ground_code),
+            _cbc("TaxExemptionReason", group.ground),
+            _vat_scheme(),
+        ),
     )
+
+
+def _rate(category: str, rate: Decimal) -> list[Element]:
+    """What is outside of the tax has no rate at all."""
+    percent = "" if category == OUT_OF_SCOPE else plain(rate)
+    return _some(_cbc("ID", category), _cbc("Percent", percent))
 
 
 def _totals(totals: model.DocumentTotals) -> Element | None:
@@ -189,9 +213,7 @@ def _totals(totals: model.DocumentTotals) -> Element | None:
 def _line(line: model.SemanticLine, kind: str) -> Element:
     quantity = "CreditedQuantity" if kind == "CreditNote" else "InvoicedQuantity"
     day = line.performed_on.isoformat()
-    tax = _cac(
-        "ClassifiedTaxCategory", _cbc("ID", line.category), _cbc("Percent", plain(line.rate)), _vat_scheme()
-    )
+    tax = _cac("ClassifiedTaxCategory", *_rate(line.category, line.rate), _vat_scheme())
     made = _cac(
         f"{kind}Line",
         _cbc("ID", line.line_id),

@@ -108,9 +108,11 @@ def _totals(root: Element) -> model.DocumentTotals:
 def _vat(group: Element) -> model.VatBreakdown:
     return model.VatBreakdown(
         category=_text(group, "cac:TaxCategory/cbc:ID"),
-        rate=Decimal(_text(group, "cac:TaxCategory/cbc:Percent")),
+        rate=Decimal(_text(group, "cac:TaxCategory/cbc:Percent") or "0"),
         taxable_cents=_amount(group, "cbc:TaxableAmount"),
         tax_cents=_amount(group, "cbc:TaxAmount"),
+        ground=_text(group, "cac:TaxCategory/cbc:TaxExemptionReason"),
+        ground_code=_text(group, "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
     )
 
 
@@ -124,7 +126,7 @@ def _line(line: Element, kind: str) -> model.SemanticLine:
         price_cents=_amount(line, "cac:Price/cbc:PriceAmount"),
         net_cents=_amount(line, "cbc:LineExtensionAmount"),
         category=_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:ID"),
-        rate=Decimal(_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent")),
+        rate=Decimal(_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent") or "0"),
         allowance=_allowance(line.find("cac:AllowanceCharge", NAMES)),
     )
 

@@ -11,15 +11,20 @@ from itertools import groupby
 from math import floor
 
 from stdnum import iban
+from stdnum.eu import vat as eu_vat
 from stdnum.fi import alv, ytunnus
 
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.model import CREDIT_NOTE, Party, SemanticInvoice, SemanticLine
 from services.billing.items import vat
+from services.billing.items.places import EU, OUT_OF_SCOPE, REVERSE_CHARGE
 from services.messages.billing import InvoiceFault
+from services.messages.countries import HOME
 from services.messages.directory import is_electronic
 from services.runtime.commands.refusal import Refusal
+
+_WITHOUT_TAX = (REVERSE_CHARGE, OUT_OF_SCOPE)
 
 
 def faults(invoice: SemanticInvoice) -> list[InvoiceFault]:
@@ -28,23 +33,50 @@ def faults(invoice: SemanticInvoice) -> list[InvoiceFault]:
 
 
 def _seller_id(invoice: SemanticInvoice) -> bool:
-    return _identifiers_are_wrong(invoice.seller)
+    """It is in Finland's register; on what is outside of the tax it does not say its VAT number."""
+    seller = invoice.seller
+    if OUT_OF_SCOPE in _categories(invoice):
+        return bool(seller.vat_id) or not ytunnus.is_valid(seller.legal_id) or _address_is_wrong(seller)
+    return _finnish_ids_are_wrong(seller) or _address_is_wrong(seller)
 
 
 def _buyer_id(invoice: SemanticInvoice) -> bool:
-    return _identifiers_are_wrong(invoice.buyer)
+    """Whoever has an id has one that can be; a private person has none, nor has who stands in no register."""
+    buyer = invoice.buyer
+    if _address_is_wrong(buyer):
+        return True
+    if buyer.vat_id.startswith(HOME) or (buyer.address.country == HOME and ytunnus.is_valid(buyer.legal_id)):
+        return _finnish_ids_are_wrong(buyer)
+    return bool(buyer.vat_id) and not eu_vat.is_valid(buyer.vat_id)
 
 
-def _identifiers_are_wrong(party: Party) -> bool:
-    """The Y-tunnus and the VAT identifier are of the same eight digits. Where invoices are sent may be another's: its
-    operator's, or that of who reads them for it.
-    """
+def _finnish_ids_are_wrong(party: Party) -> bool:
+    """The Y-tunnus and the VAT identifier are of the same eight digits."""
     if not (ytunnus.is_valid(party.legal_id) and alv.is_valid(party.vat_id)):
         return True
-    at = party.electronic
-    if at and not is_electronic(at.scheme, at.value):
-        return True
     return party.vat_id != f"FI{ytunnus.compact(party.legal_id)}"
+
+
+def _address_is_wrong(party: Party) -> bool:
+    """Where invoices are sent may be another's: its operator's, or that of who reads them for it."""
+    at = party.electronic
+    return at is not None and not is_electronic(at.scheme, at.value)
+
+
+def _place(invoice: SemanticInvoice) -> bool:
+    """Tax that the buyer owes: it has a VAT number of another country of the EU. Outside of the tax: nothing else is
+    on it, and the buyer is outside of the EU. Each says why there is no tax, and nothing else does.
+    """
+    found, buyer = _categories(invoice), invoice.buyer
+    if REVERSE_CHARGE in found and (not buyer.vat_id or buyer.vat_id.startswith(HOME)):
+        return True
+    if OUT_OF_SCOPE in found and (len(found) > 1 or bool(buyer.vat_id) or buyer.address.country in EU):
+        return True
+    return any((one.category in _WITHOUT_TAX) != bool(one.ground and one.ground_code) for one in invoice.vat)
+
+
+def _categories(invoice: SemanticInvoice) -> set[str]:
+    return {line.category for line in invoice.lines}
 
 
 def _account(invoice: SemanticInvoice) -> bool:
@@ -157,6 +189,7 @@ _RULES: dict[InvoiceFault, Callable[[SemanticInvoice], bool]] = {
     "price_wrong": _prices,
     "line_sum_wrong": _line_sums,
     "vat_rate_wrong": _rates,
+    "vat_place_wrong": _place,
     "vat_base_wrong": _vat_bases,
     "vat_sum_wrong": _vat_sums,
     "total_wrong": _totals,

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from services.billing.invoices import bar_codes
-from services.billing.invoices.invoicing import Address, Customer, Invoice, Seller, VatGroup
+from services.billing.invoices.invoicing import Address, Customer, Invoice, VatGroup
 from services.billing.invoices.semantic import model
 from services.billing.invoices.wording import WORDS
 from services.billing.items.lines import Line
+from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
 from services.billing.items.vat import TAXABLE, vat_id
 from services.messages.billing import InvoiceKind
-from services.messages.countries import HOME
 from services.messages.values import Language
 from services.printing.printable import printable
 
@@ -20,6 +20,8 @@ _FINNISH_REGISTER = "0216"
 Source: Peppol's code list of participant identifier schemes; required since April 2024, before it was scheme 0037.
 """
 _CREDIT = "H"
+_GROUND_CODES = {REVERSE_CHARGE: "VATEX-EU-AE", OUT_OF_SCOPE: "VATEX-EU-O"}
+"""Source: the code list of exemption reasons of EN 16931 (VATEX)."""
 _TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: model.CREDIT_NOTE}
 
 
@@ -39,12 +41,12 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         order=printable(customer.order_number),
         payment_terms=_payment_terms(invoice, words),
         preceding=_preceding(invoice),
-        seller=_seller(invoice.seller),
+        seller=_seller(invoice),
         buyer=_buyer(customer),
         period=_period(invoice),
         payment=_payment(invoice),
         totals=_totals(invoice),
-        vat=tuple(map(_vat, invoice.totals.groups)),
+        vat=tuple(_vat(group, words) for group in invoice.totals.groups),
         lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
     )
 
@@ -71,11 +73,14 @@ def _buyer_reference(invoice: Invoice) -> str:
     return told or ("" if invoice.customer.order_number else invoice.terms.process_number)
 
 
-def _seller(seller: Seller) -> model.Party:
+def _seller(invoice: Invoice) -> model.Party:
+    """Without a VAT number on what is outside of the tax: BR-O-02 of EN 16931."""
+    seller = invoice.seller
+    is_outside = any(group.category == OUT_OF_SCOPE for group in invoice.totals.groups)
     return model.Party(
         name=printable(seller.name),
         legal_id=seller.business_id,
-        vat_id=seller.vat_id,
+        vat_id="" if is_outside else seller.vat_id,
         address=_address(seller.address),
         electronic=_electronic(seller.business_id),
         email=printable(seller.email),
@@ -86,8 +91,8 @@ def _seller(seller: Seller) -> model.Party:
 def _buyer(customer: Customer) -> model.Party:
     return model.Party(
         name=printable(customer.name),
-        legal_id=customer.business_id,
-        vat_id=vat_id(customer.business_id) if customer.business_id else "",
+        legal_id=customer.business_id or customer.registered_as,
+        vat_id=vat_id(customer.business_id) if customer.business_id else customer.vat_id,
         address=_address(customer.address),
         electronic=_told(customer.electronic_address) or _electronic(customer.business_id),
         trading_name=printable(customer.department_name),
@@ -95,9 +100,8 @@ def _buyer(customer: Customer) -> model.Party:
 
 
 def _address(address: Address) -> model.PostalAddress:
-    """Of Finland: whoever has another is not invoiced yet."""
     return model.PostalAddress(
-        printable(address.street), printable(address.town), printable(address.postal_code), HOME
+        printable(address.street), printable(address.town), printable(address.postal_code), address.country
     )
 
 
@@ -145,8 +149,12 @@ def _category(category: str) -> str:
     return TAXABLE if category == "AA" else category
 
 
-def _vat(group: VatGroup) -> model.VatBreakdown:
-    return model.VatBreakdown(_category(group.category), group.rate, group.base_cents, group.vat_cents)
+def _vat(group: VatGroup, words: dict[str, str]) -> model.VatBreakdown:
+    code = _GROUND_CODES.get(group.category)
+    ground = (words[f"ground_{group.category}"], code) if code else ()
+    return model.VatBreakdown(
+        _category(group.category), group.rate, group.base_cents, group.vat_cents, *ground
+    )
 
 
 def _line(at: int, line: Line, words: dict[str, str]) -> model.SemanticLine:

@@ -31,8 +31,9 @@ class ElectronicAddress:
 class Party:
     """The seller (BG-4) or the buyer (BG-7).
 
-    name BT-27, BT-44: the legal person. trading_name BT-28, BT-45: here its department. legal_id BT-30, BT-47: its
-    Y-tunnus. vat_id BT-31, BT-48. email, phone BT-43, BT-42, BT-58, BT-57.
+    name BT-27, BT-44: the legal person, or a private one. trading_name BT-28, BT-45: here its department. legal_id
+    BT-30, BT-47: its Y-tunnus, or what it has in another register. vat_id BT-31, BT-48.
+    email, phone BT-43, BT-42, BT-58, BT-57.
     """
 
     name: str
@@ -58,12 +59,16 @@ class PaymentInstructions:
 
 @dataclass(frozen=True)
 class VatBreakdown:
-    """BG-23. taxable_cents BT-116; tax_cents BT-117; category BT-118; rate BT-119, in per cent."""
+    """BG-23. taxable_cents BT-116; tax_cents BT-117; category BT-118; rate BT-119, in per cent; what is outside of the
+    tax has none, and 0 here. ground BT-120: why there is no tax; ground_code BT-121.
+    """
 
     category: str
     rate: Decimal
     taxable_cents: int
     tax_cents: int
+    ground: str = ""
+    ground_code: str = ""
 
 
 @dataclass(frozen=True)

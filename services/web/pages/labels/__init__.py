@@ -6,11 +6,7 @@ rows and scopes of the table of who sees what are called as in the contract (`se
 """
 
 from collections.abc import Callable
-from functools import cache
 
-from babel import Locale
-
-from services.messages.countries import COUNTRIES
 from services.messages.values import Language
 from services.web.pages.labels.contracts import OF_CONTRACTS
 from services.web.pages.labels.inquiries import OF_INQUIRIES
@@ -19,6 +15,7 @@ from services.web.pages.labels.register import OF_REGISTER
 from services.web.pages.labels.rights import OF_RIGHTS
 from services.web.pages.labels.sessions import OF_SESSIONS
 from services.wording import who_sees_what
+from services.wording.countries import country_names
 from services.wording.ordering import by_name
 
 AREAS = (OF_REGISTER, OF_INQUIRIES, OF_CONTRACTS, OF_SESSIONS, OF_MONEY, OF_RIGHTS)
@@ -34,7 +31,7 @@ def label(kind: str, value: str, language: Language, gettext: Callable[[str], st
     if key in LABELS:
         return gettext(LABELS[key])
     if kind == "country":
-        return _countries(language)[value]
+        return country_names(language)[value]
     if kind in _OF_PEOPLE:
         return who_sees_what.heading(who_sees_what.role(value, language))
     if kind == "what":
@@ -50,13 +47,7 @@ def options(kind: str, language: Language, gettext: Callable[[str], str]) -> lis
     Places by name, everything else as it stands in its area.
     """
     if kind == "country":
-        return by_name(_countries(language).items(), language, lambda one: one[1])
+        return by_name(country_names(language).items(), language, lambda one: one[1])
     named = (key.partition(".") for key in LABELS)
     found = [(value, gettext(LABELS[f"{kind}.{value}"])) for of, _dot, value in named if of == kind]
     return by_name(found, language, lambda one: one[1]) if kind == "region" else found
-
-
-@cache
-def _countries(language: Language) -> dict[str, str]:
-    known = Locale(language).territories
-    return {code: known[code] for code in COUNTRIES}

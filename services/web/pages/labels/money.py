@@ -4,8 +4,8 @@ from services.web.pages.languages import marked as _
 
 OF_MONEY = {
     "hold_reason.private_person": _("The customer is a private person"),
-    "hold_reason.abroad": _("The customer's address is abroad"),
     "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
+    "hold_reason.abroad": _("It is not sure where this customer abroad is taxed: bill it by hand"),
     "hold_reason.buyer_reference_missing": _(
         "The customer wants its reference on every invoice, and it is missing: ask for it"
     ),
@@ -36,6 +36,9 @@ OF_MONEY = {
     ),
     "hold_reason.vat_rate_wrong": _(
         "A line's VAT rate was not in force on its day: tell who keeps the table of rates"
+    ),
+    "hold_reason.vat_place_wrong": _(
+        "The invoice says otherwise than its lines where it is taxed: tell who runs the platform"
     ),
     "hold_reason.vat_base_wrong": _(
         "The lines of a VAT rate do not make its sum: tell who runs the platform"

@@ -9,9 +9,11 @@ import pytest
 
 from services.messages.billing import BillByHand, ListHeldInvoices, RunBilling, TakeBackBill
 from services.messages.envelope import Command
+from services.messages.values import Address
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.billing.builders import CUSTOMER, FEBRUARY, FINANCE, MARCH_FIRST, SELLER, the_run
+from tests.integration.billing.test_held_invoices import NORWAY
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import arrange_customer, get, one_held
 
@@ -24,7 +26,8 @@ BILL_ID = re.compile(r'name="bill_id" value="([^"]+)"')
 async def console(house: House) -> Arranged:
     arranged = await arrange_customer(house)
     await house.ask(SELLER)
-    told = {"organisation_id": uuid4(), "business_id": None, "kind": "unregistered", "name": "Ihmiset ry"}
+    told: dict[str, object] = {"organisation_id": uuid4(), "business_id": None, "name": "Ihmiset ry"}
+    told |= {"kind": "unregistered", "address": Address.model_validate(NORWAY)}
     group = await house.ask(CUSTOMER.model_copy(update=told))
     await one_held(house, date(2027, 2, 2), organisation_id=group.organisation_id)
     await house.quiet()
