@@ -31,8 +31,8 @@ from tests.integration.billing.builders import (
     signed,
     the_run,
 )
+from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.test_corrections import a_session, corrected, hold, waiting
-from tests.integration.billing.test_customers import wants
 from tests.integration.billing.test_held_invoices import said
 
 

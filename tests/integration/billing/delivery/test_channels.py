@@ -28,8 +28,8 @@ from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import FINANCE, MARCH_FIRST, a_held_session, the_run
+from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.test_credits import crediting, shown
-from tests.integration.billing.test_customers import wants
 from tests.integration.billing.test_held_invoices import said
 
 BOTH: dict[str, Any] = {
