@@ -16,22 +16,21 @@ from deploy.checkout.trials import BY_NAME, IN_A_LANE_TOO, TRIALS
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = ("tests/integration/notices", "tests/integration/sessions")
-DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
-DOORS = (
+LETTERS = (
+    "tests/integration/notices",
+    "tests/integration/sessions",
     "tests/integration/web",
     "tests/integration/deploy",
     "tests/integration/promises",
-    "tests/workflows",
-    "tests/e2e",
-    "tests/browser",
 )
+DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
+WHOLE = ("tests/workflows", "tests/e2e", "tests/browser")
 APART = tuple(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO)
 LANES = (
-    LETTERS,
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, *DOORS[:3]))),
+    (*LETTERS, *APART),
+    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK))),
     (*DESK, "tests/unit", "tests/messages", *APART),
-    (*DOORS, *APART),
+    (*WHOLE, *APART),
 )
 """Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
 time.
