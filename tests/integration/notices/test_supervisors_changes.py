@@ -1,8 +1,17 @@
 """A supervisor whose sessions of several processes change at once gets one letter, and everybody else their own."""
 
-from datetime import timedelta
+import asyncio
+import itertools
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.messages.notices import ChooseMails
+from services.notices.mailing import sending
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, people_registered, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
@@ -71,3 +80,37 @@ async def test_a_supervisor_who_wants_single_invitations_gets_one_a_session(
         notices.move_clock(notices.clock.now() + timedelta(minutes=3))
         await notices.quiet()
     assert [one["method"] for mail in mailbox.to(SUPERVISOR) for one in entries(mail)] == ["REQUEST"] * 3
+
+
+async def none_is_due_yet(_: object) -> int:
+    """In the place of the service's own loop: the tests send."""
+    return 0
+
+
+async def test_two_processes_that_each_take_a_part_of_what_is_due_write_one_letter_of_it(
+    notices: House, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commissions = await three_of_one(notices)
+    mailbox.mails.clear()
+    service, both, taken = notices.services["notices"], asyncio.Barrier(2), itertools.count()
+    send_batch, take_due = sending.send_batch, sending._take_due
+
+    async def with_the_other(connection: AsyncConnection, now: datetime) -> Sequence[Row[Any]]:
+        rows = await take_due(connection, now)
+        if next(taken) < 2:
+            await both.wait()
+        return rows
+
+    monkeypatch.setattr(sending, "send_batch", none_is_due_yet)
+    monkeypatch.setattr(sending, "_take_due", with_the_other)
+    monkeypatch.setattr(sending, "_BATCH", 5)
+    with settling(notices, timedelta(minutes=2)):
+        for one in commissions:
+            await say(notices, *one.called_off(0, LATER))
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        await asyncio.gather(send_batch(service), send_batch(service))
+        while await send_batch(service):
+            pass
+    [mail] = mailbox.to(SUPERVISOR)
+    assert mail["Subject"] == "Changed times: several of your supervisions" and len(entries(mail)) == 3
+    assert len(mailbox.to("member@kunta.example")) == 3
