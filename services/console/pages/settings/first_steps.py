@@ -36,7 +36,7 @@ class Step:
 
 
 async def first_steps(visit: Visit) -> list[Step]:
-    """In the order in which they are best taken."""
+    """In the order in which they are best taken. How mail leaves the house, only an administrator is told."""
     company, mail, coordinator, finance, prices, supervisor, hours, asked = await asyncio.gather(
         _company(visit),
         _mail(visit),
@@ -47,7 +47,7 @@ async def first_steps(visit: Visit) -> list[Step]:
         _hours(visit),
         _asked(visit),
     )
-    return [
+    steps = [
         Step("mail", "/system/mail", "try_mail", mail),
         Step("coordinator", "/people/new", "give_coordinator", coordinator),
         Step("finance", "/people/new", "give_finance", finance),
@@ -57,6 +57,7 @@ async def first_steps(visit: Visit) -> list[Step]:
         Step("hours", "/supervisors", "offer_availability", hours),
         Step("inquiry", "/processes", "decide_screening", asked),
     ]
+    return [step for step in steps if step.code != "mail" or visit.may(step.right)]
 
 
 def are_missing(steps: list[Step]) -> bool:
@@ -73,7 +74,6 @@ async def _company(visit: Visit) -> bool | None:
 
 
 async def _mail(visit: Visit) -> bool | None:
-    """Whether it can leave: only an administrator is told how."""
     if not visit.may("try_mail"):
         return None
     told = await answer_or_none(visit, ShowMailSettings(viewer=visit.viewer))

@@ -42,7 +42,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     await empty.open("notices")
     administrator = await one_of_ours(empty, "administrator")
     day = await page(empty, "/", administrator)
-    assert "Nothing waits for you" not in day
+    assert "Nothing waits for you" not in day and "Mail that leaves the house" in day
     assert missing(day) == [
         "A coordinator",
         "Somebody in finance",
@@ -62,6 +62,7 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     await empty.ask(SELLER)
     await empty.ask(intake.price())
     supervisor = await intake.supervisor(empty)
+    assert "Mail that leaves the house" not in await page(empty, "/", coordinator)
     assert missing(await page(empty, "/", coordinator)) == ["A supervisor's weekly hours", "An inquiry"]
     until = local_date(empty.clock.now()) + timedelta(days=300)
     await empty.ask(hours(supervisor, valid_until=until))
