@@ -122,9 +122,11 @@ async def items_on_lines(installation: Installation) -> list[UUID]:
 
 
 async def items_on_hold(installation: Installation) -> list[UUID]:
-    """Of processes whose invoices finance holds: on its worklist, and on no line for good reason."""
+    """Of processes whose invoices finance holds, and what it has set aside: on no line for good reason."""
     held = f"""SELECT {ITEM} FROM billable_item JOIN invoice_hold USING (process_id)
-        WHERE percent > 0 AND hand_bill_id IS NULL"""
+        WHERE percent > 0 AND hand_bill_id IS NULL
+        UNION SELECT {ITEM} FROM billable_item AS item
+        WHERE EXISTS (SELECT FROM aside WHERE aside.item_id = item.item_id AND taken_back_at IS NULL)"""
     return await fetch(installation, "billing", held)
 
 

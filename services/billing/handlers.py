@@ -1,5 +1,6 @@
 """One thin function per message: what billing answers, and what it hears of contracts and sessions."""
 
+from services.billing.aside import setting, showing
 from services.billing.credits import issuing as credits
 from services.billing.delivery import again, standing
 from services.billing.disputes import cards, opening, resolving
@@ -79,6 +80,22 @@ async def take_back_bill(order: messages.TakeBackBill, work: Work) -> Done:
     await permitted.check(work.ask, order.taken_back_by, "run_billing", "taken_back_by")
     await by_hand.take_back(work.db, order)
     return Done()
+
+
+async def set_item_aside(order: messages.SetItemAside, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "run_billing", "set_by")
+    await setting.put(work.db, order)
+    return Done()
+
+
+async def take_item_back(order: messages.TakeItemBack, work: Work) -> Done:
+    await permitted.check(work.ask, order.taken_back_by, "run_billing", "taken_back_by")
+    await setting.take_back(work.db, order)
+    return Done()
+
+
+async def list_items_aside(query: messages.ListItemsAside, work: Work) -> messages.ItemsAside:
+    return await showing.list_items(query, work)
 
 
 async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:

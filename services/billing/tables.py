@@ -146,7 +146,7 @@ class BillableItem(Table, table=True):
     not_owed_percent: of what it would cost, by decided disputes; percent has it taken off already.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
     settled_by: the credit of a trial that has paid all of it, without an invoice; of such a credit, itself.
-    let_go: why nobody is charged for it after it was credited.
+    let_go: why nobody is charged for it, after it was credited or instead of an invoice.
     waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
 
@@ -312,6 +312,31 @@ class ItemHold(Table, table=True):
     session_id: UUID = Field(primary_key=True)
     revision: int
     since: datetime = Field(sa_type=_AT)
+
+
+class Aside(Table, table=True):
+    """An item that finance keeps from being invoiced, or has taken back since. kind: see `AsideKind`.
+
+    What is left out is let go as well, in the words of its reason.
+    """
+
+    __table_args__ = (
+        sa.Index(
+            "one_live_aside_an_item",
+            "item_id",
+            unique=True,
+            postgresql_where=sa.text("taken_back_at IS NULL"),
+        ),
+    )
+    aside_id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(foreign_key="billable_item.item_id")
+    process_id: UUID = Field(index=True)
+    kind: str
+    reason: str
+    set_by: UUID
+    set_at: datetime = Field(sa_type=_AT)
+    taken_back_by: UUID | None = None
+    taken_back_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class ConfirmedEnd(Table, table=True):

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.aside import rows as aside
 from services.billing.invoices import holding, months, sellers
 from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
@@ -35,12 +36,16 @@ async def complete(db: AsyncSession, period: str, at: datetime) -> None:
 
 
 async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
-    """Every month with an invoice, a finished run or something that waits. What nobody owns is the provider's own."""
+    """Every month with an invoice, a finished run, or something that waits or is set aside.
+
+    What nobody owns is the provider's own.
+    """
     if sees(viewer, "prices_and_invoices", Belongs()) == "no":
         return RunList(runs=[])
     issued = await _issued(db)
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
     waiting, on = await _waiting(db), local_date(now)
+    kept = await aside.their_months(db)
     has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
     return RunList(
@@ -52,7 +57,7 @@ async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
                 obstacle=_obstacle(period, on, is_completed=period in done, has_seller=has_seller),
                 **issued.get(period, nothing),
             )
-            for period in sorted({*issued, *done, *waiting}, reverse=True)
+            for period in sorted({*issued, *done, *waiting, *kept}, reverse=True)
         ]
     )
 
@@ -87,7 +92,7 @@ async def _waiting(db: AsyncSession) -> Counter[str]:
     day = col(BillableItem.performed_on)
     counts = (
         sa.select(day, sa.func.count().label("items"))
-        .where(recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed())
+        .where(recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed(), ~aside.is_held())
         .group_by(day)
     )
     waiting: Counter[str] = Counter()
@@ -103,7 +108,7 @@ async def _last_completed(db: AsyncSession) -> str | None:
 
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
     waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(
-        recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed()
+        recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed(), ~aside.is_held()
     )
     oldest = (await execute(db, waiting)).scalar()
     today = local_date(as_of)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import col
 
+from services.billing.aside import rows as aside
 from services.billing.disputes import rows
 from services.billing.invoices import corrections, holding, months
 from services.billing.items import endings, recording
@@ -12,7 +13,8 @@ from services.billing.tables import BillableItem
 def waits_for(period: str) -> sa.ColumnElement[bool]:
     """Billable items of the period and before that are on no invoice, of processes whose invoice can be made.
 
-    What is being recorded otherwise at this moment is left to the next run, what is disputed to one after that.
+    What is being recorded otherwise at this moment is left to the next run, what is disputed to one after that,
+    and what finance has set aside to the one after it is taken back.
     """
     return (
         recording.waiting()
@@ -20,5 +22,6 @@ def waits_for(period: str) -> sa.ColumnElement[bool]:
         & ~corrections.is_held()
         & ~endings.is_unconfirmed()
         & ~rows.is_held()
+        & ~aside.is_held()
         & (col(BillableItem.performed_on) <= months.last_day(period))
     )

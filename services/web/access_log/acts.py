@@ -52,6 +52,8 @@ ACTS = {
     "opened_history": _("Opened the history of an entry"),
     "bill_by_hand": _("Noted a month as billed by hand"),
     "take_back_bill": _("Took back what was noted as billed by hand"),
+    "set_item_aside": _("Kept a line off the invoice"),
+    "take_item_back": _("Let a line be invoiced again"),
     "end_supervisor": _("Said that a supervisor leaves"),
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),

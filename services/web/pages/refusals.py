@@ -33,6 +33,8 @@ SENTENCES = {
         "This session is on an invoice already. Tell our coordinator: "
         "what is on an invoice is put right by a credit note."
     ),
+    "already_aside": _("This line is kept off the invoice already. Look at the month again."),
+    "not_waiting": _("This line waits for no invoice any more. Look at the month again."),
     "session_recorded_otherwise": _("Billing has this session already, recorded otherwise or on an invoice."),
     "not_recorded": _("Nobody has recorded what became of this session yet."),
     "not_all_fit": _(

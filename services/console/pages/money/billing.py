@@ -12,6 +12,7 @@ from services.messages.billing import (
     ListDraftItems,
     ListHandBills,
     ListHeldInvoices,
+    ListItemsAside,
     ListRuns,
     PreviewRun,
     RunBilling,
@@ -89,8 +90,10 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
     card = await _card(visit, period)
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
     preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
+    aside = await visit.ask(ListItemsAside(viewer=visit.viewer, period=period))
     async with visit.transaction() as db:
-        processes = await known_processes(db, [one.process_id for one in draft.items])
+        theirs = [one.process_id for one in draft.items] + [one.process_id for one in aside.items]
+        processes = await known_processes(db, theirs)
         ordered = await db.get(OrderedRun, period)
     known = dict(zip(processes, await with_customers(visit, processes.values()), strict=True))
     return await visit.page(
@@ -99,6 +102,8 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         run=card,
         draft=draft,
         preview=preview,
+        aside=aside,
+        names=await names_of(visit, [one.set_by for one in aside.items]),
         customers=by_name(preview.customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,6 +20,7 @@ from services.console.pages.labels.platform import SOURCES, STEP_NAMES, STEPS
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.changes.group import group_of
+from services.messages.billing import ItemsAside, ListItemsAside
 from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
@@ -60,23 +62,13 @@ class Line:
 async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
     """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
-    lines, group, inquiry = await asyncio.gather(
-        _lines(visit, found.process_id),
-        group_of(visit, found.process_id),
-        visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
-    )
-    async with visit.transaction() as db:
-        meetings = await meetings_of(db, visit.viewer, found.process_id)
+    lines, told = await asyncio.gather(_lines(visit, found.process_id), _told(visit, found))
     chosen = [one for one in lines if only in ("", one.source)]
-    people = (found.coordinator_id, found.supervisor_id, found.contact_id)
     await visit.note("opened_process", found.process_id)
     return await visit.page(
         "process/show.html",
         card=found,
-        inquiry=inquiry,
-        meetings=meetings,
-        group=group,
-        names=await names_of(visit, people),
+        **told,
         coordinators=await coordinators(visit) if _is_given(visit, found) else [],
         end_moves=paused_openly(found),
         lines=chosen if every else chosen[:NEWEST],
@@ -89,6 +81,28 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         now=visit.now,
         today=local_date(visit.now),
     )
+
+
+async def _told(visit: Visit, found: Card) -> dict[str, Any]:
+    """What the page shows besides its timeline, by the template's names."""
+    group, inquiry, aside = await asyncio.gather(
+        group_of(visit, found.process_id),
+        visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
+        _aside(visit, found.process_id),
+    )
+    async with visit.transaction() as db:
+        meetings = await meetings_of(db, visit.viewer, found.process_id)
+    people = [found.coordinator_id, found.supervisor_id, found.contact_id]
+    names = await names_of(visit, people + [one.set_by for one in aside.items])
+    return {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
+
+
+async def _aside(visit: Visit, process_id: UUID) -> ItemsAside:
+    """Nothing while billing does not answer: the rest of the page does not need it."""
+    try:
+        return await visit.ask(ListItemsAside(process_id=process_id, viewer=visit.viewer))
+    except Fault:
+        return ItemsAside(items=[])
 
 
 def _is_given(visit: Visit, found: Card) -> bool:

@@ -60,6 +60,8 @@ OF_MONEY = {
     "hold_reason.broke_down": _("Its making broke down: tell who runs the platform"),
     "credited_then.bill_again": _("It is billed again, as it is recorded when the next run comes"),
     "credited_then.let_go": _("Nobody is billed for it"),
+    "aside_kind.held": _("On hold"),
+    "aside_kind.left_out": _("Left out"),
     "channel.peppol": _("Peppol invoice"),
     "channel.finvoice": _("Finvoice by the operator"),
     "channel.mail": _("Mail with a PDF"),

@@ -183,3 +183,30 @@ async def test_a_coordinator_sees_the_runs_and_cannot_order_one(console) -> None
 async def test_a_month_of_which_nothing_is_known_is_not_there(console) -> None:
     for period in ("2031-05", "2027-13", "february"):
         await get(console, f"/billing/runs/{period}", status=404)
+
+
+async def test_a_line_is_held_with_its_reason_and_taken_back(console) -> None:
+    await two_to_invoice(console)
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    path = re.findall(rf'href="(/billing/runs/{FEBRUARY}/lines/[^"]+)"', page)[0]
+    form = await get(console, path)
+    found = re.search(r'name="aside_id" value="([^"]+)"', form)
+    assert found
+    typed = {"aside_id": found[1], "kind": "held"}
+    async with await console.browser("finance") as browser:
+        assert (await browser.post(path, data=typed)).status_code == 422
+        answer = await browser.post(path, data=typed | {"reason": "The order is on its way"})
+        assert answer.status_code == 303
+        shown = (await browser.get(f"/billing/runs/{FEBRUARY}")).text
+        assert "The order is on its way" in shown and "Finance Koivu" in shown
+        assert shown.count("/lines/") == 2
+        back = f"/billing/runs/{FEBRUARY}/lines/{found[1]}/take-back"
+        assert back in shown
+        assert (await browser.post(back)).status_code == 303
+        again = (await browser.get(f"/billing/runs/{FEBRUARY}")).text
+    assert "The order is on its way" not in again
+    draft = await console.house.ask(ListDraftItems(viewer=FINANCE, period=FEBRUARY))
+    assert draft.count == 2
+    async with await console.browser("coordinator") as browser:
+        assert (await browser.get(path)).status_code in (403, 404)
+        assert "/lines/" not in (await browser.get(f"/billing/runs/{FEBRUARY}")).text

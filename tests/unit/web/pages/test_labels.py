@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 import services.messages
 from services.messages.billing import (
+    AsideKind,
     AttemptOutcome,
     CreditedThen,
     DeliveryFault,
@@ -112,6 +113,7 @@ KINDS: dict[str, Any] = {
     "scope": get_args(Scope),
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
+    "aside_kind": get_args(AsideKind),
     "credited_then": get_args(CreditedThen),
     "delivery_status": get_args(DeliveryStatus),
     "attempt_outcome": get_args(AttemptOutcome),
