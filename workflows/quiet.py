@@ -17,7 +17,9 @@ from workflows.own_times import OwnTimes
 
 _FIRST_PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 0.08
-"""Between two looks where nobody tells: of a process that is busy, or of a word that was lost."""
+"""Between two looks where nobody tells: of a process that is busy, or of an event on its way to the stream."""
+_PAUSE_WHERE_TOLD_S = 0.25
+"""Where a service says when what was due is done: only for a word that was lost. Each look takes some of its time."""
 
 
 # $JS.ACK, the stream, its consumer, and at the end how many there were behind it.
@@ -32,6 +34,7 @@ class Quiet:
         self._jetstream = jetstream
         self._read_up_to: dict[str, int] = {}
         self._busy: str | None = None
+        self._will_tell = False
         self._news = asyncio.Event()
         self._unread = ""
         self._behind: set[str] = set()
@@ -55,7 +58,7 @@ class Quiet:
         self._news.clear()
         while (reports := await self._look()) is None:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause):
+                async with asyncio.timeout(_PAUSE_WHERE_TOLD_S if self._will_tell else pause):
                     await self._news.wait()
             self._news.clear()
             pause = min(pause * 2, _LONGEST_PAUSE_S)
@@ -68,19 +71,24 @@ class Quiet:
         come in meanwhile: so nothing was there that could have begun anything between one of these looks and the next.
         Whoever had something to do at the last look is asked alone at first: as long as that lasts, others need not be.
         """
-        if self._busy and _has_work(await self._ask(ReportState(), of=self._busy)):
+        if self._busy and self._has_work(await self._ask(ReportState(), of=self._busy)):
             return None
+        self._will_tell = False
         before = await self._stored_and_read()
         if before is None or not await self.know_deadlines():
             return None
         reports = list(await asyncio.gather(*(self._ask(ReportState(), of=name) for name in SERVICES)))
-        self._busy = next((one.service for one in reports if _has_work(one)), None)
+        self._busy = next((one.service for one in reports if self._has_work(one)), None)
         if self._busy:
             return None
         if await self._stored_and_read() != before:
             return None
         self.said = sum(before.values())
         return reports
+
+    def _has_work(self, report: Report) -> bool:
+        self._will_tell = bool(report.due_now and not report.outbox_pending)
+        return bool(report.outbox_pending or report.due_now)
 
     async def know_deadlines(self) -> bool:
         """Of those that were touched; False: one of them is still busy."""
@@ -118,7 +126,3 @@ async def hear_what_ends(nats: Nats, quiet: Quiet) -> None:
 
     await Neighbours(nats, f"{RESTED}.*").hear(quiet.rested)
     await nats.subscribe("$JS.ACK.>", cb=acknowledged)
-
-
-def _has_work(report: Report) -> bool:
-    return bool(report.outbox_pending or report.due_now)

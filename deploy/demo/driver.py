@@ -35,8 +35,15 @@ _ASK_AGAIN_S = 0.2
 _PATIENCE_S = 90
 _LOOK_AGAIN_S = 0.02
 
-_CHANGES_NOTHING = "events.billing."
-"""Nobody's next act goes by what billing says, and neither contracts nor sessions listen to it."""
+_CHANGES_NOTHING = (
+    "events.billing.",
+    "events.contracts.signature_",
+    "events.contracts.consent_",
+    "events.sessions.session_held",
+)
+"""Nobody's next act goes by these. Neither contracts nor sessions listen to billing; who signs or consents does so by
+the commission's own days, and that all have signed is another word; a session is held by an act, after
+which is looked."""
 
 _OF_ONE_SESSION = "events.sessions.session_"
 """No word about a single session changes what was agreed. Who leaves, pauses, amends or ends it says other words."""

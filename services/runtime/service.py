@@ -166,6 +166,12 @@ class Service(Generic[Resources]):
         if isinstance(self.clock, MovableClock):
             self._rested.tell()
 
+    def is_done(self, waited: str, had_work: bool) -> None:
+        """A loop has come to the end of what was due."""
+        self.dependencies.done(waited)
+        if had_work:
+            self.rests()
+
     async def _until_servers_answer(self) -> None:
         """As soon as the broker is there, it can say what it waits for."""
         self.health.starts_with = BROKER

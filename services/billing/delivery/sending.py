@@ -60,7 +60,7 @@ async def deliver(service: Service[Outbound]) -> None:
         return await deliver_one(db, clock, service.engine, operators)
 
     await service.resources.due.keep_seeing_to(
-        service.transactions, one, lambda: service.dependencies.done(deliver.__name__)
+        service.transactions, one, lambda has_seen: service.is_done(deliver.__name__, has_seen)
     )
 
 

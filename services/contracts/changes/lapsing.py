@@ -33,7 +33,7 @@ async def prepare(service: Service[Any]) -> DueRows:
 async def lapse(service: Service[DueRows]) -> None:
     """Until cancelled."""
     await service.resources.keep_seeing_to(
-        service.transactions, lapse_one, lambda: service.dependencies.done(lapse.__name__)
+        service.transactions, lapse_one, lambda has_seen: service.is_done(lapse.__name__, has_seen)
     )
 
 

@@ -63,9 +63,7 @@ async def send_notices(service: Service[Doors]) -> None:
                 while await send_batch(service):
                     pause, has_sent = _FIRST_PAUSE_S, True
                 next_at = await _next_at(service, looked_at)
-                service.dependencies.done(_SENDING)
-                if has_sent:
-                    service.rests()
+                service.is_done(_SENDING, has_sent)
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
                     log.warning("sending_interrupted", error_type=type(error).__name__, pause_s=pause)

@@ -77,9 +77,11 @@ class DueRows:
         self.waking = Waking(clock, _LOOKS_AGAIN_S)
 
     async def keep_seeing_to(
-        self, transactions: Transactions, see_to_one: SeeToOne, looked: Callable[[], None]
+        self, transactions: Transactions, see_to_one: SeeToOne, looked: Callable[[bool], None]
     ) -> None:
-        """Until cancelled; one row in one transaction. looked: called after each look that found nothing left."""
+        """Until cancelled; one row in one transaction. looked: called when nothing is left, with whether
+        there was something.
+        """
         transactions.tell_also(self.waking.tell)
 
         async def again(name: str) -> None:
@@ -89,10 +91,11 @@ class DueRows:
         while True:
             self.waking.begin()
             looked_at = self._clock.now()
+            has_seen = False
             while await self._one(transactions, see_to_one):
-                pass
+                has_seen = True
             next_at = await self._next_at(transactions, looked_at)
-            looked()
+            looked(has_seen)
             await self.waking.next_call(next_at)
 
     async def report(self, connection: AsyncConnection) -> dict[str, Any]:

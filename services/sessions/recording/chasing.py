@@ -41,7 +41,7 @@ async def prepare(service: Service[Any]) -> DueRows:
 async def chase(service: Service[DueRows]) -> None:
     """Until cancelled."""
     await service.resources.keep_seeing_to(
-        service.transactions, chase_one, lambda: service.dependencies.done(chase.__name__)
+        service.transactions, chase_one, lambda has_seen: service.is_done(chase.__name__, has_seen)
     )
 
 

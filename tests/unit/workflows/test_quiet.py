@@ -63,6 +63,30 @@ async def test_where_nothing_is_under_way_each_is_asked_once() -> None:
     assert standing.asked == list(SERVICES)
 
 
+async def test_who_says_when_it_is_done_is_not_asked_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows.quiet, "_PAUSE_WHERE_TOLD_S", 3600.0)
+    asked, done = 0, asyncio.Event()
+
+    async def ask(_: object, of: str) -> Report:
+        nonlocal asked
+        asked += of == "notices"
+        due = int(of == "notices" and not done.is_set())
+        return Report.model_construct(service=of, outbox_pending=0, due_now=due, parked=0)
+
+    waits: Any = ask
+    looked = quiet(waits)
+    until = asyncio.create_task(looked.until_so())
+    while not asked:
+        await asyncio.sleep(0)
+    for _ in range(50):
+        await asyncio.sleep(0.002)
+    assert asked == 1
+    done.set()
+    looked.rested()
+    await until
+    assert asked == 3
+
+
 class Streams:
     """One stream, which two listeners have not read at the first look."""
 

@@ -87,7 +87,9 @@ class Hearing(Driver):
     ("subject", "looks", "asked"),
     [
         pytest.param("events.billing.invoice_issued", 1, 1, id="of money"),
-        pytest.param("events.sessions.session_held", 2, 1, id="of one session"),
+        pytest.param("events.sessions.session_held", 1, 1, id="of a session that an act has held"),
+        pytest.param("events.contracts.signature_given", 1, 1, id="of one signature of several"),
+        pytest.param("events.sessions.session_cancelled", 2, 1, id="of one session"),
         pytest.param("events.sessions.member_left", 2, 2, id="of who belongs to it"),
         pytest.param("events.contracts.process_paused", 2, 2, id="of the contract"),
     ],
