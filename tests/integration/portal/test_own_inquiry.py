@@ -65,6 +65,19 @@ async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal)
     assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).status == "withdrawn"
 
 
+async def test_what_is_asked_back_in_two_tabs_is_asked_back_once_and_another_reason_is_told(portal):
+    receipt = await portal.ask(intake.inquiry())
+    path = f"/processes/{receipt.number}"
+    async with await visitor(portal, "portal", await contact_of(portal, receipt.process_id)) as browser:
+        for _tab in range(2):
+            asked = await browser.post(f"{path}/withdraw", data={"reason": "Ei nyt."})
+            assert (asked.status_code, asked.headers["location"]) == (303, path)
+        other = await browser.post(f"{path}/withdraw", data={"reason": "Myöhemmin."})
+        assert other.status_code == 409 and "taken back already, with another reason" in other.text
+    async with await visitor(portal, "portal", await person(portal, "Outi", "Outo")) as browser:
+        assert (await browser.post(f"{path}/withdraw", data={"reason": ""})).status_code == 404
+
+
 async def test_when_they_would_like_to_meet_stays_in_the_form_until_somebody_changes_it(portal):
     wished = {
         "preferred_weekdays": [1, 3],

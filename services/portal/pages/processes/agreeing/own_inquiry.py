@@ -61,7 +61,8 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def withdraw(
     visit: SignedIn, number: str, form: Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
 ) -> Response:
-    process = await _withdrawable(visit, number)
+    """Asked back in another tab already, it is the same once more, or the owner says why not."""
+    process = await find_process(visit, number)
     return await send_form(
         visit,
         form,
@@ -73,7 +74,7 @@ async def withdraw(
         ),
         then=f"/processes/{process.number}",
         said=_("The inquiry is asked back. Nothing more happens with it."),
-        shown_again=lambda: _page(visit, process, form, 422),
+        shown_again=lambda: _again(visit, number, form),
         process_id=process.process_id,
     )
 
@@ -92,6 +93,10 @@ async def _withdrawable(visit: Visit, number: str) -> Process:
     if not process.inquiry.may_withdraw:
         raise NotFound
     return process
+
+
+async def _again(visit: Visit, number: str, form: Filled[WithdrawForm]) -> HTMLResponse:
+    return await _page(visit, await _withdrawable(visit, number), form, 422)
 
 
 async def _page(
