@@ -49,6 +49,10 @@ async def show_proposal_pdf(query: messages.ShowProposalPdf, work: Work) -> mess
     return await proposal_on_paper.show(query, work)
 
 
+async def tell_proposal(query: messages.TellProposal, work: Work) -> messages.ProposalTold:
+    return await proposal_on_paper.tell(query, work)
+
+
 async def is_member(query: messages.IsMember, work: Work) -> messages.Membership:
     of_a_paper = await contract_cards.is_member(work.db, query.person_id)
     member = of_a_paper or await shown.is_member(work.db, query.person_id)

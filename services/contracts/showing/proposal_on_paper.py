@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from services.contracts.papers.proposed import Offered, Vat, net_cents, proposal_pdf
+from services.contracts.papers.proposed import Offered, Vat, content, net_cents, proposal_pdf
 from services.contracts.showing.named import department_of, provider
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
@@ -31,6 +31,28 @@ async def show(query: messages.ShowProposalPdf, work: Work) -> messages.Proposal
     part = part_of(pdf, query.part)
     facts = {"number": offered.number, "revision": proposal.revision, "pdf": part.content}
     return messages.ProposalFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
+
+
+async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTold:
+    """The same words, for the page. Refuses: unknown_process, no_proposal."""
+    proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+    told = content(await _offered(work, proposal))
+    words = told["words"]
+    sections = [("price", told["price"]), ("who", told["supervisor"])]
+    return messages.ProposalTold(
+        language=proposal.language,
+        sections=[
+            messages.PaperSection(
+                heading=words[name], rows=[messages.PaperRow(what=what, value=value) for what, value in rows]
+            )
+            for name, rows in sections
+        ],
+        terms=words["terms"],
+        terms_said=words["terms_said"],
+        clauses=[
+            messages.PaperClause(title=one["title"], text="\n".join(one["lines"])) for one in told["clauses"]
+        ],
+    )
 
 
 async def _offered(work: Work, proposal: ProposalCard) -> Offered:

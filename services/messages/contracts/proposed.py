@@ -2,8 +2,40 @@
 
 from uuid import UUID
 
-from services.messages.envelope import FilePart, FileQuery
-from services.messages.values import Viewer
+from services.messages.envelope import FilePart, FileQuery, Query, Reply
+from services.messages.values import Language, Viewer
+
+
+class PaperRow(Reply):
+    what: str
+    value: str
+
+
+class PaperSection(Reply):
+    heading: str
+    rows: list[PaperRow]
+
+
+class PaperClause(Reply):
+    title: str
+    text: str
+
+
+class ProposalTold(Reply):
+    """What the printed proposal says, in its language: the price, the supervisor, and the terms of the contract."""
+
+    language: Language
+    sections: list[PaperSection]
+    terms: str
+    terms_said: str
+    clauses: list[PaperClause]
+
+
+class TellProposal(Query[ProposalTold]):
+    """As of ShowProposalPdf, for the page."""
+
+    process_id: UUID
+    viewer: Viewer
 
 
 class ProposalFile(FilePart):

@@ -10,7 +10,7 @@ import pytest_asyncio
 from pypdf import PdfReader
 
 from services.contracts.papers.wording import wording
-from services.messages.contracts import Clause, ShowProposalPdf
+from services.messages.contracts import Clause, ShowProposalPdf, TellProposal
 from services.messages.intake import ShowProposal
 from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.refusal import Refusal
@@ -80,6 +80,17 @@ async def test_who_may_not_see_prices_gets_no_file(contracts):
     ):
         with pytest.raises(Refusal, match=why):
             await contracts.ask(ShowProposalPdf(process_id=process_id, viewer=viewer))
+
+
+async def test_the_page_is_told_what_the_paper_says(contracts):
+    process_id = await offered(contracts, "sv", sessions_agreed=15)
+    told_of_it = await contracts.ask(TellProposal(process_id=process_id, viewer=COORDINATOR))
+    text = await told(contracts, process_id)
+    rows = [row for section in told_of_it.sections for row in section.rows]
+    for row in rows:
+        assert " ".join(row.what.split()) in text and " ".join(row.value.split()) in text
+    assert rows[-1].what == wording("sv").offered("languages")
+    assert [one.title for one in told_of_it.clauses if one.title not in text] == []
 
 
 async def test_the_same_revision_is_the_same_file(contracts):

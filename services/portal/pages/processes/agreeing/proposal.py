@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.messages.contracts import TellProposal
 from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText, Version
 from services.portal.pages.processes.all_processes import supervisor_of
@@ -13,6 +14,7 @@ from services.portal.pages.processes.own_process import Process, find_process
 from services.web.pages.documents import proposal_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.patience import answer_or_none
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -85,5 +87,6 @@ async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status
         proposal=proposal,
         before=before,
         supervisor=supervisor,
+        told=await answer_or_none(visit, TellProposal(process_id=process.process_id, viewer=visit.viewer)),
         form=form,
     )
