@@ -1,144 +1,40 @@
-"""Every kind of letter in every language, and what may never get into one."""
+"""Every kind of letter in every language."""
 
 import json
 import re
 import string
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from functools import cache
+from datetime import UTC, datetime
 from typing import Any, get_args, get_type_hints
 
 import pytest
 
 from services.messages.sessions import CancelledBy
 from services.messages.values import Language
-from services.notices.composing import letters
-from services.notices.composing.letters import KindsOfHeaders, Link, Recipient, compose, message_id
+from services.notices.composing.letters import Link, Recipient, compose, message_id
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.session_letters import TOLD_TOGETHER
-from services.notices.wording import LANGUAGES, Fact, MissingFact, as_typed, wording
+from services.notices.wording import LANGUAGES, MissingFact, wording
 from services.notices.writing import kept, read
+from tests.unit.notices.sample_letters import (
+    FACTS,
+    READER,
+    SENT_ON,
+    a_letter,
+    linked_text,
+    paragraphs,
+    text_of,
+    the_letter,
+)
 from tests.unit.notices.test_doors import DOORS, row
 from tests.unit.notices.test_letter_kinds import ORDERED
 
-SENT_ON = datetime(2027, 1, 4, 6, 30, tzinfo=UTC)
-READER = Recipient("Aino Öhman", "aino@kunta.example")
-FACTS: dict[str, Fact] = {
-    "effective_on": date(2027, 6, 1),
-    "process_number": "TO-1007",
-    "successor_number": "TO-1019",
-    "organisation": "Esimerkin kunta",
-    "customer": "Esimerkin kunta, kirjasto",
-    "person": "Outi Outo",
-    "relation": "hr",
-    "ask": "hr",
-    "side": "customer",
-    "because": "asked_back",
-    "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
-    "due_on": date(2027, 2, 3),
-    "due_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
-    "valid_until": date(2027, 1, 29),
-    "signed_on": date(2027, 1, 12),
-    "ends_on": date(2027, 12, 15),
-    "closed_on": date(2027, 12, 16),
-    "left_on": date(2027, 10, 4),
-    "from_day": date(2027, 4, 12),
-    "until_day": date(2027, 6, 6),
-    "goes_on": date(2027, 6, 7),
-    "was_to_go_on": date(2027, 8, 7),
-    "lost": 0,
-    "fits": 16,
-    "why": "unanswered",
-    "which": "all",
-    "remaining": 4,
-    "absent": 1,
-    "former": "no_show",
-    "became": "held",
-    "members": 5,
-    "outcome": "orientation",
-    "review": "interim",
-    "number": 3,
-    "starts_at": datetime(2027, 1, 13, 7, 0, tzinfo=UTC),
-    "ends_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
-    "changed_at": datetime(2027, 1, 13, 8, 30, tzinfo=UTC),
-    "previous_starts_at": datetime(2027, 1, 12, 7, 0, tzinfo=UTC),
-    "invoice_number": "2027-0012",
-    "document_number": "H1001",
-    "of_number": 1001,
-    "total_cents": 123450,
-    "reference": "12 34561",
-    "party": "supervisee",
-    "code": "123 456",
-    "link": "https://portal.example/sign-in/code",
-    "purpose": "portal",
-    "asked_by": "Kerttu Koordinaattori",
-    "minutes": 10,
-}
+pytestmark = pytest.mark.usefixtures("headers_written_once")
 OUTCOMES = (
     "training work_instruction orientation therapy_or_occupational_health workplace_mediation "
     "coaching_or_consultation management_matter unclear"
 ).split()
 
-
 LONG_URL = "https://portal.example/sign/" + "a-_." * 80
-
-
-class Headers(KindsOfHeaders):
-    """Most headers of a letter are those of all, and each costs as much to write or read as the letter itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._known: dict[tuple[str, str], Any] = {}
-
-    def __call__(self, name: str, value: Any) -> Any:
-        if (known := (name, str(value))) not in self._known:
-            self._known[known] = super().__call__(name, value)
-        return self._known[known]
-
-
-ARRIVED = policy.default.clone(header_factory=Headers())
-
-
-@pytest.fixture(autouse=True, scope="module")
-def headers_written_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(letters, "MAIL_POLICY", policy.SMTP.clone(header_factory=Headers()))
-        yield
-
-
-def a_letter(
-    kind: LetterKind,
-    language: str = "fi",
-    recipient: Recipient = READER,
-    below: Link | None = None,
-    **facts: Fact,
-) -> EmailMessage:
-    """below: the link that stands below the text."""
-    mail = compose(kind, language, recipient, FACTS | facts, message_id("n-1"), SENT_ON, link=below)
-    return message_from_bytes(mail.as_bytes(), policy=ARRIVED)
-
-
-def linked_text(kind: LetterKind, language: str, below: Link) -> str:
-    """As it is composed: that what arrives is the same text, `a_letter` says of each letter without a link."""
-    mail = compose(kind, language, READER, FACTS, message_id("n-1"), SENT_ON, link=below)
-    return str(mail.get_content())
-
-
-@cache
-def the_letter(kind: LetterKind, language: str) -> EmailMessage:
-    """Written once for all tests that only read it."""
-    return a_letter(kind, language)
-
-
-@cache
-def text_of(mail: EmailMessage) -> str:
-    return str(mail.get_content())
-
-
-def paragraphs(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").split("\n\n")
 
 
 def blanks(text: str) -> set[tuple[str, str | None]]:
@@ -324,76 +220,6 @@ def test_a_naive_time_is_a_fault() -> None:
         a_letter(LetterKind.CONFIRMATION_DUE, starts_at=datetime(2027, 1, 13, 9, 0))
 
 
-def test_the_headers_are_those_of_an_automatic_mail_with_a_fixed_id() -> None:
-    mail = a_letter(LetterKind.PROCESS_CLOSED)
-    assert mail["Message-ID"] == "<n-1@luotsi.invalid>"
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["From"] == "Luotsi <no-reply@luotsi.example>"
-    assert mail["To"].addresses[0].display_name == "Aino Öhman"
-    assert mail["To"].addresses[0].addr_spec == "aino@kunta.example"
-    assert mail["Date"].datetime == SENT_ON
-
-
-def test_the_same_notice_makes_the_same_bytes() -> None:
-    assert a_letter(LetterKind.REVIEW_DUE).as_bytes() == a_letter(LetterKind.REVIEW_DUE).as_bytes()
-
-
-def test_another_sender_signs_with_its_own_name() -> None:
-    mail = compose(
-        LetterKind.PROCESS_CLOSED,
-        "en",
-        READER,
-        FACTS,
-        message_id("n-1"),
-        SENT_ON,
-        "Työnohjaus Oy <posti@oma.example>",
-    )
-    assert mail["From"].addresses[0].addr_spec == "posti@oma.example"
-    assert "Kind regards\nTyönohjaus Oy\n" in text_of(mail).replace("\r\n", "\n")
-
-
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028", "\x0b"])
-def test_a_newline_in_a_name_or_a_fact_cannot_add_a_header(newline: str) -> None:
-    plain = a_letter(LetterKind.SCREENING_DUE)
-    evil = f'Matti, "M" <a@b.example>{newline}Bcc: thief@evil.example{newline}{newline}Hei'
-    mail = a_letter(
-        LetterKind.SCREENING_DUE, recipient=Recipient(evil, "aino@kunta.example"), process_number=evil
-    )
-    assert mail.keys() == plain.keys()
-    assert [found.addr_spec for found in mail["To"].addresses] == ["aino@kunta.example"]
-    assert not [line for line in mail.as_string().splitlines() if line.startswith("Bcc")]
-
-
-@pytest.mark.parametrize(
-    "address", ["a@b.example\r\nBcc: thief@evil.example", "a@b.example, c@d.example", "päivi@b.example", ""]
-)
-def test_an_address_that_is_not_one_address_is_a_fault(address: str) -> None:
-    with pytest.raises(ValueError, match=r"^this is no mail address$"):
-        a_letter(LetterKind.PROCESS_CLOSED, recipient=Recipient("Aino", address))
-
-
-@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\u202e", "\u200b"])
-def test_invisible_characters_of_a_name_do_not_reach_the_reader(hidden: str) -> None:
-    mail = a_letter(
-        LetterKind.SCREENING_DUE,
-        recipient=Recipient(f"Ai{hidden}no", READER.address),
-        organisation=f"Oy{hidden}",
-    )
-    assert hidden not in text_of(mail) + mail["Subject"] + mail["To"].addresses[0].display_name
-
-
-def test_blanks_typed_by_a_person_stay_text() -> None:
-    assert "{reference} {0.x}" in text_of(
-        a_letter(LetterKind.SCREENING_DUE, organisation="{reference} {0.x}")
-    )
-
-
-@pytest.mark.parametrize("notice_id", ["", "a b", "a@b", "a>\r\nBcc: x", ".a", "a..b", "ä"])
-def test_a_notice_id_that_would_break_the_message_id_is_a_fault(notice_id: str) -> None:
-    with pytest.raises(ValueError):
-        message_id(notice_id)
-
-
 @pytest.mark.parametrize("kind", ["contract_to_sign", "signature_due", "amendment_to_sign"])
 def test_who_signs_for_two_parties_sees_by_the_subject_which_letter_is_for_which(kind: str) -> None:
     """As a private person does, who is the customer and whom it is for."""
@@ -423,21 +249,6 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         texts = [text for kind in words.kinds for text in words.letter(kind)]
         blanks = {blank for text in texts for _, blank, _, _ in string.Formatter().parse(text) if blank}
         assert blanks <= ours | names
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("Verkkokauppa.com Oyj", "Verkkokauppa. com Oyj"),
-        ("Aino\r\nBcc: kaikki", "Aino Bcc: kaikki"),
-        ("Kunta " * 50, "Kunta " * 16 + "Kun…"),
-        ("J. R. Laine", "J. R. Laine"),
-    ],
-)
-def test_a_name_that_somebody_typed_is_short_and_no_link(typed: str, told: str) -> None:
-    assert as_typed(typed) == told
-    mail = a_letter(LetterKind.PROCESS_CLOSED, recipient=Recipient(typed, READER.address))
-    assert told in text_of(mail) and mail["To"].addresses[0].display_name == told
 
 
 def test_what_is_kept_of_a_letter_comes_back_as_what_it_was() -> None:

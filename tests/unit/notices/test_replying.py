@@ -13,8 +13,8 @@ from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import LANGUAGES
 from services.runtime.settings import Settings
+from tests.unit.notices.sample_letters import FACTS
 from tests.unit.notices.test_invitations import AINO, SESSION, STAMP
-from tests.unit.notices.test_letters import FACTS
 
 PIRKKO = Recipient("Pirkko Pilotti", "pirkko@työ.example")
 ALL = (PIRKKO, Recipient("Kaisa Koordinoija", "kaisa@luotsi.example"))
