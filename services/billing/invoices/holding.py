@@ -57,7 +57,13 @@ def reason_of(card: CustomerCard) -> messages.HoldReason | None:
 
 
 def buyer(card: CustomerCard) -> places.Buyer:
-    return places.Buyer(card.kind, card.address.country, card.foreign_id or "")
+    return places.Buyer(
+        kind=card.kind,
+        country=card.address.country,
+        registered_as=card.foreign_id or "",
+        postal_code=card.address.postal_code,
+        business_id=card.business_id or "",
+    )
 
 
 def _of_references(wanted: Invoicing) -> messages.HoldReason | None:

@@ -5,7 +5,9 @@ from services.web.pages.languages import marked as _
 OF_MONEY = {
     "hold_reason.private_person": _("The customer is a private person"),
     "hold_reason.no_business_id": _("The customer has no Finnish business ID"),
-    "hold_reason.abroad": _("It is not sure where this customer abroad is taxed: bill it by hand"),
+    "hold_reason.abroad": _(
+        "It is not sure where this customer abroad is taxed: check its country and VAT number, or bill it by hand"
+    ),
     "hold_reason.buyer_reference_missing": _(
         "The customer wants its reference on every invoice, and it is missing: ask for it"
     ),
