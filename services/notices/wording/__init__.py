@@ -4,7 +4,8 @@ Each letter stands in three languages side by side, in the file of its area belo
 language have in common, in that language's file.
 
 Days, times and sums are written as `services/wording/formats.py` writes them.
-A blank is {name} or {name:form}; the forms are listed at `Blanks.format_field`.
+A blank is {name} or {name:form}; the forms are listed at `Blanks.format_field`. What stands in [[name?...]] is said
+only where that fact is not 0.
 """
 
 import re
@@ -24,6 +25,7 @@ _HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _LONGEST_NAME = 100
+_WHERE_ANY = re.compile(r"\[\[(\w+)\?(.*?)\]\]", re.DOTALL)
 _INNER_STOP = re.compile(r"\.(?=\w)")
 
 Fact = str | int | date | datetime
@@ -43,6 +45,13 @@ def as_typed(name: str) -> str:
     short = one_line(name)
     cut = short if len(short) <= _LONGEST_NAME else short[: _LONGEST_NAME - 1].rstrip() + "…"
     return _INNER_STOP.sub(". ", cut)
+
+
+def _said_of(part: re.Match[str], facts: Mapping[str, Fact]) -> str:
+    name, words = part.groups()
+    if name not in facts:
+        raise MissingFact(f"the fact {name!r} is missing")
+    return "" if facts[name] == 0 else words
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Wording:
 
     def fill(self, text: str, facts: Mapping[str, Fact]) -> str:
         """The text with its blanks filled; a missing, empty or unknown fact raises MissingFact."""
-        return Blanks(self).vformat(text, (), facts)
+        return Blanks(self).vformat(_WHERE_ANY.sub(lambda part: _said_of(part, facts), text), (), facts)
 
     def word(self, table: str, code: object) -> str:
         """The words for a code, such as the outcome of a screening; table: a table of the language's file."""

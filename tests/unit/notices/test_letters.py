@@ -254,3 +254,12 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
 def test_what_is_kept_of_a_letter_comes_back_as_what_it_was() -> None:
     """A day that is named otherwise than days are would be told as it is kept."""
     assert read(json.loads(json.dumps(kept(FACTS)))) == FACTS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sessions_without_a_day_are_told_of_where_there_are_any(language: Language) -> None:
+    words = wording(language)
+    for kind in (one for one in words.kinds if "{lost}" in words.letter(one)[1]):
+        none, two = (words.fill(words.letter(kind)[1], FACTS | {"lost": number}) for number in (0, 2))
+        assert ": 0" not in none and ": 2" in two and len(two) > len(none), kind
+        assert "[[" not in none + two and "]]" not in none + two, kind

@@ -16,7 +16,7 @@ async def test_each_attendee_gets_one_letter_with_the_whole_plan_in_their_langua
     assert len(mailbox.mails) == 3
     [mail] = mailbox.to("medlem@kunta.example")
     assert mail["Subject"] == "Alla handledningstillfällen: arbetshandledning TO-1007"
-    assert "De är 16" in words_of(mail)
+    assert "sammanlagt 16" in words_of(mail)
     assert "2. on 3.2.2027 kl. 9.00–10.30" in words_of(mail)
     found = entries(mail)
     assert [one["dtstart"].dt for one in found] == [FIRST + timedelta(days=14 * n) for n in range(16)]
