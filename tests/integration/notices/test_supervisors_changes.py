@@ -16,6 +16,7 @@ from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, people_registered, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import settling
+from tests.patience import PATIENCE_S
 
 LATER = timedelta(days=7)
 SUPERVISOR = "supervisor@kunta.example"
@@ -114,3 +115,64 @@ async def test_two_processes_that_each_take_a_part_of_what_is_due_write_one_lett
     [mail] = mailbox.to(SUPERVISOR)
     assert mail["Subject"] == "Changed times: several of your supervisions" and len(entries(mail)) == 3
     assert len(mailbox.to("member@kunta.example")) == 3
+
+
+async def test_what_changes_while_another_process_sends_the_letter_is_told_by_the_next_one(
+    notices: House, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = await three_of_one(notices)
+    mailbox.mails.clear()
+    service, send_batch, send = notices.services["notices"], sending.send_batch, sending._send
+    under_way, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(connection: AsyncConnection, *given: Any) -> None:
+        if not under_way.is_set():
+            under_way.set()
+            await goes_on.wait()
+        await send(connection, *given)
+
+    async def all_that_is_due() -> None:
+        while await send_batch(service):
+            pass
+
+    monkeypatch.setattr(sending, "send_batch", none_is_due_yet)
+    monkeypatch.setattr(sending, "_BATCH", 1)
+    with settling(notices, timedelta(minutes=2)):
+        for one in (first, second):
+            await say(notices, *one.called_off(0, LATER))
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        async with asyncio.timeout(PATIENCE_S):
+            while not await _begun(notices):
+                await send_batch(service)
+        monkeypatch.setattr(sending, "_send", slowly)
+        sends = [asyncio.create_task(all_that_is_due())]
+        await under_way.wait()
+        for event in third.called_off(0, LATER):
+            await notices.say("sessions", event)
+        await _until_written(notices, third)
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        sends.append(asyncio.create_task(all_that_is_due()))
+        async with asyncio.timeout(PATIENCE_S):
+            while not sends[1].done() and not await notices.rows("notices", _WAITS_FOR_A_TURN):
+                await asyncio.sleep(0.02)
+        goes_on.set()
+        await asyncio.gather(*sends)
+    told = {str(one["uid"]) for mail in mailbox.to(SUPERVISOR) for one in entries(mail)}
+    assert told == {f"{one.sessions[0]}@luotsi.invalid" for one in (first, second, third)}
+
+
+_WAITS_FOR_A_TURN = "select 1 from pg_locks where locktype = 'advisory' and not granted"
+
+
+async def _until_written(house: House, one: Commission) -> None:
+    """The house is not quiet before the letter is sent."""
+    written = "select count(*) as n from notice where process_id = $1 and kind = 'session_replanned'"
+    async with asyncio.timeout(PATIENCE_S):
+        while (await house.rows("notices", written, one.process_id))[0]["n"] < 3:
+            await asyncio.sleep(0.02)
+
+
+async def _begun(house: House) -> bool:
+    """Whether the letter is the next to be sent."""
+    due = "select kind from notice where status = 'waiting' order by not_before, place limit 1"
+    return [row["kind"] for row in await house.rows("notices", due)] == ["calendar_changed"]

@@ -10,8 +10,20 @@ from services.messages import sessions as messages
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
-from tests.integration.contracts.builders import MEMBERS
-from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, cancel, move, planned, said, viewer
+from tests.integration.contracts.builders import MEMBERS, completion, drafted, sign_by
+from tests.integration.sessions.builders import (
+    A_DAY,
+    PLANNED,
+    STRANGER,
+    cancel,
+    hours,
+    move,
+    no_show,
+    plan,
+    planned,
+    said,
+    viewer,
+)
 from tests.integration.sessions.members.test_leaving import leaving
 
 SIGNS, MEMBER = MEMBERS[0], MEMBERS[2]
@@ -109,6 +121,28 @@ async def test_where_nobody_can_come_in_time_who_signs_for_the_group_is_asked_an
     await sessions.ask(cancel(in_time, PLANNED, "supervisee"))
     assert (await waiting(sessions, SIGNS)).nobody_can_come == []
     assert len(await said(sessions, messages.SessionCancelled)) == 1
+
+
+async def test_where_all_say_too_late_that_they_cannot_come_it_costs_what_not_coming_costs(
+    sessions: House,
+) -> None:
+    """The session stands, and its supervisor says that nobody came: half of the price by this contract."""
+    await sessions.open("billing")
+    card = await sessions.ask(completion(await drafted(sessions), no_show_percent=50))
+    await sign_by(sessions, card)
+    await sessions.ask(hours(card.parties.supervisor_id))
+    fourth = (await plan(sessions, card.process_id))[3]
+    for one in MEMBERS:
+        await sessions.ask(absence(fourth, one, as_of=fourth.starts_at - A_DAY))
+    told = await said(sessions, messages.AbsenceReported)
+    assert [(one.absent, one.asked_id) for one in told] == [(count, None) for count in range(1, 6)]
+    assert (await sessions.ask(messages.ListSessions(process_id=card.process_id))).sessions[3] == fourth
+    sessions.move_clock(fourth.ends_at)
+    assert (await sessions.ask(no_show(fourth, card.parties.supervisor_id))).status == "no_show"
+    await sessions.quiet()
+    [item] = await sessions.rows("billing", "select kind, percent, price_cents from billable_item")
+    assert tuple(item) == ("no_show", 50, card.terms.price_cents)
+    assert await said(sessions, messages.SessionCancelled) == []
 
 
 async def test_a_session_at_a_new_time_asks_anew(sessions: House) -> None:
