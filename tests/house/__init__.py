@@ -7,70 +7,45 @@ house begins again for each test: what was open rests, with nothing in its table
 import asyncio
 import contextlib
 import importlib
-import json
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-import sqlalchemy as sa
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import NoRespondersError
 from nats.js.api import DeliverPolicy
-from nats.js.errors import APIError, NotFoundError
-from sqlalchemy.dialects import postgresql
+from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
 from deploy import streams
-from deploy.machine.installation import DOORS
-from deploy.machine.ports import free_ports, is_free
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.runtime.cancelling import cancel_all
-from services.runtime.clock import MovableClock
 from services.runtime.commands.asking import Asker
-from services.runtime.events.relaying import ON_THE_WAY
 from services.runtime.events.streams import consumer, stream_name
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.storage.database import looking
-from services.runtime.storage.tables import outbox
-from services.web.http.settings import WebSettings
 from tests.contents import Contents
 from tests.databases import Databases
 from tests.founder import Founder
-from tests.gate import Gate
+from tests.house.ground import NO_MAIL, STREAM_BYTES, Ground
+from tests.house.waiting import ON_ITS_WAY, has_more_to_say, has_something_due, until_none_waits
 from tests.patience import PATIENCE_S, nats_connection
 from tests.running import MAY_REST, Running
 from tests.servers import Servers
 
 R = TypeVar("R", bound=Reply)
-Look = Callable[[], Awaitable[bool]]
-_ports = free_ports()
-_STREAM_BYTES = 64 << 20
-_NO_MAIL = 9
-"""Nobody listens on this port."""
 _COMES_TO_REST_S = 3.0
 """Whoever has more to do ends, and is started anew: that costs, and changes nothing."""
-_LOOK_AGAIN_S = 0.02
-_LOOK_SELDOM_S = 0.2
-_ON_THE_WAY = str(
-    sa.select(outbox.c.id)
-    .where(ON_THE_WAY)
-    .limit(1)
-    .compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
-)
 
 
-class House:
+class House(Ground):
     def __init__(self, servers: Servers, folder: Path) -> None:
-        self.servers = servers
-        self.folder = folder
-        self.clock = MovableClock(folder / "clock.json")
-        self.services: dict[str, Service[Any]] = {}
+        super().__init__(servers, folder)
         self._tasks: list[asyncio.Task[None]] = []
         self._loops: dict[str, list[asyncio.Task[None]]] = {}
         self._resting: dict[str, Running] = {}
@@ -85,13 +60,6 @@ class House:
         self.said_while_grown: dict[str, list[Any]] = {}
         """By source: what this test begins with (tests/grown.py) said when it was made; the streams have none of it."""
         self._founder = Founder(self.rows)
-        self.smtp_port = _NO_MAIL
-        self.last_smtp_port = 0
-        """Of the test before; 0 where it had no mail server."""
-        self._gates: dict[str, Gate] = {}
-        self._ports: dict[str, int] = {}
-        self.web: dict[str, Any] = {}
-        """More settings for the doors (a single sign-on), before they are opened."""
 
     async def begin(self) -> None:
         shutil.copytree(self.servers.installation.keys, self.folder / "keys")
@@ -108,7 +76,7 @@ class House:
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
                 await self.jetstream.delete_stream(stream_name(speaker))
-        await streams.declare(self.servers.nats_url, _STREAM_BYTES)
+        await streams.declare(self.servers.nats_url, STREAM_BYTES)
 
     async def open(self, *names: str) -> None:
         """Runs these services (`workflows` is the worker), each on a database of its own. Raises for an open one."""
@@ -171,8 +139,8 @@ class House:
         await self._connect()
         self.versions.clear()
         self._founder = Founder(self.rows)
-        self.last_smtp_port = 0 if self.smtp_port == _NO_MAIL else self.smtp_port
-        self.smtp_port = _NO_MAIL
+        self.last_smtp_port = 0 if self.smtp_port == NO_MAIL else self.smtp_port
+        self.smtp_port = NO_MAIL
         self.web = {}
         shutil.rmtree(self.folder / "mail", ignore_errors=True)
         shutil.rmtree(self.einvoices, ignore_errors=True)
@@ -207,7 +175,7 @@ class House:
         self._gates = {}
         for name in tuple(self.services):
             running = Running(self.services[name], self._loops[name])
-            if at_rest and running.is_as_new() and not await _has_something_due(running.service):
+            if at_rest and running.is_as_new() and not await has_something_due(running.service):
                 self._resting[name] = running
                 del self.services[name], self._loops[name]
             else:
@@ -220,7 +188,7 @@ class House:
         """Nothing is on its way, and nobody has two entries that became one: services keep that in memory."""
         try:
             async with asyncio.timeout(_COMES_TO_REST_S):
-                await _until_none_waits(self._all_is_heard, self._all_is_said)
+                await until_none_waits(self._all_is_heard, self._all_is_said)
                 merged = [
                     await self.rows(name, "SELECT FROM merged_person LIMIT 1") for name in self.services
                 ]
@@ -228,73 +196,13 @@ class House:
             return False
         return not any(merged)
 
-    @property
-    def _clock_file(self) -> Path:
-        return self.folder / "clock.json"
-
-    def clock_file_now(self) -> bytes | None:
-        """None while it was never moved."""
-        return self._clock_file.read_bytes() if self._clock_file.exists() else None
-
-    def _set_clock_file(self, clock: bytes | None) -> None:
-        self._clock_file.unlink(missing_ok=True)
-        if clock is not None:
-            self._clock_file.write_bytes(clock)
-
     async def settings_for(self, name: str) -> Settings:
         """For a service of the test's own, on a database that is made here if it is not there yet."""
         await self._end_resting()
         return await self._settings_for(name)
 
     async def _settings_for(self, name: str) -> Settings:
-        told: dict[str, Any] = {
-            "profile": "local",
-            "database_url": self._gated("postgres", await self.databases.url(name)),
-            "nats_url": self._gated("nats", self.servers.nats_url),
-            "temporal_address": self._gated("temporal", self.servers.temporal_address),
-            "smtp_port": self.smtp_port,
-            "mail_settles_s": 0,
-            "einvoice_folder": self.einvoices,
-            "stream_bytes": _STREAM_BYTES,
-            "clock_file": self._clock_file,
-            "keys": self.folder / "keys",
-            **{f"{door}_url": self.address(door) for door in DOORS},
-        }
-        if name not in DOORS:
-            return Settings(**told)
-        return WebSettings(
-            **told,
-            **self.web,
-            http_port=self.port(name),
-            public_url=self.address(name),
-            mail_folder=self.folder / "mail",
-        )
-
-    @property
-    def einvoices(self) -> Path:
-        """Where e-invoices are written."""
-        return self.folder / "einvoices"
-
-    async def gate(self, server: Literal["postgres", "nats", "temporal"]) -> Gate:
-        """Before the services that are opened from now on; open."""
-        gate = self._gates[server] = Gate(getattr(self.servers.installation.ports, server))
-        await gate.open()
-        return gate
-
-    def _gated(self, server: str, address: str) -> str:
-        gate = self._gates.get(server)
-        port = getattr(self.servers.installation.ports, server)
-        return address.replace(f":{port}", f":{gate.port}") if gate else address
-
-    def port(self, door: str) -> int:
-        """A free one, the same for the whole test; another where somebody has taken it between two of them."""
-        if door not in self._ports or (not self.services and not is_free(self._ports[door])):
-            self._ports[door] = next(_ports)
-        return self._ports[door]
-
-    def address(self, door: str) -> str:
-        """Where the door's pages are, without a slash at the end."""
-        return f"http://localhost:{self.port(door)}"
+        return self.settings_on(name, await self.databases.url(name))
 
     async def ask(self, command: Command[R], of: str | None = None) -> R:
         self.is_new = False
@@ -336,33 +244,23 @@ class House:
     async def quiet(self) -> None:
         """Waits until the open services have said and heard everything."""
         async with asyncio.timeout(PATIENCE_S):
-            await _until_none_waits(self._all_is_heard, self._all_is_said, self._nothing_is_due)
+            await until_none_waits(self._all_is_heard, self._all_is_said, self._nothing_is_due)
 
     async def _all_is_heard(self) -> bool:
         heard = {source for service in self.services.values() for source in service.listened}
-        return not any(await asyncio.gather(*(self._has_more_to_say(source) for source in heard)))
-
-    async def _has_more_to_say(self, source: str) -> bool:
-        """To a service that is open. Read as it is answered: making the client's own objects costs more than asking."""
-        answer = await self.nats.request(f"$JS.API.CONSUMER.LIST.{stream_name(source)}", timeout=PATIENCE_S)
-        told = json.loads(answer.data)
-        if "error" in told:
-            raise APIError.from_error(told["error"])
-        return any(
-            found["num_pending"] or found["num_ack_pending"]
-            for found in told["consumers"]
-            if found["name"] in self.services
+        return not any(
+            await asyncio.gather(*(has_more_to_say(self.nats, source, self.services) for source in heard))
         )
 
     async def _all_is_said(self) -> bool:
         """Asked of the databases: the services' own reports ask for much more, and are asked for often here."""
         for name in self.services:
-            if await self.rows(name, _ON_THE_WAY):
+            if await self.rows(name, ON_ITS_WAY):
                 return False
         return True
 
     async def _nothing_is_due(self) -> bool:
-        return not [service for service in self.services.values() if await _has_something_due(service)]
+        return not [service for service in self.services.values() if await has_something_due(service)]
 
     async def events(self, source: str) -> list[Any]:
         """Everything that the service has said in this test, in order, as event objects."""
@@ -397,30 +295,3 @@ class House:
         for gate in self._gates.values():
             gate.close()
         await self.databases.drop()
-
-
-async def _has_something_due(service: Service[Any]) -> bool:
-    if not service.due:
-        return False
-    async with looking(service.engine) as connection:
-        return bool((await service.due(service, connection))["due_now"])
-
-
-async def _until_none_waits(*looks: Look) -> None:
-    """Twice in a row: what is looked at may have been on its way from one to the other."""
-    while await _had_to_wait(looks) or await _had_to_wait(looks):
-        pass
-
-
-async def _had_to_wait(looks: Sequence[Look]) -> bool:
-    await asyncio.sleep(_LOOK_AGAIN_S)
-    return max([await _until(look) for look in looks]) > 1
-
-
-async def _until(look: Look) -> int:
-    """How many times it was looked at, less and less often."""
-    looked, pause = 1, _LOOK_AGAIN_S
-    while not await look():
-        await asyncio.sleep(pause)
-        looked, pause = looked + 1, min(pause * 1.5, _LOOK_SELDOM_S)
-    return looked

@@ -1,0 +1,98 @@
+"""Where a test house stands: the servers, a folder, the ports of its doors, and the gates before its servers."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from deploy.machine.installation import DOORS
+from deploy.machine.ports import free_ports, is_free
+from services.runtime.clock import MovableClock
+from services.runtime.service import Service
+from services.runtime.settings import Settings
+from services.web.http.settings import WebSettings
+from tests.gate import Gate
+from tests.servers import Servers
+
+STREAM_BYTES = 64 << 20
+NO_MAIL = 9
+"""Nobody listens on this port."""
+_ports = free_ports()
+
+
+class Ground:
+    """What the services of a house are told of it."""
+
+    def __init__(self, servers: Servers, folder: Path) -> None:
+        self.servers = servers
+        self.folder = folder
+        self.clock = MovableClock(folder / "clock.json")
+        self.services: dict[str, Service[Any]] = {}
+        self.smtp_port = NO_MAIL
+        self.last_smtp_port = 0
+        """Of the test before; 0 where it had no mail server."""
+        self.web: dict[str, Any] = {}
+        """More settings for the doors (a single sign-on), before they are opened."""
+        self._gates: dict[str, Gate] = {}
+        self._ports: dict[str, int] = {}
+
+    def settings_on(self, name: str, database_url: str) -> Settings:
+        told: dict[str, Any] = {
+            "profile": "local",
+            "database_url": self._gated("postgres", database_url),
+            "nats_url": self._gated("nats", self.servers.nats_url),
+            "temporal_address": self._gated("temporal", self.servers.temporal_address),
+            "smtp_port": self.smtp_port,
+            "mail_settles_s": 0,
+            "einvoice_folder": self.einvoices,
+            "stream_bytes": STREAM_BYTES,
+            "clock_file": self._clock_file,
+            "keys": self.folder / "keys",
+            **{f"{door}_url": self.address(door) for door in DOORS},
+        }
+        if name not in DOORS:
+            return Settings(**told)
+        return WebSettings(
+            **told,
+            **self.web,
+            http_port=self.port(name),
+            public_url=self.address(name),
+            mail_folder=self.folder / "mail",
+        )
+
+    @property
+    def einvoices(self) -> Path:
+        """Where e-invoices are written."""
+        return self.folder / "einvoices"
+
+    async def gate(self, server: Literal["postgres", "nats", "temporal"]) -> Gate:
+        """Before the services that are opened from now on; open."""
+        gate = self._gates[server] = Gate(getattr(self.servers.installation.ports, server))
+        await gate.open()
+        return gate
+
+    def _gated(self, server: str, address: str) -> str:
+        gate = self._gates.get(server)
+        port = getattr(self.servers.installation.ports, server)
+        return address.replace(f":{port}", f":{gate.port}") if gate else address
+
+    def port(self, door: str) -> int:
+        """A free one, the same for the whole test; another where somebody has taken it between two of them."""
+        if door not in self._ports or (not self.services and not is_free(self._ports[door])):
+            self._ports[door] = next(_ports)
+        return self._ports[door]
+
+    def address(self, door: str) -> str:
+        """Where the door's pages are, without a slash at the end."""
+        return f"http://localhost:{self.port(door)}"
+
+    @property
+    def _clock_file(self) -> Path:
+        return self.folder / "clock.json"
+
+    def clock_file_now(self) -> bytes | None:
+        """None while it was never moved."""
+        return self._clock_file.read_bytes() if self._clock_file.exists() else None
+
+    def _set_clock_file(self, clock: bytes | None) -> None:
+        self._clock_file.unlink(missing_ok=True)
+        if clock is not None:
+            self._clock_file.write_bytes(clock)
