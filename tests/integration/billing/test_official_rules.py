@@ -19,7 +19,14 @@ from services.billing.documents.electronic import finvoice, frames, ubl
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
 from services.messages.billing import ItemKind
-from tests.unit.billing.builders import CUSTOMER, an_invoice, an_item
+from tests.unit.billing.builders import (
+    CUSTOMER,
+    NORWEGIAN,
+    SWEDISH,
+    an_invoice,
+    an_invoice_abroad,
+    an_item,
+)
 from tests.unit.billing.test_credit_notes import credited
 from tests.unit.billing.test_electronic import ABROAD, CREDIT, INVOICE
 from tests.unit.billing.test_frames import CARRIED
@@ -35,8 +42,15 @@ IN_PARTS = credited(MIXED, {"item-1": 3333}, {"item-1": 1, "item-2": 1111}, {})
 OFF_A_TRIAL = credited(an_invoice(an_item(1), an_item(2, kind=ItemKind.TRIAL_CREDIT, cents=4000)), {})
 NOTES = {f"credited, part {at}": semantic(one, "fi") for at, one in enumerate(IN_PARTS, start=1)}
 NOTES |= {"credited with what was taken off": semantic(OFF_A_TRIAL[0], "sv")}
+BACK = {
+    f"credited, {category}": semantic(credited(an_invoice_abroad(buyer, category, an_item(1)), {})[0], "fi")
+    for buyer, category in ((SWEDISH, "AE"), (NORWEGIAN, "O"))
+}
 DOCUMENTS = (
-    {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT} | NOTES | ABROAD
+    {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT}
+    | NOTES
+    | ABROAD
+    | BACK
 )
 IN_PEPPOL = {name: one for name, one in DOCUMENTS.items() if one.buyer.electronic}
 """A private person has no address in it."""
