@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,9 @@ def main(seconds: float) -> int:
 
 
 def measured(root: int, seconds: float) -> dict[str, Any]:
-    start = [(name_of(pid), used) for pid, used in all_used_s(root).items()]
+    start: Counter[str] = Counter()
+    for pid, used in all_used_s(root).items():
+        start[name_of(pid)] += used  # type: ignore[assignment]
     time.sleep(SETTLING_SECONDS)
     before, began = all_used_s(root), time.monotonic()
     time.sleep(seconds)
@@ -60,11 +63,11 @@ def measured(root: int, seconds: float) -> dict[str, Any]:
         shares[name] = shares.get(name, 0.0) + (used - before.get(pid, 0.0)) / wall
         memory[name] = memory.get(name, 0.0) + pss_mb(pid)
     return {
-        "start_processor_s": round(sum(used for _, used in start), 1),
+        "start_processor_s": round(sum(start.values()), 1),
         "idle_share_of_a_core": round(sum(shares.values()), 4),
         "pss_mb": round(sum(memory.values()), 1),
         "postgres_processes": sum(name_of(pid) == "postgres" for pid in after),
-        "start_s": {name: round(used, 2) for name, used in sorted(start) if used > 0.1},
+        "start_s": {name: round(used, 2) for name, used in sorted(start.items()) if used > 0.1},
         "thousandths_of_a_core": {name: round(1000 * share, 1) for name, share in sorted(shares.items())},
         "mb": {name: round(mb, 1) for name, mb in sorted(memory.items())},
     }
