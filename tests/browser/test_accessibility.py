@@ -66,6 +66,12 @@ ELSEWHERE = {
     "/processes/{number}/supervisor": "of a contract that goes on: tests/browser/whole_year/test_turns_by_hand.py",
     "/billing/held/{process_id}/{period}": "of a customer whose invoices are held; here none is:"
     " tests/integration/console/money/test_held.py",
+    "/billing/runs/{period}/lines/{item_id}": "of a line that waits for its invoice; here none does:"
+    " tests/integration/console/money/test_billing.py",
+    "/papers/{process_id}": "while a paper waits for its supervisor; here none does:"
+    " tests/integration/portal/test_other_supervisor.py",
+    "/processes/{number}/confirm": "while whom it was entered for has not confirmed; here nobody waits:"
+    " tests/integration/portal/test_own_inquiry.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/processes/{number}/end-at-once": "the same, without notice: the same",
     "/processes/{number}/earlier-end": "the same, by agreement: the same",
