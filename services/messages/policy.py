@@ -58,6 +58,12 @@ _ROWS: dict[str, dict[Role, Scope]] = {
         Role.COORDINATOR: "released",
     },
     "session_notes": {Role.SUPERVISOR: "own"},
+    "contract": {
+        Role.COMMISSIONER: "yes",
+        Role.SUPERVISEE: "yes",
+        Role.SUPERVISOR: "yes",
+        Role.COORDINATOR: "yes",
+    },
     "prices_and_invoices": {
         Role.COMMISSIONER: "yes",
         Role.PAYER: "yes",

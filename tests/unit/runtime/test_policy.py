@@ -111,6 +111,7 @@ meeting_reason       no            no   no        no        yes      no   no
 goals                released      no   own_group yes       no       no   no
 review_statement     after_consent no   yes       yes       released no   no
 session_notes        no            no   no        own       no       no   no
+contract             yes           no   yes       yes       yes      no   no
 prices_and_invoices  yes           yes  no        own       yes      yes  no
 disputes             yes           yes  own       no        yes      yes  no
 trial_words          no            no   own       own       no       no   no
