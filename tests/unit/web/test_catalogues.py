@@ -1,5 +1,7 @@
 """Finnish and Swedish at 100 %: every text that the code says is there, whole, and nothing that no code says."""
 
+import re
+
 import pytest
 
 from tests.catalogue_entries import home_of
@@ -37,6 +39,21 @@ def test_the_finnish_pages_have_one_word_for_screening(package):
     texts = [file.read_text(encoding="utf-8").lower() for file in files(package, "fi")]
     assert texts
     assert not [text for text in texts if "rajaus" in text or "rajauks" in text or "rajattu" in text]
+
+
+_TO_MANY = re.compile(
+    r"\b(?:te|teidän|teihin|teille|teiltä|teillä|älkää|ette|olette|saatte|voitte|\w+tteko"
+    r"|(?!\w*aikaa\b|alkaa\b|hylkää\b|jatkaa\b|lakkaa\b|mukaa\b|muokkaa\b|paikkaa\b)\w+k(?:aa|ää)"
+    r"|(?!sinne\b|tänne\b|minne\b|tilanne\b|liikenne\b|tunne\b|työtänne\b)\w+nne)\b"
+)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_finnish_pages_speak_to_one_reader(package):
+    """Sinä throughout: who is "te" on one page and "sinä" on the next wonders who else is meant."""
+    texts = {file.name: file.read_text(encoding="utf-8").lower() for file in files(package, "fi")}
+    assert texts
+    assert {name: found for name, text in texts.items() if (found := _TO_MANY.findall(text))} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
