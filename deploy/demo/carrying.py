@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deploy.demo.commission import Cast
 from deploy.demo.driver import Driver
+from deploy.demo.letters.checks import check_letters
 from deploy.demo.script import Calendar, Check
 from deploy.demo.turn_checks import check_turns
 from deploy.demo.year_checks import check_year
@@ -29,6 +30,7 @@ async def carry_through(
         figures = await count(installation)
         checks = await check_year(driver, calendar, cast, figures)
         checks += await check_turns(driver, cast, installation)
+        checks += await check_letters(driver, calendar, cast, installation)
     finally:
         await driver.close()
     summarise(figures, checks, wall_s, platform.cold_start_seconds)

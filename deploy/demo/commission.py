@@ -7,6 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from deploy.demo import people as who
+from deploy.demo.letters.letter import Letter
 from deploy.demo.script import Act, Ask, Calendar, Check
 from services.messages import intake
 from services.messages.contracts import ContractCard
@@ -123,12 +124,15 @@ class Turn:
     """Something that does not go as it was planned: what people do then, and what must have come of it.
 
     told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
-    ends_before: there is a contract.
+    ends_before: there is a contract. recounted: `letters` gives every letter that is written for it.
+    invoices_by_mail: no system takes them.
     """
 
     told: ClassVar[tuple[str, ...]] = ()
     ends_early: ClassVar[bool] = False
     ends_before: ClassVar[bool] = False
+    recounted: ClassVar[bool] = False
+    invoices_by_mail: ClassVar[bool] = True
 
     def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:
         """Of the group on that day."""
@@ -148,6 +152,14 @@ class Turn:
     def decides(self, tried: Tried) -> list[Act]:
         """What is said of a trial whose days are known."""
         return []
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Besides those of the plain course."""
+        return []
+
+    def calls_off_late(self, session: SessionCard) -> bool:
+        """After people were reminded of it."""
+        return False
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         return []

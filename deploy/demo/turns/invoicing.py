@@ -1,6 +1,7 @@
 """A customer whose system takes its invoices: none of them goes by mail."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
@@ -13,6 +14,7 @@ from services.messages import billing, directory
 class TakesFinvoices(Turn):
     """From its first day on, over its operator, with an order on each. What fails would go by mail."""
 
+    invoices_by_mail: ClassVar[bool] = False
     operator: str
     order_number: str
 

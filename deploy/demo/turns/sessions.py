@@ -2,10 +2,11 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Commission, Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import lines_of
 from services.messages import sessions
@@ -20,6 +21,7 @@ LATE_NOTICE = timedelta(hours=20)
 class CancelledLate(Turn):
     """By a supervisee, twenty hours before."""
 
+    recounted: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -34,9 +36,21 @@ class CancelledLate(Turn):
             Act(at, str(person), f"cancels session {session.number} of {seen.commission.name} late", (order,))
         ]
 
+    def calls_off_late(self, session: SessionCard) -> bool:
+        return session.number == self.number and session.status == "cancelled"
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        off = [one for one in seen.sessions if self.calls_off_late(one)]
+        return [
+            letter
+            for one in off
+            for letter in told_of(seen, one, "session_cancelled", one.starts_at - LATE_NOTICE)
+        ]
+
 
 @dataclass(frozen=True)
 class NoShow(Turn):
+    recounted: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -53,6 +67,7 @@ class NoShow(Turn):
 class MovedByADay(Turn):
     """To the next day at the same time, told six days before."""
 
+    recounted: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -76,11 +91,20 @@ class MovedByADay(Turn):
             )
         ]
 
+    def letters(self, seen: Seen) -> list[Letter]:
+        moved = [one for one in seen.live() if one.number == self.number and one.sequence]
+        return [
+            letter
+            for one in moved
+            for letter in told_of(seen, one, "session_moved", days_after(one.starts_at, -7))
+        ]
+
 
 @dataclass(frozen=True)
 class OneMissing(Turn):
     """At every so manieth session one member is not there."""
 
+    recounted: ClassVar[bool] = True
     every: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -148,6 +172,13 @@ class Corrected(Turn):
                 f"{kinds}",
             )
         ]
+
+
+def told_of(seen: Seen, session: SessionCard, kind: str, at: datetime) -> list[Letter]:
+    """Everybody who would be there is told the same about it."""
+    day = local_date(session.starts_at)
+    there = [*seen.commission.members_on(day), seen.commission.led_on(day)]
+    return to_each(kind, there, at, seen.commission.name)
 
 
 def record_held(commission: Commission, session: SessionCard, missing: int = 0) -> Act:
