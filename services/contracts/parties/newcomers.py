@@ -26,7 +26,7 @@ async def shown_to(db: AsyncSession, query: messages.ShowNewcomers, today: date)
         raise Refusal("unknown_process", "process_id")
     members = await membership.members(db, contract, today)
     if viewer.role is not Role.COORDINATOR and viewer.person_id not in members:
-        return messages.Newcomers()
+        return messages.Newcomers(why_not="not_a_member")
     return messages.Newcomers(
         newcomers=await _newcomers(db, contract, viewer, today),
         **await _room(db, contract, viewer, today),
@@ -68,14 +68,28 @@ async def _room(db: AsyncSession, contract: Contract, viewer: Viewer, today: dat
     size = size_of(contract)
     coming = len(await membership.staying(db, contract))
     coming += len(await joining.waiting_of(db, contract, today))
-    represents = await representatives.on_day(db, contract, today)
-    speaks = viewer.role is not Role.SUPERVISEE or viewer.person_id == represents
-    acts = speaks and may(viewer.role, "propose_member")
-    open_still = contract.status == "signed" and not await continuation.has_ended(db, contract.process_id)
+    why_not = await _why_not(db, contract, viewer, today)
+    if why_not is None and coming >= size.most:
+        why_not = "group_too_large"
     return {
         "members": coming,
         "largest_group": size.most,
         "fewest": size.fewest,
-        "may_propose": acts and open_still and today < contract.ends_on and coming < size.most,
+        "may_propose": why_not is None,
+        "why_not": why_not,
         "more_is_large": size.is_large(coming + 1),
     }
+
+
+async def _why_not(db: AsyncSession, contract: Contract, viewer: Viewer, today: date) -> str | None:
+    """As `ProposeMember` would refuse it, whoever it is."""
+    represents = await representatives.on_day(db, contract, today)
+    if not may(viewer.role, "propose_member"):
+        return "not_yours_to_decide"
+    if viewer.role is Role.SUPERVISEE and viewer.person_id != represents:
+        return "not_the_representative"
+    if contract.status != "signed":
+        return "contract_not_signed"
+    if await continuation.has_ended(db, contract.process_id):
+        return "process_ended"
+    return "outside_the_contract" if today >= contract.ends_on else None

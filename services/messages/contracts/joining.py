@@ -70,8 +70,9 @@ class Newcomer(Reply):
 class Newcomers(Reply):
     """Who joins or is to, in the order of their days; nobody to who does not know the members by name.
 
-    members: of the group, with those who are to come. may_propose: the viewer, one more. more_is_large: one more is
-    more than is usual, and is warned of; largest_group: how many the contract takes.
+    members: of the group, with those who are to come. may_propose: the viewer, one more; why_not: the code by which
+    it would be refused. more_is_large: one more is more than is usual, and is warned of; largest_group: how many the
+    contract takes.
     """
 
     newcomers: list[Newcomer] = []
@@ -79,6 +80,7 @@ class Newcomers(Reply):
     largest_group: int = 1
     fewest: int = 1
     may_propose: bool = False
+    why_not: str | None = None
     more_is_large: bool = False
 
 

@@ -32,6 +32,14 @@ class NotFound(Exception):
     """What is not there, and what this visitor may not know of: the same answer."""
 
 
+class Over(NotFound):
+    """What a page was for has been done meanwhile or its time has passed. on: the path that shows how it stands now."""
+
+    def __init__(self, on: str) -> None:
+        super().__init__(on)
+        self.on = on
+
+
 OF_THE_DRIVER = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError)
 """What a database that is away is told by; the driver's own are not wrapped while it connects."""
 

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import DATABASE, transaction
-from services.web.http.errors import Failures
+from services.web.http.errors import Failures, Over
 from services.web.pages.door import Door
 from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
@@ -31,11 +31,13 @@ _PAGES = {
     503: _("A part of the service is away for a moment. Nothing was lost; try again."),
 }
 
+_OVER = _("This is over, or was done already. Here is how it stands now.")
 _NOT_THEIR_FAULT = (500, 503)
 
 
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInFirst, _to_sign_in)
+    app.add_exception_handler(Over, _on)
     door: Door = app.state.door
     Failures(failed, door.service.dependencies).install(app)
 
@@ -79,6 +81,13 @@ async def _to_sign_in(request: Request, _error: Exception) -> Response:
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/sign-in?next={quote(request.url.path + query)}", 303)
+
+
+async def _on(request: Request, error: Exception) -> Response:
+    """An old tab or a mail led here: to where it stands now, and told."""
+    assert isinstance(error, Over)
+    visit = found_before(request) or await visiting(request)
+    return await visit.go(error.on, visit.text(_OVER))
 
 
 async def _with_what_was_typed(request: Request) -> Response:

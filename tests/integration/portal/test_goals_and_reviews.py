@@ -148,7 +148,8 @@ async def test_the_groups_goal_waits_for_every_member_and_a_members_own_is_their
     async with group.browser(group.members[1]) as browser:
         listed = (await browser.get(OWN)).text
         assert ways(listed) == [ours] and "s own goal" in listed
-        assert (await browser.post(f"{own}/release", data={"sure": "1"})).status_code == 404
+        refused = await browser.post(f"{own}/release", data={"sure": "1"})
+        assert refused.status_code == 409 and "somebody else" in refused.text
         asked = (await browser.get(ours)).text
         assert "1 of 5 members have agreed" in asked and "I agree" in asked
     assert "No goal has been released" in await group.page(group.commissioner, OWN)
@@ -265,3 +266,31 @@ async def test_a_member_who_does_not_consent_to_a_review_says_so_and_may_think_a
         assert "You have not consented" in page and "I consent to releasing it" in page
     assert "You have not consented" not in await group.page(group.members[0], REVIEWS)
     assert STATEMENT not in await group.page(group.commissioner, REVIEWS)
+
+
+async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Group) -> None:
+    own, leaver, other = "/processes/TO-1001", group.members[1], str(group.members[2])
+    async with group.browser(leaver) as browser:
+        await set_one(browser)
+        [way] = ways((await browser.get(OWN)).text)
+        page = (await browser.get(f"{own}/representative")).text
+        [day] = re.findall(r'name="from_day"[^>]* value="([0-9-]+)"', page)
+        assert (await browser.post(f"{own}/leave", data={"reason": ""})).status_code == 303
+        named = {"representative_id": other, "from_day": day}
+        newcomer = {"newcomer_id": other, "from_day": day, "agrees": "true"}
+        person = {"given_name": "Nea", "family_name": "Uusi", "email": "nea@kunta.example", "language": "fi"}
+        for path, form, words in (
+            (f"{own}/leave", {"reason": "Muu"}, "already"),
+            (f"{own}/representative", named, "not yours to decide"),
+            (f"{own}/representative/answer", named | {"agrees": "true"}, "member of the group only"),
+            (f"{own}/joining", person | {"from_day": day}, "member of the group only"),
+            (f"{own}/joining/answer", newcomer, "member of the group only"),
+            (OWN, {"goal_id": str(uuid4()), "text": GOAL}, "member of the group only"),
+            (f"{own}/close", {"choice": "close"}, "Only somebody who acts"),
+        ):
+            answer = await browser.post(path, data=form)
+            assert answer.status_code in (409, 422) and words in answer.text, (path, answer.text)
+        assert (await browser.post(f"{way}/release", data={"sure": "1"})).headers["location"] == OWN
+        for path, then in ((f"{own}/representative", own), (f"{own}/joining", own), (way, OWN)):
+            assert (await browser.get(path)).headers["location"] == then
+            assert "This is over, or was done already" in (await browser.get(then)).text

@@ -224,7 +224,8 @@ async def test_a_member_says_that_they_cannot_come_and_leaves_the_groups_session
         told_again = (await browser.get(f"{planned.path}/schedule")).text
     assert "/move" not in page and "/cancel" not in page and "belongs to the whole group" in page
     assert page.count("/absence") == len(planned.sessions)
-    assert [one.status_code for one in changes] == [404] * 4
+    assert [one.status_code for one in changes] == [409] * 4
+    assert all("Only whoever acts for the group does this." in one.text for one in changes)
     assert "You do not have to say why" in asked and said.status_code == back.status_code == 303
     assert "The supervisor knows now" in told and _AWAY in told and _AWAY not in others
     assert "The supervisor expects you again." in told_again and _AWAY not in told_again
@@ -304,7 +305,7 @@ async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(plan
         assert "there is nothing to move" in again and 'name="fingerprint"' not in again
     assert {to_local(one.starts_at).hour for one in await planned.now()} == {12}
     async with await planned.browser(contracts.MEMBERS[2]) as other:
-        assert (await other.get(path)).status_code == 404
+        assert (await other.get(path)).status_code == 409
 
 
 async def test_what_an_end_at_once_may_cost_is_said_before_the_press(planned: Planned) -> None:
@@ -334,3 +335,15 @@ async def test_nobody_came_is_offered_until_the_session_is_invoiced(planned: Pla
         await house.ask(RunBilling(period=period, as_of=start_of(next_month)))
         page = await browser.get(f"{planned.path}/schedule")
         assert page.status_code == 200 and offered not in page.text
+
+
+async def test_who_says_that_nobody_came_to_what_was_moved_meanwhile_is_told_that_it_is_not_over(
+    planned: Planned,
+) -> None:
+    path, gone = planned.of(planned.sessions[1], "nobody-came"), f"{planned.path}/sessions/{planned.member}"
+    async with await planned.browser(planned.member) as browser:
+        answers = [await browser.get(path), await browser.post(path, data={"words": ""})]
+        assert all(one.status_code == 409 and "is not over yet" in one.text for one in answers)
+        for what in ("nobody-came", "cancel", "move"):
+            led = await browser.get(f"{gone}/{what}")
+            assert led.headers["location"] == f"{planned.path}/schedule"

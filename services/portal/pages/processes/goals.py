@@ -53,8 +53,8 @@ async def set_new(
     visit: SignedIn, number: str, form: Annotated[Filled[NewGoalForm], Depends(filled(NewGoalForm))]
 ) -> Response:
     """Other words in the same form, after a step back in the browser, are another goal: nothing is written over."""
+    visit.must("set_goal")
     process = await opened(visit, number)
-    visit.must("set_goal", process.belongs)
 
     def shown_again(form: Filled[NewGoalForm]) -> Awaitable[Response]:
         if "goal_id" in form.errors:

@@ -19,7 +19,7 @@ from services.messages.sessions import (
 from services.messages.values import Score, Utc
 from services.portal.pages.processes.goals import GoalForm, goals_of, opened, order
 from services.portal.pages.processes.own_process import Process
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import ProcessPage
@@ -131,19 +131,31 @@ async def carry_on(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) 
 
 
 async def _goal_page(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[ProcessPage, Goal]:
-    """As `_own`. Its forms lead back to the list."""
-    process, goal = await _own(visit, number, goal_id, action)
-    return ProcessPage(visit, process, "goals", lambda form: _page(visit, process, goal, form)), goal
+    """Of what the visitor reads; whether it may still be done to it, sessions says. Its forms lead back to the list."""
+    process, goal = await _read(visit, number, goal_id, action)
+
+    async def shown_again(form: Filled[Any]) -> Response:
+        return await _page(visit, *await _own(visit, number, goal_id, action), form)
+
+    return ProcessPage(visit, process, "goals", shown_again), goal
 
 
 async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
-    """One of this very process's goals, and only for whom the policy lets do that to it."""
+    """As `_read`, of what the visitor may change now."""
+    process, goal = await _read(visit, number, goal_id, action)
+    if not goal.may_change:
+        raise Over(f"/processes/{process.number}/goals")
+    return process, goal
+
+
+async def _read(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
+    """One of this very process's goals, for whose role does such things at all; who has left reads it no more."""
+    visit.must(action)
     process = await opened(visit, number)
-    visit.must(action, process.belongs)
-    found = next((one for one in (await goals_of(visit, process)).goals if one.goal_id == goal_id), None)
-    if found is None or not found.may_change:
-        raise NotFound
-    return process, found
+    for one in (await goals_of(visit, process)).goals:
+        if one.goal_id == goal_id:
+            return process, one
+    raise Over(f"/processes/{process.number}/goals")
 
 
 def _said(goal: Goal, done: str) -> str:

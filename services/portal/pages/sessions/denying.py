@@ -11,8 +11,8 @@ from services.messages.billing import DenySession, ListInvoicedSessions
 from services.messages.sessions import SessionCard
 from services.messages.values import LongText, Role
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
-from services.runtime.commands.refusal import Unavailable
-from services.web.http.errors import NotFound
+from services.runtime.commands.refusal import Refusal, Unavailable
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -73,15 +73,17 @@ async def deniable(visit: Visit, process: Process, sessions: Sequence[SessionCar
 
 
 async def _over(visit: Visit, number: str, session_id: UUID) -> tuple[Process, SessionCard]:
-    """Raises NotFound for anybody but a supervisee, and for a session that is to come."""
+    """Raises NotFound for anybody but a supervisee. Refuses: session_not_over, where it was moved meanwhile."""
     visit.must("open_dispute")
     if visit.viewer.role is not Role.SUPERVISEE:
         raise NotFound
     process = await find_process(visit, number)
     for session in await sessions_of(visit, process):
-        if session.session_id == session_id and session.ends_at <= visit.now:
+        if session.session_id == session_id:
+            if visit.now < session.ends_at:
+                raise Refusal("session_not_over")
             return process, session
-    raise NotFound
+    raise Over(f"/processes/{process.number}/schedule")
 
 
 async def _page(

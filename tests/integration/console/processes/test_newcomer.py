@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.messages.directory import FindPerson
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.console.in_series import in_series
@@ -23,3 +24,18 @@ async def test_a_coordinator_proposes_a_new_member_and_sees_how_it_stands(house:
     group = await series.get("coordinator", process)
     assert "Nea Uusi" in group and "0 of 5 members have agreed" in group
     assert "Nea Uusi" not in await series.get("finance", process)
+
+
+async def test_a_newcomer_to_a_process_that_ended_meanwhile_is_refused_and_entered_nowhere(
+    house: House,
+) -> None:
+    series = await in_series(house)
+    page = f"/processes/{series.number}/group/newcomer"
+    day = local_date(house.clock.now()) + timedelta(days=20)
+    form = {"given_name": "Nea", "family_name": "Uusi", "email": "nea@kunta.example", "language": "fi"}
+    house.move_clock(house.clock.now() + timedelta(days=800))
+    status, text = await series.post("coordinator", page, **form, from_day=day.isoformat())
+    assert status == 409 and "outside the contract" in text
+    assert (await house.ask(FindPerson(email="nea@kunta.example"))).person is None
+    async with await series.browser("coordinator") as browser:
+        assert (await browser.get(page)).headers["location"] == f"/processes/{series.number}"

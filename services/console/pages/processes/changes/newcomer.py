@@ -10,8 +10,9 @@ from services.console.pages.processes.changes.group import newcomers_of
 from services.console.pages.processes.process_access import process_to
 from services.messages.contracts import Newcomers, ShowContract
 from services.messages.intake import InquiryCard
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.joining import NewcomerForm, proposing
@@ -32,24 +33,31 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[NewcomerForm], Depends(filled(NewcomerForm))]
 ) -> Response:
-    process, shown = await _open(visit, number)
+    """Contracts is asked before anybody is entered in the directory."""
+    process = await process_to(visit, _PROPOSE, number)
+    if why_not := (await newcomers_of(visit, process.process_id)).why_not:
+        raise Refusal(why_not)
+
+    async def shown_again() -> HTMLResponse:
+        return await _page(visit, *await _open(visit, number), form, 422)
+
     return await send_form(
         visit,
         form,
         lambda typed: proposing(visit, process.process_id, typed),
         then=f"/processes/{process.number}#group",
         said=_("The members are asked. When every one of them has agreed, the newcomer is asked too."),
-        shown_again=lambda: _page(visit, process, shown, form, 422),
+        shown_again=shown_again,
         process_id=process.process_id,
     )
 
 
 async def _open(visit: Visit, number: str) -> tuple[InquiryCard, Newcomers]:
-    """Raises NotFound where nobody more can join."""
+    """Where nobody more can join, on to the group."""
     process = await process_to(visit, _PROPOSE, number)
     shown = await newcomers_of(visit, process.process_id)
     if not shown.may_propose:
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     return process, shown
 
 

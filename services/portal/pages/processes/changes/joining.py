@@ -11,8 +11,9 @@ from services.messages.contracts import AgreeToMember, Newcomers, ShowNewcomers
 from services.messages.directory import ShowContacts
 from services.messages.values import Day
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.joining import NewcomerForm, proposing
@@ -41,10 +42,11 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def propose(
     visit: SignedIn, number: str, form: Annotated[Filled[NewcomerForm], Depends(filled(NewcomerForm))]
 ) -> Response:
-    process, shown = await _own(visit, number)
-    if not shown.may_propose:
-        raise NotFound
-    page = _joining_page(visit, process, shown)
+    """Contracts is asked before anybody is entered in the directory."""
+    process, shown = await _group(visit, number)
+    if shown.why_not:
+        raise Refusal(shown.why_not)
+    page = _joining_page(visit, process)
     return await page.send(
         form,
         lambda typed: proposing(visit, page.process_id, typed),
@@ -56,8 +58,7 @@ async def propose(
 async def answer(
     visit: SignedIn, number: str, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 ) -> Response:
-    process, shown = await _own(visit, number)
-    page = _joining_page(visit, process, shown)
+    page = _joining_page(visit, (await _group(visit, number))[0])
     return await page.send(
         form,
         lambda typed: AgreeToMember(
@@ -81,16 +82,27 @@ async def newcomers_of(visit: Visit, process: Process) -> Newcomers | None:
 
 
 async def _own(visit: Visit, number: str) -> tuple[Process, Newcomers]:
+    """To its members of today."""
+    process, shown = await _group(visit, number)
+    if shown.largest_group == 1:
+        raise Over(f"/processes/{process.number}")
+    return process, shown
+
+
+async def _group(visit: Visit, number: str) -> tuple[Process, Newcomers]:
     visit.must(_JOIN)
     process = await find_process(visit, number)
     shown = await newcomers_of(visit, process)
-    if shown is None or shown.largest_group == 1:
+    if shown is None:
         raise NotFound
     return process, shown
 
 
-def _joining_page(visit: Visit, process: Process, shown: Newcomers) -> ProcessPage:
-    return ProcessPage(visit, process, "joining", lambda form: _page(visit, process, shown, form, 422))
+def _joining_page(visit: Visit, process: Process) -> ProcessPage:
+    async def shown_again(form: Filled[Any]) -> Response:
+        return await _page(visit, *await _own(visit, process.number), form, 422)
+
+    return ProcessPage(visit, process, "joining", shown_again)
 
 
 async def _page(

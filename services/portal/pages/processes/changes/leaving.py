@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.sessions import Group, LeaveGroup, ShowGroup
 from services.messages.values import LongText
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -33,8 +33,13 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def leave(
     visit: SignedIn, number: str, form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))]
 ) -> Response:
-    process, group = await _own(visit, number)
+    visit.must(_LEAVE)
+    process = await find_process(visit, number)
     process_id = process.process_id
+
+    async def shown_again() -> HTMLResponse:
+        return await _page(visit, *await _own(visit, number), form, 422)
+
     return await send_form(
         visit,
         form,
@@ -43,7 +48,7 @@ async def leave(
         ),
         then=f"/processes/{process.number}/leave",
         said=_("You no longer take part. We have told those who need to know it."),
-        shown_again=lambda: _page(visit, process, group, form, 422),
+        shown_again=shown_again,
         process_id=process_id,
     )
 
@@ -60,8 +65,10 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
     visit.must(_LEAVE)
     process = await find_process(visit, number)
     group = await group_of(visit, process)
-    if group is None or not (group.may_leave or group.left_on):
+    if group is None:
         raise NotFound
+    if not (group.may_leave or group.left_on):
+        raise Over(f"/processes/{process.number}")
     return process, group
 
 

@@ -12,7 +12,7 @@ from services.messages.values import Day
 from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.representing import RepresentativeForm, naming
@@ -75,14 +75,22 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
     visit.must(_NAME)
     process = await find_process(visit, number)
     group = await group_of(visit, process)
-    if group is None or not group.may_name:
+    if group is None:
         raise NotFound
+    if not group.may_name:
+        raise Over(f"/processes/{process.number}")
     return process, group
 
 
 async def _naming(visit: Visit, number: str) -> ProcessPage:
-    process, group = await _own(visit, number)
-    return ProcessPage(visit, process, "representative", lambda form: _page(visit, process, group, form, 422))
+    """Whether it still may be named, sessions says."""
+    visit.must(_NAME)
+    process = await find_process(visit, number)
+
+    async def shown_again(form: Filled[Any]) -> Response:
+        return await _page(visit, *await _own(visit, number), form, 422)
+
+    return ProcessPage(visit, process, "representative", shown_again)
 
 
 async def _page(

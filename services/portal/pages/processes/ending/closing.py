@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import Choice, ChooseContinuation, TakeBackContinuation
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
-from services.web.http.errors import NotFound
+from services.runtime.policy import can
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import ProcessPage
@@ -27,7 +28,9 @@ class ChoiceForm(Form):
 
 @router.get("/processes/{number}/close")
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
-    return await _page(visit, await _signed(visit, number), Filled[ChoiceForm]())
+    process = await _signed(visit, number)
+    _refuse_who_left(visit, process)
+    return await _page(visit, process, Filled[ChoiceForm]())
 
 
 @router.post("/processes/{number}/close")
@@ -71,14 +74,25 @@ async def take_back(
 
 async def _signed(visit: Visit, number: str) -> Process:
     process = await find_process(visit, number)
-    visit.must("choose_continuation", process.belongs)
+    visit.must("choose_continuation")
     if process.contract is None or process.contract.status != "signed":
         raise NotFound
     return process
 
 
+def _refuse_who_left(visit: Visit, process: Process) -> None:
+    if not can(visit.viewer, "choose_continuation", process.belongs):
+        raise Over(f"/processes/{process.number}")
+
+
 def _closing_page(visit: Visit, process: Process) -> ProcessPage:
-    return ProcessPage(visit, process, "close", lambda form: _page(visit, process, form, 422))
+    """Whose choice it is, contracts says."""
+
+    async def shown_again(form: Filled[Any]) -> Response:
+        _refuse_who_left(visit, process)
+        return await _page(visit, process, form, 422)
+
+    return ProcessPage(visit, process, "close", shown_again)
 
 
 async def _page(visit: Visit, process: Process, form: Filled[Any], status: int = 200) -> HTMLResponse:
