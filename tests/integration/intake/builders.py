@@ -1,5 +1,6 @@
 """Orders for intake's tests: a municipality that asks for a group's supervision, and a supervisor who fits."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -116,8 +117,13 @@ def known_as(person_id: UUID, email: str) -> RegisterPerson:
     )
 
 
-async def supervisor(house: House, email: str = "sari@virta.example", **facts: Any) -> UUID:
-    """Registered in directory, with three valid credentials."""
+CREDENTIALS = ("training", "own_supervision", "membership")
+
+
+async def supervisor(
+    house: House, email: str = "sari@virta.example", credentials: Sequence[str] = CREDENTIALS, **facts: Any
+) -> UUID:
+    """Registered in directory, with three valid credentials, or those that are said."""
     person = await house.ask(
         RegisterPerson(
             person_id=uuid4(), given_name="Sari", family_name="Salo", email=email, language="fi", as_of=ASKED
@@ -132,7 +138,7 @@ async def supervisor(house: House, email: str = "sari@virta.example", **facts: A
     }
     order = {"supervisor_id": person.person_id, "registered_by": FOUNDER, "as_of": ASKED} | card | facts
     await house.ask(RegisterSupervisor.model_validate(order))
-    for kind in ("training", "own_supervision", "membership"):
+    for kind in credentials:
         record = {"supervisor_id": person.person_id, "kind": kind, "valid_until": date(2028, 12, 31)}
         await house.ask(RecordCredential.model_validate(record | {"recorded_by": FOUNDER, "as_of": ASKED}))
     return person.person_id

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from services.console.pages.people.credentials import worst_of
 from services.console.tables import ProcessCard
 from services.messages.billing import ShowSeller
 from services.messages.directory import ListSupervisors, Relation, ShowStaff
@@ -18,6 +19,7 @@ from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import Visit
+from services.web.sign_in.identity import Standing
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,12 @@ class Step:
     def roles(self) -> list[Role]:
         """Who may take it."""
         return [role for role in Role if role in WHO_DOES_WHAT[self.right]]
+
+    def standing(self, visit: Visit) -> Standing | None:
+        """The visitor's other role in which they may take it themselves; none where this one does, or none does."""
+        if visit.may(self.right) or not visit.identity:
+            return None
+        return next((one for one in visit.identity.standings if one.role in self.roles), None)
 
 
 async def first_steps(visit: Visit) -> list[Step]:
@@ -91,8 +99,15 @@ async def _prices(visit: Visit) -> bool | None:
 
 
 async def _supervisor(visit: Visit) -> bool | None:
+    """Whether one could be matched: all three credentials hold, and they are not about to leave."""
     told = await answer_or_none(visit, ListSupervisors())
-    return None if told is None else any(one.credentials for one in told.supervisors)
+    if told is None:
+        return None
+    today = local_date(visit.now)
+    return any(
+        worst_of(one.credentials, today) != "lapsed" and not one.ended_on and not one.leaves_on
+        for one in told.supervisors
+    )
 
 
 async def _hours(visit: Visit) -> bool | None:

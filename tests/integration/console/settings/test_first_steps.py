@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from services.messages.directory import RecordCredential, RelatePerson
 from services.runtime.finland import local_date
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import SELLER
 from tests.integration.console.arranged import one_of_ours
@@ -72,6 +74,33 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     for one in (administrator, coordinator, finance):
         assert 'id="first-steps"' not in await page(empty, "/", one)
     assert 'id="first-steps"' not in await page(empty, "/settings", finance)
+
+
+async def test_who_has_the_role_as_well_opens_the_step_in_it(empty: House) -> None:
+    """The first person of a platform has every role, and acts in one of them at a time."""
+    administrator, both = await one_of_ours(empty, "administrator"), await one_of_ours(empty, "coordinator")
+    now = empty.clock.now()
+    await empty.ask(RelatePerson(person_id=both, relation="finance", given_by=FOUNDER, as_of=now))
+    assert 'name="back" value="/seller"' not in await page(empty, "/", administrator)
+    for path in ("/", "/settings"):
+        shown = await page(empty, path, both)
+        assert 'name="back" value="/seller"' in shown and "Open it as Finance" in shown
+
+
+async def test_a_supervisor_is_there_once_all_three_credentials_hold(empty: House) -> None:
+    """Nobody is matched before, and the first process would stand still."""
+    coordinator = await one_of_ours(empty, "coordinator")
+    supervisor = await intake.supervisor(empty, credentials=("training", "own_supervision"))
+    assert "A supervisor with credentials" in missing(await page(empty, "/", coordinator))
+    record = RecordCredential(
+        supervisor_id=supervisor,
+        kind="membership",
+        valid_until=local_date(empty.clock.now()) + timedelta(days=1),
+        recorded_by=FOUNDER,
+        as_of=empty.clock.now(),
+    )
+    await empty.ask(record)
+    assert "A supervisor with credentials" not in missing(await page(empty, "/", coordinator))
 
 
 async def test_a_supervisors_own_day_says_nothing_of_it(empty: House) -> None:
