@@ -4,6 +4,7 @@
 |---|---|
 | items/     | what may be charged: dated terms, what a cancellation costs, recording, VAT, one item's line |
 | invoices/  | from items to issued invoices: the month's run, drafts, numbers, due days, references, the seller |
+| entering/  | items that come of no session: entered by somebody, and withdrawn                          |
 | credits/   | credit notes: what of an invoice is taken back, and what becomes of its items              |
 | documents/ | issued invoices as people read them: lists, one with its lines, the PDF with its words and template |
 

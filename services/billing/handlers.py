@@ -5,8 +5,10 @@ from services.billing.credits import issuing as credits
 from services.billing.delivery import again, standing
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
+from services.billing.entering import rows as entering
+from services.billing.entering import showing as entered
 from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs, sellers
-from services.billing.items import endings, late_moves, quotes, recording, terms, vat
+from services.billing.items import endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
@@ -16,6 +18,9 @@ from services.messages.contracts import (
     ContractSigned,
     EndingConfirmed,
     MemberJoined,
+    ProcessPaused,
+    ProcessResumed,
+    ProcessTerminated,
     TrialAgreed,
 )
 from services.messages.directory import PersonsMerged
@@ -96,6 +101,27 @@ async def take_item_back(order: messages.TakeItemBack, work: Work) -> Done:
 
 async def list_items_aside(query: messages.ListItemsAside, work: Work) -> messages.ItemsAside:
     return await showing.list_items(query, work)
+
+
+async def enter_item(order: messages.EnterItem, work: Work) -> Done:
+    """Next: services/billing/entering/rows.py:enter"""
+    await permitted.check(work.ask, order.entered_by, "enter_item", "entered_by")
+    await entering.enter(work.db, order)
+    return Done()
+
+
+async def withdraw_item(order: messages.WithdrawItem, work: Work) -> Done:
+    await permitted.check(work.ask, order.withdrawn_by, "enter_item", "withdrawn_by")
+    await entering.withdraw(work.db, order)
+    return Done()
+
+
+async def list_entered_items(query: messages.ListEnteredItems, work: Work) -> messages.EnteredItems:
+    return await entered.list_items(query, work)
+
+
+async def show_travel_price(query: messages.ShowTravelPrice, work: Work) -> messages.TravelPrice:
+    return messages.TravelPrice(cents=travel.kilometre_cents(query.on))
 
 
 async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:
@@ -207,6 +233,18 @@ async def contract_amended(event: ContractAmended, work: Work) -> None:
     """What is on an invoice already stays as it is."""
     await terms.keep(work.db, event)
     await recording.price_again(work.db, event.process_id, event.effective_from)
+
+
+async def process_paused(event: ProcessPaused, work: Work) -> None:
+    await terms.ends(work.db, event.process_id, event.ends_on)
+
+
+async def process_resumed(event: ProcessResumed, work: Work) -> None:
+    await terms.ends(work.db, event.process_id, event.ends_on)
+
+
+async def process_terminated(event: ProcessTerminated, work: Work) -> None:
+    await terms.ends(work.db, event.process_id, event.last_day)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:

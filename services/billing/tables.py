@@ -32,13 +32,15 @@ class DatedTerms(Table, table=True):
     Version 0 is the trial before the contract, and of its sessions alone; trial_price: what those cost.
     length_prices: of sessions of other lengths than duration_minutes.
     consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
-    promises: the provider's to the process.
+    promises: the provider's to the process. ends_on: its last day as it is known by now, the same in all versions; none
+    of one that was signed before it was kept.
     """
 
     __tablename__ = "billing_terms"
     process_id: UUID = Field(primary_key=True)
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     starts_on: date
+    ends_on: date | None = None
     organisation_id: UUID
     department_id: UUID | None = None
     duration_minutes: int
@@ -146,6 +148,7 @@ class BillableItem(Table, table=True):
     not_owed_percent: of what it would cost, by decided disputes; percent has it taken off already.
     hand_bill_id: what finance billed by hand instead; while there is one, nothing else changes.
     settled_by: the credit of a trial that has paid all of it, without an invoice; of such a credit, itself.
+    quantity: how many have the price, below zero of a correction that takes off.
     let_go: why nobody is charged for it, after it was credited or instead of an invoice.
     waits: billable, and on no invoice, or on none any more; the database says it, and what is written is nothing to it.
     """
@@ -188,12 +191,31 @@ class BillableItem(Table, table=True):
     hand_bill_id: UUID | None = Field(default=None, foreign_key="hand_bill.bill_id", index=True)
     settled_by: UUID | None = Field(default=None, foreign_key="billable_item.item_id", index=True)
     let_go: str | None = None
+    quantity: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+
+class EnteredItem(Table, table=True):
+    """Of an item that came of no session, what was typed, and by whom. note: on no document.
+
+    quantity, price_cents: of travelling time its minutes and the price of an hour; else as the item has them.
+    """
+
+    __tablename__ = "entered_item"
+    item_id: UUID = Field(primary_key=True, foreign_key="billable_item.item_id")
+    process_id: UUID = Field(index=True)
+    quantity: int
+    price_cents: int
+    note: str
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=_AT)
+    withdrawn_by: UUID | None = None
+    withdrawn_at: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class InvoiceLine(Table, table=True):
     """One item as it was charged: the amounts stay whatever becomes of the item.
 
-    trial: session_number counts the sessions before the contract. quantity: minus one of what is taken off.
+    trial: session_number counts the sessions before the contract. quantity: below zero of what is taken off.
     credited_by: the credit note that took the line back; such a line is no longer live, and its item is free again.
     """
 

@@ -133,7 +133,7 @@ def _line(line: SemanticLine, language: Language) -> dict[str, str]:
         "performed_on": day(line.performed_on, language),
         "description": line.name,
         "share": share,
-        "quantity": f"{line.quantity} {words['piece']}",
+        "quantity": f"{line.quantity} {words[f'unit_{line.unit}']}",
         "unit_price": formats.euros(line.price_cents),
         "vat": formats.percent(line.rate),
         "net": formats.euros(line.net_cents),

@@ -31,14 +31,16 @@ class Charged:
 async def charge(db: AsyncSession, rows: Sequence[BillableItem]) -> Charged:
     """The items of one process as an invoice's lines, with what is left of its trial taken off.
 
-    Where nothing is left to pay, they are settled by it, and there is no invoice. The counter of invoices is locked, so
+    Where nothing is left to pay, they are settled by it, and there is no invoice; where a correction has left nothing,
+    it is seen as an invoice is looked at. The counter of invoices is locked, so
     that nobody else takes off the same. Next: services/billing/invoices/trial_credit.py:take_off
     """
     lines = [line_for(recording.as_item(row)) for row in rows]
     trial = await _trial(db, rows)
     found = take_off(lines, credits_of([line_for(recording.as_item(row)) for row in trial]))
     credits = [_credit(one, trial) for one in found.taken]
-    if not found.is_a_document:
+    takes_off = any(row.quantity < 0 for row in rows)
+    if not found.is_a_document and (credits or not takes_off):
         await _settle(db, rows, credits)
         return Charged([], is_a_document=False)
     db.add_all(credits)

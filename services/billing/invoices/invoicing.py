@@ -12,7 +12,7 @@ from itertools import groupby
 from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
 from services.billing.items.lines import Line
-from services.messages.billing import INVOICE_SERIES, InvoiceKind, ItemKind
+from services.messages.billing import INVOICE_SERIES, InvoiceKind
 from services.messages.countries import HOME
 from services.messages.values import Language
 from services.runtime.commands.refusal import Refusal
@@ -168,7 +168,7 @@ def _check_lines(lines: Sequence[Line], on: date) -> None:
 
 
 def _place(line: Line) -> tuple[bool, date, int, str]:
-    taken_off = line.kind == ItemKind.TRIAL_CREDIT
+    taken_off = line.quantity < 0
     return taken_off, line.performed_on, line.session_number or 0, line.item_id
 
 

@@ -58,6 +58,14 @@ def percent_for(kind: ItemKind, notice: Notice | None, terms: CancellationTerms)
     match kind:
         case ItemKind.HELD | ItemKind.TRIAL_CREDIT:
             return 100
+        case (
+            ItemKind.TRAVEL
+            | ItemKind.TRAVEL_TIME
+            | ItemKind.MATERIAL
+            | ItemKind.FIXED_FEE
+            | ItemKind.CORRECTION
+        ):
+            return 100
         case ItemKind.NO_SHOW:
             return terms.no_show_percent
         case ItemKind.CANCELLED | ItemKind.LATE_MOVED:

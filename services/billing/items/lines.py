@@ -13,7 +13,7 @@ from services.runtime.commands.refusal import Refusal
 class Item:
     """What may be charged. session_number: none for what came of no session; minutes: none where time is no measure.
 
-    trial: the number counts the sessions before the contract.
+    trial: the number counts the sessions before the contract. quantity: below zero of a correction that takes off.
     """
 
     item_id: str
@@ -25,13 +25,14 @@ class Item:
     percent: PartOf
     vat_category: str
     trial: bool = False
+    quantity: int = 1
 
 
 @dataclass(frozen=True)
 class Line:
     """One item on an invoice. unit_price_cents: the whole price without VAT; net_cents: after the percent.
 
-    quantity: minus one of what is taken off.
+    quantity: below zero of what is taken off.
     """
 
     item_id: str
@@ -80,8 +81,8 @@ def taxed_elsewhere(line: Line, category: str) -> Line:
 
 def net_of(item: Item) -> int:
     """What it comes to without VAT, also where no line can be made of it."""
-    return _quantity(item) * vat.percent_of(item.unit_price_cents, item.percent)
+    return vat.percent_of(_quantity(item) * item.unit_price_cents, item.percent)
 
 
 def _quantity(item: Item) -> int:
-    return -1 if item.kind == ItemKind.TRIAL_CREDIT else 1
+    return -1 if item.kind == ItemKind.TRIAL_CREDIT else item.quantity

@@ -149,6 +149,7 @@ def as_item(row: BillableItem) -> Item:
         percent=money.plain(row.percent),
         vat_category=row.vat_category,
         trial=row.terms_version == terms.TRIAL,
+        quantity=1 if row.quantity is None else row.quantity,
     )
 
 

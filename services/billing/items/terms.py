@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +19,8 @@ from services.messages.intake import TrialPrice
 from services.messages.promises import Promises
 from services.messages.values import CancellationTier, LengthPrice
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.runtime.storage.database import execute
 
 TRIAL = 0
 """Which version the trial is; the contract's begin with 1."""
@@ -40,6 +43,13 @@ async def keep(db: AsyncSession, event: ContractSigned | ContractAmended) -> Non
         facts["starts_on"] = event.effective_from
     db.add(DatedTerms(process_id=event.process_id, version=event.version, **facts))
     await db.flush()
+    await ends(db, event.process_id, local_date(event.ends_at))
+
+
+async def ends(db: AsyncSession, process_id: UUID, on: date) -> None:
+    """The contract's last day is another from now on: every change of it is said in turn."""
+    mine = col(DatedTerms.process_id) == process_id
+    await execute(db, sa.update(DatedTerms).where(mine, col(DatedTerms.version) > TRIAL).values(ends_on=on))
 
 
 async def keep_trial(db: AsyncSession, event: TrialAgreed) -> None:
@@ -109,6 +119,18 @@ async def in_force(
     if terms is None:
         raise TermsNotKnownYet
     return terms
+
+
+async def of_day(db: AsyncSession, process_id: UUID, on: date) -> DatedTerms:
+    """The contract's version in force, for what has no length. Refuses: unknown_process, outside_the_contract."""
+    mine = select(DatedTerms).where(DatedTerms.process_id == process_id, DatedTerms.version > TRIAL)
+    versions = list(await db.exec(mine.order_by(col(DatedTerms.version).desc())))
+    if not versions:
+        raise Refusal("unknown_process", "process_id")
+    for version in versions:
+        if version.starts_on <= on and (version.ends_on is None or on <= version.ends_on):
+            return version
+    raise Refusal("outside_the_contract", "performed_on")
 
 
 async def latest(db: AsyncSession, process_id: UUID) -> DatedTerms | None:

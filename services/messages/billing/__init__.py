@@ -6,6 +6,7 @@ from services.messages.billing.correcting import *
 from services.messages.billing.credit import *
 from services.messages.billing.delivery import *
 from services.messages.billing.dispute import *
+from services.messages.billing.entering import *
 from services.messages.billing.holding import *
 from services.messages.billing.invoice import *
 from services.messages.billing.item import *

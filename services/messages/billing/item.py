@@ -23,6 +23,7 @@ class ItemKind(StrEnum):
 
     late_moved: the time that was given up with less notice than was owed; the session itself is charged besides.
     trial_credit: what was paid for the trial is taken off the contract's invoices.
+    travel, travel_time, material, fixed_fee, correction: come of no session, see `EnterItem`.
     """
 
     HELD = "held"
@@ -30,6 +31,17 @@ class ItemKind(StrEnum):
     NO_SHOW = "no_show"
     LATE_MOVED = "late_moved"
     TRIAL_CREDIT = "trial_credit"
+    TRAVEL = "travel"
+    TRAVEL_TIME = "travel_time"
+    MATERIAL = "material"
+    FIXED_FEE = "fixed_fee"
+    CORRECTION = "correction"
+
+
+ENTERED_KINDS = frozenset(
+    {ItemKind.TRAVEL, ItemKind.TRAVEL_TIME, ItemKind.MATERIAL, ItemKind.FIXED_FEE, ItemKind.CORRECTION}
+)
+"""They come of no session."""
 
 
 PartOf = int | Decimal

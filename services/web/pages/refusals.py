@@ -33,6 +33,9 @@ SENTENCES = {
         "This session is on an invoice already. Tell our coordinator: "
         "what is on an invoice is put right by a credit note."
     ),
+    "already_entered": _("This was entered already, in other words. Look at the list."),
+    "quantity_wrong": _("Enter a number above zero. Only a correction may be below it, and none is nothing."),
+    "price_not_said": _("Enter a price: for this kind and day there is no other."),
     "already_aside": _("This line is kept off the invoice already. Look at the month again."),
     "not_waiting": _("This line waits for no invoice any more. Look at the month again."),
     "session_recorded_otherwise": _("Billing has this session already, recorded otherwise or on an invoice."),

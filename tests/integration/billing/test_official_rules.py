@@ -21,6 +21,7 @@ from services.billing.invoices.semantic.model import SemanticInvoice
 from services.messages.billing import ItemKind
 from tests.unit.billing.builders import (
     CUSTOMER,
+    ENTERED,
     NORWEGIAN,
     SWEDISH,
     an_invoice,
@@ -46,11 +47,19 @@ BACK = {
     f"credited, {category}": semantic(credited(an_invoice_abroad(buyer, category, an_item(1)), {})[0], "fi")
     for buyer, category in ((SWEDISH, "AE"), (NORWEGIAN, "O"))
 }
+WITH_ALL = an_invoice(an_item(1), *ENTERED)
+OF_NO_SESSION = {
+    "of every kind": semantic(WITH_ALL, "fi"),
+    "of every kind, credited": semantic(credited(WITH_ALL, {})[0], "sv"),
+    "of a journey in part": semantic(credited(WITH_ALL, {"item-travel": 1200})[0], "en"),
+}
+"""84 kilometres, travelling time, material, a fixed fee, and a correction that takes off."""
 DOCUMENTS = (
     {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT}
     | NOTES
     | ABROAD
     | BACK
+    | OF_NO_SESSION
 )
 IN_PEPPOL = {name: one for name, one in DOCUMENTS.items() if one.buyer.electronic}
 """A private person has no address in it."""

@@ -69,6 +69,21 @@ def an_item(
     return Item(f"item-{number}", number, performed_on, kind, 90, cents, percent, category)
 
 
+def an_entered_item(kind: ItemKind, quantity: int = 1, cents: int = 5500, minutes: int | None = None) -> Item:
+    day = date(2027, 5, 4)
+    return Item(f"item-{kind}", None, day, kind, minutes, cents, 100, "S", quantity=quantity)
+
+
+ENTERED = (
+    an_entered_item(ItemKind.TRAVEL, 84, 55),
+    an_entered_item(ItemKind.TRAVEL_TIME, 1, 6750, 90),
+    an_entered_item(ItemKind.MATERIAL, 3, 1990),
+    an_entered_item(ItemKind.FIXED_FEE, 1, 12000),
+    an_entered_item(ItemKind.CORRECTION, -2, 1500),
+)
+"""One of each kind that comes of no session."""
+
+
 def an_invoice_abroad(customer: Customer, category: str, *items: Item) -> Invoice:
     """Of a customer who is taxed elsewhere, or of one whom nobody taxes."""
     taxed = [taxed_elsewhere(line, category) for line in lines(*(items or (an_item(),)))]

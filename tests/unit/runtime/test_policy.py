@@ -84,6 +84,7 @@ correct_staff_name   . . . . . . x
 manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .
+enter_item           . . . . x x .
 open_dispute         x x x . . . .
 resolve_dispute      . . . . . x .
 manage_seller        . . . . . x .

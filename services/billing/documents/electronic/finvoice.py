@@ -197,6 +197,9 @@ def _bar_code(invoice: model.SemanticInvoice) -> Element | None:
     return element("VirtualBankBarcode", bar_code(invoice)) if asks else None
 
 
+_UNITS = {model.SESSION: "kpl", model.KILOMETRE: "km", model.PIECE: "kpl"}
+
+
 def _row(line: model.SemanticLine, sign: int) -> Element:
     return element(
         "InvoiceRow",
@@ -204,8 +207,8 @@ def _row(line: model.SemanticLine, sign: int) -> Element:
         element(
             "InvoicedQuantity",
             str(sign * line.quantity),
-            QuantityUnitCode="kpl",
-            QuantityUnitCodeUN=model.UNIT,
+            QuantityUnitCode=_UNITS[line.unit],
+            QuantityUnitCodeUN=line.unit,
         ),
         _day("StartDate", line.performed_on),
         _day("EndDate", line.performed_on),

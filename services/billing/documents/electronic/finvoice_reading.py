@@ -137,7 +137,13 @@ def _line(row: Element, sign: int) -> model.SemanticLine:
         category=text(row, "RowVatCode"),
         rate=_number(row, "RowVatRatePercent"),
         allowance=_allowance(row, sign),
+        unit=_unit(row),
     )
+
+
+def _unit(row: Element) -> str:
+    quantity = row.find("InvoicedQuantity")
+    return "" if quantity is None else quantity.get("QuantityUnitCodeUN", "")
 
 
 def _allowance(row: Element, sign: int) -> model.LineAllowance | None:

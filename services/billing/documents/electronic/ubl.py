@@ -217,7 +217,7 @@ def _line(line: model.SemanticLine, kind: str) -> Element:
     made = _cac(
         f"{kind}Line",
         _cbc("ID", line.line_id),
-        _cbc(quantity, str(line.quantity), unitCode=model.UNIT),
+        _cbc(quantity, str(line.quantity), unitCode=line.unit),
         _amount("LineExtensionAmount", line.net_cents),
         _cac("InvoicePeriod", _cbc("StartDate", day), _cbc("EndDate", day)),
         _allowance(line.allowance),

@@ -128,7 +128,12 @@ def _line(line: Element, kind: str) -> model.SemanticLine:
         category=_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:ID"),
         rate=Decimal(_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent") or "0"),
         allowance=_allowance(line.find("cac:AllowanceCharge", NAMES)),
+        unit=_unit(line.find(f"cbc:{quantity}", NAMES)),
     )
+
+
+def _unit(quantity: Element | None) -> str:
+    return "" if quantity is None else quantity.get("unitCode", "")
 
 
 def _allowance(less: Element | None) -> model.LineAllowance | None:

@@ -10,7 +10,7 @@ from services.billing.invoices.wording import WORDS
 from services.billing.items.lines import Line
 from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
 from services.billing.items.vat import TAXABLE, vat_id
-from services.messages.billing import InvoiceKind
+from services.messages.billing import ENTERED_KINDS, InvoiceKind, ItemKind
 from services.messages.values import Language
 from services.printing.printable import printable
 
@@ -168,7 +168,16 @@ def _line(at: int, line: Line, words: dict[str, str]) -> model.SemanticLine:
         category=_category(line.vat_category),
         rate=line.vat_rate,
         allowance=_allowance(line, words),
+        unit=_unit(line),
     )
+
+
+def _unit(line: Line) -> str:
+    """A part of a journey that a credit note takes back is none of its kilometres."""
+    if line.kind not in ENTERED_KINDS:
+        return model.SESSION
+    is_way = line.kind == ItemKind.TRAVEL and abs(line.quantity) > 1
+    return model.KILOMETRE if is_way else model.PIECE
 
 
 def _allowance(line: Line, words: dict[str, str]) -> model.LineAllowance | None:

@@ -96,7 +96,7 @@ class LineAllowance:
 class SemanticLine:
     """One line, BG-25.
 
-    line_id BT-126; quantity BT-129, of `UNIT` (BT-130); net_cents BT-131; performed_on BT-134 and BT-135; price_cents
+    line_id BT-126; quantity BT-129, of unit BT-130; net_cents BT-131; performed_on BT-134 and BT-135; price_cents
     BT-146; category BT-151; rate BT-152, in per cent; name BT-153.
     """
 
@@ -109,6 +109,7 @@ class SemanticLine:
     category: str
     rate: Decimal
     allowance: LineAllowance | None = None
+    unit: str = "C62"
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,8 @@ class SemanticInvoice:
 INVOICE, CREDIT_NOTE = "380", "381"
 """BT-3. Source: UNTDID 1001."""
 
-UNIT = "C62"
-"""BT-130: one, of what is counted. Source: UN/ECE recommendation 20."""
+SESSION, KILOMETRE, PIECE = "C62", "KMT", "H87"
+"""BT-130: one of what happens, a kilometre, one of what there is. Source: UN/ECE recommendation 20."""
 
 TRANSFER = "58"
 """BT-81: a credit transfer within SEPA. Source: UNTDID 4461."""

@@ -72,6 +72,7 @@ OF_RIGHTS = {
     "does.manage_supervisors": _("look after supervisors' cards"),
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),
+    "does.enter_item": _("enter travel, material, fees and corrections to be invoiced"),
     "does.open_dispute": _("dispute a line of an invoice"),
     "does.resolve_dispute": _("decide a dispute"),
     "does.manage_seller": _("look after the seller's details"),

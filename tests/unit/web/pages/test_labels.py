@@ -21,7 +21,9 @@ from services.messages.billing import (
     DisputeOutcome,
     DocumentFormat,
     DocumentObstacle,
+    EnteredState,
     HoldReason,
+    ItemKind,
 )
 from services.messages.contracts import (
     Choice,
@@ -114,6 +116,8 @@ KINDS: dict[str, Any] = {
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
     "aside_kind": get_args(AsideKind),
+    "item_kind": ItemKind,
+    "entered_state": get_args(EnteredState),
     "credited_then": get_args(CreditedThen),
     "delivery_status": get_args(DeliveryStatus),
     "attempt_outcome": get_args(AttemptOutcome),
@@ -149,7 +153,7 @@ def test_what_has_no_name_is_a_fault(kind, value):
 
 
 NOT_SHOWN = {
-    "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "ItemKind", "MailStatus", "Turn", "ConsentState",
+    "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "EnteredKind", "MailStatus", "Turn", "ConsentState",
     "RunObstacle", "Canceller", "Corrector", "Outcome",
 }  # fmt: skip
 NOT_SHOWN |= {

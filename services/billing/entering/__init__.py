@@ -1,0 +1,1 @@
+"""Items that come of no session: entered by somebody, and withdrawn while they are on no invoice."""

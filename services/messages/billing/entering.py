@@ -1,0 +1,95 @@
+"""Items that come of no session: somebody enters them, and takes them back while they are on no invoice."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.billing.item import ItemKind
+from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.values import Cents, Day, LongText, Period, Utc, Viewer
+
+EnteredKind = Literal["travel", "travel_time", "material", "fixed_fee", "correction"]
+"""What stands on the invoice: these words, in the customer's language, and no others."""
+
+EnteredState = Literal["waits", "aside", "invoiced", "billed_by_hand", "let_go", "withdrawn"]
+"""aside: finance keeps it off the invoice. let_go: nobody is billed for it, after a credit note."""
+
+Amount = Annotated[int, Field(ge=-10_000, le=10_000)]
+
+
+class EnterItem(Command[Done]):
+    """item_id: given to the form, so that the same sent twice is one. performed_on: the day of supply.
+
+    quantity: kilometres of travel, minutes of travel_time, pieces of the others. price_cents: of one without VAT, of
+    travel_time of an hour; none: a kilometre costs what the tax administration allows on that day. note: for those of
+    the provider who see prices; it stands on no document.
+
+    Refuses: not_yours_to_decide, unknown_process, outside_the_contract, in_the_future, quantity_wrong (below zero, but
+    of a correction; or none at all), price_not_said (also of nothing), vat_rate_missing, already_entered (the same
+    item_id said otherwise).
+    """
+
+    item_id: UUID
+    process_id: UUID
+    kind: EnteredKind
+    performed_on: Day
+    quantity: Amount = 1
+    price_cents: Cents | None = None
+    note: Annotated[LongText, Field(max_length=500)] = ""
+    entered_by: UUID
+    as_of: Utc
+
+
+class WithdrawItem(Command[Done]):
+    """Nobody is billed for it. Once; the same again is nothing more.
+
+    Refuses: not_yours_to_decide, unknown_item, already_aside (take it back first), not_waiting.
+    """
+
+    item_id: UUID
+    withdrawn_by: UUID
+    as_of: Utc
+
+
+class EnteredItem(Reply):
+    """quantity, price_cents: as they were entered. net_cents: what its line comes to, VAT excluded."""
+
+    item_id: UUID
+    process_id: UUID
+    kind: ItemKind
+    performed_on: Day
+    quantity: int
+    price_cents: int
+    net_cents: int
+    note: str
+    state: EnteredState
+    entered_by: UUID
+    entered_at: Utc
+
+
+class EnteredItems(Reply):
+    """count: of all of them, also of those for whom there is no room."""
+
+    items: list[EnteredItem]
+    count: int = 0
+
+
+class ListEnteredItems(Query[EnteredItems]):
+    """The last day first; empty for all but those of the provider who see prices. period: of the day of supply."""
+
+    viewer: Viewer
+    process_id: UUID | None = None
+    period: Period | None = None
+
+
+class TravelPrice(Reply):
+    """cents: of a kilometre; none: nobody has said what it is on that day."""
+
+    cents: int | None
+
+
+class ShowTravelPrice(Query[TravelPrice]):
+    """What a kilometre costs where whoever enters it says nothing else."""
+
+    on: Day
