@@ -90,6 +90,13 @@ class Commission:
             leader = turn.leads(leader, day)
         return leader
 
+    def acts_for_on(self, day: date) -> who.Someone:
+        """Who acts for those who meet."""
+        acting = self.supervisees[0]
+        for turn in self.turns:
+            acting = turn.represents(acting, day)
+        return acting
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -124,7 +131,8 @@ class Turn:
     """Something that does not go as it was planned: what people do then, and what must have come of it.
 
     told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
-    ends_before: there is a contract. recounted: `letters` gives every letter that is written for it.
+    ends_before: there is a contract. recounted: `letters` gives every letter that is written for it, besides
+    those of any year (`deploy/demo/letters`).
     invoices_by_mail: no system takes them.
     """
 
@@ -142,6 +150,14 @@ class Turn:
         """Who supervises on that day."""
         return before
 
+    def represents(self, before: who.Someone, day: date) -> who.Someone:
+        """Who acts for the group on that day."""
+        return before
+
+    def last_day(self, seen: Seen) -> date | None:
+        """Of what ends before its contract says; none: this turn ends nothing."""
+        return None
+
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
         """What is done instead of recording it as held; none: this turn says nothing of that session."""
         return None
@@ -154,7 +170,10 @@ class Turn:
         return []
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Besides those of the plain course."""
+        """Of a kind that it gives, all: besides those of any year."""
+        return []
+
+    def letters_of_trial(self, tried: Tried) -> list[Letter]:
         return []
 
     def calls_off_late(self, session: SessionCard) -> bool:

@@ -4,6 +4,7 @@
 |---|---|
 | letter | one letter: its kind, its reader, its day, whose process |
 | beginning | those of an inquiry, a proposal and a contract, by the script's own orders |
+| trying | those of a trial before the contract |
 | course | those of sessions, reviews, invoices and the end, by the days that the services answer |
 | caught | the mails that the mailbox really got |
 | checks | the two held against each other |

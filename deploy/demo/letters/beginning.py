@@ -1,7 +1,7 @@
 """The letters from an inquiry to the agreed days, each by the order of the script that brings it about."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deploy.demo import people as who
 from deploy.demo.commission import Cast, Commission
@@ -10,23 +10,22 @@ from deploy.demo.script import Calendar, Order
 from deploy.demo.setting_up import staff
 from services.messages import contracts, directory, intake
 from services.messages.values import Party
-from services.runtime.finland import days_after, working_days_after
+from services.runtime.finland import ONE_DAY, days_after, working_days_after
 
+REMINDED_TO_ANSWER = timedelta(days=3)
+"""Before the proposal's last day."""
 REMINDED_TO_SIGN = 3
 """Days after the contract was completed: whoever's turn it is then, once."""
 KINDS = frozenset(
     {
-        "inquiry_received",
-        "inquiry_redirected",
-        "proposal_sent",
-        "contract_to_sign",
-        "consent_to_give",
-        "signature_due",
-        "contract_signed",
-        "plan_proposed",
+        *("inquiry_received", "inquiry_redirected"),
+        *("proposal_sent", "proposal_due", "proposal_expired", "proposal_unanswered"),
+        *("trial_to_agree", "trial_agreed", "trial_goes_on", "trial_ended"),
+        *("contract_to_sign", "consent_to_give", "signature_due", "contract_signed"),
+        *("plan_proposed", "session_plan"),
     }
 )
-"""What `of_orders` recounts."""
+"""What is recounted here."""
 
 
 def of_staff(cast: Cast, calendar: Calendar) -> list[Letter]:
@@ -62,11 +61,22 @@ def of_orders(commission: Commission, orders: Sequence[Order]) -> Iterator[Lette
             case intake.DecideScreening() if not is_supervision(order):
                 yield from to_each("inquiry_redirected", [contact], order.as_of, name)
             case intake.SendProposal():
-                yield from to_each("proposal_sent", [contact], order.as_of, name)
+                yield from _proposed(commission, order)
             case contracts.CompleteContract():
                 yield from _asked(commission, orders, order.as_of)
             case contracts.SignContract():
                 yield from _after_signature(commission, order)
+
+
+def _proposed(commission: Commission, order: intake.SendProposal) -> Iterator[Letter]:
+    """Who does not answer is reminded, and told with a coordinator when it is over."""
+    contact, name = [commission.contact], commission.name
+    yield from to_each("proposal_sent", contact, order.as_of, name)
+    if not commission.answers and order.valid_until:
+        yield from to_each("proposal_due", contact, order.valid_until - REMINDED_TO_ANSWER, name)
+        over = order.valid_until + ONE_DAY
+        yield from to_each("proposal_expired", contact, over, name)
+        yield from to_each("proposal_unanswered", [who.COORDINATOR], over, name)
 
 
 def _asked(commission: Commission, orders: Sequence[Order], at: datetime) -> Iterator[Letter]:

@@ -1,61 +1,118 @@
 """What was caught, held against what must have been written: one mail too many or too few is told by name.
 
-Of a commission nothing but its plain course is recounted whole, every kind of letter. Of one in whose year something
-turns that says nothing of its letters (`Turn.recounted`), those of its beginning and its invoices alone: not what the
-turn itself tells, nor the reminders, reviews and ends that it may move.
+Of every commission all letters of any year are recounted: from the inquiry to the agreed days, its trial, reviews,
+invoices and end; and of all together roles and reminders. Of a turn those that it says (`Turn.letters`); what the
+others tell, of whose turns not all say that these are all (`Turn.recounted`), is not recounted.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from deploy.demo.arranging import arrange
-from deploy.demo.commission import Cast, Commission
+from deploy.demo.commission import Cast, Commission, Seen, Tried
 from deploy.demo.driver import Driver
-from deploy.demo.letters import beginning, course
+from deploy.demo.letters import beginning, course, trying
 from deploy.demo.letters.caught import caught
 from deploy.demo.letters.letter import Letter, renewed
 from deploy.demo.people import FINANCE
 from deploy.demo.script import Calendar, Check, Order
+from deploy.demo.trying import try_out
 from deploy.machine.installation import Installation
 from services.messages import billing
+from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
 
-_FINANCE = Viewer(person_id=FINANCE.person_id, role=Role.FINANCE)
-OF_EVERYBODY = beginning.KINDS | {"invoice_issued"}
-TOGETHER = "session_reminders"
-"""Of more than one process: who supervises what is recounted whole supervises nothing else, and has none."""
+OF_ANY_YEAR = beginning.KINDS | course.KINDS
+TOGETHER = frozenset({"calendar_changed"})
+"""About several processes at once, as a turn of one of them has it that says nothing of its letters yet."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """One commission's, as the script and the services have it. seen, tried: none where it has not come to that."""
+
+    commission: Commission
+    orders: Sequence[Order]
+    invoices: Sequence[InvoiceCard] = ()
+    seen: Seen | None = None
+    tried: Tried | None = None
 
 
 async def check_letters(
     driver: Driver, calendar: Calendar, cast: Cast, installation: Installation
 ) -> list[Check]:
-    came = await caught(installation, cast)
-    ordered = [(one, orders_of(one, calendar)) for one in cast.commissions]
-    roles = [*beginning.of_staff(cast, calendar), *beginning.of_customers(ordered)]
-    checks = [held_against("roles, and what is about none of them", roles, of_none(cast, came))]
-    for commission, orders in ordered:
-        due = [*beginning.of_orders(commission, orders), *await of_course(driver, commission, orders)]
-        checks.append(held_against(commission.name, due, of_commission(commission, came)))
+    years = [await look(driver, one, calendar) for one in cast.commissions]
+    return hold_against(years, cast, calendar, await caught(installation, cast))
+
+
+async def look(driver: Driver, commission: Commission, calendar: Calendar) -> Year:
+    tried = await driver.look_at_trial(commission) if commission.trial else None
+    viewer = Viewer(person_id=FINANCE.person_id, role=Role.FINANCE)
+    listed = billing.ListInvoices(viewer=viewer, process_id=commission.process_id)
+    return Year(
+        commission,
+        orders_of(commission, calendar, tried),
+        (await driver.ask(listed)).invoices if commission.holds_sessions else (),
+        await driver.look_at(commission) if commission.comes_about else None,
+        tried,
+    )
+
+
+def orders_of(commission: Commission, calendar: Calendar, tried: Tried | None = None) -> Sequence[Order]:
+    acts = [*arrange(commission, calendar), *(try_out(tried) if tried else ())]
+    return [order for act in acts for order in act.orders]
+
+
+def hold_against(
+    years: Sequence[Year], cast: Cast, calendar: Calendar, came: Sequence[Letter]
+) -> list[Check]:
+    turned = {one.commission.name: of_turns(one) for one in years}
+    about_none = [letter for letters in turned.values() for letter in letters if not letter.of]
+    roles = [
+        *beginning.of_staff(cast, calendar),
+        *beginning.of_customers([(one.commission, one.orders) for one in years]),
+    ]
+    reminded = [one for one in came if one.kind in course.REMINDERS]
+    checks = [
+        held_against("roles, and what is about none of them", [*roles, *about_none], of_none(cast, came)),
+        held_against("reminders", of_reminders(years), reminded),
+    ]
+    for one in years:
+        own = [letter for letter in turned[one.commission.name] if letter.of]
+        kinds = OF_ANY_YEAR | {letter.kind for letter in own}
+        due = [*of_any_year(one), *own]
+        checks.append(held_against(one.commission.name, due, of_commission(one.commission, kinds, came)))
     return checks
 
 
-def orders_of(commission: Commission, calendar: Calendar) -> Sequence[Order]:
-    return [order for act in arrange(commission, calendar) for order in act.orders]
+def of_any_year(year: Year) -> list[Letter]:
+    commission = year.commission
+    due = list(beginning.of_orders(commission, year.orders))
+    if year.tried:
+        due += trying.of_trial(commission, year.orders)
+    due += course.of_invoices(commission, year.invoices)
+    if year.seen:
+        due += beginning.of_plan(commission, year.orders)
+        due += course.of_reviews(commission, year.seen.reviews)
+        due += course.of_end(year.seen)
+    return due
 
 
-async def of_course(driver: Driver, commission: Commission, orders: Sequence[Order]) -> list[Letter]:
-    if not commission.holds_sessions:
-        return []
-    listed = billing.ListInvoices(viewer=_FINANCE, process_id=commission.process_id)
-    due = [*course.of_invoices(commission, (await driver.ask(listed)).invoices)]
-    if not recounted_whole(commission):
-        return due
-    seen = await driver.look_at(commission)
-    due += beginning.of_plan(commission, orders)
-    due += course.of_reminders([(commission, seen.sessions)])
-    due += course.of_reviews(commission, seen.reviews)
-    due += course.of_end(seen)
-    return [*due, *(one for turn in commission.turns for one in turn.letters(seen))]
+def of_turns(year: Year) -> list[Letter]:
+    turns, seen, tried = year.commission.turns, year.seen, year.tried
+    said = [letter for turn in turns for letter in (turn.letters(seen) if seen else ())]
+    return said + [letter for turn in turns for letter in (turn.letters_of_trial(tried) if tried else ())]
+
+
+def of_reminders(years: Iterable[Year]) -> list[Letter]:
+    return course.of_reminders(
+        (
+            one.commission,
+            [*(one.tried.sessions if one.tried else ()), *(one.seen.sessions if one.seen else ())],
+        )
+        for one in years
+    )
 
 
 def recounted_whole(commission: Commission) -> bool:
@@ -65,14 +122,14 @@ def recounted_whole(commission: Commission) -> bool:
 def of_none(cast: Cast, came: Iterable[Letter]) -> list[Letter]:
     """Also of a process that nobody knows."""
     known = {name for one in cast.commissions for name in (one.name, renewed(one.name))}
-    return [one for one in came if one.of not in known and one.kind != TOGETHER]
+    return [one for one in came if one.of not in known and one.kind not in course.REMINDERS | TOGETHER]
 
 
-def of_commission(commission: Commission, came: Iterable[Letter]) -> list[Letter]:
-    """What of it is recounted."""
-    whole = recounted_whole(commission)
-    names = (commission.name, renewed(commission.name)) if whole else (commission.name,)
-    return [one for one in came if one.of in names and (whole or one.kind in OF_EVERYBODY)]
+def of_commission(commission: Commission, kinds: Iterable[str], came: Iterable[Letter]) -> list[Letter]:
+    """What of it is recounted: of one whose turns say all, every kind. Reminders are, for all together."""
+    whole, names = recounted_whole(commission), (commission.name, renewed(commission.name))
+    mine = [one for one in came if one.of in names and one.kind not in course.REMINDERS]
+    return [one for one in mine if whole or one.kind in kinds]
 
 
 def held_against(what: str, due: Iterable[Letter], came: Iterable[Letter]) -> Check:

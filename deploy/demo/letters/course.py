@@ -12,6 +12,14 @@ from services.messages.billing import InvoiceCard
 from services.messages.sessions import ReviewCard, SessionCard
 from services.runtime.finland import local_date, working_days_after
 
+KINDS = frozenset(
+    {
+        *("review_due", "invoice_issued", "continuation_due", "goals_to_carry_on"),
+        *("process_renewed", "process_closed", "contract_to_complete", "contract_overdue"),
+    }
+)
+"""What is recounted here of each commission; and of all together, reminders."""
+REMINDERS = frozenset({"session_reminder", "session_reminders"})
 REMINDED_BEFORE = timedelta(days=1)
 ASKED_BEFORE_THE_END = timedelta(days=30)
 """How to go on."""
@@ -50,11 +58,15 @@ def _was_called_off_late(commission: Commission, session: SessionCard) -> bool:
 
 
 def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterator[Letter]:
-    """The three parties, when it is opened; each is held before anybody is reminded."""
+    """The three parties, when it is opened: not who stands in. Each is held before anybody is reminded.
+
+    Nobody is asked to hold one that was waived with the end.
+    """
     for one in reviews:
-        supervisor = commission.led_on(local_date(one.opened_at))
-        parties = [supervisor, commission.supervisees[0], commission.contact]
-        yield from to_each("review_due", parties, one.opened_at, commission.name)
+        if one.status != "waived":
+            acting = commission.acts_for_on(local_date(one.opened_at))
+            parties = [commission.led_by, acting, commission.contact]
+            yield from to_each("review_due", parties, one.opened_at, commission.name)
 
 
 def of_invoices(commission: Commission, invoices: Iterable[InvoiceCard]) -> Iterator[Letter]:
@@ -66,14 +78,19 @@ def of_invoices(commission: Commission, invoices: Iterable[InvoiceCard]) -> Iter
 
 
 def of_end(seen: Seen) -> Iterator[Letter]:
-    """Of one that goes on to its last day: the question, what follows from its answer, and the end itself."""
-    commission, ends_on = seen.commission, seen.contract.terms.ends_on
-    sides = [commission.contact, commission.supervisees[0]]
-    yield from to_each("continuation_due", sides, ends_on - ASKED_BEFORE_THE_END, commission.name)
+    """The end itself; where it goes on to its last day, also the question, and what follows from its answer."""
+    commission = seen.commission
+    early = [day for turn in commission.turns if (day := turn.last_day(seen))]
+    last = min(early, default=seen.contract.terms.ends_on)
+    if not early:
+        asked_on = last - ASKED_BEFORE_THE_END
+        sides = [commission.contact, commission.acts_for_on(asked_on)]
+        yield from to_each("continuation_due", sides, asked_on, commission.name)
     if commission.renews:
         yield from _of_renewal(seen)
     kind = "process_renewed" if commission.renews else "process_closed"
-    yield from to_each(kind, [*sides, commission.led_on(ends_on)], ends_on, commission.name)
+    everybody = [commission.contact, commission.acts_for_on(last), commission.led_on(last)]
+    yield from to_each(kind, everybody, last, commission.name)
 
 
 def _of_renewal(seen: Seen) -> Iterator[Letter]:

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
 from deploy.demo.turns.reading import COORDINATOR, lines_of
 from services.messages import contracts
+from services.messages.sessions import SessionCard
 from services.messages.values import Party
 from services.runtime.finland import local_date
 
@@ -31,11 +33,19 @@ async def nothing_after(seen: Seen, last_day: date, ask: Ask) -> list[Check]:
     ]
 
 
+def told_of_end(seen: Seen, kind: str, day: date) -> list[Letter]:
+    """All of the process, and a coordinator."""
+    commission = seen.commission
+    parties = [*commission.members_on(day), commission.led_on(day), commission.contact]
+    return to_each(kind, [*parties, who.COORDINATOR], day, commission.name)
+
+
 @dataclass(frozen=True)
 class Terminated(Turn):
     """By the supervisees, with the contract's month of notice. on: month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("process_terminated", "series_cut_short")
+    recounted: ClassVar[bool] = True
     ends_early: ClassVar[bool] = True
     on: tuple[int, int]
 
@@ -60,8 +70,14 @@ class Terminated(Turn):
 
         return [Act(at, str(person), f"terminates {seen.commission.name} with notice", press=terminate)]
 
+    def last_day(self, seen: Seen) -> date:
+        return a_month_after(date(seen.calendar.year, *self.on))
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        return told_of_end(seen, "process_terminated", date(seen.calendar.year, *self.on))
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
-        return await nothing_after(seen, a_month_after(date(seen.calendar.year, *self.on)), ask)
+        return await nothing_after(seen, self.last_day(seen), ask)
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,7 @@ class EndedAtOnce(Turn):
     """By the one supervisee, the afternoon before a session, which is paid for since a coordinator confirms it."""
 
     told: ClassVar[tuple[str, ...]] = ("process_terminated", "ending_to_confirm", "ending_confirmed")
+    recounted: ClassVar[bool] = True
     ends_early: ClassVar[bool] = True
     before: int
 
@@ -100,6 +117,25 @@ class EndedAtOnce(Turn):
             Act(confirmed_at, str(who.COORDINATOR), f"confirms that {name} has ended", (confirm,)),
         ]
 
+    def calls_off_late(self, session: SessionCard) -> bool:
+        return session.number == self.before and session.status == "cancelled"
+
+    def last_day(self, seen: Seen) -> date | None:
+        off = next((one for one in seen.sessions if self.calls_off_late(one)), None)
+        return local_date(off.starts_at) - timedelta(days=1) if off else None
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Everybody; a coordinator, who is to confirm it; then who pays and who was called off."""
+        commission, last = seen.commission, self.last_day(seen)
+        if last is None:
+            return []
+        told = [commission.contact, commission.led_by]
+        return [
+            *told_of_end(seen, "process_ended_at_once", last),
+            *to_each("ending_to_confirm", [who.COORDINATOR], last, commission.name),
+            *to_each("ending_charged", told, last + timedelta(days=3), commission.name),
+        ]
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         lines = await lines_of(seen.commission, ask)
         last = [line for line in lines if line.number == self.before]
@@ -118,6 +154,7 @@ class EndedByAgreement(Turn):
     """The commissioner proposes an earlier last day, and the other two agree to it. told_on, last: month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("earlier_end_proposed", "earlier_end_agreed", "process_terminated")
+    recounted: ClassVar[bool] = True
     ends_early: ClassVar[bool] = True
     told_on: tuple[int, int]
     last: tuple[int, int]
@@ -151,5 +188,18 @@ class EndedByAgreement(Turn):
         )
         return Act(at, str(person), f"agrees to the earlier end of {commission.name}", (order,))
 
+    def last_day(self, seen: Seen) -> date:
+        return date(seen.calendar.year, *self.last)
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """The other two are asked; when the last of them agrees, everybody is told."""
+        commission, day = seen.commission, date(seen.calendar.year, *self.told_on)
+        asked = [commission.supervisees[0], commission.led_by]
+        agreed_on = day + timedelta(days=1 + list(Party).index(Party.SUPERVISOR))
+        return [
+            *to_each("earlier_end_to_answer", asked, day, commission.name),
+            *told_of_end(seen, "process_ended_by_agreement", agreed_on),
+        ]
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
-        return await nothing_after(seen, date(seen.calendar.year, *self.last), ask)
+        return await nothing_after(seen, self.last_day(seen), ask)

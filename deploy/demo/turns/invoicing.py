@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter
 from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import FINANCE
 from services.messages import billing, directory
@@ -15,6 +16,7 @@ class TakesFinvoices(Turn):
     """From its first day on, over its operator, with an order on each. What fails would go by mail."""
 
     invoices_by_mail: ClassVar[bool] = False
+    recounted: ClassVar[bool] = True
     operator: str
     order_number: str
 
@@ -35,6 +37,11 @@ class TakesFinvoices(Turn):
             as_of=at,
         )
         return [Act(at, str(who.FINANCE), f"enters how {organisation.name} takes its invoices", (order,))]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """To where the invoices would have gone by mail: whoever reads it may know better."""
+        day, reader = seen.contract.terms.starts_on, f"laskut@{seen.commission.organisation.domain}"
+        return [Letter("invoice_address_changed", reader, day)]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         whose = seen.contract.terms.organisation_id

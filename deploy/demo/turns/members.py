@@ -107,6 +107,9 @@ class ActsForThem(Turn):
     member: who.Someone
     from_day: tuple[int, int]
 
+    def represents(self, before: who.Someone, day: date) -> who.Someone:
+        return self.member if (day.month, day.day) >= self.from_day else before
+
     def acts(self, seen: Seen) -> list[Act]:
         from_day = date(seen.calendar.year, *self.from_day)
         at, agreed_at = (local(from_day - timedelta(days=days), 12) for days in (7, 5))

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Tried, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import COORDINATOR, FINANCE, lines_of
 from services.messages import billing, contracts, intake, process, sessions
@@ -24,6 +25,7 @@ class GoesOn(Turn):
     """Both say go after the last session; the meeting is not needed. cents: of a session, credited after the go."""
 
     told: ClassVar[tuple[str, ...]] = (*AGREED, "meeting_waived")
+    recounted: ClassVar[bool] = True
     cents: int
 
     def decides(self, tried: Tried) -> list[Act]:
@@ -91,12 +93,23 @@ class EndsThere(Turn):
 
     told: ClassVar[tuple[str, ...]] = AGREED
     ends_before: ClassVar[bool] = True
+    recounted: ClassVar[bool] = True
     cents: int
 
     def decides(self, tried: Tried) -> list[Act]:
         second = local_date(tried.sessions[1].starts_at)
         person = tried.commission.supervisees[0]
         return [says(tried, "no_go", person, local(second - timedelta(days=1), 15))]
+
+    def calls_off_late(self, session: SessionCard) -> bool:
+        return session.trial and session.status == "cancelled"
+
+    def letters_of_trial(self, tried: Tried) -> list[Letter]:
+        """Who would have met that day; the outcome is told to everybody as of any trial."""
+        commission, off = tried.commission, [one for one in tried.sessions if self.calls_off_late(one)]
+        there = [*commission.supervisees, commission.led_by]
+        days = [local_date(one.starts_at) - timedelta(days=1) for one in off]
+        return [one for day in days for one in to_each("session_cancelled", there, day, commission.name)]
 
     async def checks_of_trial(self, tried: Tried, ask: Ask) -> list[Check]:
         """What was held is paid for and never credited; what was called off costs nothing, however late it was."""

@@ -1,6 +1,7 @@
 """The letters of a demo year are recounted from its script: one that is doubled or missing is told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -11,7 +12,7 @@ import pytest
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission
-from deploy.demo.commissions import EVENTFUL, GROUP, MANAGER, ORIENTATION, PLAIN
+from deploy.demo.commissions import EVENTFUL, GROUP, MANAGER, MUSEUM, NURSES, ORIENTATION, PLAIN
 from deploy.demo.letters import beginning, checks, course
 from deploy.demo.letters.caught import read
 from deploy.demo.letters.checks import held_against, of_commission, of_none, orders_of
@@ -43,7 +44,8 @@ def test_a_letter_that_is_doubled_or_missing_is_told(came: Sequence[Letter], sai
 def test_a_letter_of_an_unknown_kind_or_process_is_told() -> None:
     strange = Letter("surprise", "aino.aalto@lumijarvi.example", date(2027, 5, 1), GROUP.name)
     astray = Letter("session_plan", strange.reader, strange.day, str(uuid4()))
-    assert of_commission(GROUP, [strange]) == [strange]
+    assert of_commission(GROUP, checks.OF_ANY_YEAR, [strange]) == [strange]
+    assert of_commission(NURSES, checks.OF_ANY_YEAR, [replace(strange, of=NURSES.name)]) == []
     assert of_none(PLAIN, [strange, astray]) == [astray]
 
 
@@ -112,6 +114,14 @@ def write_mail(file: Path, notice_id: UUID) -> None:
     file.write_bytes(mail.as_bytes())
 
 
-def test_only_what_is_recounted_whole_is_held_to_every_kind() -> None:
-    whole = {one.name for one in PLAIN.commissions if checks.recounted_whole(one)}
-    assert whole == {GROUP.name, MANAGER.name, ORIENTATION.name}
+def test_who_does_not_answer_a_proposal_is_reminded_once_and_told_when_it_is_over() -> None:
+    due = list(beginning.of_orders(MUSEUM, orders_of(MUSEUM, CALENDAR)))
+    assert [(one.kind, one.day) for one in due[2:]] == [
+        ("proposal_due", date(2026, 12, 19)),
+        ("proposal_expired", date(2026, 12, 23)),
+        ("proposal_unanswered", date(2026, 12, 23)),
+    ]
+
+
+def test_of_the_plain_year_every_kind_is_recounted() -> None:
+    assert all(checks.recounted_whole(one) for one in PLAIN.commissions)
