@@ -10,6 +10,7 @@ from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
     ListDraftItems,
+    ListEnteredItems,
     ListHandBills,
     ListHeldInvoices,
     ListItemsAside,
@@ -91,10 +92,12 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
     preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
     aside = await visit.ask(ListItemsAside(viewer=visit.viewer, period=period))
+    entered = await visit.ask(ListEnteredItems(viewer=visit.viewer, period=period))
     async with visit.transaction() as db:
         theirs = [one.process_id for one in draft.items] + [one.process_id for one in aside.items]
-        processes = await known_processes(db, theirs)
+        processes = await known_processes(db, theirs + [one.process_id for one in entered.items])
         ordered = await db.get(OrderedRun, period)
+    who = [one.set_by for one in aside.items] + [one.entered_by for one in entered.items]
     known = dict(zip(processes, await with_customers(visit, processes.values()), strict=True))
     return await visit.page(
         "billing/show.html",
@@ -103,7 +106,8 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         draft=draft,
         preview=preview,
         aside=aside,
-        names=await names_of(visit, [one.set_by for one in aside.items]),
+        entered=entered,
+        names=await names_of(visit, who),
         customers=by_name(preview.customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,
