@@ -21,6 +21,7 @@ from tests.browser.whole_year.year import CONTACT, DOMAIN, MEMBERS, ORGANISATION
 
 NUMBER = re.compile(r"\bTO-\d+\b")
 SIGNING_LINK = re.compile(r"http://\S+/sign/\S+")
+PRICE = re.compile("265[.,]00")
 
 
 async def an_organisation_asks(year: Year) -> None:
@@ -121,10 +122,16 @@ async def the_contract_is_completed(year: Year) -> None:
 
 
 async def every_other_member_consents(year: Year) -> None:
-    """At the portal, or by the link in the mail alone. Who signs for them consents by that."""
+    """At the portal, or by the link in the mail alone. Who signs for them consents by that.
+
+    What it costs they read in the contract, and nowhere else.
+    """
     home = await year.page(MEMBERS[1], "portal", "/home")
-    await waiting(home, year.number, "Read the contract and give your consent").click()
-    await expect(home.get_by_role("main")).not_to_contain_text(re.compile("265[.,]00"))
+    reads = waiting(home, year.number, "Read the contract and give your consent")
+    await expect(reads).to_be_visible()
+    await expect(home.get_by_role("main")).not_to_contain_text(PRICE)
+    await reads.click()
+    await expect(home.get_by_role("article")).to_contain_text(PRICE)
     await consents(home)
     await is_told(home, "Your consent is recorded.")
     by_link = await open_link_of(year, MEMBERS[2])
