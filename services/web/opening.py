@@ -19,7 +19,7 @@ from services.web.http import guards
 from services.web.http.server import listen, serve
 from services.web.http.settings import WebSettings
 from services.web.mail_choices import MAIL_CHOICE_PAGES
-from services.web.pages import common, failures
+from services.web.pages import failures, header_acts
 from services.web.pages.door import Door, Name
 from services.web.pages.presses import Presses
 from services.web.pages.renderer import STATIC, Renderer
@@ -62,7 +62,9 @@ def door_of(
 
 def addresses_of(pages: ModuleType) -> APIRouter:
     """A door's own pages, and those of both doors."""
-    return in_one((*routers_below(pages), common.router, *FEED_PAGES, *MAIL_CHOICE_PAGES, *SIGN_IN_PAGES))
+    return in_one(
+        (*routers_below(pages), header_acts.router, *FEED_PAGES, *MAIL_CHOICE_PAGES, *SIGN_IN_PAGES)
+    )
 
 
 def open_door(door: Door, addresses: APIRouter) -> FastAPI:

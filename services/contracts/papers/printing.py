@@ -47,7 +47,7 @@ def content(text: ContractText, named: Named) -> dict[str, Any]:
         "seller": party_rows.foot(named.provider, words),
         "words": dict(words.tables["paper"]),
         "facts": _facts(text, words),
-        "parties": [list(row) for row in parties(text, named)],
+        "parties": [list(row) for row in party_lines(text, named)],
         "clauses": [{"title": one.title, "lines": one.text.split("\n")} for one in text.clauses],
         "signatures": [_signature(one, text, named, words) for one in text.signers],
         "fingerprint": text.paper_sha256 or "",
@@ -65,16 +65,16 @@ def _facts(text: ContractText, words: Wording) -> list[list[str]]:
     return [[name, value] for name, value in facts if value]
 
 
-def parties(text: ContractText, named: Named) -> list[tuple[str, str]]:
+def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:
     """Who it is, line by line below each other: a line without a name goes on with the one before."""
-    words, names, bound = wording(text.language), named.people, text.parties
+    words, names, parties = wording(text.language), named.people, text.parties
     rows = party_rows.of_customer(named.customer, named.department, words)
-    rows += [(_role("commissioner", text), names.get(bound.commissioner_id, ""))]
+    rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
     rows += [
         (_role("supervisee", text) if not place else "", _member(one, text, names, words))
-        for place, one in enumerate(bound.supervisee_ids)
+        for place, one in enumerate(parties.supervisee_ids)
     ]
-    rows += [(_role("supervisor", text), names.get(bound.supervisor_id, ""))]
+    rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
     return [*rows, *party_rows.of_provider(named.provider, words)]
 
 

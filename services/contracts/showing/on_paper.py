@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.contracts.papers.printing import Named, contract_pdf, parties
+from services.contracts.papers.printing import Named, contract_pdf, party_lines
 from services.contracts.papers.wording import wording
 from services.contracts.showing import reading
 from services.contracts.showing.named import department_of, provider
@@ -37,7 +37,7 @@ async def show_parties(query: messages.ShowContractParties, work: Work) -> messa
     text = await reading.read(work.db, asked, local_date(work.clock.now()))
     version = await work.db.get_one(Contract, (text.process_id, text.version))
     told: list[messages.PartyShown] = []
-    for what, line in parties(text, await _named(work, version, text)):
+    for what, line in party_lines(text, await _named(work, version, text)):
         if what or not told:
             told.append(messages.PartyShown(what=what, lines=[]))
         told[-1].lines.append(line)
@@ -46,8 +46,8 @@ async def show_parties(query: messages.ShowContractParties, work: Work) -> messa
 
 async def _named(work: Work, version: Contract, text: messages.ContractText) -> Named:
     customer = await work.ask(ShowOrganisation(organisation_id=version.organisation_id))
-    bound = text.parties
-    ids = [bound.commissioner_id, bound.supervisor_id, *bound.supervisee_ids]
+    parties = text.parties
+    ids = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids]
     ids += [one.person_id for one in text.signers]
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     return Named(

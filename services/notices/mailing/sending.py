@@ -27,7 +27,7 @@ from services.notices.mailing.outcomes import (
 )
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.mailing.preparing import Together, customers, prepared
-from services.notices.mailing.turns import take_turns
+from services.notices.mailing.reader_locks import lock_readers
 from services.notices.writing import EARLIER, INVOICES_WENT_TO
 from services.runtime.logs import log
 from services.runtime.service import Service
@@ -92,7 +92,7 @@ async def send_batch(service: Service[Doors]) -> int:
         notices = await _take_due(connection, service.clock.now())
         try:
             if notices:
-                await take_turns(connection, notices)
+                await lock_readers(connection, notices)
                 await _deal_with(connection, service, notices)
         finally:
             await connection.commit()

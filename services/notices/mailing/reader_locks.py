@@ -18,17 +18,17 @@ _WAITS_FOR = sa.text("SET LOCAL lock_timeout = '10s'")
 """[ours] Less than a statement may take. The other one may have a slow mail server: it is tried again then."""
 
 
-class NotOurTurn(Exception):
+class ReadersAreLocked(Exception):
     """Another process has long been writing to one of these readers; the rows are left to whoever comes next."""
 
 
-async def take_turns(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> None:
+async def lock_readers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> None:
     """Until the transaction ends, no other process gathers for the readers of these rows, or sends what is gathered.
 
     Two that each have a part in hand would each begin a letter, and what one of them puts into the letter that the
     other is sending would be told to nobody. Taken in one order, so that no two wait for each other.
 
-    Raises NotOurTurn.
+    Raises ReadersAreLocked.
     """
     readers = sorted({str(one.person_id) for one in notices if one.person_id and _may_be_gathered(one)})
     if not readers:
@@ -42,7 +42,7 @@ async def take_turns(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]
     except DBAPIError as error:
         if not is_locked_out(error):
             raise
-        raise NotOurTurn("not_our_turn") from None
+        raise ReadersAreLocked("readers_are_locked") from None
     await connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
 
 
