@@ -61,7 +61,9 @@ async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal)
         assert (card.headcount, card.revision, card.message) == (6, 2, order.message)
         await browser.post(f"{path}/withdraw", data={"reason": ""})
         assert "Asked back" in (await browser.get(path)).text
-        assert (await browser.get(f"{path}/withdraw")).status_code == 404
+        for method, stale in (("GET", "withdraw"), ("POST", "edit")):
+            assert (await browser.request(method, f"{path}/{stale}")).headers["location"] == path
+            assert "This is over, or was done already" in (await browser.get(path)).text
     assert (await portal.ask(ShowInquiry(process_id=receipt.process_id))).status == "withdrawn"
 
 

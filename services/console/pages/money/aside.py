@@ -11,7 +11,7 @@ from services.console.board.queries.process_numbers import known_processes
 from services.console.pages.names import with_customers
 from services.messages.billing import AsideKind, DraftItem, ListDraftItems, SetItemAside, TakeItemBack
 from services.messages.values import LongText, Period
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
@@ -76,8 +76,8 @@ async def _page(
 
 
 async def _line(visit: Visit, period: str, item_id: UUID) -> DraftItem:
-    """Raises NotFound where it does not wait any more."""
+    """Where it does not wait any more, on to its month."""
     for one in (await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))).items:
         if one.item_id == item_id:
             return one
-    raise NotFound
+    raise Over(f"/billing/runs/{period}")

@@ -17,7 +17,7 @@ from services.messages.billing import (
     WhyByHand,
 )
 from services.messages.values import Cents, Period
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
@@ -90,9 +90,9 @@ async def _page(
 
 
 async def _month(visit: Visit, process_id: UUID, period: str) -> tuple[HeldInvoice, HeldMonth]:
-    """Raises NotFound where nothing of the month waits any more."""
+    """Where nothing of the month waits any more, on to all runs."""
     for held in (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held:
         for month in held.months:
             if (held.process_id, month.period) == (process_id, period):
                 return held, month
-    raise NotFound
+    raise Over(_ALL_RUNS)

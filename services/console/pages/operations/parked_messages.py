@@ -11,7 +11,7 @@ from services.console.pages.operations.parked_cases import Key, cases
 from services.console.pages.operations.platform import PROCESSES, ask_each
 from services.console.tables import ParkedCase
 from services.messages.operations import FALLS_DUE, ListParked, ParkedMessage
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES
 from services.web.pages.visit import Visit
@@ -74,14 +74,14 @@ async def look(visit: Visit, services: Sequence[str] = PROCESSES) -> Found:
 
 
 async def find(visit: Visit, key: Key) -> Parked:
-    """Raises NotFound for what is not parked, or not any more."""
+    """Raises NotFound for a process of ours that is none. From what is not parked any more, on to what is."""
     if key[0] not in PROCESSES:
         raise NotFound
     found = await look(visit, key[:1])
     for one in (*found.waiting, *found.skipped):
         if one.key == key:
             return one
-    raise NotFound
+    raise Over("/exceptions")
 
 
 def title_of(visit: Visit, message: ParkedMessage) -> str:

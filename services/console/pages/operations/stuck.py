@@ -11,7 +11,7 @@ from services.console.board.queries.card_queries import card_by_id
 from services.console.pages.names import coordinators, names_of, with_customers
 from services.console.pages.operations.parked_messages import reason_of
 from services.messages.process import ListStuck, ProcessState, ResolveStuck
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -40,17 +40,20 @@ async def resolve(
     form: Annotated[Filled[ResolveForm], Depends(filled(ResolveForm))],
 ) -> Response:
     visit.must("handle_exceptions")
-    state = await _state(visit, process_id)
     if form.is_valid and form.data.action == "skip" and not form.data.reason:
         form.refuse("reason", _("Write the reason."))
     retried = form.is_valid and form.data.action == "retry"
+
+    async def shown_again() -> HTMLResponse:
+        return await _page(visit, await _state(visit, process_id), form, 422)
+
     return await send_form(
         visit,
         form,
         lambda typed: _order(visit, process_id, typed),
         then="/exceptions",
         said=_("The step is tried again.") if retried else _("The step is skipped."),
-        shown_again=lambda: _page(visit, state, form, 422),
+        shown_again=shown_again,
         process_id=process_id,
     )
 
@@ -62,11 +65,11 @@ def _order(visit: Visit, process_id: UUID, typed: ResolveForm) -> ResolveStuck:
 
 
 async def _state(visit: Visit, process_id: UUID) -> ProcessState:
-    """Raises NotFound for a process that asks for nothing, or not any more."""
+    """Of a process that asks for nothing, or not any more, on to those that do."""
     for one in (await visit.ask(ListStuck())).processes:
         if one.process_id == process_id:
             return one
-    raise NotFound
+    raise Over("/exceptions")
 
 
 async def _page(

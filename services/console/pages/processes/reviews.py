@@ -23,7 +23,7 @@ from services.messages.sessions import (
     WaiveReview,
 )
 from services.messages.values import LongText, Score
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import ProcessPage
@@ -84,7 +84,7 @@ async def show_open(visit: SignedIn, number: str, kind: ReviewKind) -> HTMLRespo
     process = await process_to(visit, _LOOK, number)
     review = await _review(visit, process, kind)
     if review.status != "open":
-        raise NotFound
+        raise Over(f"/processes/{process.number}/reviews")
     return await _page(visit, process, review)
 
 

@@ -106,7 +106,7 @@ async def test_a_message_whose_cause_is_mended_is_handled_and_leaves_the_list(co
         page = (await browser.get("/exceptions")).text
         gone = await browser.get(f"/exceptions/parked/intake/{message.parked_id}")
     assert "The message was handled now." in page and f"parked-{message.parked_id}" not in page
-    assert gone.status_code == 404
+    assert gone.headers["location"] == "/exceptions"
 
 
 async def test_a_message_is_not_handled_again_for_who_may_not_look_at_it(console) -> None:
@@ -164,7 +164,10 @@ async def test_those_who_do_not_handle_exceptions_do_not_find_them(console, role
 
 async def test_what_is_not_parked_is_not_there(console) -> None:
     async with await console.browser() as browser:
-        for path in (f"sessions/{uuid4()}", f"nobody/{uuid4()}", "sessions/nothing"):
+        gone = await browser.post(f"/exceptions/parked/sessions/{uuid4()}/retry")
+        assert gone.headers["location"] == "/exceptions"
+        assert "This is over, or was done already" in (await browser.get("/exceptions")).text
+        for path in (f"nobody/{uuid4()}", "sessions/nothing"):
             assert (await browser.get(f"/exceptions/parked/{path}")).status_code == 404
 
 
@@ -191,7 +194,8 @@ async def test_a_process_that_is_not_stuck_is_not_there_and_one_can_be_woken(con
     process_id, _number = await console.asked()
     told = await stuck(console)
     async with await console.browser() as browser:
-        assert (await browser.get(f"/exceptions/stuck/{process_id}")).status_code == 404
+        gone = await browser.get(f"/exceptions/stuck/{process_id}")
+        assert gone.headers["location"] == "/exceptions"
         woken = await browser.post(f"/exceptions/processes/{process_id}/nudge")
     assert woken.status_code == 303
     assert [NudgeProcess.model_validate_json(one).process_id for one in told] == [process_id]

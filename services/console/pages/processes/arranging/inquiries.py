@@ -11,7 +11,7 @@ from services.console.pages.processes.process_access import people_of, process_t
 from services.messages.intake import InquiryCard, ListInquiryChanges, WithdrawInquiry
 from services.messages.values import LongText
 from services.runtime.links import ENTERING, LinkKeys, seal
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -39,7 +39,7 @@ async def new(visit: SignedIn) -> Response:
 async def correct(visit: SignedIn, number: str) -> Response:
     process = await process_to(visit, _CHANGE, number)
     if not process.may_change:
-        raise NotFound
+        raise Over(f"/processes/{process.number}/inquiry")
     return _to_the_form(visit, process.process_id)
 
 

@@ -13,7 +13,7 @@ from services.messages.intake import InquiryCard, Shortlist, ShortlistOthers
 from services.messages.values import Day
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -89,6 +89,6 @@ async def _found(visit: Visit, process: InquiryCard) -> list[Shown]:
         listed: Shortlist = await visit.ask(query)
     except Refusal as refusal:
         if refusal.code in ("not_going_on", "unknown_process"):
-            raise NotFound from None
+            raise Over(f"/processes/{process.number}") from None
         raise
     return await shown_of(visit, process, [*listed.suggested, *listed.excluded])

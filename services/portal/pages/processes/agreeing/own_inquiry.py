@@ -10,7 +10,7 @@ from services.messages.values import LongText
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.public.drafts import About
 from services.portal.pages.public.entering import correcting
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command, send_form
@@ -28,7 +28,7 @@ async def edit(visit: SignedIn, number: str) -> Response:
     """Opens the inquiry's form as it was sent."""
     process = await find_process(visit, number)
     if not process.inquiry.may_change:
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     return await correcting(visit, process.process_id, About(by_id=visit.person_id))
 
 
@@ -91,7 +91,7 @@ async def _entered_for(visit: Visit, number: str) -> Process:
 async def _withdrawable(visit: Visit, number: str) -> Process:
     process = await find_process(visit, number)
     if not process.inquiry.may_withdraw:
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     return process
 
 

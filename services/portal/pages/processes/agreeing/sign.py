@@ -111,10 +111,10 @@ async def show(visit: Anyone, token: str) -> HTMLResponse:
 
 @router.get("/sign/{token}/pdf")
 async def as_file(visit: Anyone, token: str) -> Response:
-    """While the page shows the paper."""
+    """While the page shows the paper; afterwards the page says what became of it."""
     invited = await _invited(visit, token)
     if invited is None or not invited.waits:
-        raise NotFound
+        return await visit.go(f"/sign/{token}")
     read = {"process_id": invited.process_id, "version": invited.card.version, "viewer": invited.viewer}
     return await contract_paper(visit, ShowContractPdf.model_validate(read))
 
