@@ -157,7 +157,7 @@ def _last_day(billed_at: datetime) -> date:
     return months.last_day(period)
 
 
-def _card(row: HandBill, card: CustomerCard) -> messages.HandBillCard:
+def _card(row: HandBill, card: CustomerCard | None) -> messages.HandBillCard:
     return messages.HandBillCard(
         **row.model_dump(),
         organisation_name=holding.name_of(card),

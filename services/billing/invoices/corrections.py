@@ -11,13 +11,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.asking_each import answer_or_fault
 from services.billing.invoices import numbers
 from services.billing.items import recording
 from services.billing.tables import BillableItem, ItemHold
 from services.messages.billing import HoldItem
 from services.messages.sessions import RecordCorrected, ShowRecord
-from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.commands.transactions import Work
+from services.runtime.logs import log
 from services.runtime.storage.database import execute
 
 _WRITES_WITHIN = timedelta(minutes=10)
@@ -45,11 +47,16 @@ async def hear(db: AsyncSession, event: RecordCorrected) -> None:
 
 
 async def look_again(work: Work, as_of: datetime) -> None:
-    """Lets go of what came to nothing; a correction that was made is on its way."""
+    """Lets go of what came to nothing; a correction that was made is on its way.
+
+    One of which sessions cannot say it is kept, and asked about again by the next run.
+    """
     old = select(ItemHold).where(col(ItemHold.since) <= as_of - _WRITES_WITHIN)
     for row in (await work.db.exec(old)).all():
-        made = await work.ask(ShowRecord(session_id=row.session_id))
-        if made.revision < row.revision:
+        made = await answer_or_fault(work.ask(ShowRecord(session_id=row.session_id)))
+        if isinstance(made, Refusal | Fault):
+            log.error("hold_kept", session_id=str(row.session_id), error_type=type(made).__name__)
+        elif made.revision < row.revision:
             await work.db.delete(row)
     await work.db.flush()
 

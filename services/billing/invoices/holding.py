@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.asking_each import answer_or_fault
 from services.billing.invoices import months
 from services.billing.items import places, recording
 from services.billing.items.lines import net_of
@@ -23,9 +24,11 @@ from services.messages.directory import (
     ShowCustomer,
 )
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
+from services.runtime.logs import log
 from services.runtime.policy import Belongs, sees
 
 _MISSING: dict[ReferenceField, messages.HoldReason] = {
@@ -51,8 +54,10 @@ class Whose(Paying, Protocol):
     def process_id(self) -> UUID: ...
 
 
-def reason_of(card: CustomerCard) -> messages.HoldReason | None:
-    """Why no invoice is made for this customer; none: it is."""
+def reason_of(card: CustomerCard | None) -> messages.HoldReason | None:
+    """Why no invoice is made for this customer; none: it is. card: as `customers` gives it."""
+    if card is None:
+        return "broke_down"
     return _of_references(card.invoicing) if places.taxed(buyer(card)) else "abroad"
 
 
@@ -144,7 +149,7 @@ async def shown_to(query: messages.ListHeldInvoices, work: Work) -> messages.Hel
     return messages.HeldInvoices(held=told)
 
 
-def _shown(row: Hold, card: CustomerCard, waits: list[messages.HeldMonth]) -> messages.HeldInvoice:
+def _shown(row: Hold, card: CustomerCard | None, waits: list[messages.HeldMonth]) -> messages.HeldInvoice:
     """By the months of what waits, which may be older than that of the run that came upon it."""
     return messages.HeldInvoice(
         **row.model_dump(exclude={"held_at", "period"}),
@@ -180,15 +185,32 @@ def net_cents(row: BillableItem) -> int:
     return net_of(recording.as_item(row))
 
 
-async def customers(ask: Asker, rows: Sequence[Paying]) -> list[CustomerCard]:
-    """Whose each of them is."""
-    return await asyncio.gather(
-        *(
-            ask(ShowCustomer(organisation_id=one.organisation_id, department_id=one.department_id))
-            for one in rows
+async def customers(ask: Asker, rows: Sequence[Paying]) -> list[CustomerCard | None]:
+    """Whose each of them is; none: directory breaks down over this customer.
+
+    Raises what is not one customer's: who is away, and what several all break down by.
+    """
+    wanted = list(dict.fromkeys(_who_pays(one) for one in rows))
+    queries = [ShowCustomer(organisation_id=one, department_id=department) for one, department in wanted]
+    answers = await asyncio.gather(*(answer_or_fault(ask(query)) for query in queries))
+    found = dict(zip(wanted, answers, strict=True))
+    wrong = {who: one for who, one in found.items() if isinstance(one, Refusal | Fault)}
+    if 1 < len(wrong) == len(found):
+        raise next(iter(wrong.values()))
+    for (organisation_id, _department), fault in wrong.items():
+        log.error(
+            "customer_broke_down", organisation_id=str(organisation_id), error_type=type(fault).__name__
         )
-    )
+    answered = (found[_who_pays(one)] for one in rows)
+    return [one if isinstance(one, CustomerCard) else None for one in answered]
 
 
-def name_of(card: CustomerCard) -> str:
+def _who_pays(one: Paying) -> tuple[UUID, UUID | None]:
+    return one.organisation_id, one.department_id
+
+
+def name_of(card: CustomerCard | None) -> str:
+    """Empty where it could not be had."""
+    if card is None:
+        return ""
     return ", ".join(name for name in (card.name, card.department_name) if name)

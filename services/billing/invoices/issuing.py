@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.asking_each import answer_or_fault
 from services.billing.delivery.ways import Way
 from services.billing.invoices import corrections, holding, months, numbering, numbers, runs, sellers
 from services.billing.invoices.invoicing import Address, Customer, Terms
@@ -17,9 +18,9 @@ from services.billing.invoices.waiting import waits_for
 from services.billing.items import places
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import BillingReport, HoldReason, RunBilling
-from services.messages.directory import MOST_DAYS_OF_PUBLIC, CustomerCard, ShowCustomer
+from services.messages.directory import MOST_DAYS_OF_PUBLIC, CustomerCard
 from services.messages.intake import ShowInquiry
-from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
@@ -77,23 +78,24 @@ async def _recipients(
     Asked for before the counter is locked, so that no other issuing waits for another service's answer.
     """
     first = await _first_waiting(work.db, order.period)
-    parties = list({_party(terms): terms for terms in first})
-    cards = await asyncio.gather(*(_card(work, *party) for party in parties))
-    reasons = dict(zip(parties, map(holding.reason_of, cards), strict=True))
-    unknown = [(terms, reason) for terms in first if (reason := reasons[_party(terms)])]
-    waiting = [terms for terms in first if not reasons[_party(terms)]]
-    process_numbers = await asyncio.gather(*(_process_number(work, terms.process_id) for terms in waiting))
-    card_of = dict(zip(parties, cards, strict=True))
+    cards = await holding.customers(work.ask, first)
+    both = list(zip(first, cards, strict=True))
+    unknown = [(terms, reason) for terms, card in both if (reason := holding.reason_of(card))]
+    known = [(terms, card) for terms, card in both if card and not holding.reason_of(card)]
+    process_numbers = await asyncio.gather(
+        *(_process_number(work, terms.process_id) for terms, _card in known)
+    )
     recipients = [
         Recipient(
             terms.process_id,
-            *_party(terms),
-            _customer(card_of[_party(terms)]),
-            places.taxed(holding.buyer(card_of[_party(terms)])) or "here",
-            Terms(number, _payment_days(card_of[_party(terms)], terms.payment_days)),
-            _way(card_of[_party(terms)], order),
+            terms.organisation_id,
+            terms.department_id,
+            _customer(card),
+            places.taxed(holding.buyer(card)) or "here",
+            Terms(number, _payment_days(card, terms.payment_days)),
+            _way(card, order),
         )
-        for terms, number in zip(waiting, process_numbers, strict=True)
+        for (terms, card), number in zip(known, process_numbers, strict=True)
     ]
     return recipients, unknown
 
@@ -120,14 +122,6 @@ async def _remaining(db: AsyncSession, period: str) -> int:
     """How many processes have items that wait for an invoice of the period."""
     counting = sa.select(sa.func.count(sa.distinct(col(BillableItem.process_id)))).where(waits_for(period))
     return int((await execute(db, counting)).scalar_one())
-
-
-def _party(terms: DatedTerms) -> tuple[UUID, UUID | None]:
-    return terms.organisation_id, terms.department_id
-
-
-async def _card(work: Work, organisation_id: UUID, department_id: UUID | None) -> CustomerCard:
-    return await work.ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
 
 
 def _customer(card: CustomerCard) -> Customer:
@@ -163,7 +157,5 @@ def _payment_days(card: CustomerCard, agreed: int) -> int:
 
 async def _process_number(work: Work, process_id: UUID) -> str:
     """The readable number, for the customer's convenience: an invoice without it is complete."""
-    try:
-        return (await work.ask(ShowInquiry(process_id=process_id))).number
-    except Refusal:
-        return ""
+    shown = await answer_or_fault(work.ask(ShowInquiry(process_id=process_id)))
+    return "" if isinstance(shown, Refusal | Fault) else shown.number

@@ -91,8 +91,32 @@ async def prepared(
     notice: sa.Row[Any],
     readers: Readers,
     around: Surroundings,
+    together: Together,
 ) -> EmailMessage | None:
-    """The mail; none where the row was dropped, passed on to each of the staff, or put off."""
+    """The mail; none where the row went into another, was dropped, passed on to each of the staff, or put off.
+
+    In a savepoint: what the database refuses of one letter takes none of the others back.
+    """
+    now = service.clock.now()
+    try:
+        async with connection.begin_nested():
+            if await together.takes(connection, notice, now):
+                return None
+            return await _by_itself(connection, service, notice, readers, around)
+    except Exception as error:
+        # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
+        away = await service.dependencies.who_is_away(error)
+        await try_again(connection, notice, now, type(error).__name__, counts=away is None)
+    return None
+
+
+async def _by_itself(
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    readers: Readers,
+    around: Surroundings,
+) -> EmailMessage | None:
     now = service.clock.now()
     if around.known.calls_off_nothing(notice) or await _is_out_of_date(connection, notice, now):
         await mark(connection, notice, status="dropped")
@@ -111,10 +135,6 @@ async def prepared(
         await wait_for_somebody(connection, notice, now, str(nobody))
     except NoAddress:
         await refuse(connection, notice, "address_letters", now)
-    except Exception as error:
-        # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
-        away = await service.dependencies.who_is_away(error)
-        await try_again(connection, notice, now, type(error).__name__, counts=away is None)
     return None
 
 

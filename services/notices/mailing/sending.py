@@ -122,9 +122,7 @@ async def _deal_with(
     together = await Together.of(connection, notices, service.clock.now())
     mails = []
     for notice in notices:
-        if await together.takes(connection, notice, service.clock.now()):
-            continue
-        if mail := await prepared(connection, service, notice, readers, around):
+        if mail := await prepared(connection, service, notice, readers, around, together):
             mails.append((notice, mail))
     if mails:
         await _send(connection, service, mails)

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import HoldItem, ListDraftItems
-from services.messages.sessions import RecordCorrected, SessionHeld
+from services.messages.envelope import command_subject
+from services.messages.sessions import RecordCorrected, SessionHeld, ShowRecord
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -133,3 +134,16 @@ async def test_of_ten_corrections_at_once_with_a_run_each_is_invoiced_or_put_rig
     await billing.ask(the_run("2027-03", APRIL_FIRST))
     charged = sorted(one.net_cents for one in await invoices(billing))
     assert charged == [10500] * sum(done) + [14800] * (10 - sum(done))
+
+
+async def test_a_correction_of_which_sessions_cannot_tell_keeps_its_own_session_from_the_run_alone(
+    billing: House,
+) -> None:
+    async def odd(message: Any) -> None:
+        await message.respond(b'{"revision": "odd"}')
+
+    await billing.nats.subscribe(command_subject(ShowRecord), cb=odd)
+    kept, _other = await a_session(billing), await a_session(billing)
+    await billing.ask(hold(kept.session_id))
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 1
+    assert await waiting(billing) == [("held", 60, 14800)]

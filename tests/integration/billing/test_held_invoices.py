@@ -1,6 +1,6 @@
 """A customer for whom invoicing has no rules yet: nothing is lost, finance knows, and nobody else waits for it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,6 +31,7 @@ from tests.integration.billing.builders import (
     the_run,
 )
 
+MAY_FIRST = APRIL_FIRST + timedelta(days=30)
 NORWAY = {"country": "NO", "street": "Storgata 1", "postal_code": "0155", "town": "Oslo"}
 NOT_SURE: dict[str, Any] = {"kind": "unregistered", "address": NORWAY}
 """Whether they are a business there decides where it is taxed."""
@@ -177,4 +178,23 @@ async def test_an_invoice_that_breaks_down_is_held_and_the_others_go_out(
     assert (held_one.process_id, held_one.reason) == (odd, "broke_down")
     monkeypatch.undo()
     await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert {one.process_id for one in await invoices(billing)} == {usual, odd}
+
+
+async def test_a_customer_over_whom_directory_breaks_down_is_held_and_the_others_go_out(
+    billing: House,
+) -> None:
+    usual = await a_held_session(billing)
+    odd, customer = await of_a_customer(billing, business_id="1234567-1")
+    await billing.quiet()
+    speak = "UPDATE organisation SET language = $2 WHERE organisation_id = $1"
+    await billing.rows("directory", speak, customer, "none")
+    report = await billing.ask(the_run())
+    assert (report.issued, report.remaining, report.held) == (1, 0, 1)
+    assert [one.process_id for one in await invoices(billing)] == [usual]
+    [one] = (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held
+    assert (one.process_id, one.reason, one.organisation_name) == (odd, "broke_down", "")
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+    await billing.rows("directory", speak, customer, "fi")
+    await billing.ask(the_run("2027-04", MAY_FIRST))
     assert {one.process_id for one in await invoices(billing)} == {usual, odd}

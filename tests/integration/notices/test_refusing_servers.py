@@ -1,12 +1,14 @@
-"""Mail servers that say no for now: the mail waits for hours, the others go, and it arrives once."""
+"""Mail servers that say no for now, and our own that fails: the mail waits, the others go, and it arrives once."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.messages.notices import CountNotices, NoticeCounts
+from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.replies import TRIED_FOR
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
@@ -69,5 +71,24 @@ async def test_a_mail_over_which_the_server_ends_the_talk_holds_up_nobody_elses(
     assert await notices.ask(CountNotices()) == NoticeCounts(waiting=2, sent=2, dropped=0, refused=0)
     mailbox.hangs_up_on = ""
     mailbox.refusals.pop("contact", None)
+    await go_to(notices, NOW + timedelta(hours=1))
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=0, sent=4, dropped=0, refused=0)
+
+
+async def test_a_letter_over_which_the_database_fails_is_put_off_and_the_others_go(
+    notices: House, commission: Commission, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd: list[Any] = []
+
+    async def failing(connection: Any, notice: Any, **told: Any) -> bool:
+        if not odd or notice.notice_id in odd:
+            odd.append(notice.notice_id)
+            await connection.execute(sa.text("SELECT 1 / 0"))
+        return await answers_too_often(connection, notice, **told)
+
+    monkeypatch.setattr("services.notices.mailing.preparing.answers_too_often", failing)
+    await say(notices, commission.received(), commission.signed())
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=1, sent=3, dropped=0, refused=0)
+    monkeypatch.undo()
     await go_to(notices, NOW + timedelta(hours=1))
     assert await notices.ask(CountNotices()) == NoticeCounts(waiting=0, sent=4, dropped=0, refused=0)

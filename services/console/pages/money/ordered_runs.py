@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from services.console.tables import OrderedRun
 from services.messages.billing import BillingReport, RunBilling
-from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Fault, Refusal, Unavailable
 from services.runtime.service import Service
 from services.runtime.storage.database import execute, transaction
 
@@ -38,13 +38,17 @@ async def order(service: Service[FastAPI], period: str, by: UUID, now: datetime)
 
 
 async def carry_on(service: Service[FastAPI]) -> None:
-    """For as long as the door is open: goes on with every month that was ordered and is not done."""
+    """For as long as the door is open: goes on with every month that was ordered and is not done.
+
+    One over which billing breaks down is tried again after those behind it.
+    """
     woken = service.resources.state.run_ordered = asyncio.Event()
     while True:
         woken.clear()
-        for period in await _unfinished(service):
-            while await _one_part(service, period):
-                pass
+        while unfinished := await _unfinished(service):
+            for period in unfinished:
+                while await _one_part(service, period):
+                    pass
         await woken.wait()
 
 
@@ -57,16 +61,16 @@ async def _unfinished(service: Service[FastAPI]) -> list[str]:
 
 
 async def _one_part(service: Service[FastAPI], period: str) -> bool:
-    """Whether there is more to do. While billing is away, it is asked again."""
+    """Whether it goes on with this month now. While billing is away, it is asked again."""
     try:
         rest = RunBilling(period=period, goes_on=True, as_of=service.clock.now())
         report = await service.ask(rest, timeout_s=ONE_PART_S)
     except Refusal as refusal:
         await _note(service, period, {"refusal": refusal.code})
         return False
-    except Fault:
+    except Fault as fault:
         await asyncio.sleep(_PAUSE_S)
-        return True
+        return isinstance(fault, Unavailable)
     told = {"issued": col(OrderedRun.issued) + report.issued, "remaining": report.remaining}
     await _note(service, period, told)
     if report.remaining and not report.issued:

@@ -11,6 +11,7 @@ from services.billing.invoices import previews
 from services.console.pages.money import ordered_runs
 from services.messages.billing import BillingReport, ListDraftItems, ListRuns, PreviewRun, RunBilling
 from services.messages.directory import Invoicing, SetInvoicing
+from services.runtime.commands.refusal import Fault
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -210,3 +211,29 @@ async def test_a_line_is_held_with_its_reason_and_taken_back(console) -> None:
     async with await console.browser("coordinator") as browser:
         assert (await browser.get(path)).status_code in (403, 404)
         assert "/lines/" not in (await browser.get(f"/billing/runs/{FEBRUARY}")).text
+
+
+async def test_a_month_over_which_billing_breaks_down_keeps_no_later_one_waiting(
+    console, monkeypatch
+) -> None:
+    service, later = console.house.services["console"], "2027-03"
+    asked = service.ask
+
+    async def odd(command, of=None, timeout_s=None):
+        if not isinstance(command, RunBilling):
+            return await asked(command, of, timeout_s)
+        if command.period == FEBRUARY:
+            raise Fault("commands.billing.run_billing: ZeroDivisionError")
+        return BillingReport(period=command.period, issued=2, total_cents=0, remaining=0)
+
+    monkeypatch.setattr(odd, "same", asked.same, raising=False)
+    monkeypatch.setattr(service, "ask", odd)
+    ordered = """INSERT INTO ordered_run (period, ordered_by, ordered_at, issued, remaining)
+        VALUES ($1, $3, now() - interval '1 day', 0, 2), ($2, $3, now(), 0, 2)"""
+    await console.house.rows("console", ordered, FEBRUARY, later, console.staff["finance"])
+    loop = asyncio.ensure_future(ordered_runs.carry_on(service))
+    left = "SELECT period FROM ordered_run WHERE remaining > 0"
+    async with asyncio.timeout(PATIENCE_S):
+        while [row["period"] for row in await console.house.rows("console", left)] != [FEBRUARY]:
+            await asyncio.sleep(0.05)
+    loop.cancel()
