@@ -2,18 +2,22 @@
 
 from typing import Any
 
-from services.contracts.papers.wording import Wording
+from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
+from services.messages.countries import HOME
 from services.messages.directory import DepartmentCard, OrganisationShown
-from services.messages.values import Address
+from services.messages.values import Address, Language
+from services.wording.countries import country_names
 
 
 def of_customer(
-    customer: OrganisationShown, department: DepartmentCard | None, words: Wording
+    customer: OrganisationShown, department: DepartmentCard | None, language: Language
 ) -> list[tuple[str, str]]:
-    """Names and values: a value without a name goes on with the one before."""
+    """Names and values: a value without a name goes on with the one before. An address abroad has its country."""
+    words, address = wording(language), customer.address
+    country = "" if address.country == HOME else country_names(language)[address.country]
     rows = [(words.on_paper("customer"), customer.name)]
-    rows += [("", line) for line in (*_address(customer.address), _register(customer, words)) if line]
+    rows += [("", line) for line in (*_address(address), country, _register(customer, words)) if line]
     if department:
         rows += [(words.on_paper("department"), department.name)]
     return rows

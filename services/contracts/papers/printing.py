@@ -68,7 +68,7 @@ def _facts(text: ContractText, words: Wording) -> list[list[str]]:
 def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:
     """Who it is, line by line below each other: a line without a name goes on with the one before."""
     words, names, parties = wording(text.language), named.people, text.parties
-    rows = party_rows.of_customer(named.customer, named.department, words)
+    rows = party_rows.of_customer(named.customer, named.department, text.language)
     rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
     rows += [
         (_role("supervisee", text) if not place else "", _member(one, text, names, words))

@@ -92,7 +92,7 @@ def _facts(offered: Offered, words: Wording) -> list[tuple[str, str]]:
 
 def _parties(offered: Offered, words: Wording) -> list[tuple[str, str]]:
     return [
-        *party_rows.of_customer(offered.customer, offered.department, words),
+        *party_rows.of_customer(offered.customer, offered.department, offered.proposal.language),
         (words.offered("contact"), offered.contact),
         *party_rows.of_provider(offered.provider, words),
     ]

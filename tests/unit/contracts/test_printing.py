@@ -91,3 +91,10 @@ def test_who_has_signed_stands_with_the_moment_and_who_has_not_is_awaited():
 def test_a_provider_that_has_not_said_yet_who_it_is_keeps_nobody_from_the_paper():
     unknown = Named(NAMED.number, None, NAMED.customer, None, NAMED.people)
     assert contract_pdf(TEXT, unknown, date(2027, 1, 12)).startswith(b"%PDF")
+
+
+def test_a_customer_abroad_has_its_country_in_the_papers_language():
+    abroad = Address(street="Storgatan 1", postal_code="111 22", town="Stockholm", country="SE")
+    customer = NAMED.customer.model_copy(update={"address": abroad, "business_id": None})
+    told = content(TEXT, Named(NAMED.number, PROVIDER, customer, None, NAMED.people))
+    assert ["", "Ruotsi"] in told["parties"] and ["", "Suomi"] not in told["parties"]
