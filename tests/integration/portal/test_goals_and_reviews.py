@@ -286,11 +286,14 @@ async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Gro
             (f"{own}/joining", person | {"from_day": day}, "member of the group only"),
             (f"{own}/joining/answer", newcomer, "member of the group only"),
             (OWN, {"goal_id": str(uuid4()), "text": GOAL}, "member of the group only"),
+            (f"{REVIEWS}/final/consent", {"sure": "1"}, "has not been held yet"),
             (f"{own}/close", {"choice": "close"}, "Only somebody who acts"),
         ):
             answer = await browser.post(path, data=form)
             assert answer.status_code in (409, 422) and words in answer.text, (path, answer.text)
         assert (await browser.post(f"{way}/release", data={"sure": "1"})).headers["location"] == OWN
+        same = await browser.post(f"{own}/contract/consent", data={"version": "1", "read": "true"})
+        assert same.status_code == 303, "it is given already"
         for path, then in ((f"{own}/representative", own), (f"{own}/joining", own), (way, OWN)):
             assert (await browser.get(path)).headers["location"] == then
             assert "This is over, or was done already" in (await browser.get(then)).text

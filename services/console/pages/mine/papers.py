@@ -9,8 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.board.queries.process_numbers import numbers_of
 from services.messages.contracts import ListPapersToSign, PaperToSign
 from services.messages.values import Party, Role
+from services.runtime.commands.refusal import Unavailable
 from services.runtime.links import SIGNING, LinkKeys, mark_of, seal
-from services.web.http.errors import NotFound
+from services.web.http.errors import Over
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import SignedIn, Visit
 
@@ -21,12 +22,19 @@ _OPENS_FOR = timedelta(hours=8)
 
 @router.get("/papers/{process_id}")
 async def to_sign(visit: SignedIn, process_id: UUID) -> Response:
-    """It is read and signed at the portal, as by the link in the letter. Nothing is changed by coming here."""
-    for paper in await _awaited(visit) or []:
+    """It is read and signed at the portal, as by the link in the letter. Nothing is changed by coming here.
+
+    What is signed already, or waits no more, leads to one's day.
+    """
+    visit.must("sign_contract")
+    papers = await _awaited(visit)
+    if papers is None:
+        raise Unavailable("contracts")
+    for paper in papers:
         if paper.process_id == process_id and visit.identity:
             await visit.note("opened_process", process_id)
             return _opened(visit, paper, visit.identity.email)
-    raise NotFound
+    raise Over("/")
 
 
 async def waiting(visit: Visit) -> list[tuple[UUID, str, datetime | None]]:

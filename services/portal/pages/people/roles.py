@@ -21,7 +21,7 @@ from services.messages.directory import (
 from services.messages.names import PersonName
 from services.messages.values import Email, Language
 from services.portal.pages.people.own import givable, own_organisation
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
@@ -166,13 +166,18 @@ async def _register(visit: Visit, typed: PersonForm) -> tuple[UUID, RoleOutcome]
 async def _holder_of_role(
     visit: Visit, person_id: UUID, relation: OwnRelation, department_id: UUID | None
 ) -> tuple[ListedPerson, RelationCard]:
-    """Who has this role here, as the visitor may end it; one's own is ended by a colleague or by the coordinator."""
+    """Who has this role here, as the visitor may end it; one's own is ended by a colleague or by the coordinator.
+
+    Where nobody has, on to who has which: it may have ended meanwhile.
+    """
     organisation_id = own_organisation(visit)
+    if person_id == visit.person_id:
+        raise NotFound
     listed = await visit.ask(ListPeople(viewer=visit.viewer, organisation_id=organisation_id))
     wanted = (relation, organisation_id, department_id)
     for person in listed.people:
-        if person.person_id == person_id != visit.person_id:
+        if person.person_id == person_id:
             for one in person.relations:
                 if one.may_end and (one.relation, one.organisation_id, one.department_id) == wanted:
                     return person, one
-    raise NotFound
+    raise Over("/organisation")

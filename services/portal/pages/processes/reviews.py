@@ -64,8 +64,9 @@ async def refuse(
 
 
 async def _asked(visit: Visit, number: str) -> ProcessPage:
+    """Whose consent it takes, sessions says: also that of some who have left since."""
+    visit.must(_CONSENT)
     process = await _opened(visit, number)
-    visit.must(_CONSENT, process.belongs)
     return ProcessPage(visit, process, "reviews", lambda form: _page(visit, process, form, 422))
 
 

@@ -120,8 +120,9 @@ async def decline_it(
 
 
 async def _pressed(visit: Visit, number: str, action: Right) -> ProcessPage:
+    """Whose consent or signature it is, contracts says."""
+    visit.must(action)
     process = await find_process(visit, number)
-    visit.must(action, process.belongs)
     return ProcessPage(visit, process, "contract", lambda form: _page(visit, process, form, 422))
 
 
