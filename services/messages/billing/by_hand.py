@@ -8,10 +8,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import printed
 from services.messages.texts import in_one_line, written
-from services.messages.values import Cents, Day, Period, Utc, Viewer
+from services.messages.values import Day, Period, Utc, Viewer
 
 OwnNumber = Annotated[str, Field(max_length=40), BeforeValidator(in_one_line), AfterValidator(printed)]
 """Of an invoice that was made elsewhere, as its maker counts, in digits of ours; empty: there is none."""
+WaitingCents = Annotated[int, Field(ge=-100_000_000, le=100_000_000)]
+"""Below zero where a correction takes off more than there is."""
 WhyByHand = Annotated[str, Field(max_length=500), BeforeValidator(written)]
 
 
@@ -28,7 +30,7 @@ class BillByHand(Command[Done]):
     period: Period
     number: OwnNumber = ""
     reason: WhyByHand = ""
-    waiting_cents: Cents
+    waiting_cents: WaitingCents
     billed_by: UUID
     as_of: Utc
 

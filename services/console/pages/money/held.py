@@ -14,9 +14,10 @@ from services.messages.billing import (
     ListHeldInvoices,
     OwnNumber,
     TakeBackBill,
+    WaitingCents,
     WhyByHand,
 )
-from services.messages.values import Cents, Period
+from services.messages.values import Period
 from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -31,7 +32,7 @@ class ByHandForm(Form):
     """waiting_cents: what the page showed, so that what came meanwhile is looked at first."""
 
     bill_id: UUID
-    waiting_cents: Cents
+    waiting_cents: WaitingCents
     number: OwnNumber = ""
     reason: WhyByHand = ""
 

@@ -49,7 +49,9 @@ OF_MONEY = {
     "hold_reason.total_wrong": _(
         "The invoice's total is not the sum of its parts: tell who runs the platform"
     ),
-    "hold_reason.nothing_to_pay": _("Nothing is to be paid: bill it by hand, with the reason"),
+    "hold_reason.nothing_to_pay": _(
+        "Nothing is to be paid: withdraw the correction that takes off more than there is, or bill it by hand"
+    ),
     "hold_reason.days_wrong": _(
         "Sessions, invoice and due day are not in order: look at the days of what was recorded"
     ),

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import (
+    BillByHand,
     BillingReport,
     EnteredItem,
     EnterItem,
@@ -226,6 +227,24 @@ async def test_a_correction_never_makes_a_document_of_nothing_or_less(billing: H
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 1
     (card,) = await invoices(billing)
     assert card.net_cents == 2 * 14800 - cents
+
+
+async def test_a_month_of_less_than_nothing_can_be_billed_by_hand(billing: House) -> None:
+    process_id = await a_process(billing)
+    await billing.ask(entering(process_id, "correction", quantity=-1, price_cents=20000))
+    await billing.ask(the_run())
+    bill = BillByHand(
+        bill_id=uuid4(),
+        process_id=process_id,
+        period=FEBRUARY,
+        reason="Settled with the next contract",
+        waiting_cents=-5200,
+        billed_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await billing.ask(bill)
+    assert (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held == []
+    assert [one.state for one in await entered(billing)] == ["billed_by_hand"]
 
 
 async def test_withdrawn_or_invoiced_and_never_both(billing: House) -> None:
