@@ -1,7 +1,7 @@
 """What was typed into a form: checked against its model, kept for showing again, each fault at its own field."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Generic, TypeVar, get_args
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -76,8 +76,11 @@ class Form(BaseModel):
 
     Empty inputs count as not sent, so a field that must be filled in has no default. Every text is read as
     `written` says, whatever the field's type makes of it then.
+
+    named_otherwise: a field of the order -> the input at which its faults are told, where that has another name.
     """
 
+    named_otherwise: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
 
     @field_validator("*", mode="before")
@@ -136,7 +139,7 @@ class Filled(Generic[F]):
 
     def fault(self, error: ValidationError) -> None:
         for one in error.errors(include_url=False, include_input=False, include_context=False):
-            field = str(one["loc"][0]) if one["loc"] else ""
+            field = self._input(str(one["loc"][0])) if one["loc"] else ""
             text = _FAULTS.get(one["type"], _OTHERWISE)
             if field and (field in self.values or one["type"] == "missing"):
                 self.errors.setdefault(field, text)
@@ -160,9 +163,12 @@ class Filled(Generic[F]):
             self.fault(error)
         except Refusal as refusal:
             self.refused_by = refusal
-            field = refusal.field if refusal.field in self.values else None
-            self.refuse(field, sentence(refusal))
+            field = self._input(refusal.field or "")
+            self.refuse(field if field in self.values else None, sentence(refusal))
         return None
+
+    def _input(self, field: str) -> str:
+        return self._data.named_otherwise.get(field, field) if self._data else field
 
 
 class _Reading(Generic[F]):

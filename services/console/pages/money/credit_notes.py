@@ -33,6 +33,7 @@ router = APIRouter()
 class CreditForm(Form):
     """item_id: one line; none for all that is left of the invoice. net: how much of it; none for what is left of it."""
 
+    named_otherwise = {"lines": "net", "net_cents": "net"}
     credit_id: UUID
     item_id: UUID | None = None
     net: Euros | None = None

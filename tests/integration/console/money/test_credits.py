@@ -35,7 +35,9 @@ async def test_finance_credits_a_part_and_then_the_rest_by_hand(console: Arrange
         "reason": "Sovittu.",
     }
     refused = await console.send("/invoices/1001/credit", typed, "finance", 422)
-    assert "more than credit notes have left of it" in refused
+    assert 'href="#field-net"' in refused and "more than credit notes have left of it" in refused
+    nothing = await console.send("/invoices/1001/credit", typed | {"net": "0"}, "finance", 422)
+    assert 'href="#field-net"' in nothing and "This number is too small." in nothing
     without = {name: value for name, value in typed.items() if name != "item_id"}
     assert "Choose the line" in await console.send("/invoices/1001/credit", without, "finance", 422)
     await console.send("/invoices/1001/credit", typed | {"net": "50"}, "finance")
