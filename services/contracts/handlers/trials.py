@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.papers import versions
 from services.contracts.tables import Trial
-from services.contracts.trials import agreements, decisions, looking, opening, preparing, shown
+from services.contracts.trials import agreements, decisions, looking, looking_ahead, opening, preparing, shown
 from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
@@ -52,15 +52,25 @@ async def look_at_trial(order: messages.LookAtTrial, work: Work) -> messages.Tri
 
 async def show_trial(query: messages.ShowTrial, work: Work) -> messages.TrialShown:
     """Also where nothing has been done about it yet, as the proposal has it."""
-    trial = await opening.look_up(work.db, query.process_id, lock=False)
-    if trial is None:
-        proposal = await work.ask(ShowProposal(process_id=query.process_id, accepted=True))
-        trial = Trial(**opening.as_accepted(proposal, work.clock.now()))
-    return await shown.show(work.db, trial, query.viewer)
+    return await shown.show(work.db, await _as_it_stands(query.process_id, work), query.viewer)
+
+
+async def preview_trial(query: messages.PreviewTrial, work: Work) -> messages.TrialPreview:
+    """Next: services/sessions/trials/preparing.py:look"""
+    trial = await _as_it_stands(query.process_id, work)
+    return looking_ahead.preview(trial, await work.ask(looking_ahead.days_wanted(trial, query)))
 
 
 async def list_trials(query: messages.ListTrials, work: Work) -> messages.Trials:
     return await shown.list_open(work.db, query.viewer)
+
+
+async def _as_it_stands(process_id: UUID, work: Work) -> Trial:
+    """Kept nowhere, where nobody has prepared it yet."""
+    if trial := await opening.look_up(work.db, process_id, lock=False):
+        return trial
+    proposal = await work.ask(ShowProposal(process_id=process_id, accepted=True))
+    return Trial(**opening.as_accepted(proposal, work.clock.now()))
 
 
 async def _found(process_id: UUID, at: datetime, work: Work) -> Trial:

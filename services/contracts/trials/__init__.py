@@ -7,5 +7,7 @@
 | preparing | who tries it and from when on; the days that sessions finds |
 | agreements, decisions | everybody's yes; both sides' word, or a coordinator's that it comes to nothing |
 | looking | what is due, when its process looks at it |
+| costs | what it comes to in all |
 | shown | to whom what of it |
+| looking_ahead | what preparing it now would come to |
 """

@@ -1,6 +1,6 @@
 """The agreement of a trial: who tries it and from when on; its days, as sessions finds them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,9 +33,7 @@ async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
     content = _content(trial, order)
     if trial.revision == order.replaces + 1 and all(getattr(trial, k) == v for k, v in content.items()):
         return
-    check_undecided(trial)
-    if trial.agreed_at:
-        raise Refusal("trial_agreed", "process_id")
+    check_may_change(trial)
     if trial.revision != order.replaces:
         raise Refusal("trial_changed", "replaces")
     await _check(db, trial, order)
@@ -66,9 +64,14 @@ async def _check(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
     if fault := opening.promises_of(trial).size_of(audience).fault(len(named)):
         raise Refusal(fault, "supervisee_ids")
     await interests.check_parties(db, trial.supervisor_id, named, [order.commissioner_id])
-    if order.first_day <= local_date(order.as_of):
+    check_first_day(trial, order.first_day, order.as_of)
+
+
+def check_first_day(trial: Trial, first_day: date, at: datetime) -> None:
+    """Refuses: not_before_tomorrow, outside_the_trial."""
+    if first_day <= local_date(at):
         raise Refusal("not_before_tomorrow", "first_day")
-    if order.first_day > trial.ends_by:
+    if first_day > trial.ends_by:
         raise Refusal("outside_the_trial", "first_day")
 
 
@@ -126,3 +129,10 @@ def _asked(trial: Trial, free_until: datetime) -> TrialAsked:
 def check_undecided(trial: Trial) -> None:
     if trial.outcome:
         raise Refusal("trial_decided", "process_id")
+
+
+def check_may_change(trial: Trial) -> None:
+    """Refuses: trial_decided, trial_agreed."""
+    check_undecided(trial)
+    if trial.agreed_at:
+        raise Refusal("trial_agreed", "process_id")

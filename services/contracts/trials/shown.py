@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.tables import Trial
-from services.contracts.trials import agreements, decisions, opening
+from services.contracts.trials import agreements, costs, decisions, opening
 from services.contracts.trials.deciding import SIDES, Side, Word
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -80,6 +80,7 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
         }),
         status=status,
         price_cents=terms.price_cents,
+        cost=costs.in_all(trial.price, terms, len(trial.starts_at) or trial.sessions),
         terms=terms,
         parties=opening.parties_of(trial),
         first_day=terms.starts_on if trial.revision else None,
@@ -96,7 +97,7 @@ def _as_seen(full: messages.TrialShown, viewer: Viewer, belongs: Belongs) -> mes
     if sees(viewer, "prices_and_invoices", belongs) != "yes":
         none: dict[str, object] = {"price_cents": 0, "consumer_price_cents": None, "length_prices": []}
         unpriced = full.terms.model_copy(update=none)
-        hidden |= {"terms": unpriced, "price_cents": 0, "prices_hidden": True}
+        hidden |= {"terms": unpriced, "price_cents": 0, "cost": None, "prices_hidden": True}
     if not can(viewer, "read_contract", belongs):
         hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
     if viewer.role is Role.COMMISSIONER or not can(viewer, "read_contract", belongs):

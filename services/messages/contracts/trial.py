@@ -112,11 +112,23 @@ class OwnTrial(Reply):
     word: TrialWord | None = None
 
 
+class TrialCost(Reply):
+    """What a trial comes to in all. due_cents: without VAT; consumer_due_cents: with it, for whom prices include it.
+    credited: after a go it is taken off the contract's first invoices, to the cent.
+    """
+
+    sessions: int
+    due_cents: int = 0
+    consumer_due_cents: int | None = None
+    credited: bool = False
+
+
 class TrialShown(Reply):
     """revision: 0 while none is prepared. sessions: how many are meant; starts_at: those that are held or booked.
 
-    price_cents: of one, 0 where prices_hidden. missing: who has not said yes, to those who may read a contract but the
-    commissioner; missing_count: how many. awaited: which sides have not decided, to a coordinator.
+    price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden. missing: who
+    has not said yes, to those who may read a contract but the commissioner; missing_count: how many. awaited: which
+    sides have not decided, to a coordinator.
     answer_until, decide_by, lapses_at: while they count.
     """
 
@@ -127,6 +139,7 @@ class TrialShown(Reply):
     price: TrialPrice
     price_cents: int
     prices_hidden: bool = False
+    cost: TrialCost | None = None
     decision_days: int
     ends_by: Day
     first_day: Day | None = None
@@ -144,6 +157,31 @@ class TrialShown(Reply):
     outcome: TrialOutcome | None = None
     decided_at: datetime | None = None
     own: OwnTrial = OwnTrial()
+
+
+class TrialPreview(Reply):
+    """What preparing it now comes to. starts_at: as many as fit. answer_until: for everybody's yes.
+
+    cost: of those that fit.
+    """
+
+    starts_at: list[datetime]
+    wanted: int
+    answer_until: datetime | None = None
+    cost: TrialCost
+
+
+class PreviewTrial(Query[TrialPreview]):
+    """Changes nothing, and holds no day. first_day: as of PrepareTrial.
+
+    Refuses: unknown_process - also to those who may not prepare it -, no_trial, proposal_not_accepted, trial_agreed,
+    trial_decided, outside_the_trial, not_before_tomorrow.
+    """
+
+    process_id: UUID
+    first_day: Day
+    viewer: Viewer
+    as_of: Utc
 
 
 class ShowTrial(Query[TrialShown]):

@@ -12,6 +12,7 @@ from services.sessions.content.vault import vault_of
 from services.sessions.planning import booking, counting
 from services.sessions.proposing import answering, proposing, showing
 from services.sessions.tables import Agreement
+from services.sessions.trials import preparing
 
 
 async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.SeriesPlan:
@@ -24,6 +25,10 @@ async def preview_series(query: messages.PreviewSeries, work: Work) -> messages.
 
 async def count_sessions(query: messages.CountSessions, work: Work) -> messages.SessionsCounted:
     return await counting.count(work.db, query)
+
+
+async def find_trial_days(query: messages.FindTrialDays, work: Work) -> messages.TrialDaysFound:
+    return await preparing.look(work.db, query)
 
 
 async def propose_first_plan(order: messages.ProposeFirstPlan, work: Work) -> Done:

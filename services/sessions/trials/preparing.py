@@ -9,15 +9,22 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import TrialAgreed, TrialPrepared, TrialPutOff
+from services.messages.sessions import FindTrialDays, TrialDaysFound, TrialSession
 from services.runtime.finland import ONE_DAY, local_date, start_of, working_days_after
 from services.sessions import contract_facts
 from services.sessions.hours.diary import book, diary_of, take_turn
-from services.sessions.notice import earliest
+from services.sessions.notice import earliest, owed
 from services.sessions.planning import booking, trials
 from services.sessions.planning.series_terms import Plan
 from services.sessions.proposing import plans
+from services.sessions.proposing.deadlines import last_yes
 from services.sessions.tables import Agreement, Session, Trial
 from services.sessions.trials import trial_days
+
+_OFFERED = {
+    "process_id", "supervisor_id", "starts_on", "ends_on", "sessions_agreed", "duration_minutes",
+    "preferred_weekdays", "preferred_times",
+}  # fmt: skip
 
 
 async def prepare(db: AsyncSession, event: TrialPrepared, at: datetime) -> None:
@@ -55,6 +62,25 @@ def agreement(event: TrialPrepared | TrialAgreed) -> Agreement:
     return Agreement(
         **contract_facts.facts(event.process_id, contract_facts.TRIAL, event.terms, event.parties)
     )
+
+
+async def look(db: AsyncSession, query: FindTrialDays) -> TrialDaysFound:
+    """What would be found now: nothing is held."""
+    notice = owed(query.cancellation_tiers)
+    agreed = Agreement(
+        **query.model_dump(include=_OFFERED),
+        version=contract_facts.TRIAL,
+        promises=query.promises.model_dump(),
+        notice_hours=notice.hours,
+        notice_working_days=notice.working_days,
+    )
+    found = await find(db, agreed, query.as_of)
+    days = [
+        TrialSession(number=one.number, starts_at=one.starts_at, ends_at=one.ends_at)
+        for one in found.sessions
+    ]
+    free_until = last_yes(days[0].starts_at, notice) if days else None
+    return TrialDaysFound(sessions=days, free_until=free_until)
 
 
 async def find(db: AsyncSession, agreed: Agreement, at: datetime) -> Plan:

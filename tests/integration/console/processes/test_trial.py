@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from services.messages.contracts import ShowTrial, TrialShown
+from services.messages.contracts import PreviewTrial, ShowTrial, TrialShown
 from services.messages.directory import ShowPerson
 from services.messages.intake import ShowInquiry, ShowProposal
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts.builders import draft
 from tests.integration.intake import builders as intake
@@ -105,6 +108,38 @@ async def tried(arranged: Arranged) -> Tried:
     house.move_clock(PLANNED)
     await house.quiet()
     return Tried(arranged, process_id, number, contact_id)
+
+
+async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: Tried) -> None:
+    arranged = tried.arranged
+    assert "13 January 2027" in await arranged.open(tried.path)
+    page = await arranged.send(tried.path, tried.form(look="true", first_day="2027-01-25"), status=200)
+    assert "27 January 2027" in page and "13 January 2027" not in page
+    assert "€265.00, VAT excluded; if both sides say that it goes on, all of it is taken off" in page
+    assert 'value="Aalto"' in page, "what was written is kept"
+    assert (await tried.shown()).status == "to_prepare", "nothing is held"
+    late = await arranged.send(tried.path, tried.form(look="true", first_day="2027-03-01"), status=200)
+    assert "This day is later than the trial's last day." in unescape(late)
+    await arranged.send(tried.path, tried.form(first_day="2027-01-25"))
+    await arranged.house.quiet()
+    shown = await tried.shown()
+    assert [local_date(at) for at in shown.starts_at] == [date(2027, 1, 27)]
+    assert shown.cost and (shown.cost.due_cents, shown.cost.credited) == (265_00, True)
+    member = shown.parties.supervisee_ids[0]
+    assert "What they cost in all" not in await tried.seen(member), "prices are the customer's"
+    assert "all of it is taken off" in await tried.seen(tried.commissioner)
+
+
+async def test_who_may_not_prepare_it_looks_at_nothing(tried: Tried) -> None:
+    house, staff = tried.arranged.house, tried.arranged.staff
+    asked = {"process_id": tried.process_id, "first_day": date(2027, 1, 4), "as_of": PLANNED}
+    for viewer in (
+        Viewer(person_id=staff["supervisor"], role=Role.SUPERVISOR),
+        Viewer(person_id=tried.commissioner, role=Role.COMMISSIONER),
+    ):
+        with pytest.raises(Refusal) as no:
+            await house.ask(PreviewTrial.model_validate(asked | {"viewer": viewer}))
+        assert no.value.code == "unknown_process"
 
 
 async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried: Tried) -> None:

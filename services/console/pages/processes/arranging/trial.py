@@ -14,8 +14,10 @@ from services.messages.contracts import (
     AgreeToTrial,
     GiveUpTrial,
     PrepareTrial,
+    PreviewTrial,
     SayTrialDecision,
     ShowTrial,
+    TrialPreview,
     TrialShown,
     TrialWord,
 )
@@ -25,7 +27,7 @@ from services.messages.intake import InquiryCard
 from services.messages.policy import Right
 from services.messages.values import Day, LongText
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -38,15 +40,23 @@ Revision = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class _Prepared(Form):
-    """replaces: the agreement that was looked at. representative: the row of who speaks for the supervisees."""
+    """replaces: the agreement that was looked at. representative: the row of who speaks for the supervisees.
+
+    look: its days are to be looked at, and nothing is sent yet.
+    """
 
     replaces: Revision
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     first_day: Day
+    look: bool = False
 
 
 TrialForm = create_model("TrialForm", __base__=_Prepared, **member_rows.FIELDS)
+
+
+class FirstDay(Form):
+    first_day: Day
 
 
 class YesForm(Form):
@@ -74,6 +84,8 @@ async def prepare(
 ) -> Response:
     process = await process_to(visit, "prepare_trial", number)
     trial = await _trial(visit, process)
+    if form.values.get("look"):
+        return await _page(visit, process, trial, _as_typed(form))
     member_rows.check(form)
 
     async def order(typed: _Prepared) -> PrepareTrial:
@@ -199,14 +211,39 @@ async def _page(
     parties, terms = trial.parties, trial.terms
     named = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids, *trial.missing]
     query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
+    preview = await _looked_at(visit, trial, form) if trial.own.may_prepare else None
     return await visit.page(
         "trial/show.html",
         status,
         process=process,
         trial=trial,
+        preview=preview,
         people=await people_of(visit, named),
         commissioners=(await visit.ask(query)).people if trial.own.may_prepare else [],
         rows=member_rows.rows_for(process, trial),
         today=local_date(visit.now),
         form=form,
     )
+
+
+def _as_typed(form: Filled[Any]) -> Filled[Any]:
+    """With what is wrong about the day alone: the rest is still being written."""
+    typed = Filled[Any](form.values)
+    typed.errors = {name: why for name, why in form.errors.items() if name == "first_day"}
+    return typed
+
+
+async def _looked_at(visit: Visit, trial: TrialShown, form: Filled[Any]) -> TrialPreview | None:
+    """What preparing it now comes to; from tomorrow on, where no day was named."""
+    tomorrow = (local_date(visit.now) + ONE_DAY).isoformat()
+    look = Filled[FirstDay]({"first_day": form.values.get("first_day") or tomorrow}).check(FirstDay)
+
+    async def preview(typed: FirstDay) -> TrialPreview:
+        asked = {"process_id": trial.process_id, "viewer": visit.viewer, "as_of": visit.now}
+        return await visit.ask(PreviewTrial.model_validate(asked | typed.model_dump()))
+
+    found = await look.carry_out(preview)
+    if form.values.get("look"):
+        form.errors |= look.errors
+        form.said = form.said or look.said
+    return found
