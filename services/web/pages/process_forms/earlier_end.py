@@ -9,9 +9,10 @@ from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, Party
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form
 from services.web.pages.refusals import SENTENCES
+from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
 
@@ -39,8 +40,9 @@ class EarlierEnd:
     sessions: EndingPreview | None = None
 
 
-async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> EarlierEnd:
-    """Raises NotFound for who may not end it, and where it cannot end earlier and nothing is proposed."""
+async def earlier_end_of(visit: Visit, process: Numbered, form: Filled[Any]) -> EarlierEnd:
+    """Where it cannot end earlier and nothing is proposed, or not any more, on to the process. Raises NotFound."""
+    process_id = process.process_id
     try:
         shown = await visit.ask(ShowEarlierEnd(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
     except Refusal as refusal:
@@ -48,7 +50,7 @@ async def earlier_end_of(visit: Visit, process_id: UUID, form: Filled[Any]) -> E
             raise NotFound from None
         raise
     if not shown.may_propose and shown.last_day is None:
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     typed = form.data.last_day if form.is_valid and form.values else None
     if typed and (code := _no_such_end(typed, local_date(visit.now), shown.latest)):
         form.refuse("last_day", SENTENCES[code])

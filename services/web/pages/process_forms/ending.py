@@ -15,8 +15,9 @@ from services.messages.contracts import (
 from services.messages.sessions import EndingPreview, PreviewCancellation, PreviewEnding, SessionCard
 from services.messages.values import Day, LongText, Party
 from services.runtime.commands.refusal import Refusal
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Form
+from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
 _NO_PRICE = ("terms_not_known", "unknown_process")
@@ -63,8 +64,9 @@ class Ending:
     costs: Sequence[Cost] = ()
 
 
-async def ending_of(visit: Visit, process_id: UUID) -> Ending:
-    """Raises NotFound for who can neither end it nor read that somebody has."""
+async def ending_of(visit: Visit, process: Numbered) -> Ending:
+    """Who can neither end it any more nor read that somebody has is led to the process. Raises NotFound."""
+    process_id = process.process_id
     try:
         said = await visit.ask(
             PreviewTermination(process_id=process_id, viewer=visit.viewer, as_of=visit.now)
@@ -74,16 +76,16 @@ async def ending_of(visit: Visit, process_id: UUID) -> Ending:
             raise NotFound from None
         raise
     if not (said.may_terminate or said.already):
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     return Ending(said, await _sessions(visit, process_id, said.last_day))
 
 
-async def ending_at_once(visit: Visit, process_id: UUID) -> Ending:
-    """The same, were it to end now. Raises NotFound also for who may not end it so."""
-    said = (await ending_of(visit, process_id)).termination
+async def ending_at_once(visit: Visit, process: Numbered) -> Ending:
+    """The same, were it to end now. Where it does not end so, or has ended, on to how it ends."""
+    said = (await ending_of(visit, process)).termination
     if not said.at_once_by:
-        raise NotFound
-    sessions = await _sessions(visit, process_id, None)
+        raise Over(f"/processes/{process.number}/terminate")
+    sessions = await _sessions(visit, process.process_id, None)
     asks = Party.SUPERVISEE in said.at_once_by
     return Ending(said, sessions, await _costs(visit, sessions.called_off) if asks else ())
 

@@ -16,8 +16,9 @@ from services.messages.contracts import (
 from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
 from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
-from services.web.http.errors import NotFound
+from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form
+from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
 
@@ -68,11 +69,12 @@ class Pausing:
     plan: PausePlan | None = None
 
 
-async def pausing_of(visit: Visit, process_id: UUID, asked: Mapping[str, str | None]) -> Pausing:
+async def pausing_of(visit: Visit, process: Numbered, asked: Mapping[str, str | None]) -> Pausing:
     """asked: the days, as they were typed; all None where nothing was asked yet.
 
-    Raises NotFound for who speaks for nobody and has no pause to read of.
+    Who speaks for nobody, or not any more, and has no pause to read of is led to the process. Raises NotFound.
     """
+    process_id = process.process_id
     try:
         shown = await visit.ask(ShowPauses(process_id=process_id, viewer=visit.viewer, as_of=visit.now))
     except Refusal as refusal:
@@ -81,7 +83,7 @@ async def pausing_of(visit: Visit, process_id: UUID, asked: Mapping[str, str | N
         raise
     speaks = shown.as_party is not None or visit.viewer.role is Role.COORDINATOR
     if not (speaks or shown.pauses):
-        raise NotFound
+        raise Over(f"/processes/{process.number}")
     found = Pausing(shown, _ending(shown, asked.get("pause_from")))
     if any(typed is not None for typed in asked.values()):
         await _look_at(visit, process_id, found, asked)

@@ -216,7 +216,7 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
         assert (
             "none: it ended at once" in seen and "Kanarialintu" not in seen and "Confirm the end" not in seen
         )
-        assert (await browser.get(f"{held.path}/end-at-once")).status_code == 404
+        assert (await browser.get(f"{held.path}/end-at-once")).headers["location"] == f"{held.path}/terminate"
         refused = await browser.post(f"{held.path}/end-at-once/confirm", data={"charges": "no"})
         assert refused.status_code == 404
     async with await held.arranged.browser("coordinator") as browser:

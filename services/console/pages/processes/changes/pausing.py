@@ -39,7 +39,7 @@ async def show(
     process = await process_to(visit, _PAUSE, number)
     await visit.note("opened_process", process.process_id)
     asked = {"from_day": from_day, "until_day": until_day, "pause_from": pause_from, "on": on, "by": by}
-    pausing = await pausing_of(visit, process.process_id, asked)
+    pausing = await pausing_of(visit, process, asked)
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
 
@@ -69,7 +69,7 @@ async def resume(
 
 async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
     process = await process_to(visit, _PAUSE, number)
-    pausing = await pausing_of(visit, process.process_id, form.values)
+    pausing = await pausing_of(visit, process, form.values)
     page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
     return page, pausing.shown
 

@@ -31,7 +31,7 @@ async def show(visit: SignedIn, number: str, last_day: str | None = None) -> HTM
     """With a day: what it would come to."""
     process = await _own(visit, number)
     await visit.note("opened_process", process.process_id)
-    return await _page(visit, process, await earlier_end_of(visit, process.process_id, looked_at(last_day)))
+    return await _page(visit, process, await earlier_end_of(visit, process, looked_at(last_day)))
 
 
 @router.post("/processes/{number}/earlier-end")
@@ -61,7 +61,7 @@ async def answered(
 
 async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, EarlierEndShown]:
     process = await _own(visit, number)
-    seen = await earlier_end_of(visit, process.process_id, form)
+    seen = await earlier_end_of(visit, process, form)
     return ProcessPage(visit, process, "earlier-end", lambda _: _page(visit, process, seen, 422)), seen.shown
 
 

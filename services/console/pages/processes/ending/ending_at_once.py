@@ -29,7 +29,7 @@ class ConfirmForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await process_to(visit, _END, number)
     await visit.note("opened_process", process.process_id)
-    ending = await ending_at_once(visit, process.process_id)
+    ending = await ending_at_once(visit, process)
     return await _page(visit, process, ending, Filled[AtOnceForm]())
 
 
@@ -38,7 +38,7 @@ async def end(
     visit: SignedIn, number: str, form: Annotated[Filled[AtOnceForm], Depends(filled(AtOnceForm))]
 ) -> Response:
     process = await process_to(visit, _END, number)
-    ending = await ending_at_once(visit, process.process_id)
+    ending = await ending_at_once(visit, process)
 
     def command(typed: AtOnceForm) -> EndAtOnce:
         return order_at_once(visit, process.process_id, ending, typed)

@@ -23,7 +23,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     """Also after it was ended; a coordinator reads why."""
     process = await process_to(visit, _END, number)
     await visit.note("opened_process", process.process_id)
-    ending = await ending_of(visit, process.process_id)
+    ending = await ending_of(visit, process)
     return await _page(visit, process, ending, Filled[EndingForm]())
 
 
@@ -32,7 +32,7 @@ async def terminate(
     visit: SignedIn, number: str, form: Annotated[Filled[EndingForm], Depends(filled(EndingForm))]
 ) -> Response:
     process = await process_to(visit, _END, number)
-    ending = await ending_of(visit, process.process_id)
+    ending = await ending_of(visit, process)
 
     def command(typed: EndingForm) -> TerminateProcess:
         return order(visit, process.process_id, ending, typed)
@@ -50,7 +50,7 @@ async def terminate(
 
 async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> HTMLResponse:
     """With what was not right about confirming it."""
-    return await _page(visit, process, await ending_of(visit, process.process_id), form, 422)
+    return await _page(visit, process, await ending_of(visit, process), form, 422)
 
 
 async def _page(

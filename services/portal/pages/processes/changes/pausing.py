@@ -37,7 +37,7 @@ async def show(
     """With days: what they would come to. The members read that it is paused."""
     process = await _own(visit, number)
     asked = {"from_day": from_day, "until_day": until_day, "pause_from": pause_from, "on": on}
-    pausing = await pausing_of(visit, process.process_id, asked)
+    pausing = await pausing_of(visit, process, asked)
     return await _page(visit, process, pausing, Filled[PauseForm]())
 
 
@@ -67,7 +67,7 @@ async def resume(
 
 async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
     process = await _own(visit, number)
-    pausing = await pausing_of(visit, process.process_id, form.values)
+    pausing = await pausing_of(visit, process, form.values)
     page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
     return page, pausing.shown
 

@@ -47,7 +47,7 @@ async def end(
 async def _own(visit: Visit, number: str) -> tuple[Process, Ending]:
     visit.must(_END)
     process = await find_process(visit, number)
-    return process, await ending_at_once(visit, process.process_id)
+    return process, await ending_at_once(visit, process)
 
 
 async def _page(

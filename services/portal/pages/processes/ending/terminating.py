@@ -48,7 +48,7 @@ async def terminate(
 async def _own(visit: Visit, number: str) -> tuple[Process, Ending]:
     visit.must(_END)
     process = await find_process(visit, number)
-    return process, await ending_of(visit, process.process_id)
+    return process, await ending_of(visit, process)
 
 
 async def _page(
