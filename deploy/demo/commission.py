@@ -176,6 +176,10 @@ class Turn:
     def letters_of_trial(self, tried: Tried) -> list[Letter]:
         return []
 
+    def plans_again(self, own: Seen, of: Seen, session: SessionCard) -> date | None:
+        """When its supervisor calls off a session that is planned again; none: it is not by this turn of `own`."""
+        return None
+
     def calls_off_late(self, session: SessionCard) -> bool:
         """After people were reminded of it."""
         return False

@@ -1,8 +1,10 @@
 """What was caught, held against what must have been written: one mail too many or too few is told by name.
 
 Of every commission all letters of any year are recounted: from the inquiry to the agreed days, its trial, reviews,
-invoices and end; and of all together roles and reminders. Of a turn those that it says (`Turn.letters`); what the
-others tell, of whose turns not all say that these are all (`Turn.recounted`), is not recounted.
+invoices and end; of all together roles, reminders and what is planned again; and of each turn what it says
+(`Turn.letters`). A turn that does not say that these are all (`Turn.recounted`) leaves the other kinds of its
+commission out. Not recounted are what a mail says and at what hour it is sent, codes for signing in, second copies of
+one mail, and the old days of what is moved: these are taken from the interval.
 """
 
 from collections import Counter
@@ -24,8 +26,8 @@ from services.messages.billing import InvoiceCard
 from services.messages.values import Role, Viewer
 
 OF_ANY_YEAR = beginning.KINDS | course.KINDS
-TOGETHER = frozenset({"calendar_changed"})
-"""About several processes at once, as a turn of one of them has it that says nothing of its letters yet."""
+TOGETHER = course.REMINDERS | course.REPLANNED
+"""Of all commissions together: one letter may be about several of them."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,15 @@ def hold_against(
         *beginning.of_customers([(one.commission, one.orders) for one in years]),
     ]
     reminded = [one for one in came if one.kind in course.REMINDERS]
+    replanned = [one for one in came if one.kind in course.REPLANNED]
     checks = [
         held_against("roles, and what is about none of them", [*roles, *about_none], of_none(cast, came)),
         held_against("reminders", of_reminders(years), reminded),
+        held_against(
+            "sessions planned again",
+            course.of_replanned([one.seen for one in years if one.seen]),
+            replanned,
+        ),
     ]
     for one in years:
         own = [letter for letter in turned[one.commission.name] if letter.of]
@@ -122,13 +130,13 @@ def recounted_whole(commission: Commission) -> bool:
 def of_none(cast: Cast, came: Iterable[Letter]) -> list[Letter]:
     """Also of a process that nobody knows."""
     known = {name for one in cast.commissions for name in (one.name, renewed(one.name))}
-    return [one for one in came if one.of not in known and one.kind not in course.REMINDERS | TOGETHER]
+    return [one for one in came if one.of not in known and one.kind not in TOGETHER]
 
 
 def of_commission(commission: Commission, kinds: Iterable[str], came: Iterable[Letter]) -> list[Letter]:
-    """What of it is recounted: of one whose turns say all, every kind. Reminders are, for all together."""
+    """What of it is recounted: of one whose turns say all, every kind but those of all together."""
     whole, names = recounted_whole(commission), (commission.name, renewed(commission.name))
-    mine = [one for one in came if one.of in names and one.kind not in course.REMINDERS]
+    mine = [one for one in came if one.of in names and one.kind not in TOGETHER]
     return [one for one in mine if whole or one.kind in kinds]
 
 

@@ -18,8 +18,9 @@ KINDS = frozenset(
         *("process_renewed", "process_closed", "contract_to_complete", "contract_overdue"),
     }
 )
-"""What is recounted here of each commission; and of all together, reminders."""
+"""What is recounted here of each commission; and of all together, reminders and what is planned again."""
 REMINDERS = frozenset({"session_reminder", "session_reminders"})
+REPLANNED = frozenset({"session_replanned", "calendar_changed"})
 REMINDED_BEFORE = timedelta(days=1)
 ASKED_BEFORE_THE_END = timedelta(days=30)
 """How to go on."""
@@ -51,6 +52,33 @@ def of_reminders(seen: Iterable[tuple[Commission, Sequence[SessionCard]]]) -> li
         else Letter("session_reminders", reader, day)
         for (reader, day), names in due.items()
     ]
+
+
+def of_replanned(seen: Sequence[Seen]) -> list[Letter]:
+    """What a supervisor calls off and is planned again at once: one letter of each to everybody who would be there.
+
+    Whose sessions of several processes change with it, has one letter of all.
+    """
+    told: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for of in seen:
+        for session in of.sessions:
+            for day in _days_of_replanning(seen, of, session):
+                for person in attendees(of.commission, session):
+                    told[person.email, day].append(of.commission.name)
+    return [
+        Letter("session_replanned", reader, day, names[0])
+        if len(names) == 1
+        else Letter("calendar_changed", reader, day)
+        for (reader, day), names in told.items()
+    ]
+
+
+def _days_of_replanning(seen: Sequence[Seen], of: Seen, session: SessionCard) -> list[date]:
+    """None of a session that is in nobody's place."""
+    if session.entry == session.session_id:
+        return []
+    days = [turn.plans_again(own, of, session) for own in seen for turn in own.commission.turns]
+    return [day for day in days if day]
 
 
 def _was_called_off_late(commission: Commission, session: SessionCard) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
 from deploy.demo.turns.reading import lines_of
 from services.messages import contracts
@@ -17,6 +18,7 @@ class AnotherPrice(Turn):
     """Drafted three weeks before from_day, and signed by the commissioner a week later: it concerns nobody else."""
 
     told: ClassVar[tuple[str, ...]] = ("amendment_drafted", "contract_amended")
+    recounted: ClassVar[bool] = True
     cents: int
     from_day: tuple[int, int]
 
@@ -50,6 +52,18 @@ class AnotherPrice(Turn):
                 at, str(who.COORDINATOR), f"drafts another price for {name} from {self._day(seen)}", (draft,)
             ),
             Act(signed_at, str(contact), f"signs the other price of {name}", press=sign),
+        ]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Whose yes it needs is asked, its supervisor is told; then all three, and finance."""
+        commission, name = seen.commission, seen.commission.name
+        drafted, signed = (self._day(seen) - timedelta(days=days) for days in (21, 14))
+        parties = [commission.contact, commission.acts_for_on(signed), commission.led_by]
+        return [
+            *to_each("amendment_to_sign", [commission.contact], drafted, name),
+            *to_each("amendment_told", [commission.led_by], drafted, name),
+            *to_each("contract_amended", parties, signed, name),
+            *to_each("terms_changed", [who.FINANCE], signed, name),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from deploy.demo.commission import Seen, Turn
 from deploy.demo.script import Act, Ask, Check, Order, local
 from services.messages import sessions
+from services.messages.sessions import SessionCard
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 
@@ -16,6 +17,7 @@ class Away(Turn):
     """Of their own word, two weeks before. first, last: month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("session_replanned",)
+    recounted: ClassVar[bool] = True
     first: tuple[int, int]
     last: tuple[int, int]
 
@@ -44,6 +46,12 @@ class Away(Turn):
             )
 
         return [Act(at, str(by), f"is away from {first} to {last}", press=report)]
+
+    def plans_again(self, own: Seen, of: Seen, session: SessionCard) -> date | None:
+        """Of every process that is theirs, once: whatever comes in the place of a session of those days."""
+        told_on = self._days(own)[0] - timedelta(days=14)
+        mine = own.commission.led_by == of.commission.led_by and local_date(session.starts_at) > told_on
+        return told_on if mine else None
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         first, last = self._days(seen)

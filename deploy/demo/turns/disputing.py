@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
 from deploy.demo.turns.reading import FINANCE, lines_of
 from services.messages import billing
@@ -17,6 +18,7 @@ class Denied(Turn):
     """A supervisee says on the next day that nobody came; after forty days finance lets half of it be owed."""
 
     told: ClassVar[tuple[str, ...]] = ("dispute_opened", "dispute_resolved")
+    recounted: ClassVar[bool] = True
     number: int
 
     def acts(self, seen: Seen) -> list[Act]:
@@ -48,6 +50,18 @@ class Denied(Turn):
         return [
             Act(at, str(person), f"says that nobody came to {what}", (deny,)),
             Act(decided_at, str(who.FINANCE), f"decides the dispute about {what}", press=decide),
+        ]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who pays hears of both; who has said it, of what is decided."""
+        commission, session = seen.commission, seen.numbered(self.number)
+        if session is None:
+            return []
+        opened, decided = (local_date(session.ends_at) + timedelta(days=days) for days in (1, 40))
+        both = [commission.contact, commission.supervisees[1]]
+        return [
+            *to_each("dispute_opened", [commission.contact], opened, commission.name),
+            *to_each("dispute_resolved", both, decided, commission.name),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

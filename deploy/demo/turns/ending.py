@@ -9,7 +9,7 @@ from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen, Turn
 from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
-from deploy.demo.turns.reading import COORDINATOR, lines_of
+from deploy.demo.turns.reading import COORDINATOR, lines_of, told_to_all
 from services.messages import contracts
 from services.messages.sessions import SessionCard
 from services.messages.values import Party
@@ -31,13 +31,6 @@ async def nothing_after(seen: Seen, last_day: date, ask: Ask) -> list[Check]:
         Check(f"{name}: no session after the last day", not after, f"{last_day}"),
         Check(f"{name}: nothing after the last day is paid for", not paid, f"{len(paid)} lines"),
     ]
-
-
-def told_of_end(seen: Seen, kind: str, day: date) -> list[Letter]:
-    """All of the process, and a coordinator."""
-    commission = seen.commission
-    parties = [*commission.members_on(day), commission.led_on(day), commission.contact]
-    return to_each(kind, [*parties, who.COORDINATOR], day, commission.name)
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ class Terminated(Turn):
         return a_month_after(date(seen.calendar.year, *self.on))
 
     def letters(self, seen: Seen) -> list[Letter]:
-        return told_of_end(seen, "process_terminated", date(seen.calendar.year, *self.on))
+        return told_to_all(seen, "process_terminated", date(seen.calendar.year, *self.on))
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         return await nothing_after(seen, self.last_day(seen), ask)
@@ -131,7 +124,7 @@ class EndedAtOnce(Turn):
             return []
         told = [commission.contact, commission.led_by]
         return [
-            *told_of_end(seen, "process_ended_at_once", last),
+            *told_to_all(seen, "process_ended_at_once", last),
             *to_each("ending_to_confirm", [who.COORDINATOR], last, commission.name),
             *to_each("ending_charged", told, last + timedelta(days=3), commission.name),
         ]
@@ -198,7 +191,7 @@ class EndedByAgreement(Turn):
         agreed_on = day + timedelta(days=1 + list(Party).index(Party.SUPERVISOR))
         return [
             *to_each("earlier_end_to_answer", asked, day, commission.name),
-            *told_of_end(seen, "process_ended_by_agreement", agreed_on),
+            *told_to_all(seen, "process_ended_by_agreement", agreed_on),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
 from deploy.demo.setting_up import register
-from deploy.demo.turns.reading import COORDINATOR
+from deploy.demo.turns.reading import COORDINATOR, told_to_all
 from services.messages import contracts, sessions
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
@@ -19,6 +20,7 @@ class Joins(Turn):
     """A coordinator is told so four weeks before; every member says yes, then the newcomer consents."""
 
     told: ClassVar[tuple[str, ...]] = ("member_proposed", "member_joined")
+    recounted: ClassVar[bool] = True
     newcomer: who.Someone
     from_day: tuple[int, int]
 
@@ -73,6 +75,20 @@ class Joins(Turn):
         what = f"consents to the contract of {seen.commission.name}"
         return Act(at, str(self.newcomer), what, press=join)
 
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who pays hears that they are more, and of nobody."""
+        commission, name = seen.commission, seen.commission.name
+        from_day = date(seen.calendar.year, *self.from_day)
+        asked, agreed, joined = (from_day - timedelta(days=days) for days in (28, 25, 21))
+        members = commission.members_on(asked)
+        return [
+            *to_each("member_to_agree", members, asked, name),
+            *to_each("newcomer_to_consent", [self.newcomer], agreed, name),
+            *to_each("group_joined", [self.newcomer], joined, name),
+            *to_each("member_joined", [*members, commission.led_by, who.COORDINATOR], joined, name),
+            *to_each("group_larger", [commission.contact], joined, name),
+        ]
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         return await rosters(seen, self.newcomer, ask)
 
@@ -82,6 +98,7 @@ class Leaves(Turn):
     """on: the last day in the group, as month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("member_left",)
+    recounted: ClassVar[bool] = True
     member: who.Someone
     on: tuple[int, int]
 
@@ -95,6 +112,15 @@ class Leaves(Turn):
         )
         return [Act(at, str(self.member), f"leaves {seen.commission.name}", (leave,))]
 
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who pays hears that they are fewer, and of nobody."""
+        commission, name, day = seen.commission, seen.commission.name, date(seen.calendar.year, *self.on)
+        return [
+            *to_each("group_left", [self.member], day, name),
+            *to_each("member_left", [commission.led_by, who.COORDINATOR], day, name),
+            *to_each("group_smaller", [commission.contact], day, name),
+        ]
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         return await rosters(seen, self.member, ask)
 
@@ -104,6 +130,7 @@ class ActsForThem(Turn):
     """Another member is named a week before from_day, by every member's yes."""
 
     told: ClassVar[tuple[str, ...]] = ("representative_proposed", "representative_named")
+    recounted: ClassVar[bool] = True
     member: who.Someone
     from_day: tuple[int, int]
 
@@ -132,6 +159,16 @@ class ActsForThem(Turn):
         return [
             Act(at, str(members[0]), f"would have {self.member} act for {group}", (name,)),
             Act(agreed_at, f"The others of {group}", f"agree that {self.member} acts for them", agree),
+        ]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who names them is not asked; then everybody is told."""
+        from_day = date(seen.calendar.year, *self.from_day)
+        asked, agreed = (from_day - timedelta(days=days) for days in (7, 5))
+        members = seen.commission.members_on(asked)
+        return [
+            *to_each("representative_to_agree", members[1:], asked, seen.commission.name),
+            *told_to_all(seen, "representative_named", agreed),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter
 from deploy.demo.script import Act, Ask, Check, Order, local
+from deploy.demo.turns.reading import told_to_all
 from services.messages import contracts, sessions
 from services.messages.values import Party
 from services.runtime.finland import local_date
@@ -18,6 +20,7 @@ class Paused(Turn):
     """By the commissioner, asked for two weeks before. from_day, until_day: month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("process_paused", "series_paused")
+    recounted: ClassVar[bool] = True
     from_day: tuple[int, int]
     until_day: tuple[int, int]
 
@@ -45,6 +48,9 @@ class Paused(Turn):
         return [
             Act(at, str(contact), f"has {seen.commission.name} paused from {first} to {last}", press=pause)
         ]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        return told_to_all(seen, "process_paused", self._days(seen)[0] - ASKED_BEFORE)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         """What lay in it has left the diary for nothing, none is lost, and the end is later by its length."""
@@ -79,6 +85,7 @@ class PausedOpenly(Turn):
     """By the supervisees' representative, a week before, without an end; resumed two weeks before goes_on."""
 
     told: ClassVar[tuple[str, ...]] = ("process_paused", "process_resumed", "series_resumed")
+    recounted: ClassVar[bool] = True
     from_day: tuple[int, int]
     goes_on: tuple[int, int]
 
@@ -106,6 +113,13 @@ class PausedOpenly(Turn):
                 (pause,),
             ),
             Act(told_at, str(person), f"says that {name} goes on {on}", press=resume),
+        ]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        first, on = (date(seen.calendar.year, *one) for one in (self.from_day, self.goes_on))
+        return [
+            *told_to_all(seen, "process_paused_open", first - timedelta(days=7)),
+            *told_to_all(seen, "process_resumed", on - timedelta(days=14)),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

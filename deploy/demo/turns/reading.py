@@ -1,7 +1,10 @@
-"""What was invoiced, for the checks."""
+"""What several turns say: what was invoiced, for their checks, and a letter to all of a process."""
+
+from datetime import date
 
 from deploy.demo import people as who
-from deploy.demo.commission import Commission
+from deploy.demo.commission import Commission, Seen
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Ask
 from services.messages import billing
 from services.messages.billing import InvoiceLineShown
@@ -16,3 +19,10 @@ async def lines_of(commission: Commission, ask: Ask) -> list[InvoiceLineShown]:
     cards = (await ask(billing.ListInvoices(viewer=FINANCE, process_id=commission.process_id))).invoices
     shown = [await ask(billing.ShowInvoice(invoice_id=one.invoice_id, viewer=FINANCE)) for one in cards]
     return sorted((line for one in shown for line in one.lines), key=lambda line: line.performed_on)
+
+
+def told_to_all(seen: Seen, kind: str, day: date) -> list[Letter]:
+    """All of the process on that day, and a coordinator."""
+    commission = seen.commission
+    parties = [*commission.members_on(day), commission.led_on(day), commission.contact]
+    return to_each(kind, [*parties, who.COORDINATOR], day, commission.name)

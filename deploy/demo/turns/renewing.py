@@ -16,6 +16,7 @@ class GoalCarriedOn(Turn):
     """By whose it is, two weeks before the last day; the choice to renew was made before."""
 
     told: ClassVar[tuple[str, ...]] = ("continuation_chosen", "process_renewed")
+    recounted: ClassVar[bool] = True
     words: str
 
     def acts(self, seen: Seen) -> list[Act]:

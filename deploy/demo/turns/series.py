@@ -5,7 +5,9 @@ from datetime import time, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
+from deploy.demo.turns.sessions import planned_on
 from services.messages import sessions
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date, to_local
@@ -16,6 +18,7 @@ class SeriesMoved(Turn):
     """The supervisor moves what is left from a session on to another weekday, ten days before it."""
 
     told: ClassVar[tuple[str, ...]] = ("series_moved",)
+    recounted: ClassVar[bool] = True
     from_number: int
     weekday: int
     at: time
@@ -37,6 +40,12 @@ class SeriesMoved(Turn):
 
         what = f"moves what is left of {seen.commission.name} to another weekday"
         return [Act(at, str(by), what, press=move)]
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """One of all of them, ten days before the first one's old day."""
+        day = planned_on(seen, self.from_number) - timedelta(days=10)
+        there = [*seen.commission.members_on(day), seen.commission.led_on(day)]
+        return to_each("sessions_changed", there, day, seen.commission.name)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         moved = [to_local(one.starts_at) for one in seen.live() if one.number >= self.from_number]

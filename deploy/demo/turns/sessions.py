@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Commission, Seen, Turn
@@ -11,7 +11,7 @@ from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import lines_of
 from services.messages import sessions
 from services.messages.sessions import SessionCard
-from services.runtime.finland import days_after, local_date, to_local
+from services.runtime.finland import day_off, days_after, local_date, to_local
 
 RECORDED_AFTER = timedelta(minutes=30)
 LATE_NOTICE = timedelta(hours=20)
@@ -118,6 +118,7 @@ class CancelledBySupervisor(Turn):
     """Nine days before: it costs nothing, and is planned again at once with its number."""
 
     told: ClassVar[tuple[str, ...]] = ("session_cancelled", "session_replanned")
+    recounted: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -131,6 +132,11 @@ class CancelledBySupervisor(Turn):
         return [
             Act(at, str(by), f"has to call off session {session.number} of {seen.commission.name}", (order,))
         ]
+
+    def plans_again(self, own: Seen, of: Seen, session: SessionCard) -> date | None:
+        if own.commission is not of.commission or session.number != self.number:
+            return None
+        return planned_on(own, self.number) - timedelta(days=9)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         """In the same entry of the calendars, a week or more from what is before it and what comes next."""
@@ -149,6 +155,7 @@ class Corrected(Turn):
     """Recorded as held, and the next day as what it was: nobody came."""
 
     told: ClassVar[tuple[str, ...]] = ("record_corrected",)
+    recounted: ClassVar[bool] = True
     number: int
 
     def acts(self, seen: Seen) -> list[Act]:
@@ -163,6 +170,15 @@ class Corrected(Turn):
         what = f"corrects what was recorded of session {session.number} of {seen.commission.name}"
         return [Act(at, str(by), what, (order,))]
 
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who was there by that record or by the other, and who pays; not its supervisor, whose word it is."""
+        commission, session = seen.commission, seen.numbered(self.number)
+        if session is None:
+            return []
+        day = local_date(session.ends_at)
+        told = [*commission.members_on(day), commission.contact]
+        return to_each("record_corrected", told, day + timedelta(days=1), commission.name)
+
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         kinds = [one.kind for one in await lines_of(seen.commission, ask) if one.number == self.number]
         return [
@@ -172,6 +188,14 @@ class Corrected(Turn):
                 f"{kinds}",
             )
         ]
+
+
+def planned_on(seen: Seen, number: int) -> date:
+    """Before it was moved: three weeks after the one before it, or four where that is a day off. Not over July."""
+    before = seen.numbered(number - 1)
+    assert before
+    day = local_date(before.starts_at) + timedelta(days=21)
+    return day + timedelta(days=7) if day_off(day) else day
 
 
 def told_of(seen: Seen, session: SessionCard, kind: str, at: datetime) -> list[Letter]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from deploy.demo import people as who
 from deploy.demo.commission import Seen, Turn
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, Order, local
 from services.messages import contracts, intake
 from services.messages.values import Party
@@ -19,6 +20,7 @@ class StoodInFor(Turn):
     """Proposed four weeks before. first, last: the days of who stands in, as month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("contract_amended", "sessions_handed_over")
+    recounted: ClassVar[bool] = True
     other: who.Someone
     first: tuple[int, int]
     last: tuple[int, int]
@@ -95,6 +97,23 @@ class StoodInFor(Turn):
         return Act(
             at, str(signer), f"signs that {self.other} stands in at {seen.commission.name}", press=sign
         )
+
+    def letters(self, seen: Seen) -> list[Letter]:
+        """The members consent, then the one who acts for them signs, then the other; who pays and who goes are told."""
+        commission, name = seen.commission, seen.commission.name
+        first = date(seen.calendar.year, *self.first)
+        asked, consented, signed = (first - timedelta(days=days) for days in (28, 25, 24))
+        members, told = commission.members_on(asked), [commission.contact, commission.led_by]
+        return [
+            *to_each("amendment_told", told, asked, name),
+            *to_each("amendment_to_consent", members[1:], asked, name),
+            *to_each("amendment_to_sign", members[:1], consented, name),
+            *to_each("amendment_to_sign", [self.other], signed, name),
+            *to_each("contract_amended", [members[0], *told], signed, name),
+            *to_each("supervisor_stands_in", members, signed, name),
+            *to_each("sessions_taken_over", [self.other], signed, name),
+            *to_each("sessions_handed_over", [commission.led_by], signed, name),
+        ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         """Each session is whose its day is, and none is missing."""
