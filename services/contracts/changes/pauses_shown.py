@@ -15,7 +15,7 @@ from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Utc, Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import can
 
 
@@ -67,8 +67,10 @@ async def shown(
 
 
 def _card(said: Pause, *, with_reason: bool) -> messages.PauseCard:
+    """Its last day is the one before it goes on, also where another was said at first."""
     why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
-    facts = said.model_dump(include={"from_day", "until_day", "goes_on"})
+    until_day = said.goes_on - ONE_DAY if said.goes_on else said.until_day
+    facts = {"from_day": said.from_day, "until_day": until_day, "goes_on": said.goes_on}
     return messages.PauseCard.model_validate(
         {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
     )

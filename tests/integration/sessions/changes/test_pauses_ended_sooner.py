@@ -82,6 +82,9 @@ async def test_a_pause_that_is_over_sooner_has_its_sessions_come_sooner_and_the_
     first = next(at for _, at in now if local_date(at) >= FROM)
     assert SOONER <= local_date(first) < min(local_date(at) for _, at in after_it if local_date(at) > UNTIL)
     assert contract.terms.ends_on + (SOONER - FROM) <= ends_on < then
+    query = {"process_id": contract.process_id, "viewer": viewer(MEMBERS[0], Role.SUPERVISEE), "as_of": IN_IT}
+    [told] = (await sessions.ask(ShowPauses.model_validate(query))).pauses
+    assert (told.until_day, told.goes_on) == (SOONER - ONE_DAY, SOONER)
     # Ended sooner once more, as it is known by then.
     order = await ends(sessions, contract, SOONER - timedelta(days=5), IN_IT)
     await sessions.ask(order)
