@@ -54,8 +54,9 @@ async def declare(
             raise inquiries.refusal(inquiry, "not_in_matching")
         if order.supervisor_id not in known:
             raise Refusal("unknown_supervisor", "supervisor_id")
-        if (order.interest.since or 0) > (order.interest.until or order.as_of.year):
-            raise Refusal("years_reversed", "until", "is before it began")
+        last_year = order.interest.until or order.as_of.year
+        if not (order.interest.since or 0) <= last_year <= order.as_of.year:
+            raise Refusal("years_reversed", "until", "is before it began, or has not come")
         _refuse_more(said, order)
         await _keep(db, order, number=len(said) + 1)
     return _weighed(order.interest, local_date(order.as_of), order)

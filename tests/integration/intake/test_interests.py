@@ -154,6 +154,8 @@ async def test_a_coordinator_enters_what_was_said_and_nobody_else_for_another(in
     )
     reversed_years = declaration(process_id, who, "former_customer", since=2024, until=2019)
     assert await code(intake, reversed_years) == "years_reversed"
+    to_come = declaration(process_id, who, "former_customer", since=2024, until=reversed_years.as_of.year + 1)
+    assert await code(intake, to_come) == "years_reversed"
     assert await code(intake, question(process_id, uuid4())) == "unknown_supervisor"
     await intake.ask(choice(process_id, who))
     await intake.ask(price())
