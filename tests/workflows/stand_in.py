@@ -16,7 +16,7 @@ INTERIM_AFTER = 8
 KINDS: tuple[sessions.ReviewKind, ...] = ("interim", "final")
 COMPLETING_DAYS = (3, 6)
 REVIEW_DAYS = 14
-NOT_TOLD = {"process_id", "as_of", "renews"}
+NOT_TOLD = {"process_id", "as_of", "renews", "reviewed"}
 
 
 class StandIn(Asker):

@@ -51,16 +51,17 @@ async def renew_or_close(course: Course) -> None:
         await course.waiting.until_over(waits_for, ends_at, lambda: leads_back(course), *sooner)
         if leads_back(course):
             return
-        reviewed = "final" in state.closed_reviews
-        found = await course.do(
-            Activities.end_process, lambda: contracts.EndProcess(process_id=course.id, as_of=workflow.now())
-        )
+        found = await course.do(Activities.end_process, lambda: _end(course))
         state.ended_as = found.ended_as if found else None
-        late = found is not None and found.review_missing and not reviewed
-        waits_for = Awaited.LATE_REVIEW if late else Awaited.LAST_DAY
-        # What a person had skipped, and a review that its owner has not heard of yet: asked about again tomorrow.
-        told = found.ends_at if found and not (found.review_missing and reviewed) else None
-        ends_at = told or workflow.now() + timedelta(days=1)
+        waits_for = Awaited.LATE_REVIEW if found and found.review_missing else Awaited.LAST_DAY
+        # What a person had skipped is asked about again tomorrow.
+        ends_at = found.ends_at if found else workflow.now() + timedelta(days=1)
+
+
+def _end(course: Course) -> contracts.EndProcess:
+    """With what is known here: contracts may hear of a review later than we."""
+    reviewed = "final" in course.state.closed_reviews
+    return contracts.EndProcess(process_id=course.id, reviewed=reviewed, as_of=workflow.now())
 
 
 def leads_back(course: Course) -> bool:

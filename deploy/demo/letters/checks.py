@@ -141,18 +141,12 @@ def of_commission(commission: Commission, kinds: Iterable[str], came: Iterable[L
 
 
 def held_against(what: str, due: Iterable[Letter], came: Iterable[Letter]) -> Check:
-    """Each as often as it is due. On which day is not held: on a busy machine the clock may go on before it is sent."""
-    expected, seen = Counter(map(_whose, due)), Counter(map(_whose, came))
-    wrong = [f"{kind} to {reader} is missing" for kind, reader, _of in sorted((expected - seen).elements())]
-    wrong += [
-        f"{kind} to {reader} is one too many" for kind, reader, _of in sorted((seen - expected).elements())
-    ]
+    """Each as often as it is due."""
+    expected, seen = Counter(due), Counter(came)
+    wrong = [f"{one} is missing" for one in sorted((expected - seen).elements())]
+    wrong += [f"{one} is one too many" for one in sorted((seen - expected).elements())]
     return Check(
         f"{what}: every letter went out once to each of its readers",
         not wrong,
         "; ".join(wrong[:3]) or f"{seen.total()} mails",
     )
-
-
-def _whose(letter: Letter) -> tuple[str, str, str]:
-    return letter.kind, letter.reader, letter.of

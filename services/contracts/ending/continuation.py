@@ -80,7 +80,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     """Carries out the choice; where nobody chose, the process closes. Ended is ended, and not before the last morning.
 
     A renewal creates nothing here: what follows has begun with the choice. A final review that is missing is waited for
-    before a closure, for as long as a review may take.
+    before a closure, for as long as a review may take; the process may have heard of it sooner than we.
     Refuses: unknown_process, contract_not_signed.
     """
     contract = await signed(db, order.process_id)
@@ -88,9 +88,9 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     ends_at = promised_times.last_morning(contract)
     if going.ended_at or order.as_of < ends_at:
         return _found(going, ends_at)
-    reviewed = await db.get(HeardReview, (contract.process_id, "final"))
+    reviewed = order.reviewed or await db.get(HeardReview, (contract.process_id, "final")) is not None
     without_it_at = promised_times.without_review(contract)
-    if going.successor_id is None and reviewed is None and order.as_of < without_it_at:
+    if going.successor_id is None and not reviewed and order.as_of < without_it_at:
         return messages.EndFound(ended_as=None, ends_at=without_it_at, review_missing=True)
     going.ended_at = order.as_of
     going.choice = going.choice or "close"

@@ -63,10 +63,12 @@ class EndFound(Reply):
 class EndProcess(Command[EndFound]):
     """Asked by the process on the last morning: carries out the choice (none = close), which is not done before.
 
-    A closure waits some days for the final review. Refuses: unknown_process, contract_not_signed.
+    A closure waits some days for the final review. reviewed: the process has heard that it is closed; the contract's
+    owner, whom the same word may reach later, need not have. Refuses: unknown_process, contract_not_signed.
     """
 
     process_id: UUID
+    reviewed: bool = False
     as_of: Utc
 
 

@@ -186,6 +186,12 @@ async def test_a_closure_waits_for_its_final_review_and_never_for_ever(contracts
     assert (await names_said(contracts))[-1] == "ProcessClosed"
 
 
+async def test_a_closure_waits_for_no_review_that_the_process_has_heard_of_sooner(contracts):
+    card = await signed(contracts)
+    found = await contracts.ask(end(card.process_id).model_copy(update={"reviewed": True}))
+    assert found.ended_as == "closed"
+
+
 async def test_a_renewal_is_carried_out_on_its_day_whatever_reviews_are_open(contracts):
     card = await signed(contracts)
     await renew(contracts, card.process_id)

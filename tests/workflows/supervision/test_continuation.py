@@ -6,6 +6,7 @@ from services.messages.contracts import EndFound, EndProcess
 from services.runtime.commands.refusal import Refusal
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, at
+from tests.workflows.rarer_scenarios import telling
 from workflows.supervision.facts import ReviewClosed
 from workflows.supervision.state import Phase, Resolution
 
@@ -66,12 +67,21 @@ async def test_a_review_that_nobody_holds_does_not_keep_a_process_for_ever(proce
     assert process.asked()[-1] == f"day {scenarios.LAST_DAY + 14}: end_process"
 
 
-async def test_a_review_that_its_owner_has_not_heard_of_yet_is_asked_about_the_next_day(
+async def test_whoever_carries_out_the_end_is_told_of_a_review_that_the_process_has_heard_of(
     process: Journey,
 ) -> None:
-    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
+    """Its word may reach the process sooner: the end is not put off by a day for that."""
     await scenarios.signed(process)
     await process.hear(FINAL)
-    await process.until_day(scenarios.LAST_DAY + 1)
+    await process.until_day(scenarios.LAST_DAY)
     assert await process.handle.result() == "closed"
-    assert process.asked()[-1] == f"day {scenarios.LAST_DAY + 1}: end_process"
+    assert [one.reviewed for one in process.services.asked if isinstance(one, EndProcess)] == [True]
+
+
+async def test_a_review_that_is_heard_of_while_the_end_is_asked_for_ends_it_at_once(process: Journey) -> None:
+    process.services.finds[EndProcess] = [scenarios.review_missing(process)]
+    process.services.meanwhile[EndProcess] = [telling(process, FINAL)]
+    await scenarios.signed(process)
+    await process.until_day(scenarios.LAST_DAY)
+    assert await process.handle.result() == "closed"
+    assert [one.reviewed for one in process.services.asked if isinstance(one, EndProcess)] == [False, True]
