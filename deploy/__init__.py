@@ -10,7 +10,7 @@
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
 | checkout/ doctor, mail_check, settings_faults | says what a machine lacks; whether mail could leave it |
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
-| machine/ installation, ports, keys | a platform's folder, its ports and its secrets |
+| machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
 | machine/ databases | a database and a role for each service, and their migrations |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |

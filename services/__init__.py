@@ -11,7 +11,7 @@
 | console   | cards of processes, tasks, timelines, who looks after what | RebuildBoard, Show... | directory, intake, contracts, sessions, billing | - |
 
 `messages/` is what they say to each other, `runtime/` is how each of them runs, `wording/` is what several of them say
-to people with the same words, `printing/` is how papers are printed. No service imports another. Every one also answers about itself
+to people with the same words, `printing/` is how papers are printed, `paper_seals/` how a paper shows that it is unchanged. No service imports another. Every one also answers about itself
 (`messages/operations.py`), the two doors also about who opened what there; the worker answers about processes
 (`messages/process.py`).
 """

@@ -25,7 +25,7 @@ ROLES = (
 
 
 def make(folder: Path) -> None:
-    """Makes what is missing: payloads.json, notes.json and links.json (rings of keys), postgres.json (passwords)."""
+    """Makes what is missing: payloads, notes, links, seal (rings of keys) and postgres (passwords), a file each."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for purpose, contents in PURPOSES.items():
@@ -49,10 +49,18 @@ def role_passwords() -> dict[str, object]:
     return {role: secrets.token_urlsafe(24) for role in (SUPERUSER, *ROLES)}
 
 
+def seal_ring() -> dict[str, object]:
+    """The pair of keys by which papers are sealed. Asked for here, so that what reads this needs no package."""
+    from deploy.machine import seal_keys
+
+    return seal_keys.seal_ring()
+
+
 PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
     "payloads": ring,
     "notes": ring,
     "links": ring,
+    "seal": seal_ring,
     "postgres": role_passwords,
 }
 

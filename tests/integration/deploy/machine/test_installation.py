@@ -106,7 +106,7 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     keys.make(folder)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
-    assert set(before) == {"payloads.json", "notes.json", "links.json", "postgres.json"}
+    assert set(before) == {"payloads.json", "notes.json", "links.json", "seal.json", "postgres.json"}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
 

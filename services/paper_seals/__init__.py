@@ -1,0 +1,12 @@
+"""The seal of a paper: a signature (PAdES) over the whole file, with a time, by which any later change is seen.
+
+| room | what |
+|---|---|
+| keys | the provider's key and its own clock's, as rings, from `keys/seal.json` |
+| authorities | who says the time: the provider itself, or an outside authority (RFC 3161) |
+| sealing | puts the seal on a file |
+| checking | what the seal of a file covers, and whether it still holds |
+| bounded | the same in a process of its own, with little memory and time, for files that strangers send |
+
+The other seals of this house hide what they hold; this one hides nothing.
+"""

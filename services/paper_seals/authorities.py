@@ -1,0 +1,44 @@
+"""Who says the time of a seal."""
+
+from datetime import datetime
+
+import httpx
+from asn1crypto import tsp
+from asn1crypto.keys import PrivateKeyInfo
+from asn1crypto.x509 import Certificate
+from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
+
+from services.paper_seals.keys import SealKey
+from services.paper_seals.pem import der
+
+_ANSWERS_WITHIN_S = 60.0
+_LARGEST_ANSWER = 64 << 10
+
+
+class AuthorityAway(Exception):
+    """It was not reached, or has not given a time. Quotes nothing of what it said."""
+
+
+class OutsideAuthority(TimeStamper):  # type: ignore[misc]
+    """RFC 3161 over HTTP. It gets a hash, and nothing of the paper."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        headers = {"content-type": "application/timestamp-query"}
+        try:
+            async with httpx.AsyncClient(timeout=_ANSWERS_WITHIN_S) as client:
+                answer = await client.post(self._url, content=req.dump(), headers=headers)
+            if answer.status_code != httpx.codes.OK or len(answer.content) > _LARGEST_ANSWER:
+                raise AuthorityAway
+            return tsp.TimeStampResp.load(answer.content, strict=True)
+        except (httpx.HTTPError, ValueError):
+            raise AuthorityAway from None
+
+
+def own_clock(key: SealKey, at: datetime) -> TimeStamper:
+    """The provider itself: it proves nothing to others than the provider."""
+    certificate = Certificate.load(der(key.time_certificate))
+    return DummyTimeStamper(certificate, PrivateKeyInfo.load(der(key.time_key)), fixed_dt=at)

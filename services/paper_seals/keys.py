@@ -1,0 +1,43 @@
+"""The keys of the provider's seal, from the installation's folder of secrets."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+KEYS_FILE = "seal.json"
+
+
+@dataclass(frozen=True)
+class SealKey:
+    """PEM, all of them. time_key: by which the provider says the time itself, where no authority does."""
+
+    key: str
+    certificate: str
+    time_key: str
+    time_certificate: str
+
+
+@dataclass(frozen=True)
+class SealKeys:
+    """current: the id of the key for new seals. An old one stays for as long as a paper that it has sealed is kept."""
+
+    current: str
+    keys: Mapping[str, SealKey]
+
+    @classmethod
+    def read(cls, folder: Path | None) -> Self:
+        """From the installation's folder of keys. Raises LookupError when there is none."""
+        if folder is None:
+            raise LookupError("no folder of keys")
+        ring = json.loads((folder / KEYS_FILE).read_text())
+        return cls(ring["current"], {key_id: SealKey(**parts) for key_id, parts in ring["keys"].items()})
+
+    @property
+    def own(self) -> SealKey:
+        return self.keys[self.current]
+
+    def certificates(self) -> list[str]:
+        """Of every key that ever sealed: public, and all that checking needs."""
+        return [one.certificate for one in self.keys.values()]
