@@ -26,6 +26,10 @@ def main(arguments: Sequence[str]) -> int:
             from deploy.schema.migration import migration
 
             return migration(asked.service, asked.words)
+        if asked.command == "install":
+            from deploy.production.installing import install
+
+            return install(asked.folder, {"portal": asked.portal, "console": asked.console}, asked.postgres)
         return on_a_platform(asked)
     except CannotStart as refused:
         print(f"luotsi: {refused}", file=sys.stderr)

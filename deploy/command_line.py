@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -103,6 +104,22 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         "--anew", action="store_true", help="from the first event on, also where another one was interrupted"
     )
     add_release(commands)
+    add_install(commands)
+
+
+def add_install(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    install = command(commands, "install", "write the units and settings of a firm's own machine", INSTALL)
+    install.add_argument("folder", type=folder, metavar="FOLDER", help="for example /etc/luotsi")
+    for door in ("portal", "console"):
+        install.add_argument(
+            f"--{door}", type=host, metavar="HOST", required=True, help=f"the {door}'s name in browsers"
+        )
+    install.add_argument(
+        "--postgres",
+        metavar="HOST:PORT",
+        default="127.0.0.1:5432",
+        help="the database server (default: 127.0.0.1:5432)",
+    )
 
 
 def add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -177,6 +194,13 @@ what begins is carried by the new one, and what is open goes over where it waits
 Going back is the same command with the old release. Ends when nothing is left
 behind; the exit code is 1 while a process fails.
 """
+INSTALL = """\
+For a machine of your own whose servers (PostgreSQL, NATS, Temporal, mail) run by
+themselves. Writes into FOLDER: a unit of systemd for each program, the settings
+to fill in, a web server's file for the two doors, and keys and passwords that
+are made once. What is there already of settings, keys and passwords stays as it
+is; units are written anew. Starts nothing, and says what to do next.
+"""
 REBUILD = """\
 Reads every event of a running platform once more and builds the console's cards,
 tasks and timelines from them, beside the old ones, which people see until it is
@@ -244,6 +268,14 @@ def folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path is needed")
     return Path(text).expanduser().absolute()
+
+
+def host(text: str) -> str:
+    """The name of a machine as a browser asks for it."""
+    labels = text.lower().split(".")
+    if len(text) > 253 or not all(re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?<!-)", one) for one in labels):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of a host")
+    return text.lower()
 
 
 def ports_base(text: str) -> int:

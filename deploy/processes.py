@@ -10,18 +10,20 @@ Kind = Literal["server", "local", "service", "worker"]
 class Process:
     """One process. command: what runs it; for a server, the program, whose settings are in its own module.
 
-    needs: names of those that must answer before it can do its work.
+    needs: names of those that must answer before it can do its work. keys: the files of secrets that it reads, and
+    nobody else (deploy/machine/keys.py).
     """
 
     name: str
     kind: Kind
     command: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
-def service(name: str, *more: str) -> Process:
+def service(name: str, *more: str, keys: tuple[str, ...] = ()) -> Process:
     """A service has a database and speaks over NATS."""
-    return Process(name, "service", ("python", "-m", f"services.{name}"), ("postgres", "nats", *more))
+    return Process(name, "service", ("python", "-m", f"services.{name}"), ("postgres", "nats", *more), keys)
 
 
 PROCESSES = (
@@ -33,12 +35,18 @@ PROCESSES = (
     service("directory"),
     service("intake"),
     service("contracts"),
-    service("sessions"),
+    service("sessions", keys=("notes.json",)),
     service("billing"),
-    service("notices", "mailbox"),
-    service("portal"),
-    service("console"),
-    Process("workflows", "worker", ("python", "-m", "workflows.worker"), ("postgres", "nats", "temporal")),
+    service("notices", "mailbox", keys=("links.json",)),
+    service("portal", keys=("links.json",)),
+    service("console", keys=("links.json",)),
+    Process(
+        "workflows",
+        "worker",
+        ("python", "-m", "workflows.worker"),
+        ("postgres", "nats", "temporal"),
+        ("payloads.json",),
+    ),
 )
 
 START_ORDER: tuple[tuple[Kind, ...], ...] = (("server", "local"), ("service", "worker"))

@@ -1,14 +1,22 @@
 """What a process is told by its environment, read once at its start."""
 
+import os
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from services.runtime.version import VERSION
 
+SECRETS = "LUOTSI_SECRETS"
+"""Where a folder is named by it, each file in it is a setting: its name in small letters, its text the value."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -50,6 +58,19 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     stream_bytes: int = 8 << 30
     stream_replicas: int = 1
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What holds a password comes from a file where a firm wants it: an environment is read by many."""
+        files = SecretsSettingsSource(settings_cls, secrets_dir=os.environ.get(SECRETS) or None)
+        return init_settings, env_settings, files
 
     @field_validator("mail_from", "mail_reply_to", "mail_organiser")
     @classmethod

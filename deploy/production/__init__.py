@@ -1,0 +1,10 @@
+"""A platform whose servers are elsewhere: what a machine of one's own needs to run our programs, from the one list.
+
+| module | what for |
+|---|---|
+| told | what each program is told: settings, which of them are secrets, and which keys it reads |
+| units | the programs as units of systemd, each as a user of its own and with no more than it needs |
+| files | the files of settings that an administrator fills in |
+| proxy | the web server with HTTPS that stands before the two doors |
+| installing | `./luotsi install`: all of these, in one folder |
+"""

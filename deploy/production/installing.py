@@ -1,0 +1,70 @@
+"""`./luotsi install`: everything that a firm's own machine needs of ours, in one folder. Starts nothing."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy import CHECKOUT
+from deploy.machine import keys
+from deploy.production.files import environment_files, secret_files
+from deploy.production.proxy import nginx
+from deploy.production.units import TARGET, units
+from deploy.running.launch import CannotStart
+
+NEXT = """\
+Written to {folder}. What is left to do, as root:
+  1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
+  2. Make the databases:  LUOTSI_POSTGRES_ADDRESS={postgres} python -m deploy.machine.databases
+     (docs/operating.md, "A machine of your own", says what it needs).
+  3. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx.
+  4. systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
+     systemctl enable --now {target}
+  5. ./luotsi first-administrator, with LUOTSI_NATS_URL and LUOTSI_CONSOLE_URL set."""
+
+
+def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = CHECKOUT) -> int:
+    """hosts: door -> its name in browsers. postgres: HOST:PORT. Refuses: CannotStart (not writable, or of a
+    name that a unit cannot hold).
+    """
+    try:
+        _write(folder, hosts, postgres, code)
+    except ValueError as error:
+        raise CannotStart(f"{folder} or {code} cannot be used: {error}") from error
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another folder") from error
+    print(NEXT.format(folder=folder, postgres=postgres, target=TARGET))
+    return 0
+
+
+def _write(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path) -> None:
+    keys.make(folder / "keys")
+    for name, text in units(code, folder, hosts).items():
+        _put(folder / "systemd" / name, text, mode=0o644)
+    _put(folder / "nginx" / "luotsi.conf", nginx(dict(hosts)), mode=0o644)
+    for name, text in environment_files().items():
+        _put_once(folder / name, text)
+    for name in secret_files():
+        _put_once(folder / name, _secret(Path(name), keys.passwords(folder / "keys"), postgres))
+
+
+def _secret(file: Path, passwords: Mapping[str, str], postgres: str) -> str:
+    """An address with its password, where we know it; the others are for the administrator to fill in."""
+    role = file.parent.name
+    if file.name != "luotsi_database_url":
+        return ""
+    return f"postgresql+asyncpg://{role}:{passwords[role]}@{postgres}/{role}"
+
+
+def _put_once(file: Path, text: str) -> None:
+    """What somebody has filled in stays."""
+    if not file.exists():
+        _put(file, text, mode=0o600)
+
+
+def _put(file: Path, text: str, *, mode: int) -> None:
+    """Whole or not at all, and never readable by others for a moment."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as opened:
+        opened.write(text)
+    fresh.replace(file)

@@ -1,0 +1,141 @@
+"""Every program comes up by the unit that `./luotsi install` writes, with that unit's settings and secrets alone."""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from nats.aio.client import Client
+from nats.errors import NoRespondersError
+
+from deploy import CHECKOUT
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.platform import Platform, prepare_databases, prepare_streams
+from deploy.production.installing import install
+from deploy.production.told import programs
+from deploy.running.launch import spawn
+from tests.patience import PATIENCE_S, nats_connection
+
+STARTED_WITHIN_S = 180.0
+HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
+
+
+class Unit:
+    """One unit's file, read as systemd would. credentials: where its secrets are laid for it."""
+
+    def __init__(self, file: Path, credentials: Path) -> None:
+        lines = [line.partition("=") for line in file.read_text().splitlines()]
+        self._entries = [
+            (key, value.replace("%d", str(credentials))) for key, is_set, value in lines if is_set
+        ]
+        self._credentials = credentials
+
+    def all(self, key: str) -> list[str]:
+        return [value for name, value in self._entries if name == key]
+
+    def lay_out(self) -> None:
+        """The secrets that it is handed, and no other file."""
+        self._credentials.mkdir()
+        for entry in self.all("LoadCredential"):
+            name, _, place = entry.partition(":")
+            shutil.copy(place, self._credentials / name)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        told = [entry for entry in self.all("Environment")]
+        for file in self.all("EnvironmentFile"):
+            path = Path(file.removeprefix("-"))
+            told += path.read_text().splitlines() if path.exists() else []
+        pairs = [line.partition("=") for line in told if line and not line.startswith("#")]
+        return {name: value for name, _, value in pairs}
+
+    @property
+    def command(self) -> list[str]:
+        """With the Python that runs the tests: where theirs is made is not asked here."""
+        return [sys.executable, *self.all("ExecStart")[0].split()[1:]]
+
+
+@asynccontextmanager
+async def servers(data: Path) -> AsyncIterator[Installation]:
+    """Somebody else's, as far as our programs know."""
+    installation, platform = Installation.open(data, None), Platform(lambda line: None)
+    try:
+        await platform.start_servers(installation)
+        await prepare_databases(installation, spawn)
+        await prepare_streams(installation)
+        yield installation
+    finally:
+        await platform.stop()
+        installation.close()
+
+
+@asynccontextmanager
+async def running(unit: Unit, told: dict[str, str], log: Path) -> AsyncIterator[None]:
+    unit.lay_out()
+    with log.open("wb") as out:
+        process = await asyncio.create_subprocess_exec(
+            *unit.command,
+            cwd=unit.all("WorkingDirectory")[0],
+            env={"PATH": os.defpath} | unit.environment | told,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def here(installation: Installation) -> dict[str, str]:
+    """Where the servers of this run are, which an administrator would fill in."""
+    return {
+        "LUOTSI_NATS_URL": installation.nats_url,
+        "LUOTSI_TEMPORAL_ADDRESS": installation.temporal_address,
+        "LUOTSI_SMTP_PORT": str(installation.ports.smtp),
+    }
+
+
+async def until_ready(connection: Client, name: str) -> None:
+    """It says so itself; until it listens nobody answers."""
+    while True:
+        try:
+            answer = await connection.request(f"health.{name}", b"{}", timeout=PATIENCE_S)
+            if json.loads(answer.data)["ready"]:
+                return
+        except NoRespondersError:
+            pass
+        await asyncio.sleep(0.1)
+
+
+@pytest.mark.servers
+async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path: Path) -> None:
+    async with servers(tmp_path / "data") as installation, AsyncExitStack() as stack:
+        folder = tmp_path / "etc"
+        shutil.copytree(installation.keys, folder / "keys")
+        install(folder, HOSTS, f"{HOST}:{installation.ports.postgres}", CHECKOUT)
+        ports = {"portal": installation.ports.portal, "console": installation.ports.console}
+        for process in programs():
+            unit = Unit(folder / "systemd" / f"luotsi-{process.name}.service", tmp_path / process.name)
+            told = here(installation)
+            if process.name in ports:
+                told["LUOTSI_HTTP_PORT"] = str(ports[process.name])
+            log = tmp_path / f"{process.name}.log"
+            await stack.enter_async_context(running(unit, told, log))
+        connection = await nats_connection(installation.nats_url)
+        stack.push_async_callback(connection.close)
+        async with asyncio.timeout(STARTED_WITHIN_S):
+            for process in programs():
+                await until_ready(connection, process.name)
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as browser:
+            for door, host in HOSTS.items():
+                answer = await browser.get(f"http://{HOST}:{ports[door]}/", headers={"Host": host})
+                assert answer.status_code in (200, 303), (door, answer.status_code)
