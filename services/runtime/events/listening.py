@@ -81,6 +81,8 @@ class Listener:
                 await self._apply_some(db, waiting, stop, taken, turns)
             self._transactions.committed(db)
         except Exception as error:
+            if not taken:  # the question that all of them share: whose fault it was, shows when each is alone
+                return await self._take_alone(waiting.popleft())
             return await self._one_by_one(taken, turns, error)
         for message, turn in zip(taken, turns, strict=True):
             await self._finish(message, turn)
@@ -94,11 +96,13 @@ class Listener:
         taken: list[Msg],
         turns: list[Turn],
     ) -> None:
-        """One at least. taken, turns: what is in this transaction; with one turn less, the last one has failed."""
+        """One at least. taken, turns: what is in this transaction; with one turn less, the last one has failed, and
+        with none taken the look ahead has.
+        """
         ends = time.monotonic() + _LONGEST_TRANSACTION_S
+        if len(waiting) > _WORTH_LOOKING_AHEAD:
+            await self.handling.look_ahead(db, list(islice(waiting, _MOST_AT_ONCE)))
         taken.append(waiting.popleft())
-        if len(waiting) >= _WORTH_LOOKING_AHEAD:
-            await self.handling.look_ahead(db, [*taken, *islice(waiting, _MOST_AT_ONCE - 1)])
         turns.append(await self.handling.apply(db, taken[-1]))
         while waiting and len(taken) < _MOST_AT_ONCE and not takes_over(db):
             if stop.is_set() or time.monotonic() > ends:

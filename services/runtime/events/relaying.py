@@ -1,7 +1,8 @@
 """The relay: what waits in the outbox is carried to the stream in order, and marked after the acknowledgement.
 
-What can never be sent is parked in its row with the reason. The later events of its process wait behind it, as no
-listener could take them before it; those of all others go on.
+What can never be sent is parked in its row with the reason; what the stream refuses for now is so too, and is tried
+again (`refused_rows`). The later events of its process wait behind it, as no listener could take them before it; those
+of all others go on.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from nats.errors import BadHeaderError, BadSubjectError, MaxPayloadError
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +22,7 @@ from services.runtime.away import Dependencies
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import LARGEST_MESSAGE
 from services.runtime.events.keeping_stream import KeptStream
+from services.runtime.events.refused_rows import REFUSED, RefusedRows
 from services.runtime.events.waking import Waking
 from services.runtime.logs import log
 from services.runtime.storage.database import among, is_locked_out
@@ -35,7 +38,7 @@ _LONGEST_PAUSE_S = 5.0
 _RELAY = "relay"
 _TOO_LARGE_FOR_THE_STREAM = 10054  # JetStream: "message size exceeds maximum allowed"
 
-Unsendable = Literal["too_large", "malformed_envelope"]
+Unsendable = Literal["too_large", "malformed_envelope", "refused_by_the_stream"]
 
 _about = outbox.c.headers["ce-subject"].astext
 _parked = outbox.c.parked_at.is_not(None)
@@ -79,6 +82,7 @@ class Relay:
         self._tell_leader = tell_leader
         self._leads = False
         self._waking = Waking()
+        self._refused = RefusedRows()
 
     def wake(self) -> None:
         """Called after a commit, outside of its transaction."""
@@ -118,6 +122,7 @@ class Relay:
             self._waking.begin()
             if self._kept:
                 await self._kept.see_to_it(connection)
+            await self._refused.try_again(connection)
             while await self.publish_batch(connection) == _BATCH:
                 pass
             self._dependencies.done(_RELAY)
@@ -148,12 +153,12 @@ class Relay:
             await self._mark(connection, sent)
             for row in rows:
                 if row.id in hopeless:
-                    await _park(connection, row, hopeless[row.id])
+                    await self._lay_aside(connection, row, hopeless[row.id])
         await connection.commit()
         return len(rows)
 
     async def _publish(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Unsendable]:
-        """Why a row can never be sent, by its id. Raises what is nobody's fault, whatever became of the others."""
+        """Why a row is not sent, by its id. Raises what is nobody's fault, whatever became of the others."""
         hopeless: dict[int, Unsendable] = {row.id: "too_large" for row in rows if self._is_too_large(row)}
         held = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
         tried = [row for row in rows if row.headers["ce-subject"] not in held]
@@ -165,10 +170,22 @@ class Relay:
         ]
         for row, outcome in zip(tried, await asyncio.gather(*sending, return_exceptions=True), strict=True):
             if isinstance(outcome, BaseException):
-                if not (reason := _never(outcome)):
-                    raise outcome
-                hopeless[row.id] = reason
-        return hopeless
+                hopeless[row.id] = _never(outcome) or await self._refusal(outcome)
+        return _first_of_each_process(rows, hopeless)
+
+    async def _refusal(self, error: BaseException) -> Unsendable:
+        """What the stream says of one message while it takes others, or our own fault with it. Raises all else."""
+        answered = isinstance(error, APIError) or not isinstance(error, NatsError | OSError)
+        if answered and isinstance(error, Exception) and await self._dependencies.who_is_away(error) is None:
+            return REFUSED
+        raise error
+
+    async def _lay_aside(self, connection: AsyncConnection, row: sa.Row[Any], reason: Unsendable) -> None:
+        parking = outbox.update().where(outbox.c.id == row.id)
+        await connection.execute(parking.values(parked_at=sa.func.now(), parked_reason=reason))
+        if reason == REFUSED:
+            await self._refused.count(connection, row.event_id)
+        log.error("event_not_sent", event_id=str(row.event_id), subject=row.subject, reason=reason)
 
     def _is_too_large(self, row: sa.Row[Any]) -> bool:
         """With its headers: the server closes the connection of who sends more, and everybody would wait again."""
@@ -198,6 +215,14 @@ class Relay:
         return True
 
 
+def _first_of_each_process(
+    rows: Sequence[sa.Row[Any]], hopeless: dict[int, Unsendable]
+) -> dict[int, Unsendable]:
+    """The others wait behind it, and are told of when it is their turn."""
+    firsts = {row.headers["ce-subject"]: row.id for row in reversed(rows) if row.id in hopeless}
+    return {one: hopeless[one] for one in firsts.values()}
+
+
 def _never(error: BaseException) -> Unsendable | None:
     """Why sending it again can never help; none: a broker that is away or full takes it later."""
     if isinstance(error, MaxPayloadError):
@@ -205,9 +230,3 @@ def _never(error: BaseException) -> Unsendable | None:
     if isinstance(error, APIError) and error.err_code == _TOO_LARGE_FOR_THE_STREAM:
         return "too_large"
     return "malformed_envelope" if isinstance(error, BadSubjectError | BadHeaderError | ValueError) else None
-
-
-async def _park(connection: AsyncConnection, row: sa.Row[Any], reason: Unsendable) -> None:
-    parking = outbox.update().where(outbox.c.id == row.id)
-    await connection.execute(parking.values(parked_at=sa.func.now(), parked_reason=reason))
-    log.error("event_not_sent", event_id=str(row.event_id), subject=row.subject, reason=reason)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid4
@@ -17,6 +18,7 @@ from services.runtime.cancelling import cancel_all
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Handler, Work
 from services.runtime.events import consuming, handling, listening, setbacks
+from services.runtime.events.handling import Handling
 from services.runtime.events.positions import Turn
 from services.runtime.events.streams import stream_name
 from services.runtime.same_person.same_people import takes_over
@@ -178,6 +180,36 @@ async def test_events_that_wait_are_applied_together_and_each_once(
     assert [aggregate for _, aggregate, _ in await effects(house)] == others
     together = "SELECT count(*) FROM effect GROUP BY xmin::text ORDER BY count(*)"
     assert [row["count"] for row in await house.rows(LISTENER, together)] == [1, 1, 1, 1, 1, 4]
+    assert [row["times"] for row in await house.rows(LISTENER, "SELECT times FROM failure")] == [1]
+
+
+async def test_a_question_that_fails_for_all_is_no_fault_of_the_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is taken alone, so that the one whose fault it is shows; the others have their effect at once."""
+    monkeypatch.setattr(setbacks, "_LONGEST_DELAY_S", PATIENCE_S * 60)
+    fails = uuid4()
+
+    async def fail_one(event: ContractExpired, work: Work) -> None:
+        await note(event, work)
+        if event.process_id == fails:
+            raise ZeroDivisionError
+
+    async def fail_with_it(of: Handling, db: object, messages: Iterable[Msg]) -> None:
+        if any((one.headers or {})["ce-subject"] == str(fails) for one in messages):
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(Handling, "look_ahead", fail_with_it)
+    await cancel_all(await open_listener(house, _named(fail_one)))
+    others = ids(6)
+    await say(
+        house, *(ContractExpired(process_id=one, version=1) for one in (*others[:3], fails, *others[3:]))
+    )
+    waiting = await _all_that_waits(house, 7)
+    listener = house.services[LISTENER].listeners[SPEAKER]
+    while waiting:
+        await listener.take(waiting, asyncio.Event())
+    assert [aggregate for _, aggregate, _ in await effects(house)] == others
     assert [row["times"] for row in await house.rows(LISTENER, "SELECT times FROM failure")] == [1]
 
 

@@ -45,6 +45,10 @@ REASONS = {
     "too_large": _(
         "It is larger than a message may be. What comes later in the same process waits behind it."
     ),
+    "refused_by_the_stream": _(
+        "The stream does not take it now. It is tried again by itself; "
+        "what comes later in the same process waits behind it."
+    ),
 }
 """Why a message was parked, where it is no refusal."""
 
