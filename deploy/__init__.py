@@ -24,6 +24,7 @@
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ figures, counted, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ row_counts, event_counts, mail_counts | the same, place by place: databases, streams and histories, mails |
+| operating/ health | what every program says of itself |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | operating/ releases | which release of the worker carries the processes, and going over |
 | demo/ | the demo year: people's orders, the driver, the checks |

@@ -4,6 +4,7 @@ Each command imports what it needs only when it is asked for.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -57,7 +58,7 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.demo import demo
 
         return demo(installation, year=asked.year, short=asked.short, once=asked.once, json_file=asked.json)
-    if asked.command in ("first-administrator", "release"):
+    if asked.command in ("first-administrator", "release", "health"):
         return here_or_elsewhere(asked)
     installation = Installation.of_running(asked.data)
     if asked.command == "parked":
@@ -83,6 +84,12 @@ def here_or_elsewhere(asked: argparse.Namespace) -> int:
         from deploy.operating.releases import release
 
         return release(lambda: Installation.of_running(asked.data), asked.build, asked.instead_of)
+    if asked.command == "health":
+        from deploy.operating.health import health
+
+        return health(
+            os.environ.get("LUOTSI_NATS_URL") or Installation.of_running(asked.data).nats_url, asked.names
+        )
     from deploy.operating.first_administrator import first_administrator
 
     return first_administrator(lambda: Installation.of_running(asked.data))

@@ -103,8 +103,15 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     rebuild.add_argument(
         "--anew", action="store_true", help="from the first event on, also where another one was interrupted"
     )
+    add_health(commands)
     add_release(commands)
     add_install(commands)
+
+
+def add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    health = command(commands, "health", "what every program says of itself", HEALTH)
+    add_data(health)
+    health.add_argument("names", metavar="NAME", nargs="*", help="only these programs, for example billing")
 
 
 def add_install(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -193,6 +200,11 @@ worker of the new release beside the old one (LUOTSI_RELEASE names it), then go 
 what begins is carried by the new one, and what is open goes over where it waits.
 Going back is the same command with the old release. Ends when nothing is left
 behind; the exit code is 1 while a process fails.
+"""
+HEALTH = """\
+Asks every program of the folder's platform, or of the one that LUOTSI_NATS_URL
+names: whether it is ready, whom it waits for, what it has not sent or could not
+handle. The exit code is 1 where one is silent, not ready or waits.
 """
 INSTALL = """\
 For a machine of your own whose servers (PostgreSQL, NATS, Temporal, mail) run by

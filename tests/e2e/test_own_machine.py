@@ -1,7 +1,6 @@
 """Every program comes up by the unit that `./luotsi install` writes, with that unit's settings and secrets alone."""
 
 import asyncio
-import json
 import os
 import shutil
 import sys
@@ -11,17 +10,16 @@ from pathlib import Path
 
 import httpx
 import pytest
-from nats.aio.client import Client
-from nats.errors import NoRespondersError
 
 from deploy import CHECKOUT
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
+from deploy.operating.health import NAMES, ask
 from deploy.platform import Platform, prepare_databases, prepare_streams
 from deploy.production.installing import install
 from deploy.production.told import programs
 from deploy.running.launch import spawn
-from tests.patience import PATIENCE_S, nats_connection
+from tests.patience import PATIENCE_S
 
 STARTED_WITHIN_S = 180.0
 HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
@@ -104,16 +102,10 @@ def here(installation: Installation) -> dict[str, str]:
     }
 
 
-async def until_ready(connection: Client, name: str) -> None:
-    """It says so itself; until it listens nobody answers."""
-    while True:
-        try:
-            answer = await connection.request(f"health.{name}", b"{}", timeout=PATIENCE_S)
-            if json.loads(answer.data)["ready"]:
-                return
-        except NoRespondersError:
+async def until_well(nats_url: str) -> None:
+    async with asyncio.timeout(STARTED_WITHIN_S):
+        while not all(one.is_well for one in await ask(nats_url, NAMES)):
             pass
-        await asyncio.sleep(0.1)
 
 
 @pytest.mark.servers
@@ -130,11 +122,7 @@ async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path:
                 told["LUOTSI_HTTP_PORT"] = str(ports[process.name])
             log = tmp_path / f"{process.name}.log"
             await stack.enter_async_context(running(unit, told, log))
-        connection = await nats_connection(installation.nats_url)
-        stack.push_async_callback(connection.close)
-        async with asyncio.timeout(STARTED_WITHIN_S):
-            for process in programs():
-                await until_ready(connection, process.name)
+        await until_well(installation.nats_url)
         async with httpx.AsyncClient(timeout=PATIENCE_S) as browser:
             for door, host in HOSTS.items():
                 answer = await browser.get(f"http://{HOST}:{ports[door]}/", headers={"Host": host})

@@ -88,6 +88,7 @@ def test_the_readme_names_every_command():
         "release",
         "migration",
         "install",
+        "health",
         "first-administrator",
     }
     named = {row["command"].split()[1] for row in table("README.md", "Two commands")}

@@ -1,0 +1,88 @@
+"""`./luotsi health [NAME...]`: what every program says of itself; red where one is silent or waits for somebody.
+
+Of several processes of one kind each is heard: they are asked at once, and all who answer in time count.
+"""
+
+import asyncio
+import dataclasses
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import nats
+from nats.aio.client import Client
+
+from deploy.processes import PROCESSES
+from deploy.running.launch import CannotStart
+
+NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
+LISTENED_FOR_S = 3.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """answers: of each process that runs under the name; none: it is silent."""
+
+    name: str
+    answers: tuple[dict[str, Any], ...]
+
+    @property
+    def is_well(self) -> bool:
+        return bool(self.answers) and all(one["ready"] and not one.get("away") for one in self.answers)
+
+    def lines(self) -> Iterator[str]:
+        if not self.answers:
+            yield f"{self.name:<12}silent"
+        for one in self.answers:
+            yield f"{self.name:<12}{'; '.join(_words(one))}"
+
+
+def health(nats_url: str, names: Collection[str]) -> int:
+    """0: all of them are there and wait for nobody. names: none are all. Refuses: CannotStart (no broker)."""
+    try:
+        found = asyncio.run(ask(nats_url, names or NAMES))
+    except (OSError, nats.errors.Error) as error:
+        raise CannotStart(
+            f"the broker does not answer ({type(error).__name__}): is the platform up?"
+        ) from error
+    for one in found:
+        print(*one.lines(), sep="\n")
+    return 0 if all(one.is_well for one in found) else 1
+
+
+async def ask(nats_url: str, names: Iterable[str]) -> list[Standing]:
+    connection = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=1)
+    try:
+        return list(await asyncio.gather(*(_standing(connection, name) for name in names)))
+    finally:
+        await connection.close()
+
+
+async def _standing(connection: Client, name: str) -> Standing:
+    """All who answer are waited for as long as the slowest may take: nobody says how many there are."""
+    inbox = connection.new_inbox()
+    heard = await connection.subscribe(inbox)
+    await connection.publish(f"health.{name}", b"{}", reply=inbox)
+    answers: list[dict[str, Any]] = []
+    try:
+        async with asyncio.timeout(LISTENED_FOR_S):
+            async for message in heard.messages:
+                if not message.data:  # nobody listens there
+                    break
+                answers.append(json.loads(message.data))
+    except TimeoutError:
+        pass
+    await heard.unsubscribe()
+    return Standing(name, tuple(answers))
+
+
+def _words(told: dict[str, Any]) -> Iterator[str]:
+    yield "ready" if told["ready"] else f"not ready ({told.get('error_type', 'it starts')})"
+    if told.get("version"):
+        yield f"release {told['version']}"
+    for one in told.get("away", ()):
+        yield f"waits for {one['who']} since {one['since']}"
+    if told.get("outbox_pending"):
+        yield f"{told['outbox_pending']} events not sent, the oldest for {told['outbox_oldest_s']} s"
+    if told.get("parked"):
+        yield f"{told['parked']} messages parked: ./luotsi parked list"

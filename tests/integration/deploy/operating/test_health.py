@@ -1,0 +1,45 @@
+"""`./luotsi health`: who answers is told with what it waits for, each of several, and who is silent as well."""
+
+import json
+
+import pytest
+from nats.aio.msg import Msg
+
+from deploy.operating.health import ask, health
+from deploy.running.launch import CannotStart
+from tests.patience import nats_connection
+from tests.servers import Servers
+
+pytestmark = pytest.mark.servers
+
+
+async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who_is_silent(
+    servers: Servers,
+) -> None:
+    connection = await nats_connection(servers.nats_url)
+    away = [{"who": "postgres", "since": "2027-01-13T08:00:00Z"}]
+
+    async def well(message: Msg) -> None:
+        await message.respond(json.dumps({"ready": True, "version": "1", "outbox_pending": 0}).encode())
+
+    async def waits(message: Msg) -> None:
+        await message.respond(json.dumps({"ready": False, "error_type": "OSError", "away": away}).encode())
+
+    try:
+        for answer in (well, waits):
+            await connection.subscribe("health.billing", cb=answer)
+        await connection.flush()
+        found, silent = await ask(servers.nats_url, ["billing", "intake"])
+    finally:
+        await connection.close()
+    assert not silent.is_well and list(silent.lines()) == ["intake      silent"]
+    assert not found.is_well
+    assert sorted(found.lines()) == [
+        "billing     not ready (OSError); waits for postgres since 2027-01-13T08:00:00Z",
+        "billing     ready; release 1",
+    ]
+
+
+def test_no_broker_is_said_in_a_sentence() -> None:
+    with pytest.raises(CannotStart, match="the broker does not answer"):
+        health("nats://127.0.0.1:1", [])
