@@ -29,7 +29,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "sessions": ("directory", "contracts"),
     "billing": ("directory", "contracts", "sessions"),
     "notices": ("directory", "intake", "contracts", "sessions", "billing"),
-    "portal": ("directory",),
+    "portal": ("directory", "billing"),
     "console": ("directory", "intake", "contracts", "sessions", "billing"),
     "workflows": ("intake", "contracts", "sessions"),
 }

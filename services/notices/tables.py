@@ -12,11 +12,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.messages.notices import Invitations, Tasks
+from services.runtime.provider.names import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
 
-metadata = own_metadata()
+metadata = own_metadata(provider_metadata)
 
 
 class Table(SQLModel):

@@ -1,5 +1,6 @@
 """What the portal answers and hears over NATS besides what every service does; its other doors are its pages."""
 
+from services.messages.billing import SellerSet
 from services.messages.directory import PersonAddressChanged, PersonsMerged
 from services.messages.operations import (
     AccessList,
@@ -14,6 +15,7 @@ from services.messages.operations import (
 from services.portal.tables import metadata
 from services.runtime.clock import SystemClock
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import names as provider
 from services.runtime.same_person import taking_over
 from services.web.access_log import reading
 from services.web.sign_in import refused_codes, signed_in
@@ -26,6 +28,10 @@ async def person_address_changed(event: PersonAddressChanged, work: Work) -> Non
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
     await signed_in.end_all(work.db, event.absorbed_id)
     await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def seller_set(event: SellerSet, work: Work) -> None:
+    await provider.keep_name(work.db, event)
 
 
 async def list_sign_ins(query: ListSignIns, work: Work) -> SignIns:

@@ -10,9 +10,10 @@ from services.billing.invoices.bar_codes import finnish_iban
 from services.billing.invoices.invoicing import Address, Seller
 from services.billing.items.vat import vat_id
 from services.messages import values
-from services.messages.billing import SellerCard, SetSeller
+from services.messages.billing import PROVIDER, SellerCard, SellerSet, SetSeller
 from services.messages.countries import HOME
 from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
 
 
@@ -30,6 +31,7 @@ async def set_seller(db: AsyncSession, order: SetSeller) -> None:
     row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account)
     await db.merge(row)
     await db.flush()
+    await announce(db, SellerSet(provider_id=PROVIDER, name=order.name, valid_from=order.valid_from))
 
 
 async def show(db: AsyncSession) -> SellerCard:

@@ -3,6 +3,7 @@
 from services.console.board import cards
 from services.messages import billing
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import names as provider
 
 
 async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
@@ -39,3 +40,7 @@ async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
 
 async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work) -> None:
     await cards.hear(work, event)
+
+
+async def seller_set(event: billing.SellerSet, work: Work) -> None:
+    await provider.keep_name(work.db, event)

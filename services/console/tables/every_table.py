@@ -5,13 +5,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from services.runtime.provider.names import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
 
 AT = sa.DateTime(timezone=True)
 
 
-metadata = own_metadata(web_metadata)
+metadata = own_metadata(web_metadata, provider_metadata)
 
 
 class Table(SQLModel):

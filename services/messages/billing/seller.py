@@ -1,8 +1,9 @@
 """Who invoices: dated name, address and bank account."""
 
+from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, Utc
 
@@ -24,6 +25,19 @@ class SetSeller(Command[Done]):
     valid_from: Day
     set_by: UUID
     as_of: Utc
+
+
+PROVIDER = UUID("0b5c3f9e-6d0a-5a4e-8f43-7d1f4f3c2a10")
+"""There is one provider in a platform; its events are kept in order by this."""
+
+
+class SellerSet(Event):
+    """Under which name the provider goes from a day on: at the doors, in letters, on papers. A firm's, no person's."""
+
+    about: ClassVar[str] = "provider_id"
+    provider_id: UUID
+    name: str
+    valid_from: Day
 
 
 class SellerCard(Reply):

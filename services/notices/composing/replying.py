@@ -4,7 +4,7 @@ Asked when the letter is sent, once a batch. Whoever cannot be learned now is pa
 """
 
 from collections.abc import Sequence
-from email.utils import parseaddr
+from email.utils import parseaddr, quote
 from typing import Any, Self, TypedDict
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.messages.console import ShowCoordinators
 from services.messages.directory import Person, ShowContacts, ShowStaff
 from services.notices.composing.invitations import Organiser
 from services.notices.composing.letters import Recipient
+from services.notices.wording import one_line
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.settings import Settings
@@ -25,6 +26,14 @@ def mailbox_of(text: str) -> Recipient | None:
     """Of a setting: `Name <address>`, an address, or nothing."""
     name, address = parseaddr(text)
     return Recipient(name, address) if address else None
+
+
+def sent_by(settings: Settings, provider: str | None) -> Settings:
+    """With that name before the sender's address; as they are where none was told."""
+    if provider is None:
+        return settings
+    address = parseaddr(settings.mail_from)[1]
+    return settings.model_copy(update={"mail_from": f'"{quote(one_line(provider))}" <{address}>'})
 
 
 class Head(TypedDict):

@@ -20,12 +20,14 @@ from services.messages.notices import (
     UndeliveredMails,
 )
 from services.notices import choices, mails, undelivered, writing
+from services.notices.composing.replying import sent_by
 from services.notices.mailing import codes, trial
 from services.notices.occasions import (
     session_letters,
 )
 from services.runtime import permitted
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import names as provider
 
 
 async def count_notices(_: CountNotices, work: Work) -> NoticeCounts:
@@ -57,7 +59,9 @@ async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSetting
 
 async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
     await permitted.check(work.ask, order.sent_by, "try_mail", "sent_by")
-    return await trial.send(work.settings, order, work.clock.now())
+    now = work.clock.now()
+    name = await provider.name_at(await work.db.connection(), now)
+    return await trial.send(sent_by(work.settings, name), order, now)
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:

@@ -1,10 +1,11 @@
-"""What notices hears from billing: invoices and disputes."""
+"""What notices hears from billing: invoices, disputes, and under which name the provider writes."""
 
 from services.messages import billing
 from services.notices.occasions import (
     invoice_letters,
 )
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import names as provider
 
 
 async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
@@ -36,3 +37,7 @@ async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
 
 async def dispute_resolved(event: billing.DisputeResolved, work: Work) -> None:
     await invoice_letters.tell_of_decision(event, work)
+
+
+async def seller_set(event: billing.SellerSet, work: Work) -> None:
+    await provider.keep_name(work.db, event)

@@ -17,13 +17,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR, MailSignInCode
 from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
 from services.notices.composing.letters import Recipient, compose, message_id
-from services.notices.composing.replying import shared_head
+from services.notices.composing.replying import sent_by, shared_head
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.post import AddressRefused, Line, MailServer, NotSent, connected
 from services.notices.tables import SignInMail
 from services.notices.wording import Fact, as_typed, wording
 from services.runtime.clock import SystemClock
 from services.runtime.logs import log
+from services.runtime.provider.names import name_at
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.runtime.storage.database import execute
@@ -121,9 +122,10 @@ async def _deal_with(connection: AsyncConnection, service: Service, waiting: Seq
         if row not in fresh:
             await _end(connection, row, "dropped")
     if fresh:
+        signed = sent_by(service.settings, await name_at(connection, service.clock.now()))
         async with connected(MailServer.of(service.settings), timeout_seconds=_TIMEOUT_S) as line:
             for row in fresh:
-                await _send(connection, line, row, service.settings, now)
+                await _send(connection, line, row, signed, now)
 
 
 def _over_at(row: sa.Row[Any]) -> datetime:

@@ -15,7 +15,7 @@ from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
 from services.notices.composing.readers import look_up
-from services.notices.composing.replying import Replies
+from services.notices.composing.replying import Replies, sent_by
 from services.notices.composing.surroundings import Surroundings
 from services.notices.mailing.outcomes import (
     NOTHING_FAILED,
@@ -30,6 +30,7 @@ from services.notices.mailing.preparing import Together, customers, prepared
 from services.notices.mailing.reader_locks import lock_readers
 from services.notices.writing import EARLIER, INVOICES_WENT_TO
 from services.runtime.logs import log
+from services.runtime.provider.names import name_at
 from services.runtime.service import Service
 from services.runtime.storage.database import looking
 
@@ -116,7 +117,8 @@ async def _deal_with(
 ) -> None:
     ask = service.ask.for_one_batch()
     readers = await look_up(ask, notices, await customers(connection, notices))
-    replies = await Replies.look_up(service.settings, ask, notices)
+    signed = sent_by(service.settings, await name_at(connection, service.clock.now()))
+    replies = await Replies.look_up(signed, ask, notices)
     known, portal = await known_of(connection, notices), service.resources.portal
     around = Surroundings(ask, known, replies, portal)
     together = await Together.of(connection, notices, service.clock.now())

@@ -80,12 +80,14 @@ async def feed(visit: Anyone, secret: str) -> Response:
         _sessions(visit, viewer), _numbers(visit, viewer), places_of(visit, viewer)
     )
 
+    provider = await visit.door.look_up_provider()
+
     def say(message: str) -> str:
         return visit.door.renderer.text(identity.language, message)
 
     # In a thread: hundreds of entries take a while, and others are answered meanwhile.
     return as_file(
-        await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, "Luotsi", places), "luotsi"
+        await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, provider, places), "luotsi"
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.runtime.clock import SystemClock
+from services.runtime.provider import names as provider
 from services.runtime.service import Service
+from services.runtime.storage.database import looking
 from services.web.http.settings import WebSettings
 from services.web.pages.renderer import Renderer
 from services.web.sign_in.identity import Identities
@@ -34,11 +38,21 @@ class Door:
     home: str
     real_clock: SystemClock = field(default_factory=SystemClock)
     last_known: LastKnown = field(default_factory=LastKnown)
+    provider: str = provider.PRODUCT
+    """Under which name the provider goes, as last known."""
 
     @property
     def cookie(self) -> str:
         """Cookies are sent to every port of a host, so that each door has a name of its own."""
         return self.name if self.settings.is_local else f"__Host-{self.name}"
+
+    async def look_up_provider(self) -> str:
+        """Under which name it goes today; as last known while the database is away: no page waits for a name."""
+        with suppress(SQLAlchemyError, OSError):
+            async with looking(self.service.engine) as connection:
+                told = await provider.name_at(connection, self.service.clock.now())
+                self.provider = told or provider.PRODUCT
+        return self.provider
 
     @property
     def cookies_are_sealed(self) -> bool:

@@ -200,6 +200,8 @@ class Visit:
     async def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """The whole page; `visit` and `navigation` are there in every template."""
         said = await self._take_said()
+        if status not in _FAILED:  # what says that something is away asks nobody more
+            await self.door.look_up_provider()
         navigation = await self.door.navigation(self) if self.is_proven else []
         context |= {"visit": self, "navigation": navigation, "said": said}
         typed = await self._unsent() if self.request.method == "GET" and status == 200 else None

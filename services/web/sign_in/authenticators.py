@@ -46,11 +46,11 @@ class NewKey:
     sign_count: int
 
 
-def ask_for_new(public_url: str, who: Identity, own: Sequence[Passkey]) -> Question:
+def ask_for_new(public_url: str, provider: str, who: Identity, own: Sequence[Passkey]) -> Question:
     """own: those that the person has; a device that holds one of them makes no second."""
     options = webauthn.generate_registration_options(
         rp_id=_host(public_url),
-        rp_name="Luotsi",
+        rp_name=provider,
         user_id=who.person_id.bytes,
         user_name=who.email,
         user_display_name=who.name,

@@ -52,7 +52,8 @@ async def sign_in(visit: Anyone, answer: Answer) -> Response:
 async def ask_for_new(visit: MaybeUnproven) -> Response:
     own = await _own(visit)
     assert visit.identity is not None
-    question = authenticators.ask_for_new(visit.door.settings.public_url, visit.identity, own)
+    provider = await visit.door.look_up_provider()
+    question = authenticators.ask_for_new(visit.door.settings.public_url, provider, visit.identity, own)
     return await _asked(visit, "register", question)
 
 

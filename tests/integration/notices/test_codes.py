@@ -43,7 +43,7 @@ async def test_a_code_is_mailed_once_to_the_address_and_nothing_of_it_is_kept(
     [mail] = mailbox.to("aino@kunta.example")
     assert "123 456" in mail.get_content()
     assert LINK in mail.get_content()
-    assert mail["Subject"] == "Luotsin kirjautumiskoodi"
+    assert mail["Subject"] == "Kirjautumiskoodisi"
     [kept] = await notices.rows("notices", "select to_jsonb(sign_in_mail) as row, status from sign_in_mail")
     assert kept["status"] == "sent"
     for secret in ("123456", "kunta.example", LINK):

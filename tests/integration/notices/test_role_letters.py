@@ -227,7 +227,7 @@ async def test_a_changed_address_is_told_to_the_earlier_one_and_letters_go_to_th
     await notices.ask(changed)
     await relate(notices, hr, "hr", own)
     await notices.quiet()
-    assert subjects(mailbox, "hr") == ["Your mail address in Luotsi has been changed"]
+    assert subjects(mailbox, "hr") == ["Your mail address in our service has been changed"]
     assert subjects(mailbox, "new") == ["You have a new role: HR"]
     assert "new@kunta.example" not in text_of(mailbox, "hr")
 
@@ -243,5 +243,5 @@ async def test_both_addresses_hear_that_two_entries_are_one(
     assert (
         subjects(mailbox, "kept")
         == subjects(mailbox, "absorbed")
-        == ["Your two entries in Luotsi have become one"]
+        == ["Your two entries in our service have become one"]
     )

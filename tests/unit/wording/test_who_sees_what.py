@@ -33,7 +33,9 @@ def said_by_the_contract(language: Language) -> Said:
 def said_by_the_privacy_page(language: Language) -> Said:
     """As above, with headings written as inside a sentence and without those who see nothing."""
     visit = SimpleNamespace(
-        signed_in=False, path="/privacy", door=SimpleNamespace(name="portal", home="/home")
+        signed_in=False,
+        path="/privacy",
+        door=SimpleNamespace(name="portal", home="/home", provider="Esimerkki Oy"),
     )
     tables = {"sees": WHO_SEES_WHAT, "does": WHO_DOES_WHAT, "for_group": frozenset(), "roles": list(Role)}
     frame = {"visit": visit, "navigation": [], "said": None, "controller": None, "unsent_days": 1}

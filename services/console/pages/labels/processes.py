@@ -41,6 +41,7 @@ EVENTS = {
     "person_unrelated": _("Role ended"),
     "person_address_changed": _("Mail address of a person changed"),
     "invoice_address_changed": _("The address for invoices was changed"),
+    "seller_set": _("Our own company was entered"),
     "person_name_changed": _("A person's name was changed"),
     "supervisor_leaves": _("A supervisor leaves"),
     "persons_merged": _("Two entries of one person merged"),

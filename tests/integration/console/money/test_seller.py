@@ -2,6 +2,7 @@
 
 from services.messages.billing import ShowSeller
 from tests.integration.console.arranged import Arranged
+from tests.visitor import stranger
 
 SELLER = {
     "name": "Työnohjaus Luotsi Oy",
@@ -57,3 +58,25 @@ async def test_whom_letters_say_to_call_is_asked_for_until_it_can_be_said(arrang
     assert own not in await arranged.open("/") and firm in await arranged.open("/", "finance")
     await arranged.send("/seller", SELLER, "finance")
     assert firm not in await arranged.open("/", "finance")
+
+
+async def test_the_doors_go_by_the_name_that_finance_has_entered(arranged: Arranged) -> None:
+    await arranged.house.open("portal")
+    assert "– Luotsi</title>" in await arranged.open("/")
+    await arranged.send(
+        "/seller", SELLER | {"name": "Koivu & Haapa Oy", "valid_from": "2026-01-01"}, "finance"
+    )
+    await arranged.house.quiet()
+    for page in (
+        await arranged.open("/"),
+        await at_the_portal(arranged, "/"),
+        await at_the_portal(arranged, "/sign-in"),
+    ):
+        assert "– Koivu &amp; Haapa Oy</title>" in page
+        assert "<span>Koivu &amp; Haapa Oy</span>" in page
+    assert "customer portal of Koivu &amp; Haapa Oy" in await at_the_portal(arranged, "/accessibility")
+
+
+async def at_the_portal(arranged: Arranged, path: str) -> str:
+    async with stranger(arranged.house, "portal") as browser:
+        return (await browser.get(path)).text

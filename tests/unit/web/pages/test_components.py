@@ -27,7 +27,7 @@ def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
         path="/dev/components",
         line="somebody/coordinator:",
         session_ends_in_s=1800,
-        door=SimpleNamespace(name=door, home="/home", settings=SETTINGS),
+        door=SimpleNamespace(name=door, home="/home", settings=SETTINGS, provider="Esimerkki Oy"),
     )
 
 
@@ -68,7 +68,7 @@ def test_every_icon_that_is_named_is_drawn(page):
 
 
 def test_a_faulty_form_says_so_in_the_title_and_links_each_fault_to_its_field(page):
-    assert re.search(r"<title>(Error|Virhe|Fel): Components – Luotsi</title>", page)
+    assert re.search(r"<title>(Error|Virhe|Fel): Components – Esimerkki Oy</title>", page)
     for name in ("name", "email", "wishes"):
         assert f'href="#field-{name}"' in page and f'id="field-{name}"' in page
 
