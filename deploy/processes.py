@@ -34,7 +34,7 @@ PROCESSES = (
     Process("mailbox", "local", ("python", "-m", "deploy.machine.mailbox")),
     service("directory"),
     service("intake"),
-    service("contracts"),
+    service("contracts", keys=("seal.json",)),
     service("sessions", keys=("notes.json",)),
     service("billing"),
     service("notices", "mailbox", keys=("links.json",)),

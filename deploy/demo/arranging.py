@@ -173,7 +173,9 @@ def sign(commission: Commission, calendar: Calendar, day: int) -> list[Act]:
     completed = calendar.working_day(day, 13)
     consented = calendar.working_day(day + 1, 9)
     consents = tuple(
-        contracts.RecordConsent(process_id=commission.process_id, person_id=one.person_id, as_of=consented)
+        contracts.RecordConsent(
+            process_id=commission.process_id, person_id=one.person_id, way="mailed_link", as_of=consented
+        )
         for one in commission.supervisees
     )
     people = tuple(register(one, completed, who.COORDINATOR.person_id) for one in commission.supervisees)
@@ -217,6 +219,7 @@ def signature(commission: Commission, calendar: Calendar, first: int, number: in
         party=party,
         signer_id=signer.person_id,
         interest=_NOTHING_STANDS_BETWEEN if party is Party.SUPERVISOR else None,
+        way="signed_in" if party is Party.COMMISSIONER else "mailed_link",
         as_of=at,
     )
     return Act(at, str(signer), f"signs the contract of {commission.name} as {party}", (order,))

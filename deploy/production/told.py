@@ -34,6 +34,9 @@ OWN: dict[str, tuple[Told, ...]] = {
         Told("LUOTSI_EINVOICE_OPERATORS", "the file that says which operators take e-invoices"),
         Told("LUOTSI_EINVOICE_FOLDER", "without one: where e-invoices are laid"),
     ),
+    "contracts": (
+        Told("LUOTSI_SEAL_AUTHORITY_URL", "who says the time of seals (RFC 3161); without one we do"),
+    ),
     "notices": (
         Told("LUOTSI_SMTP_HOST", "the mail server", "127.0.0.1"),
         Told("LUOTSI_SMTP_PORT", "its port", "25"),

@@ -8,15 +8,12 @@ from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 
+from services.paper_seals.away import AuthorityAway
 from services.paper_seals.keys import SealKey
 from services.paper_seals.pem import der
 
 _ANSWERS_WITHIN_S = 60.0
 _LARGEST_ANSWER = 64 << 10
-
-
-class AuthorityAway(Exception):
-    """It was not reached, or has not given a time. Quotes nothing of what it said."""
 
 
 class OutsideAuthority(TimeStamper):  # type: ignore[misc]

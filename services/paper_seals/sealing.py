@@ -13,7 +13,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from services.paper_seals.authorities import AuthorityAway, OutsideAuthority, own_clock
+from services.paper_seals.authorities import OutsideAuthority, own_clock
+from services.paper_seals.away import AuthorityAway
 from services.paper_seals.keys import SealKey
 from services.paper_seals.pem import der
 

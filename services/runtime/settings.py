@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
     statement may take; who asks a service waits for half of that. mail_settles_s: how long a letter about a changed
     session waits for the next change. einvoice_operators: the file that says who takes e-invoices; einvoice_folder:
-    where they are written without one; neither: nobody takes them. release: which one the worker says it is; another
+    where they are written without one; neither: nobody takes them. seal_authority_url: of who says the time of
+    papers' seals (RFC 3161), else they do it themselves. release: which one the worker says it is; another
     name for each change of its code that is installed beside a running one.
     """
 
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
     mail_settles_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
     einvoice_folder: Path | None = None
     einvoice_operators: Path | None = None
+    seal_authority_url: Annotated[str, Field(pattern="^(https?://.+)?$")] = ""
     clock_file: Path | None = None
     keys: Path | None = None
     portal_url: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.papers import party_rows
+from services.contracts.papers.evidence import Evidence, sheet
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, SignerShown
@@ -31,12 +32,15 @@ class Named:
     people: Mapping[UUID, str]
 
 
-def contract_pdf(text: ContractText, named: Named, on: date) -> bytes:
-    """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time."""
-    return printed(_TEMPLATE, content(text, named), on)
+def contract_pdf(text: ContractText, named: Named, on: date, evidence: Evidence | None = None) -> bytes:
+    """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time.
+
+    evidence: of a signed one, what stands on the sheet behind it.
+    """
+    return printed(_TEMPLATE, content(text, named, evidence), on)
 
 
-def content(text: ContractText, named: Named) -> dict[str, Any]:
+def content(text: ContractText, named: Named, evidence: Evidence | None = None) -> dict[str, Any]:
     """What the template sets, all of it ready to print."""
     words = wording(text.language)
     heading = words.on_paper("heading")
@@ -51,6 +55,7 @@ def content(text: ContractText, named: Named) -> dict[str, Any]:
         "clauses": [{"title": one.title, "lines": one.text.split("\n")} for one in text.clauses],
         "signatures": [_signature(one, text, named, words) for one in text.signers],
         "fingerprint": text.paper_sha256 or "",
+        "evidence": sheet(evidence, named.people, text.language) if evidence else {},
     }
 
 

@@ -1,11 +1,54 @@
-"""Who stands on a paper of ours beside its people."""
+"""Who stands on a paper of ours, as those say who know them; on one that is sealed, as they were called then."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
+from services.contracts.papers.printing import Named
+from services.contracts.sealing import kept
+from services.contracts.tables import Contract
 from services.messages.billing import SellerCard, ShowSeller
-from services.messages.directory import DepartmentCard, OrganisationShown
+from services.messages.contracts import ContractText
+from services.messages.directory import DepartmentCard, OrganisationShown, ShowContacts, ShowOrganisation
+from services.messages.intake import ShowInquiry
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
+
+
+async def of_version(work: Work, version: Contract, text: ContractText) -> Named:
+    """Who came to it after its file was sealed is asked for."""
+    then = await kept.names_of(work.db, version)
+    if then is None:
+        return await asked(work, version, text)
+    later = [one for one in _on_it(text) if one not in then.people]
+    return replace(then, people={**then.people, **await _people(work, later)}) if later else then
+
+
+async def asked(work: Work, version: Contract, text: ContractText, others: Iterable[UUID] = ()) -> Named:
+    """As they are called today. others: who does not stand on it, but behind it."""
+    customer = await work.ask(ShowOrganisation(organisation_id=version.organisation_id))
+    return Named(
+        number=(await work.ask(ShowInquiry(process_id=version.process_id))).number,
+        provider=await provider(work),
+        customer=customer,
+        department=department_of(customer, version.department_id),
+        people=await _people(work, [*_on_it(text), *others]),
+    )
+
+
+def _on_it(text: ContractText) -> list[UUID]:
+    parties = text.parties
+    return [
+        parties.commissioner_id,
+        parties.supervisor_id,
+        *parties.supervisee_ids,
+        *(one.person_id for one in text.signers),
+    ]
+
+
+async def _people(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
+    people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
+    return {one.person_id: one.name for one in people}
 
 
 async def provider(work: Work) -> SellerCard | None:

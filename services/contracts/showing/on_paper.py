@@ -2,14 +2,12 @@
 
 import asyncio
 
-from services.contracts.papers.printing import Named, contract_pdf, party_lines
+from services.contracts.papers.printing import contract_pdf, party_lines
 from services.contracts.papers.wording import wording
-from services.contracts.showing import reading
-from services.contracts.showing.named import department_of, provider
+from services.contracts.sealing import kept
+from services.contracts.showing import named, reading
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
-from services.messages.directory import ShowContacts, ShowOrganisation
-from services.messages.intake import ShowInquiry
 from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -17,18 +15,33 @@ from services.runtime.finland import local_date
 
 
 async def show(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
-    """Refuses: unknown_process, unknown_version, still_a_draft."""
+    """Of a signed version the file that was sealed, the same bytes each time.
+
+    Refuses: unknown_process, unknown_version, still_a_draft, being_sealed.
+    """
     asked = messages.ShowContractText(**query.model_dump(exclude={"part"}))
     text = await reading.read(work.db, asked, local_date(work.clock.now()))
     if text.status == "draft":
         raise Refusal("still_a_draft", "process_id")
     version = await work.db.get_one(Contract, (text.process_id, text.version))
-    named = await _named(work, version, text)
-    stamp = local_date(version.signed_at or version.signing_since or version.drafted_at)
-    pdf = await asyncio.to_thread(contract_pdf, text, named, stamp)
+    number, pdf = await (_sealed if version.signed_at else _as_it_stands)(work, version, text)
     part = part_of(pdf, query.part)
-    facts = {"number": named.number, "version": text.version, "pdf": part.content}
+    facts = {"number": number, "version": text.version, "pdf": part.content}
     return messages.ContractFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
+
+
+async def _sealed(work: Work, version: Contract, text: messages.ContractText) -> tuple[str, bytes]:
+    found = await kept.of_version(work.db, text.process_id, text.version)
+    if found is None or found.pdf is None or found.number is None:
+        raise Refusal("being_sealed", "process_id")
+    return found.number, found.pdf
+
+
+async def _as_it_stands(work: Work, version: Contract, text: messages.ContractText) -> tuple[str, bytes]:
+    """Not signed by all yet, or never."""
+    names = await named.of_version(work, version, text)
+    stamp = local_date(version.signing_since or version.drafted_at)
+    return names.number, await asyncio.to_thread(contract_pdf, text, names, stamp)
 
 
 async def show_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:
@@ -37,23 +50,8 @@ async def show_parties(query: messages.ShowContractParties, work: Work) -> messa
     text = await reading.read(work.db, asked, local_date(work.clock.now()))
     version = await work.db.get_one(Contract, (text.process_id, text.version))
     told: list[messages.PartyShown] = []
-    for what, line in party_lines(text, await _named(work, version, text)):
+    for what, line in party_lines(text, await named.of_version(work, version, text)):
         if what or not told:
             told.append(messages.PartyShown(what=what, lines=[]))
         told[-1].lines.append(line)
     return messages.ContractParties(heading=wording(text.language).on_paper("parties"), parties=told)
-
-
-async def _named(work: Work, version: Contract, text: messages.ContractText) -> Named:
-    customer = await work.ask(ShowOrganisation(organisation_id=version.organisation_id))
-    parties = text.parties
-    ids = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids]
-    ids += [one.person_id for one in text.signers]
-    people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
-    return Named(
-        number=(await work.ask(ShowInquiry(process_id=version.process_id))).number,
-        provider=await provider(work),
-        customer=customer,
-        department=department_of(customer, version.department_id),
-        people={one.person_id: one.name for one in people},
-    )

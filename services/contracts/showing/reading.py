@@ -15,7 +15,7 @@ from services.contracts.showing.contract_cards import card
 from services.contracts.signing import interests, refusing
 from services.contracts.tables import Contract, Decline, Withdrawal
 from services.messages import contracts as messages
-from services.messages.values import Party, Role
+from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import can, may
@@ -29,8 +29,22 @@ async def read(db: AsyncSession, query: messages.ShowContractText, today: date) 
     prefills = may(query.viewer.role, "complete_contract")
     if contract.clause_texts is None and not prefills:
         raise Refusal("still_a_draft", "process_id")
-    shown = await card(db, contract, query.viewer, today)
-    text = messages.ContractText(
+    text = await whole(db, contract, query.viewer, today)
+    if not prefills:
+        return text
+    text = text.model_copy(
+        update={"own_words": {messages.Clause(one): words for one, words in contract.clauses.items()}}
+    )
+    refused, declined = await _refusals(db, contract), await _declines(db, contract)
+    return with_noes(text, refused=refused, declined=declined, withdrawn=await _withdrawals(db, contract))
+
+
+async def whole(
+    db: AsyncSession, contract: Contract, viewer: Viewer | None = None, today: date = date.min
+) -> messages.ContractText:
+    """The paper alone, without what people wrote beside it. viewer, today: as of contract_cards.cards."""
+    shown = await card(db, contract, viewer, today)
+    return messages.ContractText(
         **shown.model_dump(include={"process_id", "version", "status", "next_party"}),
         **shown.model_dump(include={"parties", "missing_clauses", "missing_consents", "consents_awaited"}),
         **shown.model_dump(include={"supersedes", "effective_from", "lapses_at"}),
@@ -42,12 +56,7 @@ async def read(db: AsyncSession, query: messages.ShowContractText, today: date) 
         signed=await _signatures(db, contract),
         disputes_to=contract.disputes_to,
         paper_sha256=paper.fingerprint(contract.paper) if contract.paper else None,
-        own_words=contract.clauses if prefills else {},
     )
-    if not prefills:
-        return text
-    refused, declined = await _refusals(db, contract), await _declines(db, contract)
-    return with_noes(text, refused=refused, declined=declined, withdrawn=await _withdrawals(db, contract))
 
 
 def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messages.ContractText:

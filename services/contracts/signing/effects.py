@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.ending import continuation
 from services.contracts.papers import paper, promised_times, versions
 from services.contracts.papers.terms import parties_of, terms_of
+from services.contracts.sealing import kept
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.values import Utc
@@ -29,6 +30,7 @@ async def stand(db: AsyncSession, contract: Contract, at: Utc) -> None:
     if contract.supersedes:
         return await _amend(db, contract, at)
     contract.status, contract.signed_at = "signed", at
+    kept.begin(db, contract)
     renews = contract.model_dump(include={"renews"})
     await announce(db, messages.ContractSigned.model_validate(renews | _told(contract)))
 
@@ -45,6 +47,7 @@ async def _amend(db: AsyncSession, contract: Contract, at: Utc) -> None:
     elif contract.ends_on != standing.ends_on:
         await continuation.follow_end(db, contract, at)
     contract.status, contract.signed_at = "signed", at
+    kept.begin(db, contract)
     await db.flush()
     await announce(db, _amended(contract))
     if contract.until_day and contract.until_day < contract.ends_on:
@@ -68,6 +71,7 @@ async def _give_back(db: AsyncSession, lent: Contract) -> None:
     again.clause_texts, again.paper = paper.clause_texts(again), paper.canonical_text(again)
     db.add(again)
     await db.flush()
+    kept.begin(db, again)
     await announce(db, _amended(again, comes_back=True))
 
 

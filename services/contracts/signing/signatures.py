@@ -40,7 +40,7 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
     _check_in_time(contract, order.as_of)
     waited = await missing_before(db, contract)
     after_no = order.person_id in await refusing_members(db, contract)
-    await _consent(db, contract, order.person_id, order.as_of)
+    await _consent(db, contract, order.person_id, order.as_of, order.way)
     given = {
         "person_id": order.person_id,
         "consented_at": order.as_of,
@@ -107,19 +107,21 @@ async def _keep(db: AsyncSession, contract: Contract, order: messages.SignContra
     """The evidence, and the fact that it was given."""
     key: dict[str, Any] = {**_key(contract), "party": order.party.value}
     given = {**key, "person_id": order.signer_id, "signed_at": order.as_of}
-    db.add(Signature(**given, paper_sha256=paper.fingerprint(contract.paper or "")))
+    db.add(Signature(**given, paper_sha256=paper.fingerprint(contract.paper or ""), way=order.way))
     consents = await versions.consenting(db, contract)
     if order.party is Party.SUPERVISEE and order.signer_id not in consents:
-        await _consent(db, contract, order.signer_id, order.as_of)
+        await _consent(db, contract, order.signer_id, order.as_of, order.way)
     await db.flush()
     await announce(db, messages.SignatureGiven.model_validate(given))
 
 
-async def _consent(db: AsyncSession, contract: Contract, person_id: UUID, at: Utc) -> None:
+async def _consent(
+    db: AsyncSession, contract: Contract, person_id: UUID, at: Utc, way: messages.SigningWay | None
+) -> None:
     """What they had said against it is taken back by it."""
     if said := await db.get(ConsentRefusal, (contract.process_id, contract.version, person_id)):
         await db.delete(said)
-    db.add(Consent(**_key(contract), person_id=person_id, consented_at=at))
+    db.add(Consent(**_key(contract), person_id=person_id, consented_at=at, way=way))
     await db.flush()
 
 

@@ -10,17 +10,20 @@ from services.contracts.tables.papers import of_this_version
 
 
 class Consent(Table, table=True):
-    """A member's own yes to this version."""
+    """A member's own yes to this version. way: how they came to it; none where it is not known."""
 
     __table_args__ = (of_this_version(),)
     process_id: UUID = Field(primary_key=True)
     version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     person_id: UUID = Field(primary_key=True)
     consented_at: datetime = Field(sa_type=AT)
+    way: str | None = None
 
 
 class Signature(Table, table=True):
-    """The evidence: who signed for which party, when, and which text. The key allows one for each party."""
+    """The evidence: who signed for which party, when, which text, and how they came to it. The key allows one for each
+    party.
+    """
 
     __table_args__ = (of_this_version(),)
     process_id: UUID = Field(primary_key=True)
@@ -29,6 +32,7 @@ class Signature(Table, table=True):
     person_id: UUID
     signed_at: datetime = Field(sa_type=AT)
     paper_sha256: str
+    way: str | None = None
 
 
 class Decline(Table, table=True):

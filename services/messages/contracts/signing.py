@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.card import ContractCard
-from services.messages.contracts.terms import ContractStatus, Parties, Terms
+from services.messages.contracts.terms import ContractStatus, Parties, SigningWay, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import Interest
 from services.messages.values import LongText, Party, Utc, Version, Viewer
@@ -34,7 +34,7 @@ class ListPapersToSign(Query[PapersToSign]):
 
 
 class RecordConsent(Command[Done]):
-    """A member's own consent to the contract. version: the one that was read.
+    """A member's own consent to the contract. version: the one that was read. way: none where it is not known.
 
     Refuses: unknown_process, version_changed, not_a_member, not_asked, contract_signed, contract_expired.
     """
@@ -42,6 +42,7 @@ class RecordConsent(Command[Done]):
     process_id: UUID
     version: Version | None = None
     person_id: UUID
+    way: SigningWay | None = None
     as_of: Utc
 
 
@@ -103,7 +104,7 @@ class AskToSignAgain(Command[Done]):
 class SignContract(Command[ContractCard]):
     """signer_id: for the commissioner, anybody who acts for the organisation, or for the department, today.
 
-    interest: the supervisor's, said once more; the others' signatures go without.
+    interest: the supervisor's, said once more; the others' signatures go without. way: none where it is not known.
     Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
     contract_expired, version_changed, supervisor_is_a_party; the supervisor's interest_not_declared, and
     interest_hinders (it is kept all the same, and the coordinators are told); of an amendment contract_lapsed,
@@ -115,6 +116,7 @@ class SignContract(Command[ContractCard]):
     party: Party
     signer_id: UUID
     interest: Interest | None = None
+    way: SigningWay | None = None
     as_of: Utc
 
 

@@ -42,6 +42,9 @@ class Clause(StrEnum):
 ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
 
 
+SigningWay = Literal["signed_in", "mailed_link"]
+"""How somebody came to the paper that they signed: into their own pages, or by the link in a mail to them alone."""
+
 ContractStatus = Literal[
     "draft", "signing", "signed", "expired", "given_up", "declined", "withdrawn", "lapsed", "terminated"
 ]

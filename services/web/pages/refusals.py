@@ -112,6 +112,7 @@ SENTENCES = {
     "contract_expired": _("The time for signing this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),
     "contract_not_signed": _("The contract has not been signed yet."),
+    "being_sealed": _("The signed contract is being sealed. Open it again in a moment."),
     "contract_signed": _("The contract has been signed already."),
     "credential_changed": _("Somebody has changed this meanwhile. Look at it again."),
     "day_too_early": _("This day is too long ago. Check the year."),

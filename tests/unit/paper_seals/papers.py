@@ -48,4 +48,5 @@ CONTENT = {
     "clauses": [{"title": "Kesto", "lines": [Formats("fi").moment(AT)]}],
     "signatures": [],
     "fingerprint": "",
+    "evidence": {},
 }

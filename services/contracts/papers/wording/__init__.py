@@ -24,6 +24,10 @@ class Wording:
         """What stands beside the clauses on the printed paper."""
         return str(self.tables["paper"][word]).format(**blanks)
 
+    def proven(self, word: str, /, **blanks: str | int) -> str:
+        """What stands on the sheet of evidence behind it."""
+        return str(self.tables["evidence"][word]).format(**blanks)
+
     def offered(self, word: str, /, **blanks: str | int) -> str:
         """What stands on the printed proposal."""
         return str(self.tables["proposal"][word]).format(**blanks)

@@ -14,7 +14,8 @@ from services.messages.contracts import ShowContractPdf, ShowContractText
 from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.wording.formats import Formats
-from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, STRANGER, drafted, signed, signing
+from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, STRANGER, drafted, signing
+from tests.integration.contracts.sealing.papers import sealed
 
 
 @pytest_asyncio.fixture
@@ -36,7 +37,7 @@ def text_of(file) -> str:
 
 
 async def test_the_file_says_what_the_page_says_and_names_its_parties(contracts):
-    card = await signed(contracts)
+    card = await sealed(contracts)
     seen = {"process_id": card.process_id, "viewer": commissioner_of(card)}
     file = await contracts.ask(ShowContractPdf(**seen))
     paper, told = await contracts.ask(ShowContractText(**seen)), text_of(file)
@@ -52,7 +53,7 @@ async def test_the_file_says_what_the_page_says_and_names_its_parties(contracts)
 
 
 async def test_the_same_version_is_the_same_file(contracts):
-    card = await signed(contracts)
+    card = await sealed(contracts)
     asked = ShowContractPdf(process_id=card.process_id, viewer=commissioner_of(card))
     assert await contracts.ask(asked) == await contracts.ask(asked)
 

@@ -74,7 +74,7 @@ async def consent(
     say_to_tick(form)
     return await page.send(
         form,
-        lambda typed: consent_of(typed, page.process_id, visit.person_id, visit.now),
+        lambda typed: consent_of(typed, page.process_id, visit.person_id, visit.now, "signed_in"),
         said=_("Your consent is recorded."),
     )
 
@@ -100,7 +100,7 @@ async def sign_it(
     party = _party(visit)
     return await page.send(
         form,
-        lambda typed: signature(typed, page.process_id, party, visit.person_id, visit.now),
+        lambda typed: signature(typed, page.process_id, party, visit.person_id, visit.now, "signed_in"),
         said=_("You have signed the contract."),
     )
 

@@ -130,7 +130,9 @@ async def sign_by_link(
         visit,
         token,
         form,
-        lambda typed, by: visit.ask(signature(typed, by.process_id, by.party, by.person_id, visit.now)),
+        lambda typed, by: visit.ask(
+            signature(typed, by.process_id, by.party, by.person_id, visit.now, "mailed_link")
+        ),
     )
 
 
@@ -182,7 +184,7 @@ def _consent(visit: Visit, typed: ReadForm, by: Invited) -> RecordConsent | Join
     """A newcomer's is what lets them in."""
     if by.card.own.joins_from:
         return joining(typed, by.process_id, by.person_id, visit.now, agrees=True)
-    return consent_of(typed, by.process_id, by.person_id, visit.now)
+    return consent_of(typed, by.process_id, by.person_id, visit.now, "mailed_link")
 
 
 async def _carried_out(

@@ -20,6 +20,7 @@ from services.messages.contracts import (
     ShowContractParties,
     ShowContractText,
     SignContract,
+    SigningWay,
 )
 from services.messages.directory import ShowContacts
 from services.messages.intake import InterestCode, Year
@@ -69,8 +70,11 @@ def say_to_tick(form: Filled[F]) -> None:
         form.errors["read"] = _("Tick the box when you have read the contract.")
 
 
-def consent_of(typed: ReadForm, process_id: UUID, person_id: UUID, now: datetime) -> RecordConsent:
-    return RecordConsent(process_id=process_id, version=typed.version, person_id=person_id, as_of=now)
+def consent_of(
+    typed: ReadForm, process_id: UUID, person_id: UUID, now: datetime, way: SigningWay
+) -> RecordConsent:
+    consent = {"process_id": process_id, "version": typed.version, "person_id": person_id, "way": way}
+    return RecordConsent.model_validate(consent | {"as_of": now})
 
 
 def joining(
@@ -93,7 +97,7 @@ def refusal_of(typed: RefuseForm, process_id: UUID, person_id: UUID, now: dateti
 
 
 def signature(
-    typed: ReadForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime
+    typed: ReadForm, process_id: UUID, party: Party, signer_id: UUID, now: datetime, way: SigningWay
 ) -> SignContract:
     """What the form says of an interest is the supervisor's alone."""
     said = party is Party.SUPERVISOR and isinstance(typed, SignForm) and typed.code is not None
@@ -103,6 +107,7 @@ def signature(
         party=party,
         signer_id=signer_id,
         interest=interest_of(typed) if said else None,
+        way=way,
         as_of=now,
     )
 

@@ -1,0 +1,48 @@
+"""The loop of what falls due here: amendments that come to nothing, and signed papers to be sealed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.changes import lapsing
+from services.contracts.sealing import making
+from services.contracts.tables import Contract, SealedPaper
+from services.paper_seals.keys import SealKeys
+from services.runtime.clock import Clock
+from services.runtime.events.due_rows import DueRows
+from services.runtime.service import Service
+
+
+@dataclass(frozen=True)
+class FallingDue:
+    """What the service prepares: its rows with a time, and the keys of its seal."""
+
+    rows: DueRows
+    keys: SealKeys
+
+
+async def prepare(service: Service[Any]) -> FallingDue:
+    lapse = (lapsing.DUE, lapsing.WAITS, col(Contract.process_id))
+    seal = (making.DUE, making.WAITS, col(SealedPaper.paper_id))
+    return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(service.settings.keys))
+
+
+async def see_to(service: Service[FallingDue]) -> None:
+    """Until cancelled."""
+
+    async def one(db: AsyncSession, clock: Clock) -> bool:
+        if await lapsing.lapse_one(db, clock):
+            return True
+        return await making.seal_one(db, service.transactions, service.resources.keys)
+
+    await service.resources.rows.keep_seeing_to(
+        service.transactions, one, lambda has_seen: service.is_done(see_to.__name__, has_seen)
+    )
+
+
+async def due(service: Service[FallingDue], connection: AsyncConnection) -> dict[str, Any]:
+    """For the service's report."""
+    return await service.resources.rows.report(connection)

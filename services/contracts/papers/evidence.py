@@ -1,0 +1,71 @@
+"""The sheet behind a signed paper: who said yes to its text, when, in which role and how they came to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from services.contracts.papers.wording import Wording, wording
+from services.messages.values import Language, Party
+from services.wording import who_sees_what
+from services.wording.formats import Formats
+
+
+@dataclass(frozen=True)
+class Given:
+    """One yes. paper_sha256: of the text that it was said to; signed: by a party, else a member's consent."""
+
+    person_id: UUID
+    party: Party
+    at: datetime
+    way: str | None
+    paper_sha256: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """given: in the order in which it was said. follows: of a version that nobody signs, whose signatures bring it.
+
+    checked_at: the page's address at which anybody can have the file looked at. outside_clock: an authority says the
+    time, not the provider.
+    """
+
+    given: Sequence[Given]
+    follows: int | None
+    checked_at: str
+    outside_clock: bool
+
+
+def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> dict[str, Any]:
+    """What the template sets, all of it ready to print."""
+    words = wording(language)
+    told = [words.proven("said")]
+    if not evidence.given and evidence.follows:
+        told.append(words.proven("follows", version=evidence.follows))
+    return {
+        "heading": words.proven("heading"),
+        "said": told,
+        "given": [_row(one, names, words, language) for one in evidence.given],
+        "seal": [
+            words.proven("seal"),
+            words.proven("outside_clock" if evidence.outside_clock else "own_clock"),
+            words.proven("checked_at", address=evidence.checked_at),
+        ],
+    }
+
+
+def _row(given: Given, names: Mapping[UUID, str], words: Wording, language: Language) -> dict[str, Any]:
+    act = words.proven("signature" if given.signed else "consent")
+    rows = [
+        (words.proven("role"), who_sees_what.heading(who_sees_what.role(given.party.value, language))),
+        (words.proven("when"), f"{Formats(language).moment(given.at)} ({_universal(given.at)})"),
+        (words.proven("how"), words.proven(given.way or "not_recorded")),
+        (words.proven("text"), given.paper_sha256),
+    ]
+    return {"title": f"{act}: {names.get(given.person_id, '')}", "facts": [list(row) for row in rows]}
+
+
+def _universal(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,35 @@
+"""What everybody said to a version, as the sheet behind it tells."""
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.papers import paper, versions
+from services.contracts.papers.evidence import Evidence, Given
+from services.contracts.tables import Consent, Contract
+from services.messages.values import Party
+from services.runtime.settings import Settings
+
+
+async def of(db: AsyncSession, contract: Contract, settings: Settings) -> Evidence:
+    given = [
+        Given(one.person_id, Party(one.party), one.signed_at, one.way, one.paper_sha256, signed=True)
+        for one in await versions.evidence_of(db, [contract])
+    ]
+    given += await _consents(db, contract, {one.person_id for one in given})
+    return Evidence(
+        given=sorted(given, key=lambda one: (one.at, one.signed, list(Party).index(one.party))),
+        follows=contract.supersedes,
+        checked_at=f"{settings.portal_url.rstrip('/')}/verify",
+        outside_clock=bool(settings.seal_authority_url),
+    )
+
+
+async def _consents(db: AsyncSession, contract: Contract, signers: set[object]) -> list[Given]:
+    """Of those who did not sign as well."""
+    mine = versions.of_these([contract], Consent.process_id, Consent.version)
+    text = paper.fingerprint(contract.paper or "")
+    return [
+        Given(one.person_id, Party.SUPERVISEE, one.consented_at, one.way, text, signed=False)
+        for one in (await db.exec(select(Consent).where(mine))).all()
+        if one.person_id not in signers
+    ]
