@@ -14,6 +14,7 @@
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
 | machine/ databases | a database and a role for each service, and their migrations |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
+| production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
 | schema/ migration, next_step, remainder | a service's next migration step, written by comparing the two |

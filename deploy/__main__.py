@@ -28,13 +28,20 @@ def main(arguments: Sequence[str]) -> int:
 
             return migration(asked.service, asked.words)
         if asked.command == "install":
-            from deploy.production.installing import install
-
-            return install(asked.folder, {"portal": asked.portal, "console": asked.console}, asked.postgres)
+            return install(asked)
         return on_a_platform(asked)
     except CannotStart as refused:
         print(f"luotsi: {refused}", file=sys.stderr)
         return 1
+
+
+def install(asked: argparse.Namespace) -> int:
+    from deploy.production import installing
+
+    hosts = {"portal": asked.portal, "console": asked.console}
+    if asked.containers:
+        return installing.install_in_containers(asked.folder, hosts)
+    return installing.install(asked.folder, hosts, asked.postgres)
 
 
 def prove(asked: argparse.Namespace) -> int:

@@ -127,6 +127,9 @@ def add_install(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         default="127.0.0.1:5432",
         help="the database server (default: 127.0.0.1:5432)",
     )
+    install.add_argument(
+        "--containers", action="store_true", help="for docker-compose.yml, in place of units and a web server"
+    )
 
 
 def add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,4 +1,4 @@
-"""THE list of what a platform consists of. docker-compose.yml is held against it by a test."""
+"""THE list of what a platform consists of. Units and docker-compose.yml are made from it."""
 
 import dataclasses
 from typing import Literal

@@ -10,6 +10,7 @@ import json
 import os
 import time
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 
 import asyncpg
 
@@ -124,8 +125,9 @@ def quoted(text: str) -> str:
 
 
 def passwords_told() -> Mapping[str, str]:
-    """From the environment: a password for each role (JSON), or one for all."""
-    told = os.environ.get("LUOTSI_POSTGRES_PASSWORDS")
+    """From the environment, or a file that it names: a password for each role (JSON); or one for all."""
+    file = os.environ.get("LUOTSI_POSTGRES_PASSWORDS_FILE")
+    told = Path(file).read_text() if file else os.environ.get("LUOTSI_POSTGRES_PASSWORDS")
     if told is None:
         return dict.fromkeys((keys.SUPERUSER, *keys.ROLES), os.environ["LUOTSI_POSTGRES_PASSWORD"])
     each: dict[str, str] = json.loads(told)

@@ -6,5 +6,7 @@
 | units | the programs as units of systemd, each as a user of its own and with no more than it needs |
 | files | the files of settings that an administrator fills in |
 | proxy | the web server with HTTPS that stands before the two doors |
+| compose, compose_servers, Caddyfile | docker-compose.yml, printed from the list: programs, servers, the web server |
+| temporal_databases | the role and the databases of a Temporal server that keeps its data in PostgreSQL |
 | installing | `./luotsi install`: all of these, in one folder |
 """

@@ -1,6 +1,7 @@
 """`./luotsi install`: everything that a firm's own machine needs of ours, in one folder. Starts nothing."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +23,41 @@ Written to {folder}. What is left to do, as root:
   5. ./luotsi first-administrator, with LUOTSI_NATS_URL and LUOTSI_CONSOLE_URL set."""
 
 
+IN_CONTAINERS = """\
+Written to {folder}. What is left to do:
+  1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
+  2. docker compose --env-file {folder}/compose.env up --build --detach --wait
+  3. docker compose --env-file {folder}/compose.env run --rm directory python -m deploy first-administrator"""
+
+
+def install_in_containers(folder: Path, hosts: Mapping[str, str]) -> int:
+    """For docker-compose.yml: settings, keys, and the servers' secrets too. Refuses: CannotStart (not writable)."""
+    try:
+        keys.make(folder / "keys")
+        _write_settings(folder, "postgres:5432")
+        for name, text in _of_the_servers(keys.passwords(folder / "keys")).items():
+            _put_once(folder / "secrets" / name, text)
+        told = {"LUOTSI_SETTINGS": str(folder), "LUOTSI_USER": f"{os.getuid()}:{os.getgid()}"}
+        told |= {f"LUOTSI_{door.upper()}_HOST": host for door, host in hosts.items()}
+        _put(folder / "compose.env", "".join(f"{name}={value}\n" for name, value in told.items()), mode=0o600)
+        _temporals_password(folder / "secrets" / "temporal")
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another folder") from error
+    print(IN_CONTAINERS.format(folder=folder))
+    return 0
+
+
+def _of_the_servers(passwords: Mapping[str, str]) -> dict[str, str]:
+    return {"postgres/superuser": passwords[keys.SUPERUSER], "temporal/password": secrets.token_urlsafe(24)}
+
+
+def _temporals_password(folder: Path) -> None:
+    """As the server and its tools take it: from their environment alone."""
+    password = (folder / "password").read_text().strip()
+    for file, variable in (("server.env", "POSTGRES_PWD"), ("schema.env", "SQL_PASSWORD")):
+        _put(folder / file, f"{variable}={password}\n", mode=0o600)
+
+
 def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = CHECKOUT) -> int:
     """hosts: door -> its name in browsers. postgres: HOST:PORT. Refuses: CannotStart (not writable, or of a
     name that a unit cannot hold).
@@ -41,6 +77,10 @@ def _write(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path) ->
     for name, text in units(code, folder, hosts).items():
         _put(folder / "systemd" / name, text, mode=0o644)
     _put(folder / "nginx" / "luotsi.conf", nginx(dict(hosts)), mode=0o644)
+    _write_settings(folder, postgres)
+
+
+def _write_settings(folder: Path, postgres: str) -> None:
     for name, text in environment_files().items():
         _put_once(folder / name, text)
     for name in secret_files():

@@ -1,0 +1,177 @@
+"""docker-compose.yml, from the list of programs: `python -m deploy.production.compose` prints it. Pure but for that.
+
+Secrets are the files of the folder that `./luotsi install` wrote, owned by the user as whom everything of ours runs:
+Compose mounts them with the rights that they have.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.processes import Process
+from deploy.production.compose_servers import (
+    DONE,
+    FOLDER,
+    WELL,
+    Service,
+    ours,
+    preparations,
+    servers,
+)
+from deploy.production.told import PORTS, fixed_for, programs, secrets_of
+from deploy.production.units import STOPS_WITHIN_S
+
+HEADER = """\
+# Made by `python -m deploy.production.compose` from the list of programs, and held against it by a test.
+# How to start it, and what the folder of settings is, says docs/operating.md, "In containers".
+"""
+CADDY = "caddy:2.10.2-alpine"
+HOSTS = {
+    "portal": "${LUOTSI_PORTAL_HOST:?its name in browsers}",
+    "console": "${LUOTSI_CONSOLE_HOST:?its name in browsers}",
+}
+DOORSTEP = "172.30.94.0/24"
+"""The network of the two doors and the web server before them, whose word on who comes is taken."""
+MOST_MEMORY = {"service": "512m", "worker": "1g"}
+LOGS = {"driver": "json-file", "options": {"max-size": "20m", "max-file": "5"}}
+
+
+def compose() -> dict[str, Any]:
+    """The whole file, as values."""
+    running = list(programs())
+    services = {
+        **servers(),
+        **preparations(),
+        "mailbox": _mailbox(),
+        **{one.name: _program(one) for one in running},
+        "proxy": _proxy(),
+    }
+    return {
+        "name": "luotsi",
+        "services": {name: {**one, "logging": LOGS} for name, one in services.items()},
+        "networks": {
+            "bus": {"internal": True},
+            "data": {"internal": True},
+            "steps": {"internal": True},
+            "doorstep": {"ipam": {"config": [{"subnet": DOORSTEP}]}},
+            "outside": {},
+        },
+        "secrets": _secrets(running),
+        "volumes": {name: {} for name in ("postgres", "nats", "mail", "einvoices", "certificates")},
+    }
+
+
+def _program(process: Process) -> Service:
+    is_door, is_worker = process.name in PORTS, process.kind == "worker"
+    secrets = [{"source": f"{process.name}_{one.name}", "target": one.name} for one in secrets_of(process)]
+    needs = {"postgres": WELL, "nats": WELL, "databases": DONE, "streams": DONE}
+    if is_worker:
+        needs |= {"temporal": WELL, "temporal-namespace": DONE}
+    made = {
+        **ours(process.command[2]),
+        "restart": "unless-stopped",
+        "environment": _environment(process),
+        "env_file": [f"{FOLDER}/common.env", {"path": f"{FOLDER}/{process.name}.env", "required": False}],
+        "secrets": [*secrets, *process.keys],
+        "depends_on": needs,
+        "networks": ["bus", "data", *_more_networks(process)],
+        "stop_grace_period": f"{STOPS_WITHIN_S[process.kind]}s",
+        "mem_limit": MOST_MEMORY[process.kind],
+        "pids_limit": 256,
+        "healthcheck": {
+            "test": ["CMD", "python", "-m", "deploy", "health", process.name],
+            "interval": "120s",
+            "timeout": "30s",
+            "start_period": "120s",
+            "start_interval": "5s",
+        },
+    }
+    if process.name == "billing":
+        made["volumes"] = ["einvoices:/einvoices"]
+    if is_door:
+        made["expose"] = [PORTS[process.name]]
+    return made
+
+
+def _more_networks(process: Process) -> list[str]:
+    """Who speaks with the world: notices to a mail server, billing to operators, doors to a single sign-on."""
+    if process.name in PORTS:
+        return ["doorstep"]
+    if process.kind == "worker":
+        return ["steps"]
+    return ["outside"] if process.name in ("notices", "billing") else []
+
+
+def _environment(process: Process) -> Mapping[str, str]:
+    told = fixed_for(process, HOSTS) | {
+        "LUOTSI_NATS_URL": "nats://nats:4222",
+        "LUOTSI_SECRETS": "/run/secrets",
+        "LUOTSI_KEYS": "/run/secrets",
+    }
+    if process.name in PORTS:
+        told |= {"LUOTSI_HTTP_HOST": "0.0.0.0", "LUOTSI_TRUSTED_PROXIES": DOORSTEP}
+    if process.kind == "worker":
+        told["LUOTSI_TEMPORAL_ADDRESS"] = "temporal:7233"
+    if process.name == "billing":
+        told["LUOTSI_EINVOICE_FOLDER"] = "/einvoices"
+    return told
+
+
+def _mailbox() -> Service:
+    """Catches mail until there is a mail server: with `--profile mailbox` alone."""
+    return {
+        **ours("deploy.machine.mailbox"),
+        "profiles": ["mailbox"],
+        "restart": "unless-stopped",
+        "environment": {"LUOTSI_MAIL": "/mail", "LUOTSI_SMTP_HOST": "0.0.0.0", "LUOTSI_SMTP_PORT": "2525"},
+        "volumes": ["mail:/mail"],
+        "networks": ["outside"],
+    }
+
+
+def _proxy() -> Service:
+    """HTTPS, by certificates that it gets and renews itself."""
+    return {
+        "image": CADDY,
+        "restart": "unless-stopped",
+        "environment": {f"LUOTSI_{door.upper()}_HOST": host for door, host in HOSTS.items()},
+        "volumes": ["./deploy/production/Caddyfile:/etc/caddy/Caddyfile:ro", "certificates:/data"],
+        "ports": ["80:80", "443:443"],
+        "networks": ["doorstep", "outside"],
+        "depends_on": {door: WELL for door in HOSTS},
+        "security_opt": ["no-new-privileges:true"],
+        "cap_drop": ["ALL"],
+        "cap_add": ["NET_BIND_SERVICE"],
+    }
+
+
+def _secrets(running: list[Process]) -> dict[str, Any]:
+    own = {
+        f"{process.name}_{one.name}": f"secrets/{process.name}/{one.name}"
+        for process in running
+        for one in secrets_of(process)
+    }
+    keys = {name: f"keys/{name}" for process in running for name in process.keys}
+    servers = {
+        "superuser": "secrets/postgres/superuser",
+        "temporal": "secrets/temporal/password",
+        "postgres.json": "keys/postgres.json",
+    }
+    return {name: {"file": f"{FOLDER}/{place}"} for name, place in (own | keys | servers).items()}
+
+
+def main() -> None:
+    import yaml  # of the developers' tools: a platform needs none
+
+    class Whole(yaml.SafeDumper):
+        """No anchors: each service is read by itself."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    sys.stdout.write(HEADER + "\n")
+    yaml.dump(compose(), sys.stdout, Whole, sort_keys=False, width=110, allow_unicode=True)
+
+
+if __name__ == "__main__":
+    main()
