@@ -38,7 +38,7 @@ REASON = "Peruutusehto on meille liian tiukka."
 
 
 def no(card: ContractCard, party: Party, **facts: Any) -> DeclineSigning:
-    order = signature(card, party).model_dump(exclude={"interest"}) | {"reason": REASON}
+    order = signature(card, party).model_dump(exclude={"interest", "way"}) | {"reason": REASON}
     return DeclineSigning.model_validate(order | facts)
 
 
