@@ -3,7 +3,7 @@
 | room       | what lives there                                                                          |
 |---|---|
 | items/     | what may be charged: dated terms, what a cancellation costs, recording, VAT, one item's line |
-| invoices/  | from items to issued invoices: the month's run, drafts, numbers, due days, references, the seller |
+| invoices/  | from items to issued invoices: the month's run, drafts, numbers, due days, references, selling/ |
 | entering/  | items that come of no session: entered by somebody, and withdrawn                          |
 | aside/     | lines that finance holds or leaves out, with the reason and the way back                   |
 | credits/   | credit notes: what of an invoice is taken back, and what becomes of its items              |

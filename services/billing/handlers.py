@@ -7,7 +7,8 @@ from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
-from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs, sellers
+from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs
+from services.billing.invoices.selling import sellers
 from services.billing.items import endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata

@@ -14,8 +14,9 @@ from services.billing import tables
 from services.billing.credits.notes import credit_note, rest
 from services.billing.delivery.beginning import begin, way_of
 from services.billing.delivery.ways import Way
-from services.billing.invoices import numbering, numbers, sellers
+from services.billing.invoices import numbering, numbers
 from services.billing.invoices.invoicing import Invoice
+from services.billing.invoices.selling import sellers
 from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import document_number, semantic
 from services.billing.invoices.snapshots import from_snapshot

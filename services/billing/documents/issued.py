@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.credits import issuing as credits
 from services.billing.documents.electronic import formats
 from services.billing.documents.pdf import invoice_pdf
-from services.billing.invoices import sellers
 from services.billing.invoices.invoicing import VatGroup
+from services.billing.invoices.selling import sellers
 from services.billing.invoices.semantic.making import document_number, semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
 from services.billing.invoices.snapshots import from_snapshot

@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.asking_each import answer_or_fault
 from services.billing.delivery.ways import Way
-from services.billing.invoices import corrections, holding, months, numbering, numbers, runs, sellers
+from services.billing.invoices import corrections, holding, months, numbering, numbers, runs
 from services.billing.invoices.invoicing import Address, Customer, Terms
 from services.billing.invoices.numbering import Recipient
+from services.billing.invoices.selling import sellers
 from services.billing.invoices.waiting import waits_for
 from services.billing.items import places
 from services.billing.tables import BillableItem, DatedTerms

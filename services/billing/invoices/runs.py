@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside import rows as aside
-from services.billing.invoices import holding, months, sellers
+from services.billing.invoices import holding, months
+from services.billing.invoices.selling import sellers
 from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle

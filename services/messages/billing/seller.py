@@ -11,16 +11,16 @@ from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone,
 class SetSeller(Command[Done]):
     """Who invoices, from a day on. Natural key: valid_from.
 
-    phone: whom letters and invoices say to call.
+    phone: whom letters and invoices say to call. bic: none where it is to follow from the account's number.
     Refuses: not_yours_to_decide, iban_invalid (no Finnish account), bic_invalid (a bank of another country),
-    seller_abroad, day_too_early, day_too_late.
+    bic_missing (the number does not say which bank it is), seller_abroad, day_too_early, day_too_late.
     """
 
     name: PrintedText
     business_id: BusinessId
     address: Address
     iban: Iban
-    bic: Bic
+    bic: Bic | None = None
     phone: Phone = ""
     valid_from: Day
     set_by: UUID
@@ -41,7 +41,7 @@ class SellerSet(Event):
 
 
 class SellerCard(Reply):
-    """valid_from: none on an invoice, which shows the seller of its own day."""
+    """valid_from: none on an invoice, which shows the seller of its own day. bic_follows: from the account's number."""
 
     name: str
     business_id: str
@@ -51,6 +51,7 @@ class SellerCard(Reply):
     bic: str
     phone: str = ""
     valid_from: Day | None = None
+    bic_follows: bool = False
 
 
 class ShowSeller(Query[SellerCard]):

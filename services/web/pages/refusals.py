@@ -81,6 +81,7 @@ SENTENCES = {
     "already_submitted": _("This inquiry has been sent already, with other content."),
     "already_left": _("You have left the group already, and said otherwise why."),
     "review_released": _("Every consent was given, and the commissioner may read this review already."),
+    "bic_missing": _("This account's number does not say which bank it is at. Write the bank's BIC."),
     "bic_invalid": _("This bank is in another country than the account."),
     "business_id_missing": _("A Finnish organisation has a business ID (Y-tunnus): write it here."),
     "clauses_incomplete": _("Some clauses of the contract are still empty."),

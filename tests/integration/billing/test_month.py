@@ -99,8 +99,7 @@ async def test_the_invoice_is_announced_once_with_its_amounts(billing):
     again = await billing.ask(the_run())
     assert (again.issued, again.total_cents, again.remaining) == (0, 0, 0)
     await billing.quiet()
-    (event,) = await billing.events("billing")
-    assert isinstance(event, InvoiceIssued)
+    (event,) = [one for one in await billing.events("billing") if isinstance(one, InvoiceIssued)]
     assert (event.process_id, event.number, event.gross_cents, event.lines) == (process_id, 1001, 18574, 1)
 
 

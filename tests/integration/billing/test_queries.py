@@ -322,3 +322,12 @@ async def test_a_departments_invoice_is_addressed_to_it_and_shown_to_no_other_de
     assert (await billing.ask(messages.ListInvoices(viewer=beside))).invoices == []
     with pytest.raises(Refusal, match="unknown_invoice"):
         await billing.ask(messages.ShowInvoice(invoice_id=card.invoice_id, viewer=beside))
+
+
+async def test_the_bic_is_asked_where_the_account_does_not_say_it(house: House) -> None:
+    await house.open("directory", "billing")
+    await house.ask(SELLER.model_copy(update={"bic": None}))
+    shown = await house.ask(messages.ShowSeller())
+    assert (shown.bic, shown.bic_follows) == ("NDEAFIHH", True)
+    with pytest.raises(Refusal, match="bic_missing: bic"):
+        await house.ask(SELLER.model_copy(update={"bic": None, "iban": "FI5542345670000081"}))

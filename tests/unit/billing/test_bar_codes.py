@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.invoices import bar_codes
+from services.billing.invoices.selling.banks import bic_of
 from services.runtime.commands.refusal import Refusal
 
 IBAN = "FI2112345600000785"
@@ -81,3 +82,23 @@ def test_an_odd_number_of_digits_has_no_bars() -> None:
 @pytest.mark.parametrize("typed", ["FI21 1234 5600 0007 85", "fi21-1234-5600-0007-85", "FI2112345600000785"])
 def test_an_account_is_kept_in_one_way(typed: str) -> None:
     assert bar_codes.finnish_iban(typed) == "FI2112345600000785"
+
+
+@pytest.mark.parametrize(
+    ("iban", "bic"),
+    [
+        ("FI2112345600000785", "NDEAFIHH"),
+        ("FI5542345670000081", None),
+        ("FI1350001540000056", "OKOYFIHH"),
+        ("FI8847304720017517", "POPFFI22"),
+        ("FI1740570000000000", "HELSFIHH"),
+        ("FI0079900000000000", "HOLVFIHH"),
+        ("FI0071700000000000", None),
+        ("FI0034000000000000", None),
+        ("FI0039000000000000", "SBANFIHH"),
+        ("SE4550000000058398257466", None),
+        ("", None),
+    ],
+)
+def test_the_first_digits_say_it_or_it_is_asked(iban: str, bic: str | None) -> None:
+    assert bic_of(iban) == bic

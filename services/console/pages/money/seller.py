@@ -25,7 +25,7 @@ class SellerForm(Form):
     postal_code: PostalCode
     town: PrintedText
     iban: Iban
-    bic: Bic
+    bic: Bic | None = None
     phone: Phone = ""
     valid_from: Day
 
@@ -35,6 +35,8 @@ async def show(visit: SignedIn) -> HTMLResponse:
     visit.must("manage_seller")
     seller = await _seller(visit)
     typed = seller.model_dump() | seller.address.model_dump() if seller else {}
+    if seller and seller.bic_follows:
+        typed["bic"] = ""  # it would stay that of the old bank when the account is changed
     today = local_date(visit.now)
     return await visit.page(
         "seller/show.html", seller=seller, form=Filled[SellerForm](typed | {"valid_from": today})

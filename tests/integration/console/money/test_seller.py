@@ -1,5 +1,7 @@
 """The seller's details, which finance keeps and nobody else sees."""
 
+import re
+
 from services.messages.billing import ShowSeller
 from tests.integration.console.arranged import Arranged
 from tests.visitor import stranger
@@ -80,3 +82,18 @@ async def test_the_doors_go_by_the_name_that_finance_has_entered(arranged: Arran
 async def at_the_portal(arranged: Arranged, path: str) -> str:
     async with stranger(arranged.house, "portal") as browser:
         return (await browser.get(path)).text
+
+
+async def test_the_bic_follows_from_the_account_and_is_asked_where_that_is_not_certain(
+    arranged: Arranged,
+) -> None:
+    await arranged.send("/seller", SELLER | {"bic": ""}, "finance")
+    assert (await arranged.house.ask(ShowSeller())).bic == "NDEAFIHH"
+    page = await arranged.open("/seller", "finance")
+    assert re.search(r'<input[^>]*name="bic"[^>]*value=""', page), "it would stay when the account is changed"
+    savings_bank = SELLER | {"iban": "FI87 4108 0010 0000 01", "bic": ""}
+    page = await arranged.send("/seller", savings_bank, "finance", status=422)
+    assert "does not say which bank it is at" in page and 'href="#field-bic"' in page
+    await arranged.send("/seller", savings_bank | {"bic": "ITELFIHH"}, "finance")
+    assert (await arranged.house.ask(ShowSeller())).bic == "ITELFIHH"
+    assert 'value="ITELFIHH"' in await arranged.open("/seller", "finance")

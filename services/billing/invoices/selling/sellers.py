@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing import tables
 from services.billing.invoices.bar_codes import finnish_iban
 from services.billing.invoices.invoicing import Address, Seller
+from services.billing.invoices.selling.banks import bic_of
 from services.billing.items.vat import vat_id
 from services.messages import values
 from services.messages.billing import PROVIDER, SellerCard, SellerSet, SetSeller
@@ -18,17 +19,20 @@ from services.runtime.far_days import refuse_far
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
-    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, seller_abroad,
-    day_too_early, day_too_late.
+    """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, bic_missing,
+    seller_abroad, day_too_early, day_too_late.
     """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     account = finnish_iban(order.iban)
-    if order.bic[4:6] != account[:2]:
+    bic = order.bic or bic_of(account)
+    if bic is None:
+        raise Refusal("bic_missing", "bic", "does not follow from this account's number")
+    if bic[4:6] != account[:2]:
         raise Refusal("bic_invalid", "bic", "is a bank of another country than the account")
     if order.address.country != HOME:
         raise Refusal("seller_abroad", "address", "is in Finland")
-    facts = order.model_dump(include={"name", "business_id", "bic", "phone", "valid_from"})
-    row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account)
+    facts = order.model_dump(include={"name", "business_id", "phone", "valid_from"})
+    row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account, bic=bic)
     await db.merge(row)
     await db.flush()
     await announce(db, SellerSet(provider_id=PROVIDER, name=order.name, valid_from=order.valid_from))
@@ -46,7 +50,9 @@ def card(seller: Seller, valid_from: date | None = None) -> SellerCard:
     facts = {
         name: getattr(seller, name) for name in ("name", "business_id", "vat_id", "iban", "bic", "phone")
     }
-    return SellerCard(**facts, address=values.Address(**vars(seller.address)), valid_from=valid_from)
+    address = values.Address(**vars(seller.address))
+    follows = bic_of(seller.iban) == seller.bic
+    return SellerCard(**facts, address=address, valid_from=valid_from, bic_follows=follows)
 
 
 async def in_force(db: AsyncSession, on: date) -> Seller:

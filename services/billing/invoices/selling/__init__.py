@@ -1,0 +1,1 @@
+"""Who invoices: its dated details, and which bank its account is at."""
