@@ -3,9 +3,10 @@
 | room | what |
 |---|---|
 | keys | the provider's key and its own clock's, as rings, from `keys/seal.json` |
-| authorities | who says the time: the provider itself, or an outside authority (RFC 3161) |
+| authorities, away | who says the time: the provider itself, or an outside authority (RFC 3161) that may be away |
 | sealing | puts the seal on a file |
 | checking | what the seal of a file covers, and whether it still holds |
+| found, pem | what it found; how keys are written |
 | bounded | the same in a process of its own, with little memory and time, for files that strangers send |
 
 The other seals of this house hide what they hold; this one hides nothing.

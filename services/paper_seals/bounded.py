@@ -6,28 +6,38 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from services.paper_seals.checking import Checked
+from services.paper_seals.found import Checked
 
 _ROOT = Path(__file__).parents[2]
 _LONGEST_S = 90.0
 """By the wall, whatever it does; of the processor it has less."""
 
+_MOST_WAITING = 8
+"""Each holds its file meanwhile."""
+
 _one_at_a_time = asyncio.Semaphore(1)
+_waiting: set[object] = set()
 
 
 class UnreadableFile(Exception):
     """It is no PDF that can be read, or reading it would take more than a paper of ours does."""
 
 
-async def checked(file: bytes, certificates: Sequence[str]) -> "Checked":
-    """As checking.check, one file at a time. Raises UnreadableFile."""
-    async with _one_at_a_time:
-        told = await _told(json.dumps(list(certificates)).encode() + b"\n" + file)
-    from services.paper_seals.checking import Checked
+class TooManyAtOnce(Exception):
+    """Others wait already."""
 
+
+async def checked(file: bytes, certificates: Sequence[str]) -> Checked:
+    """As checking.check, one file at a time. Raises UnreadableFile, TooManyAtOnce."""
+    if len(_waiting) >= _MOST_WAITING:
+        raise TooManyAtOnce
+    _waiting.add(mine := object())
+    try:
+        async with _one_at_a_time:
+            told = await _told(json.dumps(list(certificates)).encode() + b"\n" + file)
+    finally:
+        _waiting.discard(mine)
     return Checked.model_validate_json(told)
 
 

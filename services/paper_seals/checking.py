@@ -3,32 +3,17 @@
 import hashlib
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Literal
 
 from asn1crypto.x509 import Certificate
-from pydantic import BaseModel, ConfigDict
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+from services.paper_seals.found import Checked
 from services.paper_seals.pem import der
 
 _DIGEST = "sha256"
 _KEPT = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
-
-
-class Checked(BaseModel):
-    """none: it has no seal of ours. broken: what our seal covers has been changed.
-
-    whole: the seal covers the whole file; otherwise something was put behind it. covered_sha256: of what it covers.
-    label: what the seal calls the paper.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    seal: Literal["none", "broken", "holds"]
-    whole: bool = False
-    covered_sha256: str = ""
-    label: str = ""
 
 
 def check(file: bytes, certificates: Sequence[str]) -> Checked:

@@ -1,5 +1,7 @@
 """What is shown of contracts."""
 
+from services.contracts.falling_due import FallingDue
+from services.contracts.sealing import shown as sealed_papers
 from services.contracts.showing import (
     contract_cards,
     old_papers,
@@ -43,6 +45,16 @@ async def show_contract_parties(query: messages.ShowContractParties, work: Work)
 
 async def show_contract_pdf(query: messages.ShowContractPdf, work: Work) -> messages.ContractFile:
     return await on_paper.show(query, work)
+
+
+async def show_sealed_paper(query: messages.ShowSealedPaper, work: Work) -> messages.SealedPaperShown:
+    return await sealed_papers.show(work.db, query)
+
+
+async def show_seal_certificates(
+    _: messages.ShowSealCertificates, work: Work[FallingDue]
+) -> messages.SealCertificates:
+    return messages.SealCertificates(certificates=work.resources.keys.certificates())
 
 
 async def show_proposal_pdf(query: messages.ShowProposalPdf, work: Work) -> messages.ProposalFile:

@@ -11,6 +11,7 @@ from services.messages.contracts.meeting import *
 from services.messages.contracts.other_supervisor import *
 from services.messages.contracts.pausing import *
 from services.messages.contracts.proposed import *
+from services.messages.contracts.sealed_paper import *
 from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *
 from services.messages.contracts.terms import *

@@ -1,6 +1,6 @@
 """Around every request: who may have sent it, how large it may be, and what browsers are told about the answer."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.messages.texts import is_digits
 from services.web.http.errors import Answer
+from services.web.http.uploads import room_for_files
 
 _LARGEST_BODY = 256 * 1024
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -28,8 +29,12 @@ _ALWAYS = {
 
 
 def install(app: FastAPI, origin: str, answer: Answer, *, sealed: bool) -> None:
-    """origin: the door's own address. answer: of what is refused here. sealed: it is reached by HTTPS only."""
-    app.add_middleware(Guard, own=app, origin=origin, answer=answer, sealed=sealed)
+    """origin: the door's own address. answer: of what is refused here. sealed: it is reached by HTTPS only.
+
+    Which pages take more than a form holds, the app's routes say.
+    """
+    larger = room_for_files(app.router.routes)
+    app.add_middleware(Guard, own=app, origin=origin, answer=answer, sealed=sealed, larger=larger)
 
 
 class TooLarge(Exception):
@@ -39,7 +44,16 @@ class TooLarge(Exception):
 class Guard:
     """Plain ASGI: it stands around open streams too."""
 
-    def __init__(self, app: ASGIApp, own: FastAPI, origin: str, answer: Answer, sealed: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        own: FastAPI,
+        origin: str,
+        answer: Answer,
+        sealed: bool,
+        larger: Mapping[str, int] | None = None,
+    ) -> None:
+        self._larger = larger or {}
         self._app = app
         self._own = own
         self._answer = answer
@@ -63,12 +77,13 @@ class Guard:
             return await self._refuse(400, scope, receive, answer)
         if scope["method"] not in _SAFE and not self._is_ours(headers):
             return await self._refuse(403, scope, receive, answer)
-        if int(_digits(headers.get("content-length"))) > _LARGEST_BODY:
+        largest = self._larger.get(scope["path"], _LARGEST_BODY)
+        if int(_digits(headers.get("content-length"))) > largest:
             return await self._refuse(413, scope, receive, answer)
         if scope["method"] == "HEAD":
             scope, answer = {**scope, "method": "GET"}, _without_body(answer)
         try:
-            await self._app(scope, _counted(receive), answer)
+            await self._app(scope, _counted(receive, largest), answer)
         except TooLarge:
             await self._refuse(413, scope, receive, answer)
 
@@ -97,14 +112,14 @@ class Guard:
         return answer
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, largest: int) -> Receive:
     seen = 0
 
     async def read() -> Message:
         nonlocal seen
         message: MutableMapping[str, Any] = await receive()
         seen += len(message.get("body", b""))
-        if seen > _LARGEST_BODY:
+        if seen > largest:
             raise TooLarge
         return message
 

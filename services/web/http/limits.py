@@ -32,6 +32,8 @@ INQUIRY_CONTACT = Limit("inquiry-contact", 10, 300)
 """Sent by strangers in one person's name: each writes to their mailbox."""
 INQUIRY_CUSTOMER = Limit("inquiry-customer", 20, 300)
 """Sent by strangers in one organisation's name: each asks its HR. A large one may ask for many teams in a morning."""
+PAPER = Limit("paper", 20, 30)
+"""Looked into from one network: each takes a process of its own for a second. A registry may go through a pile."""
 SEARCH = Limit("search", 60, 1)
 
 _TAKE = sa.text(
