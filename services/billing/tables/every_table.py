@@ -1,0 +1,16 @@
+"""What the tables of this service have in common."""
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from services.runtime.storage.metadata import own_metadata
+
+AT = sa.DateTime(timezone=True)
+
+metadata = own_metadata()
+
+
+class Table(SQLModel):
+    """Every table of this service."""
+
+    metadata = metadata
