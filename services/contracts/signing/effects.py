@@ -32,7 +32,7 @@ async def stand(db: AsyncSession, contract: Contract, at: Utc) -> None:
     contract.status, contract.signed_at = "signed", at
     kept.begin(db, contract)
     renews = contract.model_dump(include={"renews"})
-    await announce(db, messages.ContractSigned.model_validate(renews | _told(contract)))
+    await announce(db, messages.ContractSigned.model_validate(renews | await _told(db, contract)))
 
 
 async def _amend(db: AsyncSession, contract: Contract, at: Utc) -> None:
@@ -49,7 +49,7 @@ async def _amend(db: AsyncSession, contract: Contract, at: Utc) -> None:
     contract.status, contract.signed_at = "signed", at
     kept.begin(db, contract)
     await db.flush()
-    await announce(db, _amended(contract))
+    await announce(db, await _amended(db, contract))
     if contract.until_day and contract.until_day < contract.ends_on:
         await _give_back(db, contract)
 
@@ -72,20 +72,23 @@ async def _give_back(db: AsyncSession, lent: Contract) -> None:
     db.add(again)
     await db.flush()
     kept.begin(db, again)
-    await announce(db, _amended(again, comes_back=True))
+    await announce(db, await _amended(db, again, comes_back=True))
 
 
-def _amended(contract: Contract, *, comes_back: bool = False) -> messages.ContractAmended:
+async def _amended(
+    db: AsyncSession, contract: Contract, *, comes_back: bool = False
+) -> messages.ContractAmended:
     own = contract.model_dump(include={"supersedes", "effective_from", "until_day"})
     own |= {"changes": contract.changed, "comes_back": comes_back}
-    return messages.ContractAmended.model_validate(own | _told(contract))
+    return messages.ContractAmended.model_validate(own | await _told(db, contract))
 
 
-def _told(contract: Contract) -> dict[str, Any]:
+async def _told(db: AsyncSession, contract: Contract) -> dict[str, Any]:
     return {
         **contract.model_dump(include={"process_id", "version", "signed_at"}),
         "terms": terms_of(contract),
         "parties": parties_of(contract),
+        "signed_by": list((await versions.signatures_of(db, contract)).values()),
         "continuation_reminders_at": promised_times.continuation_reminders(contract),
         "ends_at": promised_times.last_morning(contract),
     }

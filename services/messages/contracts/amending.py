@@ -173,6 +173,7 @@ class ContractAmended(Event):
     terms: Terms
     parties: Parties
     signed_at: Utc
+    signed_by: list[UUID] = Field(default_factory=list)
     continuation_reminders_at: list[Utc]
     ends_at: Utc
     until_day: Day | None = None

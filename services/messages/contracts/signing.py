@@ -286,7 +286,7 @@ class ContractSigned(Event):
     """All parties have signed; the paper's numbers go with it to those who plan and those who bill.
 
     continuation_reminders_at: "renew or close?" is asked, while nobody has chosen. ends_at: the morning of the last
-    day, when the choice is carried out.
+    day, when the choice is carried out. signed_by: everybody who signed it, in the order of signing.
     """
 
     process_id: UUID
@@ -295,6 +295,7 @@ class ContractSigned(Event):
     parties: Parties
     renews: UUID | None
     signed_at: Utc
+    signed_by: list[UUID] = Field(default_factory=list)
     continuation_reminders_at: list[Utc]
     ends_at: Utc
 

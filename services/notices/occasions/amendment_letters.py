@@ -54,10 +54,11 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
         "effective_on": event.effective_from,
         "signed_on": local_date(event.signed_at),
     }
-    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts))
+    letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts)
+    await write_to_parties(work, event.process_id, letter, event.signed_by)
     if _OF_MONEY.intersection(event.changes):
-        letter = Letter(LetterKind.TERMS_CHANGED, _about(event), facts, role=FINANCE)
-        await write(work, event.process_id, [letter])
+        to_finance = Letter(LetterKind.TERMS_CHANGED, _about(event), facts, role=FINANCE)
+        await write(work, event.process_id, [to_finance])
 
 
 async def tell_of_series(event: SeriesAmended, work: Work) -> None:

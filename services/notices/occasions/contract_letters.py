@@ -188,7 +188,7 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
         f"{event.process_id}:{event.version}",
         {"signed_on": local_date(event.signed_at)},
     )
-    await write_to_parties(work, event.process_id, letter)
+    await write_to_parties(work, event.process_id, letter, event.signed_by)
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
@@ -251,8 +251,14 @@ async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) 
     await write_to_parties(work, process_id, Letter(LetterKind.PROCESS_RENEWED, str(process_id), facts))
 
 
-async def write_to_parties(work: Work, process_id: UUID, letter: Letter) -> None:
-    """To the three parties that have signed; who stands for two of them gets one letter."""
+async def write_to_parties(
+    work: Work, process_id: UUID, letter: Letter, signed_by: Sequence[UUID] = ()
+) -> None:
+    """To the three parties that have signed; who stands for two of them gets one letter. signed_by: who did it for
+    the customer may be another than whom it names.
+    """
     [named] = await process_facts.parties(work.db, process_id, "contact")
     await write_to_customer(work, process_id, letter, named)
-    await write_to(work, process_id, await process_facts.signers(work, process_id), letter)
+    signers = await process_facts.signers(work, process_id)
+    others = [one for one in signed_by if one != named and one not in signers]
+    await write_to(work, process_id, [*signers, *others], letter)

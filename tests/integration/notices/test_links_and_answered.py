@@ -211,6 +211,20 @@ async def test_the_timeline_lists_the_mails_of_one_process_to_those_who_set_thin
         assert found[0].person_id == commission.people["contact"]
 
 
+async def test_everybody_who_signed_is_told_once_and_led_to_the_contract_behind_a_sign_in(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Another than whom the paper names may have signed for the customer."""
+    people = [commission.people[name] for name in ("medlem", "member", "supervisor")]
+    signed = commission.signed().model_copy(update={"signed_by": people})
+    await say(notices, commission.received(), signed)
+    readers = [mail["To"].addresses[0].username for mail in mailbox.mails]
+    assert sorted(readers[1:]) == ["contact", "medlem", "member", "supervisor"]
+    page = f"{notices.address('portal')}/processes/TO-1007/contract"
+    assert all(page in links(mailbox)[name] for name in ("contact", "medlem", "member"))
+    assert all(not list(mail.iter_attachments()) for mail in mailbox.mails)
+
+
 @pytest.mark.parametrize("role", set(Role) - {Role.COORDINATOR, Role.ADMINISTRATOR})
 async def test_to_everybody_else_there_are_no_mails(
     notices: House, commission: Commission, role: Role
