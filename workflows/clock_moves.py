@@ -163,15 +163,26 @@ class ClockMoves:
         reports = await self._quiet.until_so()
         while (now := self._clock.now()) < to:
             deadline = await self._next_deadline(reports, after=now)
+            if await self._nothing_falls_due(to, deadline):
+                self._set(to)
+                break
             reports = await self._step(min(to, deadline or to))
             if move.one_deadline or (move.until_said and self._quiet.said != self._said):
                 break
         self._said = self._quiet.said
 
-    async def _step(self, instant: datetime) -> list[Report]:
+    async def _nothing_falls_due(self, to: datetime, deadline: datetime | None) -> bool:
+        """Nobody does anything when the clock comes there: it was quiet, and is."""
+        is_later = deadline is None or deadline > to + TASK_TIME
+        return is_later and not await self._own_times.due(to + TASK_TIME)
+
+    def _set(self, instant: datetime) -> None:
         if instant > self._clock.now():
             self._clock.move_to(instant)
             self._tell_moved()
+
+    async def _step(self, instant: datetime) -> list[Report]:
+        self._set(instant)
         await self._move_those_due(instant)
         return await self._quiet.until_so()
 

@@ -48,6 +48,9 @@ which is looked."""
 _OF_ONE_SESSION = "events.sessions.session_"
 """No word about a single session changes what was agreed. Who leaves, pauses, amends or ends it says other words."""
 
+_SIGNED = "events.contracts.contract_signed"
+"""Before it there is no plan of a process. Heard or seen once, it may be asked for after any word."""
+
 _LATE = timedelta(hours=1)
 """Between two acts the clock goes on as clocks do; what is looked at too late is so by a deadline, which is days."""
 
@@ -66,6 +69,7 @@ class Driver:
         self._connection: Client | None = None
         self._known: dict[str, list[Act]] = {}
         self._agreed: dict[str, _Agreed] = {}
+        self._unsigned: set[str] = set()
         self._heard: Counter[str] = Counter()
         self._told: Subscription | None = None
         self._began_at = datetime.max.replace(tzinfo=UTC)
@@ -145,6 +149,7 @@ class Driver:
 
     async def _forget_all(self) -> None:
         """While the connection was lost, events were."""
+        self._unsigned.clear()
         for commission in self._cast.commissions:
             self._forget(str(commission.process_id), agreed=True)
 
@@ -174,13 +179,19 @@ class Driver:
         return acts
 
     async def _agreed_on(self, commission: Commission) -> _Agreed:
-        """Kept once its days are confirmed, until something is said that may concern it."""
+        """Kept once its days are confirmed, until something is said that may concern it; before it is signed, there is
+        none.
+        """
         key = str(commission.process_id)
+        if key in self._unsigned:
+            return None, None
         if kept := self._agreed.get(key):
             return kept
         heard = self._heard[key]
         contract = await self._contract_of(commission)
         plan = await self._plan_under(contract) if contract else None
+        if heard == self._heard[key] and (contract is None or _was_never_signed(contract)):
+            self._unsigned.add(key)
         if plan and plan.status == "confirmed" and heard == self._heard[key]:
             self._agreed[key] = contract, plan
         return contract, plan
@@ -271,13 +282,19 @@ class Driver:
             headers = getattr(message, "headers", None) or {}
             facts = json.loads(getattr(message, "data", b"{}"))
             subject = getattr(message, "subject", "")
+            key = str(facts.get("process_id"))
+            if subject == _SIGNED:
+                self._unsigned.discard(key)
             if not subject.startswith(_CHANGES_NOTHING):
-                key = str(facts.get("process_id"))
                 self._forget(key, agreed=not subject.startswith(_OF_ONE_SESSION))
             if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
         self._told = await connection.subscribe("events.>", cb=tell)
+
+
+def _was_never_signed(contract: contracts.ContractCard) -> bool:
+    return contract.signed_at is None and contract.supersedes is None
 
 
 def _is_of_sessions_alone(act: Act) -> bool:

@@ -86,6 +86,28 @@ async def test_a_move_looks_at_no_process_whose_day_has_not_come(
     assert [one for one in looked_at if one.startswith("process/")] == []
 
 
+async def test_where_nothing_falls_due_on_the_way_nobody_is_asked_again_at_its_end(
+    worker: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await begun(worker, worker.clock.now() + 400 * DAY)
+    await move(worker, timedelta(seconds=1))
+    looks: list[datetime] = []
+    until_so = quiet.Quiet.until_so
+
+    async def counted(of: quiet.Quiet) -> Any:
+        looks.append(worker.clock.now())
+        return await until_so(of)
+
+    monkeypatch.setattr(quiet.Quiet, "until_so", counted)
+    began = worker.clock.now()
+    await move(worker, timedelta(hours=2))
+    assert len(looks) == 1
+    assert worker.clock.now() >= began + timedelta(hours=2)
+    looks.clear()
+    await move(worker, 41 * DAY)  # past a day on which a month is invoiced
+    assert len(looks) > 1
+
+
 async def test_a_process_that_is_told_something_is_told_it_on_the_day_and_the_others_stay(
     worker: House,
 ) -> None:

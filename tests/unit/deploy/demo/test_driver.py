@@ -52,9 +52,10 @@ async def test_who_acts_after_their_time_is_noted(due: timedelta, now: timedelta
 class Hearing(Driver):
     """Counts how often it asks how a process stands, and what was agreed. hear: an event about it."""
 
-    def __init__(self) -> None:
+    def __init__(self, signed_at: datetime | None = BEGAN) -> None:
         super().__init__("", CALENDAR, lambda line: None)
         self.looks = self.asked = 0
+        self.signed_at = signed_at
 
     async def hear(self, subject: str) -> None:
         facts = json.dumps({"process_id": str(GROUP.process_id)}).encode()
@@ -77,7 +78,7 @@ class Hearing(Driver):
 
     async def _contract_of(self, commission: Commission) -> Any:
         self.asked += 1
-        return SimpleNamespace()
+        return SimpleNamespace(signed_at=self.signed_at, supersedes=None)
 
     async def _plan_under(self, contract: Any) -> Any:
         return SimpleNamespace(status="confirmed")
@@ -101,6 +102,29 @@ async def test_what_is_heard_says_what_is_asked_anew(subject: str, looks: int, a
     await driver.hear(subject)
     await driver.look()
     assert (driver.looks, driver.asked) == (looks, asked)
+
+
+async def test_before_it_is_signed_a_contract_is_looked_at_once() -> None:
+    """Who completes, consents and signs goes by the commission's own days."""
+    driver = Hearing(signed_at=None)
+    await driver.begin()
+    for subject in ("events.contracts.contract_completed", "events.contracts.contract_drafted"):
+        await driver.look()
+        await driver.hear(subject)
+    await driver.look()
+    assert (driver.looks, driver.asked) == (3, 1)
+    driver.signed_at = BEGAN
+    await driver.hear("events.contracts.contract_signed")
+    await driver.look()
+    assert (driver.looks, driver.asked) == (4, 2)
+
+
+async def test_a_contract_that_was_not_signed_is_asked_anew_after_a_lost_connection() -> None:
+    driver = Hearing(signed_at=None)
+    await driver.look()
+    await driver._forget_all()
+    await driver.look()
+    assert driver.asked == 2
 
 
 async def test_after_a_lost_connection_everything_is_asked_anew() -> None:
