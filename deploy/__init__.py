@@ -22,6 +22,8 @@
 | running/ errands | one that does its work and ends |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
+| backup/ manifest, copying | a platform copied while it runs, keys apart |
+| backup/ restoring, reconciling, commands | laid out elsewhere, and brought into step |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ figures, counted, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ row_counts, event_counts, mail_counts | the same, place by place: databases, streams and histories, mails |

@@ -7,8 +7,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from deploy.command_line import parse
+
+if TYPE_CHECKING:
+    from deploy.machine.installation import Installation
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,15 +69,27 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.demo import demo
 
         return demo(installation, year=asked.year, short=asked.short, once=asked.once, json_file=asked.json)
+    if asked.command == "restore":
+        from deploy.backup.commands import restore
+
+        return restore(asked.backup, asked.keys, asked.data, asked.ports)
     if asked.command in ("first-administrator", "release", "health"):
         return here_or_elsewhere(asked)
-    installation = Installation.of_running(asked.data)
+    return of_the_folder(asked, Installation.of_running(asked.data))
+
+
+def of_the_folder(asked: argparse.Namespace, installation: "Installation") -> int:
+    """The commands that speak with the platform that runs on the folder."""
     if asked.command == "parked":
         from deploy.operating.parked import parked
 
         return parked(
             installation, asked.action, message_id=getattr(asked, "id", None), service=asked.service
         )
+    if asked.command == "backup":
+        from deploy.backup.commands import backup
+
+        return backup(installation, asked.folder)
     if asked.command == "rebuild":
         from deploy.operating.rebuild_board import rebuild
 

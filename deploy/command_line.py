@@ -104,8 +104,22 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         "--anew", action="store_true", help="from the first event on, also where another one was interrupted"
     )
     add_health(commands)
+    add_backup(commands)
     add_release(commands)
     add_install(commands)
+
+
+def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """backup, restore."""
+    backup = command(commands, "backup", "copy a platform that runs, keys apart", BACKUP)
+    add_data(backup)
+    backup.add_argument(
+        "folder", type=folder, metavar="FOLDER", help="where the copy is laid, under a name of its own"
+    )
+    restore = command(commands, "restore", "lay out a backup in an empty folder", RESTORE)
+    add_place(restore)
+    restore.add_argument("backup", type=folder, metavar="BACKUP", help="what `backup` made")
+    restore.add_argument("--keys", type=folder, metavar="DIR", required=True, help="the copy of the keys")
 
 
 def add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -208,6 +222,18 @@ HEALTH = """\
 Asks every program of the folder's platform, or of the one that LUOTSI_NATS_URL
 names: whether it is ready, whom it waits for, what it has not sent or could not
 handle. The exit code is 1 where one is silent, not ready or waits.
+"""
+BACKUP = """\
+Copies databases, workflows, mails and settings of the platform that runs on the
+folder, while people use it, reads the copy back, and gives it its name only then.
+The keys are not in it: copy the folder's keys to another place, by hand and
+apart, whenever they change. Whoever has both can read everything.
+"""
+RESTORE = """\
+Reads a backup, lays it out in the folder that --data names, which has to be empty,
+with the keys that were kept apart, and brings into step what was copied at
+different moments; it says what it did. Starts nothing: ./luotsi up is next.
+Refused without the keys, for a damaged backup, and for one of a newer release.
 """
 INSTALL = """\
 For a machine of your own whose servers (PostgreSQL, NATS, Temporal, mail) run by

@@ -70,7 +70,9 @@ def test_every_folder_of_the_readme_is_there(row):
 def test_every_command_of_the_readme_is_understood(row):
     words = row["command"].split()
     assert words[0] == "./luotsi"
-    more = {"parked": ["list"], "migration": ["billing", "words"], "install": DOORS}.get(words[1], [])
+    more = {"parked": ["list"], "migration": ["billing", "words"], "install": DOORS, "restore": []}.get(
+        words[1], []
+    )
     assert parse([*words[1:], *more]).command == words[1]
 
 
@@ -89,6 +91,8 @@ def test_the_readme_names_every_command():
         "migration",
         "install",
         "health",
+        "backup",
+        "restore",
         "first-administrator",
     }
     named = {row["command"].split()[1] for row in table("README.md", "Two commands")}

@@ -1,0 +1,175 @@
+"""`./luotsi backup`: a copy of a platform that runs. It gets its name once it is whole and was read back."""
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from deploy.backup.manifest import Manifest, secrets_in, sum_of, sums
+from deploy.machine import keys
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.machine.postgres import program
+from deploy.running.launch import CannotStart
+from services.runtime.version import VERSION
+
+WORKER = "worker.json"
+"""How far the worker had told the processes what services said, and which there were: before Temporal's copy."""
+OTHER_FILES = ("clock.json", "demo.json", "mail", "einvoices")
+_NEEDED_PER_BYTE = 1.3
+_OF_THE_WORKER = {
+    "position": "SELECT source, aggregate_id::text, version FROM position ORDER BY 1, 2",
+    "begun_process": "SELECT process_id::text FROM begun_process ORDER BY 1",
+}
+
+Say = Callable[[str], None]
+
+
+async def nothing() -> None:
+    """Happens between the two copies; a test's people act there."""
+
+
+async def back_up(
+    installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]] = nothing
+) -> Path:
+    """The backup's own folder in `to`. meanwhile: what is done after Temporal's copy and before the databases'.
+
+    Refuses: CannotStart (not enough room, cannot be written, not to be read back), and leaves nothing under that name.
+    """
+    check_room(installation.data, to)
+    taken_at = datetime.now(UTC)
+    named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}"
+    being_made = to / f".{named.name}.being-made"
+    try:
+        being_made.mkdir(mode=0o700, parents=True)
+        await _copy(installation, being_made, say, meanwhile)
+        say("reading back")
+        manifest = await _described(installation, being_made, taken_at)
+        manifest.write(being_made)
+        await asyncio.to_thread(verify, being_made, manifest)
+        being_made.rename(named)
+    except OSError as error:
+        raise CannotStart(f"{to} cannot be written ({error.strerror}): give another folder") from error
+    finally:
+        shutil.rmtree(being_made, ignore_errors=True)
+    return named
+
+
+def check_room(data: Path, to: Path) -> None:
+    if to.absolute().is_relative_to(data):
+        raise CannotStart(f"{to} lies in the platform's own folder: give one elsewhere, best on another disk")
+    there = next(folder for folder in (to.absolute(), *to.absolute().parents) if folder.exists())
+    needed = int(size_of(data / "postgres") * _NEEDED_PER_BYTE) + size_of(data / "temporal")
+    if (free := shutil.disk_usage(there).free) < needed:
+        raise CannotStart(f"{to} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first")
+
+
+def size_of(folder: Path) -> int:
+    total = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(OSError):  # a database removes files while we look
+            total += file.lstat().st_size
+    return total
+
+
+async def _copy(
+    installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]]
+) -> None:
+    """In an order that matters: what the worker has told, then Temporal, then all databases at one instant."""
+    say("copying Temporal's store")
+    (to / WORKER).write_text(json.dumps(await of_the_worker(installation)))
+    await asyncio.to_thread(copy_temporal, installation, to)
+    await meanwhile()
+    say("copying the databases")
+    await asyncio.to_thread(copy_postgres, installation, to)
+    say("copying mails and other files")
+    for name in OTHER_FILES:
+        await asyncio.to_thread(copy_if_there, installation.data / name, to / name)
+
+
+async def of_the_worker(installation: Installation) -> dict[str, Any]:
+    connection = await asyncpg.connect(installation.database_url("workflows", driver="postgresql"), ssl=False)
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            return {
+                name: [list(row) for row in await connection.fetch(sql)]
+                for name, sql in _OF_THE_WORKER.items()
+            }
+    finally:
+        await connection.close()
+
+
+def copy_temporal(installation: Installation, to: Path) -> None:
+    """By SQLite's own means: as it stands at one instant, while the server writes on."""
+    folder = to / "temporal"
+    folder.mkdir(mode=0o700)
+    there = f"file:{installation.data / 'temporal' / 'temporal.db'}?mode=ro"
+    with (
+        contextlib.closing(sqlite3.connect(there, uri=True)) as source,
+        contextlib.closing(sqlite3.connect(folder / "temporal.db")) as copy,
+    ):
+        source.backup(copy)
+
+
+def copy_postgres(installation: Installation, to: Path) -> None:
+    """All databases at one instant, with the log that leads to it. Refuses: CannotStart."""
+    folder = to / "postgres"
+    folder.mkdir(mode=0o700)
+    where = ("-h", HOST, "-p", str(installation.ports.postgres), "-U", keys.SUPERUSER, "--no-password")
+    how = ("-X", "stream", "-c", "fast", "--manifest-checksums=SHA256")
+    told = {"LC_ALL": "C", "PGPASSWORD": keys.passwords(installation.keys)[keys.SUPERUSER]}
+    run(program("pg_basebackup"), "-D", str(folder / "cluster"), *where, *how, told=told)
+
+
+def copy_if_there(source: Path, to: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, to, ignore=shutil.ignore_patterns("*.new"), ignore_dangling_symlinks=True)
+    elif source.exists():
+        shutil.copy2(source, to)
+
+
+async def _described(installation: Installation, folder: Path, taken_at: datetime) -> Manifest:
+    schemas = {role: await schema_of(installation, role) for role in keys.ROLES}
+    files = {name: told for name, told in sums(folder).items() if not name.startswith("postgres/")}
+    return Manifest(
+        taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(installation.keys), files
+    )
+
+
+async def schema_of(installation: Installation, role: str) -> str:
+    connection = await asyncpg.connect(installation.database_url(role, driver="postgresql"), ssl=False)
+    try:
+        return str(await connection.fetchval("SELECT version_num FROM alembic_version"))
+    finally:
+        await connection.close()
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Every file as it was copied. Refuses: CannotStart, which names the first that is not."""
+    for name, told in manifest.files.items():
+        if not (folder / name).is_file() or sum_of(folder / name) != told:
+            raise CannotStart(f"the backup is damaged: {name} is not what was copied")
+    with contextlib.closing(
+        sqlite3.connect(f"file:{folder / 'temporal' / 'temporal.db'}?mode=ro", uri=True)
+    ) as copy:
+        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise CannotStart("the backup is damaged: Temporal's store is not whole")
+    run(program("pg_verifybackup"), "--quiet", str(folder / "postgres" / "cluster"), told={"LC_ALL": "C"})
+
+
+def run(*words: str, told: dict[str, str]) -> None:
+    """Refuses: CannotStart with its last line."""
+    path = {"PATH": os.environ.get("PATH", os.defpath)}
+    done = subprocess.run(words, env=path | told, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = (done.stderr.strip() or "no reason given").splitlines()[-1]
+        raise CannotStart(f"{Path(words[0]).name} failed: {said}")

@@ -1,0 +1,82 @@
+"""What a backup says of itself: manifest.json beside what was copied."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from deploy.running.launch import CannotStart
+
+FILE = "manifest.json"
+FORMAT = 1
+_SHOWN_OF_A_SUM = 16
+_IN_ONE_READ = 1 << 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Manifest:
+    """taken_at: when it was begun, ISO 8601 in UTC. schemas: database -> its newest migration. files: path -> SHA-256.
+
+    keys: file -> the name of each secret in it -> what tells it from another one, and nothing more of it.
+    """
+
+    taken_at: str
+    release: str
+    schemas: dict[str, str]
+    keys: dict[str, dict[str, str]]
+    files: dict[str, str]
+    format: int = FORMAT
+
+    def write(self, folder: Path) -> None:
+        (folder / FILE).write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Refuses: CannotStart (no backup, or one of a form that is not known here)."""
+        try:
+            told: dict[str, Any] = json.loads((folder / FILE).read_text())
+            if told["format"] != FORMAT:
+                raise CannotStart(f"{folder} was made by another release: its form is {told['format']}")
+            return cls(**told)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CannotStart(f"{folder} is no backup, or not a whole one: {FILE} cannot be read") from error
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Of every file below; the manifest's own is left out."""
+    return {
+        str(file.relative_to(folder)): sum_of(file)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name != FILE
+    }
+
+
+def sum_of(file: Path) -> str:
+    read = hashlib.sha256()
+    with file.open("rb") as opened:
+        while part := opened.read(_IN_ONE_READ):
+            read.update(part)
+    return read.hexdigest()
+
+
+def secrets_in(keys: Path) -> dict[str, dict[str, str]]:
+    """File -> secret -> the beginning of its SHA-256: random ones are not found by that."""
+    return {
+        file.name: {
+            name: hashlib.sha256(text.encode()).hexdigest()[:_SHOWN_OF_A_SUM]
+            for name, text in _leaves(json.loads(file.read_text()))
+        }
+        for file in sorted(keys.glob("*.json"))
+    }
+
+
+def _leaves(told: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Which one is `current` changes with time, and is no secret."""
+    if isinstance(told, dict):
+        for name, below in told.items():
+            if path or name != "current":
+                yield from _leaves(below, f"{path}.{name}" if path else name)
+    else:
+        yield path, str(told)

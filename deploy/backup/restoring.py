@@ -1,0 +1,117 @@
+"""`./luotsi restore`: a backup laid out in an empty folder and brought into step, ready for `./luotsi up`."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+
+from deploy.backup import reconciling
+from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
+from deploy.backup.manifest import Manifest, secrets_in
+from deploy.machine import keys
+from deploy.machine.databases import package_of
+from deploy.machine.installation import Installation
+from deploy.platform import Platform
+from deploy.running.launch import CannotStart
+from services.runtime.storage.migrating import steps_of
+
+Say = Callable[[str], None]
+
+
+async def restore(
+    backup: Path, keys_from: Path, data: Path, say: Say, ports_base: int | None = None
+) -> list[str]:
+    """What was done to bring it into step, in lines. Nothing runs when this returns.
+
+    Refuses, with nothing left in `data`: CannotStart (no backup or a damaged one, a newer release's, keys that are not
+    its own, a folder that holds something, not enough room).
+    """
+    manifest = Manifest.read(backup)
+    check_schemas(manifest)
+    check_keys(manifest, keys_from)
+    check_empty(data)
+    say("reading the backup")
+    await asyncio.to_thread(verify, backup, manifest)
+    installation = None
+    try:
+        say(f"laying out {data}")
+        await asyncio.to_thread(lay_out, backup, keys_from, data)
+        installation = Installation.open(data, ports_base)
+        say("bringing into step what was copied at different moments")
+        return await in_step(installation, backup / WORKER)
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+    finally:
+        if installation:
+            installation.close()
+
+
+def check_schemas(manifest: Manifest) -> None:
+    """A database that a newer release has changed cannot be read by this one."""
+    for role, revision in manifest.schemas.items():
+        if revision not in {step.revision for step in _steps(role).walk_revisions()}:
+            raise CannotStart(
+                f"the backup is of a newer release ({manifest.release}): {role} has a schema that is not known here"
+            )
+
+
+def newest(role: str) -> str:
+    """The schema that our own code has of that database."""
+    return str(_steps(role).get_current_head())
+
+
+def _steps(role: str) -> ScriptDirectory:
+    folder = steps_of(package_of(role))
+    return ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
+
+
+def check_keys(manifest: Manifest, folder: Path) -> None:
+    """Each secret of that time; newer ones beside them do no harm."""
+    try:
+        there = secrets_in(folder)
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"the keys in {folder} cannot be read") from error
+    for file, wanted in manifest.keys.items():
+        for name, told in wanted.items():
+            if there.get(file, {}).get(name) != told:
+                raise CannotStart(
+                    f"{folder / file} has not the key {name} of this backup: without it what it sealed is lost"
+                )
+
+
+def check_empty(data: Path) -> None:
+    if data.exists() and any(data.iterdir()):
+        raise CannotStart(f"{data} holds something already: give a folder that is empty or not there")
+
+
+def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
+    """Refuses: CannotStart (no room, not to be written)."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (free := shutil.disk_usage(data).free) < (needed := size_of(backup)):
+            raise CannotStart(
+                f"{data} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first"
+            )
+        shutil.copytree(backup / "postgres", data / "postgres")
+        (data / "postgres").chmod(0o700)
+        shutil.copytree(backup / "temporal", data / "temporal")
+        shutil.copytree(keys_from, data / "keys")
+        (data / "keys").chmod(0o700)
+        for name in OTHER_FILES:
+            copy_if_there(backup / name, data / name)
+    except OSError as error:
+        raise CannotStart(f"{data} cannot be written ({error.strerror}): give another folder") from error
+
+
+async def in_step(installation: Installation, worker: Path) -> list[str]:
+    """With its servers alone."""
+    platform = Platform(lambda line: None)
+    await platform.start_servers(installation)
+    try:
+        passwords = keys.passwords(installation.keys)
+        return await reconciling.reconcile(f"{installation.ports.postgres}", passwords, worker)
+    finally:
+        await platform.stop()

@@ -1,0 +1,96 @@
+"""What a backup or its restoring is refused for: each in a sentence, before anything is laid out."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.backup import copying, restoring
+from deploy.backup.manifest import FILE, Manifest, secrets_in, sums
+from deploy.machine import keys
+from deploy.running.launch import CannotStart
+
+
+def manifest(folder: Path, **other: Any) -> Manifest:
+    keys.make(folder)
+    told = {"taken_at": "2027-05-02T01:00:00+00:00", "release": "9.9.9", "schemas": {}, "files": {}}
+    return Manifest(**{**told, "keys": secrets_in(folder), **other})
+
+
+def test_a_manifest_is_read_as_it_was_written_and_holds_no_secret(tmp_path: Path) -> None:
+    written = manifest(tmp_path / "keys")
+    written.write(tmp_path)
+    assert Manifest.read(tmp_path) == written
+    text = (tmp_path / FILE).read_text()
+    for file in (tmp_path / "keys").glob("*.json"):
+        told = json.loads(file.read_text())
+        secrets = told["keys"].values() if "keys" in told else told.values()
+        assert not any(str(secret) in text for secret in secrets)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', "\x00"])
+def test_what_is_no_backup_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(CannotStart, match=r"is no backup|made by another release"):
+        Manifest.read(tmp_path)
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    restoring.check_empty(tmp_path)
+    restoring.check_empty(tmp_path / "not there")
+    (tmp_path / "theirs").touch()
+    with pytest.raises(CannotStart, match="holds something already"):
+        restoring.check_empty(tmp_path)
+
+
+def test_keys_of_another_platform_are_refused_and_a_rotation_since_then_is_not(tmp_path: Path) -> None:
+    of_then = manifest(tmp_path / "keys")
+    restoring.check_keys(of_then, tmp_path / "keys")
+    ring = json.loads((tmp_path / "keys" / "notes.json").read_text())
+    ring = {"current": "k2", "keys": ring["keys"] | {"k2": "bmV3"}}
+    (tmp_path / "keys" / "notes.json").write_text(json.dumps(ring))
+    restoring.check_keys(of_then, tmp_path / "keys")
+    keys.make(tmp_path / "others")
+    with pytest.raises(CannotStart, match="has not the key"):
+        restoring.check_keys(of_then, tmp_path / "others")
+    shutil.rmtree(tmp_path / "others")
+    with pytest.raises(CannotStart, match="has not the key"):
+        restoring.check_keys(of_then, tmp_path / "others")
+
+
+def test_a_schema_of_a_newer_release_is_refused(tmp_path: Path) -> None:
+    heads = {role: restoring.newest(role) for role in keys.ROLES}
+    restoring.check_schemas(manifest(tmp_path, schemas=heads))
+    with pytest.raises(CannotStart, match=r"of a newer release \(9.9.9\): billing"):
+        restoring.check_schemas(manifest(tmp_path, schemas=heads | {"billing": "9999"}))
+
+
+def test_a_file_that_was_changed_or_is_gone_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    (folder / "temporal").mkdir(parents=True)
+    sqlite3.connect(folder / "temporal" / "temporal.db").close()
+    (folder / "worker.json").write_text("{}")
+    told = manifest(tmp_path / "keys", files=sums(folder))
+    (folder / "worker.json").write_text("{ }")
+    with pytest.raises(CannotStart, match=r"worker\.json is not what was copied"):
+        copying.verify(folder, told)
+    (folder / "worker.json").unlink()
+    with pytest.raises(CannotStart, match=r"worker\.json is not what was copied"):
+        copying.verify(folder, told)
+
+
+def test_a_backup_into_the_platforms_own_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data" / "postgres").mkdir(parents=True)
+    with pytest.raises(CannotStart, match="lies in the platform's own folder"):
+        copying.check_room(tmp_path / "data", tmp_path / "data" / "backups")
+
+
+def test_a_disk_without_room_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "postgres").mkdir(parents=True)
+    (tmp_path / "data" / "postgres" / "large").write_bytes(b"0" * 4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
+    with pytest.raises(CannotStart, match="make room first"):
+        copying.check_room(tmp_path / "data", tmp_path / "elsewhere" / "backups")
