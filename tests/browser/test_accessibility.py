@@ -89,10 +89,12 @@ ELSEWHERE = {
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"
     " tests/integration/billing/test_disputes.py",
+    "/processes/{number}/disputes": "of a process with a dispute; here none has one:"
+    " tests/integration/portal/money/test_disputes.py",
     "/invoices/{number}/dispute": "of an invoice of the last two weeks; here none is so new:"
     " tests/integration/console/money/test_disputes.py",
     "/credit-notes/{number}": "of an invoice that was credited; here none is:"
-    " tests/integration/console/money/test_credits.py, tests/integration/portal/test_invoices.py",
+    " tests/integration/console/money/test_credits.py, tests/integration/portal/money/test_invoices.py",
     "/credit-notes/{number}/pdf": "the same",
     "/credit-notes/{number}/xml/{wanted}": "the same",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",

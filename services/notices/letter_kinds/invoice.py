@@ -6,6 +6,7 @@ from services.messages import billing, directory
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
+_DISPUTES = f"{PROCESS}/disputes"
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ISSUED: LetterRow(
         (billing.InvoiceIssued, billing.InvoiceSentOtherwise), portal="/invoices/{invoice_number}"
@@ -18,6 +19,6 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(
         (directory.InvoiceAddressChanged,), portal="/organisation/billing"
     ),
-    LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=PROCESS, why="customer"),
-    LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=PROCESS, why="party"),
+    LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=_DISPUTES, why="customer"),
+    LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=_DISPUTES, why="party"),
 }

@@ -20,6 +20,7 @@ ACTS = {
     "confirm_inquiry": _("Confirmed an inquiry that was entered for them"),
     "opened_process": _("Opened a process"),
     "opened_invoice": _("Opened an invoice"),
+    "opened_disputes": _("Read the disputes of a process"),
     "opened_session": _("Opened a session"),
     "opened_organisation": _("Opened an organisation"),
     "opened_supervisor": _("Opened a supervisor's card"),

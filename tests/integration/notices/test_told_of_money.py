@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import InvoiceHeld
+from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceHeld
 from services.messages.contracts import ContractAmended, EndingConfirmed
 from services.messages.directory import ChangeOrganisation
 from services.messages.notices import ChooseMails
@@ -85,6 +85,25 @@ async def test_a_customer_is_asked_once_a_run_for_the_reference_that_it_wants(
         await say(notices, InvoiceHeld.model_validate(told))
     [mail] = mailbox.to("laskut@example.org")
     assert "viitettä" in str(mail["Subject"]) and "/organisation/billing" in words_of(mail)
+
+
+async def test_a_letter_of_a_dispute_leads_to_the_page_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received(), commission.signed())
+    mailbox.mails.clear()
+    about = {
+        "process_id": commission.process_id,
+        "dispute_id": uuid4(),
+        "opened_by": commission.people["member"],
+    }
+    told = about | {"claim": "not_held", "items": 1, "invoice_number": None, "by_itself": True}
+    opened = told | {"opened_at": NOW, "open_since": NOW}
+    decided = about | {"outcome": "upheld", "percent": 50, "resolved_at": LATER, "open_since": None}
+    await say(notices, DisputeOpened.model_validate(opened), DisputeResolved.model_validate(decided))
+    for reader, letters in (("contact", 2), ("member", 1)):
+        got = mailbox.to(f"{reader}@kunta.example")
+        assert [words_of(one).count("/processes/TO-1007/disputes") for one in got] == [1] * letters, reader
 
 
 async def test_where_invoices_went_until_then_hears_that_they_go_elsewhere(

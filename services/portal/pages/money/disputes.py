@@ -1,4 +1,7 @@
-"""Lines of an invoice that are not accepted: said by who acts or pays for the customer, and what became of it."""
+"""Lines of an invoice that are not accepted: said by who acts or pays for the customer, and what became of it.
+
+Also a process's disputes as their letters lead to them, those of what is on no invoice too.
+"""
 
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -16,7 +19,11 @@ from services.messages.billing import (
     ListDisputes,
     OpenDispute,
 )
+from services.messages.policy import scope
 from services.messages.values import LongText
+from services.portal.pages.processes.own_process import find_process
+from services.runtime.commands.refusal import Unavailable
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -56,6 +63,35 @@ async def dispute(
         shown_again=lambda: _page(visit, invoice, form, 422),
         process_id=process_id,
     )
+
+
+@router.get("/processes/{number}/disputes")
+async def of_process(visit: SignedIn, number: str) -> HTMLResponse:
+    """To a supervisee, what they have said themselves."""
+    if not may_see(visit):
+        raise NotFound
+    process = await find_process(visit, number)
+    found = await visit.ask(ListDisputes(viewer=visit.viewer, process_id=process.process_id))
+    await visit.note("opened_disputes", process.process_id)
+    sees_invoices = scope(visit.viewer.role, "prices_and_invoices") != "no"
+    return await visit.page(
+        "disputes/list.html", process=process, disputes=found.disputes, sees_invoices=sees_invoices
+    )
+
+
+async def are_there(visit: Visit, process_id: UUID) -> bool:
+    """Any that this viewer may read; none while billing does not answer."""
+    if not may_see(visit):
+        return False
+    try:
+        found = await visit.ask(ListDisputes(viewer=visit.viewer, process_id=process_id))
+    except Unavailable:
+        return False
+    return bool(found.disputes)
+
+
+def may_see(visit: Visit) -> bool:
+    return scope(visit.viewer.role, "disputes") != "no"
 
 
 async def disputes_of(visit: Visit, invoice: InvoiceShown) -> list[DisputeCard]:

@@ -13,6 +13,7 @@ from services.messages.policy import scope
 from services.messages.values import Role
 from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.mine.waiting import Cards, waiting_for
+from services.portal.pages.money import disputes
 from services.portal.pages.processes.changes.joining import newcomers_of
 from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import (
@@ -61,6 +62,8 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     papers = [found.contract] if found.contract else []
     last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
     waiting = waiting_for(Cards([found.inquiry], papers, {}, {}))
+    disputed = await disputes.are_there(visit, found.process_id)
+    planned = any(not one.trial for one in sessions)
     return await visit.page(
         "process/show.html",
         process=found,
@@ -73,7 +76,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         elsewhere=await in_other_roles(visit, found),
         group=group,
         newcomers=newcomers,
-        ways=ways(visit, found, is_planned=any(not one.trial for one in sessions), tries=trial is not None),
+        ways=ways(visit, found, is_planned=planned, tries=trial is not None, disputed=disputed),
         today=local_date(visit.now),
         ends_early=early_end(found.contract),
     )
@@ -100,7 +103,9 @@ async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
     return people[0] if people else None
 
 
-def ways(visit: Visit, process: Process, *, is_planned: bool, tries: bool = False) -> list[str]:
+def ways(
+    visit: Visit, process: Process, *, is_planned: bool, tries: bool = False, disputed: bool = False
+) -> list[str]:
     """The process's other pages that this viewer has something to see on, in order."""
     role = visit.viewer.role
     sees_prices = scope(role, "prices_and_invoices") != "no"
@@ -118,6 +123,7 @@ def ways(visit: Visit, process: Process, *, is_planned: bool, tries: bool = Fals
         "what-held": has_series,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
+        "disputes": disputed,
         "close": signed is not None and _is_asked_how_to_go_on(visit, signed),
         "pause": may_end or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
         "terminate": may_end or (visit.may("terminate_process") and signed is not None and signed.ends_early),

@@ -1,0 +1,37 @@
+"""A process's disputes in the portal, as their letters lead to them: to the customer, and to who said it."""
+
+from datetime import timedelta
+
+from services.messages.billing import DenySession
+from tests.integration.portal.test_schedule import Planned, planned
+from tests.integration.sessions.builders import held
+
+__all__ = ["planned"]
+SAID = "Kanarialintu: ovi oli kiinni."
+
+
+async def test_a_process_leads_to_its_disputes_before_any_invoice_and_the_others_read_none(
+    planned: Planned,
+) -> None:
+    first, page = planned.sessions[0], f"{planned.path}/disputes"
+    planned.house.move_clock(first.ends_at + timedelta(hours=1))
+    async with await planned.browser(planned.commissioner) as browser:
+        assert page not in (await browser.get(planned.path)).text
+        assert "Nothing is disputed" in (await browser.get(page)).text
+    own = {"session_id": first.session_id, "as_of": planned.house.clock.now()}
+    denial = {"process_id": planned.process_id, "denied_by": planned.member, "words": SAID}
+    await planned.house.ask(DenySession.model_validate(own | denial))
+    await planned.house.ask(held(first, first.supervisor_id or planned.member))
+    await planned.house.quiet()
+    for reader in (planned.member, planned.commissioner):
+        async with await planned.browser(reader) as browser:
+            assert f'href="{page}"' in (await browser.get(planned.path)).text
+            told = (await browser.get(page)).text
+        assert "It is on no invoice before it is decided." in told and "It was not held" in told
+        assert SAID in told and "/invoices/" not in told
+    [_me, other, *_rest] = (await planned.house.rows("contracts", "SELECT supervisee_ids FROM contract"))[0][
+        "supervisee_ids"
+    ]
+    async with await planned.browser(other) as browser:
+        assert page not in (await browser.get(planned.path)).text
+        assert SAID not in (await browser.get(page)).text
