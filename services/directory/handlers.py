@@ -262,5 +262,9 @@ async def set_promises(order: messages.SetPromises, work: Work) -> Done:
     return Done()
 
 
+async def list_promises(_: messages.ListPromises, work: Work) -> messages.PromisesList:
+    return await promises.all_set(work.db)
+
+
 async def show_promises(query: messages.ShowPromises, work: Work) -> messages.PromisesInForce:
     return await promises.in_force(work.db, query.on)

@@ -66,6 +66,13 @@ async def in_force(db: AsyncSession, on: date) -> messages.PromisesInForce:
     return messages.PromisesInForce.model_validate(row.model_dump())
 
 
+async def all_set(db: AsyncSession) -> messages.PromisesList:
+    rows = (await db.exec(select(DatedPromises).order_by(col(DatedPromises.valid_from).desc()))).all()
+    return messages.PromisesList(
+        promises=[messages.PromisesInForce.model_validate(row.model_dump()) for row in rows]
+    )
+
+
 async def _check_administrator(db: AsyncSession, order: messages.SetPromises) -> None:
     if not await authority.may(db, order.set_by, "set_promises", Belongs()):
         raise Refusal("administrators_only", "set_by")

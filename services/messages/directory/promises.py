@@ -32,3 +32,11 @@ class ShowPromises(Query[PromisesInForce]):
     """Those that hold on a local day."""
 
     on: Day
+
+
+class PromisesList(Reply):
+    promises: list[PromisesInForce]
+
+
+class ListPromises(Query[PromisesList]):
+    """All that were ever set, the latest day first, coming ones too."""

@@ -25,6 +25,7 @@ SETTINGS = {
     "prices": (_("Prices"), _("What a session costs, by length, from a day on.")),
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
+    "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
     "mail": (_("Mail"), _("How mail leaves the house, and a trial mail.")),
 }
 """code -> the page, and what is on it."""

@@ -14,6 +14,7 @@ _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("prices", "/prices", "manage_prices"),
     ("staff", "/people", "manage_people"),
     ("supervisors", "/supervisors", "manage_supervisors"),
+    ("promises", "/settings/promises", "set_promises"),
     ("mail", "/system/mail", "try_mail"),
 )
 
