@@ -23,8 +23,9 @@ async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:
         raise Refusal("not_a_commissioner", "commissioner_id")
     if await versions.look_up(work.db, order.process_id, lock=False):
         raise Refusal("trial_decided", "process_id")
+    days = await _days(order, work) if order.fingerprint is not None else None
     trial = await opening.find_or_open(work.db, proposal, order.as_of)
-    await preparing.prepare(work.db, trial, order)
+    await preparing.prepare(work.db, trial, order, days)
     return Done()
 
 
@@ -63,6 +64,13 @@ async def preview_trial(query: messages.PreviewTrial, work: Work) -> messages.Tr
 
 async def list_trials(query: messages.ListTrials, work: Work) -> messages.Trials:
     return await shown.list_open(work.db, query.viewer)
+
+
+async def _days(order: messages.PrepareTrial, work: Work) -> str:
+    """What would be found now, as a fingerprint."""
+    trial = await _as_it_stands(order.process_id, work)
+    wanted = looking_ahead.days_from(trial, order.first_day, order.as_of)
+    return looking_ahead.fingerprint(await work.ask(wanted))
 
 
 async def _as_it_stands(process_id: UUID, work: Work) -> Trial:

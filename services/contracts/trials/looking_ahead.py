@@ -1,5 +1,8 @@
 """What preparing a trial now would come to: its days and its price, before anybody is asked."""
 
+import hashlib
+from datetime import date, datetime
+
 from services.contracts.tables import Trial
 from services.contracts.trials import costs, opening
 from services.contracts.trials.preparing import check_first_day, check_may_change
@@ -19,12 +22,22 @@ def days_wanted(trial: Trial, query: PreviewTrial) -> FindTrialDays:
     if not can(query.viewer, "prepare_trial", belongs_of(trial)):
         raise Refusal("unknown_process", "process_id")
     check_may_change(trial)
-    check_first_day(trial, query.first_day, query.as_of)
+    return days_from(trial, query.first_day, query.as_of)
+
+
+def days_from(trial: Trial, first_day: date, at: datetime) -> FindTrialDays:
+    """Refuses: not_before_tomorrow, outside_the_trial."""
+    check_first_day(trial, first_day, at)
     terms = opening.terms_of(trial)
-    own = {"supervisor_id": trial.supervisor_id, "starts_on": query.first_day, "promises": terms.promises}
+    own = {"supervisor_id": trial.supervisor_id, "starts_on": first_day, "promises": terms.promises}
     return FindTrialDays(
-        process_id=query.process_id, **terms.model_dump(include=_AS_PROPOSED) | own, as_of=query.as_of
+        process_id=trial.process_id, **terms.model_dump(include=_AS_PROPOSED) | own, as_of=at
     )
+
+
+def fingerprint(found: TrialDaysFound) -> str:
+    shown = "|".join(f"{one.number} {one.starts_at}" for one in found.sessions)
+    return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def preview(trial: Trial, found: TrialDaysFound) -> TrialPreview:
@@ -33,4 +46,5 @@ def preview(trial: Trial, found: TrialDaysFound) -> TrialPreview:
         wanted=trial.sessions,
         answer_until=found.free_until,
         cost=costs.in_all(trial.price, opening.terms_of(trial), len(found.sessions)),
+        fingerprint=fingerprint(found),
     )

@@ -23,11 +23,12 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
 
 
-async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
-    """The caller has seen to who gives the order, and that the commissioner acts for the customer.
+async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial, days: str | None = None) -> None:
+    """The caller has seen to who gives the order, and that the commissioner acts for the customer. days: what would be
+    found now, as a fingerprint, where the order says what was looked at.
 
     Refuses: trial_decided, trial_agreed, trial_changed, representative_not_a_member, named_twice, group_too_small,
-    group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow.
+    group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
     Next: services/contracts/trials/preparing.py:hear
     """
     content = _content(trial, order)
@@ -37,6 +38,8 @@ async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
     if trial.revision != order.replaces:
         raise Refusal("trial_changed", "replaces")
     await _check(db, trial, order)
+    if order.fingerprint != days:
+        raise Refusal("plan_changed", "fingerprint")
     for name, value in content.items():
         setattr(trial, name, value)
     trial.revision += 1

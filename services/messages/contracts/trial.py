@@ -9,7 +9,7 @@ from pydantic import Field
 from services.messages.contracts.terms import Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import TrialPrice
-from services.messages.values import Day, LongText, Party, Utc, Viewer
+from services.messages.values import Day, LongText, Party, ShortText, Utc, Viewer
 
 TrialOutcome = Literal["go", "no_go", "lapsed"]
 TrialPutOffWhy = Literal["unanswered", "no_time"]
@@ -28,10 +28,11 @@ TrialRevision = Annotated[int, Field(ge=0, le=10_000)]
 class PrepareTrial(Command[Done]):
     """A coordinator names who tries it, and from which day on; its days are then found and held, and everybody asked.
 
-    replaces: the revision that was looked at. first_day: none of its sessions is earlier.
+    replaces: the revision that was looked at. first_day: none of its sessions is earlier. fingerprint: of the preview,
+    where its days were looked at.
     Refuses: unknown_process, not_yours_to_decide, no_trial, proposal_not_accepted, trial_decided, trial_agreed,
     trial_changed, not_a_commissioner, representative_not_a_member, named_twice, group_too_small, group_too_large,
-    supervisor_is_a_party, outside_the_trial, not_before_tomorrow.
+    supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
     """
 
     process_id: UUID
@@ -40,6 +41,7 @@ class PrepareTrial(Command[Done]):
     representative_id: UUID
     supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=60)]
     first_day: Day
+    fingerprint: ShortText | None = None
     prepared_by: UUID
     as_of: Utc
 
@@ -162,13 +164,14 @@ class TrialShown(Reply):
 class TrialPreview(Reply):
     """What preparing it now comes to. starts_at: as many as fit. answer_until: for everybody's yes.
 
-    cost: of those that fit.
+    cost: of those that fit. fingerprint: of the days, for PrepareTrial.
     """
 
     starts_at: list[datetime]
     wanted: int
     answer_until: datetime | None = None
     cost: TrialCost
+    fingerprint: str = ""
 
 
 class PreviewTrial(Query[TrialPreview]):

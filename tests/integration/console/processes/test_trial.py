@@ -1,5 +1,6 @@
 """A trial from the coordinator's page to the decision: everybody at their own door, every service its own."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
@@ -52,6 +53,13 @@ class Tried:
             form |= {f"member_{row}_{part}": value for part, value in told.items()}
         return form | other
 
+    async def looked(self, **other: Any) -> dict[str, Any]:
+        """The same, once its days were looked at."""
+        form = self.form(**other)
+        page = await self.arranged.send(self.path, form | {"look": "true"}, status=200)
+        [shown] = re.findall(r'name="fingerprint" value="([^"]+)"', page)
+        return form | {"fingerprint": shown}
+
     async def shown(self) -> TrialShown:
         viewer = Viewer(person_id=self.arranged.staff["coordinator"], role=Role.COORDINATOR)
         return await self.arranged.house.ask(ShowTrial(process_id=self.process_id, viewer=viewer))
@@ -81,7 +89,7 @@ class Tried:
 
     async def prepared(self) -> list[UUID]:
         """The members."""
-        await self.arranged.send(self.path, self.form())
+        await self.arranged.send(self.path, await self.looked())
         await self.arranged.house.quiet()
         return (await self.shown()).parties.supervisee_ids
 
@@ -120,7 +128,7 @@ async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: T
     assert (await tried.shown()).status == "to_prepare", "nothing is held"
     late = await arranged.send(tried.path, tried.form(look="true", first_day="2027-03-01"), status=200)
     assert "This day is later than the trial's last day." in unescape(late)
-    await arranged.send(tried.path, tried.form(first_day="2027-01-25"))
+    await arranged.send(tried.path, await tried.looked(first_day="2027-01-25"))
     await arranged.house.quiet()
     shown = await tried.shown()
     assert [local_date(at) for at in shown.starts_at] == [date(2027, 1, 27)]
@@ -128,6 +136,21 @@ async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: T
     member = shown.parties.supervisee_ids[0]
     assert "What they cost in all" not in await tried.seen(member), "prices are the customer's"
     assert "all of it is taken off" in await tried.seen(tried.commissioner)
+
+
+async def test_nothing_is_prepared_but_the_days_that_were_looked_at(tried: Tried) -> None:
+    """Typed after the look, typed in another tab, taken meanwhile, or never looked at: the days are shown first."""
+    arranged, first = tried.arranged, await tried.looked()
+    other = await tried.looked(first_day="2027-01-25")
+    for form in (first | {"first_day": "2027-01-25"}, tried.form(), first | {"fingerprint": ""}):
+        page = await arranged.send(tried.path, form, status=422)
+        assert "The plan is another one by now. Look at it again." in page and 'value="Aalto"' in page
+    assert (await tried.shown()).status == "to_prepare"
+    await arranged.send(tried.path, other)
+    await arranged.send(tried.path, other)
+    await arranged.house.quiet()
+    shown = await tried.shown()
+    assert (shown.revision, [local_date(at) for at in shown.starts_at]) == (1, [date(2027, 1, 27)])
 
 
 async def test_who_may_not_prepare_it_looks_at_nothing(tried: Tried) -> None:
@@ -204,7 +227,8 @@ async def test_who_asked_and_acts_for_the_members_is_led_from_the_one_role_to_th
     house = tried.arranged.house
     own = await house.ask(ShowPerson(person_id=tried.commissioner))
     same = {"given": own.given_name, "family": own.family_name, "email": own.email}
-    await tried.arranged.send(tried.path, tried.form(**{f"member_2_{name}": it for name, it in same.items()}))
+    form = await tried.looked(**{f"member_2_{name}": it for name, it in same.items()})
+    await tried.arranged.send(tried.path, form)
     members = (await tried.shown()).parties.supervisee_ids
     assert members[1] == tried.commissioner
     for person in members:

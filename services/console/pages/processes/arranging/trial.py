@@ -36,19 +36,21 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _SEES: Final = "read_contract"
+_NEVER = "never looked at"
 Revision = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class _Prepared(Form):
     """replaces: the agreement that was looked at. representative: the row of who speaks for the supervisees.
 
-    look: its days are to be looked at, and nothing is sent yet.
+    look: its days are to be looked at, and nothing is sent yet. fingerprint: of those that were.
     """
 
     replaces: Revision
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     first_day: Day
+    fingerprint: Annotated[str, Field(max_length=64)] = _NEVER
     look: bool = False
 
 
@@ -97,6 +99,7 @@ async def prepare(
             representative_id=people[typed.representative],
             supervisee_ids=list(people.values()),
             first_day=typed.first_day,
+            fingerprint=typed.fingerprint,
             prepared_by=visit.person_id,
             as_of=visit.now,
         )
