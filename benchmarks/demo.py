@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-import nats
 from nats.aio.msg import Msg
 
 from benchmarks.idle import all_used_s, name_of
@@ -30,6 +29,7 @@ from deploy.demo.script import calendar_for
 from deploy.machine import keys, postgres
 from deploy.machine.installation import Installation
 from deploy.platform import Platform
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import SystemClock
 
 MOST_TOLD = 12
@@ -46,11 +46,11 @@ class Questions:
         self.counted: Counter[str] = Counter()
 
     @contextlib.asynccontextmanager
-    async def heard(self, url: str) -> Any:
+    async def heard(self, at: BrokerAddress) -> Any:
         async def count(message: Msg) -> None:
             self.counted[message.subject] += 1
 
-        connection = await nats.connect(url)
+        connection = await at.connect()
         for subjects in ("commands.>", "events.>", "$JS.API.STREAM.LIST", "$JS.API.CONSUMER.LIST.>"):
             await connection.subscribe(subjects, cb=count)
         yield
@@ -87,9 +87,9 @@ async def live(installation: Installation, cast: Cast) -> dict[str, Any]:
         await connection.execute(f"CREATE EXTENSION IF NOT EXISTS {COUNTING}")
         await connection.close()
         before, began = by_program(), time.monotonic()
-        async with questions.heard(installation.nats_url):
+        async with questions.heard(installation.broker):
             year = calendar_for(None, SystemClock().now().date())
-            driver = Driver(installation.nats_url, year, lambda _: None, cast)
+            driver = Driver(installation.broker, year, lambda _: None, cast)
             await driver.run()
             await driver.close()
         wall, used = time.monotonic() - began, by_program()

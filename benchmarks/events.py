@@ -23,7 +23,6 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import nats
 import sqlalchemy as sa
 import uvloop
 from nats.aio.msg import Msg
@@ -73,6 +72,7 @@ class Ground:
         told: dict[str, Any] = {
             "database_url": url,
             "nats_url": self.installation.nats_url,
+            "nats_nkey": self.installation.nkey(name),
             "stream_bytes": STREAM_BYTES,
         }
         return Settings(profile="local", **told)
@@ -207,13 +207,13 @@ async def ground(folder: Path) -> AsyncIterator[Ground]:
     platform = Platform(lambda line: None)
     try:
         await platform.start_servers(installation)
-        await streams.declare(installation.nats_url, STREAM_BYTES)
+        await streams.declare(installation.broker, STREAM_BYTES)
         address = f"{HOST}:{installation.ports.postgres}"
         await prepare(address, keys.passwords(installation.keys))
         mine = [await database(installation, name) for name in (SPEAKER, LISTENER, LISTENER)]
         says, hears, looks = mine
         await hears.execute(_EFFECT)
-        connection = await nats.connect(installation.nats_url)
+        connection = await installation.broker.connect()
         yield Ground(installation, says, hears, looks, connection.jetstream())
         await connection.close()
         for one in mine:

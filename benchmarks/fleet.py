@@ -75,7 +75,7 @@ async def live(installation: Installation, size: int) -> tuple[float, int]:
     try:
         began = time.monotonic()
         year = calendar_for(None, SystemClock().now().date())
-        fleet = Driver(installation.nats_url, year, lambda _: None, fleet_of(size))
+        fleet = Driver(installation.broker, year, lambda _: None, fleet_of(size))
         await fleet.run()
         left = len((await fleet.ask(process.ListProcesses())).processes)
         await fleet.close()

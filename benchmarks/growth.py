@@ -16,7 +16,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
-import nats
 
 from benchmarks.fleet import fleet_of
 from deploy.demo.driver import Driver
@@ -26,6 +25,7 @@ from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from deploy.streams import SPEAKERS
 from services.messages import keep_times
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import SystemClock
 from services.runtime.events.streams import stream_name
 
@@ -63,12 +63,12 @@ async def stores_of(installation: Installation) -> dict[str, int]:
             name = table["relname"] if table["relname"] in APART else role
             stores[f"postgres: {name}"] = stores.get(f"postgres: {name}", 0) + table["bytes"]
         await connection.close()
-    stores["nats: streams"] = await of_streams(installation.nats_url)
+    stores["nats: streams"] = await of_streams(installation.broker)
     return stores | {name: of_folder(installation.data / name) for name in ("temporal/", *OF_ONE_MACHINE)}
 
 
-async def of_streams(url: str) -> int:
-    connection = await nats.connect(url)
+async def of_streams(at: BrokerAddress) -> int:
+    connection = await at.connect()
     jetstream = connection.jetstream()
     sizes = [(await jetstream.stream_info(stream_name(name))).state.bytes for name in SPEAKERS]
     await connection.close()
@@ -95,7 +95,7 @@ async def of_a_fleet(installation: Installation, size: int) -> dict[str, float]:
     try:
         before = await stores_of(installation)
         year = calendar_for(None, SystemClock().now().date())
-        fleet = Driver(installation.nats_url, year, lambda _: None, fleet_of(size))
+        fleet = Driver(installation.broker, year, lambda _: None, fleet_of(size))
         await fleet.run()
         await fleet.close()
         after = await stores_of(installation)

@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 import httpx
-import nats
 
 from benchmarks.cards import fill
 from deploy.machine.installation import Installation
@@ -72,7 +71,7 @@ async def measured_on(installation: Installation) -> dict[str, object]:
 
 async def signed_in_on_filled(installation: Installation) -> dict[str, str]:
     """The cookie of the first member of staff, on a console that is full."""
-    connection = await nats.connect(installation.nats_url)
+    connection = await installation.broker.connect()
     coordinator = (await staff_of(Asker(connection)))["coordinator"][0]
     await connection.close()
     engine = engine_for(installation.database_url("console"), pool_size=1)

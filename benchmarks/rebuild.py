@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-import nats
 import uvloop
 from nats.aio.client import Client as Nats
 from nats.js.api import DeliverPolicy
@@ -112,6 +111,7 @@ class Console:
         told_it: dict[str, Any] = {
             "database_url": installation.database_url("console"),
             "nats_url": installation.nats_url,
+            "nats_nkey": installation.nkey("console"),
             "stream_bytes": STREAM_BYTES,
         }
         self._settings = Settings(profile="local", **told_it)
@@ -200,9 +200,9 @@ async def ground(folder: Path) -> AsyncIterator[tuple[Installation, Nats]]:
     platform = Platform(lambda line: None)
     try:
         await platform.start_servers(installation)
-        await streams.declare(installation.nats_url, STREAM_BYTES)
+        await streams.declare(installation.broker, STREAM_BYTES)
         await prepare(f"{HOST}:{installation.ports.postgres}", keys.passwords(installation.keys))
-        connection = await nats.connect(installation.nats_url)
+        connection = await installation.broker.connect()
         yield installation, connection
         await connection.close()
     finally:

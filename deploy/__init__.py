@@ -17,6 +17,7 @@
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
+| rights/ table, asked, users | what each program may say and hear at the broker, from what its code asks for |
 | schema/ migration, next_step, remainder | a service's next migration step, written by comparing the two |
 | running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
 | running/ errands | one that does its work and ends |
@@ -29,6 +30,7 @@
 | operating/ row_counts, event_counts, mail_counts | the same, place by place: databases, streams and histories, mails |
 | operating/ health | what every program says of itself |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
+| operating/ which | with which platform a command speaks: the environment's, or the one of a folder |
 | operating/ releases | which release of the worker carries the processes, and going over |
 | demo/ | the demo year: people's orders, the driver, the checks |
 

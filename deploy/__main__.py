@@ -4,7 +4,6 @@ Each command imports what it needs only when it is asked for.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -73,27 +72,17 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.backup.commands import restore
 
         return restore(asked.backup, asked.keys, asked.data, asked.ports)
-    if asked.command in ("first-administrator", "release", "health"):
+    if asked.command not in ("figures", "backup"):
         return here_or_elsewhere(asked)
     return of_the_folder(asked, Installation.of_running(asked.data))
 
 
 def of_the_folder(asked: argparse.Namespace, installation: "Installation") -> int:
     """The commands that speak with the platform that runs on the folder."""
-    if asked.command == "parked":
-        from deploy.operating.parked import parked
-
-        return parked(
-            installation, asked.action, message_id=getattr(asked, "id", None), service=asked.service
-        )
     if asked.command == "backup":
         from deploy.backup.commands import backup
 
         return backup(installation, asked.folder)
-    if asked.command == "rebuild":
-        from deploy.operating.rebuild_board import rebuild
-
-        return rebuild(installation, anew=asked.anew)
     from deploy.operating.figures import figures
 
     return figures(installation, json_file=asked.json)
@@ -102,20 +91,31 @@ def of_the_folder(asked: argparse.Namespace, installation: "Installation") -> in
 def here_or_elsewhere(asked: argparse.Namespace) -> int:
     """The commands that speak with the platform that the environment names, or with that of the folder."""
     from deploy.machine.installation import Installation
+    from deploy.operating.which import broker_of
 
+    def here() -> Installation:
+        return Installation.of_running(asked.data)
+
+    if asked.command == "first-administrator":
+        from deploy.operating.first_administrator import first_administrator
+
+        return first_administrator(here)
+    at = broker_of(here)
     if asked.command == "release":
         from deploy.operating.releases import release
 
-        return release(lambda: Installation.of_running(asked.data), asked.build, asked.instead_of)
+        return release(at, asked.build, asked.instead_of)
     if asked.command == "health":
         from deploy.operating.health import health
 
-        return health(
-            os.environ.get("LUOTSI_NATS_URL") or Installation.of_running(asked.data).nats_url, asked.names
-        )
-    from deploy.operating.first_administrator import first_administrator
+        return health(at, asked.names)
+    if asked.command == "parked":
+        from deploy.operating.parked import parked
 
-    return first_administrator(lambda: Installation.of_running(asked.data))
+        return parked(at, asked.action, message_id=getattr(asked, "id", None), service=asked.service)
+    from deploy.operating.rebuild_board import rebuild
+
+    return rebuild(at, anew=asked.anew)
 
 
 if __name__ == "__main__":

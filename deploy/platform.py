@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Collection, Coroutine, Iterable
 
-import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
@@ -62,8 +61,7 @@ class Platform:
         made = servers.launches(installation)
         try:
             await self._start(START_ORDER[0], {name: made[name] for name in made.keys() - set(without)})
-            self._nats = await nats.connect(
-                installation.nats_url,
+            self._nats = await installation.broker.connect(
                 max_reconnect_attempts=-1,
                 reconnect_time_wait=0.1,
                 error_cb=servers.ignore,
@@ -122,7 +120,7 @@ class Platform:
         """What a program of ours says until it ends, while everything is up. Refuses: CannotStart."""
         said = self.installation.data / f"{module}.said"
         try:
-            await errands.run(module, self.installation.environment(module), said, self._spawn_ours)
+            await errands.run(module, self.installation.environment(keys.OPERATOR), said, self._spawn_ours)
             return said.read_text()
         finally:
             said.unlink(missing_ok=True)  # it may name people, and is no log
@@ -201,7 +199,7 @@ async def prepare_databases(installation: Installation, spawn_ours: Spawn) -> No
 async def prepare_streams(installation: Installation) -> None:
     """Declared by us, before anybody speaks or listens. Refuses: CannotStart."""
     try:
-        await streams.declare(installation.nats_url, stream_bytes(installation.data))
+        await streams.declare(installation.broker, stream_bytes(installation.data))
     except (NatsError, OSError) as error:
         raise CannotStart(f"the streams cannot be declared: {error}") from error
 

@@ -9,11 +9,11 @@ import dataclasses
 import os
 from pathlib import Path
 
-import nats
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from deploy.room import LARGEST_STREAM_BYTES, stream_bytes
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.events.streams import (
     consumer,
     declare_consumer,
@@ -47,9 +47,9 @@ class Declared:
     changed: tuple[str, ...]
 
 
-async def declare(url: str, max_bytes: int, *, replicas: int = 1) -> Declared:
+async def declare(at: BrokerAddress, max_bytes: int, *, replicas: int = 1) -> Declared:
     """Makes the streams and consumers, or puts them right. max_bytes: of each stream."""
-    connection = await nats.connect(url, connect_timeout=5)
+    connection = await at.connect(connect_timeout=5)
     try:
         js = connection.jetstream(timeout=10)
         made: list[str] = []
@@ -87,4 +87,4 @@ def store_bytes(folder: Path) -> int:
 if __name__ == "__main__":
     largest = int(os.environ.get("LUOTSI_STREAM_BYTES", LARGEST_STREAM_BYTES))
     copies = int(os.environ.get("LUOTSI_STREAM_REPLICAS", 1))
-    asyncio.run(declare(os.environ["LUOTSI_NATS_URL"], largest, replicas=copies))
+    asyncio.run(declare(BrokerAddress.told(), largest, replicas=copies))

@@ -4,12 +4,13 @@ Long enough that a slow or busy machine is never the reason why a test fails: wh
 little later, and what comes ends the wait at once.
 """
 
-import nats
 from nats.aio.client import Client
+
+from services.runtime.broker.address import BrokerAddress
 
 PATIENCE_S = 60.0
 
 
-async def nats_connection(url: str) -> Client:
+async def nats_connection(at: BrokerAddress) -> Client:
     """To be closed."""
-    return await nats.connect(url, connect_timeout=int(PATIENCE_S))
+    return await at.connect(connect_timeout=int(PATIENCE_S))

@@ -18,6 +18,7 @@ from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from deploy.room import stream_bytes
+from services.runtime.broker.address import BrokerAddress
 
 T = TypeVar("T")
 MEMORY = Path("/dev/shm")
@@ -41,6 +42,10 @@ class Servers:
         return self.installation.nats_url
 
     @property
+    def broker(self) -> BrokerAddress:
+        return self.installation.broker
+
+    @property
     def temporal_address(self) -> str:
         """Where it is, or will be once somebody has `need_temporal`."""
         return self.installation.temporal_address
@@ -58,7 +63,7 @@ class Servers:
 
     def declare_streams(self) -> streams.Declared:
         """As a platform does before its services start."""
-        return self.call(streams.declare(self.nats_url, stream_bytes(self.installation.data)))
+        return self.call(streams.declare(self.broker, stream_bytes(self.installation.data)))
 
     def pid(self, name: str) -> int | None:
         """The server's process id; None while it is dead."""

@@ -23,7 +23,7 @@ async def carry_through(
     began = time.monotonic()
     installation = platform.installation
     tell(f"\nThe year {calendar.year}, Helsinki time")
-    driver = Driver(installation.nats_url, calendar, tell, cast)
+    driver = Driver(installation.broker, calendar, tell, cast)
     try:
         await driver.run()
         wall_s = time.monotonic() - began + platform.cold_start_seconds

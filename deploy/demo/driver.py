@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-import nats
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
 
@@ -25,6 +24,7 @@ from deploy.demo.year import choose, confirm, meet, review, set_goals
 from services.messages import contracts, process, sessions
 from services.messages.envelope import Command, Reply
 from services.messages.values import Role, Viewer
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 
@@ -59,9 +59,9 @@ class Driver:
     """say: hears each line of the timeline. late: what was done after its time, though the people's clock was there."""
 
     def __init__(
-        self, nats_url: str, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
+        self, at: BrokerAddress, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
     ) -> None:
-        self._url = nats_url
+        self._at = at
         self._calendar = calendar
         self._say = say
         self._cast = cast
@@ -85,8 +85,8 @@ class Driver:
         await self.finish()
 
     async def open(self) -> None:
-        self._connection = await nats.connect(
-            self._url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=self._forget_all
+        self._connection = await self._at.connect(
+            max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=self._forget_all
         )
         self._ask_once = Asker(self._connection, timeout_s=5)
         await self._tell_events(self._connection)

@@ -9,13 +9,16 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from deploy.machine import keys
 from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
 from deploy.room import stream_bytes
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
+
+if TYPE_CHECKING:
+    from services.runtime.broker.address import BrokerAddress
 
 FREE_BYTES_NEEDED = 1 << 30
 NAMESPACE = "luotsi"
@@ -83,6 +86,17 @@ class Installation:
     def nats_url(self) -> str:
         return f"nats://{HOST}:{self.ports.nats}"
 
+    def nkey(self, user: str) -> Path:
+        """The file of the seed by which a program is known to the broker."""
+        return self.keys / keys.SEEDS / f"{user}.nk"
+
+    @property
+    def broker(self) -> "BrokerAddress":
+        """As whoever runs the platform."""
+        from services.runtime.broker.address import BrokerAddress  # what reads this needs no package
+
+        return BrokerAddress(self.nats_url, keys.OPERATOR, self.nkey(keys.OPERATOR))
+
     @property
     def temporal_address(self) -> str:
         return f"{HOST}:{self.ports.temporal}"
@@ -95,6 +109,15 @@ class Installation:
         """The database of that name as its own role; `postgres` is the superuser and its database."""
         password = keys.passwords(self.keys)[role]
         return f"{driver}://{role}:{password}@{HOST}:{self.ports.postgres}/{role}"
+
+    def _secrets_of(self, process: str) -> dict[str, str]:
+        """As whom it is known at the servers; nobody else is told."""
+        told = {}
+        if process in (keys.OPERATOR, *keys.ROLES):
+            told["LUOTSI_NATS_NKEY"] = str(self.nkey(process))
+        if process in keys.ROLES:
+            told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+        return told
 
     def environment(self, process: str) -> dict[str, str]:
         """What that process reads at its start: LUOTSI_* variables, the whole of them."""
@@ -112,8 +135,7 @@ class Installation:
             "LUOTSI_PORTAL_URL": self.url("portal"),
             "LUOTSI_CONSOLE_URL": self.url("console"),
         }
-        if process in keys.ROLES:
-            told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+        told |= self._secrets_of(process)
         if process in DOORS:
             told["LUOTSI_HTTP_PORT"] = str(getattr(self.ports, process))
             told["LUOTSI_PUBLIC_URL"] = self.url(process)

@@ -22,14 +22,27 @@ ROLES = (
     "workflows",
 )
 """Those who have a database, and a role of the same name that owns it."""
+SEEDS, OPERATOR = "nats", "operator"
 
 
 def make(folder: Path) -> None:
-    """Makes what is missing: payloads, notes, links, seal (rings of keys) and postgres (passwords), a file each."""
+    """Makes what is missing: payloads, notes, links, seal (rings of keys) and postgres (passwords), a file each, and
+    the seeds.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for purpose, contents in PURPOSES.items():
         make_once(folder / f"{purpose}.json", contents)
+    make_seeds(folder / SEEDS)
+
+
+def make_seeds(folder: Path) -> None:
+    """What is missing: by which each program, and who runs them, is known to the broker. A file each."""
+    from services.runtime.broker import nkeys
+
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for user in (OPERATOR, *ROLES):
+        make_once(folder / f"{user}.nk", lambda: nkeys.seed_of(secrets.token_bytes(32)))
 
 
 def passwords(folder: Path) -> dict[str, str]:
@@ -65,13 +78,16 @@ PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
 }
 
 
-def make_once(file: Path, contents: Callable[[], dict[str, object]]) -> None:
-    """On the disk in full before it has its name: a key lost to a power cut locks up all that it sealed."""
+def make_once(file: Path, contents: Callable[[], dict[str, object] | str]) -> None:
+    """A text as it is, all else as JSON. On the disk in full before it has its name: a key lost to a power cut locks
+    up all that it sealed.
+    """
     if file.exists():
         return
     fresh = file.with_suffix(f".{os.getpid()}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        json.dump(contents(), opened, indent=2)
+        made = contents()
+        opened.write(made if isinstance(made, str) else json.dumps(made, indent=2))
         opened.flush()
         os.fsync(opened.fileno())
     with contextlib.suppress(FileExistsError):

@@ -9,19 +9,20 @@ import shutil
 import sys
 from pathlib import Path
 
-import nats
 from nats.errors import Error as NatsError
 
 from deploy import CHECKOUT, streams
-from deploy.machine import postgres
+from deploy.machine import keys, postgres
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
+from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart, Launch, listens, succeeds
 from services.messages.keep_times import HISTORIES
 
 HISTORIES_ARE_KEPT = f"{HISTORIES.days}d"
 """Counted by the server in the workflow's own time, which a demo moves by a year and more."""
 
+NATS_SETTINGS = CHECKOUT / "deploy" / "machine" / "nats.conf"
 SEARCH_ATTRIBUTES = ("Attention",)
 
 TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
@@ -66,8 +67,13 @@ def nats_server(installation: Installation) -> Launch:
         "LUOTSI_NATS_STORE": json.dumps(str(installation.data / "nats")),
         "LUOTSI_NATS_STORE_BYTES": str(streams.store_bytes(installation.data)),
     }
-    argv = (program("nats-server"), "--config", str(CHECKOUT / "deploy" / "machine" / "nats.conf"))
-    return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation))
+    settings = installation.data / "nats.conf"
+
+    async def before() -> None:
+        settings.write_text(with_users(NATS_SETTINGS.read_text(), installation.keys / keys.SEEDS, local=True))
+
+    argv = (program("nats-server"), "--config", str(settings))
+    return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation), before=before)
 
 
 def temporal(installation: Installation) -> Launch:
@@ -106,8 +112,8 @@ async def jetstream_answers(installation: Installation) -> bool:
     ):  # the client would wait two seconds before it says so
         return False
     try:
-        connection = await nats.connect(
-            installation.nats_url, allow_reconnect=False, connect_timeout=1, error_cb=ignore
+        connection = await installation.broker.connect(
+            allow_reconnect=False, connect_timeout=1, error_cb=ignore
         )
     except (OSError, NatsError):
         return False

@@ -8,8 +8,6 @@ import os
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-import nats
-
 from services.messages.contracts import ListContracts
 from services.messages.directory import (
     ListOrganisations,
@@ -23,6 +21,7 @@ from services.messages.directory import (
     ShowStaff,
 )
 from services.messages.values import Role, Viewer
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 
 FIRST_EMAIL = "staff@luotsi.example"
@@ -33,9 +32,9 @@ _NAMED = 2
 """How many people of each kind are named: enough to look around."""
 
 
-async def addresses(nats_url: str, portal: str, console: str) -> str:
+async def addresses(at: BrokerAddress, portal: str, console: str) -> str:
     """The two addresses and who to sign in as, in lines."""
-    connection = await nats.connect(nats_url)
+    connection = await at.connect()
     try:
         ask = Asker(connection)
         staff = await staff_of(ask)
@@ -107,5 +106,5 @@ async def partners(ask: Asker, viewer: Viewer) -> dict[str, list[Person]]:
 
 
 if __name__ == "__main__":
-    told = (os.environ[f"LUOTSI_{name}_URL"] for name in ("NATS", "PORTAL", "CONSOLE"))
-    print(asyncio.run(addresses(*told)))
+    doors = (os.environ[f"LUOTSI_{name}_URL"] for name in ("PORTAL", "CONSOLE"))
+    print(asyncio.run(addresses(BrokerAddress.told(), *doors)))

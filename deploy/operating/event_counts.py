@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import nats
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
@@ -31,7 +30,7 @@ async def count_histories(installation: Installation, found: Figures, held_in: s
 
 async def count_events(installation: Installation, found: Figures) -> None:
     """Every event from its outbox to each listener's position."""
-    connection = await nats.connect(installation.nats_url)
+    connection = await installation.broker.connect()
     jetstream = connection.jetstream()
     try:
         for speaker in SPEAKERS:

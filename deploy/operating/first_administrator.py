@@ -10,27 +10,27 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-import nats
-
 from deploy.machine.installation import Installation
+from deploy.operating.which import NATS_URL, broker_of
 from deploy.running.launch import CannotStart
 from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 
-NATS_URL, CONSOLE_URL = "LUOTSI_NATS_URL", "LUOTSI_CONSOLE_URL"
+CONSOLE_URL = "LUOTSI_CONSOLE_URL"
 
 
 def first_administrator(installation: Callable[[], Installation]) -> int:
     """installation: of this machine; asked for only where the environment names no platform elsewhere."""
-    nats_url, console_url = os.environ.get(NATS_URL, ""), os.environ.get(CONSOLE_URL, "")
-    if not nats_url:
-        here = installation()
-        nats_url, console_url = here.nats_url, here.url("console")
+    console_url = os.environ.get(CONSOLE_URL, "")
+    at = broker_of(installation)
+    if not os.environ.get(NATS_URL):
+        console_url = installation().url("console")
     if not console_url:
         raise CannotStart(f"{CONSOLE_URL} is not set: the link needs the console's address")
     try:
-        secret = asyncio.run(kept_secret(nats_url))
+        secret = asyncio.run(kept_secret(at))
     except Refusal:
         print("luotsi: this platform has an administrator already, who gives the other roles under Staff")
         return 1
@@ -46,10 +46,10 @@ def first_administrator(installation: Callable[[], Installation]) -> int:
     return 0
 
 
-async def kept_secret(nats_url: str) -> str:
+async def kept_secret(at: BrokerAddress) -> str:
     """Raises Refusal (there is an administrator), Fault."""
     secret = secrets.token_urlsafe(32)
-    connection = await nats.connect(nats_url)
+    connection = await at.connect()
     try:
         order = KeepFirstLink(secret_hash=hashlib.sha256(secret.encode()).hexdigest())
         await Asker(connection)(order)

@@ -9,11 +9,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-import nats
 from nats.aio.client import Client
+from nats.errors import Error as NatsError
 
 from deploy.processes import PROCESSES
 from deploy.running.launch import CannotStart
+from services.runtime.broker.address import BrokerAddress
 
 NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
 LISTENED_FOR_S = 3.0
@@ -37,11 +38,11 @@ class Standing:
             yield f"{self.name:<12}{'; '.join(_words(one))}"
 
 
-def health(nats_url: str, names: Collection[str]) -> int:
+def health(at: BrokerAddress, names: Collection[str]) -> int:
     """0: all of them are there and wait for nobody. names: none are all. Refuses: CannotStart (no broker)."""
     try:
-        found = asyncio.run(ask(nats_url, names or NAMES))
-    except (OSError, nats.errors.Error) as error:
+        found = asyncio.run(ask(at, names or NAMES))
+    except (OSError, NatsError) as error:
         raise CannotStart(
             f"the broker does not answer ({type(error).__name__}): is the platform up?"
         ) from error
@@ -50,8 +51,8 @@ def health(nats_url: str, names: Collection[str]) -> int:
     return 0 if all(one.is_well for one in found) else 1
 
 
-async def ask(nats_url: str, names: Iterable[str]) -> list[Standing]:
-    connection = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=1)
+async def ask(at: BrokerAddress, names: Iterable[str]) -> list[Standing]:
+    connection = await at.connect(connect_timeout=5, max_reconnect_attempts=1)
     try:
         return list(await asyncio.gather(*(_standing(connection, name) for name in names)))
     finally:

@@ -3,20 +3,18 @@
 import asyncio
 from uuid import UUID
 
-import nats
-
-from deploy.machine.installation import Installation
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 
 
-def parked(installation: Installation, action: str, *, message_id: str | None, service: str | None) -> int:
+def parked(at: BrokerAddress, action: str, *, message_id: str | None, service: str | None) -> int:
     """action: list, show or replay. 1 if the message is not there, or is refused again."""
     services = [service] if service else list(dict.fromkeys((*SPEAKERS, *LISTENERS)))
     try:
-        return asyncio.run(carry_out(installation, action, message_id, services))
+        return asyncio.run(carry_out(at, action, message_id, services))
     except Refusal as refusal:
         print(f"luotsi: refused: {refusal}")
     except Fault as fault:
@@ -24,10 +22,8 @@ def parked(installation: Installation, action: str, *, message_id: str | None, s
     return 1
 
 
-async def carry_out(
-    installation: Installation, action: str, message_id: str | None, services: list[str]
-) -> int:
-    connection = await nats.connect(installation.nats_url)
+async def carry_out(at: BrokerAddress, action: str, message_id: str | None, services: list[str]) -> int:
+    connection = await at.connect()
     try:
         ask = Asker(connection)
         found = [(name, one) for name in services for one in (await ask(ListParked(), of=name)).messages]

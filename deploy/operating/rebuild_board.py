@@ -2,23 +2,21 @@
 
 import asyncio
 
-import nats
-
-from deploy.machine.installation import Installation
 from services.messages.console import BoardRebuilt, RebuildBoard
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault
 
 PATIENCE_SECONDS = 600.0
 
 
-def rebuild(installation: Installation, anew: bool = False) -> int:
+def rebuild(at: BrokerAddress, anew: bool = False) -> int:
     """Prints how far it is, then what was built; 1 if the console did not answer, and the board is as it was.
 
     Interrupted, it goes on from there the next time, unless it is to begin anew.
     """
     try:
-        built = asyncio.run(order(installation, anew))
+        built = asyncio.run(order(at, anew))
     except Fault as fault:
         print(f"luotsi: no answer: {fault}")
         return 1
@@ -29,9 +27,9 @@ def rebuild(installation: Installation, anew: bool = False) -> int:
     return 0
 
 
-async def order(installation: Installation, anew: bool = False) -> BoardRebuilt:
+async def order(at: BrokerAddress, anew: bool = False) -> BoardRebuilt:
     """Asks for one portion after the other, for as long as it takes: the whole of every stream is read."""
-    connection = await nats.connect(installation.nats_url)
+    connection = await at.connect()
     ask = Asker(connection)
     try:
         while True:

@@ -1,27 +1,22 @@
 """`./luotsi release`: which releases of the worker carry the open processes, and going over to another one."""
 
 import asyncio
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
-import nats
-
-from deploy.machine.installation import Installation
 from services.messages.process import ListFailing, ListReleases, Release, SwitchRelease
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 
-NATS_URL = "LUOTSI_NATS_URL"
 LOOK_AGAIN_S = 2.0
 
 
-def release(installation: Callable[[], Installation], build: str | None, taken_over: Sequence[str]) -> int:
-    """Without a build, shows what there is. installation: of this machine; asked for only where no other is named."""
-    nats_url = os.environ.get(NATS_URL, "") or installation().nats_url
+def release(at: BrokerAddress, build: str | None, taken_over: Sequence[str]) -> int:
+    """Without a build, shows what there is."""
     try:
         with suppress(KeyboardInterrupt):
-            return asyncio.run(carry_out(nats_url, build, taken_over))
+            return asyncio.run(carry_out(at, build, taken_over))
         print("luotsi: what was woken goes over by itself; the same command goes on")
     except Refusal:
         print(f"luotsi: no worker of release {build} asks for work: start one, then say it again")
@@ -30,9 +25,9 @@ def release(installation: Callable[[], Installation], build: str | None, taken_o
     return 1
 
 
-async def carry_out(nats_url: str, build: str | None, taken_over: Sequence[str]) -> int:
+async def carry_out(at: BrokerAddress, build: str | None, taken_over: Sequence[str]) -> int:
     """0 once the release carries all that is open; 1 where it fails at something. Raises Refusal, Fault."""
-    connection = await nats.connect(nats_url)
+    connection = await at.connect()
     try:
         ask = Asker(connection)
         return await (go_over(ask, build, taken_over) if build else show(ask))

@@ -8,14 +8,17 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from deploy.machine.keys import OPERATOR, SEEDS
 from deploy.processes import Process
 from deploy.production.compose_servers import (
+    BROKER,
     DONE,
     FOLDER,
     WELL,
     Service,
     ours,
     preparations,
+    seed,
     servers,
 )
 from deploy.production.told import PORTS, fixed_for, programs, secrets_of
@@ -42,6 +45,7 @@ def compose() -> dict[str, Any]:
     services = {
         **servers(),
         **preparations(),
+        "operator": _operator(),
         "mailbox": _mailbox(),
         **{one.name: _program(one) for one in running},
         "proxy": _proxy(),
@@ -72,7 +76,7 @@ def _program(process: Process) -> Service:
         "restart": "unless-stopped",
         "environment": _environment(process),
         "env_file": [f"{FOLDER}/common.env", {"path": f"{FOLDER}/{process.name}.env", "required": False}],
-        "secrets": [*secrets, *process.keys],
+        "secrets": [*secrets, *process.keys, seed(process.name)],
         "depends_on": needs,
         "networks": ["bus", "data", *_more_networks(process)],
         "stop_grace_period": f"{STOPS_WITHIN_S[process.kind]}s",
@@ -104,7 +108,7 @@ def _more_networks(process: Process) -> list[str]:
 
 def _environment(process: Process) -> Mapping[str, str]:
     told = fixed_for(process, HOSTS) | {
-        "LUOTSI_NATS_URL": "nats://nats:4222",
+        **BROKER,
         "LUOTSI_SECRETS": "/run/secrets",
         "LUOTSI_KEYS": "/run/secrets",
     }
@@ -115,6 +119,19 @@ def _environment(process: Process) -> Mapping[str, str]:
     if process.name == "billing":
         told["LUOTSI_EINVOICE_FOLDER"] = "/einvoices"
     return told
+
+
+def _operator() -> Service:
+    """For who runs the platform: `docker compose run --rm operator health`."""
+    return {
+        **ours("deploy"),
+        "entrypoint": ["python", "-m", "deploy"],
+        "command": ["health"],
+        "profiles": ["operator"],
+        "environment": {**BROKER, "LUOTSI_CONSOLE_URL": f"https://{HOSTS['console']}"},
+        "secrets": [seed(OPERATOR)],
+        "networks": ["bus"],
+    }
 
 
 def _mailbox() -> Service:
@@ -157,7 +174,8 @@ def _secrets(running: list[Process]) -> dict[str, Any]:
         "temporal": "secrets/temporal/password",
         "postgres.json": "keys/postgres.json",
     }
-    return {name: {"file": f"{FOLDER}/{place}"} for name, place in (own | keys | servers).items()}
+    seeds = {f"{name}_seed": f"keys/{SEEDS}/{name}.nk" for name in (*(one.name for one in running), OPERATOR)}
+    return {name: {"file": f"{FOLDER}/{place}"} for name, place in (own | keys | seeds | servers).items()}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ Facts of the images stand beside what they are for.
 
 from typing import Any
 
+from deploy.machine.keys import OPERATOR
 from deploy.machine.postgres import SETTINGS
 from deploy.machine.servers import HISTORIES_ARE_KEPT, SEARCH_ATTRIBUTES
 from deploy.streams import SPEAKERS
@@ -17,6 +18,8 @@ OURS = "${LUOTSI_USER:-1000:1000}"
 """Who owns that folder: the id of a user and of a group."""
 STREAM_BYTES = 8 << 30
 DONE, WELL = {"condition": "service_completed_successfully"}, {"condition": "service_healthy"}
+
+BROKER = {"LUOTSI_NATS_URL": "nats://nats:4222", "LUOTSI_NATS_NKEY": "/run/secrets/seed.nk"}
 
 Service = dict[str, Any]
 
@@ -58,7 +61,7 @@ def _nats() -> Service:
             "LUOTSI_NATS_STORE": '"/data"',
             "LUOTSI_NATS_STORE_BYTES": str(STREAM_BYTES * len(SPEAKERS) + (1 << 30)),
         },
-        "volumes": ["./deploy/machine/nats.conf:/etc/nats/nats.conf:ro", "nats:/data"],
+        "volumes": [f"{FOLDER}/nats/nats.conf:/etc/nats/nats.conf:ro", "nats:/data"],
         "networks": ["bus"],
         "stop_grace_period": "30s",
         "healthcheck": check("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8222/healthz"),
@@ -137,7 +140,8 @@ def preparations() -> dict[str, Service]:
             **ours("deploy.streams"),
             "restart": "no",
             "networks": ["bus"],
-            "environment": {"LUOTSI_NATS_URL": "nats://nats:4222", "LUOTSI_STREAM_BYTES": str(STREAM_BYTES)},
+            "environment": {**BROKER, "LUOTSI_STREAM_BYTES": str(STREAM_BYTES)},
+            "secrets": [seed(OPERATOR)],
             "depends_on": {"nats": WELL},
         },
     }
@@ -168,6 +172,11 @@ def _of_temporal() -> dict[str, Service]:
             "command": [_NAMESPACE],
         },
     }
+
+
+def seed(user: str) -> Service:
+    """By which the broker knows it."""
+    return {"source": f"{user}_seed", "target": "seed.nk"}
 
 
 def ours(module: str) -> Service:

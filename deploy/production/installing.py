@@ -7,9 +7,11 @@ from pathlib import Path
 
 from deploy import CHECKOUT
 from deploy.machine import keys
+from deploy.machine.servers import NATS_SETTINGS
 from deploy.production.files import environment_files, secret_files
 from deploy.production.proxy import nginx
 from deploy.production.units import TARGET, units
+from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart
 
 NEXT = """\
@@ -17,17 +19,20 @@ Written to {folder}. What is left to do, as root:
   1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
   2. Make the databases:  LUOTSI_POSTGRES_ADDRESS={postgres} python -m deploy.machine.databases
      (docs/operating.md, "A machine of your own", says what it needs).
-  3. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx.
-  4. systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
+  3. Give NATS its users: copy {folder}/nats/users.conf beside its settings, add the line
+     include users.conf  to them, and have it read them again.
+  4. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx.
+  5. systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
      systemctl enable --now {target}
-  5. ./luotsi first-administrator, with LUOTSI_NATS_URL and LUOTSI_CONSOLE_URL set."""
+  6. ./luotsi first-administrator, with LUOTSI_NATS_URL, LUOTSI_CONSOLE_URL and
+     LUOTSI_NATS_NKEY={folder}/keys/nats/operator.nk set."""
 
 
 IN_CONTAINERS = """\
 Written to {folder}. What is left to do:
   1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
   2. docker compose --env-file {folder}/compose.env up --build --detach --wait
-  3. docker compose --env-file {folder}/compose.env run --rm directory python -m deploy first-administrator"""
+  3. docker compose --env-file {folder}/compose.env run --rm operator first-administrator"""
 
 
 def install_in_containers(folder: Path, hosts: Mapping[str, str]) -> int:
@@ -37,6 +42,7 @@ def install_in_containers(folder: Path, hosts: Mapping[str, str]) -> int:
         _write_settings(folder, "postgres:5432")
         for name, text in _of_the_servers(keys.passwords(folder / "keys")).items():
             _put_once(folder / "secrets" / name, text)
+        _put(folder / "nats" / "nats.conf", _broker(folder, NATS_SETTINGS.read_text()), mode=0o644)
         told = {"LUOTSI_SETTINGS": str(folder), "LUOTSI_USER": f"{os.getuid()}:{os.getgid()}"}
         told |= {f"LUOTSI_{door.upper()}_HOST": host for door, host in hosts.items()}
         _put(folder / "compose.env", "".join(f"{name}={value}\n" for name, value in told.items()), mode=0o600)
@@ -76,8 +82,13 @@ def _write(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path) ->
     keys.make(folder / "keys")
     for name, text in units(code, folder, hosts).items():
         _put(folder / "systemd" / name, text, mode=0o644)
+    _put(folder / "nats" / "users.conf", _broker(folder), mode=0o644)
     _put(folder / "nginx" / "luotsi.conf", nginx(dict(hosts)), mode=0o644)
     _write_settings(folder, postgres)
+
+
+def _broker(folder: Path, settings: str = "") -> str:
+    return with_users(settings, folder / "keys" / keys.SEEDS, local=False)
 
 
 def _write_settings(folder: Path, postgres: str) -> None:

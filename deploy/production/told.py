@@ -18,7 +18,15 @@ class Told:
 
 
 COMMON = (
-    Told("LUOTSI_NATS_URL", "NATS, with JetStream", "nats://127.0.0.1:4222"),
+    Told(
+        "LUOTSI_NATS_URL",
+        "NATS, with JetStream; several servers of a cluster with commas between them",
+        "nats://127.0.0.1:4222",
+    ),
+    Told(
+        "LUOTSI_NATS_CA",
+        "the certificate by which it is believed, where it speaks TLS; a file that all may read",
+    ),
     Told("LUOTSI_STREAM_BYTES", "how much each of the five streams may hold", "8589934592"),
     Told("LUOTSI_STREAM_REPLICAS", "copies of each stream: 1, or 3 on a cluster", "1"),
     Told("LUOTSI_LOG_LEVEL", "what is logged, from DEBUG to ERROR", "INFO"),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from deploy.machine.keys import OPERATOR, SEEDS
 from deploy.processes import Process
 from deploy.production.told import fixed_for, programs, secrets_of
 
@@ -16,6 +17,7 @@ PREPARATION = "luotsi-streams.service"
 STOPS_WITHIN_S = {"worker": 45, "service": 20}
 """The worker lets steps in hand end for 30 seconds."""
 MOST_MEMORY = {"worker": "1G", "service": "512M"}
+KNOWN_BY = "LUOTSI_NATS_NKEY=%d/seed.nk"
 HARDENED = {
     "DynamicUser": "yes",
     "NoNewPrivileges": "yes",
@@ -77,6 +79,7 @@ def units(code: Path, settings: Path, hosts: Mapping[str, str]) -> dict[str, str
 def _program(process: Process, code: Path, settings: Path, fixed: Mapping[str, str]) -> str:
     secrets = [f"{one.name}:{settings}/secrets/{process.name}/{one.name}" for one in secrets_of(process)]
     keys = [f"{name}:{settings}/keys/{name}" for name in process.keys]
+    keys.append(_seed(process.name, settings))
     return _text(
         {
             "Unit": {
@@ -90,7 +93,7 @@ def _program(process: Process, code: Path, settings: Path, fixed: Mapping[str, s
             "Service": {
                 "ExecStart": _command(process.command, code),
                 "WorkingDirectory": str(code),
-                "Environment": [*_pairs(fixed), "LUOTSI_SECRETS=%d", "LUOTSI_KEYS=%d"],
+                "Environment": [*_pairs(fixed), "LUOTSI_SECRETS=%d", "LUOTSI_KEYS=%d", KNOWN_BY],
                 "EnvironmentFile": [f"{settings}/common.env", f"-{settings}/{process.name}.env"],
                 "LoadCredential": [*secrets, *keys],
                 "Restart": "always",
@@ -121,13 +124,20 @@ def _streams(code: Path, settings: Path) -> str:
                 "RemainAfterExit": "yes",
                 "ExecStart": _command(("python", "-m", "deploy.streams"), code),
                 "WorkingDirectory": str(code),
+                "Environment": KNOWN_BY,
                 "EnvironmentFile": f"{settings}/common.env",
+                "LoadCredential": _seed(OPERATOR, settings),
                 "Restart": "on-failure",
                 "RestartSec": "5",
                 **HARDENED,
             },
         }
     )
+
+
+def _seed(user: str, settings: Path) -> str:
+    """By which the broker knows it."""
+    return f"seed.nk:{settings}/keys/{SEEDS}/{user}.nk"
 
 
 def _room(process: Process) -> Mapping[str, Value]:

@@ -26,7 +26,8 @@ from services.messages.operations import (
 )
 from services.runtime import permitted
 from services.runtime.away import Dependencies
-from services.runtime.broker import Comebacks, broker_judge, connect
+from services.runtime.broker.address import BrokerAddress
+from services.runtime.broker.connection import Comebacks, broker_judge, connect
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
@@ -175,7 +176,9 @@ class Service(Generic[Resources]):
     async def _until_servers_answer(self) -> None:
         """As soon as the broker is there, it can say what it waits for."""
         self.health.starts_with = BROKER
-        self._nats = await connect(self.settings.nats_url, self.name, self.comebacks)
+        told = self.settings
+        at = BrokerAddress(told.nats_url, self.name, told.nats_nkey, told.nats_ca)
+        self._nats = await connect(at, self.comebacks)
         await self.nats.subscribe(f"health.{self.name}", cb=self.health.answer)
         self.health.starts_with = DATABASE
         await until_it_answers(self.engine)

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
     session waits for the next change. einvoice_operators: the file that says who takes e-invoices; einvoice_folder:
     where they are written without one; neither: nobody takes them. seal_authority_url: of who says the time of
     papers' seals (RFC 3161), else they do it themselves. release: which one the worker says it is; another
-    name for each change of its code that is installed beside a running one.
+    name for each change of its code that is installed beside a running one. nats_nkey: the file of the seed by which
+    the broker knows this program; nats_ca: of the certificate by which it is believed.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
     database_url: str
     database_answers_within_s: float = 20.0
     nats_url: str
+    nats_nkey: Path | None = None
+    nats_ca: Path | None = None
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "luotsi"
     release: str = VERSION
@@ -86,7 +89,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a mail address, nor a name with one in <>")
         return f"{name} <{address}>" if name else address
 
-    @field_validator("einvoice_folder", "einvoice_operators", mode="before")
+    @field_validator("einvoice_folder", "einvoice_operators", "nats_nkey", "nats_ca", mode="before")
     @classmethod
     def _none_where_empty(cls, path: str | Path | None) -> str | Path | None:
         return path or None

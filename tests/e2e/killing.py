@@ -36,7 +36,7 @@ class Killer(Driver):
         apart: int = 2,
         cast: Cast = PLAIN,
     ) -> None:
-        super().__init__(platform.installation.nats_url, calendar, say, cast)
+        super().__init__(platform.installation.broker, calendar, say, cast)
         self._platform = platform
         self._say_so = say
         self._chance = random.Random(seed)
@@ -109,7 +109,7 @@ async def undisturbed_year(
     platform = Platform(say)
     await platform.start(installation)
     try:
-        driver = Driver(installation.nats_url, calendar, say, cast)
+        driver = Driver(installation.broker, calendar, say, cast)
         try:
             await driver.run()
         finally:

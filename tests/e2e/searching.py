@@ -65,7 +65,7 @@ async def everything(installation: Installation) -> list[Kept]:
 
 async def events(installation: Installation) -> list[Kept]:
     """Headers and body of every event in every stream."""
-    connection = await nats_connection(installation.nats_url)
+    connection = await nats_connection(installation.broker)
     found = []
     try:
         jetstream = connection.jetstream()

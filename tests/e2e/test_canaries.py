@@ -78,7 +78,7 @@ async def test_words_planted_in_each_kind_of_store_are_found(walk: Walk) -> None
 async def planted(walk: Walk, words: str) -> AsyncIterator[None]:
     """In each store as it would hold them by mistake; taken out again where figures would see it."""
     installation = walk.installation
-    connection = await nats_connection(installation.nats_url)
+    connection = await nats_connection(installation.broker)
     await connection.jetstream().publish("events.directory.planted", words.encode())  # nobody listens to it
     await connection.close()
     readable = await Client.connect(installation.temporal_address, namespace=NAMESPACE)

@@ -36,7 +36,7 @@ async def good_inquiry(walk: Walk) -> dict[str, Any]:
 
 
 async def knock(walk: Walk, subject: str, body: bytes) -> Msg:
-    connection = await nats_connection(walk.installation.nats_url)
+    connection = await nats_connection(walk.installation.broker)
     try:
         return await connection.request(subject, body, timeout=PATIENCE_S)
     finally:
@@ -178,7 +178,7 @@ async def say(walk: Walk, name: str, about: UUID, body: dict[str, Any]) -> None:
         "ce-subject": str(about),
         "ce-aggversion": "1",
     }
-    connection = await nats_connection(walk.installation.nats_url)
+    connection = await nats_connection(walk.installation.broker)
     try:
         await connection.jetstream().publish(
             f"events.intake.{name}", json.dumps(body).encode(), headers=headers

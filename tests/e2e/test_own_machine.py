@@ -19,6 +19,7 @@ from deploy.platform import Platform, prepare_databases, prepare_streams
 from deploy.production.installing import install
 from deploy.production.told import programs
 from deploy.running.launch import spawn
+from services.runtime.broker.address import BrokerAddress
 from tests.patience import PATIENCE_S
 
 STARTED_WITHIN_S = 180.0
@@ -102,9 +103,9 @@ def here(installation: Installation) -> dict[str, str]:
     }
 
 
-async def until_well(nats_url: str) -> None:
+async def until_well(at: BrokerAddress) -> None:
     async with asyncio.timeout(STARTED_WITHIN_S):
-        while not all(one.is_well for one in await ask(nats_url, NAMES)):
+        while not all(one.is_well for one in await ask(at, NAMES)):
             pass
 
 
@@ -122,7 +123,7 @@ async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path:
                 told["LUOTSI_HTTP_PORT"] = str(ports[process.name])
             log = tmp_path / f"{process.name}.log"
             await stack.enter_async_context(running(unit, told, log))
-        await until_well(installation.nats_url)
+        await until_well(installation.broker)
         async with httpx.AsyncClient(timeout=PATIENCE_S) as browser:
             for door, host in HOSTS.items():
                 answer = await browser.get(f"http://{HOST}:{ports[door]}/", headers={"Host": host})

@@ -149,7 +149,7 @@ async def test_up_on_the_same_folder_keeps_the_clock_and_all_that_was(data: Path
     with luotsi("up", "--data", str(data)) as up:
         up.until("Ctrl-C stops everything", STARTED_WITHIN_S)
         installation = Installation.of_running(data)
-        connection = await nats_connection(installation.nats_url)
+        connection = await nats_connection(installation.broker)
         reading = await Asker(connection, PATIENCE_S)(process.ReadClock())
         await connection.close()
         assert reading.now >= walk.calendar.over and reading.moving_to is None

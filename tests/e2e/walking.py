@@ -51,7 +51,7 @@ class Walk:
         self.platform = platform
         self.calendar = calendar
         self.said: list[str] = []
-        self.driver = Driver(platform.installation.nats_url, calendar, self.said.append)
+        self.driver = Driver(platform.installation.broker, calendar, self.said.append)
         self._acts: list[str] = []
         self._figures: Figures | None = None
         self._outcome: Outcome | None = None

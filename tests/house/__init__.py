@@ -23,6 +23,7 @@ from nats.js.errors import NotFoundError
 from uuid6 import uuid7
 
 from deploy import streams
+from deploy.machine import keys
 from services.messages.envelope import Command, Event, Reply, event_subject, events_of, snake
 from services.runtime.cancelling import cancel_all
 from services.runtime.commands.asking import Asker
@@ -67,7 +68,7 @@ class House(Ground):
         await self.begin_streams()
 
     async def _connect(self) -> None:
-        self.nats = await nats_connection(self.servers.nats_url)
+        self.nats = await nats_connection(self.servers.broker)
         self.jetstream = self.nats.jetstream(timeout=PATIENCE_S)
         self.asker = Asker(self.nats, timeout_s=PATIENCE_S)
 
@@ -76,7 +77,7 @@ class House(Ground):
         for speaker in streams.SPEAKERS:
             with contextlib.suppress(NotFoundError):
                 await self.jetstream.delete_stream(stream_name(speaker))
-        await streams.declare(self.servers.nats_url, STREAM_BYTES)
+        await streams.declare(self.servers.broker, STREAM_BYTES)
 
     async def open(self, *names: str) -> None:
         """Runs these services (`workflows` is the worker), each on a database of its own. Raises for an open one."""
@@ -197,9 +198,12 @@ class House(Ground):
         return not any(merged)
 
     async def settings_for(self, name: str) -> Settings:
-        """For a service of the test's own, on a database that is made here if it is not there yet."""
+        """For a service of the test's own, on a database that is made here if it is not there yet. It may say and hear
+        everything: what it asks for is in no program's code.
+        """
         await self._end_resting()
-        return await self._settings_for(name)
+        settings = await self._settings_for(name)
+        return settings.model_copy(update={"nats_nkey": self.servers.installation.nkey(keys.OPERATOR)})
 
     async def _settings_for(self, name: str) -> Settings:
         return self.settings_on(name, await self.databases.url(name))

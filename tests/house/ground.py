@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
+from deploy.machine import keys
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports, is_free
 from services.runtime.clock import MovableClock
@@ -39,6 +40,7 @@ class Ground:
             "profile": "local",
             "database_url": self._gated("postgres", database_url),
             "nats_url": self._gated("nats", self.servers.nats_url),
+            "nats_nkey": self.servers.installation.nkey(name if name in keys.ROLES else keys.OPERATOR),
             "temporal_address": self._gated("temporal", self.servers.temporal_address),
             "smtp_port": self.smtp_port,
             "mail_settles_s": 0,

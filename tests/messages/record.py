@@ -1,9 +1,10 @@
-"""`python -m tests.messages.record`: writes schemas and listeners anew, and what is missing for a new message.
+"""`python -m tests.messages.record`: writes schemas, listeners and askers anew, and what a new message lacks.
 
 That is an example of an event, and the message's name in the map of `services/__init__.py`.
 A recorded example is never changed: what was once said must be understood for ever.
 """
 
+from deploy.rights import asked
 from tests.messages import hearing, service_map
 from tests.messages.schemas import (
     MODULES,
@@ -26,6 +27,7 @@ def record() -> None:
         if not file.exists():
             file.write_text(as_text(example_of(kind)))
     hearing.FILE.write_text(as_text(hearing.who_hears()))
+    asked.FILE.write_text(as_text(asked.found()))
     service_map.FILE.write_text(service_map.with_new_messages(service_map.FILE.read_text()))
 
 

@@ -12,7 +12,7 @@ from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
 from services.runtime.away import Dependencies
-from services.runtime.broker import Comebacks
+from services.runtime.broker.connection import Comebacks
 from services.runtime.events.pulling import BATCH, Pull, Word
 from services.runtime.events.streams import consumer, declare_consumer, stream_name
 from services.runtime.logs import log

@@ -13,7 +13,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
-from services.runtime.broker import Comebacks
+from services.runtime.broker.connection import Comebacks
 
 BATCH = 50
 _WORD_IS_LATE_S = 5.0

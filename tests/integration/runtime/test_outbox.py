@@ -393,7 +393,7 @@ async def lose_the_stream(house: House) -> None:
 
 async def lose_the_stream_and_have_an_empty_one_made(house: House) -> None:
     await lose_the_stream(house)
-    await streams.declare(house.servers.nats_url, 64 << 20)
+    await streams.declare(house.servers.broker, 64 << 20)
 
 
 @pytest.mark.parametrize("loss", [lose_the_stream, lose_the_stream_and_have_an_empty_one_made])

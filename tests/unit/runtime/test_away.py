@@ -15,7 +15,7 @@ from services.notices.mailing.post import NotSent, mail_judge
 from services.notices.mailing.replies import read
 from services.runtime import away
 from services.runtime.away import Dependencies, Judge, Suspicion, pause_after
-from services.runtime.broker import broker_judge
+from services.runtime.broker.connection import broker_judge
 from services.runtime.commands.asking import Asker, services_judge
 from services.runtime.commands.refusal import Fault, Refusal, Unavailable
 from services.runtime.storage.connections import engine_for

@@ -1,5 +1,6 @@
 """A service's stream as it is kept: how far it goes, how far our listener has come, and its messages in their order."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -9,10 +10,13 @@ from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import NotFoundError
 
 from services.runtime.events.streams import stream_name
 
 _LISTENER = "console"
+_READER = "console-rebuild"
+"""One at a time: this name is all that the console may read a stream anew by (deploy/rights/table.py)."""
 _AT_ONCE = 500
 _FORGOTTEN_AFTER_S = 60.0
 
@@ -47,10 +51,12 @@ class StoredEvents:
 
     async def __aenter__(self) -> Self:
         if self._next <= self._end:
-            self._reading = await self._jetstream.pull_subscribe(
-                f"events.{self._source}.>",
-                stream=stream_name(self._source),
-                config=ConsumerConfig(
+            stream = stream_name(self._source)
+            await self._forget()  # where an earlier one was cut short
+            await self._jetstream.add_consumer(
+                stream,
+                ConsumerConfig(
+                    name=_READER,
                     deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                     opt_start_seq=self._next,
                     ack_policy=AckPolicy.NONE,
@@ -59,15 +65,19 @@ class StoredEvents:
                     num_replicas=1,
                 ),
             )
+            self._reading = await self._jetstream.pull_subscribe_bind(_READER, stream)
         return self
 
     async def __aexit__(
         self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
     ) -> None:
         if hasattr(self, "_reading"):
-            name = (await self._reading.consumer_info()).name
             await self._reading.unsubscribe()
-            await self._jetstream.delete_consumer(stream_name(self._source), name)
+            await self._forget()
+
+    async def _forget(self) -> None:
+        with contextlib.suppress(NotFoundError):
+            await self._jetstream.delete_consumer(stream_name(self._source), _READER)
 
     async def some(self) -> list[Msg]:
         """The next ones; none at the end."""

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from deploy.operating.first_administrator import CONSOLE_URL, NATS_URL, first_administrator
+from deploy.operating.first_administrator import CONSOLE_URL, first_administrator
+from deploy.operating.which import NATS_URL
 from services.messages.directory import Person, ShowStaff
 from tests.house import House
 from tests.integration.notices.mailbox import Mailbox
@@ -31,6 +32,7 @@ async def mailbox(house: House) -> AsyncIterator[Mailbox]:
 async def empty(house: House, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> House:
     await house.open("directory", "notices", "console")
     monkeypatch.setenv(NATS_URL, house.servers.nats_url)
+    monkeypatch.setenv("LUOTSI_NATS_NKEY", str(house.servers.installation.nkey("operator")))
     monkeypatch.setenv(CONSOLE_URL, house.address("console"))
     return house
 

@@ -103,12 +103,14 @@ def test_a_pid_that_now_is_somebody_elses_is_left_alone(tmp_path: Path) -> None:
 def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     keys.make(folder)
-    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    before = {file.name: file.read_bytes() for file in folder.rglob("*.*")}
     keys.make(folder)
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
-    assert set(before) == {"payloads.json", "notes.json", "links.json", "seal.json", "postgres.json"}
+    assert {file.name: file.read_bytes() for file in folder.rglob("*.*")} == before
+    seeds = {f"{user}.nk" for user in (keys.OPERATOR, *keys.ROLES)}
+    assert set(before) - seeds == {"payloads.json", "notes.json", "links.json", "seal.json", "postgres.json"}
+    assert seeds < set(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.rglob("*.*"))
 
 
 def test_a_process_is_told_its_own_database_alone(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.servers
 
 @contextlib.asynccontextmanager
 async def jetstream(servers: Servers) -> AsyncIterator[JetStreamContext]:
-    connection = await nats_connection(servers.nats_url)
+    connection = await nats_connection(servers.broker)
     try:
         yield connection.jetstream(timeout=PATIENCE_S)
     finally:

@@ -7,6 +7,7 @@ from nats.aio.msg import Msg
 
 from deploy.operating.health import ask, health
 from deploy.running.launch import CannotStart
+from services.runtime.broker.address import BrokerAddress
 from tests.patience import nats_connection
 from tests.servers import Servers
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.servers
 async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who_is_silent(
     servers: Servers,
 ) -> None:
-    connection = await nats_connection(servers.nats_url)
+    connection = await nats_connection(servers.broker)
     away = [{"who": "postgres", "since": "2027-01-13T08:00:00Z"}]
 
     async def well(message: Msg) -> None:
@@ -29,7 +30,7 @@ async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who
         for answer in (well, waits):
             await connection.subscribe("health.billing", cb=answer)
         await connection.flush()
-        found, silent = await ask(servers.nats_url, ["billing", "intake"])
+        found, silent = await ask(servers.broker, ["billing", "intake"])
     finally:
         await connection.close()
     assert not silent.is_well and list(silent.lines()) == ["intake      silent"]
@@ -42,4 +43,4 @@ async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who
 
 def test_no_broker_is_said_in_a_sentence() -> None:
     with pytest.raises(CannotStart, match="the broker does not answer"):
-        health("nats://127.0.0.1:1", [])
+        health(BrokerAddress("nats://127.0.0.1:1"), [])

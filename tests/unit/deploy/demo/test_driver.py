@@ -12,6 +12,7 @@ from deploy.demo.commissions import GROUP
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar, local
 from deploy.demo.year_checks import of_times
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.finland import to_local
 
 CALENDAR = Calendar.whole(2027, to_local(datetime.fromisoformat("2026-11-30T12:00:00+02:00")).date())
@@ -22,7 +23,7 @@ class Standing(Driver):
     """A driver whose clock stands where the test says, unless it is moved on."""
 
     def __init__(self, now: datetime) -> None:
-        super().__init__("", CALENDAR, lambda line: None)
+        super().__init__(BrokerAddress(""), CALENDAR, lambda line: None)
         self._began_at = BEGAN
         self._now = now
 
@@ -53,7 +54,7 @@ class Hearing(Driver):
     """Counts how often it asks how a process stands, and what was agreed. hear: an event about it."""
 
     def __init__(self, signed_at: datetime | None = BEGAN) -> None:
-        super().__init__("", CALENDAR, lambda line: None)
+        super().__init__(BrokerAddress(""), CALENDAR, lambda line: None)
         self.looks = self.asked = 0
         self.signed_at = signed_at
 

@@ -37,7 +37,7 @@ def test_the_file_is_what_is_made_of_the_list() -> None:
 
 
 def test_it_has_the_processes_of_the_list_preparations_and_a_web_server_alone(services) -> None:
-    assert set(services) == {process.name for process in PROCESSES} | PREPARATIONS | {"proxy"}
+    assert set(services) == {process.name for process in PROCESSES} | PREPARATIONS | {"proxy", "operator"}
 
 
 def test_a_process_of_ours_has_one_command_everywhere(services) -> None:

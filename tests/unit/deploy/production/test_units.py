@@ -42,7 +42,7 @@ def test_a_program_is_handed_its_own_secrets_and_keys_alone(written, process) ->
     handed = written[f"luotsi-{process.name}.service"]["LoadCredential"]
     from_where = {entry.partition(":")[2] for entry in handed}
     assert {place for place in from_where if "/keys/" in place} == {
-        f"{SETTINGS}/keys/{name}" for name in process.keys
+        f"{SETTINGS}/keys/{name}" for name in (*process.keys, f"nats/{process.name}.nk")
     }
     assert all(
         place.startswith((f"{SETTINGS}/keys/", f"{SETTINGS}/secrets/{process.name}/")) for place in from_where

@@ -1,13 +1,14 @@
-"""The connection to the broker: the one place where it is made, and what its errors mean."""
+"""A program's connection to the broker, and what its errors mean."""
 
+import re
 from collections.abc import Callable
 
-import nats
 from nats import errors
 from nats.aio.client import Client as Nats
 from nats.js import errors as jetstream
 
 from services.runtime.away import Suspicion
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import BROKER
 from services.runtime.logs import log
 
@@ -53,11 +54,10 @@ class Comebacks:
             tell()
 
 
-async def connect(url: str, name: str, comebacks: Comebacks) -> Nats:
+async def connect(at: BrokerAddress, comebacks: Comebacks) -> Nats:
     """Waits until it is there. It never gives up: an outage may last, and what is here goes on after it."""
-    return await nats.connect(
-        url,
-        name=name,
+    return await at.connect(
+        name=at.user,
         max_reconnect_attempts=-1,
         ping_interval=20,  # twice without an answer, and it is left: a machine that is gone says nothing
         reconnect_time_wait=0.2,
@@ -66,9 +66,16 @@ async def connect(url: str, name: str, comebacks: Comebacks) -> Nats:
     )
 
 
+_NOT_PERMITTED = re.compile(
+    r"permissions violation for (\w+)(?: using queue \S+)? to \"([^\"]+)\"", re.IGNORECASE
+)
+
+
 async def _tell(error: Exception) -> None:
-    """What went wrong while a message was taken. That the broker is away is said by those who need it: here each try
-    to come back would be a line.
+    """What went wrong while a message was taken, or what we may not do. That the broker is away is said by those who
+    need it: here each try to come back would be a line.
     """
-    if not isinstance(error, (errors.Error, OSError)):
+    if refused := _NOT_PERMITTED.search(str(error)):
+        log.error("permission_refused", what=refused[1].lower(), subject=refused[2])
+    elif not isinstance(error, (errors.Error, OSError)):
         log.error("message_failed", error_type=type(error).__name__)

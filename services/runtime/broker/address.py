@@ -1,0 +1,63 @@
+"""Where the broker is, and as whom one speaks with it: the one place where a connection to it is made."""
+
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nats.aio.client import Client as Nats
+
+from services.runtime.broker import nkeys
+
+OPERATOR = "operator"
+"""Who runs the platform, and may do everything: its streams are declared as it, and its commands are given."""
+
+
+def inbox_of(user: str) -> str:
+    """Under it a user hears what it asked for, and nobody else may."""
+    return f"_INBOX_{user}"
+
+
+@dataclass(frozen=True)
+class BrokerAddress:
+    """url: one server, or several of one cluster with commas between them. user: whose seed lies in the file `nkey`;
+    without one a broker is asked that knows nobody. ca: by whose certificate it is believed, where it speaks TLS.
+    """
+
+    url: str
+    user: str = OPERATOR
+    nkey: Path | None = None
+    ca: Path | None = None
+
+    @classmethod
+    def told(cls, environment: Mapping[str, str] = os.environ) -> "BrokerAddress":
+        """By the variables that programs read too; without a service's name, as the operator. Raises KeyError: no
+        broker is named.
+        """
+        nkey, ca = (environment.get(f"LUOTSI_NATS_{name}") for name in ("NKEY", "CA"))
+        return cls(
+            environment["LUOTSI_NATS_URL"],
+            environment.get("LUOTSI_SERVICE") or OPERATOR,
+            Path(nkey) if nkey else None,
+            Path(ca) if ca else None,
+        )
+
+    @property
+    def servers(self) -> list[str]:
+        return [one.strip() for one in self.url.split(",") if one.strip()]
+
+    async def connect(self, **how: Any) -> Nats:
+        """how: as the client's own `connect`. Raises OSError, ValueError for files that are not what they should be."""
+        client = Nats()
+        if self.nkey:
+            seed = nkeys.read(self.nkey)
+            # The client would read the file itself by a package of its own; all it needs is a name and a signature.
+            client._public_nkey = nkeys.public_key(seed)
+            how |= {"signature_cb": partial(nkeys.signed, seed), "inbox_prefix": inbox_of(self.user)}
+        if self.ca:
+            how["tls"] = ssl.create_default_context(cafile=str(self.ca))
+        await client.connect(self.servers, **how)
+        return client
