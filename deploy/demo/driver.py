@@ -49,7 +49,7 @@ _OF_ONE_SESSION = "events.sessions.session_"
 """No word about a single session changes what was agreed. Who leaves, pauses, amends or ends it says other words."""
 
 _SIGNED = "events.contracts.contract_signed"
-"""Before it there is no plan of a process. Heard or seen once, it may be asked for after any word."""
+"""Before it there is no plan of a process. Once it is heard, or somebody of the process has acted, it is asked for."""
 
 _LATE = timedelta(hours=1)
 """Between two acts the clock goes on as clocks do; what is looked at too late is so by a deadline, which is days."""
@@ -120,6 +120,8 @@ class Driver:
             await self.ask(await act.press(self.ask))
         for key in [key for key, acts in self._known.items() if act in acts]:
             self._forget(key, agreed=not _is_of_sessions_alone(act))
+            # Its last signature is known before the word of it is heard.
+            self._unsigned.discard(key)
         self._done.add((act.who, act.what))
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 

@@ -69,8 +69,11 @@ class Hearing(Driver):
         connection: Any = SimpleNamespace(subscribe=subscribe)
         await self._tell_events(connection)
 
-    async def look(self) -> None:
-        await self._acts_now(GROUP)
+    async def look(self) -> list[Act]:
+        return await self._acts_now(GROUP)
+
+    async def _move_to(self, instant: datetime) -> datetime:
+        return instant
 
     async def _acts_of(self, commission: Commission) -> list[Act]:
         self.looks += 1
@@ -82,7 +85,7 @@ class Hearing(Driver):
         return SimpleNamespace(signed_at=self.signed_at, supersedes=None)
 
     async def _plan_under(self, contract: Any) -> Any:
-        return SimpleNamespace(status="confirmed")
+        return SimpleNamespace(status="confirmed") if self.signed_at else None
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,17 @@ async def test_before_it_is_signed_a_contract_is_looked_at_once() -> None:
     await driver.hear("events.contracts.contract_signed")
     await driver.look()
     assert (driver.looks, driver.asked) == (4, 2)
+
+
+async def test_a_contract_is_looked_at_after_each_act_whenever_its_word_is_heard() -> None:
+    """The last signature is an act; the word that all have signed comes later, and people do not wait for it."""
+    driver = Hearing(signed_at=None)
+    await driver.begin()
+    act = (await driver.look())[0]
+    driver.signed_at = BEGAN
+    await driver.carry_out(act)
+    await driver.look()
+    assert driver.asked == 2
 
 
 async def test_a_contract_that_was_not_signed_is_asked_anew_after_a_lost_connection() -> None:
