@@ -27,6 +27,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
         "tests/browser/test_canary.py",
     ),
     "by-hand": (
+        "tests/browser/first_day/test_first_day.py",
         "tests/browser/whole_year/test_year_by_hand.py",
         "tests/browser/whole_year/test_turns_by_hand.py",
     ),

@@ -135,7 +135,7 @@ async def _become(visit: Visit, form: Filled[ProofForm], tried: codes.Tried) -> 
     entered = await enter(visit, person.person_id, "code")
     if entered is None:
         return RedirectResponse("/sign-in", 303)
-    return let_in(RedirectResponse("/people", 303), visit, entered)
+    return let_in(RedirectResponse("/", 303), visit, entered)
 
 
 def _keep(response: Response, visit: Visit, form: Filled[WhoForm]) -> None:

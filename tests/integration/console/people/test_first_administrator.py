@@ -83,7 +83,7 @@ async def test_whoever_opens_the_printed_link_becomes_administrator_once(
             opened = await browser.request(method, link)
         assert opened.status_code == 200 and await administrators(empty) == []
         entered = await prove(browser, empty, mailbox, link)
-        assert (entered.status_code, entered.headers["location"]) == (303, "/people")
+        assert (entered.status_code, entered.headers["location"]) == (303, "/")
         [aino] = await administrators(empty)
         assert (aino.name, aino.email) == ("Aino Alku", "aino@luotsi.fi")
         assert (await browser.get("/people")).status_code == 200
