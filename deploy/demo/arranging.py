@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from deploy.demo import counting
 from deploy.demo import people as who
 from deploy.demo.clauses import CLAUSES
 from deploy.demo.commission import Commission
@@ -127,7 +128,8 @@ def propose(commission: Commission, calendar: Calendar) -> Act:
         sent_by=who.COORDINATOR.person_id,
         as_of=sent,
     )
-    return Act(sent, str(who.COORDINATOR), f"sends a proposal for {commission.name}", (proposal,))
+    told = f"sends a proposal for {commission.name}"
+    return Act(sent, str(who.COORDINATOR), told, (proposal,), fill=counting.fill)
 
 
 def offered(commission: Commission, calendar: Calendar) -> dict[str, Any]:

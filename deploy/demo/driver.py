@@ -115,7 +115,7 @@ class Driver:
         """At its own time, to which the platform's clock is moved first."""
         self._note_lateness(act, await self._move_to(act.at))
         for order in act.orders:
-            await self.ask(order)
+            await self.ask(await act.fill(self.ask, order) if act.fill else order)
         if act.press:
             await self.ask(await act.press(self.ask))
         for key in [key for key, acts in self._known.items() if act in acts]:

@@ -16,13 +16,15 @@ Order = Command[Any]
 Ask = Callable[[Order], Awaitable[Any]]
 Look = Callable[[Ask], Awaitable[Order]]
 """The page is looked at first, and what it shows is in the order."""
+Fill = Callable[[Ask, Order], Awaitable[Order]]
+"""The order as the page has filled it in: asked again of what was sent already, it says the same."""
 
 
 @dataclass(frozen=True)
 class Act:
     """who does what, at a local time; `orders` are the commands that their page would send.
 
-    press: one that needs what the page shows then.
+    press: one that needs what the page shows then. fill: what the page has filled into an order of these.
     """
 
     at: datetime
@@ -30,6 +32,7 @@ class Act:
     what: str
     orders: tuple[Order, ...] = ()
     press: Look | None = None
+    fill: Fill | None = None
 
 
 @dataclass(frozen=True)
