@@ -22,7 +22,9 @@ async def _counted(ask: Ask, order: intake.SendProposal) -> int | None:
     """None: no day was found for any."""
     inquiry = await ask(intake.ShowInquiry(process_id=order.process_id))
     terms = {"starts_on", "ends_on", "duration_minutes", "as_of"}
-    wished = inquiry.model_dump(include={"supervisor_id", "preferred_weekdays", "preferred_times", "promises"})
+    wished = inquiry.model_dump(
+        include={"supervisor_id", "preferred_weekdays", "preferred_times", "promises"}
+    )
     every = {"base_interval_days": order.base_interval_days or inquiry.promises.interval_days}
     told = await ask(CountSessions.model_validate(order.model_dump(include=terms) | wished | every))
     return told.count or None

@@ -16,7 +16,7 @@ from services.paper_seals.keys import SealKey
 from services.paper_seals.pem import der
 
 _FIELD = "Seal"
-_ROOM = 32 << 10
+_ROOM, _ROOM_WITH_AUTHORITY = 16 << 10, 48 << 10
 """Hexadecimal digits for the signature with its time; an authority's certificates take most of it."""
 
 
@@ -52,5 +52,7 @@ async def _seal(paper: bytes, label: str, key: SealKey, at: datetime, authority:
         timestamper=OutsideAuthority(authority) if authority else own_clock(key, at),
         new_field_spec=SigFieldSpec(_FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)),
     )
-    made = await signer.async_sign_pdf(_AsPrinted(BytesIO(paper)), bytes_reserved=_ROOM)
+    made = await signer.async_sign_pdf(
+        _AsPrinted(BytesIO(paper)), bytes_reserved=_ROOM_WITH_AUTHORITY if authority else _ROOM
+    )
     return bytes(made.getvalue())

@@ -43,6 +43,7 @@ class AnotherPrice(Turn):
                 version=paper.open_amendment or paper.version,
                 party=Party.COMMISSIONER,
                 signer_id=contact.person_id,
+                way="signed_in",
                 as_of=signed_at,
             )
 

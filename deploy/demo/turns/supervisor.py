@@ -73,7 +73,11 @@ class StoodInFor(Turn):
         async def consent(ask: Ask) -> Order:
             version = (await ask(contracts.ShowContract(process_id=process_id))).open_amendment
             return contracts.RecordConsent(
-                process_id=process_id, version=version, person_id=member.person_id, as_of=at
+                process_id=process_id,
+                version=version,
+                person_id=member.person_id,
+                way="mailed_link",
+                as_of=at,
             )
 
         return Act(
@@ -91,6 +95,7 @@ class StoodInFor(Turn):
                 party=party,
                 signer_id=signer.person_id,
                 interest=NOTHING if party is Party.SUPERVISOR else None,
+                way="mailed_link",
                 as_of=at,
             )
 
@@ -109,7 +114,7 @@ class StoodInFor(Turn):
             *to_each("amendment_to_consent", members[1:], asked, name),
             *to_each("amendment_to_sign", members[:1], consented, name),
             *to_each("amendment_to_sign", [self.other], signed, name),
-            *to_each("contract_amended", [members[0], *told], signed, name),
+            *to_each("contract_amended", [members[0], *told, self.other], signed, name),
             *to_each("supervisor_stands_in", members, signed, name),
             *to_each("sessions_taken_over", [self.other], signed, name),
             *to_each("sessions_handed_over", [commission.led_by], signed, name),
