@@ -3,6 +3,7 @@
 Asked when the letter is sent, once a batch. Whoever cannot be learned now is passed over: no letter waits for it.
 """
 
+import asyncio
 from collections.abc import Sequence
 from email.utils import parseaddr, quote
 from typing import Any, Self, TypedDict
@@ -65,9 +66,10 @@ class Replies:
     @classmethod
     async def look_up(cls, settings: Settings, ask: Asker, notices: Sequence[Any]) -> Self:
         """Of the rows' processes."""
-        in_charge = await _in_charge(ask, {one.process_id for one in notices if one.process_id})
-        mailbox = mailbox_of(settings.mail_reply_to)
-        return cls(settings, in_charge, [mailbox] if mailbox else await _coordinators(ask))
+        in_charge = _in_charge(ask, {one.process_id for one in notices if one.process_id})
+        if mailbox := mailbox_of(settings.mail_reply_to):
+            return cls(settings, await in_charge, [mailbox])
+        return cls(settings, *await asyncio.gather(in_charge, _coordinators(ask)))
 
     async def also_of(self, ask: Asker, notices: Sequence[Any]) -> "Replies":
         """With the coordinators in charge of these rows' processes too."""

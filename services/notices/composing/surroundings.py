@@ -3,9 +3,11 @@
 Asked when it is sent, once a batch. What cannot be learned now is left out: no letter waits for it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from services.messages.billing import ShowSeller
@@ -22,7 +24,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 
-T = TypeVar("T")
+Learn = Callable[[], Awaitable[Any]]
 _STAFF = (Role.COORDINATOR, Role.FINANCE)
 """They read some letters that go to the parties too."""
 
@@ -36,6 +38,19 @@ class Surroundings:
         self.replies = replies
         self.known = known
         self._told: dict[object, Any] = {}
+
+    async def look_ahead(self, notices: Sequence[Any]) -> None:
+        """What the letters of these rows will say around their news, asked side by side. Where a row or an answer
+        cannot be read, its own letter says so.
+        """
+        learn: dict[object, Learn] = {}
+        for notice in notices:
+            if not notice.role and KINDS[notice.kind].tells_with_whom:
+                with contextlib.suppress(ValueError, LookupError, TypeError):
+                    learn |= dict(self._said_around(notice))
+        if learn:
+            asking = (self._once(key, one) for key, one in learn.items())
+            await asyncio.gather(self._seller(), *asking, return_exceptions=True)
 
     async def of(self, notice: Any, reader: Reader) -> str:
         """The lines, in the reader's language; empty for a letter that has none."""
@@ -64,7 +79,7 @@ class Surroundings:
         if coordinator:
             call: dict[str, Fact] | None = {"who": as_typed(coordinator.name), "phone": coordinator.phone}
         else:
-            call = await self._once("seller", self._telephone)
+            call = await self._seller()
         return [words.fill(words.word("around", "call"), call)] if call else []
 
     async def place(self, notice: Any, at: datetime | None = None) -> str:
@@ -74,8 +89,7 @@ class Surroundings:
         """
         if not self._takes_part(notice):
             return ""
-        role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
-        known = await self._once((notice.process_id, role), lambda: self._agreed_places(notice, role))
+        known = await self._once(*self._places(notice))
         return one_line(known.on(local_date(at or _begins(notice)))) if known else ""
 
     def _way_out(self, notice: Any, language: str) -> str:
@@ -98,43 +112,70 @@ class Surroundings:
 
     async def _around(self, notice: Any) -> dict[str, Fact]:
         """Nobody is told who they are themselves."""
-        begins = read(notice.facts).get("starts_at")
-        day = local_date(begins) if isinstance(begins, datetime) else None
-        supervisor = self.known.supervisor_on(notice.process_id, day)
         customer = await self._customer(notice)
         found: dict[str, str | None] = {}
-        if supervisor and not self.known.supervises(notice):
-            found["supervisor"] = await self._once(supervisor, lambda: self._name(supervisor))
+        if supervisor := self._other_supervisor(notice):
+            found["supervisor"] = await self._once(supervisor, self._named(supervisor))
         if customer and customer.person_id != notice.person_id:
             found["customer"] = as_typed(name_of(customer))
         found["place"] = await self.place(notice)
         return {name: fact for name, fact in found.items() if fact}
 
-    async def _once(self, key: object, learn: Callable[[], Awaitable[T]]) -> T | None:
+    def _said_around(self, notice: Any) -> Iterator[tuple[object, Learn]]:
+        """What of it has to be asked, as `_once` takes it."""
+        if supervisor := self._other_supervisor(notice):
+            yield supervisor, self._named(supervisor)
+        if customer := self.known.customers.get(notice.process_id):
+            yield customer, self._card(customer)
+        if self._takes_part(notice):
+            yield self._places(notice)
+
+    def _other_supervisor(self, notice: Any) -> UUID | None:
+        """Of the row's day; none where its reader supervises."""
+        begins = read(notice.facts).get("starts_at")
+        day = local_date(begins) if isinstance(begins, datetime) else None
+        return None if self.known.supervises(notice) else self.known.supervisor_on(notice.process_id, day)
+
+    async def _once(self, key: object, learn: Learn) -> Any:
         """None: its owner is away, or does not know it."""
         if key not in self._told:
             try:
                 self._told[key] = await learn()
             except (Refusal, Fault):
                 self._told[key] = None
-        found: T | None = self._told[key]
-        return found
+        return self._told[key]
 
-    async def _name(self, person_id: UUID) -> str:
-        found = (await self.ask(ShowContacts(person_ids=[person_id]))).people
-        return as_typed(found[0].name) if found else ""
+    def _named(self, person_id: UUID) -> Learn:
+        async def learn() -> str:
+            found = (await self.ask(ShowContacts(person_ids=[person_id]))).people
+            return as_typed(found[0].name) if found else ""
+
+        return learn
 
     async def _customer(self, notice: Any) -> CustomerCard | None:
         customer = self.known.customers.get(notice.process_id)
         if customer is None:
             return None
-        query = ShowCustomer(organisation_id=customer[0], department_id=customer[1])
-        return await self._once(customer, lambda: self.ask(query))
+        card: CustomerCard | None = await self._once(customer, self._card(customer))
+        return card
 
-    async def _agreed_places(self, notice: Any, role: Role) -> ProcessPlaces | None:
+    def _card(self, customer: tuple[UUID, UUID | None]) -> Learn:
+        query = ShowCustomer(organisation_id=customer[0], department_id=customer[1])
+        return lambda: self.ask(query)
+
+    def _places(self, notice: Any) -> tuple[object, Learn]:
+        role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
         viewer = Viewer(person_id=notice.person_id, role=role)
-        agreed = await self.ask(ListPlaces(process_id=notice.process_id, viewer=viewer))
-        return agreed.processes[0] if agreed.processes else None
+
+        async def learn() -> ProcessPlaces | None:
+            agreed = await self.ask(ListPlaces(process_id=notice.process_id, viewer=viewer))
+            return agreed.processes[0] if agreed.processes else None
+
+        return (notice.process_id, role), learn
+
+    async def _seller(self) -> dict[str, Fact] | None:
+        call: dict[str, Fact] | None = await self._once("seller", self._telephone)
+        return call
 
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
-from services.notices.composing.readers import look_up
+from services.notices.composing.looking_up import look_up
 from services.notices.composing.replying import Replies, sent_by
 from services.notices.composing.surroundings import Surroundings
 from services.notices.mailing.outcomes import (
@@ -116,12 +116,18 @@ async def _deal_with(
     connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
 ) -> None:
     ask = service.ask.for_one_batch()
-    readers = await look_up(ask, notices, await customers(connection, notices))
-    signed = sent_by(service.settings, await name_at(connection, service.clock.now()))
-    replies = await Replies.look_up(signed, ask, notices)
-    known, portal = await known_of(connection, notices), service.resources.portal
-    around = Surroundings(ask, known, replies, portal)
-    together = await Together.of(connection, notices, service.clock.now())
+    settings = sent_by(service.settings, await name_at(connection, service.clock.now()))
+    customers_of = await customers(connection, notices)
+    # Others are asked while we look at our own tables.
+    asked = asyncio.gather(look_up(ask, notices, customers_of), Replies.look_up(settings, ask, notices))
+    try:
+        known = await known_of(connection, notices)
+        together = await Together.of(connection, notices, service.clock.now())
+        readers, replies = await asked
+    finally:
+        asked.cancel()
+    around = Surroundings(ask, known, replies, service.resources.portal)
+    await around.look_ahead(notices)
     mails = []
     for notice in notices:
         if mail := await prepared(connection, service, notice, readers, around, together):

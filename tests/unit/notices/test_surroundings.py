@@ -131,6 +131,17 @@ async def test_a_session_is_where_the_contract_of_its_day_says_and_the_owner_is_
     assert len(owners.asked) == 1
 
 
+async def test_what_a_batch_tells_is_asked_before_and_a_row_that_cannot_be_read_is_passed_over() -> None:
+    owners = Owners()
+    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    rows = [row(LetterKind.SESSION_REMINDER, starts_at="no time at all"), row(LetterKind.SESSION_REMINDER)]
+    await around.look_ahead(rows)
+    asked = len(owners.asked)
+    reader = Reader(Recipient("Aino", "aino@kunta.example"), "fi")
+    assert len(str(await around.of(rows[1], reader)).split("\n")) == 5
+    assert len(owners.asked) == asked
+
+
 async def test_who_stands_in_is_the_supervisor_of_their_days_and_the_first_one_of_the_others() -> None:
     """The members read who holds it that day; who stands in reads as a supervisor, and has no way out."""
     days = {(PROCESS, STANDS_IN): [(date(2027, 4, 13), date(2027, 5, 31))]}
