@@ -140,8 +140,13 @@ async def withdraw(work: Work, order: messages.WithdrawInquiry, *, staff: bool) 
     inquiry.status = InquiryStatus.WITHDRAWN
     inquiry.withdrawn_by, inquiry.withdrawn_by_staff = order.withdrawn_by, staff
     inquiry.withdrawn_at, inquiry.withdrawn_because = order.as_of, reason
+    inquiry.is_test = order.is_test
     withdrawn = messages.InquiryWithdrawn(
-        process_id=order.process_id, withdrawn_at=order.as_of, by_staff=staff, offered=offered
+        process_id=order.process_id,
+        withdrawn_at=order.as_of,
+        by_staff=staff,
+        offered=offered,
+        is_test=order.is_test,
     )
     await announce(db, withdrawn)
 

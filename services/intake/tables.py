@@ -100,6 +100,7 @@ class Inquiry(Table, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=_AT)
     withdrawn_because: str | None = None
     withdrawn_by_staff: bool | None = None
+    is_test: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
 class InquiryChange(Table, table=True):

@@ -25,7 +25,7 @@ async def inquiry_confirmed(event: intake.InquiryConfirmed, work: Work) -> None:
 
 
 async def inquiry_withdrawn(event: intake.InquiryWithdrawn, work: Work) -> None:
-    await cards.hear(work, event, withdrawn_at=event.withdrawn_at, **_ON_TIME)
+    await cards.hear(work, event, withdrawn_at=event.withdrawn_at, is_test=event.is_test, **_ON_TIME)
 
 
 async def successor_numbered(event: intake.SuccessorNumbered, work: Work) -> None:

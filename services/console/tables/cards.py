@@ -79,6 +79,7 @@ class ProcessCard(Table, table=True):
     screened_at: datetime | None = at()
     matched_at: datetime | None = at()
     withdrawn_at: datetime | None = at()
+    is_test: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     proposal: str | None = None
     proposal_at: datetime | None = at()
     proposal_until: date | None = None

@@ -49,7 +49,8 @@ async def change_inquiry(order: messages.ChangeInquiry, work: Work) -> messages.
 async def withdraw_inquiry(order: messages.WithdrawInquiry, work: Work) -> Done:
     inquiry = await inquiries.find(work.db, order.process_id)
     theirs = await changing.may_withdraw_as(work.ask, inquiry, order.withdrawn_by)
-    if not theirs and not await changing.is_staff(work.ask, order.withdrawn_by):
+    needs_staff = order.is_test or not theirs
+    if needs_staff and not await changing.is_staff(work.ask, order.withdrawn_by):
         raise Refusal("not_yours_to_decide", "withdrawn_by")
     await changing.withdraw(work, order, staff=not theirs)
     return Done()

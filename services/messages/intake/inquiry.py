@@ -136,12 +136,14 @@ class ChangeInquiry(SubmitInquiry):
 class WithdrawInquiry(Command[Done]):
     """Asked back, by who sent it or acts for the customer, or by a coordinator: as long as no proposal is accepted.
 
-    reason: for the coordinators; theirs to give or not.
+    reason: for the coordinators; theirs to give or not. is_test: nobody wanted supervision, somebody tried the
+    platform; a coordinator's to say. Its number stays, and lists leave it out.
     Refuses: unknown_process, not_yours_to_decide, already_withdrawn (with another reason), already_decided.
     """
 
     process_id: UUID
     reason: LongText = ""
+    is_test: bool = False
     withdrawn_by: UUID
     as_of: Utc
 

@@ -52,12 +52,15 @@ class InquiryConfirmed(Event):
 
 
 class InquiryWithdrawn(Event):
-    """by_staff: a coordinator did it, for them. offered: a proposal had been sent, which nobody accepts any more."""
+    """by_staff: a coordinator did it, for them. offered: a proposal had been sent, which nobody accepts any more.
+    is_test: it never was one, and lists leave it out.
+    """
 
     process_id: UUID
     withdrawn_at: Utc
     by_staff: bool
     offered: bool = False
+    is_test: bool = False
 
 
 class SuccessorNumbered(Event):

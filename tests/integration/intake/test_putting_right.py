@@ -53,8 +53,8 @@ def changed(order, by=COMMISSIONER, revision=1, **facts):
     return ChangeInquiry.model_validate(told | facts)
 
 
-def taken_back(process_id, by=COMMISSIONER, reason=""):
-    return WithdrawInquiry(process_id=process_id, reason=reason, withdrawn_by=by, as_of=LATER)
+def taken_back(process_id, by=COMMISSIONER, reason="", **facts):
+    return WithdrawInquiry(process_id=process_id, reason=reason, withdrawn_by=by, as_of=LATER, **facts)
 
 
 async def asked(house):
@@ -259,3 +259,12 @@ async def test_what_is_accepted_is_not_asked_back_any_more(intake):
     await intake.ask(answer(process_id))
     assert (await code(intake, taken_back(process_id)))[0] == "already_decided"
     assert await in_matching(intake)
+
+
+async def test_only_a_coordinator_says_that_it_was_a_test(intake):
+    order = await asked(intake)
+    with pytest.raises(Refusal, match="not_yours_to_decide: withdrawn_by"):
+        await intake.ask(taken_back(order.inquiry_id, is_test=True))
+    await intake.ask(taken_back(order.inquiry_id, by=COORDINATOR, is_test=True))
+    assert [one.is_test for one in await said(intake, InquiryWithdrawn)] == [True]
+    assert (await intake.ask(ShowInquiry(process_id=order.inquiry_id))).is_test

@@ -48,9 +48,11 @@ async def board(db: AsyncSession, viewer: Viewer, filters: Filters) -> list[Colu
 
 
 async def listing(db: AsyncSession, viewer: Viewer, filters: Filters, after: Place | None = None) -> Page:
-    """A page of the list, what began last first."""
+    """A page of the list, what began last first. What was a test is found by its words or its number alone."""
     order = (CARD.c.began_at, CARD.c.process_id)
     where = conditions(viewer, filters)
+    if not filters.text:
+        where.append(CARD.c.is_test.is_(False))
     if words := search_words(filters.text):
         found = await hits(db, words, filters.persons, where)
         rare = len(found) < MOST_HITS

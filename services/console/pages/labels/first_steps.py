@@ -16,7 +16,10 @@ FIRST_STEPS = {
     "prices": (_("A price list"), _("A proposal takes its price from it.")),
     "supervisor": (_("A supervisor with credentials"), _("Nobody is proposed without them.")),
     "hours": (_("A supervisor's weekly hours"), _("Sessions are planned on them.")),
-    "inquiry": (_("An inquiry"), _("Send one yourself, as a customer would, and see what comes.")),
+    "inquiry": (
+        _("An inquiry"),
+        _("Send one yourself, as a customer would, and see what comes. Ask it back as a test afterwards."),
+    ),
 }
 """code -> what is needed, and why."""
 

@@ -32,3 +32,14 @@ async def test_who_searches_without_a_pause_is_asked_to_wait_and_nobody_else_is(
     assert "Too many tries. Wait a while" in await arranged.open(f"/processes?q={number}", status=409)
     assert number in await arranged.open("/processes")
     assert number in await arranged.open(f"/processes?q={number}", "finance")
+
+
+async def test_a_test_is_left_out_of_lists_and_found_by_its_number(arranged: Arranged) -> None:
+    _, number = await arranged.asked()
+    _, real = await arranged.asked()
+    await arranged.send(f"/processes/{number}/inquiry", {"is_test": "true"})
+    await arranged.house.quiet()
+    listed = await arranged.open("/processes?view=list")
+    assert real in listed and number not in listed
+    assert number in await arranged.open(f"/processes?view=list&q={number}")
+    assert "It was a test: lists leave it out." in await arranged.open(f"/processes/{number}/inquiry")

@@ -26,6 +26,7 @@ _OPENS_FOR = timedelta(hours=8)
 
 class WithdrawForm(Form):
     reason: LongText = ""
+    is_test: bool = False
 
 
 @router.get("/inquiries/new")
@@ -61,6 +62,7 @@ async def withdraw(
         lambda typed: WithdrawInquiry(
             process_id=process.process_id,
             reason=typed.reason,
+            is_test=typed.is_test,
             withdrawn_by=visit.person_id,
             as_of=visit.now,
         ),
