@@ -70,9 +70,11 @@ async def of_series(driver: Driver, commission: Commission, calendar: Calendar) 
         day for day, one in zip(days, series, strict=True) if one.status != "cancelled" and not one.sequence
     ]
     gaps = planned_gaps(series)
+    offered = (await driver.ask(intake.ShowProposal(process_id=commission.process_id))).sessions_agreed
     seen = f"{len(series)} sessions, {days[0]} to {days[-1]}"
     return [
         Check(f"{commission.name}: 12 to 18 sessions", 12 <= len(series) <= 18, seen),
+        Check(f"{commission.name}: as many as were offered", offered == len(series), f"{offered}"),
         Check(
             f"{commission.name}: none in July or on a day off", all(map(free_day, kept)), f"{len(kept)} days"
         ),
