@@ -91,7 +91,7 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
         ),
     ),
     (
-        _("Pause"),
+        _("A pause"),
         (
             ("pause_extends", _("The last day moves by as long as it was paused"), "yes_or_no"),
             ("longest_pause_days", _("Then a coordinator asks whether it goes on"), "days"),
@@ -99,7 +99,7 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
         ),
     ),
     (
-        _("End"),
+        _("The end"),
         (
             ("continuation_days", _("Ask whether it goes on, before the last day"), "days"),
             ("continuation_again_days", _("Ask once more, before the last day"), "days"),

@@ -37,10 +37,14 @@ class Step:
         return [role for role in Role if role in WHO_DOES_WHAT[self.right]]
 
     def standing(self, visit: Visit) -> Standing | None:
-        """The visitor's other role in which they may take it themselves; none where this one does, or none does."""
-        if visit.may(self.right) or not visit.identity:
-            return None
-        return next((one for one in visit.identity.standings if one.role in self.roles), None)
+        return other_standing(visit, self.right)
+
+
+def other_standing(visit: Visit, right: Right) -> Standing | None:
+    """The visitor's other role in which they may do it themselves; none where this one does, or none does."""
+    if visit.may(right) or not visit.identity:
+        return None
+    return next((one for one in visit.identity.standings if one.role in WHO_DOES_WHAT[right]), None)
 
 
 async def first_steps(visit: Visit) -> list[Step]:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.console.pages.labels.first_steps import FIRST_STEPS, SETTINGS
-from services.console.pages.settings.first_steps import Step, are_missing, first_steps
+from services.console.pages.settings.first_steps import Step, are_missing, first_steps, other_standing
 from services.messages.policy import Right
 from services.web.pages.visit import SignedIn, Visit
 
@@ -28,9 +28,9 @@ async def show(visit: SignedIn) -> HTMLResponse:
         steps=told(visit, steps),
         missing=are_missing(steps),
         places=[
-            (path, visit.text(SETTINGS[code][0]), visit.text(SETTINGS[code][1]))
+            (path, visit.text(SETTINGS[code][0]), visit.text(SETTINGS[code][1]), other_standing(visit, right))
             for code, path, right in _PLACES
-            if visit.may(right)
+            if visit.may(right) or other_standing(visit, right)
         ],
         inquiry=inquiry_address(visit),
     )

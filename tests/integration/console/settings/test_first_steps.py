@@ -85,6 +85,9 @@ async def test_who_has_the_role_as_well_opens_the_step_in_it(empty: House) -> No
     for path in ("/", "/settings"):
         shown = await page(empty, path, both)
         assert 'name="back" value="/seller"' in shown and "Open it as Finance" in shown
+    await empty.ask(SELLER)
+    settings = await page(empty, "/settings", both)
+    assert 'name="back" value="/seller"' in settings, "the pages of the other role stay within reach"
 
 
 async def test_a_supervisor_is_there_once_all_three_credentials_hold(empty: House) -> None:
