@@ -1,0 +1,93 @@
+"""One thing has one word in the whole product: what was once said otherwise comes back into no page and no letter.
+
+The words themselves are `docs/glossary.md`. Here stands what is not to be said, with what is said instead.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+LANGUAGES = ("fi", "sv", "en")
+_BLANK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
+_ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', re.MULTILINE)
+
+OTHERWISE = (
+    ("fi", r"arkipäiv", "työpäivä"),
+    ("fi", r"varoitusai", "peruutusaika"),
+    ("fi", r"\brajau|rajattu työnohjau", "soveltuvuusarvio"),
+    ("fi", r"työnopastus|työn opastu", "työhön opastus"),
+    ("fi", r"pulssikysel", "työvireen kysely"),
+    ("fi", r"koeympäristö", "testiympäristö"),
+    ("fi", r"julkaist(u|avat)|luovutetut", "tilaajalle näytetyt"),
+    ("fi", r"\bpaperi(?!ll|t\b.*verkko)", "sopimus, asiakirja"),
+    ("fi", r"ohjauskert|kokeilukert", "tapaaminen"),
+    ("fi", r"työpöyt", "konsoli"),
+    ("fi", r"pääsyloki", "käyttöloki"),
+    ("fi", r"\b(olette|voitte|saatte|haluatte|pyytäkää|valitkaa)\b", "sinä"),
+    ("sv", r"(?<!service)producent", "serviceproducent"),
+    ("sv", r"användningslogg", "åtkomstlogg"),
+    ("sv", r"inbjud", "kallelse"),
+    ("sv", r"provperiod", "prövoperiod"),
+    ("sv", r"sammandrag", "sammanfattning"),
+    ("sv", r"\bskede", "fas"),
+    ("sv", r"konsol", "arbetsbord"),
+    ("sv", r"nyckelkod", "lösennyckel"),
+    ("sv", r"kl\. \d\d:", "kl. 14.30"),
+    ("en", r"trial house", "test environment"),
+    ("en", r"\bdoors?\b", "customer portal, console"),
+)
+"""Language, what is not said, what is said instead."""
+
+
+@cache
+def texts(language: str) -> tuple[tuple[str, str], ...]:
+    """File and text: of every page, every letter and every paper."""
+    return tuple([*_of_pages(language), *_of_letters(language)])
+
+
+def _of_pages(language: str) -> Iterator[tuple[str, str]]:
+    """English is what is translated."""
+    says = ("msgid", "msgid_plural") if language == "en" else ("msgstr", "msgstr[0]", "msgstr[1]")
+    for file in ROOT.glob(f"services/*/locale/{'fi' if language == 'en' else language}/*.po"):
+        for name, text in _ENTRY.findall(file.read_text()):
+            if name in says:
+                yield file.name, text
+
+
+def _of_letters(language: str) -> Iterator[tuple[str, str]]:
+    for file in (ROOT / "services").rglob("*.toml"):
+        own = file.stem if file.stem in LANGUAGES else ""
+        for of, text in _within(tomllib.loads(file.read_text()), own):
+            if of == language:
+                yield file.name, text
+
+
+def _within(part: Any, language: str) -> Iterator[tuple[str, str]]:
+    if isinstance(part, str):
+        yield language, part
+    elif isinstance(part, list):
+        for one in part:
+            yield from _within(one, language)
+    elif isinstance(part, dict):
+        for name, one in part.items():
+            yield from _within(one, name if name in LANGUAGES else language)
+
+
+@pytest.mark.parametrize(("language", "wrong", "instead"), OTHERWISE)
+def test_a_thing_is_called_by_its_one_word(language: str, wrong: str, instead: str) -> None:
+    found = [
+        f"{file}: {text[:120]}"
+        for file, text in texts(language)
+        if re.search(wrong, _BLANK.sub("", text), re.IGNORECASE)
+    ]
+    assert found == [], f"say {instead}"
+
+
+def test_every_language_is_read() -> None:
+    assert all(len(texts(language)) > 1000 for language in LANGUAGES)
