@@ -74,7 +74,8 @@ async def version_with(
         db, base.process_id
     ):
         raise Refusal("renewal_signed", "ends_on")
-    own = _of_its_own(base, when, changed)
+    ends = (base.ends_on, columns.get("ends_on"), facts.get("until_day"))
+    own = _of_its_own(base, when, changed, min(one for one in ends if one))
     wanted = Contract(
         **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)
     )
@@ -82,7 +83,8 @@ async def version_with(
     return wanted
 
 
-def _of_its_own(base: Contract, asked: When, changed: set[str]) -> dict[str, Any]:
+def _of_its_own(base: Contract, asked: When, changed: set[str], last_day: date) -> dict[str, Any]:
+    """last_day: of what is to be another, and of the contract as it stands."""
     whom = affected.concerned(changed)
     return {
         "version": base.version + 1,
@@ -94,7 +96,7 @@ def _of_its_own(base: Contract, asked: When, changed: set[str]) -> dict[str, Any
         "asks_members": whom.members,
         "drafted_at": asked.as_of,
         "signing_since": asked.as_of,
-        "lapses_at": promised_times.lapses(base, asked.as_of) if whom.signs else None,
+        "lapses_at": promised_times.lapses(base, asked.as_of, last_day) if whom.signs else None,
     }
 
 

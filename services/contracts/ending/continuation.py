@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes import amendments
 from services.contracts.ending import choosing, last_days, successors
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import representatives
@@ -95,6 +96,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
     await db.flush()
+    await amendments.end_open(db, contract.process_id, "lapsed")
     await announce(db, _outcome(going))
     return _found(going, ends_at)
 

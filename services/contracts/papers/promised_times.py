@@ -1,10 +1,10 @@
 """When a contract is to be ready, signed, and asked about at its end: by what this process was promised."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.contracts.tables import Contract
 from services.messages.promises import Promises
-from services.runtime.finland import days_after, morning_of, start_of, working_days_after
+from services.runtime.finland import days_after, end_of, morning_of, start_of, working_days_after
 
 
 def promises_of(contract: Contract) -> Promises:
@@ -44,9 +44,9 @@ def signing_expiry(contract: Contract) -> datetime | None:
     return days_after(since, promises.signing_ends_days)
 
 
-def lapses(base: Contract, drafted_at: datetime) -> datetime:
-    """When an amendment of it that is drafted then comes to nothing."""
-    return days_after(drafted_at, promises_of(base).amendment_days)
+def lapses(base: Contract, drafted_at: datetime, last_day: date) -> datetime:
+    """When an amendment of it that is drafted then comes to nothing, after last_day at the latest."""
+    return min(days_after(drafted_at, promises_of(base).amendment_days), end_of(last_day))
 
 
 def chasing(contract: Contract, since: datetime) -> datetime:

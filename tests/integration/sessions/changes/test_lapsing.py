@@ -1,0 +1,69 @@
+"""A change that nobody has signed comes to nothing in its time, and never later than it could hold."""
+
+from datetime import timedelta
+from typing import Any
+
+from services.messages import contracts as messages
+from services.messages.contracts import EndProcess
+from services.messages.values import Party
+from services.runtime.finland import days_after, end_of, morning_of
+from tests.house import House
+from tests.integration.contracts.builders import said, show
+from tests.integration.contracts.test_terminating import code
+from tests.integration.sessions.changes.test_amending import amendment, signature
+from tests.integration.sessions.changes.test_handing_over import ASKED, FROM, mondays, proposal
+from tests.integration.sessions.changes.test_pausing import confirmed, pause, with_hours
+
+A_SECOND, A_DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+async def test_an_end_that_is_to_move_is_signed_before_it_has_come_or_not_at_all(sessions: House) -> None:
+    """It is closed on its last morning; a signature of that day finds nothing to move any more."""
+    contract, _ = await with_hours(sessions)
+    last = contract.terms.ends_on
+    drafted_at = morning_of(last - timedelta(days=4))
+    longer: dict[str, Any] = {"ends_on": last + timedelta(days=60), "as_of": drafted_at}
+    draft = await sessions.ask(amendment(contract, last, **longer))
+    assert draft.lapses_at == end_of(last)
+    ending = EndProcess(process_id=contract.process_id, reviewed=True, as_of=morning_of(last))
+    assert (await sessions.ask(ending)).ended_as == "closed"
+    late = signature(draft, Party.COMMISSIONER, morning_of(last) + A_SECOND)
+    assert await code(sessions, late) == "contract_lapsed"
+    [ended] = await said(sessions, messages.AmendmentEnded)
+    assert (ended.version, ended.ended_as) == (draft.version, "lapsed")
+    after = await show(sessions, contract.process_id)
+    assert (after.version, after.open_amendment, after.terms.ends_on) == (1, None, last)
+
+
+async def test_while_a_review_is_waited_for_nothing_is_signed_after_the_last_day(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    last = contract.terms.ends_on
+    asked = {"price_cents": 28000, "as_of": morning_of(last - timedelta(days=4))}
+    draft = await sessions.ask(amendment(contract, last, **asked))
+    ending = EndProcess(process_id=contract.process_id, as_of=morning_of(last))
+    assert (await sessions.ask(ending)).review_missing
+    assert await code(sessions, signature(draft, Party.COMMISSIONER, end_of(last))) == "contract_lapsed"
+    in_time = await sessions.ask(signature(draft, Party.COMMISSIONER, end_of(last) - A_SECOND))
+    assert in_time.status == "signed"
+
+
+async def test_where_a_pause_moves_the_end_it_may_be_signed_for_as_long(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    last = contract.terms.ends_on
+    at = morning_of(last - timedelta(days=4))
+    draft = await sessions.ask(amendment(contract, last, price_cents=28000, as_of=at))
+    first = last - timedelta(days=2)
+    await confirmed(sessions, pause(contract, from_day=first, until_day=last - A_DAY, as_of=at))
+    moved = await show(sessions, contract.process_id)
+    assert moved.terms.ends_on == last + 2 * A_DAY
+    assert draft.lapses_at
+    query = messages.ShowContract(process_id=contract.process_id, version=draft.version)
+    shown = await sessions.ask(query)
+    assert shown.lapses_at == days_after(draft.lapses_at, 2)
+
+
+async def test_who_is_to_stand_in_is_agreed_to_before_their_last_day_is_over(sessions: House) -> None:
+    contract, other, _ = await mondays(sessions)
+    until = FROM + timedelta(days=1)
+    draft = await sessions.ask(proposal(contract, other, until_day=until))
+    assert draft.lapses_at == end_of(until) < days_after(ASKED, 14)
