@@ -40,6 +40,23 @@ def test_three_sessions_at_95_euros_one_by_one_come_to_the_vat_of_all_three() ->
     assert sum(note.totals.vat_cents for note in notes) == THREE.totals.vat_cents == 7268
 
 
+@pytest.mark.parametrize(
+    ("halves", "each", "left"),
+    [((26500,), [(26500, 6758)], (53000, 13515)), ((13250, 13250), [(13250, 3379)] * 2, (53000, 13515))],
+)
+def test_of_three_sessions_at_265_euros_one_is_credited_whole_or_in_two_halves_to_the_same_cent(
+    halves: tuple[int, ...], each: list[tuple[int, int]], left: tuple[int, int]
+) -> None:
+    three = an_invoice(*(an_item(number, date(2027, 5, number), 26500) for number in (1, 2, 3)))
+    assert (three.totals.net_cents, three.totals.vat_cents, three.totals.gross_cents) == (79500, 20273, 99773)
+    notes = credited(three, *({"item-2": one} for one in halves))
+    assert [(one.totals.net_cents, one.totals.vat_cents) for one in notes] == each
+    rest = [three.totals.net_cents, three.totals.vat_cents]
+    assert (rest[0] - sum(one[0] for one in each), rest[1] - sum(one[1] for one in each)) == left
+    with pytest.raises(Refusal, match="credited_too_much"):
+        credited(three, *({"item-2": one} for one in halves), {"item-2": 1})
+
+
 def test_all_of_it_is_the_invoice_as_it_was_with_the_original_named() -> None:
     [note] = credited(THREE, {})
     assert (note.lines, note.totals) == (THREE.lines, THREE.totals)
