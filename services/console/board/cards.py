@@ -11,7 +11,7 @@ from services.console.board import board_lock, commissioners, following, live_ch
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
 from services.messages.billing import InvoiceCredited, InvoiceIssued
-from services.messages.contracts import ContractAmended, ProcessPaused, ProcessResumed
+from services.messages.contracts import ContractAmended, ProcessPaused, ProcessResumed, ProcessTerminated
 from services.messages.directory import (
     DepartmentChanged,
     DepartmentRegistered,
@@ -22,6 +22,7 @@ from services.messages.directory import (
 )
 from services.messages.envelope import Event, snake
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
 
 
@@ -51,6 +52,16 @@ async def hear_of_pauses_end(work: Work, event: ProcessResumed) -> None:
         begun = event.on > event.from_day
         facts |= {"goes_on": event.on, "paused_from": card.paused_from if begun else None}
     await hear_of_another_end(work, event, **facts)
+
+
+async def hear_of_termination(work: Work, event: ProcessTerminated, **facts: Any) -> None:
+    """It ends the pause that goes on, and takes back the one that lies ahead."""
+    await board_lock.take(work.db)
+    card = await card_of(work.db, event.process_id)
+    today, facts["pause_overdue_at"] = local_date(event.terminated_at), None
+    if card.paused_from and (card.goes_on is None or card.goes_on > today):
+        facts |= {"goes_on": today} if card.paused_from < today else {"paused_from": None, "goes_on": None}
+    await _hear(work, event, facts)
 
 
 async def hear_of_sessions(work: Work, event: Event, **facts: Any) -> None:

@@ -167,7 +167,7 @@ async def process_terminated(event: contracts.ProcessTerminated, work: Work) -> 
     """How it goes on is decided by it: it closes, on another day than was agreed."""
     chosen = {"continuation": "close", "successor_id": None, "continuation_at": event.terminated_at}
     days = {"ends_on": event.last_day, "early_end_on": event.last_day}
-    await cards.hear(work, event, pause_overdue_at=None, **days, **chosen)
+    await cards.hear_of_termination(work, event, **days, **chosen)
 
 
 async def ending_to_confirm(event: contracts.EndingToConfirm, work: Work) -> None:

@@ -96,7 +96,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
     await db.flush()
-    await amendments.end_open(db, contract.process_id, "lapsed")
+    await amendments.end_open(db, contract.process_id, "terminated")
     await announce(db, _outcome(going))
     return _found(going, ends_at)
 

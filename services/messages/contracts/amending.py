@@ -145,7 +145,7 @@ class AmendmentDrafted(Event):
 
 
 class AmendmentEnded(Event):
-    """It came to nothing, and what was agreed before goes on.
+    """It came to nothing, and what was agreed before goes on; terminated: that has come to its end, or will on its day.
 
     parties: who was asked or told. asked: the members whose own consent was waited for.
     """

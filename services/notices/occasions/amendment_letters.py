@@ -33,7 +33,9 @@ async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
 
 
 async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
-    """All who have heard of it, and the coordinators."""
+    """All who have heard of it, and the coordinators. An end of the contract is told by its own letters alone."""
+    if event.ended_as == "terminated":
+        return
     letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event))
     await _write_to(event.parties, letter, event.process_id, work)
     named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")

@@ -7,11 +7,19 @@ from html import unescape
 import httpx
 import pytest
 
-from services.messages.contracts import AmendmentEnded, ContractAmended, ContractCard, ShowContract
+from services.messages.contracts import (
+    AmendmentEnded,
+    ContractAmended,
+    ContractCard,
+    PreviewTermination,
+    ShowContract,
+)
+from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import said
+from tests.integration.contracts.test_terminating import termination
 from tests.integration.directory.builders import person, relate
 from tests.integration.portal.test_goals_and_reviews import Group, signed_by_all
 from tests.integration.sessions.builders import hours, plan
@@ -139,3 +147,14 @@ async def test_what_is_taken_back_leaves_what_was_agreed_and_is_there_to_be_draf
     assert ended.ended_as == "withdrawn" and "Kanarialintu" not in ended.model_dump_json()
     seen = await group.page(group.commissioner, CHANGE)
     assert "It did not come into force." in seen and "Kanarialintu" not in seen
+
+
+async def test_a_change_that_ends_with_the_contract_says_so(group: Group) -> None:
+    await drafted(group, price=PRICE, effective_from=from_day(group).isoformat())
+    process_id, at = group.contract.process_id, group.house.clock.now()
+    signs = Viewer(person_id=group.members[0], role=Role.SUPERVISEE)
+    shown = await group.house.ask(PreviewTermination(process_id=process_id, viewer=signs, as_of=at))
+    ending = termination(group.contract, terminated_by=group.members[0], last_day=shown.last_day, as_of=at)
+    await group.house.ask(ending)
+    seen = await group.page(group.commissioner, CHANGE)
+    assert "It did not come into force: the contract ends." in seen and "goes on as it was" not in seen

@@ -1,6 +1,7 @@
 """The cards, built from five streams that know nothing of each other's order."""
 
 import random
+from datetime import timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -13,7 +14,8 @@ from services.console.board.queries.views import Filters
 from services.console.board.timeline import timeline
 from services.messages import contracts, sessions
 from services.messages.envelope import Event, snake
-from services.messages.values import Role, Viewer
+from services.messages.values import Party, Role, Viewer
+from services.runtime.finland import local_date, start_of
 from tests import told
 from tests.contents import Contents
 from tests.integration.console.board_of import Board
@@ -279,6 +281,30 @@ async def test_an_open_pause_that_is_long_is_a_coordinators_task_until_it_goes_o
     async with board.database() as db:
         seen = await card(db, COORDINATOR, "TO-1001")
     assert seen is not None and (seen.paused_from, seen.goes_on) == (pausing.FROM, pausing.GOES_ON)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-1, None), (0, None), (3, 3)])
+async def test_a_termination_ends_the_pause_and_takes_back_the_one_that_lies_ahead(
+    board: Board, days: int, shown: int | None
+) -> None:
+    """days: of the telling, from the pause's first day."""
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
+    paused, *_rest = pausing.of_contract(YEAR, told.BEGIN)
+    at = start_of(pausing.FROM + timedelta(days=days)) + timedelta(hours=9)
+    ended = contracts.ProcessTerminated(
+        process_id=YEAR,
+        version=1,
+        by=Party.SUPERVISEE,
+        last_day=local_date(at),
+        ends_at=at,
+        final_review="open",
+        terminated_at=at,
+    )
+    await board.tell(*begun, paused, ended)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+    until = None if shown is None else pausing.FROM + timedelta(days=shown)
+    assert seen is not None and (seen.paused_from, seen.goes_on) == (until and pausing.FROM, until)
 
 
 async def _board(db, filters=None):

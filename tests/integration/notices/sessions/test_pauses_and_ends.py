@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.contracts import (
+    AmendmentEnded,
     EarlierEndProposed,
     EarlierEndRefused,
     EndingToConfirm,
@@ -51,6 +52,21 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
         assert entries(mail) == []
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
+
+
+@pytest.mark.parametrize(("ended_as", "letters"), [("lapsed", 1), ("terminated", 0)])
+async def test_nobody_reads_that_the_contract_goes_on_when_a_change_of_it_ends_with_it(
+    notices: House, commission: Commission, mailbox: Mailbox, ended_as: str, letters: int
+) -> None:
+    """Its end is told by its own letters."""
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    asked = [commission.people[name] for name in ("member", "medlem")]
+    told = {"process_id": commission.process_id, "version": 2, "ended_as": ended_as, "asked": asked}
+    await say(notices, AmendmentEnded.model_validate(told | {"parties": list(Party)}))
+    for reader in ("contact", "member", "medlem", "supervisor", "coordinator"):
+        assert len(mailbox.to(f"{reader}@kunta.example")) == letters, reader
 
 
 async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(

@@ -28,9 +28,9 @@ async def test_an_end_that_is_to_move_is_signed_before_it_has_come_or_not_at_all
     ending = EndProcess(process_id=contract.process_id, reviewed=True, as_of=morning_of(last))
     assert (await sessions.ask(ending)).ended_as == "closed"
     late = signature(draft, Party.COMMISSIONER, morning_of(last) + A_SECOND)
-    assert await code(sessions, late) == "contract_lapsed"
+    assert await code(sessions, late) == "contract_terminated"
     [ended] = await said(sessions, messages.AmendmentEnded)
-    assert (ended.version, ended.ended_as) == (draft.version, "lapsed")
+    assert (ended.version, ended.ended_as) == (draft.version, "terminated")
     after = await show(sessions, contract.process_id)
     assert (after.version, after.open_amendment, after.terms.ends_on) == (1, None, last)
 
