@@ -34,6 +34,10 @@ def of_a_year() -> list[Event]:
             ends_at=BEGIN + 91 * A_DAY,
             confirm_by=BEGIN + 92 * A_DAY,
         ),
+        sessions.PlaceChanged(
+            process_id=YEAR,
+            sessions=[sessions.PlacedSession(session_id=meeting(YEAR, 3).session_id, number=3, sequence=0)],
+        ),
         of_session(sessions.AbsenceReported, YEAR, 1, absent=1, members=2, reported_at=BEGIN),
         of_session(sessions.AbsenceTakenBack, YEAR, 1, absent=0, members=2, taken_back_at=BEGIN),
         of_session(sessions.SessionHeld, YEAR, 1),

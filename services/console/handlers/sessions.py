@@ -68,6 +68,10 @@ async def session_replanned(event: sessions.SessionReplanned, work: Work) -> Non
     await series_rows.replace(work, event)
 
 
+async def place_changed(event: sessions.PlaceChanged, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
     await series_rows.hear(work, event, replan_since=None, replan_by=None)
 

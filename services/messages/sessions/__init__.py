@@ -14,6 +14,7 @@ from services.messages.sessions.goals import *
 from services.messages.sessions.group import *
 from services.messages.sessions.moving import *
 from services.messages.sessions.notes import *
+from services.messages.sessions.placing import *
 from services.messages.sessions.proposed_plan import *
 from services.messages.sessions.replanning import *
 from services.messages.sessions.representative import *

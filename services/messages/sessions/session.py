@@ -35,6 +35,7 @@ class SessionCard(Reply):
     cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
     revision: how often it was recorded otherwise than before; former: as what, the last time.
     trial: before the contract, and number counts the trial's sessions alone.
+    place: of its own, to those who may see it; empty: as the contract says.
     """
 
     session_id: UUID
@@ -57,6 +58,7 @@ class SessionCard(Reply):
     revision: int = 0
     former: Outcome | None = None
     trial: bool = False
+    place: str = ""
 
     @property
     def entry(self) -> UUID:

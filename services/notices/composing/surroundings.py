@@ -13,11 +13,12 @@ from uuid import UUID
 from services.messages.billing import ShowSeller
 from services.messages.contracts import ListPlaces, ProcessPlaces
 from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
+from services.messages.sessions import ListOwnPlaces
 from services.messages.values import Role, Viewer
 from services.notices.composing.known import Known
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
-from services.notices.letter_kinds import KINDS
+from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
 from services.notices.writing import read
 from services.runtime.commands.asking import Asker
@@ -89,8 +90,14 @@ class Surroundings:
         """
         if not self._takes_part(notice):
             return ""
+        begins = at or _begins(notice)
+        own = await self._once(*self._own_places(notice))
+        if own is None:  # it may be elsewhere than the contract says
+            return ""
+        if place := own.get(at or _first_session(notice)):
+            return one_line(place)
         known = await self._once(*self._places(notice))
-        return one_line(known.on(local_date(at or _begins(notice)))) if known else ""
+        return one_line(known.on(local_date(begins))) if known else ""
 
     def _way_out(self, notice: Any, language: str) -> str:
         """Where a member says that they take part no longer: it is of their own will."""
@@ -129,6 +136,7 @@ class Surroundings:
             yield customer, self._card(customer)
         if self._takes_part(notice):
             yield self._places(notice)
+            yield self._own_places(notice)
 
     def _other_supervisor(self, notice: Any) -> UUID | None:
         """Of the row's day; none where its reader supervises."""
@@ -173,6 +181,15 @@ class Surroundings:
 
         return (notice.process_id, role), learn
 
+    def _own_places(self, notice: Any) -> tuple[object, Learn]:
+        """Of sessions that are not where the contract says: by when they begin, and by their ids."""
+
+        async def learn() -> dict[object, str]:
+            found = (await self.ask(ListOwnPlaces(process_id=notice.process_id))).places
+            return {key: one.place for one in found for key in (one.starts_at, str(one.session_id))}
+
+        return ("own places", notice.process_id), learn
+
     async def _seller(self) -> dict[str, Fact] | None:
         call: dict[str, Fact] | None = await self._once("seller", self._telephone)
         return call
@@ -187,3 +204,10 @@ def _begins(notice: Any) -> datetime:
     begins = read(notice.facts).get("starts_at", notice.written_at)
     assert isinstance(begins, datetime)
     return begins
+
+
+def _first_session(notice: Any) -> str:
+    """The one that the row is about, or the first of those whose place it tells."""
+    if notice.kind == LetterKind.PLACE_CHANGED:
+        return str(notice.facts["session_ids"]).split()[0]
+    return str(notice.facts.get("session_id", ""))

@@ -76,6 +76,10 @@ async def session_replanned(event: sessions.SessionReplanned, work: Work[Doors])
     await session_letters.tell_of_replacement(event, work)
 
 
+async def place_changed(event: sessions.PlaceChanged, work: Work[Doors]) -> None:
+    await session_letters.tell_of_place(event, work)
+
+
 async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
     await dropping.drop_answered(event, work)
 

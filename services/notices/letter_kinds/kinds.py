@@ -101,6 +101,7 @@ class LetterKind(StrEnum):
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REPLANNED = "session_replanned"
+    PLACE_CHANGED = "place_changed"
     SESSION_TO_REPLAN = "session_to_replan"
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
@@ -182,8 +183,8 @@ ENDS_SESSIONS = (
     LetterKind.SESSIONS_HANDED_OVER,
 )
 """They take several sessions out of their reader's calendar, by one file."""
-BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED)
-"""They bring the whole plan for the first time, by one file."""
+BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED, LetterKind.PLACE_CHANGED)
+"""They bring the sessions that they tell of, by one file."""
 PLANS_AGAIN = (
     LetterKind.PROCESS_PAUSED,
     LetterKind.PROCESS_RESUMED,

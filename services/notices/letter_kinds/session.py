@@ -69,6 +69,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
+    LetterKind.PLACE_CHANGED: _to_attendees(sessions.PlaceChanged, console=PROCESS),
     LetterKind.SESSION_TO_REPLAN: LetterRow(
         (sessions.SessionCancelled, sessions.RecordCorrected),
         console=f"{_SESSION}/replan",

@@ -154,6 +154,25 @@ async def _take_back(
     return known, await settling.settle(work, process_id)
 
 
+async def tell_of_place(event: messages.PlaceChanged, work: Work[Doors]) -> None:
+    """Where it is, is asked when the letter is sent. A change that is older than what was told says nothing."""
+    mine: dict[UUID, list[KnownSession]] = {}
+    for one in event.sessions:
+        session = await process_facts.session_of(work.db, one.session_id)
+        if one.sequence <= session.sequence:
+            continue
+        take_in(session, {"sequence": one.sequence})
+        for person in await process_facts.attendees(work.db, event.process_id, session.starts_at):
+            mine.setdefault(person, []).append(session)
+    letters: list[Letter] = []
+    for person, own in mine.items():
+        ids = " ".join(str(one.session_id) for one in own)
+        facts: dict[str, Fact] = {"session_ids": ids, "starts_at": own[0].starts_at}
+        about = f"{own[0].session_id}:{own[0].sequence}"
+        letters += _to_each([person], Letter(LetterKind.PLACE_CHANGED, about, facts))
+    await write(work, event.process_id, letters)
+
+
 async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> None:
     session: KnownSession = await process_facts.session_of(work.db, event.session_id)
     facts: dict[str, Fact] = {

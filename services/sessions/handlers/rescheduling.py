@@ -1,11 +1,12 @@
 """Another time, for one session or for what is left of a series."""
 
 from services.messages import sessions as messages
+from services.messages.envelope import Done
 from services.runtime import permitted
 from services.runtime.commands.transactions import Work
 from services.sessions.hours import free_times
 from services.sessions.members import representing
-from services.sessions.rescheduling import moving, replacing, series_moving
+from services.sessions.rescheduling import moving, placing, replacing, series_moving
 from services.sessions.showing import session_card
 
 
@@ -35,3 +36,15 @@ async def preview_move(query: messages.PreviewMove, work: Work) -> messages.Move
 async def replan_session(order: messages.ReplanSession, work: Work) -> messages.SessionCard:
     await permitted.check(work.ask, order.planned_by, "replan_session", "planned_by")
     return session_card.card(await replacing.replan(work.db, order))
+
+
+async def set_place(order: messages.SetPlace, work: Work) -> Done:
+    first = await placing.find(work.db, order)
+    if order.set_by != first.supervisor_id:
+        await permitted.check(work.ask, order.set_by, "propose_plan", "set_by")
+    await placing.set_place(work.db, first, order)
+    return Done()
+
+
+async def list_own_places(query: messages.ListOwnPlaces, work: Work) -> messages.OwnPlaces:
+    return await placing.own_places(work.db, query)

@@ -19,7 +19,8 @@ async def list_sessions(query: messages.ListSessions, work: Work) -> messages.Se
 
 
 async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messages.SessionList:
-    found = [session_card.card(row) for row in await my_sessions.between(work.db, query)]
+    rows = await my_sessions.between(work.db, query)
+    found = [session_card.card(row, query.viewer) for row in rows]
     part = fitting(found, most=my_sessions.MOST)
     return messages.SessionList(sessions=part, go_on_after=last_of(part, found, "session_id"))
 

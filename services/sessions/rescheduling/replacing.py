@@ -55,7 +55,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     agreement = contract_facts.in_force(await contract_facts.of_session(db, lost), local_date(when.starts_at))
     lost.status, lost.replan_by = "replaced", None
     await db.flush()
-    kept = {"process_id", "number", "trial", "calendar_uid"}
+    kept = {"process_id", "number", "trial", "calendar_uid", "place"}
     found = Session(
         **lost.model_dump(include=kept),
         supervisor_id=agreement.supervisor_id,

@@ -96,8 +96,11 @@ async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
     return note is not None and await db.get(ProcessKey, row.process_id) is not None
 
 
-def card(row: Session) -> messages.SessionCard:
-    return messages.SessionCard(**row.model_dump(include=set(messages.SessionCard.model_fields)))
+def card(row: Session, viewer: Viewer | None = None) -> messages.SessionCard:
+    """viewer: in whose reach it is; without one its place is left out."""
+    told = row.model_dump(include=set(messages.SessionCard.model_fields) - {"place"})
+    shown = viewer is not None and scope(viewer.role, "place") != "no"
+    return messages.SessionCard(**told, place=row.place if shown else "")
 
 
 def card_for(
@@ -111,7 +114,8 @@ def card_for(
     cancels = changes and can(viewer, "cancel_session", belongs)
     members = belongs.supervisee_ids
     own = can(viewer, "report_absence", belongs)
-    return card(row).model_copy(
+    seen = sees(viewer, "place", belongs) != "no"
+    return card(row, viewer if seen else None).model_copy(
         update={
             "may_move": changes and can(viewer, "move_session", belongs),
             "may_cancel": cancels,

@@ -26,7 +26,7 @@ class Session(Table, table=True):
     place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
     recorded. held_minutes: how long it really took, where that is not as agreed; longer_agreed: a longer one is
     paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
-    otherwise; former: as what, the time before.
+    otherwise; former: as what, the time before. place: empty: as the contract says.
     """
 
     __table_args__ = (
@@ -84,6 +84,7 @@ class Session(Table, table=True):
     revision: int = 0
     former: str | None = None
     moves_free: bool = False
+    place: str = Field(default="", sa_column_kwargs={"server_default": ""})
     replan_by: datetime | None = Field(default=None, sa_type=AT)
     reminded_at: datetime | None = Field(default=None, sa_type=AT)
 

@@ -92,6 +92,7 @@ ROWS = {
     "answer_earlier_end": "terminate_process",
     "ask_other_plan": "confirm_plan",
     "move_series": "move_session",
+    "set_place": "propose_plan",
     "record_held": "record_session",
     "record_no_show": "record_session",
     "record_cancelled": "record_session",

@@ -44,11 +44,15 @@ def calendar_file(
         )
         entry.add("summary", f"{supervision} {numbers.get(one.process_id, '')}".rstrip())
         entry.add("description", number_of % {"number": one.number})
-        known = (places or {}).get(one.process_id)
-        if known and (place := known.on(local_date(one.starts_at))):
+        if place := one.place or _agreed(one, places or {}):
             entry.add("location", place)
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _agreed(session: SessionCard, places: Mapping[UUID, ProcessPlaces]) -> str:
+    known = places.get(session.process_id)
+    return known.on(local_date(session.starts_at)) if known else ""
 
 
 def _named(name: str) -> Calendar:

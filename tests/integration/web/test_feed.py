@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar, Component
 
 from services.messages.directory import EndRelation, Relation
-from services.messages.sessions import SessionCard
+from services.messages.sessions import SessionCard, SetPlace
 from services.runtime.finland import local_date, morning_of
 from services.web.feed.pages import BACK
 from services.web.sign_in.browser_sessions import hashed
@@ -99,6 +99,23 @@ async def test_a_feed_holds_the_sessions_as_they_are_now_and_nothing_of_their_co
         assert one["class"] == "PRIVATE" and str(one["summary"]) == "Työnohjaus TO-1001"
         assert not {"ATTENDEE", "ORGANIZER", "LOCATION", "URL"} & set(one)
         assert re.fullmatch(r"Tapaaminen \d+", str(one["description"]))
+
+
+async def test_a_feed_has_the_place_of_a_session_that_is_elsewhere_for_who_comes_alone(planned):
+    first = planned.sessions[0]
+    order = {
+        "session_id": first.session_id,
+        "place": "Pappila",
+        "set_by": planned.supervisor_id,
+        "as_of": PLANNED,
+    }
+    await planned.house.ask(SetPlace.model_validate(order))
+    for door, who, where in (
+        ("console", planned.supervisor_id, "Pappila"),
+        ("portal", planned.commissioner, None),
+    ):
+        entry = (await planned.entries(door, await planned.made(door, who)))[uid(first)]
+        assert (entry.get("location"), entry["sequence"]) == (where, 1)
 
 
 async def test_the_address_is_shown_once_and_its_secret_is_kept_nowhere(planned):

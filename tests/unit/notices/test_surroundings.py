@@ -10,6 +10,7 @@ import pytest
 from services.messages.billing import SellerCard, ShowSeller
 from services.messages.contracts import ListPlaces, PlaceFrom, PlaceList, ProcessPlaces
 from services.messages.directory import People, Person, ShowContacts, ShowCustomer
+from services.messages.sessions import ListOwnPlaces, OwnPlace, OwnPlaces
 from services.messages.values import Address, Role
 from services.notices.composing.known import Known
 from services.notices.composing.letters import Recipient
@@ -43,6 +44,7 @@ class Owners:
         self.private = private
         self.phone = phone
         self.asked: list[Any] = []
+        self.own: list[OwnPlace] = []
 
     async def __call__(self, query: Any) -> Any:
         self.asked.append(query)
@@ -56,6 +58,7 @@ class Owners:
                 person_id=MEMBER if self.private else None,
             ),
             ListPlaces: self._paper,
+            ListOwnPlaces: lambda _: OwnPlaces(places=self.own),
             ShowSeller: lambda _: SellerCard(
                 name="Työnohjaus Luotsi Oy",
                 business_id="4567890-7",
@@ -128,7 +131,7 @@ async def test_a_session_is_where_the_contract_of_its_day_says_and_the_owner_is_
         assert await around.place(row(LetterKind.SESSION_PLAN), datetime.fromisoformat(begins)) == one_line(
             where
         )
-    assert len(owners.asked) == 1
+    assert [type(one) for one in owners.asked] == [ListOwnPlaces, ListPlaces]
 
 
 async def test_what_a_batch_tells_is_asked_before_and_a_row_that_cannot_be_read_is_passed_over() -> None:
@@ -211,7 +214,7 @@ async def test_a_batch_asks_once_for_each_thing() -> None:
     around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     for _ in range(3):
         await around.of(row(LetterKind.SESSION_REMINDER), Reader(Recipient("Aino", "a@kunta.example"), "fi"))
-    assert len(owners.asked) == 4
+    assert len(owners.asked) == 5
 
 
 @pytest.mark.parametrize(
@@ -230,3 +233,18 @@ async def test_a_letter_says_to_call_the_coordinator_who_looks_after_the_process
     replies = Replies(settings, {PROCESS: Recipient("Kerttu Koivu", address, phone)})
     told = await lines(LetterKind.SESSION_REMINDER, Owners(), replies=replies)
     assert told[-1] == f"Kysyttävää? Soita: {called}."
+
+
+async def test_a_session_that_is_elsewhere_is_said_to_be_there_and_nowhere_while_that_is_not_known() -> None:
+    owners, session = Owners(), uuid4()
+    owners.own = [OwnPlace(session_id=session, starts_at=WRITTEN, place="https://etana.example/abc")]
+    reader = Reader(Recipient("Aino", "aino@kunta.example"), "fi")
+    around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    there = row(LetterKind.SESSION_REMINDER, session_id=str(session))
+    assert "Paikka: https://etana.example/abc" in str(await around.of(there, reader))
+    changed = row(LetterKind.PLACE_CHANGED, session_ids=f"{session} {uuid4()}")
+    assert "Paikka: https://etana.example/abc" in str(await around.of(changed, reader))
+    as_agreed = row(LetterKind.SESSION_REMINDER, session_id=str(uuid4()))
+    assert "Paikka: Kirjasto" in str(await around.of(as_agreed, reader))
+    away: Any = Surroundings(Owners(ListOwnPlaces), KNOWN, REPLIES)  # type: ignore[arg-type]
+    assert "Paikka: kuten on sovittu" in str(await away.of(there, reader))

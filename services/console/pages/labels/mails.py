@@ -89,6 +89,7 @@ MAILS = {
     "session_plan": _("Mail: all sessions"),
     "session_invitation": _("Mail: invitation to a session"),
     "session_moved": _("Mail: session moved"),
+    "place_changed": _("Mail: another place of sessions"),
     "session_replanned": _("Mail: session called off by its supervisor, with the new time"),
     "session_to_replan": _("Mail: find another time for a session that its supervisor called off"),
     "session_cancelled": _("Mail: session cancelled"),

@@ -120,6 +120,7 @@ EVENTS = {
     "session_cancelled": _("Session cancelled"),
     "absence_reported": _("A member cannot come to a session"),
     "absence_taken_back": _("A member can come after all"),
+    "place_changed": _("Sessions are in another place"),
     "session_replanned": _("A cancelled session has a new time"),
     "session_left_out": _("A cancelled session is left out, as agreed"),
     "goals_to_carry_on": _("The members are asked which goals go on"),
