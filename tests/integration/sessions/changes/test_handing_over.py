@@ -83,6 +83,8 @@ async def test_for_a_while_as_worked_out(sessions: House) -> None:
         (2, False, FROM),
         (3, True, UNTIL + timedelta(days=1)),
     ]
+    due = await sessions.rows("contracts", "select version from sealed_paper order by version")
+    assert [one["version"] for one in due] == [1, 2, 3]
     for day, who in ((FROM, other), (UNTIL, other), (UNTIL + timedelta(days=1), first)):
         query = messages.ShowContract(process_id=contract.process_id, on=day)
         assert (await sessions.ask(query)).parties.supervisor_id == who

@@ -1,0 +1,55 @@
+"""The sheet behind a signed paper: in each language everything that it has to say, and of whom."""
+
+from datetime import UTC, datetime
+from typing import get_args
+from uuid import uuid4
+
+import pytest
+
+from services.contracts.papers.evidence import Evidence, Given, sheet
+from services.contracts.papers.wording import wording
+from services.messages.contracts import SigningWay
+from services.messages.values import Language, Party
+
+AT = datetime(2027, 3, 1, 12, 30, tzinfo=UTC)
+CHECKED_AT = "https://portal.firm.example/verify"
+TEXT = "be1e631c" * 8
+EVERY_LANGUAGE = pytest.mark.parametrize("language", get_args(Language))
+
+
+def evidence(*ways: str | None, follows: int | None = None, outside_clock: bool = False) -> Evidence:
+    """A signature for each way."""
+    given = [Given(uuid4(), Party.COMMISSIONER, AT, way, TEXT, signed=True) for way in ways]
+    return Evidence(given, follows, CHECKED_AT, outside_clock)
+
+
+@EVERY_LANGUAGE
+def test_every_way_has_words_and_one_that_was_not_noted_says_so(language: Language) -> None:
+    ways = [*get_args(SigningWay), None]
+    told = sheet(evidence(*ways), {}, language)
+    how = [dict(one["facts"])[wording(language).proven("how")] for one in told["given"]]
+    assert len(set(how)) == len(ways) and how[-1] == wording(language).proven("not_recorded")
+
+
+@EVERY_LANGUAGE
+def test_the_time_is_told_as_people_and_as_machines_read_it(language: Language) -> None:
+    [one] = sheet(evidence("signed_in"), {}, language)["given"]
+    when = dict(one["facts"])[wording(language).proven("when")]
+    assert "14" in when and "(2027-03-01 12:30:00 UTC)" in when
+
+
+@EVERY_LANGUAGE
+def test_a_version_that_nobody_signs_names_the_one_whose_signatures_bring_it(language: Language) -> None:
+    """An amendment that is signed follows one too, and does not say so."""
+    told = sheet(evidence(follows=2), {}, language)["said"]
+    assert told[1:] == [wording(language).proven("follows", version=2)]
+    assert len(sheet(evidence("signed_in", follows=2), {}, language)["said"]) == 1
+
+
+@EVERY_LANGUAGE
+def test_whose_clock_it_is_and_where_it_can_be_checked_is_said_plainly(language: Language) -> None:
+    words = wording(language)
+    own = sheet(evidence("signed_in"), {}, language)["seal"]
+    outside = sheet(evidence("signed_in", outside_clock=True), {}, language)["seal"]
+    assert (own[1], outside[1]) == (words.proven("own_clock"), words.proven("outside_clock"))
+    assert CHECKED_AT in own[2]
