@@ -22,6 +22,7 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
         work, event.process_id, event.paused_ids, event.sessions, event.changed_ids
     )
     facts: dict[str, Fact] = {"from_day": event.from_day, "party": event.by, "ends_on": event.ends_on}
+    facts |= {"charged": len(event.charged_ids)}
     if event.until_day is None:
         return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, plans)
     facts |= {"until_day": event.until_day, "lost": event.lost}

@@ -105,6 +105,22 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         assert "Paused from" not in await group.page(member, OWN)
 
 
+async def test_what_a_pause_costs_that_is_asked_late_is_said_before_the_press(group: Group) -> None:
+    """By sessions and percent to all who may ask for it, in euros to those who see prices."""
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    series = await plan(group.house, group.contract.process_id)
+    late, in_time = series[2], series[3]
+    group.house.move_clock(late.starts_at - timedelta(days=2))
+    days = {"from_day": local_date(late.starts_at), "until_day": local_date(in_time.starts_at)}
+    told = {name: day.isoformat() for name, day in days.items()}
+    for reader, sees in ((group.members[0], False), (group.commissioner, True)):
+        async with group.browser(reader) as browser:
+            look = (await browser.get(PAGE, params=told)).text
+        charged = look.split("Are called off too late")[1].split("</ul>")[0]
+        assert f"Session {late.number}:" in charged and f"Session {in_time.number}:" not in charged
+        assert "100% of its price" in charged.replace("\N{NO-BREAK SPACE}", "") and ("€" in charged) is sees
+
+
 async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_terminated(group: Group) -> None:
     group.house.move_clock(TOLD)
     await group.house.ask(termination(group.contract, terminated_by=group.members[0]))

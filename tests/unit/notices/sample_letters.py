@@ -35,6 +35,7 @@ FACTS: dict[str, Fact] = {
     "until_day": date(2027, 6, 6),
     "goes_on": date(2027, 6, 7),
     "was_to_go_on": date(2027, 8, 7),
+    "charged": 1,
     "lost": 0,
     "fits": 16,
     "why": "unanswered",

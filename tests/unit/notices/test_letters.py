@@ -240,7 +240,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "of_number",
         "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
-        "signed_on", "starts_at", "successor_number", "total_cents", "valid_until",
+        "signed_on", "starts_at", "successor_number", "total_cents", "valid_until", "charged",
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
     }  # fmt: skip
     names = {"organisation", "customer", "person", "asked_by"}
@@ -257,9 +257,14 @@ def test_what_is_kept_of_a_letter_comes_back_as_what_it_was() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sessions_without_a_day_are_told_of_where_there_are_any(language: Language) -> None:
+@pytest.mark.parametrize("count", ["lost", "charged"])
+def test_sessions_without_a_day_or_to_be_paid_for_are_told_of_where_there_are_any(
+    language: Language, count: str
+) -> None:
     words = wording(language)
-    for kind in (one for one in words.kinds if "{lost}" in words.letter(one)[1]):
-        none, two = (words.fill(words.letter(kind)[1], FACTS | {"lost": number}) for number in (0, 2))
+    kinds = [one for one in words.kinds if f"{{{count}}}" in words.letter(one)[1]]
+    assert kinds
+    for kind in kinds:
+        none, two = (words.fill(words.letter(kind)[1], FACTS | {count: number}) for number in (0, 2))
         assert ": 0" not in none and ": 2" in two and len(two) > len(none), kind
         assert "[[" not in none + two and "]]" not in none + two, kind

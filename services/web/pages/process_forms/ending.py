@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.messages.billing import CancellationQuote, QuoteCancellation
 from services.messages.contracts import (
     EndAtOnce,
     EndReason,
@@ -12,16 +11,14 @@ from services.messages.contracts import (
     TerminateProcess,
     TerminationPreview,
 )
-from services.messages.sessions import EndingPreview, PreviewCancellation, PreviewEnding, SessionCard
+from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, LongText, Party
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Form
+from services.web.pages.process_forms.costs import Cost, costs_of
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
-
-_NO_PRICE = ("terms_not_known", "unknown_process")
-"""What billing answers that has no terms for it."""
 
 
 class EndingForm(Form):
@@ -42,14 +39,6 @@ class AtOnceForm(Form):
     reason: LongText = ""
     waives_review: bool = False
     successor_stands: bool = False
-
-
-@dataclass(frozen=True)
-class Cost:
-    """quote: none where the contract has no price for such a session."""
-
-    session: SessionCard
-    quote: CancellationQuote | None
 
 
 @dataclass(frozen=True)
@@ -86,32 +75,10 @@ async def ending_at_once(visit: Visit, process: Numbered) -> Ending:
     if not said.at_once_by:
         raise Over(f"/processes/{process.number}/terminate")
     sessions = await _sessions(visit, process.process_id, None)
-    asks = Party.SUPERVISEE in said.at_once_by
-    return Ending(said, sessions, await _costs(visit, sessions.called_off) if asks else ())
-
-
-async def _costs(visit: Visit, called_off: Sequence[SessionCard]) -> list[Cost]:
-    """By their times, so that after the first that costs nothing none does."""
-    found: list[Cost] = []
-    for one in called_off:
-        quote = await _quoted(visit, one)
-        if quote is not None and quote.percent == 0:
-            break
-        found.append(Cost(one, quote))
-    return found
-
-
-async def _quoted(visit: Visit, session: SessionCard) -> CancellationQuote | None:
-    asked = PreviewCancellation(
-        session_id=session.session_id, cancelled_by="supervisee", viewer=visit.viewer, as_of=visit.now
-    )
-    facts = (await visit.ask(asked)).model_dump(exclude={"starts_at"})
-    try:
-        return await visit.ask(QuoteCancellation(cancelled_by="end_at_once", viewer=visit.viewer, **facts))
-    except Refusal as refusal:
-        if refusal.code in _NO_PRICE:
-            return None
-        raise
+    if Party.SUPERVISEE not in said.at_once_by:
+        return Ending(said, sessions)
+    costs = await costs_of(visit, sessions.called_off, Party.SUPERVISEE, "end_at_once")
+    return Ending(said, sessions, costs)
 
 
 async def _sessions(visit: Visit, process_id: UUID, last_day: Day | None) -> EndingPreview:

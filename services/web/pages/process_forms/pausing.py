@@ -1,6 +1,6 @@
 """Pausing a process and having it go on, as both doors have it: what it would come to, and the forms that say so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
@@ -18,6 +18,7 @@ from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form
+from services.web.pages.process_forms.costs import Cost, costs_of
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
@@ -59,7 +60,7 @@ T = TypeVar("T", bound=Form)
 @dataclass
 class Pausing:
     """What its owners say. ends: the pause whose end is asked about. look: the days that are looked at; plan: what they
-    would come to.
+    would come to. costs: of those that are called off too late, before the press.
     """
 
     shown: PauseShown
@@ -67,6 +68,7 @@ class Pausing:
     look: Filled[Days] = field(default_factory=lambda: Filled[Days]())
     going_on: Filled[GoingOn] = field(default_factory=lambda: Filled[GoingOn]())
     plan: PausePlan | None = None
+    costs: Sequence[Cost] = ()
 
 
 async def pausing_of(visit: Visit, process: Numbered, asked: Mapping[str, str | None]) -> Pausing:
@@ -96,7 +98,9 @@ async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: Mappin
     async def pause(typed: Days) -> PausePlan:
         days = typed.model_dump(include={"from_day", "until_day"})
         by = said_by(found.shown, typed.by)
-        return await visit.ask(PreviewPause.model_validate(common | days | {"by": by}))
+        plan = await visit.ask(PreviewPause.model_validate(common | days | {"by": by}))
+        found.costs = await costs_of(visit, plan.charged, by)
+        return plan
 
     async def go_on(typed: GoingOn) -> PausePlan:
         said_by(found.shown, typed.by)

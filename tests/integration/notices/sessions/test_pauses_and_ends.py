@@ -146,7 +146,7 @@ async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_pl
         ends_on=date(2028, 2, 9),
         paused_ids=[second],
         paused_sequences=[1],
-        charged_ids=[],
+        charged_ids=[first],
         sessions=again,
         changed_ids=[one.session_id for one in again],
         lost=0,
@@ -168,6 +168,10 @@ async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_pl
         assert entries(mail) == []
     words = words_of(mailbox.to("member@kunta.example")[0])
     assert "Tauon pyytäjä: tilaaja" in words and "9.2.2028" in words
+    for reader in ("contact", "member"):
+        assert "maksavat sen, mitä sopimuksessa on sovittu: 1." in words_of(
+            mailbox.to(f"{reader}@kunta.example")[0]
+        )
     assert f"{again[0].number}. " in words
     # Neither the paused time nor the old one is reminded of; the new ones are.
     waiting = "SELECT facts FROM notice WHERE kind = 'session_reminder' AND status = 'waiting'"
