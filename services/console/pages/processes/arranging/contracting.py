@@ -104,11 +104,12 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 
 
 @router.get("/processes/{number}/contracting/pdf")
-async def as_file(visit: SignedIn, number: str) -> Response:
-    """The version that counts."""
+async def as_file(visit: SignedIn, number: str, version: Version | None = None) -> Response:
+    """version: the one that was looked at; none: the one that counts."""
     process = await process_to(visit, "read_contract", number)
     await visit.note("opened_process", process.process_id)
-    return await contract_paper(visit, ShowContractPdf(process_id=process.process_id, viewer=visit.viewer))
+    query = ShowContractPdf(process_id=process.process_id, viewer=visit.viewer, version=version)
+    return await contract_paper(visit, query)
 
 
 @router.post("/processes/{number}/contracting")
