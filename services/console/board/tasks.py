@@ -159,8 +159,8 @@ def _ending(card: ProcessCard) -> Iterator[Task]:
 
 
 def _plan(card: ProcessCard) -> Iterator[Task]:
-    """Other days are asked for, or nobody has answered about those that were proposed."""
-    if card.plan_waits_since and phase_of(card)[0] in OPEN:
+    """Other days are asked for, or nobody has answered about those proposed; nothing once it is terminated."""
+    if card.plan_waits_since and not card.early_end_on and phase_of(card)[0] in OPEN:
         yield _task(card, "propose_plan", card.plan_waits_since, card.plan_act_by or card.plan_waits_since)
 
 

@@ -91,6 +91,15 @@ def test_a_group_that_somebody_left_waits_for_a_coordinator_until_it_is_settled(
     assert tasks_of(a_card(**signed, **left, ended_as="closed", ended_at=TUESDAY), [], []) == []
 
 
+def test_a_plan_waits_for_a_coordinator_until_the_contract_is_terminated() -> None:
+    """Whether it had lapsed or other days had been asked for before."""
+    signed = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "signed_at": FRIDAY}
+    plan = {"plan_waits_since": FRIDAY, "plan_act_by": TUESDAY}
+    task = the_task(a_card(**signed, **plan))
+    assert (task.kind, task.since, task.due_at) == ("propose_plan", FRIDAY, TUESDAY)
+    assert tasks_of(a_card(**signed, **plan, early_end_on=TUESDAY.date()), [], []) == []
+
+
 def test_what_a_supervisor_called_off_waits_for_a_coordinator_until_it_has_another_time() -> None:
     signed = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "signed_at": FRIDAY}
     card = a_card(**signed)
