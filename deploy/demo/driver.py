@@ -120,8 +120,9 @@ class Driver:
             await self.ask(await act.press(self.ask))
         for key in [key for key, acts in self._known.items() if act in acts]:
             self._forget(key, agreed=not _is_of_sessions_alone(act))
-            # Its last signature is known before the word of it is heard.
-            self._unsigned.discard(key)
+        # It may have been the last signature, whose word is heard later; whose process it was, a word that came during
+        # the act may have made forgotten already.
+        self._unsigned.clear()
         self._done.add((act.who, act.what))
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 

@@ -134,6 +134,17 @@ async def test_a_contract_is_looked_at_after_each_act_whenever_its_word_is_heard
     assert driver.asked == 2
 
 
+async def test_a_word_that_is_heard_during_an_act_does_not_hide_what_the_act_has_signed() -> None:
+    driver = Hearing(signed_at=None)
+    await driver.begin()
+    act = (await driver.look())[0]
+    await driver.hear("events.contracts.contract_completed")
+    driver.signed_at = BEGAN
+    await driver.carry_out(act)
+    await driver.look()
+    assert driver.asked == 2
+
+
 async def test_a_contract_that_was_not_signed_is_asked_anew_after_a_lost_connection() -> None:
     driver = Hearing(signed_at=None)
     await driver.look()
