@@ -108,7 +108,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CONTRACT_SIGNED: LetterRow(
         (contracts.ContractSigned,),
         portal=f"{PROCESS}/contract",
-        console=PROCESS,
+        console=f"{PROCESS}/contracting",
         why="party",
         tells_with_whom=True,
     ),

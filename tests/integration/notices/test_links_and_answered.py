@@ -222,6 +222,7 @@ async def test_everybody_who_signed_is_told_once_and_led_to_the_contract_behind_
     assert sorted(readers[1:]) == ["contact", "medlem", "member", "supervisor"]
     page = f"{notices.address('portal')}/processes/TO-1007/contract"
     assert all(page in links(mailbox)[name] for name in ("contact", "medlem", "member"))
+    assert f"{notices.address('console')}/processes/TO-1007/contracting" in links(mailbox)["supervisor"]
     assert all(not list(mail.iter_attachments()) for mail in mailbox.mails)
 
 
