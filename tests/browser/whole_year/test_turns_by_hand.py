@@ -128,6 +128,11 @@ async def a_session_that_was_held_is_denied(turns: Turns) -> None:
     await fill(finance, {"Peruste": "Läsnäolot on kirjattu."})
     await press(finance, "Päätä")
     await is_told(finance, "Asia on ratkaistu")
+    read = await with_axe(await turns.page(SECOND, "portal", ""))
+    await read.goto(turns.platform.url("portal", f"/processes/{turns.number}"))
+    await follow(read, "Riitautukset")
+    await expect(read.get_by_role("main")).to_contain_text("Läsnäolot on kirjattu.")
+    assert await examine(read, "fi", WIDTHS["fi"]) == []
 
 
 async def another_supervisor_is_agreed_to(turns: Turns) -> None:
