@@ -1,6 +1,6 @@
 """What was said of a contract's end before its last day: the word that holds, and how one is carried out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,19 @@ from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
 from services.messages.values import Party
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 
 
 async def latest(db: AsyncSession, process_id: UUID) -> Termination | None:
     mine = select(Termination).where(Termination.process_id == process_id)
     return (await db.exec(mine.order_by(col(Termination.number).desc()).limit(1))).first()
+
+
+async def told_by(db: AsyncSession, process_id: UUID, day: date) -> Termination | None:
+    """The word that held on that day."""
+    mine = select(Termination).where(Termination.process_id == process_id)
+    said = (await db.exec(mine.order_by(col(Termination.number).desc()))).all()
+    return next((one for one in said if local_date(one.terminated_at) <= day), None)
 
 
 async def carry_out(

@@ -1,7 +1,8 @@
-"""What was agreed for a day: the terms of the version in force on it."""
+"""What was agreed for a day: the terms of the version in force on it, and a last day that was told by then."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.ending import terminations
 from services.contracts.papers import versions
 from services.contracts.papers.terms import terms_of, unpriced
 from services.contracts.showing.belonging import belongs_of
@@ -15,10 +16,13 @@ async def show(db: AsyncSession, query: messages.ShowTerms) -> messages.TermsSho
     held = await versions.signed_on(db, query.process_id, query.on)
     if held is None:
         raise Refusal("unknown_process", "process_id")
+    terms = terms_of(held)
+    if said := await terminations.told_by(db, query.process_id, query.on):
+        terms = terms.model_copy(update={"ends_on": said.last_day})
     hidden = sees(query.viewer, "prices_and_invoices", belongs_of(held)) != "yes"
     return messages.TermsShown(
         version=held.version,
         effective_from=held.effective_from or held.starts_on,
-        terms=unpriced(terms_of(held)) if hidden else terms_of(held),
+        terms=unpriced(terms) if hidden else terms,
         prices_hidden=hidden,
     )

@@ -9,7 +9,10 @@ from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
+from tests.integration.contracts.test_terminating import termination
 from tests.integration.sessions.builders import STRANGER, planned, viewer
+from tests.integration.sessions.changes.test_amending import ASKED, amendment, signed_by_all
+from tests.integration.sessions.changes.test_pausing import with_hours
 from tests.integration.sessions.members.test_joining import FIRST_DAY, NEWCOMER, joined, refusal
 from tests.integration.sessions.members.test_leaving import LEAVER, leaving
 
@@ -83,3 +86,21 @@ async def test_who_pays_learns_how_many_and_the_price_and_who_meets_by_name_no_p
     for query in (messages.ShowRoster, ShowTerms):
         order = query(process_id=process_id, viewer=stranger, on=day)
         assert await refusal(sessions, order) == ("unknown_process", "process_id")
+
+
+async def test_after_a_termination_its_last_day_holds_also_while_a_signed_change_is_still_to_come(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    process_id = contract.process_id
+    await signed_by_all(sessions, await sessions.ask(amendment(contract, duration_minutes=60)))
+    told_on, last_day = local_date(ASKED), date(2027, 4, 1)
+    await sessions.ask(termination(contract, as_of=ASKED, last_day=last_day))
+    await sessions.quiet()
+    for day, ends_on in (
+        (told_on - timedelta(days=1), contract.terms.ends_on),
+        (told_on, last_day),
+        (last_day, last_day),
+    ):
+        found = await terms(sessions, process_id, day, COORDINATOR)
+        assert (found.version, found.terms.ends_on) == (1, ends_on), day
