@@ -7,7 +7,16 @@ from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
-from services.billing.invoices import by_hand, corrections, drafts, holding, issuing, previews, runs
+from services.billing.invoices import (
+    approving,
+    by_hand,
+    corrections,
+    drafts,
+    holding,
+    issuing,
+    previews,
+    runs,
+)
 from services.billing.invoices.selling import sellers
 from services.billing.items import endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
@@ -55,6 +64,16 @@ async def show_seller(query: messages.ShowSeller, work: Work) -> messages.Seller
 
 async def plan_billing(query: messages.PlanBilling, work: Work) -> messages.BillingPlan:
     return await runs.plan(work.db, query.as_of)
+
+
+async def set_run_mode(order: messages.SetRunMode, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "run_billing", "set_by")
+    await approving.set_mode(work.db, order)
+    return Done()
+
+
+async def show_run_mode(query: messages.ShowRunMode, work: Work) -> messages.RunModeShown:
+    return await approving.show_mode(work.db)
 
 
 async def run_billing(order: messages.RunBilling, work: Work) -> messages.BillingReport:

@@ -62,6 +62,7 @@ CODES = {
     "InvoiceIssued.period": "a month",
     "InvoiceIssued.reference": "digits",
     "InvoiceIssued.series": "a code",
+    "RunWaits.period": "a month",
     "SellerSet.name": "the provider's firm's name is public",
     "Terms.vat_category": "a code",
     "AmendmentDrafted.changes": "names of columns and clauses",

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.asking_each import answer_or_fault
 from services.billing.delivery.ways import Way
-from services.billing.invoices import corrections, holding, months, numbering, numbers, runs
+from services.billing.invoices import approving, corrections, holding, months, numbering, numbers, runs
 from services.billing.invoices.invoicing import Address, Customer, Terms
 from services.billing.invoices.numbering import Recipient
 from services.billing.invoices.selling import sellers
@@ -33,6 +33,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     """Issues at most fifty invoices of the period; asked until nothing remains, and then the month is done.
 
     What is recorded after its month was done is invoiced with the next one; what is not right is held.
+    A month that finance is to let go first waits for its word.
     Refuses: period_still_open, seller_missing.
     Next: services/billing/invoices/invoicing.py:draft
     """
@@ -43,6 +44,8 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     if not order.goes_on:
         await holding.look_again(work)
     await corrections.look_again(work, order.as_of)
+    if await _waits_for_a_word(work.db, order):
+        return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
     recipients, unknown = await _recipients(work, order)
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
@@ -61,6 +64,18 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         remaining=remaining,
         held=len(unknown) + len(wrong),
     )
+
+
+async def _waits_for_a_word(db: AsyncSession, order: RunBilling) -> bool:
+    """Whoever presses has given it. A month with nothing to invoice needs none; nor does one that is done."""
+    if await runs.is_completed(db, order.period):
+        return False
+    if order.ordered_by:
+        await approving.approve(db, order.period, order.ordered_by, order.as_of)
+    if await approving.may_run(db, order.period) or not await _remaining(db, order.period):
+        return False
+    await approving.wait(db, order.period, order.as_of)
+    return True
 
 
 async def _hold(order: RunBilling, work: Work, found: Sequence[tuple[holding.Whose, HoldReason]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -9,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside import rows as aside
-from services.billing.invoices import holding, months
+from services.billing.invoices import approving, holding, months
 from services.billing.invoices.selling import sellers
 from services.billing.items import endings, recording
-from services.billing.tables import BillableItem, BillingRun, Invoice
+from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
 from services.runtime.finland import local_date
@@ -21,10 +22,14 @@ from services.runtime.storage.database import execute
 
 
 async def plan(db: AsyncSession, as_of: datetime) -> BillingPlan:
-    """The month after the last one completed; before any was, the month of as_of or of the oldest waiting item."""
+    """The month after the last one completed; before any was, the month of as_of or of the oldest waiting item.
+
+    One that waits for a word is asked for each morning.
+    """
     last = await _last_completed(db)
     period = months.month_after(last) if last else await _first_month(db, as_of)
-    return BillingPlan(period=period, run_at=months.run_at(period))
+    again = await approving.asks_again_at(db, period, as_of)
+    return BillingPlan(period=period, run_at=again or months.run_at(period))
 
 
 async def is_completed(db: AsyncSession, period: str) -> bool:
@@ -47,6 +52,7 @@ async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
     waiting, on = await _waiting(db), local_date(now)
     kept = await aside.their_months(db)
+    waits_since, words = await approving.waiting_since(db), await approving.words(db)
     has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
     return RunList(
@@ -56,11 +62,17 @@ async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
                 waiting=waiting[period],
                 completed_at=done.get(period),
                 obstacle=_obstacle(period, on, is_completed=period in done, has_seller=has_seller),
+                waits_since=None if period in done else waits_since.get(period),
+                **_word(words.get(period)),
                 **issued.get(period, nothing),
             )
             for period in sorted({*issued, *done, *waiting, *kept}, reverse=True)
         ]
     )
+
+
+def _word(given: RunApproval | None) -> dict[str, Any]:
+    return given.model_dump(include={"approved_by", "approved_at"}) if given else {}
 
 
 def _obstacle(period: str, on: date, *, is_completed: bool, has_seller: bool) -> RunObstacle | None:

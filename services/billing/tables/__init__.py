@@ -8,6 +8,7 @@ from services.billing.tables.every_table import *
 from services.billing.tables.every_table import metadata
 from services.billing.tables.invoices import *
 from services.billing.tables.items import *
+from services.billing.tables.runs import *
 from services.billing.unchanged import keep_unchanged
 
 keep_unchanged(metadata)

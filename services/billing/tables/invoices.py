@@ -1,4 +1,4 @@
-"""Issued invoices and credit notes, their lines, who sells, and the months that are done.
+"""Issued invoices and credit notes, their lines, and who sells.
 
 Of an issued line one thing may be said later, once: which credit note took it back.
 """
@@ -127,11 +127,3 @@ class CreditLine(Table, table=True):
     credit_id: UUID = Field(primary_key=True, foreign_key="credit_note.credit_id")
     item_id: UUID = Field(primary_key=True, foreign_key="billable_item.item_id")
     net_cents: int
-
-
-class BillingRun(Table, table=True):
-    """A month that has been invoiced to its end."""
-
-    __tablename__ = "billing_run"
-    period: str = Field(primary_key=True)
-    completed_at: datetime = Field(sa_type=AT)

@@ -1,5 +1,6 @@
 """billing: billable items, invoices, and the run of a month."""
 
+from services.messages.billing.approval import *
 from services.messages.billing.aside import *
 from services.messages.billing.by_hand import *
 from services.messages.billing.correcting import *

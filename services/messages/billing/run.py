@@ -38,7 +38,8 @@ class BillingReport(Reply):
 class RunBilling(Command[BillingReport]):
     """An invoice per process for all items of the period and before that are on none. Asked twice: nothing more.
 
-    ordered_by: whoever pressed; none of the month's own run, and of what is left of one that was ordered.
+    ordered_by: whoever pressed, and so let the month go; none of the month's own run, which makes nothing of a month
+    that waits for a word, and of what is left of one that was ordered.
     goes_on: what is left of one that was asked for just now; whose invoice is held is not looked up once more.
     Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
@@ -56,7 +57,8 @@ class RunCard(Reply):
     """One month. completed_at: none while it is not done.
 
     waiting: billable items that its run would take, a late one being the next run's; none whose invoice is held.
-    obstacle: why it cannot be run now; none: it can.
+    obstacle: why it cannot be run now; none: it can. waits_since: it was due then, and has nobody's word yet.
+    approved_by, approved_at: who pressed first, and when; none of a month that ran by itself.
     """
 
     period: str
@@ -67,6 +69,9 @@ class RunCard(Reply):
     waiting: int
     completed_at: datetime | None
     obstacle: RunObstacle | None = None
+    waits_since: Utc | None = None
+    approved_by: UUID | None = None
+    approved_at: Utc | None = None
 
 
 class RunList(Reply):

@@ -31,6 +31,10 @@ async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
     await invoice_letters.tell_of_holding(event, work)
 
 
+async def run_waits(event: billing.RunWaits, work: Work) -> None:
+    await invoice_letters.tell_of_waiting_run(event, work)
+
+
 async def dispute_opened(event: billing.DisputeOpened, work: Work) -> None:
     await invoice_letters.tell_of_dispute(event, work)
 

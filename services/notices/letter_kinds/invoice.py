@@ -15,6 +15,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (billing.InvoiceCredited, billing.InvoiceSentOtherwise), portal="/credit-notes/{invoice_number}"
     ),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
+    LetterKind.RUN_WAITS: LetterRow((billing.RunWaits,), console="/billing/runs", why="finance"),
     LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),
     LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(
         (directory.InvoiceAddressChanged,), portal="/organisation/billing"

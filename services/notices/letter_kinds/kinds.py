@@ -140,6 +140,7 @@ class LetterKind(StrEnum):
     INVOICE_ISSUED = "invoice_issued"
     INVOICE_CREDITED = "invoice_credited"
     INVOICES_HELD = "invoices_held"
+    RUN_WAITS = "run_waits"
     REFERENCE_NEEDED = "reference_needed"
     INVOICE_ADDRESS_CHANGED = "invoice_address_changed"
     DISPUTE_OPENED = "dispute_opened"

@@ -12,6 +12,7 @@ from services.messages.billing import (
     InvoiceKind,
     InvoiceSentOtherwise,
     ReferenceFault,
+    RunWaits,
 )
 from services.messages.directory import InvoiceAddressChanged
 from services.notices.letter_kinds import LetterKind
@@ -85,6 +86,12 @@ async def tell_of_holding(event: InvoiceHeld, work: Work) -> None:
     if event.reason in get_args(ReferenceFault):
         letters.append(_ask_for_reference(event))
     await write_of_nothing(work, letters)
+
+
+async def tell_of_waiting_run(event: RunWaits, work: Work) -> None:
+    """Finance: the month waits for its word."""
+    about = f"{event.period}:{event.reminder}"
+    await write_of_nothing(work, [Letter(LetterKind.RUN_WAITS, about, role=FINANCE)])
 
 
 def _ask_for_reference(event: InvoiceHeld) -> Letter:

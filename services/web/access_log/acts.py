@@ -54,6 +54,7 @@ ACTS = {
     "bill_by_hand": _("Noted a month as billed by hand"),
     "take_back_bill": _("Took back what was noted as billed by hand"),
     "set_item_aside": _("Kept a line off the invoice"),
+    "set_run_mode": _("Said how the months are run"),
     "take_item_back": _("Let a line be invoiced again"),
     "end_supervisor": _("Said that a supervisor leaves"),
     "draft_amendment": _("Drafted a change of a contract"),

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceHeld
+from services.messages.billing import PROVIDER, DisputeOpened, DisputeResolved, InvoiceHeld, RunWaits
 from services.messages.contracts import ContractAmended, EndingConfirmed
 from services.messages.directory import ChangeOrganisation
 from services.messages.notices import ChooseMails
@@ -73,6 +73,19 @@ async def test_finance_hears_once_of_a_run_however_many_invoices_it_holds(
     await notices.quiet()
     [morning] = mailbox.to("kerran@kunta.example")
     assert words_of(morning).count("Laskuja odottaa") == 1
+
+
+async def test_finance_hears_that_a_month_waits_for_its_word_and_is_reminded(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    who = await person(notices, "talous")
+    became = "INSERT INTO relation (person_id, relation, since) VALUES ($1, 'finance', $2)"
+    await notices.rows("directory", became, who, NOW)
+    for reminder in (0, 0, 1):
+        await say(notices, RunWaits(provider_id=PROVIDER, period="2026-12", since=NOW, reminder=reminder))
+    first, second = mailbox.to("talous@kunta.example")
+    assert all("odottaa sanaasi" in str(one["Subject"]) for one in (first, second))
+    assert "/billing/runs" in words_of(first)
 
 
 async def test_a_customer_is_asked_once_a_run_for_the_reference_that_it_wants(

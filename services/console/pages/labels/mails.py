@@ -145,6 +145,7 @@ MAILS = {
     "reference_needed": _("Mail: an invoice waits for a reference"),
     "invoice_address_changed": _("Mail: the address for invoices was changed"),
     "invoices_held": _("Mail: invoices wait to be made by hand"),
+    "run_waits": _("Mail: the billing run waits for approval"),
     "invoice_issued": _("Mail: invoice"),
 }
 

@@ -149,6 +149,7 @@ EVENTS = {
     "invoice_issued": _("Invoice issued"),
     "invoice_credited": _("Credit note issued"),
     "invoice_sent_otherwise": _("Invoice sent again, or by another channel"),
+    "run_waits": _("The month waits for approval"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
     "dispute_opened": _("Line disputed"),

@@ -12,6 +12,7 @@ from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine import papers
 from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.money.delivering import undelivered as undelivered_documents
+from services.console.pages.money.waiting_runs import runs_that_wait
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
 from services.console.pages.settings.first_steps import Step, are_missing, first_steps
@@ -79,6 +80,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         mails=mails or [],
         mails_unknown=mails is None,
         documents=await undelivered_documents(visit),
+        runs=await runs_that_wait(visit),
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),

@@ -1,6 +1,8 @@
 """The months' invoicing: what each run made, what a run would take, and a run ordered by hand with its progress."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.board.queries.process_numbers import known_processes, numbers_of
@@ -18,24 +20,49 @@ from services.messages.billing import (
     PreviewRun,
     RunBilling,
     RunCard,
+    RunMode,
+    SetRunMode,
+    ShowRunMode,
     ShowSeller,
 )
 from services.messages.values import Period
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
-from services.web.pages.forms import Filled, Form
+from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.refusals import SENTENCES, sentence
+from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.ordering import by_name
 
 router = APIRouter(prefix="/billing/runs")
 
 
+class ModeForm(Form):
+    mode: RunMode
+
+
 @router.get("")
 async def show_all(visit: SignedIn) -> HTMLResponse:
     must_see_invoices(visit)
+    return await _all_runs(visit)
+
+
+@router.post("")
+async def set_mode(visit: SignedIn, form: Annotated[Filled[ModeForm], Depends(filled(ModeForm))]) -> Response:
+    visit.must("run_billing")
+    return await send_form(
+        visit,
+        form,
+        lambda typed: SetRunMode(mode=typed.mode, set_by=visit.person_id, as_of=visit.now),
+        then="/billing/runs#mode",
+        said=_("How the months are run is saved."),
+        shown_again=lambda: _all_runs(visit, form, 422),
+    )
+
+
+async def _all_runs(visit: Visit, form: Filled[ModeForm] | None = None, status: int = 200) -> HTMLResponse:
     runs = (await visit.ask(ListRuns(viewer=visit.viewer))).runs
     held = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
     bills = await visit.ask(ListHandBills(viewer=visit.viewer))
@@ -43,14 +70,18 @@ async def show_all(visit: SignedIn) -> HTMLResponse:
         numbers = await numbers_of(
             db, [one.process_id for one in held] + [one.process_id for one in bills.bills]
         )
+    mode = await visit.ask(ShowRunMode())
     who = [person for one in bills.bills for person in (one.billed_by, one.taken_back_by)]
     return await visit.page(
         "billing/list.html",
+        status,
         runs=runs,
+        mode=mode,
+        form=form or Filled[ModeForm]({"mode": mode.mode}),
         held=held,
         bills=bills,
         numbers=numbers,
-        names=await names_of(visit, who),
+        names=await names_of(visit, [*who, mode.set_by]),
         today=local_date(visit.now),
         has_seller=await _has_seller(visit),
     )
@@ -98,6 +129,7 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         processes = await known_processes(db, theirs + [one.process_id for one in entered.items])
         ordered = await db.get(OrderedRun, period)
     who = [one.set_by for one in aside.items] + [one.entered_by for one in entered.items]
+    who += [card.approved_by] if card.approved_by else []
     known = dict(zip(processes, await with_customers(visit, processes.values()), strict=True))
     return await visit.page(
         "billing/show.html",

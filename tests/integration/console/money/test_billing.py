@@ -21,6 +21,7 @@ from tests.integration.billing.builders import (
     MARCH_FIRST,
     SELLER,
     invoices,
+    the_run,
 )
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import MARCH, arrange_customer, get, one_held, two_to_invoice
@@ -115,7 +116,7 @@ async def test_a_run_by_hand_makes_the_invoices_and_a_second_press_changes_nothi
     status, page = await run(console)
     made = await invoices(console.house)
     assert status == 303 and "2 invoices were made." in page and len(made) == 2
-    assert "Everything of this month is on an invoice." in page
+    assert "The month is done." in page
     status, page = await run(console)
     assert status == 303 and "nothing has changed" in page
     assert await invoices(console.house) == made
@@ -237,3 +238,29 @@ async def test_a_month_over_which_billing_breaks_down_keeps_no_later_one_waiting
         while [row["period"] for row in await console.house.rows("console", left)] != [FEBRUARY]:
             await asyncio.sleep(0.05)
     loop.cancel()
+
+
+async def test_a_month_waits_for_the_word_of_finance_and_goes_once_it_is_given(console) -> None:
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    async with await console.browser("finance") as browser:
+        saved = await browser.post("/billing/runs", data={"mode": "by_approval"})
+        assert saved.status_code == 303
+    await console.house.ask(the_run())
+    day = await get(console, "/")
+    assert f'href="/billing/runs/{FEBRUARY}"' in day and "Approve the month" in day
+    assert "Waits for approval" in await get(console, "/billing/runs")
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "waits for your word" in page and "Approve the month and make its invoices" in page
+    status, page = await run(console)
+    assert status == 303 and "2 invoices were made." in page and "Approved" in page
+    assert f'href="/billing/runs/{FEBRUARY}"' not in await get(console, "/")
+    status, page = await run(console)
+    assert "nothing has changed" in page and len(await invoices(console.house)) == 2
+
+
+async def test_only_finance_says_how_months_are_run(console) -> None:
+    async with await console.browser("coordinator") as browser:
+        refused = await browser.post("/billing/runs", data={"mode": "by_approval"})
+    assert refused.status_code == 404
+    assert "By themselves, on the first banking day" in await get(console, "/billing/runs", "coordinator")

@@ -154,7 +154,7 @@ def test_what_has_no_name_is_a_fault(kind, value):
 
 NOT_SHOWN = {
     "SessionFormat", "Reach", "Step", "UnitMinutes", "InvoiceKind", "EnteredKind", "MailStatus", "Turn", "ConsentState",
-    "RunObstacle", "Canceller", "Corrector", "Outcome",
+    "RunObstacle", "RunMode", "Canceller", "Corrector", "Outcome",
 }  # fmt: skip
 NOT_SHOWN |= {
     "AdmissionStatus",

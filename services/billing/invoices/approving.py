@@ -1,0 +1,76 @@
+"""Whether a month may be run: by itself, or by the word of finance; until it comes, finance is told and reminded."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.billing.tables import RunApproval, RunSetting, RunWaiting
+from services.messages.billing import PROVIDER, RunModeShown, RunWaits, SetRunMode
+from services.runtime.events.announcing import announce
+from services.runtime.finland import next_morning
+from services.runtime.storage.database import execute
+
+REMIND_AFTER = timedelta(days=2) - timedelta(hours=6)
+"""[ours] Every other morning: the run is due at six, and asked for again at eight."""
+
+
+async def set_mode(db: AsyncSession, order: SetRunMode) -> None:
+    """The same again is nothing more."""
+    if (await show_mode(db)).mode == order.mode:
+        return
+    await db.merge(RunSetting(set_at=order.as_of, mode=order.mode, set_by=order.set_by))
+    await db.flush()
+
+
+async def show_mode(db: AsyncSession) -> RunModeShown:
+    newest = select(RunSetting).order_by(col(RunSetting.set_at).desc()).limit(1)
+    row = (await db.exec(newest)).first()
+    return RunModeShown.model_validate(row.model_dump()) if row else RunModeShown(mode="automatic")
+
+
+async def approve(db: AsyncSession, period: str, by: UUID, at: datetime) -> None:
+    """The first word stays, whoever presses again."""
+    row = insert(RunApproval).values(period=period, approved_by=by, approved_at=at)
+    await execute(db, row.on_conflict_do_nothing())
+
+
+async def may_run(db: AsyncSession, period: str) -> bool:
+    return await db.get(RunApproval, period) is not None or (await show_mode(db)).mode == "automatic"
+
+
+async def wait(db: AsyncSession, period: str, at: datetime) -> None:
+    """Finance is told at once, and again while nothing is said."""
+    row = await db.get(RunWaiting, period, with_for_update=True)
+    if row is None:
+        row = RunWaiting(period=period, since=at, told_at=at, times=0)
+    elif at < row.told_at + REMIND_AFTER:
+        return
+    told = RunWaits(provider_id=PROVIDER, period=period, since=row.since, reminder=row.times)
+    row.told_at, row.times = at, row.times + 1
+    db.add(row)
+    await db.flush()
+    await announce(db, told)
+
+
+async def asks_again_at(db: AsyncSession, period: str, as_of: datetime) -> datetime | None:
+    """When to look whether the word has come; none: the month does not wait for any."""
+    if await db.get(RunWaiting, period) is None or await may_run(db, period):
+        return None
+    return next_morning(as_of)
+
+
+async def waiting_since(db: AsyncSession) -> dict[str, datetime]:
+    """Of each month that was due and has no word. What is automatic again waits for the next morning only."""
+    if (await show_mode(db)).mode == "automatic":
+        return {}
+    given = select(RunApproval.period)
+    rows = await db.exec(select(RunWaiting).where(col(RunWaiting.period).not_in(given)))
+    return {row.period: row.since for row in rows}
+
+
+async def words(db: AsyncSession) -> dict[str, RunApproval]:
+    """Whose word each month has."""
+    return {row.period: row for row in await db.exec(select(RunApproval))}
