@@ -7,6 +7,7 @@ from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
+from services.billing.exempting import rows as exempting
 from services.billing.invoices import (
     approving,
     by_hand,
@@ -121,6 +122,23 @@ async def take_item_back(order: messages.TakeItemBack, work: Work) -> Done:
 
 async def list_items_aside(query: messages.ListItemsAside, work: Work) -> messages.ItemsAside:
     return await showing.list_items(query, work)
+
+
+async def exempt_from_vat(order: messages.ExemptFromVat, work: Work) -> Done:
+    """Next: services/billing/exempting/rows.py:put"""
+    await permitted.check(work.ask, order.set_by, "exempt_from_vat", "set_by")
+    await exempting.put(work.db, order)
+    return Done()
+
+
+async def end_exemption(order: messages.EndExemption, work: Work) -> Done:
+    await permitted.check(work.ask, order.ended_by, "exempt_from_vat", "ended_by")
+    await exempting.end(work.db, order)
+    return Done()
+
+
+async def list_exemptions(query: messages.ListExemptions, work: Work) -> messages.Exemptions:
+    return await exempting.list_all(work.db, query)
 
 
 async def enter_item(order: messages.EnterItem, work: Work) -> Done:

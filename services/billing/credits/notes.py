@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from services.billing.invoices.invoicing import Invoice, Preceding, Seller, Terms, Totals, VatGroup
+from services.billing.invoices.invoicing import (
+    Invoice,
+    Preceding,
+    Seller,
+    Terms,
+    Totals,
+    VatGroup,
+    ground_of,
+)
 from services.billing.items import vat
 from services.billing.items.lines import Line
 from services.messages.billing import CREDIT_SERIES, InvoiceKind
@@ -51,6 +59,7 @@ def credit_note(
         lines=lines,
         totals=_totals(original, before, taken),
         preceding=Preceding(original.number, original.issued_on),
+        exemption=ground_of(lines, original.exemption),
     )
 
 

@@ -15,7 +15,9 @@ from services.billing.invoices.selling import sellers
 from services.billing.invoices.semantic.making import document_number, semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
 from services.billing.invoices.snapshots import from_snapshot
+from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line
+from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
 from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
@@ -133,7 +135,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
             language=customer.language,
         ),
         lines=[_line(line, credited.get(line.item_id, 0)) for line in invoice.lines],
-        vat=[_vat(group) for group in invoice.totals.groups],
+        vat=[_vat(group, invoice.exemption) for group in invoice.totals.groups],
         electronic=_electronic(row),
         credits=[_credit(one) for one in notes],
         preceding=invoice.preceding.number if invoice.preceding else None,
@@ -175,5 +177,7 @@ def _line(line: Line, credited: int) -> messages.InvoiceLineShown:
     )
 
 
-def _vat(group: VatGroup) -> messages.VatSum:
-    return messages.VatSum(vat_percent=group.rate, net_cents=group.base_cents, vat_cents=group.vat_cents)
+def _vat(group: VatGroup, exemption: str) -> messages.VatSum:
+    why = {REVERSE_CHARGE: "reverse_charge", OUT_OF_SCOPE: "out_of_scope", EXEMPT: exemption}
+    facts = {"vat_percent": group.rate, "net_cents": group.base_cents, "vat_cents": group.vat_cents}
+    return messages.VatSum.model_validate(facts | {"no_vat": why.get(group.category)})

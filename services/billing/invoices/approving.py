@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -66,8 +67,8 @@ async def waiting_since(db: AsyncSession) -> dict[str, datetime]:
     """Of each month that was due and has no word. What is automatic again waits for the next morning only."""
     if (await show_mode(db)).mode == "automatic":
         return {}
-    given = select(RunApproval.period)
-    rows = await db.exec(select(RunWaiting).where(col(RunWaiting.period).not_in(given)))
+    is_given = sa.exists().where(col(RunApproval.period) == RunWaiting.period)
+    rows = await db.exec(select(RunWaiting).where(~is_given))
     return {row.period: row.since for row in rows}
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
+from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line
 from services.messages.billing import INVOICE_SERIES, InvoiceKind
 from services.messages.countries import HOME
@@ -103,6 +104,7 @@ class Invoice:
     """One issued invoice, whole: documents and the hash chain are made from it alone. Euros.
 
     Of a credit note: what it takes back, as positive amounts, and of which invoice (preceding).
+    exemption: why its lines of category E bear no tax; see `services/billing/items/exemptions.py`.
     """
 
     kind: InvoiceKind
@@ -117,6 +119,7 @@ class Invoice:
     lines: tuple[Line, ...]
     totals: Totals
     preceding: Preceding | None = None
+    exemption: str = ""
 
 
 def totals(lines: Iterable[Line]) -> Totals:
@@ -129,20 +132,23 @@ def totals(lines: Iterable[Line]) -> Totals:
 
 
 def draft(
-    lines: Sequence[Line], seller: Seller | None, customer: Customer, terms: Terms, number: int, on: date
+    lines: Sequence[Line],
+    seller: Seller | None,
+    customer: Customer,
+    terms: Terms,
+    number: int,
+    on: date,
+    exemption: str = "",
 ) -> Invoice:
     """The invoice with its number, due date and payment reference; everything a document needs is checked here.
 
-    lines: any order. seller: the row in force on that day, None when there is none.
+    lines: any order. seller: the row in force on that day. exemption: of those of category E.
     number: the seller's next one, 3-19 digits; on: the organisation's local date, comes with the command.
     Refuses: "nothing_to_invoice", "seller_missing", "item_twice", "not_performed_yet" (after `on`),
     "iban_invalid", "reference_base_invalid", "payment_days_invalid".
     Next: services/billing/documents/pdf.py:invoice_pdf
     """
-    if seller is None:
-        raise Refusal("seller_missing")
-    _check_lines(lines, on)
-    bar_codes.finnish_iban(seller.iban)
+    seller = _check(lines, seller, on)
     return Invoice(
         kind=InvoiceKind.INVOICE,
         series=INVOICE_SERIES,
@@ -155,16 +161,26 @@ def draft(
         terms=terms,
         lines=tuple(sorted(lines, key=_place)),
         totals=totals(lines),
+        exemption=ground_of(lines, exemption),
     )
 
 
-def _check_lines(lines: Sequence[Line], on: date) -> None:
+def ground_of(lines: Iterable[Line], exemption: str) -> str:
+    """Of an invoice with these lines: none where all of them are taxed."""
+    return exemption if any(line.vat_category == EXEMPT for line in lines) else ""
+
+
+def _check(lines: Sequence[Line], seller: Seller | None, on: date) -> Seller:
+    if seller is None:
+        raise Refusal("seller_missing")
     if not lines:
         raise Refusal("nothing_to_invoice")
     if len({line.item_id for line in lines}) < len(lines):
         raise Refusal("item_twice")
     if any(line.performed_on > on for line in lines):
         raise Refusal("not_performed_yet")
+    bar_codes.finnish_iban(seller.iban)
+    return seller
 
 
 def _place(line: Line) -> tuple[bool, date, int, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.asking_each import answer_or_fault
 from services.billing.delivery.ways import Way
+from services.billing.exempting import rows as exempting
 from services.billing.invoices import approving, corrections, holding, months, numbering, numbers, runs
-from services.billing.invoices.invoicing import Address, Customer, Terms
-from services.billing.invoices.numbering import Recipient
+from services.billing.invoices.invoicing import Address, Customer, Seller, Terms
+from services.billing.invoices.numbering import Made, Recipient
 from services.billing.invoices.selling import sellers
 from services.billing.invoices.waiting import waits_for
 from services.billing.items import places
@@ -45,24 +47,39 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         await holding.look_again(work)
     await corrections.look_again(work, order.as_of)
     if await _waits_for_a_word(work.db, order):
-        return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
+        return _nothing(order)
     recipients, unknown = await _recipients(work, order)
     await numbers.line_up(work.db)
     if await runs.is_completed(work.db, order.period):
-        return BillingReport(period=order.period, issued=0, total_cents=0, remaining=0)
-    made = [await numbering.issue(work.db, to, seller, order.period, on) for to in recipients]
+        return _nothing(order)
+    made = await _make(work.db, recipients, seller, order.period, on)
     wrong = [(to, one.fault) for to, one in zip(recipients, made, strict=True) if one.fault]
     await _hold(order, work, [*unknown, *wrong])
-    issued = [one.cents for one in made if one.cents is not None]
     remaining = await _remaining(work.db, order.period)
     if not remaining:
         await runs.complete(work.db, order.period, order.as_of)
+    return _report(order, made, remaining, held=len(unknown) + len(wrong))
+
+
+async def _make(
+    db: AsyncSession, recipients: Sequence[Recipient], seller: Seller, period: str, on: date
+) -> list[Made]:
+    exempt = await exempting.in_force(db, [to.process_id for to in recipients])
+    return [await numbering.issue(db, to, seller, period, on, exempt.get(to.process_id)) for to in recipients]
+
+
+def _nothing(order: RunBilling) -> BillingReport:
+    return _report(order, [], remaining=0, held=0)
+
+
+def _report(order: RunBilling, made: Sequence[Made], remaining: int, held: int) -> BillingReport:
+    issued = [one.cents for one in made if one.cents is not None]
     return BillingReport(
         period=order.period,
         issued=len(issued),
         total_cents=sum(issued),
         remaining=remaining,
-        held=len(unknown) + len(wrong),
+        held=held,
     )
 
 

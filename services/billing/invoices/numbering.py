@@ -1,5 +1,6 @@
 """One invoice of a run: lines, checks, number, snapshot, reference and chain, in a transaction of its own within it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,9 +20,10 @@ from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.invoices.waiting import waits_for
-from services.billing.items.lines import taxed_elsewhere
+from services.billing.items.exemptions import EXEMPT
+from services.billing.items.lines import Line, taxed_elsewhere
 from services.billing.items.places import Taxed
-from services.billing.tables import BillableItem, InvoiceLine
+from services.billing.tables import BillableItem, Exemption, InvoiceLine
 from services.messages.billing import INVOICE_SERIES, HoldReason, InvoiceFault, InvoiceIssued
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
@@ -68,14 +70,16 @@ class _NotRight(Exception):
         self.fault = fault
 
 
-async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> Made:
+async def issue(
+    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, exempt: Exemption | None = None
+) -> Made:
     """Nothing where another run has invoiced all that waited, or the trial's credit has paid it.
 
-    The counter is locked.
+    The counter is locked. exempt: what finance has said of the process.
     """
     try:
         async with savepoint(db):
-            return Made(cents=await _issue(db, to, seller, period, on))
+            return Made(cents=await _issue(db, to, seller, period, on, exempt))
     except _NotRight as found:
         return Made(fault=found.fault)
     except Refusal as refused:
@@ -89,7 +93,9 @@ async def issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on
         return Made(fault="broke_down")
 
 
-async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date) -> int | None:
+async def _issue(
+    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, exempt: Exemption | None
+) -> int | None:
     waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
     rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
     if not rows:
@@ -98,10 +104,9 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     if not charged.is_a_document:
         return None
     number = await numbers.next_number(db, INVOICE_SERIES)
-    lines = charged.lines
-    if to.taxed != "here":
-        lines = [taxed_elsewhere(line, to.taxed) for line in lines]
-    invoice = draft(lines, seller, to.customer, to.terms, number, on)
+    lines = _taxed(charged.lines, to.taxed, exempt)
+    why = exempt.ground if exempt else ""
+    invoice = draft(lines, seller, to.customer, to.terms, number, on, why)
     if found := checks.faults(semantic(invoice, invoice.customer.language)):
         raise _NotRight(found[0])
     whose = {name: getattr(to, name) for name in ("process_id", "organisation_id", "department_id")}
@@ -110,6 +115,15 @@ async def _issue(db: AsyncSession, to: Recipient, seller: Seller, period: str, o
     await begin(db, row, to.way)
     await announce(db, _issued(row, len(charged.lines), to.way))
     return row.gross_cents
+
+
+def _taxed(lines: Sequence[Line], where: Taxed, exempt: Exemption | None) -> Sequence[Line]:
+    """What is taxed elsewhere, or by nobody, needs no exemption here."""
+    if where != "here":
+        return [taxed_elsewhere(line, where) for line in lines]
+    if exempt is None:
+        return lines
+    return [taxed_elsewhere(line, EXEMPT) if line.performed_on >= exempt.from_day else line for line in lines]
 
 
 async def store(db: AsyncSession, invoice: Invoice, **facts: Any) -> tables.Invoice:

@@ -21,7 +21,7 @@ class DatedRate:
 
 TAXABLE = "S"
 # Categories: UNTDID 5305. S = the general rate, AA = the reduced one (EN 16931 writes both as S with their rate),
-# AE = reverse charge, O = outside of the scope of the tax.
+# AE = reverse charge, O = outside of the scope of the tax, E = exempt.
 # Source: Finnish VAT act 1501/1993, sections 84 and 85, as amended for 2013-01-01, 2024-09-01 and 2026-01-01.
 RATES = (
     DatedRate("S", date(2013, 1, 1), Decimal("24")),
@@ -31,6 +31,8 @@ RATES = (
     # Taxed at its buyer's, or nowhere: `services/billing/items/places.py`. Source: directive 2008/8/EC, from 2010 on.
     DatedRate("AE", date(2010, 1, 1), Decimal("0")),
     DatedRate("O", date(2010, 1, 1), Decimal("0")),
+    # Exempt by its kind, where finance has said so: `services/billing/items/exemptions.py`. Source: sections 34 to 39.
+    DatedRate("E", date(2010, 1, 1), Decimal("0")),
 )
 
 

@@ -6,6 +6,7 @@ from services.billing.tables.disputes import *
 from services.billing.tables.entering import *
 from services.billing.tables.every_table import *
 from services.billing.tables.every_table import metadata
+from services.billing.tables.exempting import *
 from services.billing.tables.invoices import *
 from services.billing.tables.items import *
 from services.billing.tables.runs import *

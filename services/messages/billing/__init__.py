@@ -8,6 +8,7 @@ from services.messages.billing.credit import *
 from services.messages.billing.delivery import *
 from services.messages.billing.dispute import *
 from services.messages.billing.entering import *
+from services.messages.billing.exemption import *
 from services.messages.billing.holding import *
 from services.messages.billing.invoice import *
 from services.messages.billing.item import *

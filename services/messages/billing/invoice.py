@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.exemption import ExemptionGround
 from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Event, FilePart, FileQuery, Query, Reply
@@ -90,12 +91,16 @@ class InvoiceLineShown(Reply):
     left_cents: int = 0
 
 
+NoVat = Literal["reverse_charge", "out_of_scope", ExemptionGround]
+
+
 class VatSum(Reply):
-    """The lines of one rate, and the VAT on their sum."""
+    """The lines of one rate, and the VAT on their sum. no_vat: why there is none, where that is so."""
 
     vat_percent: Decimal
     net_cents: int
     vat_cents: int
+    no_vat: NoVat | None = None
 
 
 class InvoiceCustomer(Reply):

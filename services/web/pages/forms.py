@@ -168,7 +168,10 @@ class Filled(Generic[F]):
         return None
 
     def _input(self, field: str) -> str:
-        return self._data.named_otherwise.get(field, field) if self._data else field
+        """An order has cents where people type euros."""
+        named = self._data.named_otherwise.get(field, field) if self._data else field
+        euros = named.removesuffix("_cents")
+        return euros if named not in self.values and euros in self.values else named
 
 
 class _Reading(Generic[F]):

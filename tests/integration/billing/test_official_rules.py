@@ -24,6 +24,7 @@ from tests.unit.billing.builders import (
     ENTERED,
     NORWEGIAN,
     SWEDISH,
+    an_exempt_invoice,
     an_invoice,
     an_invoice_abroad,
     an_item,
@@ -47,6 +48,7 @@ BACK = {
     f"credited, {category}": semantic(credited(an_invoice_abroad(buyer, category, an_item(1)), {})[0], "fi")
     for buyer, category in ((SWEDISH, "AE"), (NORWEGIAN, "O"))
 }
+BACK |= {"credited, exempt": semantic(credited(an_exempt_invoice("education"), {})[0], "fi")}
 WITH_ALL = an_invoice(an_item(1), *ENTERED)
 OF_NO_SESSION = {
     "of every kind": semantic(WITH_ALL, "fi"),

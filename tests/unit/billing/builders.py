@@ -90,6 +90,12 @@ def an_invoice_abroad(customer: Customer, category: str, *items: Item) -> Invoic
     return draft(taxed, SELLER, customer, TERMS, NUMBER, ISSUED_ON)
 
 
+def an_exempt_invoice(ground: str, *items: Item, taxed: tuple[Item, ...] = ()) -> Invoice:
+    """taxed: what was performed before the exemption began."""
+    free = [taxed_elsewhere(line, "E") for line in lines(*(items or (an_item(),)))]
+    return draft([*free, *lines(*taxed)], SELLER, CUSTOMER, TERMS, NUMBER, ISSUED_ON, ground)
+
+
 def lines(*items: Item) -> list[Line]:
     return [line_for(item) for item in items]
 

@@ -24,6 +24,7 @@ from tests.unit.billing.builders import (
     SELLER,
     SWEDISH,
     TERMS,
+    an_exempt_invoice,
     an_invoice,
     an_invoice_abroad,
     an_item,
@@ -48,6 +49,9 @@ CREDIT = replace(
 ABROAD = {
     "to Sweden": semantic(an_invoice_abroad(SWEDISH, "AE", an_item(1), an_item(2, category="AA")), "sv"),
     "to Norway": semantic(an_invoice_abroad(NORWEGIAN, "O", an_item(1, percent=50)), "en"),
+    "of health care": semantic(an_exempt_invoice("health_care", an_item(1), taxed=(an_item(2),)), "fi"),
+    "of social welfare": semantic(an_exempt_invoice("social_welfare", an_item(1, percent=50)), "sv"),
+    "of education": semantic(an_exempt_invoice("education"), "en"),
     "to a consumer": semantic(an_invoice(customer=CONSUMER), "fi"),
 }
 READ = {"finvoice": finvoice_reading.read, "peppol": ubl_reading.read}

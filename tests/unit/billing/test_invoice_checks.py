@@ -22,7 +22,7 @@ from services.billing.invoices.semantic.model import (
 )
 from services.messages.billing import InvoiceFault, ItemKind
 from tests.searching import examples
-from tests.unit.billing.builders import an_invoice, an_item
+from tests.unit.billing.builders import an_exempt_invoice, an_invoice, an_item
 
 RIGHT = semantic(
     an_invoice(
@@ -79,6 +79,7 @@ def of_it(**wrong: Any) -> Plant:
     return lambda right: replace(right, **wrong)
 
 
+EXEMPT = semantic(an_exempt_invoice("education"), "fi")
 PLANTED: list[tuple[InvoiceFault, Plant]] = [
     ("seller_identifiers_wrong", of_the_seller(legal_id="2077474-1")),
     ("seller_identifiers_wrong", of_the_seller(vat_id="FI20774741")),
@@ -98,8 +99,12 @@ PLANTED: list[tuple[InvoiceFault, Plant]] = [
     ("line_sum_wrong", of_the_allowance(cents=8751)),
     ("line_sum_wrong", of_the_allowance(base_cents=17501)),
     ("vat_rate_wrong", of_line(0, rate=Decimal("25.5"))),
-    ("vat_rate_wrong", of_line(0, category="E", rate=Decimal(0))),
+    ("vat_base_wrong", of_line(0, category="E", rate=Decimal(0))),
+    ("vat_rate_wrong", of_line(0, category="Z", rate=Decimal(0))),
     ("vat_place_wrong", of_the_first_vat(ground="Käännetty verovelvollisuus", ground_code="VATEX-EU-AE")),
+    ("vat_place_wrong", lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground_code=""),))),
+    ("vat_place_wrong", lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground=""),))),
+    ("vat_rate_wrong", lambda _right: replace(EXEMPT, lines=(replace(EXEMPT.lines[0], rate=Decimal(1)),))),
     ("vat_base_wrong", of_the_first_vat(taxable_cents=1)),
     ("vat_base_wrong", lambda right: replace(right, vat=right.vat[1:])),
     ("vat_base_wrong", lambda right: replace(right, vat=(*right.vat, right.vat[0]))),
@@ -119,7 +124,11 @@ PLANTED: list[tuple[InvoiceFault, Plant]] = [
 
 
 def test_what_is_right_breaks_no_rule() -> None:
-    assert checks.faults(RIGHT) == []
+    assert checks.faults(RIGHT) == checks.faults(EXEMPT) == []
+
+
+def test_an_exemption_without_a_ground_of_the_law_is_found() -> None:
+    assert "vat_place_wrong" in checks.faults(semantic(an_exempt_invoice("because we say so"), "fi"))
 
 
 @pytest.mark.parametrize(("fault", "plant"), PLANTED)

@@ -18,13 +18,14 @@ from services.billing.invoices import bar_codes, references
 from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.model import CREDIT_NOTE, Party, SemanticInvoice, SemanticLine
 from services.billing.items import vat
+from services.billing.items.exemptions import EXEMPT
 from services.billing.items.places import EU, OUT_OF_SCOPE, REVERSE_CHARGE
 from services.messages.billing import InvoiceFault
 from services.messages.countries import HOME
 from services.messages.directory import is_electronic
 from services.runtime.commands.refusal import Refusal
 
-_WITHOUT_TAX = (REVERSE_CHARGE, OUT_OF_SCOPE)
+_WITHOUT_TAX = (REVERSE_CHARGE, OUT_OF_SCOPE, EXEMPT)
 
 
 def faults(invoice: SemanticInvoice) -> list[InvoiceFault]:
@@ -65,10 +66,13 @@ def _address_is_wrong(party: Party) -> bool:
 
 def _place(invoice: SemanticInvoice) -> bool:
     """Tax that the buyer owes: it has a VAT number of another country of the EU. Outside of the tax: nothing else is
-    on it, and the buyer is outside of the EU. Each says why there is no tax, and nothing else does.
+    on it, and the buyer is outside of the EU. Exempt is what is taxed here.
+    Each says why there is no tax, and nothing else does.
     """
     found, buyer = _categories(invoice), invoice.buyer
     if REVERSE_CHARGE in found and (not buyer.vat_id or buyer.vat_id.startswith(HOME)):
+        return True
+    if EXEMPT in found and REVERSE_CHARGE in found:
         return True
     if OUT_OF_SCOPE in found and (len(found) > 1 or bool(buyer.vat_id) or buyer.address.country in EU):
         return True

@@ -7,6 +7,7 @@ from services.billing.invoices import bar_codes
 from services.billing.invoices.invoicing import Address, Customer, Invoice, VatGroup
 from services.billing.invoices.semantic import model
 from services.billing.invoices.wording import WORDS
+from services.billing.items.exemptions import EXEMPT, code_of
 from services.billing.items.lines import Line
 from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
 from services.billing.items.vat import TAXABLE, vat_id
@@ -46,7 +47,7 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         period=_period(invoice),
         payment=_payment(invoice),
         totals=_totals(invoice),
-        vat=tuple(_vat(group, words) for group in invoice.totals.groups),
+        vat=tuple(_vat(group, invoice.exemption, words) for group in invoice.totals.groups),
         lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
     )
 
@@ -149,9 +150,11 @@ def _category(category: str) -> str:
     return TAXABLE if category == "AA" else category
 
 
-def _vat(group: VatGroup, words: dict[str, str]) -> model.VatBreakdown:
-    code = _GROUND_CODES.get(group.category)
-    ground = (words[f"ground_{group.category}"], code) if code else ()
+def _vat(group: VatGroup, exemption: str, words: dict[str, str]) -> model.VatBreakdown:
+    """exemption: of the invoice."""
+    why = exemption if group.category == EXEMPT else group.category
+    code = code_of(why) or _GROUND_CODES.get(why)
+    ground = (words[f"ground_{why}"], code) if code else ()
     return model.VatBreakdown(
         _category(group.category), group.rate, group.base_cents, group.vat_cents, *ground
     )

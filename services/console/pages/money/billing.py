@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.board.queries.process_numbers import known_processes, numbers_of
 from services.console.pages.money import ordered_runs
 from services.console.pages.money.invoices import must_see_invoices
+from services.console.pages.money.months_picture import of_months
 from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
@@ -76,6 +77,7 @@ async def _all_runs(visit: Visit, form: Filled[ModeForm] | None = None, status: 
         "billing/list.html",
         status,
         runs=runs,
+        picture=of_months({one.period: one.net_cents for one in runs}),
         mode=mode,
         form=form or Filled[ModeForm]({"mode": mode.mode}),
         held=held,

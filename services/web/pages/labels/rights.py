@@ -73,6 +73,7 @@ OF_RIGHTS = {
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),
     "does.enter_item": _("enter travel, material, fees and corrections to be invoiced"),
+    "does.exempt_from_vat": _("say that a process bears no VAT"),
     "does.open_dispute": _("dispute a line of an invoice"),
     "does.resolve_dispute": _("decide a dispute"),
     "does.manage_seller": _("look after the seller's details"),

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from pypdf import PdfReader
 
-from services.messages.billing import CreditInvoice, InvoiceIssued, ShowInvoicePdf
+from services.messages.billing import CreditInvoice, InvoiceIssued, ShowInvoice, ShowInvoicePdf
 from services.messages.directory import ChangeOrganisation
 from tests.founder import FOUNDER
 from tests.house import House
@@ -29,6 +29,15 @@ WITH_VAT = 18_574
 
 async def gross_of(billing: House) -> dict[UUID, int]:
     return {one.process_id: one.gross_cents for one in await invoices(billing)}
+
+
+async def why_without_vat(billing: House) -> dict[UUID, list[str | None]]:
+    """What a page says of each."""
+    shown = [
+        await billing.ask(ShowInvoice(invoice_id=one.invoice_id, viewer=FINANCE))
+        for one in await invoices(billing)
+    ]
+    return {one.card.process_id: [group.no_vat for group in one.vat] for one in shown}
 
 
 async def paper(billing: House, process_id: UUID) -> str:
@@ -60,6 +69,13 @@ async def test_each_is_invoiced_with_the_tax_of_where_it_buys(billing: House) ->
     assert "FI20774740" not in await paper(billing, norwegian)
     assert "köparens land" in await paper(billing, norwegian)
     assert "Omvänd" not in await paper(billing, untaxed)
+    assert await why_without_vat(billing) == {
+        group: [None],
+        club: [None],
+        swedish: ["reverse_charge"],
+        untaxed: [None],
+        norwegian: ["out_of_scope"],
+    }
 
 
 async def test_a_private_person_is_invoiced_with_the_tax_under_their_own_name(billing: House) -> None:

@@ -24,7 +24,14 @@ from tests.integration.billing.builders import (
     the_run,
 )
 from tests.integration.console.arranged import Arranged
-from tests.integration.console.billed import MARCH, arrange_customer, get, one_held, two_to_invoice
+from tests.integration.console.billed import (
+    MARCH,
+    arrange_customer,
+    get,
+    one_held,
+    three_issued,
+    two_to_invoice,
+)
 from tests.patience import PATIENCE_S
 
 
@@ -238,6 +245,14 @@ async def test_a_month_over_which_billing_breaks_down_keeps_no_later_one_waiting
         while [row["period"] for row in await console.house.rows("console", left)] != [FEBRUARY]:
             await asyncio.sleep(0.05)
     loop.cancel()
+
+
+async def test_what_was_invoiced_is_a_picture_beside_the_table(console) -> None:
+    assert "<svg" not in await get(console, "/billing/runs")
+    await three_issued(console)
+    page = await get(console, "/billing/runs")
+    assert page.count('class="months-bar"') == 2
+    assert 'role="img" aria-label="Invoiced by month, without VAT' in page
 
 
 async def test_a_month_waits_for_the_word_of_finance_and_goes_once_it_is_given(console) -> None:

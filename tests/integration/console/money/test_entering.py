@@ -33,7 +33,8 @@ async def test_travel_is_entered_shown_and_withdrawn(console: Arranged, role: st
     found = re.search(r'name="item_id" value="([^"]+)"', page)
     assert found
     typed = {"item_id": found[1], "kind": "travel", "performed_on": "2027-02-09", "quantity": "84"}
-    assert "Enter a price" in await console.send(path, typed, role, 422)
+    refused = await console.send(path, typed, role, 422)
+    assert re.search(r'id="error-price">.*Enter a price', refused)
     typed |= {"price": "0,60", "note": "Agreed on the phone"}
     for _again in (1, 2):
         assert await console.send(path, typed, role) == path

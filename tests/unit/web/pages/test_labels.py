@@ -22,8 +22,10 @@ from services.messages.billing import (
     DocumentFormat,
     DocumentObstacle,
     EnteredState,
+    ExemptionGround,
     HoldReason,
     ItemKind,
+    NoVat,
 )
 from services.messages.contracts import (
     Choice,
@@ -116,6 +118,8 @@ KINDS: dict[str, Any] = {
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
     "aside_kind": get_args(AsideKind),
+    "exemption_ground": get_args(ExemptionGround),
+    "no_vat": get_args(NoVat),
     "item_kind": ItemKind,
     "entered_state": get_args(EnteredState),
     "credited_then": get_args(CreditedThen),

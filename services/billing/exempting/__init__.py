@@ -1,0 +1,1 @@
+"""Processes that finance has freed of VAT, with the ground."""
