@@ -39,6 +39,10 @@ async def test_month_and_organisation_narrow_the_list_and_stand_in_the_address(c
     assert numbers(await get(console, f"/invoices?before={second}")) == [first]
 
 
+async def test_an_invoice_without_a_processs_number_leads_to_none(console, issued) -> None:
+    assert '<a href="/processes/">' not in await get(console, f"/invoices/{issued[0]}")
+
+
 async def test_a_number_leads_to_its_invoice_and_an_unknown_one_says_so(console, issued) -> None:
     [first, *_others] = issued
     async with await console.browser("finance") as browser:
