@@ -85,3 +85,19 @@ def test_a_page_that_failed_needs_nobody_signed_in(renderer):
         text="Not here",
     )
     assert "<h1>Not here</h1>" in page and 'href="/sign-in"' in page and "Sign out" not in page
+
+
+def test_every_icon_that_a_page_names_is_drawn():
+    """One that is not would be a filled square."""
+    drawn = set(re.findall(r"\.icon-([a-z]+) \{", (STATIC / "css/icons.css").read_text()))
+    named = re.compile(
+        r"""\bicon(?:_name)?(?:=|\()"([a-z]+)"|icon-([a-z]+)\b(?!-)|"tertiary", "([a-z]+)"\)"""
+    )
+    services = STATIC.parents[1]
+    found = {
+        (file.name, next(filter(None, names)))
+        for file in services.rglob("*.html")
+        for names in named.findall(file.read_text())
+    }
+    assert len(found) > 50
+    assert [one for one in sorted(found) if one[1] not in drawn | {"small"}] == []
