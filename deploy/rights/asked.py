@@ -5,6 +5,7 @@ Written down in `asked.json` by `python -m tests.messages.record`, so that nothi
 
 import ast
 import functools
+import gc
 import importlib
 import json
 from collections.abc import Iterator
@@ -13,15 +14,19 @@ from typing import Any
 
 from deploy import CHECKOUT
 from deploy.processes import PROCESSES
-from services.messages.envelope import Command, FileQuery, Query, owner, snake
+from services.messages.envelope import VIEWED, Command, FileQuery, Query, owner, snake
+from services.runtime.commands.viewing import subjects_of
 
 FILE = Path(__file__).with_suffix(".json")
 EVERYBODY = "*"
 """In the place of a service, for what each one answers about itself."""
 _SHARED = ("runtime", "web", "wording", "printing", "paper_seals")
 _MESSAGES = "services.messages"
+_DOORS = ("portal", "console")
 _ABOUT_ITSELF = "operations"
 _ANSWERS_THESE = "services.runtime."
+PLAIN = "commands"
+Asked = type[Command[Any]]
 _BASES = {Command, Query, FileQuery}
 
 
@@ -31,27 +36,33 @@ def programs() -> tuple[str, ...]:
 
 
 def recorded() -> dict[str, list[str]]:
-    """Program -> `service.command`, in order."""
+    """Program -> `commands.service.command`, or `viewed.service.command` where it names a viewer; in order."""
     read: dict[str, list[str]] = json.loads(FILE.read_text())
     return read
 
 
 def found() -> dict[str, list[str]]:
     """As `recorded`, from the code as it is now."""
-    return {name: sorted(_of(name)) for name in programs()}
+    collects = gc.isenabled()
+    gc.disable()  # what is collected while Python 3.11 makes a syntax tree may break it (gh-106905)
+    try:
+        return {name: sorted(_of(name)) for name in programs()}
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _of(program: str) -> set[str]:
     asked = set()
     for module in _modules_of(program):
-        for command in _spoken_of(module):
+        for command, way in _spoken_of(module, by_its_calls=program not in _DOORS):
             service = owner(command)
             if service == _ABOUT_ITSELF:
                 if module.startswith(_ANSWERS_THESE):
                     continue
                 service = EVERYBODY
             if service not in (program, {"workflows": "process"}.get(program)):
-                asked.add(f"{service}.{snake(command.__name__)}")
+                asked.add(f"{way}.{service}.{snake(command.__name__)}")
     return asked
 
 
@@ -76,9 +87,11 @@ def _taken_in(module: str) -> Iterator[str]:
                     yield name
 
 
-def _spoken_of(module: str) -> Iterator[type[Command[Any]]]:
-    """Every class of a command that the file takes in, by its name or by its module's."""
-    tree, rooms = _tree(module), {}
+def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]]:
+    """Every class of a command that the file takes in, by its name or by its module's, and how it is asked there: a
+    service as it calls it, a door in any way.
+    """
+    tree, rooms, names = _tree(module), {}, {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_MESSAGES):
             for alias in node.names:
@@ -86,16 +99,45 @@ def _spoken_of(module: str) -> Iterator[type[Command[Any]]]:
                 if _file(name):
                     rooms[alias.asname or alias.name] = name
                 else:
-                    yield from _command(str(node.module), alias.name)
+                    names[alias.asname or alias.name] = _command(str(node.module), alias.name)
+    calls: dict[Asked, set[str]] = {command: set() for command in names.values() if command}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms:
-            yield from _command(rooms[node.value.id], node.attr)
+        if isinstance(node, ast.Attribute) and (command := _named(node, rooms, names)):
+            calls.setdefault(command, set())
+        if isinstance(node, ast.Call) and (command := _named(node.func, rooms, names)):
+            calls.setdefault(command, set()).update(_ways_of(node))
+    for command, ways in calls.items():
+        yield from (
+            (command, way) for way in _possible(command) if way in ways or not (ways and by_its_calls)
+        )
 
 
-def _command(module: str, name: str) -> Iterator[type[Command[Any]]]:
+def _named(node: ast.expr, rooms: dict[str, str], names: dict[str, Asked | None]) -> Asked | None:
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    is_in_a_room = (
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms
+    )
+    return _command(rooms[node.value.id], node.attr) if is_in_a_room else None  # type: ignore[attr-defined]
+
+
+def _ways_of(call: ast.Call) -> set[str]:
+    """With a viewer, without one, or who knows."""
+    told = {word.arg: word.value for word in call.keywords}
+    if None in told:
+        return {PLAIN, VIEWED}
+    viewer = told.get("viewer")
+    return {PLAIN} if viewer is None or isinstance(viewer, ast.Constant) else {VIEWED}
+
+
+def _possible(command: Asked) -> list[str]:
+    return [subject.partition(".")[0] for subject in subjects_of(command)[:2]]
+
+
+def _command(module: str, name: str) -> Asked | None:
     one = getattr(importlib.import_module(module), name, None)
-    if isinstance(one, type) and issubclass(one, Command) and one not in _BASES:
-        yield one
+    is_one = isinstance(one, type) and issubclass(one, Command) and one not in _BASES
+    return one if is_one else None
 
 
 @functools.cache

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from deploy.rights.asked import EVERYBODY, programs, recorded
 from deploy.streams import LISTENERS, SPEAKERS
+from services.messages.envelope import VIEWED
+from services.messages.values import Side
 from services.runtime.broker.address import OPERATOR, inbox_of
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 from services.runtime.events.streams import stream_name
@@ -17,6 +19,12 @@ REBUILD = "console-rebuild"
 """The consumer by which the console reads a stream anew (services/console/board/rebuild/stored_events.py)."""
 ANSWERED_WITHIN = "5m"
 """A question may be answered for so long: a billing run takes up to two minutes."""
+SPEAKS_FOR: dict[str, tuple[Side, ...]] = {
+    "portal": ("customer", "supervisor"),
+    "console": ("supervisor", "staff"),
+}
+"""Whom a door has let in (supervisors sign at the portal too). A service names a viewer where its
+code does, on any side."""
 _WORKER, _ITS_COMMANDS = "workflows", "process"
 
 
@@ -42,7 +50,7 @@ def table(*, local: bool) -> dict[str, Rights]:
 
 
 def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
-    yield from _asks(asked)
+    yield from _asks(name, asked)
     yield f"health.{name}"  # a container asks its own program
     yield f"outbox.{name}"
     if name in SPEAKERS:
@@ -65,6 +73,7 @@ def _hears(name: str, local: bool) -> Iterator[str]:
     yield f"{inbox_of(name)}.>"
     yield f"health.{name}"
     yield f"commands.{name}.>"
+    yield f"{VIEWED}.*.{name}.>"
     yield f"outbox.{name}"
     if name == _WORKER:
         yield f"commands.{_ITS_COMMANDS}.>"
@@ -74,14 +83,20 @@ def _hears(name: str, local: bool) -> Iterator[str]:
         yield from (f"{RESTED}.*", "$JS.ACK.>")
 
 
-def _asks(asked: list[str]) -> Iterator[str]:
+def _asks(name: str, asked: list[str]) -> Iterator[str]:
     """A command, and of who answers it how it is: asked where there is no answer."""
-    yield from (f"commands.{command}" for command in asked)
-    owners = sorted({command.partition(".")[0] for command in asked} - {EVERYBODY})
-    if f"{EVERYBODY}.report_state" not in asked:
+    for one in asked:
+        way, _, command = one.partition(".")
+        yield from (
+            (f"{VIEWED}.{side}.{command}" for side in SPEAKS_FOR.get(name, "*")) if way == VIEWED else (one,)
+        )
+    owners = sorted({one.split(".")[1] for one in asked} - {EVERYBODY})
+    if f"commands.{EVERYBODY}.report_state" not in asked:
         yield from (f"commands.{owner}.report_state" for owner in owners)
     yield from (
-        ("health.*",) if any(one.startswith(EVERYBODY) for one in asked) else map("health.{}".format, owners)
+        ("health.*",)
+        if any(one.split(".")[1] == EVERYBODY for one in asked)
+        else map("health.{}".format, owners)
     )
 
 

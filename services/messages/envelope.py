@@ -94,6 +94,24 @@ def command_subject(command: type[Command[Any]], service: str | None = None) -> 
     return f"commands.{service or owner(command)}.{snake(command.__name__)}"
 
 
+VIEWED = "viewed"
+
+
+def viewed_subject(command: type[Command[Any]], side: str, service: str | None = None) -> str:
+    """Of one that names who asks: only programs that have seen who it is may say it. side: where that person stands
+    (`services/messages/values.py:Side`).
+    """
+    return f"{VIEWED}.{side}.{service or owner(command)}.{snake(command.__name__)}"
+
+
+def may_name_a_viewer(command: type[Command[Any]]) -> bool:
+    return "viewer" in command.model_fields
+
+
+def must_name_a_viewer(command: type[Command[Any]]) -> bool:
+    return may_name_a_viewer(command) and command.model_fields["viewer"].is_required()
+
+
 def event_subject(event: type[Event]) -> str:
     return f"events.{owner(event)}.{snake(event.__name__)}"
 

@@ -190,6 +190,23 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+Side = Literal["customer", "supervisor", "staff"]
+"""On which side of a supervision somebody stands who asks for something."""
+_SIDES: dict[Role, Side] = {
+    Role.COMMISSIONER: "customer",
+    Role.PAYER: "customer",
+    Role.SUPERVISEE: "customer",
+    Role.SUPERVISOR: "supervisor",
+    Role.COORDINATOR: "staff",
+    Role.FINANCE: "staff",
+    Role.ADMINISTRATOR: "staff",
+}
+
+
+def side_of(role: Role) -> Side:
+    return _SIDES[role]
+
+
 class Value(BaseModel):
     """A part of a message."""
 

@@ -14,9 +14,10 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
-from services.messages.envelope import Command, Reply, command_subject
+from services.messages.envelope import Command, Reply
 from services.runtime.commands.edge import CarryOut, answer
 from services.runtime.commands.transactions import Handler, Transactions
+from services.runtime.commands.viewing import subjects_of
 
 _AT_ONCE = 8
 """Of one command; the next ones wait."""
@@ -81,9 +82,10 @@ class Answering:
     ) -> None:
         async def edge(message: Msg) -> tuple[bytes, dict[str, str]]:
             cause = (message.headers or {}).get("ce-id")
-            return await answer(transactions.dependencies, carry_out, command, message.data, cause)
+            body, needs = message.data, transactions.dependencies
+            return await answer(needs, carry_out, command, body, cause, message.subject)
 
-        self._edges[command_subject(command, of)] = edge
+        self._edges |= dict.fromkeys(subjects_of(command, of), edge)
 
     def _several_of(self, edge: Edge, nats: Nats) -> Callable[[Msg], Awaitable[None]]:
         """The subscription goes on to the next message while some are in hand."""

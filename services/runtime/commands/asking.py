@@ -11,7 +11,7 @@ from nats.errors import MaxPayloadError, NoRespondersError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
 
-from services.messages.envelope import Command, Reply, command_subject, owner, reply_type
+from services.messages.envelope import Command, Reply, owner, reply_type
 from services.messages.operations import ReportState
 from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
@@ -26,6 +26,7 @@ from services.runtime.commands.refusal import (
     has_more_choices,
 )
 from services.runtime.commands.sizes import body_of, too_large
+from services.runtime.commands.viewing import subject_of
 from services.runtime.same_person.same_people import SamePeople
 
 R = TypeVar("R", bound=Reply)
@@ -68,7 +69,7 @@ class Asker:
         AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it),
         UnknownAnswer (it is of one that answers what we do not know).
         """
-        subject = command_subject(type(command), of)
+        subject = subject_of(command, of)
         service = of or owner(type(command))
         answer = await self._answer_to(command, subject, service, timeout_s)
         if refusal := Refusal.from_headers(answer.headers):

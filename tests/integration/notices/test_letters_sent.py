@@ -9,9 +9,9 @@ from uuid import uuid4
 from services.messages import contracts, intake, sessions
 from services.messages.billing import InvoiceIssued, ShowInvoicePdf
 from services.messages.directory import RegisterOrganisation
-from services.messages.envelope import command_subject
 from services.messages.notices import CountNotices
 from services.messages.values import Address, Party
+from services.runtime.commands.viewing import subjects_of
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -32,7 +32,8 @@ async def answer_as(house: House, command: Any, reply: dict[str, Any]) -> list[d
         asked.append(json.loads(message.data))
         await message.respond(json.dumps(reply).encode())
 
-    await house.nats.subscribe(command_subject(command), cb=answer)
+    for subject in subjects_of(command):
+        await house.nats.subscribe(subject, cb=answer)
     return asked
 
 

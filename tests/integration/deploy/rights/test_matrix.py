@@ -19,8 +19,9 @@ from deploy.rights.table import Rights, table
 from deploy.rights.users import with_users
 from deploy.running.launch import listens
 from deploy.streams import LISTENERS, SPEAKERS, declare
-from services.messages.envelope import SERVICES, commands_of, event_subject, events_of
+from services.messages.envelope import SERVICES, command_subject, commands_of, event_subject, events_of
 from services.runtime.broker.address import BrokerAddress, inbox_of
+from services.runtime.commands.viewing import subjects_of
 from services.runtime.events.streams import stream_name
 from tests.patience import PATIENCE_S
 
@@ -33,7 +34,8 @@ _OF_CONSUMERS = ("INFO", "MSG.NEXT", "DURABLE.CREATE", "CREATE", "DELETE", "PAUS
 def subjects() -> list[str]:
     """All that anybody says, and what the broker itself can be told about streams and their listeners."""
     of_messages = (*SERVICES, "process")
-    found = [f"commands.{service}.{name}" for service in of_messages for name in commands_of(service)]
+    asked = [command for service in of_messages for command in commands_of(service).values()]
+    found = [subject for command in asked for subject in (command_subject(command), *subjects_of(command))]
     found += [event_subject(event) for speaker in SPEAKERS for event in events_of(speaker).values()]
     found += [f"{word}.{name}" for word in ("health", "outbox", "rested") for name in programs()]
     about_itself = ("report_state", "list_parked", "replay_parked", "list_access")

@@ -10,9 +10,13 @@ def test_who_asks_what_is_written_down_as_the_code_has_it() -> None:
 
 def test_notes_are_asked_for_by_the_console_alone() -> None:
     may = {
-        name for name, rights in table(local=False).items() if "commands.sessions.read_note" in rights.publish
+        (name, subject)
+        for name, rights in table(local=False).items()
+        for subject in rights.publish
+        if subject.endswith(".sessions.read_note")
     }
-    assert may == {"console"}
+    assert {name for name, _ in may} == {"console"}
+    assert all(subject.startswith("viewed.") for _, subject in may)
 
 
 def test_only_who_runs_the_platform_may_say_everything() -> None:

@@ -170,7 +170,7 @@ NOT_SHOWN |= {
     "TypedField",
 }
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault", "WhatBecame"}
-NOT_SHOWN |= {"SigningWay"}
+NOT_SHOWN |= {"SigningWay", "Side"}
 NOT_SHOWN |= {
     "EndHow",
     "EndCosts",
