@@ -59,5 +59,9 @@ class BrokerAddress:
             how |= {"signature_cb": partial(nkeys.signed, seed), "inbox_prefix": inbox_of(self.user)}
         if self.ca:
             how["tls"] = ssl.create_default_context(cafile=str(self.ca))
-        await client.connect(self.servers, **how)
+        try:
+            await client.connect(self.servers, **how)
+        except BaseException:
+            await client.close()  # where it is refused it leaves its socket open
+            raise
         return client
