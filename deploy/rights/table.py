@@ -61,6 +61,8 @@ def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
         yield from _listens(stream_name(source), name)
     if name == "console":
         yield from _rebuilds()
+        # Its page of the system tells how far each listener is behind.
+        yield from (f"$JS.API.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
     if local:
         yield f"{RESTED}.{name}"
     if local and name == _WORKER:
