@@ -265,7 +265,7 @@ async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
     await expect(page.get_by_text("Nothing waits.")).to_be_visible()
     after = await made.get_by_role("definition").all_inner_texts()
     assert int(after[0]) >= 1 and cents(after[1]) == total
-    await expect(page.get_by_text("Everything of this month is on an invoice.")).to_be_visible()
+    await expect(page.get_by_text("The month is done.")).to_be_visible()
 
 
 async def the_invoices_are_there_with_their_documents(year: Year) -> None:
