@@ -34,6 +34,7 @@ async def restore(
     check_empty(data)
     say("reading the backup")
     await asyncio.to_thread(verify, backup, manifest)
+    check_empty(data)  # reading takes minutes, and from here on what fails is taken away again
     installation = None
     try:
         say(f"laying out {data}")

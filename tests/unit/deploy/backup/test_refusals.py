@@ -94,3 +94,20 @@ def test_a_disk_without_room_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
     with pytest.raises(CannotStart, match="make room first"):
         copying.check_room(tmp_path / "data", tmp_path / "elsewhere" / "backups")
+
+
+async def test_what_somebody_else_began_in_the_folder_meanwhile_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, data = tmp_path / "backup", tmp_path / "data"
+    backup.mkdir()
+    manifest(tmp_path / "keys").write(backup)
+
+    def reading(*_: object) -> None:
+        data.mkdir()
+        (data / "theirs").touch()
+
+    monkeypatch.setattr(restoring, "verify", reading)
+    with pytest.raises(CannotStart, match="holds something already"):
+        await restoring.restore(backup, tmp_path / "keys", data, lambda line: None)
+    assert (data / "theirs").exists()
