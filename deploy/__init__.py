@@ -9,6 +9,7 @@
 | platform, up | all processes as one thing: started, kept and stopped in order; until Ctrl-C |
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
 | checkout/ doctor, mail_check, settings_faults | says what a machine lacks; whether mail could leave it |
+| checkout/ seal_check, seal_time | whether an outside authority says the time of seals |
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |

@@ -1,9 +1,7 @@
 """An outside authority says the time of a seal (RFC 3161): asked over HTTP for a hash, and away in many ways."""
 
 import io
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Iterator
 
 import pytest
 from asn1crypto import tsp
@@ -12,55 +10,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from services.paper_seals.authorities import own_clock
 from services.paper_seals.away import AuthorityAway
 from services.paper_seals.pem import der
 from services.paper_seals.sealing import sealed
+from tests.time_authority import THEIRS, Authority, stamps
 from tests.unit.paper_seals.papers import AT, LABEL, a_paper, keys
 
-Says = Callable[[bytes], tuple[int, bytes]]
-OURS, THEIRS = keys().keys["k1"], keys().keys["k2"]
-
-
-class Authority:
-    """says: what it answers to a request; asked: all that it was sent."""
-
-    def __init__(self, says: Says) -> None:
-        self.asked: list[bytes] = []
-        authority = self
-
-        class Answering(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                authority.asked.append(body)
-                status, answer = says(body)
-                self.send_response(status)
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, format: str, *arguments: object) -> None:
-                pass
-
-        self._server = HTTPServer(("127.0.0.1", 0), Answering)
-        self._serving = threading.Thread(target=self._server.serve_forever)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/tsa"
-
-    def __enter__(self) -> "Authority":
-        self._serving.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._serving.join()
-        self._server.server_close()
-
-
-def stamps(request: bytes) -> tuple[int, bytes]:
-    return 200, own_clock(THEIRS, AT).request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+OURS = keys().keys["k1"]
 
 
 def refuses(request: bytes) -> tuple[int, bytes]:
