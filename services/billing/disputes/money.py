@@ -2,10 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.billing.items import vat
 from services.messages.billing import PartOf
+from services.runtime.finland import next_banking_day
+
+DAYS_TO_PAY = timedelta(days=7)
+"""So long at least there is to pay what a decision has left."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,14 @@ def amount_of(lines: Sequence[DisputedLine]) -> Amount:
     for line in lines:
         nets[line.vat_rate] += line.net_cents - line.credited_cents
     return Amount(sum(nets.values()), sum(vat.vat_of(net, rate) for rate, net in nets.items()))
+
+
+def due_again_on(due_on: date, opened_on: date, decided_on: date) -> date:
+    """When what a decision has left is due: the days of the dispute do not count, and there are seven to pay at least.
+
+    Moved to the next banking day.
+    """
+    return next_banking_day(max(due_on + (decided_on - opened_on), decided_on + DAYS_TO_PAY))
 
 
 def credited(left_cents: int, percent: int) -> int:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.credits import issuing as credits
+from services.billing.disputes import owing
 from services.billing.documents.electronic import formats
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices.invoicing import VatGroup
@@ -139,6 +140,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
         electronic=_electronic(row),
         credits=[_credit(one) for one in notes],
         preceding=invoice.preceding.number if invoice.preceding else None,
+        owed=await owing.owed(db, row, invoice.lines, credited),
     )
 
 

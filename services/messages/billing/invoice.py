@@ -133,10 +133,23 @@ class CreditShown(Reply):
     gross_cents: int
 
 
+class Owed(Reply):
+    """What is to be paid of an invoice of which something was disputed, VAT included and credits taken off.
+
+    disputed_cents: of lines that wait for a decision, and are not due meanwhile. undisputed_cents: of the others.
+    due_on: of what was decided and is owed after all; none where nothing is. The days while it waited do not count.
+    """
+
+    disputed_cents: int
+    undisputed_cents: int
+    due_on: Day | None = None
+
+
 class InvoiceShown(Reply):
     """As it was issued. process_number: empty where the process had none. electronic: besides the PDF.
 
-    credits: what took something back of it since. preceding: of a credit note, the invoice's number.
+    credits: what took something back of it since. preceding: of a credit note, the invoice's number. owed: none where
+    nothing of it was ever disputed.
     """
 
     card: InvoiceCard
@@ -149,6 +162,7 @@ class InvoiceShown(Reply):
     electronic: list[ElectronicForm] = []
     credits: list[CreditShown] = []
     preceding: int | None = None
+    owed: Owed | None = None
 
 
 class ShowInvoice(Query[InvoiceShown]):

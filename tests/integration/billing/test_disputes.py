@@ -27,6 +27,7 @@ from services.messages.envelope import Command
 from services.messages.sessions import RecordCorrected, SessionNotAttended
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date, next_banking_day
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -158,6 +159,36 @@ async def test_an_invoice_stays_as_it_was_and_its_lines_are_disputed_for_fourtee
     [note] = issued.credits
     assert (note.document_number, note.gross_cents) == ("H1001", issued.card.gross_cents)
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+
+
+async def test_while_a_line_is_disputed_the_others_are_owed_and_then_it_is_due_seven_days_later_at_least(
+    billing: House,
+) -> None:
+    process_id, who = uuid4(), await payer(billing)
+    sessions = [held(process_id, number, date(2027, 2, 7 + number)) for number in (1, 2, 3)]
+    await heard(billing, *sessions, contract=signed(process_id))
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    viewer = Viewer(person_id=who, role=Role.PAYER, organisation_id=ORGANISATION)
+    asked = FindInvoice(number=1001, viewer=viewer)
+    issued = await billing.ask(asked)
+    assert issued.owed is None
+    one, gross = issued.card.gross_cents // 3, issued.card.gross_cents
+    items = [await item_of(billing, session.session_id) for session in sessions[:2]]
+    first, second = [dispute(process_id, item, who, as_of=MARCH_FIRST) for item in items]
+    for order in (first, second):
+        await billing.ask(order)
+    owed = (await billing.ask(asked)).owed
+    assert owed and (owed.disputed_cents, owed.undisputed_cents, owed.due_on) == (
+        2 * one,
+        gross - 2 * one,
+        None,
+    )
+    await billing.ask(decision(first.dispute_id, as_of=APRIL_FIRST))
+    await billing.ask(decision(second.dispute_id, "upheld", percent=100, as_of=APRIL_FIRST))
+    owed = (await billing.ask(asked)).owed
+    held_days = local_date(APRIL_FIRST) - local_date(MARCH_FIRST)
+    assert owed and (owed.disputed_cents, owed.undisputed_cents) == (0, gross - one)
+    assert owed.due_on == next_banking_day(issued.card.due_on + held_days)
 
 
 @pytest.mark.parametrize(("percent", "by_dispute"), [(100, 11840), (50, 5920)])

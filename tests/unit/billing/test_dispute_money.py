@@ -1,6 +1,7 @@
 """What a dispute comes to: an invoice of three sessions of 265.00, whose second line is disputed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from services.billing.disputes.money import (
@@ -8,6 +9,7 @@ from services.billing.disputes.money import (
     DisputedLine,
     amount_of,
     credited,
+    due_again_on,
     percent_left,
     plain,
     undisputed,
@@ -43,3 +45,13 @@ def test_what_is_on_no_invoice_yet_is_charged_at_what_is_left() -> None:
         Decimal("37.5"),
     ]
     assert [type(plain(Decimal(one))) for one in ("50.00", "37.50")] == [int, Decimal]
+
+
+def test_the_days_of_a_dispute_do_not_count_and_there_are_seven_to_pay() -> None:
+    due = date(2027, 3, 15)
+    assert due_again_on(due, date(2027, 3, 5), date(2027, 3, 12)) == date(2027, 3, 22)
+    assert due_again_on(due, date(2027, 3, 14), date(2027, 3, 15)) == date(2027, 3, 22)
+    # Opened after it was due; the days that were late before do not come back.
+    assert due_again_on(due, date(2027, 3, 16), date(2027, 4, 19)) == date(2027, 4, 26)
+    # The seventh day is Good Friday: the Tuesday after Easter is the next banking day.
+    assert due_again_on(due, date(2027, 3, 15), date(2027, 3, 19)) == date(2027, 3, 30)

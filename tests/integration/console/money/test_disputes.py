@@ -51,7 +51,8 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         after = (await browser.get("/invoices/1001/dispute")).text
         assert "Kesken jäi." in after and "Every line is disputed already" in after
         assert item_id not in after and "<form" not in after.split("Kesken jäi.")[1].split("</main>")[0]
-        assert "Kesken jäi." in (await browser.get("/invoices/1001")).text
+        asked = (await browser.get("/invoices/1001")).text
+        assert "Kesken jäi." in asked and "To pay meanwhile" in asked
         await house.quiet()
         assert await house.rows("console", _TASK)
         decision = {"dispute_id": dispute_id, "outcome": "upheld", "percent": "50", "ground": "Puolet."}
@@ -64,3 +65,4 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         for page in ("/invoices/1001/dispute", "/invoices/1001"):
             decided = (await browser.get(page)).text
             assert "Puolet." in decided and "Kesken jäi." in decided, page
+        assert "owed after all is due" in decided and "To pay meanwhile" not in decided
