@@ -30,6 +30,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
         "tests/browser/first_day/test_first_day.py",
         "tests/browser/whole_year/test_year_by_hand.py",
         "tests/browser/whole_year/test_turns_by_hand.py",
+        "tests/browser/whole_year/test_partings_by_hand.py",
     ),
     "kills": ("tests/e2e/test_kills.py", "tests/e2e/test_two_of_each.py"),
     "starting": ("tests/e2e/test_starting.py", "tests/e2e/test_own_machine.py"),

@@ -3,67 +3,23 @@
 Nothing is done by command but what comes before: a signed contract, its confirmed plan, one session that was held.
 """
 
-import dataclasses
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pytest
 from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
-from deploy.demo.arranging import arrange
 from deploy.demo.turns.sessions import record_held
-from deploy.demo.year import confirm
-from services.messages import intake, sessions
-from services.messages.sessions import SessionCard
 from services.runtime.finland import local_date
-from tests.browser import stage
 from tests.browser.by_hand import fill, follow, found, is_told, press, tick, waiting
-from tests.browser.doors import Doors, Name
-from tests.browser.signing_in import Post, Visitors
+from tests.browser.signing_in import Post
 from tests.browser.test_accessibility import WIDTHS, examine, with_axe
-from tests.browser.whole_year.year import COORDINATOR
+from tests.browser.whole_year.turning import EMPTY, TURNING, Turns, says_what_is_wrong, turns
 from tests.browser.whole_year.year_begins import SIGNING_LINK
-from tests.e2e.walking import Walk
 
-TURNING = dataclasses.replace(stage.of_the_municipality("the turning one"), supervisees=who.GROUP[:3])
+__all__ = ["turns"]
 FIRST, SECOND, THIRD = TURNING.supervisees
 FORMER, NEW = who.GROUP_SUPERVISOR, who.MANAGER_SUPERVISOR
-EMPTY = "Täytä tämä kenttä."
 LOOK = "Katso, mitä siitä seuraa"
-
-
-@dataclass(frozen=True)
-class Turns:
-    visitors: Visitors
-    platform: Doors
-    walk: Walk
-    number: str
-
-    async def page(self, person: who.Someone | None, door: Name, path: str, width: int = 1440) -> Page:
-        email = person.email if person else None
-        return await self.visitors.page(email, door, path, language="fi", width=width)
-
-    async def planned(self) -> list[SessionCard]:
-        listed = await self.walk.ask(sessions.ListSessions(process_id=TURNING.process_id))
-        return [one for one in listed.sessions if one.status == "planned"]
-
-
-@pytest.fixture
-async def turns(visitors: Visitors, platform: Doors, walk: Walk) -> AsyncIterator[Turns]:
-    """A group of three whose days are confirmed."""
-    start = local_date(await walk.now()) + timedelta(days=1)
-    calendar = stage.Soon(start.year, start, start + timedelta(days=170))
-    for act in arrange(TURNING, calendar):
-        await walk.driver.carry_out(act)
-    await walk.quiet()
-    plan = await walk.driver.plan_of(TURNING)
-    assert plan is not None
-    await walk.driver.carry_out(confirm(TURNING, plan))
-    await walk.quiet()
-    process = await walk.ask(intake.ShowInquiry(process_id=TURNING.process_id, viewer=COORDINATOR))
-    yield Turns(visitors, platform, walk, process.number)
 
 
 async def test_what_turns_in_a_year_is_pressed_in_finnish(turns: Turns) -> None:
@@ -207,10 +163,6 @@ async def answer_yes(page: Page) -> None:
     await tick(page, "Kyllä")
     await press(page, "Vastaa")
     await is_told(page, "Vastauksesi on tallennettu.")
-
-
-async def says_what_is_wrong(page: Page, words: str) -> None:
-    await expect(page.locator("[data-error-summary]")).to_contain_text(words)
 
 
 STEPS = (
