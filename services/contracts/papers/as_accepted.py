@@ -1,5 +1,7 @@
 """A draft says what was accepted last: it takes in a correction, and waits for one that is not answered yet."""
 
+from collections.abc import Mapping
+
 from services.contracts.papers import terms
 from services.contracts.tables import Contract
 from services.messages.intake import ProposalCard, ShowProposal
@@ -8,10 +10,10 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import take_in
 
 
-def take_correction(contract: Contract, proposal: ProposalCard) -> None:
-    """What people have written in the draft stays."""
+def take_correction(contract: Contract, proposal: ProposalCard, texts: Mapping[str, str]) -> None:
+    """What people have written in the draft stays. texts: the provider's own, as that proposal's paper says them."""
     if contract.status == "draft" and contract.proposal_revision != proposal.revision:
-        take_in(contract, terms.as_proposed(proposal))
+        take_in(contract, {**terms.as_proposed(proposal), "texts": dict(texts)})
 
 
 async def check(ask: Asker, contract: Contract) -> None:

@@ -31,9 +31,9 @@ def missing(words: Mapping[str, str]) -> list[Clause]:
     ]
 
 
-def texts(terms: Terms, words: Mapping[str, str]) -> dict[Clause, str]:
-    """Every clause that has a text, in the order of the paper and in the contract's language."""
-    rendered = from_numbers(terms)
+def texts(terms: Terms, words: Mapping[str, str], own: Mapping[str, str] | None = None) -> dict[Clause, str]:
+    """Every clause that has a text, in the order of the paper and in the contract's language. own: as below."""
+    rendered = from_numbers(terms, own)
     told = {clause: "\n\n".join(_parts(rendered.get(clause), words.get(clause))) for clause in Clause}
     return {clause: text for clause, text in told.items() if text}
 
@@ -42,16 +42,19 @@ def _parts(*parts: str | None) -> list[str]:
     return [part.strip() for part in parts if part and part.strip()]
 
 
-def from_numbers(terms: Terms) -> dict[Clause, str]:
-    """The clauses that the numbers and the table of who sees what decide, in whole or in part."""
-    words = wording(terms.language)
+def from_numbers(terms: Terms, own: Mapping[str, str] | None = None) -> dict[Clause, str]:
+    """The clauses that the numbers and the table of who sees what decide, in whole or in part.
+
+    own: the provider's own texts in place of the usual ones.
+    """
+    words = wording(terms.language).with_own(own or {})
     return {
         Clause.DURATION_AND_AMOUNT: _duration_and_amount(terms, words),
         Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
         Clause.CANCELLATION: _cancellation(terms, words),
         Clause.INTERRUPTION: _interruption(terms, words),
         Clause.NO_RECORDING: words.sentence("no_recording"),
-        Clause.INFORMATION_EXCHANGE: _information_exchange(terms.language),
+        Clause.INFORMATION_EXCHANGE: _information_exchange(terms.language, words),
     }
 
 
@@ -140,9 +143,9 @@ def _tier(tier: CancellationTier, words: Wording) -> str:
     return words.sentence("tier_later", percent=tier.percent)
 
 
-def _information_exchange(language: Language) -> str:
+def _information_exchange(language: Language, words: Wording) -> str:
     """A line for each row of the table; who sees nothing of it is not named."""
-    lines = [wording(language).sentence("information_exchange")]
+    lines = [words.sentence("information_exchange")]
     for row, scopes in WHO_SEES_WHAT.items():
         seers = [
             f"{who_sees_what.role(role, language)} ({who_sees_what.scope(scope, language)})"

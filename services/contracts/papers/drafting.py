@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import as_accepted, clauses, paper, promised_times, terms, versions
+from services.contracts.papers import as_accepted, clauses, own_texts, paper, promised_times, terms, versions
 from services.contracts.parties import representatives
 from services.contracts.signing import meetings, signatures
 from services.contracts.tables import Consent, Contract, Leaver, Trial
@@ -38,13 +38,15 @@ async def draft_accepted(
     Refuses: proposal_not_accepted.
     Next: services/contracts/papers/drafting.py:complete
     """
+    texts = await own_texts.of_proposal(db, proposal, order.as_of)
     if contract := await versions.look_up(db, order.process_id):
-        as_accepted.take_correction(contract, proposal)
+        as_accepted.take_correction(contract, proposal, texts)
         return contract
     if proposal.answer != "accept":
         raise Refusal("proposal_not_accepted", "process_id")
     named = tried.model_dump(include=_NAMED_FOR_A_TRIAL) if tried else {}
-    return await _keep(db, order, Contract(**_facts(order), **(terms.from_proposal(proposal) | named)))
+    said = terms.from_proposal(proposal) | named
+    return await _keep(db, order, Contract(**_facts(order), **said, texts=texts))
 
 
 async def draft_renewal(
@@ -61,7 +63,8 @@ async def draft_renewal(
     left = (await db.exec(select(Leaver.person_id).where(Leaver.process_id == old.process_id))).all()
     represents = await representatives.on_day(db, old, old.ends_on)
     carried = terms.from_renewed(old, promises, left, represents) | price
-    return await _keep(db, order, Contract(**_facts(order), **carried))
+    texts = await own_texts.held_at(db, terms.terms_of(old).language, order.as_of)
+    return await _keep(db, order, Contract(**_facts(order), **carried, texts=texts))
 
 
 async def leave_out(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:

@@ -3,7 +3,8 @@
 The terms are told in the contract's own words, as its draft will have them unless it is agreed otherwise.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,7 @@ class Offered:
     """What is offered, and between whom. provider: none where it has not said yet who it is.
 
     card: of the supervisor, whose name stands beside. vat: none where the tax is not Finland's.
+    texts: of clauses, the provider's own that held when it was sent.
     """
 
     number: str
@@ -49,6 +51,7 @@ class Offered:
     supervisor: str
     card: SupervisorCard | None
     vat: Vat | None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def proposal_pdf(offered: Offered, on: date) -> bytes:
@@ -61,7 +64,8 @@ def content(offered: Offered) -> dict[str, Any]:
     proposal = offered.proposal
     words = wording(proposal.language)
     agreed = Terms.model_validate(terms.from_proposal(proposal))
-    told = {name: text for name, text in clauses.from_numbers(agreed).items() if name not in _TOLD_AS_FACTS}
+    every = clauses.from_numbers(agreed, offered.texts)
+    told = {name: text for name, text in every.items() if name not in _TOLD_AS_FACTS}
     heading = words.offered("heading")
     return {
         "language": proposal.language,

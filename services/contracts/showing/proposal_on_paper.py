@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID
 
+from services.contracts.papers import own_texts
 from services.contracts.papers.proposed import Offered, Vat, content, net_cents, proposal_pdf
 from services.contracts.showing.named import department_of, provider
 from services.messages import contracts as messages
@@ -70,6 +71,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         supervisor=names.get(proposal.supervisor_id, ""),
         card=await _supervisor(work, proposal.supervisor_id),
         vat=await _vat(work, proposal, customer),
+        texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import paper, versions
+from services.contracts.papers import clauses, own_texts, paper, versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
 from services.contracts.showing.belonging import belongs_of, belongs_to
@@ -32,9 +32,7 @@ async def read(db: AsyncSession, query: messages.ShowContractText, today: date) 
     text = await whole(db, contract, query.viewer, today)
     if not prefills:
         return text
-    text = text.model_copy(
-        update={"own_words": {messages.Clause(one): words for one, words in contract.clauses.items()}}
-    )
+    text = text.model_copy(update=_written(contract))
     refused, declined = await _refusals(db, contract), await _declines(db, contract)
     return with_noes(text, refused=refused, declined=declined, withdrawn=await _withdrawals(db, contract))
 
@@ -89,6 +87,16 @@ def _clauses(contract: Contract) -> list[messages.ClauseShown]:
         for clause in messages.Clause
         if clause in told
     ]
+
+
+def _written(contract: Contract) -> dict[str, object]:
+    """What stands in a draft, and what does where nothing is written."""
+    words = wording(terms_of(contract).language).with_own(contract.texts)
+    return {
+        "own_words": {messages.Clause(one): said for one, said in contract.clauses.items()},
+        "usual_words": {one: words.text(one) for one in clauses.missing({})},
+        "usual_disputes_to": words.text(own_texts.DISPUTES_TO),
+    }
 
 
 async def _signatures(db: AsyncSession, contract: Contract) -> list[messages.SignatureShown]:

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from services.runtime.provider.texts import metadata as texts_metadata
 from services.runtime.storage.metadata import own_metadata
 
 AT = sa.DateTime(timezone=True)
 
 
-metadata = own_metadata()
+metadata = own_metadata(texts_metadata)
 
 
 class Table(SQLModel):

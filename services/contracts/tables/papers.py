@@ -26,7 +26,8 @@ class Contract(Table, table=True):
     stands in; change_reason: why it is another one, in no event.
 
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
-    promises: the provider's to this process. clauses: people's own words. paper: the whole text as it is signed, none
+    promises: the provider's to this process. clauses: people's own words. texts: the provider's own in place of the
+    usual ones, as they held when it was drafted. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. interest: what the supervisor has to do with the
     others, where it is shown to them. signing_since: its first signature was asked for.
     supervisee_ids: of a signed one also who has joined since.
@@ -84,6 +85,9 @@ class Contract(Table, table=True):
     termination_fee_percent: int = 0
     promises: dict[str, Any] = Field(sa_type=JSONB)
     clauses: dict[str, str] = Field(sa_type=JSONB)
+    texts: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"}
+    )
     interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     disputes_to: str | None = None
     paper: str | None = None

@@ -15,4 +15,5 @@ from services.messages.contracts.sealed_paper import *
 from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *
 from services.messages.contracts.terms import *
+from services.messages.contracts.texts import *
 from services.messages.contracts.trial import *

@@ -188,8 +188,8 @@ class ContractText(Reply):
     missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
     a draft.
     own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
-    taken back, and which members do not consent; to the coordinator only. supersedes, effective_from, lapses_at: as of
-    the card.
+    taken back, and which members do not consent; to the coordinator only, as usual_words: what stands in a draft's
+    clauses until people write otherwise, and usual_disputes_to. supersedes, effective_from, lapses_at: as of the card.
     """
 
     process_id: UUID
@@ -212,6 +212,8 @@ class ContractText(Reply):
     effective_from: Day | None = None
     lapses_at: datetime | None = None
     own_words: dict[Clause, str] = {}
+    usual_words: dict[Clause, str] = {}
+    usual_disputes_to: str = ""
     declined: list[DeclineShown] = []
     withdrawn: list[WithdrawalShown] = []
     refused: list[RefusalShown] = []

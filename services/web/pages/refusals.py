@@ -297,6 +297,13 @@ SENTENCES = {
     "undo_too_late": _("It is too late to undo this."),
     "too_many_waiting": _("So many of your inquiries wait for an answer already. Call us, or wait for it."),
     "too_many_tries": _("Too many tries. Wait a while, then try again."),
+    "brace_alone": _(
+        "A brace or a pair of square brackets stands alone: write the fields as they stand below."
+    ),
+    "unknown_blank": _("This holds a field in braces that this text does not know."),
+    "blank_missing": _("A field is missing that this text needs: all of those below have to stand in it."),
+    "not_printed": _("Write this in Latin, Greek or Cyrillic letters: our papers cannot show others."),
+    "too_long_a_name": _("Write a short name on one line."),
     "validity_in_the_past": _("Choose a day that has not passed."),
     "tiers_in_two_units": _("Count the notice in hours or in working days, not in both."),
     "version_changed": _("The contract has been changed meanwhile. Read it again."),

@@ -4,7 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.contracts.papers import clauses
+from services.contracts.papers.wording import wording
 from services.messages.contracts import Clause, Parties, Terms
+from services.messages.values import Language
 
 COMMISSIONER, REPRESENTATIVE, MEMBER, SUPERVISOR = (
     UUID(f"0190a0a0-0000-7000-8000-00000000d00{number}") for number in range(4)
@@ -52,3 +55,8 @@ def terms(**numbers: Any) -> Terms:
 def a_managers(**numbers: Any) -> Terms:
     tiers = [{"notice_hours": 48, "percent": 0}, {"notice_hours": 0, "percent": 80}]
     return terms(**{"audience": "manager", "cancellation_tiers": tiers, "no_show_percent": 50} | numbers)
+
+
+def usual_clauses(language: Language) -> dict[Clause, str]:
+    """What a draft's clauses say until people write otherwise."""
+    return {clause: wording(language).text(clause) for clause in clauses.missing({})}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.console.pages.processes.arranging.wording import usual_clauses
 from services.contracts.showing.places import place_of
 from services.messages.contracts import Clause
 from services.messages.values import Language
+from tests.unit.contracts.builders import usual_clauses
 from tests.unit.contracts.test_terms import contract
 
 

@@ -90,6 +90,7 @@ open_dispute         x x x . . . .
 resolve_dispute      . . . . . x .
 manage_seller        . . . . . x .
 set_promises         . . . . . . x
+set_texts            . . . . . . x
 handle_exceptions    . . . . x . x
 mend_mail            . . . . x x x
 try_mail             . . . . . . x

@@ -29,6 +29,7 @@ SETTINGS = {
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
     "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
+    "clauses": (_("Texts of the contract"), _("What its clauses say, in three languages, from a day on.")),
     "mail": (_("Mail"), _("How mail leaves the house, and a trial mail.")),
 }
 """code -> the page, and what is on it."""

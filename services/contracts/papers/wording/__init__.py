@@ -1,24 +1,44 @@
-"""The words of the clauses that follow from numbers: one TOML file a language."""
+"""The words of the paper: one TOML file a language.
+
+`sentences` tell the clauses that follow from numbers; `usual` is what the others say until a coordinator writes
+otherwise. The provider may have texts of its own in place of both (`services/contracts/papers/own_texts.py`).
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from services.messages.contracts import Clause
 from services.messages.values import Language
+from services.wording.blanks import fits
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What one language says. KeyError: a word is missing in it."""
+    """What one language says. own: texts of the provider's own, by name. KeyError: a word is missing in it."""
 
     tables: Mapping[str, Any]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def with_own(self, texts: Mapping[str, str]) -> "Wording":
+        """Without those that no longer have the blanks of the sentence in whose place they stand."""
+        return replace(self, own={name: text for name, text in texts.items() if self._fits(name, text)})
+
+    def text(self, name: str) -> str:
+        """As it is written, with its blanks."""
+        return self.own.get(name) or self.usual(name)
+
+    def usual(self, name: str) -> str:
+        return str({**self.tables["sentences"], **self.tables["usual"]}[name]).strip()
 
     def sentence(self, name: str, **blanks: str | int) -> str:
-        return str(self.tables["sentences"][name]).strip().format(**blanks)
+        return self.text(name).format(**blanks)
+
+    def _fits(self, name: str, text: str) -> bool:
+        return name in {**self.tables["sentences"], **self.tables["usual"]} and fits(text, self.usual(name))
 
     def on_paper(self, word: str, /, **blanks: str) -> str:
         """What stands beside the clauses on the printed paper."""

@@ -4,7 +4,6 @@ import re
 from typing import Any
 from uuid import UUID
 
-from services.console.pages.processes.arranging.wording import usual_clauses, usual_disputes_to
 from services.messages.contracts import (
     ContractCard,
     DeclineSigning,
@@ -14,6 +13,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import ShowContacts
 from tests.integration.console.arranged import Arranged
+from tests.unit.contracts.builders import usual_clauses
 
 NAMES = (("Aino", "Aalto"), ("Eero", "Eskola"))
 
@@ -40,7 +40,7 @@ async def _form(arranged: Arranged, process_id: UUID, **other: Any) -> dict[str,
         "notice_number": 14,
         "notice_unit": "days",
         "termination_fee_percent": 30,
-        "disputes_to": usual_disputes_to("fi"),
+        "disputes_to": "Suomen työnohjaajat ry (STOry)",
     }
     form |= {f"clause_{clause}": text for clause, text in usual_clauses("fi").items()}
     for row, (given, family) in enumerate(NAMES, 1):

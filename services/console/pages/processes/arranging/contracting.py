@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from services.console.pages.money.prices import Euros
 from services.console.pages.processes.arranging import member_rows
-from services.console.pages.processes.arranging.wording import usual_clauses, usual_disputes_to
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import (
     MOST_DAYS,
@@ -230,7 +229,7 @@ async def _values(
 ) -> dict[str, Any]:
     """What stands in the draft; where nothing does, what is usual in its language."""
     parties = card.parties
-    usual = {} if text.own_words else usual_clauses(card.terms.language)
+    usual = {} if text.own_words else text.usual_words
     clauses = {f"clause_{one}": (text.own_words.get(one) or usual.get(one, "")).strip() for one in WRITTEN}
     rows = range(1, card.largest_group + 1)
     languages = {f"member_{row}_language": card.terms.language for row in rows}
@@ -246,7 +245,7 @@ async def _values(
         "version": card.version,
         "commissioner_id": parties.commissioner_id,
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
-        "disputes_to": text.disputes_to or usual_disputes_to(card.terms.language),
+        "disputes_to": text.disputes_to or text.usual_disputes_to,
     }
 
 

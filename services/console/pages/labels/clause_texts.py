@@ -1,0 +1,38 @@
+"""What each text of a contract's clauses is for, by its name."""
+
+from services.web.pages.languages import marked as _
+
+CLAUSE_TEXTS = {
+    "duration_and_amount": _("How long it goes on, and how often"),
+    "amount_agreed": _("How many sessions, where that is agreed"),
+    "agreeing_meetings": _("How meetings are agreed"),
+    "place": _("Where sessions are held"),
+    "goals": _("Goals"),
+    "evaluation": _("Reviews"),
+    "methods": _("Methods and confidentiality"),
+    "price_and_payment": _("Price and payment"),
+    "price_to_consumer": _("Price and payment, for a private person"),
+    "total": _("Price of all sessions"),
+    "total_to_consumer": _("Price of all sessions, for a private person"),
+    "length_as_agreed": _("Where a shorter session costs the same"),
+    "real_length": _("Where a shorter session costs less"),
+    "length_price": _("One length and its price, in that sentence"),
+    "tier_hours": _("Cancelled so many hours before"),
+    "tier_working_days": _("Cancelled so many working days before"),
+    "tier_later": _("Cancelled later"),
+    "moving": _("Moved late"),
+    "no_show": _("Nobody comes"),
+    "cancelling_individual": _("The supervisor cancels, one person"),
+    "cancelling_group": _("One is absent or the supervisor cancels, a group"),
+    "unused_time": _("Sessions that were not used"),
+    "notice_in_months": _("Terminating, with months of notice"),
+    "notice_in_days": _("Terminating, with days of notice"),
+    "termination_fee": _("Terminating costs something"),
+    "no_termination_fee": _("Terminating costs nothing"),
+    "ending_at_once": _("Ending at once"),
+    "interruption": _("How one parts"),
+    "dissatisfaction": _("Where one is not satisfied"),
+    "no_recording": _("No recordings"),
+    "information_exchange": _("Above the table of who sees what"),
+    "disputes_to": _("Who settles disputes"),
+}

@@ -1,0 +1,123 @@
+"""A contract of nobody's, between the provider and made-up people: what a text of a clause looks like on paper."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.contracts.papers import clauses
+from services.contracts.papers.own_texts import DISPUTES_TO
+from services.contracts.papers.printing import Named
+from services.contracts.papers.wording import wording
+from services.messages.billing import SellerCard
+from services.messages.contracts import ClauseShown, ContractText, Parties, SignerShown, Terms
+from services.messages.directory import OrganisationShown
+from services.messages.values import Address, Language, Party
+
+_COMMISSIONER, _REPRESENTATIVE, _MEMBER, _SUPERVISOR, _CUSTOMER = (UUID(int=number) for number in range(1, 6))
+_NUMBER = "TO-0000"
+STAMP = date(2030, 1, 7)
+_PEOPLE = {
+    _COMMISSIONER: "Maija Malli",
+    _REPRESENTATIVE: "Eero Esimerkki",
+    _MEMBER: "Eva Exempel",
+    _SUPERVISOR: "Sam Sample",
+}
+_CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
+_OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer"}
+_OF_ONE_PERSON = {"tier_hours", "cancelling_individual"}
+
+
+def sample_terms(name: str, language: Language) -> Terms:
+    """Numbers in which the text of that name is said."""
+    return Terms.model_validate({**_A_GROUPS, "language": language, **_in_which(name)})
+
+
+_A_GROUPS: dict[str, Any] = {
+    "organisation_id": _CUSTOMER,
+    "audience": "group",
+    "starts_on": date(2030, 1, 14),
+    "ends_on": date(2030, 12, 13),
+    "duration_minutes": 90,
+    "base_interval_days": 21,
+    "unit_minutes": 45,
+    "sessions_agreed": 15,
+    "price_cents": 26500,
+    "length_prices": [{"minutes": 60, "price_cents": 19000}],
+    "vat_category": "S",
+    "payment_days": 14,
+    "cancellation_tiers": [
+        {"notice_working_days": 5, "percent": 0},
+        {"notice_working_days": 0, "percent": 100},
+    ],
+    "no_show_percent": 100,
+}
+
+
+def _in_which(name: str) -> dict[str, Any]:
+    if name in _OF_A_CONSUMER:
+        return {"consumer_price_cents": 33258, "length_prices": []}
+    if name in _OF_ONE_PERSON:
+        tiers = [{"notice_hours": 48, "percent": 0}, {"notice_hours": 0, "percent": 100}]
+        return {"audience": "individual", "cancellation_tiers": tiers}
+    return _WHERE_SAID.get(name, {})
+
+
+_WHERE_SAID: Mapping[str, dict[str, Any]] = {
+    "notice_in_days": {"notice": {"unit": "days", "number": 30}},
+    "termination_fee": {"termination_fee_percent": 50},
+    "length_as_agreed": {"length_prices": []},
+}
+
+
+def sample_text(name: str, language: Language, own: Mapping[str, str]) -> ContractText:
+    """own: the provider's own texts, with the one that is looked at."""
+    words = wording(language).with_own(own)
+    written = {str(clause): words.text(clause) for clause in clauses.missing({})}
+    told = clauses.texts(sample_terms(name, language), written, own)
+    return ContractText(
+        process_id=UUID(int=0),
+        version=1,
+        status="signing",
+        language=language,
+        clauses=[ClauseShown(clause=one, title=words.title(one), text=text) for one, text in told.items()],
+        parties=_parties(),
+        next_party=Party.SUPERVISEE,
+        signed=[],
+        missing_clauses=[],
+        missing_consents=[],
+        signers=_signers(),
+        disputes_to=words.text(DISPUTES_TO),
+    )
+
+
+def _parties() -> Parties:
+    return Parties(
+        commissioner_id=_COMMISSIONER,
+        representative_id=_REPRESENTATIVE,
+        supervisee_ids=[_REPRESENTATIVE, _MEMBER],
+        supervisor_id=_SUPERVISOR,
+    )
+
+
+def _signers() -> list[SignerShown]:
+    signed = datetime(2030, 1, 7, 10, 0, tzinfo=UTC)
+    return [
+        SignerShown(party=Party.COMMISSIONER, person_id=_COMMISSIONER, turn="signed", signed_at=signed),
+        SignerShown(party=Party.SUPERVISEE, person_id=_REPRESENTATIVE, turn="now"),
+        SignerShown(party=Party.SUPERVISOR, person_id=_SUPERVISOR, turn="not_yet"),
+    ]
+
+
+def sample_named(language: Language, provider: SellerCard | None) -> Named:
+    customer = OrganisationShown(
+        organisation_id=_CUSTOMER,
+        name=_CUSTOMERS[language],
+        business_id="0201256-6",
+        kind="public",
+        language=language,
+        address=Address(street="Mallikatu 1", postal_code="00100", town="Helsinki"),
+        invoice_email="",
+        departments=[],
+    )
+    return Named(number=_NUMBER, provider=provider, customer=customer, department=None, people=_PEOPLE)

@@ -1,0 +1,94 @@
+"""The provider's own texts in place of the usual ones, kept by whoever makes the paper or letter that they stand in.
+
+Each holds from a day on. Nothing is written over: what was said before stays, with who said it and when.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.messages.values import Language
+from services.runtime.commands.refusal import Refusal
+from services.runtime.far_days import refuse_far
+from services.runtime.finland import local_date
+from services.runtime.storage.database import execute
+
+Parts = Mapping[str, str]
+"""What it is made of by name, such as a letter's subject and body."""
+Held = Mapping[tuple[str, str], Parts]
+"""By name and language; usual ones are not among them."""
+
+metadata = sa.MetaData()
+
+provider_text = sa.Table(
+    "provider_text",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("set_at", sa.DateTime(timezone=True), primary_key=True),
+    sa.Column("parts", JSONB(none_as_null=True), nullable=True),
+    sa.Column("set_by", sa.Uuid, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class SetText:
+    """What one day's text was set to. parts: none for the usual one again."""
+
+    name: str
+    language: Language
+    valid_from: date
+    set_at: datetime
+    parts: dict[str, str] | None
+    set_by: UUID
+
+
+async def set_from(db: AsyncSession, wanted: SetText) -> None:
+    """The same again changes nothing. Refuses: validity_in_the_past, day_too_late."""
+    if wanted.valid_from < local_date(wanted.set_at):
+        raise Refusal("validity_in_the_past", "valid_from", "is a day that has passed")
+    refuse_far("valid_from", wanted.valid_from, wanted.set_at, years_back=0, years_ahead=5)
+    said = await history(db, wanted.name, wanted.language)
+    newest = next((one for one in said if one.valid_from == wanted.valid_from), None)
+    if newest is None or newest.parts != wanted.parts:
+        await execute(db, insert(provider_text).values(vars(wanted)).on_conflict_do_nothing())
+
+
+async def history(db: AsyncSession, name: str, language: Language) -> list[SetText]:
+    """The latest day first, and of one day what was said last."""
+    column = provider_text.c
+    said = sa.select(provider_text).where(column.name == name, column.language == language)
+    rows = (await execute(db, said.order_by(column.valid_from.desc(), column.set_at.desc()))).mappings()
+    return [SetText(**row) for row in rows]
+
+
+async def held_at(db: AsyncSession, at: datetime, language: Language | None = None) -> Held:
+    """What held at that moment, of what was said by then."""
+    return _read(await execute(db, _held(at, language)))
+
+
+async def held_on(connection: AsyncConnection, at: datetime) -> Held:
+    return _read(await connection.execute(_held(at, None)))
+
+
+def _held(at: datetime, language: Language | None) -> sa.Select[Any]:
+    column = provider_text.c
+    begun = sa.select(column.name, column.language, column.parts).where(
+        column.valid_from <= local_date(at), column.set_at <= at
+    )
+    if language:
+        begun = begun.where(column.language == language)
+    key = (column.name, column.language)
+    return begun.ext(distinct_on(*key)).order_by(*key, column.valid_from.desc(), column.set_at.desc())
+
+
+def _read(rows: Any) -> Held:
+    return {(name, language): parts for name, language, parts in rows if parts is not None}
