@@ -2,7 +2,7 @@
 
 from services.billing.aside import setting, showing
 from services.billing.credits import issuing as credits
-from services.billing.delivery import again, standing
+from services.billing.delivery import again, mailing, standing
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued
 from services.billing.entering import rows as entering
@@ -172,6 +172,12 @@ async def send_invoice_again(order: messages.SendInvoiceAgain, work: Work) -> Do
     """Next: services/billing/delivery/again.py:send"""
     await permitted.check(work.ask, order.sent_by, "run_billing", "sent_by")
     await again.send(order, work)
+    return Done()
+
+
+async def tell_mail_refused(order: messages.TellMailRefused, work: Work) -> Done:
+    """Next: services/billing/delivery/mailing.py:hear_refusal"""
+    await mailing.hear_refusal(order, work)
     return Done()
 
 

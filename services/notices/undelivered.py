@@ -17,7 +17,7 @@ from services.messages.notices import (
     UndeliveredMails,
 )
 from services.messages.values import Role, Viewer
-from services.notices.letter_kinds import LetterKind
+from services.notices.letter_kinds import BRINGS_DOCUMENT
 from services.notices.mailing.replies import HEALS
 from services.notices.tables import Notice
 from services.runtime import permitted
@@ -31,7 +31,9 @@ SHOWN_AFTER = timedelta(hours=4)
 """What heals by itself, as a rule, is not shown before. Source: RFC 5321, 4.5.4.1, for telling of a delay."""
 _MOST = 500
 _ACTION: Final = "mend_mail"
-_OF_MONEY = col(Notice.kind).in_([LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED])
+_OF_MONEY = col(Notice.kind).in_(BRINGS_DOCUMENT)
+_BILLINGS = sa.and_(_OF_MONEY, col(Notice.status) == "refused")
+"""Gone to the customer's next channel, or finance's to send again: nothing to do about the mail itself."""
 
 
 async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> UndeliveredMails:
@@ -42,7 +44,9 @@ async def list_undelivered(db: AsyncSession, query: ListUndelivered) -> Undelive
             sa.or_(col(Notice.refusal).not_in(HEALS), col(Notice.put_off_since) <= query.as_of - SHOWN_AFTER),
         ),
     )
-    mine: Any = select(Notice).where(col(Notice.failed_at).is_not(None), shown, _seen_by(query.viewer))
+    mine: Any = select(Notice).where(
+        col(Notice.failed_at).is_not(None), shown, ~_BILLINGS, _seen_by(query.viewer)
+    )
     oldest = mine.order_by(col(Notice.failed_at), col(Notice.place)).limit(_MOST + 1)
     found = (await db.exec(oldest)).all()
     told = fitting([_told(one) for one in found[:_MOST]])
@@ -81,7 +85,9 @@ async def _change(
     known = sa.select(sa.func.count()).select_from(Notice).where(theirs)
     if (await execute(db, known)).scalar_one() != len(set(notice_ids)):
         raise Refusal("unknown_mail", "notice_ids")
-    failed = sa.and_(col(Notice.failed_at).is_not(None), col(Notice.status).in_(("waiting", "refused")))
+    failed = sa.and_(
+        col(Notice.failed_at).is_not(None), col(Notice.status).in_(("waiting", "refused")), ~_BILLINGS
+    )
     nothing_more = {"refusal": None, "reply": None, "failed_at": None}
     await execute(db, sa.update(Notice).where(theirs, failed).values(**to, **nothing_more))
 

@@ -38,6 +38,9 @@ EARLIER = "earlier_address_id"
 INVOICES_WENT_TO = "invoices_went_to"
 """Of a letter to where a customer's invoices went before: the change that ended it."""
 
+MESSAGE = "message_id"
+"""Of a letter with a document: the message that it is, as billing calls it; none of one from before that was kept."""
+
 
 @dataclass(frozen=True)
 class Letter:

@@ -25,13 +25,14 @@ _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
 _OF_INTAKE = {"AcceptPerson", "AskAdmission", "DropAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
+_OF_NOTICES = {"TellMailRefused"}
 # On the machine itself; the clock moves in the local profile alone.
 _OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}
 
 
 def test_every_order_names_who_gives_it() -> None:
     nobody = {one.__name__ for one in _orders() if not _who(one)}
-    programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE | _OF_SESSIONS
+    programs = _OF_A_PROCESS | _OF_THE_RUN | _OF_A_DOOR | _OF_INTAKE | _OF_SESSIONS | _OF_NOTICES
     assert nobody == programs | _OF_WHO_RUNS_IT
 
 

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.credits import issuing as credits
 from services.billing.disputes import owing
 from services.billing.documents.electronic import formats
+from services.billing.documents.paper import paper_of
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices.invoicing import VatGroup
 from services.billing.invoices.selling import sellers
@@ -30,6 +31,10 @@ from services.runtime.policy import Owners, seen_rows
 
 MOST = 1000
 """Invoices in one answer, or fewer where they fill a message."""
+_HEADINGS = (
+    "recipient", "supervision", "performed_on", "description", "quantity", "unit_price", "vat", "net",
+    "vat_breakdown", "rate", "base", "vat_amount", "payment", "bar_code",
+)  # fmt: skip
 
 
 async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messages.InvoiceList:
@@ -141,6 +146,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
         credits=[_credit(one) for one in notes],
         preceding=invoice.preceding.number if invoice.preceding else None,
         owed=await owing.owed(db, row, invoice.lines, credited),
+        paper=_paper(row),
     )
 
 
@@ -150,6 +156,12 @@ def _electronic(row: Invoice) -> list[messages.ElectronicForm]:
         messages.ElectronicForm(wanted=one, obstacle=formats.obstacle(terms, one))
         for one in get_args(messages.DocumentFormat)
     ]
+
+
+def _paper(row: Invoice) -> messages.InvoicePaper:
+    told = paper_of(_terms(row), from_snapshot(row.snapshot).customer.language)
+    headings = {name: told["words"][name] for name in _HEADINGS}
+    return messages.InvoicePaper.model_validate(told | {"words": headings})
 
 
 def _credit(row: Invoice) -> messages.CreditShown:

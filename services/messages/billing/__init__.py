@@ -12,5 +12,6 @@ from services.messages.billing.exemption import *
 from services.messages.billing.holding import *
 from services.messages.billing.invoice import *
 from services.messages.billing.item import *
+from services.messages.billing.paper import *
 from services.messages.billing.run import *
 from services.messages.billing.seller import *

@@ -26,10 +26,16 @@ DeliveryFault = Literal[
     "document_refused",
     "too_large",
     "broke_down",
+    "no_such_address",
+    "mail_refused",
+    "mail_not_written",
 ]
 """Why nobody took it, or has not yet. broke_down: our own code, or a library's. not_let_in: the operator does not know
-us. operator_unknown: it is not the one whom we know, by its key.
+us. operator_unknown: it is not the one whom we know, by its key. no_such_address, mail_refused, mail_not_written: of a
+mail alone, for good; the last is our own.
 """
+
+MailFault = Literal["no_such_address", "mail_refused", "mail_not_written"]
 
 AttemptOutcome = Literal["mailed", "sent", "taken", "refused", "failed"]
 
@@ -96,6 +102,18 @@ class SendInvoiceAgain(Command[Done]):
     message_id: UUID
     channel: Channel | None = None
     sent_by: UUID
+    as_of: Utc
+
+
+class TellMailRefused(Command[Done]):
+    """Those who send mail have given a document's mail up: the next channel has its turn, or finance is asked.
+
+    Nothing happens where another message is in hand by now. Refuses: nothing.
+    """
+
+    invoice_id: UUID
+    message_id: UUID
+    reason: MailFault
     as_of: Utc
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.messages.billing.exemption import ExemptionGround
 from services.messages.billing.item import ItemKind, PartOf
+from services.messages.billing.paper import InvoicePaper
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Event, FilePart, FileQuery, Query, Reply
 from services.messages.values import Address, Channel, Day, Language, Period, Viewer
@@ -149,7 +150,7 @@ class InvoiceShown(Reply):
     """As it was issued. process_number: empty where the process had none. electronic: besides the PDF.
 
     credits: what took something back of it since. preceding: of a credit note, the invoice's number. owed: none where
-    nothing of it was ever disputed.
+    nothing of it was ever disputed. paper: what stands on it; none only from a service that is older.
     """
 
     card: InvoiceCard
@@ -163,6 +164,7 @@ class InvoiceShown(Reply):
     credits: list[CreditShown] = []
     preceding: int | None = None
     owed: Owed | None = None
+    paper: InvoicePaper | None = None
 
 
 class ShowInvoice(Query[InvoiceShown]):

@@ -13,7 +13,7 @@ from services.notices.composing.calendar_entries import attach_sessions, plan_in
 from services.notices.composing.letters import Link, compose, message_id
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.surroundings import Surroundings
-from services.notices.letter_kinds import BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds import BRINGS_DOCUMENT, BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
 from services.runtime.commands.asking import Asker
@@ -51,7 +51,7 @@ async def mail_of(
     facts["place"] = await around.place(notice)
     places = {one.session_id: await around.place(notice, one.starts_at) for one in plan}
     attach_sessions(mail, notice, facts, plan, places, reader, around.replies.organiser(notice))
-    if notice.kind in (LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED):
+    if notice.kind in BRINGS_DOCUMENT:
         await _attach_invoice(mail, facts, around.ask)
     return mail
 

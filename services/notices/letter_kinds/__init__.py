@@ -26,12 +26,20 @@ from services.notices.letter_kinds import (
     sign_in,
     trial,
 )
-from services.notices.letter_kinds.kinds import ASKS, BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.notices.letter_kinds.kinds import (
+    ASKS,
+    BRINGS_DOCUMENT,
+    BRINGS_PLAN,
+    ENDS_SESSIONS,
+    PLANS_AGAIN,
+    LetterKind,
+)
 from services.notices.letter_kinds.rows import LetterRow
 
 __all__ = [
     "AREAS",
     "ASKS",
+    "BRINGS_DOCUMENT",
     "BRINGS_PLAN",
     "ENDS_SESSIONS",
     "KINDS",

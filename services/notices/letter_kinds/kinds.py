@@ -184,6 +184,8 @@ ENDS_SESSIONS = (
     LetterKind.SESSIONS_HANDED_OVER,
 )
 """They take several sessions out of their reader's calendar, by one file."""
+BRINGS_DOCUMENT = (LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED)
+"""They bring an invoice or a credit note: what becomes of one that is given up, is billing's."""
 BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED, LetterKind.PLACE_CHANGED)
 """They bring the sessions that they tell of, by one file."""
 PLANS_AGAIN = (

@@ -106,7 +106,7 @@ async def prepared(
     except Exception as error:
         # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
         away = await service.dependencies.who_is_away(error)
-        await try_again(connection, notice, now, type(error).__name__, counts=away is None)
+        await try_again(connection, around.ask, notice, now, type(error).__name__, counts=away is None)
     return None
 
 
@@ -132,9 +132,9 @@ async def _by_itself(
     except NothingToTell:
         await mark(connection, notice, status="dropped")
     except NobodyActs as nobody:
-        await wait_for_somebody(connection, notice, now, str(nobody))
+        await wait_for_somebody(connection, around.ask, notice, now, str(nobody))
     except NoAddress:
-        await refuse(connection, notice, "address_letters", now)
+        await refuse(connection, around.ask, notice, "address_letters", now)
     return None
 
 

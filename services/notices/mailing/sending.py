@@ -29,6 +29,7 @@ from services.notices.mailing.post import AddressRefused, Line, MailServer, NotS
 from services.notices.mailing.preparing import Together, customers, prepared
 from services.notices.mailing.reader_locks import lock_readers
 from services.notices.writing import EARLIER, INVOICES_WENT_TO
+from services.runtime.commands.asking import Asker
 from services.runtime.logs import log
 from services.runtime.provider.names import name_at
 from services.runtime.service import Service
@@ -145,20 +146,25 @@ async def _send(
         for notice, mail in mails:
             now = service.clock.now()
             try:
-                await _send_one(connection, line, notice, mail, now)
+                await _send_one(connection, service.ask, line, notice, mail, now)
                 ended = 0
             except NotSent as fault:
                 reply = fault.over_this_mail
                 if reply is None:
                     raise
-                await wait_for_the_server(connection, notice, now, reply)
+                await wait_for_the_server(connection, service.ask, notice, now, reply)
                 ended = ended + 1 if fault.ended_the_talk else 0
                 if ended == _MOST_ENDED:
                     raise
 
 
 async def _send_one(
-    connection: AsyncConnection, line: Line, notice: sa.Row[Any], mail: EmailMessage, now: datetime
+    connection: AsyncConnection,
+    ask: Asker,
+    line: Line,
+    notice: sa.Row[Any],
+    mail: EmailMessage,
+    now: datetime,
 ) -> None:
     """Raises NotSent."""
     try:
@@ -169,6 +175,6 @@ async def _send_one(
         ):  # an address that is nobody's any more is nobody's to correct
             await mark(connection, notice, status="dropped", **NOTHING_FAILED)
         else:
-            await refuse(connection, notice, refused.reply.reason, now, refused.reply.digits)
+            await refuse(connection, ask, notice, refused.reply.reason, now, refused.reply.digits)
     else:
         await mark(connection, notice, tries=notice.tries + 1, **sent_now(now))

@@ -19,7 +19,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.wording import Fact
-from services.notices.writing import INVOICES_WENT_TO, Letter, write, write_of_nothing, write_to
+from services.notices.writing import INVOICES_WENT_TO, MESSAGE, Letter, write, write_of_nothing, write_to
 from services.runtime.commands.transactions import Work
 
 
@@ -48,6 +48,7 @@ async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:
 def _of_invoice(event: InvoiceIssued | InvoiceSentOtherwise, reference: str, message_id: UUID) -> Letter:
     facts: dict[str, Fact] = {
         "invoice_id": str(event.invoice_id),
+        MESSAGE: str(message_id),
         "invoice_number": event.number,
         "total_cents": event.gross_cents,
         "due_on": event.due_on,
@@ -64,6 +65,7 @@ def _of_invoice(event: InvoiceIssued | InvoiceSentOtherwise, reference: str, mes
 def _of_credit(event: InvoiceCredited | InvoiceSentOtherwise, of_number: int, message_id: UUID) -> Letter:
     facts: dict[str, Fact] = {
         "invoice_id": str(event.invoice_id),
+        MESSAGE: str(message_id),
         "invoice_number": event.number,
         "document_number": event.document_number,
         "of_number": of_number,

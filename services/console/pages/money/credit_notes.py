@@ -24,6 +24,7 @@ from services.messages.values import ShortText
 from services.web.pages.documents import electronic_invoice, paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.money.happenings import happenings
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -64,10 +65,12 @@ async def show_all(
 @router.get("/credit-notes/{number}")
 async def show(visit: SignedIn, number: int) -> HTMLResponse:
     found = await _found(visit, number)
+    delivery = await delivery_of(visit, found.card.invoice_id)
     return await visit.page(
         "credit_notes/show.html",
         invoice=found,
-        delivery=await delivery_of(visit, found.card.invoice_id),
+        delivery=delivery,
+        happened=happenings(found, delivery.attempts),
         form=form_to_send_again(),
     )
 

@@ -25,6 +25,8 @@ from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import marked as _
+from services.web.pages.money.disputed import disputes_of
+from services.web.pages.money.happenings import happenings
 from services.web.pages.spreadsheets import amount, spreadsheet
 from services.web.pages.visit import SignedIn, Visit
 
@@ -106,10 +108,13 @@ async def show(visit: SignedIn, number: int) -> HTMLResponse:
     must_see_invoices(visit)
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
+    delivery, disputes = await delivery_of(visit, found.card.invoice_id), await disputes_of(visit, found)
     return await visit.page(
         "invoices/show.html",
         invoice=found,
-        delivery=await delivery_of(visit, found.card.invoice_id),
+        delivery=delivery,
+        disputes=disputes,
+        happened=happenings(found, delivery.attempts, disputes),
         form=form_to_send_again(),
     )
 

@@ -12,7 +12,6 @@ from pydantic import Field
 
 from services.messages.billing import (
     MOST_DISPUTED,
-    DisputeCard,
     DisputeClaim,
     FindInvoice,
     InvoiceShown,
@@ -26,6 +25,7 @@ from services.runtime.commands.refusal import Unavailable
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.money.disputed import disputes_of
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -92,14 +92,6 @@ async def are_there(visit: Visit, process_id: UUID) -> bool:
 
 def may_see(visit: Visit) -> bool:
     return scope(visit.viewer.role, "disputes") != "no"
-
-
-async def disputes_of(visit: Visit, invoice: InvoiceShown) -> list[DisputeCard]:
-    """Of its lines, those that wait and those that were decided."""
-    query = ListDisputes(viewer=visit.viewer, process_id=invoice.card.process_id)
-    on_it = {line.item_id for line in invoice.lines}
-    found = (await visit.ask(query)).disputes
-    return [one for one in found if on_it & {item.item_id for item in one.items}]
 
 
 async def _invoice(visit: Visit, number: int) -> InvoiceShown:

@@ -9,9 +9,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices
 from services.messages.policy import scope
-from services.portal.pages.money.disputes import disputes_of
 from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
+from services.web.pages.money.disputed import disputes_of
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()

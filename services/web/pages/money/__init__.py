@@ -1,0 +1,1 @@
+"""What pages of money of both doors share."""
