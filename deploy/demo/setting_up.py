@@ -24,8 +24,8 @@ def set_up(calendar: Calendar, supervisors: Sequence[who.SupervisorProfile]) -> 
         Act(
             calendar.working_day(0, 7, 50),
             str(who.FINANCE),
-            "enters the seller's bank account and the price list",
-            (seller(year, at), *prices(year, at)),
+            "enters the seller's bank account and the price list, and that there is no logo",
+            (seller(year, at), no_logo(at), *prices(year, at)),
         ),
     ]
 
@@ -115,6 +115,10 @@ def seller(year: int, at: Utc) -> billing.SetSeller:
         set_by=who.FINANCE.person_id,
         as_of=at,
     )
+
+
+def no_logo(at: Utc) -> directory.SetLogo:
+    return directory.SetLogo(picture_id=None, set_by=who.FINANCE.person_id, as_of=at)
 
 
 def prices(year: int, at: Utc) -> list[intake.SetPrice]:

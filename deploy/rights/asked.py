@@ -14,20 +14,20 @@ from typing import Any
 
 from deploy import CHECKOUT
 from deploy.processes import PROCESSES
-from services.messages.envelope import VIEWED, Command, FileQuery, Query, owner, snake
+from services.messages.envelope import VIEWED, Command, FileQuery, FileSent, Query, owner, snake
 from services.runtime.commands.viewing import subjects_of
 
 FILE = Path(__file__).with_suffix(".json")
 EVERYBODY = "*"
 """In the place of a service, for what each one answers about itself."""
-_SHARED = ("runtime", "web", "wording", "printing", "paper_seals")
+_SHARED = ("runtime", "web", "wording", "printing", "paper_seals", "pictures")
 _MESSAGES = "services.messages"
 _DOORS = ("portal", "console")
 _ABOUT_ITSELF = "operations"
 _ANSWERS_THESE = "services.runtime."
 PLAIN = "commands"
 Asked = type[Command[Any]]
-_BASES = {Command, Query, FileQuery}
+_BASES = {Command, Query, FileQuery, FileSent}
 
 
 def programs() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from services.messages.contracts import (
     ProcessTerminated,
     TrialAgreed,
 )
-from services.messages.directory import PersonsMerged
+from services.messages.directory import LogoSet, PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
     RecordCorrected,
@@ -45,12 +45,17 @@ from services.messages.sessions import (
 )
 from services.runtime import permitted
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import logos
 from services.runtime.same_person import taking_over
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
     """Who may ask about a process; an invoice names nobody by an id."""
     await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
+
+
+async def logo_set(event: LogoSet, work: Work) -> None:
+    await logos.keep_logo(work.db, event)
 
 
 async def set_seller(order: messages.SetSeller, work: Work) -> Done:
@@ -251,7 +256,7 @@ async def find_invoice(query: messages.FindInvoice, work: Work) -> messages.Invo
 
 
 async def show_invoice_pdf(query: messages.ShowInvoicePdf, work: Work) -> messages.InvoiceDocument:
-    return await issued.show_pdf(work.db, query)
+    return await issued.show_pdf(work.db, query, work.ask)
 
 
 async def show_electronic_invoice(

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from services.runtime.files.parts import metadata as files_metadata
 from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
 
-metadata = own_metadata()
+metadata = own_metadata(files_metadata)
 
 
 class Table(SQLModel):
@@ -268,3 +269,35 @@ class DatedPromises(Table, table=True):
     promises: dict[str, Any] = Field(sa_type=JSONB)
     set_by: UUID = Field(foreign_key="person.person_id")
     set_at: datetime = Field(sa_type=_AT)
+
+
+class KeptPicture(Table, table=True):
+    """As it was drawn anew. It stays while something refers to it. picture_id: of the file that was sent."""
+
+    __tablename__ = "kept_picture"
+    picture_id: UUID = Field(primary_key=True)
+    use: str
+    media_type: str
+    width: int
+    height: int
+    content: bytes
+    sent_by: UUID = Field(foreign_key="person.person_id")
+    sent_at: datetime = Field(sa_column=sa.Column(_AT, server_default=sa.func.now(), nullable=False))
+
+
+class Logo(Table, table=True):
+    """What was set, in order; of one day the last. Rows stay: papers of their days have been made with them."""
+
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
+    valid_from: date
+    picture_id: UUID | None = Field(default=None, foreign_key="kept_picture.picture_id")
+    set_by: UUID = Field(foreign_key="person.person_id")
+    set_at: datetime = Field(sa_type=_AT)
+
+
+class SupervisorPicture(Table, table=True):
+    """By which a supervisor is introduced."""
+
+    __tablename__ = "supervisor_picture"
+    supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
+    picture_id: UUID = Field(foreign_key="kept_picture.picture_id")

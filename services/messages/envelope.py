@@ -65,6 +65,21 @@ class FileQuery(Query[F], Generic[F]):
     part: Annotated[int, Field(ge=0, le=100)] = 0
 
 
+class FileSent(Command[Done]):
+    """A part of a file that is sent in, for the service that owns it. It waits there until the whole is taken in by its
+    id, and goes after a day if it never is.
+
+    part: from 0, of `parts`. content: base64. sent_by: who alone may have the whole taken in.
+    Refuses: not_yours_to_decide, file_damaged, file_too_large, files_waiting (more than one person may leave there).
+    """
+
+    file_id: UUID
+    part: Annotated[int, Field(ge=0, le=100)]
+    parts: Annotated[int, Field(ge=1, le=101)]
+    content: Annotated[str, Field(max_length=512 << 10, pattern="^[A-Za-z0-9+/=]*$")]
+    sent_by: UUID
+
+
 class Event(BaseModel):
     """A fact: ids, dates, amounts, codes and organisations' names, never a person's name or a word said.
 

@@ -21,5 +21,7 @@ SIGNED_IN = 1 * YEAR
 """Who was signed in on which device: the last time is told to who looks after people."""
 REFUSED_CODES = timedelta(days=90)
 """How many codes were refused on a day: told for as long."""
+SENT_FILES = timedelta(days=1)
+"""Files that were sent in and that nothing came to refer to: a page that was left before it was saved."""
 LIMITS = timedelta(days=1)
 """What is left of a limit: every one of them is full again after some hours. They hold addresses."""

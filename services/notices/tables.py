@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from services.messages.notices import Invitations, Tasks
-from services.runtime.provider.names import metadata as provider_metadata
+from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)

@@ -4,27 +4,17 @@ Nothing of the file may be kept, so this process can write no file. What it stum
 """
 
 import json
-import resource
 import sys
+
+from services.runtime.files.bounds import bound
 
 _MEMORY = 512 << 20
 """Three times what a paper of ours takes."""
 _SECONDS = 20
 
 
-def bound() -> None:
-    """Of this process, from now on."""
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def main() -> None:
-    bound()
+    bound(_MEMORY, _SECONDS)
     certificates = json.loads(sys.stdin.buffer.readline())
     file = sys.stdin.buffer.read()
     from services.paper_seals.checking import check

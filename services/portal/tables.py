@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from services.runtime.provider.names import metadata as provider_metadata
+from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import typst
 
+from services.printing.logos import Logo
 from services.printing.printable import printable
 
 SERVICES = Path(__file__).parent.parent
@@ -19,17 +20,17 @@ FONTS = Path(__file__).parent / "fonts"
 _one_at_a_time = Lock()
 
 
-def printed(template: Path, content: dict[str, Any], on: date) -> bytes:
+def printed(template: Path, content: dict[str, Any], on: date, logo: Logo | None = None) -> bytes:
     """The content, which is text ready to print, as the template lays it out.
 
-    on: the day whose noon is the stamp of the file.
+    on: the day whose noon is the stamp of the file. logo: stands at the head of the first page.
     """
     told = json.dumps(_in_print(content), ensure_ascii=False, sort_keys=True)
     stamp = datetime.combine(on, time(12), tzinfo=UTC)
     with _one_at_a_time:
         made = _compiler(template).compile(
             format="pdf",
-            sys_inputs={"paper": told},
+            sys_inputs={"paper": told} | (logo.inputs() if logo else {}),
             pdf_standards=["a-3a", "ua-1"],
             timestamp=stamp,
         )

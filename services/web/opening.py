@@ -24,6 +24,7 @@ from services.web.pages.door import Door, Name
 from services.web.pages.presses import Presses
 from services.web.pages.renderer import STATIC, Renderer
 from services.web.pages.visit import NavLink, Visit, tell
+from services.web.pictures import shown
 from services.web.sign_in.identity import Identities, Standings
 from services.web.sign_in.pages import SIGN_IN_PAGES
 
@@ -63,7 +64,14 @@ def door_of(
 def addresses_of(pages: ModuleType) -> APIRouter:
     """A door's own pages, and those of both doors."""
     return in_one(
-        (*routers_below(pages), header_acts.router, *FEED_PAGES, *MAIL_CHOICE_PAGES, *SIGN_IN_PAGES)
+        (
+            *routers_below(pages),
+            header_acts.router,
+            shown.router,
+            *FEED_PAGES,
+            *MAIL_CHOICE_PAGES,
+            *SIGN_IN_PAGES,
+        )
     )
 
 

@@ -24,6 +24,8 @@ from services.billing.tables import Invoice
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
+from services.printing.logos import logo_of
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
@@ -57,11 +59,12 @@ async def find_invoice(db: AsyncSession, query: messages.FindInvoice) -> message
     return await _shown(db, await _one(db, query.viewer, _numbered(query), "number"))
 
 
-async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf) -> messages.InvoiceDocument:
+async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf, ask: Asker) -> messages.InvoiceDocument:
     """The PDF made from what was stored at the issue, in the customer's language. Refuses: unknown_invoice."""
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
-    pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language)
+    logo = await logo_of(ask, invoice.seller.logo)
+    pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language, logo)
     facts: dict[str, Any] = {"number": row.number, "document_number": _called(row)}
     part = part_of(pdf, query.part)
     return messages.InvoiceDocument(**facts, pdf=part.content, parts=part.parts, sha256=part.sha256)

@@ -8,18 +8,21 @@ from services.billing.invoices import bar_codes
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic.making import semantic
 from services.messages.values import Language
+from services.printing.logos import Logo
 from services.printing.papers import printed
 
 TEMPLATE = Path(__file__).parent / "templates" / "invoice.typ"
 
 
-def invoice_pdf(invoice: Invoice, language: Language) -> bytes:
+def invoice_pdf(invoice: Invoice, language: Language, logo: Logo | None = None) -> bytes:
     """The PDF in the customer's language; stamped with the day of issue, so making it again gives the same file.
 
+    logo: the seller's of that day.
     Names no person who attended and nothing of what was said: the invoice has no such field.
     Next: services/notices/handlers/billing.py:invoice_issued
     """
-    return printed(TEMPLATE, _content(paper_of(semantic(invoice, language), language)), invoice.issued_on)
+    paper = paper_of(semantic(invoice, language), language)
+    return printed(TEMPLATE, _content(paper), invoice.issued_on, logo)
 
 
 def _content(paper: dict[str, Any]) -> dict[str, Any]:

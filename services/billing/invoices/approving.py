@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.tables import RunApproval, RunSetting, RunWaiting
-from services.messages.billing import PROVIDER, RunModeShown, RunWaits, SetRunMode
+from services.messages.billing import RunModeShown, RunWaits, SetRunMode
+from services.messages.provider import PROVIDER
 from services.runtime.events.announcing import announce
 from services.runtime.finland import next_morning
 from services.runtime.storage.database import execute

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from uuid import UUID
 
 from services.billing.invoices import bar_codes, references
 from services.billing.items import vat
@@ -30,7 +31,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Seller:
-    """The provider as it stood on the day of issue."""
+    """The provider as it stood on the day of issue. logo: its picture's id."""
 
     name: str
     business_id: str
@@ -40,6 +41,7 @@ class Seller:
     bic: str
     email: str = ""
     phone: str = ""
+    logo: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from services.runtime.provider.tables import logo_metadata
 from services.runtime.storage.metadata import own_metadata
 
 AT = sa.DateTime(timezone=True)
 
-metadata = own_metadata()
+metadata = own_metadata(logo_metadata)
 
 
 class Table(SQLModel):

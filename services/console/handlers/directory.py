@@ -3,6 +3,7 @@
 from services.console.board import assignments, cards, same_person
 from services.messages import directory
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import logos
 from services.web.sign_in import signed_in
 
 
@@ -40,3 +41,7 @@ async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None
     if event.relation == "coordinator":
         await assignments.take_back(work.db, event.person_id, event.by or event.person_id, work.heard.said_at)
     await cards.follow_role(work, event)
+
+
+async def logo_set(event: directory.LogoSet, work: Work) -> None:
+    await logos.keep_logo(work.db, event)

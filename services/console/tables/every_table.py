@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from services.runtime.provider.names import metadata as provider_metadata
+from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
 

@@ -14,6 +14,7 @@ from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, SignerShown
 from services.messages.directory import DepartmentCard, OrganisationShown
 from services.messages.values import Party
+from services.printing.logos import Logo
 from services.printing.papers import printed
 from services.wording import who_sees_what
 from services.wording.formats import Formats
@@ -32,12 +33,14 @@ class Named:
     people: Mapping[UUID, str]
 
 
-def contract_pdf(text: ContractText, named: Named, on: date, evidence: Evidence | None = None) -> bytes:
+def contract_pdf(
+    text: ContractText, named: Named, on: date, evidence: Evidence | None = None, logo: Logo | None = None
+) -> bytes:
     """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time.
 
     evidence: of a signed one, what stands on the sheet behind it.
     """
-    return printed(_TEMPLATE, content(text, named, evidence), on)
+    return printed(_TEMPLATE, content(text, named, evidence), on, logo)
 
 
 def content(text: ContractText, named: Named, evidence: Evidence | None = None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.messages.contracts import ContractText
 from services.messages.values import Utc
 from services.paper_seals.away import AuthorityAway
 from services.paper_seals.keys import SealKeys
+from services.printing.logos import Logo
 from services.runtime.commands.transactions import Transactions, Work
 from services.runtime.events.laying_aside import first_due
 from services.runtime.finland import local_date
@@ -37,6 +38,7 @@ class Content:
     named: Named
     evidence: Evidence
     signed_at: Utc
+    logo: Logo | None = None
 
 
 async def seal_one(db: AsyncSession, transactions: Transactions, keys: SealKeys) -> bool:
@@ -70,7 +72,8 @@ async def _content(work: Work, contract: Contract) -> Content:
     given = await evidence.of(work.db, contract, work.settings)
     people = {one.person_id for one in given.given}
     assert contract.signed_at
-    return Content(text, await named.asked(work, contract, text, people), given, contract.signed_at)
+    logo = await named.logo(work, local_date(work.clock.now()))
+    return Content(text, await named.asked(work, contract, text, people), given, contract.signed_at, logo)
 
 
 async def _who_is_away(error: Exception, transactions: Transactions) -> str | None:
@@ -83,5 +86,6 @@ def _made(content: Content, keys: SealKeys, at: Utc, authority: str) -> bytes:
     """In a thread of its own. What seals is loaded by the first paper: most processes seal none."""
     from services.paper_seals.sealing import sealed
 
-    printed = contract_pdf(content.text, content.named, local_date(content.signed_at), content.evidence)
+    stamp = local_date(content.signed_at)
+    printed = contract_pdf(content.text, content.named, stamp, content.evidence, content.logo)
     return sealed(printed, f"{content.named.number}/{content.text.version}", keys.own, at, authority)

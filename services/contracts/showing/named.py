@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from services.contracts.papers.printing import Named
@@ -9,8 +10,15 @@ from services.contracts.sealing import kept
 from services.contracts.tables import Contract
 from services.messages.billing import SellerCard, ShowSeller
 from services.messages.contracts import ContractText
-from services.messages.directory import DepartmentCard, OrganisationShown, ShowContacts, ShowOrganisation
+from services.messages.directory import (
+    DepartmentCard,
+    OrganisationShown,
+    ShowContacts,
+    ShowLogo,
+    ShowOrganisation,
+)
 from services.messages.intake import ShowInquiry
+from services.printing.logos import Logo, logo_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 
@@ -59,6 +67,11 @@ async def provider(work: Work) -> SellerCard | None:
         if refusal.code != "seller_missing":
             raise
         return None
+
+
+async def logo(work: Work, on: date) -> Logo | None:
+    """The provider's, as it is on the day."""
+    return await logo_of(work.ask, (await work.ask(ShowLogo(on=on))).picture_id)
 
 
 def department_of(customer: OrganisationShown, department_id: UUID | None) -> DepartmentCard | None:

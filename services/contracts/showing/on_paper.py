@@ -41,7 +41,8 @@ async def _as_it_stands(work: Work, version: Contract, text: messages.ContractTe
     """Not signed by all yet, or never."""
     names = await named.of_version(work, version, text)
     stamp = local_date(version.signing_since or version.drafted_at)
-    return names.number, await asyncio.to_thread(contract_pdf, text, names, stamp)
+    logo = await named.logo(work, stamp)
+    return names.number, await asyncio.to_thread(contract_pdf, text, names, stamp, logo=logo)
 
 
 async def show_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.papers import own_texts
 from services.contracts.papers.proposed import Offered, Vat, content, net_cents, proposal_pdf
-from services.contracts.showing.named import department_of, provider
+from services.contracts.showing.named import department_of, logo, provider
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.countries import HOME
@@ -28,7 +28,7 @@ async def show(query: messages.ShowProposalPdf, work: Work) -> messages.Proposal
     proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
     offered = await _offered(work, proposal)
     stamp = local_date(proposal.sent_at) if proposal.sent_at else proposal.starts_on
-    pdf = await asyncio.to_thread(proposal_pdf, offered, stamp)
+    pdf = await asyncio.to_thread(proposal_pdf, offered, stamp, await logo(work, stamp))
     part = part_of(pdf, query.part)
     facts = {"number": offered.number, "revision": proposal.revision, "pdf": part.content}
     return messages.ProposalFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})

@@ -27,10 +27,6 @@ class SetSeller(Command[Done]):
     as_of: Utc
 
 
-PROVIDER = UUID("0b5c3f9e-6d0a-5a4e-8f43-7d1f4f3c2a10")
-"""There is one provider in a platform; its events are kept in order by this."""
-
-
 class SellerSet(Event):
     """Under which name the provider goes from a day on: at the doors, in letters, on papers. A firm's, no person's."""
 

@@ -1,4 +1,4 @@
-"""directory: organisations and departments, people, relations, admissions, passkeys, supervisors, promises."""
+"""directory: organisations, departments, people, relations, admissions, passkeys, supervisors, promises, pictures."""
 
 from services.messages.directory.address import *
 from services.messages.directory.admission import *
@@ -14,6 +14,7 @@ from services.messages.directory.organisation import *
 from services.messages.directory.passkey import *
 from services.messages.directory.people import *
 from services.messages.directory.person import *
+from services.messages.directory.pictures import *
 from services.messages.directory.promises import *
 from services.messages.directory.relation import *
 from services.messages.directory.supervisor import *

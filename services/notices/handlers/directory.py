@@ -4,6 +4,7 @@ from services.messages import directory
 from services.notices import dropping, same_reader, sending_anew
 from services.notices.occasions import invoice_letters, role_letters
 from services.runtime.commands.transactions import Work
+from services.runtime.provider import logos
 
 
 async def person_related(event: directory.PersonRelated, work: Work) -> None:
@@ -45,3 +46,7 @@ async def admission_answered(event: directory.AdmissionAnswered, work: Work) -> 
 async def admission_dropped(event: directory.AdmissionDropped, work: Work) -> None:
     await role_letters.tell_that_none_is_needed(event, work)
     await dropping.drop_answered(event, work)
+
+
+async def logo_set(event: directory.LogoSet, work: Work) -> None:
+    await logos.keep_logo(work.db, event)

@@ -12,18 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.billing import SellerSet
 from services.runtime.finland import local_date
+from services.runtime.provider.tables import provider_name
 from services.runtime.storage.database import execute
 
 PRODUCT = "Luotsi"
-
-metadata = sa.MetaData()
-
-provider_name = sa.Table(
-    "provider_name",
-    metadata,
-    sa.Column("valid_from", sa.Date, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-)
 
 
 async def keep_name(db: AsyncSession, event: SellerSet) -> None:

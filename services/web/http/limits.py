@@ -34,6 +34,8 @@ INQUIRY_CUSTOMER = Limit("inquiry-customer", 20, 300)
 """Sent by strangers in one organisation's name: each asks its HR. A large one may ask for many teams in a morning."""
 PAPER = Limit("paper", 20, 30)
 """Looked into from one network: each takes a process of its own for a second. A registry may go through a pile."""
+FILES = Limit("files", 20, 30)
+"""Sent in by one person: each takes a process of its own for a second."""
 SEARCH = Limit("search", 60, 1)
 
 _TAKE = sa.text(

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.runtime.clock import SystemClock
+from services.runtime.provider import logos
 from services.runtime.provider import names as provider
 from services.runtime.service import Service
 from services.runtime.storage.database import looking
@@ -40,6 +42,8 @@ class Door:
     last_known: LastKnown = field(default_factory=LastKnown)
     provider: str = provider.PRODUCT
     """Under which name the provider goes, as last known."""
+    logo: UUID | None = None
+    """Its logo, as last known; none: the product's mark."""
 
     @property
     def cookie(self) -> str:
@@ -47,11 +51,14 @@ class Door:
         return self.name if self.settings.is_local else f"__Host-{self.name}"
 
     async def look_up_provider(self) -> str:
-        """Under which name it goes today; as last known while the database is away: no page waits for a name."""
+        """Under which name it goes today, and with which logo; as last known while the database is away: no page waits
+        for them.
+        """
         with suppress(SQLAlchemyError, OSError):
             async with looking(self.service.engine) as connection:
                 told = await provider.name_at(connection, self.service.clock.now())
                 self.provider = told or provider.PRODUCT
+                self.logo = await logos.logo_at(connection, self.service.clock.now())
         return self.provider
 
     @property

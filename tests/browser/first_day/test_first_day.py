@@ -23,6 +23,7 @@ from services.runtime.finland import local_date
 from tests.browser.by_hand import fill, follow, go_to, is_told, press, tick
 from tests.browser.doors import Doors, Name
 from tests.browser.signing_in import Post, Visitors
+from tests.unit.pictures.drawings import png
 
 MOST_PRESSES = 49
 """Under fifty: docs/decisions/0192."""
@@ -116,6 +117,14 @@ async def the_list_is_gone_through(page: Page) -> None:
     await is_told(page, "The seller's details are saved.")
 
     await go_to(page, "My day")
+    await open_step(page, "Your logo")
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": png(300, 90)}
+    await page.get_by_label("The picture (PNG or JPEG)").set_input_files(logo)  # type: ignore[arg-type]
+    await press(page, "Look at it")
+    await press(page, "Use this logo")
+    await is_told(page, "Pages, letters and papers of today on show it so.")
+
+    await go_to(page, "My day")
     await open_step(page, "A price list")
     await tick(page, "For one person")
     await fill(page, {"Length": "60", "Price": "120,00", "From": f"{today}"})
@@ -148,6 +157,7 @@ async def open_step(page: Page, words: str) -> None:
 async def a_customer_asks(day: Day) -> None:
     page = await day.page("portal", "/")
     await expect(page.get_by_role("banner")).to_contain_text(PROVIDER)
+    await expect(page.locator(".brand-logo")).to_have_js_property("naturalWidth", 300)
     await follow(page, "Ask for supervision")
     await fill(
         page,

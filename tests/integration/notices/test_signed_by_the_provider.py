@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-from services.messages.billing import PROVIDER, SellerSet
+from services.messages.billing import SellerSet
 from services.messages.notices import MailSignInCode
+from services.messages.provider import PROVIDER
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say

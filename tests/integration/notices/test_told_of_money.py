@@ -5,10 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import PROVIDER, DisputeOpened, DisputeResolved, InvoiceHeld, RunWaits
+from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceHeld, RunWaits
 from services.messages.contracts import ContractAmended, EndingConfirmed
 from services.messages.directory import ChangeOrganisation
 from services.messages.notices import ChooseMails
+from services.messages.provider import PROVIDER
 from services.runtime.finland import next_morning
 from tests.founder import FOUNDER
 from tests.house import House

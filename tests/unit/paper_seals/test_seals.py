@@ -147,7 +147,7 @@ async def test_a_file_that_unpacks_past_all_bounds_ends_its_process_alone() -> N
     ids=["more memory", "a file"],
 )
 def test_the_process_that_looks_has_bounds(tmp_path: Path, act: str, ends_by: str) -> None:
-    does = f"import sys; from services.paper_seals.__main__ import bound; bound(); {act}"
+    does = f"import sys; from services.runtime.files.bounds import bound; bound(512 << 20, 20); {act}"
     words = [sys.executable, "-c", does, str(tmp_path / "kept")]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode and ends_by in done.stderr

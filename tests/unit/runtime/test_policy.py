@@ -89,6 +89,7 @@ exempt_from_vat      . . . . . x .
 open_dispute         x x x . . . .
 resolve_dispute      . . . . . x .
 manage_seller        . . . . . x .
+set_logo             . . . . . x x
 set_promises         . . . . . . x
 set_texts            . . . . . . x
 handle_exceptions    . . . . x . x

@@ -1,5 +1,6 @@
 """Who invoices: dated rows, so that an invoice shows the seller as it stood on the day of issue."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import col, select
@@ -11,11 +12,13 @@ from services.billing.invoices.invoicing import Address, Seller
 from services.billing.invoices.selling.banks import bic_of
 from services.billing.items.vat import vat_id
 from services.messages import values
-from services.messages.billing import PROVIDER, SellerCard, SellerSet, SetSeller
+from services.messages.billing import SellerCard, SellerSet, SetSeller
 from services.messages.countries import HOME
+from services.messages.provider import PROVIDER
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
+from services.runtime.provider import logos
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
@@ -60,7 +63,8 @@ async def in_force(db: AsyncSession, on: date) -> Seller:
     row = await _on(db, on)
     if row is None:
         raise Refusal("seller_missing")
-    return _seller(row)
+    logo = await logos.logo_on(await db.connection(), on)
+    return replace(_seller(row), logo=logo)
 
 
 async def is_known(db: AsyncSession, on: date) -> bool:

@@ -13,6 +13,7 @@ FIRST_STEPS = {
     ),
     "finance": (_("Somebody in finance"), _("Keeps the company's details and prices, and sees to invoices.")),
     "company": (_("Your company"), _("Stands on proposals, contracts and invoices.")),
+    "logo": (_("Your logo"), _("Customers know you by it. Or say that you use none.")),
     "prices": (_("A price list"), _("A proposal takes its price from it.")),
     "supervisor": (_("A supervisor with credentials"), _("Nobody is proposed without them.")),
     "hours": (_("A supervisor's weekly hours"), _("Sessions are planned on them.")),
@@ -25,6 +26,7 @@ FIRST_STEPS = {
 
 SETTINGS = {
     "company": (_("Company"), _("Name, Y-tunnus, address, bank account, telephone.")),
+    "logo": (_("Logo"), _("On the pages, in letters and on papers.")),
     "prices": (_("Prices"), _("What a session costs, by length, from a day on.")),
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),

@@ -42,6 +42,7 @@ EVENTS = {
     "person_address_changed": _("Mail address of a person changed"),
     "invoice_address_changed": _("The address for invoices was changed"),
     "seller_set": _("Our own company was entered"),
+    "logo_set": _("Our logo was set"),
     "person_name_changed": _("A person's name was changed"),
     "supervisor_leaves": _("A supervisor leaves"),
     "persons_merged": _("Two entries of one person merged"),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from services.console.pages.people.credentials import worst_of
 from services.console.tables import ProcessCard
 from services.messages.billing import ShowSeller
-from services.messages.directory import ListSupervisors, Relation, ShowStaff
+from services.messages.directory import ListSupervisors, Relation, ShowLogo, ShowStaff
 from services.messages.intake import ListPrices
 from services.messages.notices import ShowMailSettings
 from services.messages.policy import WHO_DOES_WHAT, Right
@@ -49,8 +49,9 @@ def other_standing(visit: Visit, right: Right) -> Standing | None:
 
 async def first_steps(visit: Visit) -> list[Step]:
     """In the order in which they are best taken. How mail leaves the house, only an administrator is told."""
-    company, mail, coordinator, finance, prices, supervisor, hours, asked = await asyncio.gather(
+    company, logo, mail, coordinator, finance, prices, supervisor, hours, asked = await asyncio.gather(
         _company(visit),
+        _logo(visit),
         _mail(visit),
         _staff(visit, "coordinator"),
         _staff(visit, "finance"),
@@ -64,6 +65,7 @@ async def first_steps(visit: Visit) -> list[Step]:
         Step("coordinator", "/people/new", "give_coordinator", coordinator),
         Step("finance", "/people/new", "give_finance", finance),
         Step("company", "/seller", "manage_seller", company),
+        Step("logo", "/settings/logo", "set_logo", logo),
         Step("prices", "/prices", "manage_prices", prices),
         Step("supervisor", "/supervisors", "manage_supervisors", supervisor),
         Step("hours", "/supervisors", "offer_availability", hours),
@@ -83,6 +85,12 @@ async def _company(visit: Visit) -> bool | None:
         if refusal.code != "seller_missing":
             raise
         return False
+
+
+async def _logo(visit: Visit) -> bool | None:
+    """Whether somebody has decided on one, or on none."""
+    told = await answer_or_none(visit, ShowLogo(on=local_date(visit.now)))
+    return None if told is None else told.ever_set
 
 
 async def _mail(visit: Visit) -> bool | None:

@@ -11,6 +11,7 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("company", "/seller", "manage_seller"),
+    ("logo", "/settings/logo", "set_logo"),
     ("prices", "/prices", "manage_prices"),
     ("staff", "/people", "manage_people"),
     ("supervisors", "/supervisors", "manage_supervisors"),

@@ -76,6 +76,7 @@ OF_RIGHTS = {
     "does.exempt_from_vat": _("say that a process bears no VAT"),
     "does.open_dispute": _("dispute a line of an invoice"),
     "does.resolve_dispute": _("decide a dispute"),
+    "does.set_logo": _("set the provider's logo"),
     "does.manage_seller": _("look after the seller's details"),
     "does.set_promises": _("set what the provider promises: deadlines, notices, reminders"),
     "does.set_texts": _("word the contract's clauses and the letters"),

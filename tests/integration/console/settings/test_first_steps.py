@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.messages.directory import RecordCredential, RelatePerson
+from services.messages.directory import RecordCredential, RelatePerson, SetLogo
 from services.runtime.finland import local_date
 from tests.founder import FOUNDER
 from tests.house import House
@@ -49,6 +49,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
         "A coordinator",
         "Somebody in finance",
         "Your company",
+        "Your logo",
         "A price list",
         "A supervisor with credentials",
         "A supervisor's weekly hours",
@@ -63,6 +64,7 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     coordinator, finance = [await one_of_ours(empty, role) for role in ("coordinator", "finance")]
     await empty.ask(SELLER)
     await empty.ask(intake.price())
+    await empty.ask(SetLogo(picture_id=None, set_by=finance, as_of=empty.clock.now()))
     supervisor = await intake.supervisor(empty)
     assert "Mail that leaves the house" not in await page(empty, "/", coordinator)
     assert missing(await page(empty, "/", coordinator)) == ["A supervisor's weekly hours", "An inquiry"]

@@ -1,0 +1,16 @@
+"""the provider has a logo"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "provider_logo",
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("picture_id", sa.UUID(), nullable=True),
+        sa.PrimaryKeyConstraint("valid_from", name=op.f("provider_logo_pkey")),
+    )

@@ -1,0 +1,25 @@
+"""What everybody who shows the provider keeps of it, by the day from which on."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import UUID
+
+metadata = sa.MetaData()
+"""Of the doors and of letters."""
+
+provider_name = sa.Table(
+    "provider_name",
+    metadata,
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+)
+
+provider_logo = sa.Table(
+    "provider_logo",
+    metadata,
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("picture_id", UUID(as_uuid=True)),
+)
+
+logo_metadata = sa.MetaData()
+"""Of who keeps the provider's name itself."""
+provider_logo.to_metadata(logo_metadata)
