@@ -1,12 +1,13 @@
 """An outside authority that says the time (RFC 3161), on this machine, and all that it was asked."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from asn1crypto import tsp
 
-from services.paper_seals.authorities import own_clock
+from services.paper_seals.sealing import own_clock
 from tests.unit.paper_seals.papers import AT, keys
 
 Says = Callable[[bytes], tuple[int, bytes]]
@@ -51,4 +52,5 @@ class Authority:
 
 
 def stamps(request: bytes) -> tuple[int, bytes]:
-    return 200, own_clock(THEIRS, AT).request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+    answer = own_clock(THEIRS, AT).async_request_tsa_response(tsp.TimeStampReq.load(request))
+    return 200, asyncio.run(answer).dump()

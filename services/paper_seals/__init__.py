@@ -3,7 +3,7 @@
 | room | what |
 |---|---|
 | keys | the provider's key and its own clock's, as rings, from `keys/seal.json` |
-| authorities, away | who says the time: the provider itself, or an outside authority (RFC 3161) that may be away |
+| own_clock, authorities, away | who says the time: the provider, or an outside authority (RFC 3161) that may be away |
 | sealing | puts the seal on a file |
 | checking | what the seal of a file covers, and whether it still holds |
 | found, pem | what it found; how keys are written |

@@ -1,4 +1,4 @@
-"""Who says the time of a seal."""
+"""An outside authority that says the time of a seal."""
 
 import asyncio
 import hashlib
@@ -7,13 +7,9 @@ from datetime import datetime
 import httpx
 from asn1crypto import tsp
 from asn1crypto.cms import ContentInfo
-from asn1crypto.keys import PrivateKeyInfo
-from asn1crypto.x509 import Certificate
-from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 
 from services.paper_seals.away import AuthorityAway
-from services.paper_seals.keys import SealKey
-from services.paper_seals.pem import der
 
 _ANSWERS_WITHIN_S = 60.0
 _LARGEST_ANSWER = 64 << 10
@@ -53,9 +49,3 @@ def time_said_by(url: str) -> datetime:
     token = asyncio.run(asked)
     said: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
     return said
-
-
-def own_clock(key: SealKey, at: datetime) -> TimeStamper:
-    """The provider itself: it proves nothing to others than the provider."""
-    certificate = Certificate.load(der(key.time_certificate))
-    return DummyTimeStamper(certificate, PrivateKeyInfo.load(der(key.time_key)), fixed_dt=at)

@@ -11,8 +11,9 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from services.paper_seals.authorities import OutsideAuthority, own_clock
+from services.paper_seals.authorities import OutsideAuthority
 from services.paper_seals.keys import SealKey
+from services.paper_seals.own_clock import OwnClock
 from services.paper_seals.pem import der
 
 _FIELD = "Seal"
@@ -37,7 +38,6 @@ def sealed(paper: bytes, label: str, key: SealKey, at: datetime, authority: str 
 
 
 async def _seal(paper: bytes, label: str, key: SealKey, at: datetime, authority: str) -> bytes:
-    certificate, private = Certificate.load(der(key.certificate)), PrivateKeyInfo.load(der(key.key))
     certified = PdfSignatureMetadata(
         field_name=_FIELD,
         reason=label,
@@ -48,7 +48,7 @@ async def _seal(paper: bytes, label: str, key: SealKey, at: datetime, authority:
     )
     signer = PdfSigner(
         certified,
-        SimpleSigner(certificate, private, SimpleCertificateStore()),
+        _signer(key.certificate, key.key),
         timestamper=OutsideAuthority(authority) if authority else own_clock(key, at),
         new_field_spec=SigFieldSpec(_FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)),
     )
@@ -56,3 +56,14 @@ async def _seal(paper: bytes, label: str, key: SealKey, at: datetime, authority:
         _AsPrinted(BytesIO(paper)), bytes_reserved=_ROOM_WITH_AUTHORITY if authority else _ROOM
     )
     return bytes(made.getvalue())
+
+
+def own_clock(key: SealKey, at: datetime) -> OwnClock:
+    return OwnClock(_signer(key.time_certificate, key.time_key), at)
+
+
+def _signer(certificate: str, private: str) -> SimpleSigner:
+    """Of PEM, both."""
+    return SimpleSigner(
+        Certificate.load(der(certificate)), PrivateKeyInfo.load(der(private)), SimpleCertificateStore()
+    )
