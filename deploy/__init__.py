@@ -27,6 +27,7 @@
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
 | backup/ restoring, reconciling, commands | laid out elsewhere, and brought into step |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
+| operating/ lost_processes | what a lost Temporal no longer knows begins anew |
 | operating/ figures, counted, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ row_counts, event_counts, mail_counts | the same, place by place: databases, streams and histories, mails |
 | operating/ health | what every program says of itself |

@@ -109,6 +109,10 @@ def here_or_elsewhere(asked: argparse.Namespace) -> int:
         from deploy.operating.health import health
 
         return health(at, asked.names)
+    if asked.command == "begin-lost":
+        from deploy.operating.lost_processes import begin_lost
+
+        return begin_lost(at)
     if asked.command == "parked":
         from deploy.operating.parked import parked
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy import CHECKOUT
+from deploy.backup.words import BACKUP, LOST, RESTORE
 from deploy.checkout.trials import TRIALS
 
 PORTS_IN_A_ROW = 10
@@ -110,7 +111,7 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """backup, restore."""
+    """backup, restore, begin-lost."""
     backup = command(commands, "backup", "copy a platform that runs, keys apart", BACKUP)
     add_data(backup)
     backup.add_argument(
@@ -120,6 +121,7 @@ def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_place(restore)
     restore.add_argument("backup", type=folder, metavar="BACKUP", help="what `backup` made")
     restore.add_argument("--keys", type=folder, metavar="DIR", required=True, help="the copy of the keys")
+    add_data(command(commands, "begin-lost", "begin anew what a lost Temporal no longer knows", LOST))
 
 
 def add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -222,18 +224,6 @@ HEALTH = """\
 Asks every program of the folder's platform, or of the one that LUOTSI_NATS_URL
 names: whether it is ready, whom it waits for, what it has not sent or could not
 handle. The exit code is 1 where one is silent, not ready or waits.
-"""
-BACKUP = """\
-Copies databases, workflows, mails and settings of the platform that runs on the
-folder, while people use it, reads the copy back, and gives it its name only then.
-The keys are not in it: copy the folder's keys to another place, by hand and
-apart, whenever they change. Whoever has both can read everything.
-"""
-RESTORE = """\
-Reads a backup, lays it out in the folder that --data names, which has to be empty,
-with the keys that were kept apart, and brings into step what was copied at
-different moments; it says what it did. Starts nothing: ./luotsi up is next.
-Refused without the keys, for a damaged backup, and for one of a newer release.
 """
 INSTALL = """\
 For a machine of your own whose servers (PostgreSQL, NATS, Temporal, mail) run by

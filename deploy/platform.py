@@ -70,8 +70,12 @@ class Platform:
             await self.stop()
             raise
 
+    async def stop_server(self, name: str) -> None:
+        """One of them, which stays away until it is started; the others go on."""
+        await self._watched.pop(name).stop(at_once=self._at_once)
+
     async def start_server(self, name: str) -> None:
-        """One that was left out. Refuses: CannotStart."""
+        """One that was left out, or stopped. Refuses: CannotStart."""
         self._watch(servers.launches(self.installation)[name], "server", spawn)
         await self.until_ready(name)
 

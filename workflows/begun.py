@@ -19,8 +19,20 @@ async def note(db: AsyncSession, process_id: UUID, began_at: datetime) -> None:
     await execute(db, row.on_conflict_do_update(index_elements=["process_id"], set_={"began_at": later}))
 
 
-async def is_forgotten(db: AsyncSession, process_id: UUID, now: datetime) -> bool:
-    """Of one that is not there: whether it may have ended so long ago. If not, it is still to come, or was lost."""
+async def began_at(db: AsyncSession, process_id: UUID) -> datetime | None:
+    """None: it never was, or not yet."""
     mine = sa.select(begun_process.c.began_at).where(begun_process.c.process_id == process_id)
-    began_at: datetime | None = (await execute(db, mine)).scalar()
-    return began_at is not None and began_at + HISTORIES < now
+    found: datetime | None = (await execute(db, mine)).scalar()
+    return found
+
+
+def is_forgotten(began: datetime, now: datetime) -> bool:
+    """Of one that is not there: whether it may have ended so long ago. If not, it was lost."""
+    return began + HISTORIES < now
+
+
+async def by_id(db: AsyncSession, after: UUID | None, most: int) -> list[UUID]:
+    """Every process that was ever begun, some at a time."""
+    ids = sa.select(begun_process.c.process_id).order_by(begun_process.c.process_id).limit(most)
+    later = ids.where(begun_process.c.process_id > after) if after else ids
+    return list((await execute(db, later)).scalars())

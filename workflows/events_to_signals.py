@@ -10,7 +10,7 @@ from services.messages import contracts, intake, sessions
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import start_of
 from services.runtime.logs import log
-from workflows import begun
+from workflows import beginning_anew, begun
 from workflows.resources import Resources
 from workflows.running_processes import NotBegunYet, Processes
 from workflows.supervision import facts
@@ -33,9 +33,25 @@ async def _tell(work: Work[Resources], process_id: UUID, fact: Fact, *, reopens:
     try:
         await _processes(work).tell(process_id, told)
     except NotBegunYet:
-        if not await begun.is_forgotten(work.db, process_id, work.clock.now()):
-            raise
-        log.info("process_forgotten", process_id=str(process_id), fact=type(fact).__name__)
+        if await _goes_on_anew(work, process_id):
+            await _processes(work).tell(process_id, told)
+        else:
+            log.info("process_forgotten", process_id=str(process_id), fact=type(fact).__name__)
+
+
+async def _goes_on_anew(work: Work[Resources], process_id: UUID) -> bool:
+    """Of one that Temporal does not know. False: it has ended. Raises NotBegunYet: it never began, or its owner does
+    not know it.
+    """
+    began = await begun.began_at(work.db, process_id)
+    if began is None:
+        raise NotBegunYet(process_id)
+    if begun.is_forgotten(began, work.clock.now()):
+        return False
+    phase = await beginning_anew.begin(work, process_id)
+    if phase == beginning_anew.UNKNOWN:
+        raise NotBegunYet(process_id)
+    return phase != Phase.ENDED
 
 
 async def _begin(work: Work[Resources], state: ProcessState) -> None:

@@ -8,6 +8,7 @@ from services.runtime import permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.commands.transactions import Work
+from workflows import beginning_anew
 from workflows.events_to_signals import (
     continuation_chosen,
     contract_amended,
@@ -106,6 +107,10 @@ async def switch_release(order: messages.SwitchRelease, work: Work[Resources]) -
     await releases.make_current(order.build)
     handed = await releases.hand_over(order.taken_over) if order.taken_over else 0
     return messages.Woken(processes=handed + await releases.wake_older())
+
+
+async def begin_lost(order: messages.BeginLost, work: Work[Resources]) -> messages.ProcessesBegun:
+    return await beginning_anew.begin_lost(order, work)
 
 
 async def list_failing(query: messages.ListFailing, work: Work[Resources]) -> messages.FailingProcesses:

@@ -107,6 +107,11 @@ class Releases:
             except Refusal:
                 await asyncio.sleep(LOOK_AGAIN_S)
 
+    async def make_current_if_none_is(self, build: str) -> None:
+        """The first of all, also of a Temporal that took the place of a lost one."""
+        if not await self.current():
+            await self.make_current_once_it_works(build)
+
     async def wake_older(self) -> int:
         """How many were open with another release than the current one: each goes over where it waits."""
         older = await self._found(f"NOT ({_of(await self.current())})")

@@ -11,9 +11,10 @@ from workflows.running_processes import Processes
 
 @dataclass(frozen=True)
 class Resources:
-    """moves: only where the clock may be moved."""
+    """release: the worker's own. moves: only where the clock may be moved."""
 
     client: Client
     processes: Processes
     releases: Releases
+    release: str
     moves: ClockMoves | None

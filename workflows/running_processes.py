@@ -76,6 +76,7 @@ class Processes:
             task_queue=TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         )
+        await self._bring_into_step(_BILLING_RUN)
         await self._touched(_BILLING_RUN)
 
     async def _bring_into_step(self, told: str) -> None:
@@ -96,17 +97,25 @@ class Processes:
         except RPCError as fault:
             if not _no_such_process(fault):
                 raise
-            await self._must_have_ended(handle)
+            await self._must_be_known(handle)
         else:
             await self._touched(handle.id)
 
-    async def _must_have_ended(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
+    async def _must_be_known(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
         try:
             await handle.describe()
         except RPCError as fault:
             if _no_such_process(fault):
                 raise NotBegunYet(handle.id) from None
             raise
+
+    async def is_known(self, process_id: UUID) -> bool:
+        """Whether it runs, or has ended and is kept still."""
+        try:
+            await self._must_be_known(self._handle(process_id))
+        except NotBegunYet:
+            return False
+        return True
 
     async def resolve(self, process_id: UUID, resolution: Resolution) -> None:
         """Refuses: unknown_process, not_stuck."""

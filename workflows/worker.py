@@ -30,7 +30,7 @@ from workflows.temporal_connection import TEMPORAL, connect, temporal_judge
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)
 GRACE = timedelta(seconds=30)
-_LOOK_FOR_BILLING_S = 600.0
+_LOOK_AGAIN_S = 600.0
 OWN_MODULES = ("services", "workflows", "pydantic", "pydantic_core", "stdnum", "email_validator", "holidays")
 
 
@@ -41,13 +41,14 @@ async def prepare(service: Service[Any]) -> Resources:
     client = await connect(address, namespace, settings.keys, patience=None)
     service.dependencies.also(temporal_judge(client))
     if not isinstance(service.clock, MovableClock):
-        return Resources(client, Processes(client, service.clock), Releases(client), None)
+        return Resources(client, Processes(client, service.clock), Releases(client), settings.release, None)
     own_times = OwnTimes(service.engine)
     quiet = Quiet(client, own_times, service.ask, service.nats.jetstream())
     await hear_what_ends(service.nats, quiet)
     told = Neighbours(service.nats, CLOCK_MOVED).tell
     moves = ClockMoves(client, service.engine, own_times, quiet, service.clock, told)
-    return Resources(client, Processes(client, service.clock, own_times), Releases(client), moves)
+    processes = Processes(client, service.clock, own_times)
+    return Resources(client, processes, Releases(client), settings.release, moves)
 
 
 async def run_worker(service: Service[Resources]) -> None:
@@ -58,16 +59,17 @@ async def run_worker(service: Service[Resources]) -> None:
 
 async def keep_current(service: Service[Resources]) -> None:
     """The first release of all becomes the current one by itself, and on one machine each that is started there:
-    it is the only one. Elsewhere whoever deploys says when.
+    it is the only one. Elsewhere whoever deploys says when. A Temporal in the place of a lost one has none.
     """
     releases, build = service.resources.releases, service.settings.release
     is_alone = service.settings.profile == "local"
-    if is_alone or not await releases.current():
-        await releases.make_current_once_it_works(build)
     if is_alone:
+        await releases.make_current_once_it_works(build)
         await releases.hand_over(await releases.others(build))
-    service.dependencies.done(keep_current.__name__)
-    await asyncio.Event().wait()
+    while True:
+        await releases.make_current_if_none_is(build)
+        service.dependencies.done(keep_current.__name__)
+        await asyncio.sleep(_LOOK_AGAIN_S)
 
 
 async def keep_billing(service: Service[Resources]) -> None:
@@ -75,7 +77,7 @@ async def keep_billing(service: Service[Resources]) -> None:
     while True:
         await service.resources.processes.begin_billing()
         service.dependencies.done(keep_billing.__name__)
-        await asyncio.sleep(_LOOK_FOR_BILLING_S)
+        await asyncio.sleep(_LOOK_AGAIN_S)
 
 
 def temporal_worker(

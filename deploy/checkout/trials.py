@@ -34,7 +34,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
     ),
     "kills": ("tests/e2e/test_kills.py", "tests/e2e/test_two_of_each.py"),
     "starting": ("tests/e2e/test_starting.py", "tests/e2e/test_own_machine.py"),
-    "restore": ("tests/e2e/test_restore.py",),
+    "restore": ("tests/e2e/test_restore.py", "tests/e2e/test_temporal_lost.py"),
     "releases": ("tests/workflows/supervision/test_releases.py",),
     "outages": ("tests/integration/runtime/test_away.py", "tests/integration/web/test_hanging.py"),
     "rubbish": ("tests/integration/web/test_rubbish.py",),

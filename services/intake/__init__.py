@@ -7,5 +7,6 @@
 | screening, promised_times | is it supervision; until when each step is to be taken |
 | supervisors/ | who could supervise, and what they have to do with the parties |
 | offers/ | price list, proposals, and a successor's number |
+| progress | how far it has come, for who begins its process anew |
 | queries, inquiry_cards | which inquiries are in a viewer's reach, and what of them is shown |
 """

@@ -99,6 +99,30 @@ class SwitchRelease(Command[Woken]):
     taken_over: Annotated[list[ShortText], Field(max_length=100)] = []
 
 
+class ProcessBegun(Reply):
+    """phase: in which it goes on; ended: nothing is waited for any more; unknown: its owner has not heard of it yet."""
+
+    process_id: UUID
+    phase: str
+
+
+class ProcessesBegun(Reply):
+    """What Temporal did not know. known: how many it did, which go on as they were. go_on_after: none: that was all."""
+
+    processes: list[ProcessBegun]
+    known: int
+    go_on_after: UUID | None
+
+
+class BeginLost(Command[ProcessesBegun]):
+    """Begins anew, in its phase, each process that was begun once and that Temporal does not know any more.
+
+    Some at a time, by id. Asked twice, the second time nothing.
+    """
+
+    after: UUID | None = None
+
+
 class HistoryEntry(Reply):
     """kind: started, phase_began (a new history of the same process), activity_asked, activity_done,
     activity_failed, timer_set, timer_fired, timer_dropped, signal or ended. name: the activity's or the

@@ -1,6 +1,7 @@
 """What a year leaves behind on a platform, in a form in which two years can be held against each other."""
 
 import dataclasses
+from collections import Counter
 from typing import Any
 
 from deploy.machine.installation import Installation
@@ -59,3 +60,26 @@ class Outcome:
         }
         like = {name: value for name, value in counted.items() if name not in UNLIKE}
         return cls(like, found, sorted(letters.values()))
+
+    def unlike(self, other: "Outcome") -> list[str]:
+        """What differs, a line each; nothing: the same came out of both."""
+        figures = [
+            f"{name}: {value:,} here, {other.figures[name]:,} there"
+            for name, value in self.figures.items()
+            if value != other.figures[name]
+        ]
+        rows = [
+            line
+            for query, found in self.rows.items()
+            for line in _only_in_one(found, other.rows[query], f"  ({query})")
+        ]
+        return [*figures, *rows, *_only_in_one(self.letters, other.letters)]
+
+
+def _only_in_one(here: list[tuple[Any, ...]], there: list[tuple[Any, ...]], of: str = "") -> list[str]:
+    mine, others = Counter(here), Counter(there)
+    return [
+        f"only {where}{f', {times} times' if times > 1 else ''}: {what}{of}"
+        for where, more in (("here", mine - others), ("there", others - mine))
+        for what, times in sorted(more.items(), key=str)
+    ]

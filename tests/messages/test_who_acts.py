@@ -27,7 +27,7 @@ _OF_INTAKE = {"AcceptPerson", "AskAdmission", "DropAdmission", "RegisterOrganisa
 _OF_SESSIONS = {"HoldItem"}
 _OF_NOTICES = {"TellMailRefused"}
 # On the machine itself; the clock moves in the local profile alone.
-_OF_WHO_RUNS_IT = {"MoveClock", "RebuildBoard", "SwitchRelease"}
+_OF_WHO_RUNS_IT = {"BeginLost", "MoveClock", "RebuildBoard", "SwitchRelease"}
 
 
 def test_every_order_names_who_gives_it() -> None:

@@ -134,17 +134,14 @@ async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothin
         assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
 
 
-async def test_a_fact_about_a_process_whose_history_has_gone_is_dropped_and_of_one_that_was_lost_is_held(
-    worker: House,
-) -> None:
+async def test_a_fact_about_a_process_whose_history_has_gone_is_dropped(worker: House) -> None:
     event = received(worker)
     await worker.say("intake", event)
     await worker.quiet()
     await delete(client_of(worker), event.process_id)
+    worker.clock.move_to(worker.clock.now() + HISTORIES + timedelta(days=1))
     review = ReviewDone(process_id=event.process_id, kind="final", wants_to_continue=True, benefit=True)
     await worker.say("sessions", review)
-    await eventually(lambda: has_failed_as(worker, "NotBegunYet"))
-    worker.clock.move_to(worker.clock.now() + HISTORIES + timedelta(days=1))
     await worker.quiet()
     assert len(await positions(worker, event.process_id)) == 2
     assert await worker.rows("workflows", "SELECT id FROM parked") == []
@@ -172,7 +169,7 @@ async def delete(client: Client, process_id: UUID) -> None:
 async def test_a_billing_run_that_somebody_ended_is_begun_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_module, "_LOOK_FOR_BILLING_S", 0.05)
+    monkeypatch.setattr(worker_module, "_LOOK_AGAIN_S", 0.05)
     await house.open("billing", "workflows")
     billing = client_of(house).get_workflow_handle("billing-run")
     await eventually(lambda: runs(billing))

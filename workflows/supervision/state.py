@@ -193,9 +193,10 @@ class ProcessState(BaseModel):
             self.resolution = Resolution(action="skip", reason="terminated")
 
     def _take_pause(self, told: Paused) -> None:
-        """Of an open one, the last day still moves, and is said when it goes on."""
+        """Of an open one, the last day still moves, and is said when it goes on. One may be known: it began anew."""
         pause = Pause.model_validate(told.model_dump(include=set(Pause.model_fields)))
-        self.pauses = sorted([*self.pauses, pause], key=lambda one: one.stops_at)
+        others = [one for one in self.pauses if one.stops_at != pause.stops_at]
+        self.pauses = sorted([*others, pause], key=lambda one: one.stops_at)
         if told.goes_on_at:
             self._take_end(told)
 

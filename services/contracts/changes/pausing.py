@@ -52,7 +52,7 @@ async def remind(db: AsyncSession, order: messages.RemindOfPause) -> None:
     """Once. Refuses: unknown_process."""
     contract = await versions.find(db, order.process_id)
     said = await open_pause(db, order.process_id)
-    if said is None or said.reminded_at or order.as_of < _long_at(contract, said.from_day):
+    if said is None or said.reminded_at or order.as_of < long_at(contract, said.from_day):
         return
     said.reminded_at = order.as_of
     days = promised_times.promises_of(contract).contract_working_days
@@ -130,7 +130,7 @@ async def end_on(db: AsyncSession, contract: Contract, ends_on: date, at: Utc) -
     await db.flush()
 
 
-def _long_at(contract: Contract, from_day: date) -> Utc:
+def long_at(contract: Contract, from_day: date) -> Utc:
     days = promised_times.promises_of(contract).longest_pause_days
     return morning_of(from_day + timedelta(days=days))
 
@@ -141,7 +141,7 @@ def _paused(contract: Contract, said: Pause, latest: date | None) -> messages.Pr
             **said.model_dump(include={"process_id", "by", "from_day", "until_day", "paused_at"}),
             "stops_at": start_of(said.from_day),
             "goes_on_at": start_of(said.goes_on) if said.goes_on else None,
-            "ask_again_at": None if said.goes_on else _long_at(contract, said.from_day),
+            "ask_again_at": None if said.goes_on else long_at(contract, said.from_day),
             **end_of(contract, latest),
         }
     )

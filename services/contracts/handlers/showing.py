@@ -7,6 +7,7 @@ from services.contracts.showing import (
     old_papers,
     on_paper,
     places,
+    progress,
     proposal_on_paper,
     reading,
     terms_of_a_day,
@@ -80,3 +81,7 @@ async def show_terms(query: messages.ShowTerms, work: Work) -> messages.TermsSho
     """Who had a part in it on the day, the roster's owner says."""
     await work.ask(ShowRoster(process_id=query.process_id, viewer=query.viewer, on=query.on))
     return await terms_of_a_day.show(work.db, query)
+
+
+async def show_progress(query: messages.ShowProgress, work: Work) -> messages.ContractProgress:
+    return await progress.show(work.db, query, local_date(work.clock.now()))

@@ -7,4 +7,5 @@
 | standing | whose turn it is, and what one viewer may do now |
 | terms_of_a_day | the terms that held on a day |
 | reading | its text, clause by clause |
+| progress | how far it has come, for who begins its process anew |
 """

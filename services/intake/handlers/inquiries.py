@@ -1,7 +1,8 @@
 """An inquiry is received, put right, screened and shown."""
 
-from services.intake import changing, history, inquiries, inquiry_cards, queries, screening, steps
+from services.intake import changing, history, inquiries, inquiry_cards, progress, queries, screening, steps
 from services.intake.askers import customers, parts, registering
+from services.intake.offers import correcting, proposals
 from services.messages import intake as messages
 from services.messages.directory import (
     ShowPromises,
@@ -114,3 +115,9 @@ async def remind_of_step(order: messages.RemindOfStep, work: Work) -> Done:
 
 async def list_parts(query: messages.ListParts, work: Work) -> messages.PersonParts:
     return await parts.of(work.db, query.person_ids)
+
+
+async def show_progress(query: messages.ShowProgress, work: Work) -> messages.InquiryProgress:
+    inquiry = await inquiries.find(work.db, query.process_id)
+    newest = await proposals.latest(work.db, query.process_id)
+    return progress.told(inquiry, newest, await correcting.accepted(work.db, query.process_id))

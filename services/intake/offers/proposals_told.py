@@ -17,13 +17,13 @@ def found_of(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
         expired=came_to_nothing(inquiry, proposal),
         answer=proposal.answer,
         answered_at=proposal.answered_at,
-        reminders_at=_reminders(inquiry, proposal),
+        reminders_at=reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
         stands=correcting.stands(inquiry),
     )
 
 
-def _reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
+def reminders(inquiry: Inquiry, proposal: Proposal) -> list[datetime]:
     """Of what waits now: the answer, or another proposal."""
     promises = inquiries.promises_of(inquiry)
     if proposal.answered_at is None:
@@ -37,7 +37,7 @@ def sent(inquiry: Inquiry, proposal: Proposal, *, reopens: bool) -> messages.Pro
         **proposal.model_dump(include=set(messages.ProposalSent.model_fields)),
         reopens=reopens,
         corrects=correcting.stands(inquiry),
-        reminders_at=_reminders(inquiry, proposal),
+        reminders_at=reminders(inquiry, proposal),
         expires_at=promised_times.expiry(proposal.valid_until),
     )
 
@@ -51,15 +51,15 @@ def answered(
         process_id=order.process_id,
         answer=order.answer,
         answered_at=order.as_of,
-        reminders_at=_reminders(inquiry, proposal),
+        reminders_at=reminders(inquiry, proposal),
         complete_by=complete_by(promises, proposal, order) if accepts or stands else None,
         stands=stands and not accepts,
         trial_sessions=proposal.trial_sessions if accepts and not stands else 0,
-        trial_ends_at=_trial_end(proposal) if accepts and not stands else None,
+        trial_ends_at=trial_end(proposal) if accepts and not stands else None,
     )
 
 
-def _trial_end(proposal: Proposal) -> datetime | None:
+def trial_end(proposal: Proposal) -> datetime | None:
     """None where nothing is tried."""
     return end_of(proposal.trial_ends_by) if proposal.trial_sessions and proposal.trial_ends_by else None
 

@@ -10,6 +10,7 @@ from services.messages.contracts.joining import *
 from services.messages.contracts.meeting import *
 from services.messages.contracts.other_supervisor import *
 from services.messages.contracts.pausing import *
+from services.messages.contracts.progress import *
 from services.messages.contracts.proposed import *
 from services.messages.contracts.sealed_paper import *
 from services.messages.contracts.signing import *

@@ -8,6 +8,7 @@ from services.messages.intake.matching import *
 from services.messages.intake.parts import *
 from services.messages.intake.persons_processes import *
 from services.messages.intake.prices import *
+from services.messages.intake.progress import *
 from services.messages.intake.proposal import *
 from services.messages.intake.screening import *
 from services.messages.intake.steps import *

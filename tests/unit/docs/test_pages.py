@@ -93,6 +93,7 @@ def test_the_readme_names_every_command():
         "health",
         "backup",
         "restore",
+        "begin-lost",
         "first-administrator",
     }
     named = {row["command"].split()[1] for row in table("README.md", "Two commands")}
