@@ -25,7 +25,9 @@
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
-| backup/ restoring, reconciling, commands | laid out elsewhere, and brought into step |
+| backup/ restoring, reconciling, commands, words | laid out elsewhere, and brought into step |
+| backup/ opening | a sealed one as the folder that it was |
+| backup/sealed/ bech32, key_pairs, header, payload, files | a backup as one file that one key opens |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ lost_processes | what a lost Temporal no longer knows begins anew |
 | operating/ figures, counted, mails | what it holds and has mailed: what was lost, what was doubled |

@@ -71,7 +71,7 @@ def on_a_platform(asked: argparse.Namespace) -> int:
     if asked.command == "restore":
         from deploy.backup.commands import restore
 
-        return restore(asked.backup, asked.keys, asked.data, asked.ports)
+        return restore(asked.backup, asked.keys, asked.data, asked.ports, asked.opened_by)
     if asked.command not in ("figures", "backup"):
         return here_or_elsewhere(asked)
     return of_the_folder(asked, Installation.of_running(asked.data))
@@ -82,7 +82,7 @@ def of_the_folder(asked: argparse.Namespace, installation: "Installation") -> in
     if asked.command == "backup":
         from deploy.backup.commands import backup
 
-        return backup(installation, asked.folder)
+        return backup(installation, asked.folder, asked.seal_for)
     from deploy.operating.figures import figures
 
     return figures(installation, json_file=asked.json)

@@ -117,10 +117,12 @@ def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     backup.add_argument(
         "folder", type=folder, metavar="FOLDER", help="where the copy is laid, under a name of its own"
     )
+    backup.add_argument("--seal-for", metavar="age1...", help="whose key alone opens it")
     restore = command(commands, "restore", "lay out a backup in an empty folder", RESTORE)
     add_place(restore)
     restore.add_argument("backup", type=folder, metavar="BACKUP", help="what `backup` made")
     restore.add_argument("--keys", type=folder, metavar="DIR", required=True, help="the copy of the keys")
+    restore.add_argument("--opened-by", type=folder, metavar="FILE", help="the key that opens a sealed one")
     add_data(command(commands, "begin-lost", "begin anew what a lost Temporal no longer knows", LOST))
 
 

@@ -9,6 +9,8 @@ that it is never newer than the databases: what it has not heard, it is told aga
 | manifest | what a backup says of itself: when, by which release, with which schemas, keys and files |
 | copying | `./luotsi backup`: the copy, verified before it gets its name |
 | restoring | `./luotsi restore`: refused where it cannot succeed, then laid out in an empty folder |
-| commands | both as the command line has them |
+| commands, words | both as the command line has them |
+| sealed/ | a backup as one file that only the holder of a key can read |
+| opening | such a file as the folder that it was |
 | reconciling | brings into step what was copied at different moments, and says what it did |
 """

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from deploy.backup.manifest import Manifest, secrets_in, sum_of, sums
+from deploy.backup.sealed import files, key_pairs
 from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
@@ -39,43 +41,79 @@ async def nothing() -> None:
 
 
 async def back_up(
-    installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]] = nothing
+    installation: Installation,
+    to: Path,
+    say: Say,
+    meanwhile: Callable[[], Awaitable[object]] = nothing,
+    seal_for: str | None = None,
 ) -> Path:
     """The backup's own folder in `to`. meanwhile: what is done after Temporal's copy and before the databases'.
 
-    Refuses: CannotStart (not enough room, cannot be written, not to be read back), and leaves nothing under that name.
+    seal_for: then it is a file, which the other half of that key opens. Refuses: CannotStart (not enough room, cannot
+    be written, not to be read back, no such key), and leaves nothing under that name.
     """
+    recipient = recipient_in(seal_for) if seal_for else None
     check_room(installation.data, to)
     taken_at = datetime.now(UTC)
-    named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}"
+    named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}{files.ENDS_WITH if recipient else ''}"
     being_made = to / f".{named.name}.being-made"
+    # What is not sealed yet goes to no other disk.
+    plain = installation.data / ".backup.being-made" if recipient else being_made
     try:
-        being_made.mkdir(mode=0o700, parents=True)
-        await _copy(installation, being_made, say, meanwhile)
-        say("reading back")
-        manifest = await _described(installation, being_made, taken_at)
-        manifest.write(being_made)
-        await asyncio.to_thread(verify, being_made, manifest)
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        await _copy(installation, plain, say, meanwhile)
+        await _read_back(installation, plain, taken_at, say)
+        if recipient:
+            await _seal(plain, being_made, recipient, say)
         being_made.rename(named)
     except OSError as error:
         raise CannotStart(f"{to} cannot be written ({error.strerror}): give another folder") from error
     finally:
-        shutil.rmtree(being_made, ignore_errors=True)
+        for left in (plain, being_made):
+            taken_away(left)
     return named
+
+
+async def _read_back(installation: Installation, folder: Path, taken_at: datetime, say: Say) -> None:
+    say("reading back")
+    manifest = await _described(installation, folder, taken_at)
+    manifest.write(folder)
+    await asyncio.to_thread(verify, folder, manifest)
+
+
+async def _seal(folder: Path, to: Path, recipient: X25519PublicKey, say: Say) -> None:
+    say("sealing")
+    await asyncio.to_thread(files.seal, folder, to, recipient)
+
+
+def taken_away(left: Path) -> None:
+    """A folder or a file, if it is there."""
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
+
+
+def recipient_in(text: str) -> X25519PublicKey:
+    try:
+        return key_pairs.read_recipient(text)
+    except ValueError as error:
+        raise CannotStart(f"{text} is no key to seal for ({error}): it begins with age1") from error
 
 
 def check_room(data: Path, to: Path) -> None:
     if to.absolute().is_relative_to(data):
         raise CannotStart(f"{to} lies in the platform's own folder: give one elsewhere, best on another disk")
-    there = next(folder for folder in (to.absolute(), *to.absolute().parents) if folder.exists())
     needed = int(size_of(data / "postgres") * _NEEDED_PER_BYTE) + size_of(data / "temporal")
+    there = next(folder for folder in (to.absolute(), *to.absolute().parents) if folder.exists())
     if (free := shutil.disk_usage(there).free) < needed:
         raise CannotStart(f"{to} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first")
 
 
 def size_of(folder: Path) -> int:
+    """Of a folder, or of a file."""
     total = 0
-    for file in folder.rglob("*"):
+    for file in folder.rglob("*") if folder.is_dir() else [folder]:
         with contextlib.suppress(OSError):  # a database removes files while we look
             total += file.lstat().st_size
     return total
@@ -85,6 +123,8 @@ async def _copy(
     installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]]
 ) -> None:
     """In an order that matters: what the worker has told, then Temporal, then all databases at one instant."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(mode=0o700)
     say("copying Temporal's store")
     (to / WORKER).write_text(json.dumps(await of_the_worker(installation)))
     await asyncio.to_thread(copy_temporal, installation, to)
@@ -139,9 +179,9 @@ def copy_if_there(source: Path, to: Path) -> None:
 
 async def _described(installation: Installation, folder: Path, taken_at: datetime) -> Manifest:
     schemas = {role: await schema_of(installation, role) for role in keys.ROLES}
-    files = {name: told for name, told in sums(folder).items() if not name.startswith("postgres/")}
+    copied = {name: told for name, told in sums(folder).items() if not name.startswith("postgres/")}
     return Manifest(
-        taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(installation.keys), files
+        taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(installation.keys), copied
     )
 
 

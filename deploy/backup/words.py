@@ -4,7 +4,9 @@ BACKUP = """\
 Copies databases, workflows, mails and settings of the platform that runs on the
 folder, while people use it, reads the copy back, and gives it its name only then.
 The keys are not in it: copy the folder's keys to another place, by hand and
-apart, whenever they change. Whoever has both can read everything.
+apart, whenever they change. Whoever has both can read everything. With --seal-for
+it is one file, which only the other half of that key opens (the format of age):
+python -m deploy.backup.sealed.key_pairs prints a new one; keep it apart too.
 """
 RESTORE = """\
 Reads a backup, lays it out in the folder that --data names, which has to be empty,
