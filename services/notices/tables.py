@@ -13,11 +13,12 @@ from sqlmodel import Field, SQLModel
 
 from services.messages.notices import Invitations, Tasks
 from services.runtime.provider.tables import metadata as provider_metadata
+from services.runtime.provider.texts import metadata as texts_metadata
 from services.runtime.storage.metadata import own_metadata
 
 _AT = sa.DateTime(timezone=True)
 
-metadata = own_metadata(provider_metadata)
+metadata = own_metadata(provider_metadata, texts_metadata)
 
 
 class Table(SQLModel):

@@ -5,10 +5,15 @@ never run: what is no blank is a word.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 BlankFault = Literal["brace_alone", "unknown_blank", "blank_missing"]
+
+Parts = Mapping[str, str]
+"""What a text is made of by name, such as a letter's subject and body."""
+Held = Mapping[tuple[str, str], Parts]
+"""The provider's own texts by name and language; usual ones are not among them."""
 
 _BLANK = re.compile(r"\{([a-z_]+(?::[a-z_]+)?)\}")
 _ONLY_WHERE = re.compile(r"\[\[([a-z_]+)\?(.*?)\]\]", re.DOTALL)
@@ -33,10 +38,6 @@ def fault(text: str, usual: str) -> BlankFault | None:
 def fits(text: str, usual: str) -> bool:
     """Also of one that was kept: a later release may need another blank."""
     return fault(text, usual) is None
-
-
-def all_of(texts: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(blank for text in texts for blank in blanks_in(text)))
 
 
 def _has_half_a_condition(text: str) -> bool:

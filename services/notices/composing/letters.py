@@ -19,6 +19,7 @@ from uuid import UUID
 from services.notices.composing.mail_domains import on_the_wire
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact, Wording, as_typed, one_line, wording
+from services.wording.blanks import Held
 
 SENDER = "Luotsi <no-reply@luotsi.example>"
 
@@ -77,27 +78,31 @@ def compose(
     link: Link | None = None,
     below: Sequence[str] = (),
     reply_to: Sequence[Recipient] = (),
+    own: Held | None = None,
 ) -> EmailMessage:
     """The mail that tells one recipient one thing.
 
     language: fi, sv or en. facts: what the letter's blanks ask for, more is ignored; instants aware, days local, money
     in cents. recipient: greeted by name, where it has one. sender: "Name <address>"; its name also signs the letter.
-    below: what follows the letter's own text, a paragraph each. link: stands below all of it. reply_to: who reads an
-    answer, and the letter says so. Raises: MissingFact (of words or facts), NoAddress, ValueError for a naive time.
+    below: a paragraph each. link: stands below all of it. reply_to: who reads an answer, and the letter says so.
+    own: the provider's own texts, of all letters. Raises: MissingFact (words or facts), NoAddress, ValueError (time).
     Next: services/notices/mailing/post.py:Line.send
     """
     words = wording(language)
-    subject, body = (words.fill(part, facts) for part in words.letter(kind))
+    written = words.letter(kind, (own or {}).get((kind, language)))
+    subject, body = (words.fill(part, facts) for part in written)
     mail = _envelope(recipient, sender, message_id, sent_on, reply_to)
     mail["Subject"] = subject
-    told = [body, *filter(None, below)]
-    if link:
-        told.append(words.fill(words.tables["links"][link.label], {"link": link.url}))
+    told = [body, *filter(None, below), *_leading(words, link)]
     text = _framed(words, "\n\n".join(told), recipient, _mailbox(sender), reply_to)
     mail.set_content(text, cte="quoted-printable")
     # Of the text, not of the mail: it moves with the text into its part when something is attached.
     mail["Content-Language"] = language
     return mail
+
+
+def _leading(words: Wording, link: Link | None) -> list[str]:
+    return [words.fill(words.tables["links"][link.label], {"link": link.url})] if link else []
 
 
 def _envelope(

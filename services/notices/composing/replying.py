@@ -17,6 +17,7 @@ from services.notices.wording import one_line
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.settings import Settings
+from services.wording.blanks import Held
 
 _PATIENCE_S = 3.0
 _MOST = 5
@@ -38,30 +39,36 @@ def sent_by(settings: Settings, provider: str | None) -> Settings:
 
 
 class Head(TypedDict):
-    """Of a letter, as `compose` takes it."""
+    """Of a letter, as `compose` takes it. own: the provider's own texts of letters."""
 
     sender: str
     reply_to: Sequence[Recipient]
+    own: Held
 
 
 def shared_head(settings: Settings) -> Head:
     """Of a mail about no process, by the settings alone."""
     mailbox = mailbox_of(settings.mail_reply_to)
-    return {"sender": settings.mail_from, "reply_to": [mailbox] if mailbox else []}
+    return {"sender": settings.mail_from, "reply_to": [mailbox] if mailbox else [], "own": {}}
 
 
 class Replies:
-    """Of one batch. in_charge: by process. shared: whoever else reads answers, the setting's mailbox before people."""
+    """Of one batch. in_charge: by process. shared: whoever else reads answers, the setting's mailbox before people.
+
+    own: the provider's own texts of letters, as they hold now.
+    """
 
     def __init__(
         self,
         settings: Settings,
         in_charge: dict[UUID, Recipient] | None = None,
         shared: Sequence[Recipient] = (),
+        own: Held | None = None,
     ) -> None:
         self._settings = settings
         self._in_charge = in_charge or {}
         self._shared = shared
+        self._own = own or {}
 
     @classmethod
     async def look_up(cls, settings: Settings, ask: Asker, notices: Sequence[Any]) -> Self:
@@ -74,10 +81,14 @@ class Replies:
     async def also_of(self, ask: Asker, notices: Sequence[Any]) -> "Replies":
         """With the coordinators in charge of these rows' processes too."""
         more = await _in_charge(ask, {one.process_id for one in notices} - self._in_charge.keys())
-        return Replies(self._settings, {**self._in_charge, **more}, self._shared)
+        return Replies(self._settings, {**self._in_charge, **more}, self._shared, self._own)
+
+    def worded(self, own: Held) -> "Replies":
+        """The same, for letters with these texts."""
+        return Replies(self._settings, self._in_charge, self._shared, own)
 
     def head(self, notice: Any, reader: Recipient) -> Head:
-        return {"sender": self._settings.mail_from, "reply_to": self.of(notice, reader)}
+        return {"sender": self._settings.mail_from, "reply_to": self.of(notice, reader), "own": self._own}
 
     def of(self, notice: Any, reader: Recipient) -> Sequence[Recipient]:
         """Where an answer goes; nobody is sent their own."""

@@ -32,6 +32,7 @@ from services.notices.writing import EARLIER, INVOICES_WENT_TO
 from services.runtime.commands.asking import Asker
 from services.runtime.logs import log
 from services.runtime.provider.names import name_at
+from services.runtime.provider.texts import held_on
 from services.runtime.service import Service
 from services.runtime.storage.database import looking
 
@@ -124,10 +125,11 @@ async def _deal_with(
     try:
         known = await known_of(connection, notices)
         together = await Together.of(connection, notices, service.clock.now())
+        own = await held_on(connection, service.clock.now())
         readers, replies = await asked
     finally:
         asked.cancel()
-    around = Surroundings(ask, known, replies, service.resources.portal)
+    around = Surroundings(ask, known, replies.worded(own), service.resources.portal)
     await around.look_ahead(notices)
     mails = []
     for notice in notices:

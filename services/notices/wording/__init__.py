@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from services.messages.values import Language
+from services.wording.blanks import fits
 from services.wording.formats import Formats, ends_with_a_day
 
 _HERE = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+PARTS = ("subject", "body")
+"""What a letter is made of."""
 
 _LONGEST_NAME = 100
 _WHERE_ANY = re.compile(r"\[\[(\w+)\?(.*?)\]\]", re.DOTALL)
@@ -66,12 +69,15 @@ class Wording:
         """The kinds of letter that this language has."""
         return frozenset(self.tables["letters"])
 
-    def letter(self, kind: str) -> tuple[str, str]:
-        """The unfilled subject and body of a kind of letter."""
+    def letter(self, kind: str, own: Mapping[str, str] | None = None) -> tuple[str, str]:
+        """The unfilled subject and body of a kind of letter. own: the provider's, where they have the same blanks."""
         if kind not in self.kinds:
             raise MissingFact(f"no letter of kind {kind!r} in {self.language}")
         found = self.tables["letters"][kind]
-        return found["subject"], found["body"].strip()
+        usual = found["subject"], found["body"].strip()
+        if own and all(fits(own[part], text) for part, text in zip(PARTS, usual, strict=True)):
+            return own["subject"], own["body"]
+        return usual
 
     def fill(self, text: str, facts: Mapping[str, Fact]) -> str:
         """The text with its blanks filled; a missing, empty or unknown fact raises MissingFact."""

@@ -3,7 +3,6 @@
 Each holds from a day on. Nothing is written over: what was said before stays, with who said it and when.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,10 +19,8 @@ from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 
-Parts = Mapping[str, str]
-"""What it is made of by name, such as a letter's subject and body."""
-Held = Mapping[tuple[str, str], Parts]
-"""By name and language; usual ones are not among them."""
+Held = dict[tuple[str, str], dict[str, str]]
+"""By name and language, the parts; usual ones are not among them."""
 
 metadata = sa.MetaData()
 

@@ -32,6 +32,7 @@ SETTINGS = {
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
     "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
     "clauses": (_("Texts of the contract"), _("What its clauses say, in three languages, from a day on.")),
+    "letters": (_("Texts of the letters"), _("What mails say, in three languages, from a day on.")),
     "mail": (_("Mail"), _("How mail leaves the house, and a trial mail.")),
 }
 """code -> the page, and what is on it."""

@@ -17,6 +17,7 @@ _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("supervisors", "/supervisors", "manage_supervisors"),
     ("promises", "/settings/promises", "set_promises"),
     ("clauses", "/settings/clauses", "set_texts"),
+    ("letters", "/settings/letters", "set_texts"),
     ("mail", "/system/mail", "try_mail"),
 )
 
