@@ -19,7 +19,7 @@ from services.billing.invoices import (
     runs,
 )
 from services.billing.invoices.selling import sellers
-from services.billing.items import endings, late_moves, quotes, recording, terms, travel, vat
+from services.billing.items import costs, endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
@@ -204,6 +204,10 @@ async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messag
 
 async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> messages.CancellationQuote:
     return await quotes.cancellation(work.db, query)
+
+
+async def show_cost(query: messages.ShowCost, work: Work) -> messages.ProcessCost:
+    return await costs.show(work.db, query)
 
 
 async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> messages.ConsumerPrice:

@@ -4,6 +4,7 @@ from services.messages.billing.approval import *
 from services.messages.billing.aside import *
 from services.messages.billing.by_hand import *
 from services.messages.billing.correcting import *
+from services.messages.billing.cost import *
 from services.messages.billing.credit import *
 from services.messages.billing.delivery import *
 from services.messages.billing.dispute import *

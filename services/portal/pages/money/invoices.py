@@ -11,7 +11,9 @@ from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, 
 from services.messages.policy import scope
 from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
+from services.web.pages.money.costs import cost_of
 from services.web.pages.money.disputed import disputes_of
+from services.web.pages.money.happenings import happenings
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -40,7 +42,13 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
     found = await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
     await visit.note("opened_invoice", found.card.process_id)
     disputes = await disputes_of(visit, found)
-    return await visit.page("invoices/show.html", invoice=found, disputes=disputes)
+    return await visit.page(
+        "invoices/show.html",
+        invoice=found,
+        disputes=disputes,
+        happened=happenings(found, disputes=disputes),
+        cost=await cost_of(visit, found.card.process_id),
+    )
 
 
 @router.get("/invoices/{number}/pdf")

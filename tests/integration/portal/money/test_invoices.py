@@ -56,6 +56,21 @@ async def test_a_payer_downloads_the_finvoice_and_reads_why_there_is_no_peppol_i
     )
 
 
+async def test_a_payer_reads_the_document_itself_with_what_to_copy_and_what_the_process_costs(
+    portal: House,
+) -> None:
+    payer = await person(portal, "Pia")
+    await relate(portal, payer, "payer", ORGANISATION)
+    [issued] = await invoices(portal)
+    _status, found = await got(portal, payer, f"/invoices/{issued.number}")
+    page = found.decode()
+    assert issued.reference
+    for copied in (issued.reference, "FI21 1234 5600 0007 85", "4211234560000078500018574000"):
+        assert f'data-copy="{copied}' in page.replace("\xa0", " "), copied
+    assert "Faktura" in page and "Specifikation av mervärdesskatt" in page
+    assert "Invoiced so far</dt><dd>€148.00" in page and "Sessions to come</dt><dd>€0.00" in page
+
+
 async def test_another_organisation_s_payer_finds_no_such_document(portal: House) -> None:
     stranger = await person(portal, "Siiri")
     await relate(portal, stranger, "payer", await organisation(portal, "Ähtärin kaupunki"))

@@ -1,0 +1,43 @@
+"""What a process costs by now, and what it will cost as it is planned."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Query, Reply
+from services.messages.values import Day, Minutes, Value, Viewer
+
+MOST_PLANNED = 400
+
+
+class PlannedCharge(Value):
+    """A session that is planned still, as `sessions` has it."""
+
+    performed_on: Day
+    minutes: Minutes
+    trial: bool = False
+
+
+class ProcessCost(Reply):
+    """invoiced_cents: with what was credited taken off. waiting_cents: recorded, and on no invoice yet; what finance
+    bills by hand is in neither. to_come_cents: of the planned sessions, if each is held; none where one has no price.
+
+    with_vat: a private person's, who agreed a price with the tax; all others' without.
+    """
+
+    invoiced_cents: int
+    waiting_cents: int
+    to_come_cents: int | None
+    with_vat: bool = False
+
+
+class ShowCost(Query[ProcessCost]):
+    """For those who see the process's prices. planned: by `sessions`, which alone knows them.
+
+    Refuses: unknown_process - also for those who see no prices of it.
+    """
+
+    process_id: UUID
+    planned: Annotated[list[PlannedCharge], Field(max_length=MOST_PLANNED)] = []
+    viewer: Viewer
