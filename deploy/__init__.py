@@ -16,6 +16,7 @@
 | machine/ databases | a database and a role for each service, and their migrations |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
+| production/ superuser_steps, migrating | databases on a server that somebody else keeps |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
 | rights/ table, asked, users | what each program may say and hear at the broker, from what its code asks for |

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
             from deploy.schema.migration import migration
 
             return migration(asked.service, asked.words)
-        if asked.command == "install":
+        if asked.command in ("install", "databases"):
             return install(asked)
         return on_a_platform(asked)
     except CannotStart as refused:
@@ -39,6 +39,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def install(asked: argparse.Namespace) -> int:
+    """What is written for, and done at, a machine whose servers are elsewhere."""
+    if asked.command == "databases":
+        from deploy.production.migrating import databases
+
+        return databases(asked.folder, sql=asked.sql)
     from deploy.production import installing
 
     hosts = {"portal": asked.portal, "console": asked.console}

@@ -24,8 +24,8 @@ start here:
   ./luotsi COMMAND -h    more about one command
 
 The first command makes its own Python environment in .venv (or in the folder
-that LUOTSI_VENV names); everything else lives in the data folder. Nothing is
-written elsewhere but the download cache of uv; all listens on 127.0.0.1 only.
+that LUOTSI_VENV names). All else lives in the data folder, but for the download
+cache of uv, and all listens on 127.0.0.1 only.
 """
 
 
@@ -148,6 +148,11 @@ def add_install(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     install.add_argument(
         "--containers", action="store_true", help="for docker-compose.yml, in place of units and a web server"
     )
+    made = command(commands, "databases", "bring databases elsewhere to this release", DATABASES)
+    made.add_argument("folder", type=folder, metavar="FOLDER", help="what `install` wrote")
+    made.add_argument(
+        "--sql", action="store_true", help="print what an administrator of the server does first"
+    )
 
 
 def add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -233,6 +238,13 @@ themselves. Writes into FOLDER: a unit of systemd for each program, the settings
 to fill in, a web server's file for the two doors, and keys and passwords that
 are made once. What is there already of settings, keys and passwords stays as it
 is; units are written anew. Starts nothing, and says what to do next.
+"""
+DATABASES = """\
+For a PostgreSQL of your own or a managed one. First, with --sql, prints a file for
+psql: the roles, the databases and the extensions, which need an administrator of
+the server; it holds no password in the clear. Then, without, makes the tables as
+each database's own role, by the addresses in FOLDER/secrets; again is no harm. What
+hinders is told in a sentence each, and the exit code is 1.
 """
 REBUILD = """\
 Reads every event of a running platform once more and builds the console's cards,

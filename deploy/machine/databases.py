@@ -15,6 +15,7 @@ from pathlib import Path
 import asyncpg
 
 from deploy.machine import keys
+from services.runtime.storage.encrypted import connect
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
 """What a database needs beyond the core: `sessions` refuses a double booking by an exclusion constraint."""
@@ -40,7 +41,7 @@ async def prepare(address: str, passwords: Mapping[str, str]) -> None:
 @contextlib.asynccontextmanager
 async def alone(address: str, passwords: Mapping[str, str]) -> AsyncIterator[None]:
     """One at a time on this server: who comes second waits, and finds everything done."""
-    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    server = await connect(superuser_url(address, passwords, keys.SUPERUSER))
     try:
         await server.execute(f"SELECT pg_advisory_lock({_PREPARING_LOCK})")
         yield
@@ -53,7 +54,7 @@ async def answers_within(address: str, passwords: Mapping[str, str], seconds: fl
     deadline = time.monotonic() + seconds
     while True:
         try:
-            connection = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+            connection = await connect(superuser_url(address, passwords, keys.SUPERUSER))
             return await connection.close()
         except (OSError, asyncpg.CannotConnectNowError):
             if time.monotonic() > deadline:
@@ -63,7 +64,7 @@ async def answers_within(address: str, passwords: Mapping[str, str], seconds: fl
 
 async def make_database(address: str, passwords: Mapping[str, str], role: str) -> None:
     """One role that owns one database of its name, and nobody else may connect to it."""
-    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    server = await connect(superuser_url(address, passwords, keys.SUPERUSER))
     try:
         if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
             await server.execute(f"CREATE ROLE {role} LOGIN PASSWORD {quoted(passwords[role])}")
@@ -79,7 +80,7 @@ async def add_extensions(database: str, names: tuple[str, ...]) -> None:
     """Made by the superuser, so that a service's role needs no right to do it."""
     if not names:
         return
-    connection = await asyncpg.connect(database, ssl=False)
+    connection = await connect(database)
     try:
         for name in names:
             await connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
@@ -89,7 +90,7 @@ async def add_extensions(database: str, names: tuple[str, ...]) -> None:
 
 async def close_to_the_public(address: str, passwords: Mapping[str, str]) -> None:
     """The databases that come with every server are the superuser's alone."""
-    server = await asyncpg.connect(superuser_url(address, passwords, keys.SUPERUSER), ssl=False)
+    server = await connect(superuser_url(address, passwords, keys.SUPERUSER))
     try:
         for name in ("postgres", "template1"):
             await server.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
@@ -111,12 +112,18 @@ def package_of(role: str) -> str:
 
 def url(address: str, passwords: Mapping[str, str], role: str, *, driver: str = "postgresql") -> str:
     """A role's own database."""
-    return f"{driver}://{role}:{passwords[role]}@{address}/{role}"
+    return at(address, role, passwords[role], role, driver=driver)
 
 
 def superuser_url(address: str, passwords: Mapping[str, str], database: str) -> str:
     """Any database, as the superuser."""
-    return f"postgresql://{keys.SUPERUSER}:{passwords[keys.SUPERUSER]}@{address}/{database}"
+    return at(address, keys.SUPERUSER, passwords[keys.SUPERUSER], database)
+
+
+def at(address: str, role: str, password: str, database: str, *, driver: str = "postgresql") -> str:
+    """address: host:port, and behind a question mark how the line is encrypted, as PostgreSQL's tools have it."""
+    host, mark, words = address.partition("?")
+    return f"{driver}://{role}:{password}@{host}/{database}{mark}{words}"
 
 
 def quoted(text: str) -> str:

@@ -8,5 +8,6 @@
 | proxy | the web server with HTTPS that stands before the two doors |
 | compose, compose_servers, Caddyfile | docker-compose.yml, printed from the list: programs, servers, the web server |
 | temporal_databases | the role and the databases of a Temporal server that keeps its data in PostgreSQL |
+| superuser_steps, migrating | `./luotsi databases`: what an administrator of PostgreSQL does, and what the roles do |
 | installing | `./luotsi install`: all of these, in one folder |
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deploy import CHECKOUT
 from deploy.machine import keys
+from deploy.machine.databases import at
 from deploy.machine.servers import NATS_SETTINGS
 from deploy.production.files import environment_files, secret_files
 from deploy.production.proxy import nginx
@@ -17,8 +18,8 @@ from deploy.running.launch import CannotStart
 NEXT = """\
 Written to {folder}. What is left to do, as root:
   1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
-  2. Make the databases:  LUOTSI_POSTGRES_ADDRESS={postgres} python -m deploy.machine.databases
-     (docs/operating.md, "A machine of your own", says what it needs).
+  2. Make the databases:  ./luotsi databases {folder} --sql > make.sql  for an administrator of PostgreSQL,
+     and then  ./luotsi databases {folder}  after each update.
   3. Give NATS its users: copy {folder}/nats/users.conf beside its settings, add the line
      include users.conf  to them, and have it read them again.
   4. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx.
@@ -65,8 +66,8 @@ def _temporals_password(folder: Path) -> None:
 
 
 def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = CHECKOUT) -> int:
-    """hosts: door -> its name in browsers. postgres: HOST:PORT. Refuses: CannotStart (not writable, or of a
-    name that a unit cannot hold).
+    """hosts: door -> its name in browsers. postgres: HOST:PORT, and behind a question mark how the line is encrypted.
+    Refuses: CannotStart (not writable, or of a name that a unit cannot hold).
     """
     try:
         _write(folder, hosts, postgres, code)
@@ -74,7 +75,7 @@ def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = 
         raise CannotStart(f"{folder} or {code} cannot be used: {error}") from error
     except OSError as error:
         raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another folder") from error
-    print(NEXT.format(folder=folder, postgres=postgres, target=TARGET))
+    print(NEXT.format(folder=folder, target=TARGET))
     return 0
 
 
@@ -103,7 +104,7 @@ def _secret(file: Path, passwords: Mapping[str, str], postgres: str) -> str:
     role = file.parent.name
     if file.name != "luotsi_database_url":
         return ""
-    return f"postgresql+asyncpg://{role}:{passwords[role]}@{postgres}/{role}"
+    return at(postgres, role, passwords[role], role, driver="postgresql+asyncpg")
 
 
 def _put_once(file: Path, text: str) -> None:

@@ -7,10 +7,9 @@ import asyncio
 import os
 from pathlib import Path
 
-import asyncpg
-
 from deploy.machine import keys
 from deploy.machine.databases import alone, passwords_told, quoted, superuser_url
+from services.runtime.storage.encrypted import connect
 
 ROLE = "temporal"
 DATABASES = ("temporal", "temporal_visibility")
@@ -20,7 +19,7 @@ async def prepare(address: str, superuser_password: str, password: str) -> None:
     """address: host:port. password: the role's, from now on."""
     told = {keys.SUPERUSER: superuser_password}
     async with alone(address, told):
-        server = await asyncpg.connect(superuser_url(address, told, keys.SUPERUSER), ssl=False)
+        server = await connect(superuser_url(address, told, keys.SUPERUSER))
         try:
             if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", ROLE):
                 await server.execute(f"CREATE ROLE {ROLE} LOGIN")

@@ -14,11 +14,14 @@ from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from services.runtime.storage.encrypted import line, plain
+
 CONNECTS_WITHIN_S = 4.0
 _SAYS_THAT_IT_IS_THERE_WITHIN_S = 2.0
 _LEFT_OPEN_UNUSED = "30s"
 """Then the server ends it: a rush leaves four behind, and each is a process there that holds two megabytes."""
 _USED_AT = "used_at"
+_LINE = "encrypted_line"
 _TRUSTED_S = 1.0
 """So lately used, a connection is not asked first: a server is not killed and back within that time."""
 
@@ -27,9 +30,11 @@ def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) 
     """As many connections as a program uses most of the time stay open, and as many again and more for a rush.
 
     answers_within_s: the longest that a statement may take, a wait for a lock counted. Raises TimeoutError then.
+    url: also with the words of an encrypted line.
     """
+    encryption = line(url)
     engine = create_async_engine(
-        url,
+        plain(url),
         pool_size=pool_size,
         max_overflow=8,
         pool_timeout=10,
@@ -38,7 +43,9 @@ def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) 
             "timeout": CONNECTS_WITHIN_S,
             "command_timeout": answers_within_s,
             "server_settings": {"idle_session_timeout": _LEFT_OPEN_UNUSED},
+            **encryption,
         },
+        execution_options={_LINE: encryption},
     )
     _ask_idle_connections(engine)
     _leave_who_does_not_answer(engine)
@@ -49,7 +56,8 @@ async def says_that_it_is_there(engine: AsyncEngine) -> None:
     """Asked over a connection of its own: those of the pool may be the ones that hang. Raises while it does not."""
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     bound = _SAYS_THAT_IT_IS_THERE_WITHIN_S
-    connection = await asyncpg.connect(url, timeout=bound, command_timeout=bound)
+    how = {"timeout": bound, "command_timeout": bound, **engine.get_execution_options().get(_LINE, {})}
+    connection = await asyncpg.connect(url, **how)
     try:
         await connection.execute("SELECT 1")
         await connection.close()

@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from services.runtime.storage.encrypted import line, plain
+
 # One migration of a database at a time: who comes second finds it done.
 _MIGRATING_LOCK = 7_100_003
 _ENVIRONMENT = Path(__file__).parent / "migrations"
@@ -18,7 +20,7 @@ _ENVIRONMENT = Path(__file__).parent / "migrations"
 
 async def upgrade(package: str, url: str) -> None:
     """Brings the database of `package` ("services.billing") to its newest revision."""
-    engine = create_async_engine(url, poolclass=NullPool)
+    engine = create_async_engine(plain(url), poolclass=NullPool, connect_args=line(url))
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade, package)

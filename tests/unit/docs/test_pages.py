@@ -90,6 +90,7 @@ def test_the_readme_names_every_command():
         "release",
         "migration",
         "install",
+        "databases",
         "health",
         "backup",
         "restore",
