@@ -56,7 +56,7 @@ async def test_an_item_without_a_session_is_invoiced_beside_the_others(billing: 
     assert (second.number, second.minutes) == (1, 60)
     document = await billing.ask(ShowInvoicePdf(invoice_id=card.invoice_id, viewer=FINANCE))
     text = text_of(document.pdf)
-    assert "tillfälle 1, 60 min" in text and "None" not in text
+    assert "träff 1, 60 min" in text and "None" not in text
 
 
 async def test_a_new_contract_version_leaves_what_came_of_no_session_at_its_own_price(billing: House) -> None:

@@ -195,7 +195,7 @@ def test_nothing_but_amounts_days_and_the_kind_of_a_session_is_told_of_a_line() 
     names = {re.sub(r"\d+", "#", line.name) for line in INVOICE.lines}
     assert names == {
         "Työnohjaus, tapaaminen #, # min",
-        "Saapumatta jääty tapaaminen #, # min",
+        "Tapaaminen #, kukaan ei saapunut, # min",
         "Hyvitys koejaksosta, # min",
     }
     assert b"InvoiceFreeText" not in finvoice.write(INVOICE) and b"RowFreeText" not in finvoice.write(INVOICE)

@@ -8,12 +8,15 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from services.billing.invoices.wording import WORDS
+from services.messages.values import Language
+
 ROOT = Path(__file__).parents[3]
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 _BLANK = re.compile(r"\{[^}]*\}|%\(\w+\)s")
 _ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', re.MULTILINE)
 
@@ -32,6 +35,8 @@ OTHERWISE = (
     ("fi", r"\b(olette|voitte|saatte|haluatte|pyytäkää|valitkaa)\b", "sinä"),
     ("sv", r"(?<!service)producent", "serviceproducent"),
     ("sv", r"användningslogg", "åtkomstlogg"),
+    ("sv", r"tillfäll(?!ig)", "träff"),
+    ("sv", r"kartläggningsträff", "provträff"),
     ("sv", r"inbjud", "kallelse"),
     ("sv", r"provperiod", "prövoperiod"),
     ("sv", r"sammandrag", "sammanfattning"),
@@ -46,12 +51,12 @@ OTHERWISE = (
 
 
 @cache
-def texts(language: str) -> tuple[tuple[str, str], ...]:
-    """File and text: of every page, every letter and every paper."""
-    return tuple([*_of_pages(language), *_of_letters(language)])
+def texts(language: Language) -> tuple[tuple[str, str], ...]:
+    """File and text: of every page, every letter, every calendar entry, every paper and every invoice."""
+    return tuple([*_of_pages(language), *_of_letters(language), *_of_invoices(language)])
 
 
-def _of_pages(language: str) -> Iterator[tuple[str, str]]:
+def _of_pages(language: Language) -> Iterator[tuple[str, str]]:
     """English is what is translated."""
     says = ("msgid", "msgid_plural") if language == "en" else ("msgstr", "msgstr[0]", "msgstr[1]")
     for file in ROOT.glob(f"services/*/locale/{'fi' if language == 'en' else language}/*.po"):
@@ -68,6 +73,11 @@ def _of_letters(language: str) -> Iterator[tuple[str, str]]:
                 yield file.name, text
 
 
+def _of_invoices(language: Language) -> Iterator[tuple[str, str]]:
+    for text in WORDS[language].values():
+        yield "invoice", text
+
+
 def _within(part: Any, language: str) -> Iterator[tuple[str, str]]:
     if isinstance(part, str):
         yield language, part
@@ -80,7 +90,7 @@ def _within(part: Any, language: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("language", "wrong", "instead"), OTHERWISE)
-def test_a_thing_is_called_by_its_one_word(language: str, wrong: str, instead: str) -> None:
+def test_a_thing_is_called_by_its_one_word(language: Language, wrong: str, instead: str) -> None:
     found = [
         f"{file}: {text[:120]}"
         for file, text in texts(language)

@@ -15,7 +15,7 @@ async def test_each_attendee_gets_one_letter_with_the_whole_plan_in_their_langua
     await planned(notices, commission, mailbox, 16)
     assert len(mailbox.mails) == 3
     [mail] = mailbox.to("medlem@kunta.example")
-    assert mail["Subject"] == "Alla handledningstillfällen: arbetshandledning TO-1007"
+    assert mail["Subject"] == "Alla träffar: arbetshandledning TO-1007"
     assert "sammanlagt 16" in words_of(mail)
     assert "2. on 3.2.2027 kl. 9.00–10.30" in words_of(mail)
     found = entries(mail)
