@@ -4,7 +4,7 @@ from services.billing.aside import setting, showing
 from services.billing.credits import issuing as credits
 from services.billing.delivery import again, mailing, standing
 from services.billing.disputes import cards, opening, resolving
-from services.billing.documents import issued
+from services.billing.documents import issued, own_lines
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
@@ -249,6 +249,10 @@ async def list_disputes(query: messages.ListDisputes, work: Work) -> messages.Di
 
 async def list_invoices(query: messages.ListInvoices, work: Work) -> messages.InvoiceList:
     return await issued.list_invoices(work.db, query)
+
+
+async def list_own_lines(query: messages.ListOwnLines, work: Work) -> messages.OwnLines:
+    return await own_lines.list_lines(work.db, query)
 
 
 async def show_invoice(query: messages.ShowInvoice, work: Work) -> messages.InvoiceShown:

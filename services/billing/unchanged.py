@@ -63,6 +63,7 @@ END $$
 """
 _ROWS = {
     "invoice": "refuse_change_of_issued",
+    "invoice_process": "refuse_change_of_issued",
     "credit_line": "refuse_change_of_issued",
     "invoice_line": "refuse_change_of_issued_but_crediting",
     "billable_item": "refuse_change_of_invoiced_item",
@@ -80,7 +81,7 @@ _FUNCTIONS = (
     _TELL_WHETHER_IT_WAITS,
     _LOOK_AT_ITS_ITEM,
 )
-_NOT_EMPTIED = ("invoice", "invoice_line", "credit_line")
+_NOT_EMPTIED = ("invoice", "invoice_process", "invoice_line", "credit_line")
 
 
 def keep_unchanged(metadata: sa.MetaData) -> None:

@@ -18,7 +18,14 @@ from services.runtime.policy import Belongs
 from services.runtime.storage.database import counted
 
 AT_MOST = 500
-_OF_INVOICING = {"electronic_address", "operator", "channels", "payment_days", *messages.REFERENCES}
+_OF_INVOICING = {
+    "electronic_address",
+    "operator",
+    "channels",
+    "payment_days",
+    "grouping",
+    *messages.REFERENCES,
+}
 Entry = Organisation | Department | Supervisor | Person
 
 

@@ -20,6 +20,8 @@ from services.billing.invoices.selling import sellers
 from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import document_number, semantic
 from services.billing.invoices.snapshots import from_snapshot
+from services.billing.invoices.whose import shares
+from services.billing.invoices.whose.shares import Share
 from services.billing.tables import BillableItem, CreditLine, CreditNote, InvoiceLine
 from services.messages.billing import (
     CREDIT_SERIES,
@@ -68,10 +70,12 @@ async def credit(db: AsyncSession, wanted: Wanted) -> None:
     if checks.faults(semantic(note, note.customer.language)):
         raise Refusal("invoice_not_right", "invoice_id", "would break a rule of its document")
     kept = await _keep(db, wanted, note, row)
+    theirs = await _shares(db, row, original, note, before)
+    await numbering.store_shares(db, kept.invoice_id, theirs)
     await _take_back(db, wanted, note, before, original)
     way = await way_of(db, row.invoice_id, wanted.at)
     await begin(db, kept, way)
-    await announce(db, _said(kept, row, note, way))
+    await announce(db, _said(kept, row, note, way, theirs))
 
 
 async def credited(db: AsyncSession, invoice_id: UUID) -> dict[str, int]:
@@ -113,7 +117,7 @@ async def _invoice(db: AsyncSession, invoice_id: UUID) -> tables.Invoice:
 
 
 async def _keep(db: AsyncSession, wanted: Wanted, note: Invoice, of: tables.Invoice) -> tables.Invoice:
-    whose = {"process_id": of.process_id, "organisation_id": of.organisation_id}
+    whose: dict[str, Any] = of.model_dump(include={"process_id", "organisation_id", "collective"})
     whose |= {"department_id": of.department_id} if of.department_id else {}
     facts: dict[str, Any] = whose | {"invoice_id": wanted.credit_id, "period": of.period}
     kept = await numbering.store(db, note, **facts)
@@ -144,7 +148,21 @@ async def _take_back(
         await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
 
 
-def _said(kept: tables.Invoice, of: tables.Invoice, note: Invoice, way: Way) -> InvoiceCredited:
+async def _shares(
+    db: AsyncSession, of: tables.Invoice, original: Invoice, note: Invoice, before: Mapping[str, int]
+) -> dict[UUID, Share]:
+    """Nothing of what is one process's alone."""
+    if not of.collective:
+        return {}
+    items = among(BillableItem.item_id, [UUID(line.item_id) for line in original.lines])
+    rows = await db.exec(select(BillableItem.item_id, BillableItem.process_id).where(items))
+    whose = {str(item_id): process_id for item_id, process_id in rows}
+    return shares.of_credit(original.lines, note.lines, before, whose)
+
+
+def _said(
+    kept: tables.Invoice, of: tables.Invoice, note: Invoice, way: Way, theirs: Mapping[UUID, Share]
+) -> InvoiceCredited:
     facts = kept.model_dump(include=set(InvoiceCredited.model_fields))
     return InvoiceCredited(
         **facts,
@@ -152,4 +170,5 @@ def _said(kept: tables.Invoice, of: tables.Invoice, note: Invoice, way: Way) -> 
         of_invoice_id=of.invoice_id,
         of_number=of.number,
         channel=way.channels[0],
+        shares=numbering.told(theirs),
     )

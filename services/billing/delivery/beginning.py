@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from services.billing.delivery.ways import Standing, Way, first
 from services.billing.invoices.semantic.making import document_number
-from services.billing.tables import CreditNote, Delivery, DeliveryAttempt, Invoice
+from services.billing.tables import CreditNote, Delivery, DeliveryAttempt, Invoice, InvoiceProcess
 from services.messages.billing import InvoiceKind, InvoiceSentOtherwise
 from services.runtime.events.announcing import announce
 
@@ -85,7 +85,15 @@ async def _otherwise(db: AsyncSession, row: Delivery) -> InvoiceSentOtherwise:
         channel=row.channels[0],
         document_number=document_number(InvoiceKind(invoice.kind), invoice.number),
         of_number=await _corrects(db, invoice),
+        process_ids=await _processes(db, invoice),
     )
+
+
+async def _processes(db: AsyncSession, invoice: Invoice) -> list[UUID]:
+    theirs = select(InvoiceProcess.process_id).where(
+        InvoiceProcess.invoice_id == invoice.invoice_id, InvoiceProcess.lines > 0
+    )
+    return list(await db.exec(theirs.order_by(col(InvoiceProcess.process_id)))) if invoice.collective else []
 
 
 async def _corrects(db: AsyncSession, invoice: Invoice) -> int | None:

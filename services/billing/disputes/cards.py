@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.disputes import rows
 from services.billing.invoices.holding import net_cents
-from services.billing.tables import BillableItem, Denial, Dispute, DisputedItem
+from services.billing.tables import BillableItem, Denial, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
 from services.messages.policy import scope
 from services.messages.values import Viewer
@@ -25,6 +25,8 @@ async def list_disputes(db: AsyncSession, query: messages.ListDisputes) -> messa
     wanted = select(Dispute).where(_seen(query.viewer))
     if query.process_id:
         wanted = wanted.where(Dispute.process_id == query.process_id)
+    if query.invoice_id:
+        wanted = wanted.where(_is_about(query.invoice_id))
     if query.open_alone:
         wanted = wanted.where(col(Dispute.outcome).is_(None))
     decided_last = wanted.order_by(col(Dispute.outcome).is_not(None), col(Dispute.opened_at)).limit(MOST)
@@ -37,6 +39,14 @@ async def list_disputes(db: AsyncSession, query: messages.ListDisputes) -> messa
         for one in found
     ]
     return messages.DisputeList(disputes=fitting(shown), count=await counted(db, decided_last))
+
+
+def _is_about(invoice_id: UUID) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        col(DisputedItem.dispute_id) == Dispute.dispute_id,
+        col(DisputedItem.item_id) == InvoiceLine.item_id,
+        col(InvoiceLine.invoice_id) == invoice_id,
+    )
 
 
 async def _said_by_others(

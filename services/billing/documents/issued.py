@@ -1,7 +1,9 @@
 """Issued invoices, as those may see them who may: lists, one with its lines, and its document."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, get_args
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -20,7 +22,7 @@ from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line
 from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
-from services.billing.tables import Invoice
+from services.billing.tables import BillableItem, Invoice, InvoiceProcess
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
@@ -30,6 +32,7 @@ from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Owners, seen_rows
+from services.runtime.storage.database import among
 
 MOST = 1000
 """Invoices in one answer, or fewer where they fill a message."""
@@ -104,11 +107,21 @@ def _may_see(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def _asked(query: messages.ListInvoices) -> list[sa.ColumnElement[bool]]:
-    wanted = query.model_dump(
-        include={"series", "process_id", "organisation_id", "period"}, exclude_none=True
-    )
+    wanted = query.model_dump(include={"series", "organisation_id", "period"}, exclude_none=True)
     same = [getattr(Invoice, name) == value for name, value in wanted.items()]
+    same += [_is_of(query.process_id)] if query.process_id else []
     return same if query.before is None else [*same, col(Invoice.number) < query.before]
+
+
+def _is_of(process_id: UUID) -> sa.ColumnElement[bool]:
+    """Of the process alone, or a collective one with lines of it."""
+    alone = (col(Invoice.process_id) == process_id) & ~col(Invoice.collective)
+    on_it = sa.exists().where(
+        col(InvoiceProcess.invoice_id) == Invoice.invoice_id,
+        col(InvoiceProcess.process_id) == process_id,
+        col(InvoiceProcess.lines) > 0,
+    )
+    return alone | on_it
 
 
 def _card(row: Invoice) -> messages.InvoiceCard:
@@ -131,6 +144,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
     customer = invoice.customer
     credited = await credits.credited(db, row.invoice_id)
     notes = await credits.notes_of(db, row.invoice_id)
+    whose = await _processes(db, invoice.lines) if row.collective else {}
     return messages.InvoiceShown(
         card=_card(row),
         process_number=invoice.terms.process_number,
@@ -143,7 +157,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
             address=Address(**vars(customer.address)),
             language=customer.language,
         ),
-        lines=[_line(line, credited.get(line.item_id, 0)) for line in invoice.lines],
+        lines=[_line(line, credited.get(line.item_id, 0), whose.get(line.item_id)) for line in invoice.lines],
         vat=[_vat(group, invoice.exemption) for group in invoice.totals.groups],
         electronic=_electronic(row),
         credits=[_credit(one) for one in notes],
@@ -176,7 +190,14 @@ def _called(row: Invoice) -> str:
     return document_number(InvoiceKind(row.kind), row.number)
 
 
-def _line(line: Line, credited: int) -> messages.InvoiceLineShown:
+async def _processes(db: AsyncSession, lines: Sequence[Line]) -> dict[str, UUID]:
+    """By item."""
+    items = among(BillableItem.item_id, [UUID(line.item_id) for line in lines])
+    rows = await db.exec(select(BillableItem.item_id, BillableItem.process_id).where(items))
+    return {str(item_id): process_id for item_id, process_id in rows}
+
+
+def _line(line: Line, credited: int, process_id: UUID | None) -> messages.InvoiceLineShown:
     return messages.InvoiceLineShown.model_validate(
         {
             "item_id": line.item_id,
@@ -190,6 +211,8 @@ def _line(line: Line, credited: int) -> messages.InvoiceLineShown:
             "vat_percent": line.vat_rate,
             "trial": line.trial,
             "left_cents": line.net_cents - credited,
+            "process_number": line.process_number,
+            "process_id": process_id,
         }
     )
 

@@ -1,5 +1,6 @@
 """What stands on an invoice, in the customer's language, ready to print: the PDF and the pages show the same words."""
 
+from itertools import groupby
 from typing import Any
 
 from stdnum.fi import ytunnus
@@ -31,7 +32,7 @@ def paper_of(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
         "seller": _seller(invoice, language),
         "recipient": _recipient(invoice, language),
         "facts": _facts(invoice, language),
-        "lines": [_line(line, language) for line in invoice.lines],
+        "lines": _lines(invoice, language),
         "groups": [_group(group, language) for group in invoice.vat],
         "totals": _totals(invoice, language),
         "payment": _payment(invoice, language),
@@ -107,6 +108,21 @@ def _when_due(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
 def _own_reference(invoice: SemanticInvoice) -> str:
     """Empty where it is but the number of the process, which stands there anyway."""
     return "" if invoice.buyer_reference == invoice.project else invoice.buyer_reference
+
+
+def _lines(invoice: SemanticInvoice, language: Language) -> list[dict[str, str]]:
+    """On a collective document process by process: the first of each says which, and its sum."""
+    words, formats = WORDS[language], Formats(language)
+    made: list[dict[str, str]] = []
+    for number, lines in groupby(invoice.lines, lambda line: line.project):
+        theirs = list(lines)
+        of_part = {"part": "", "part_net": ""}
+        of_first = {
+            "part": f"{words['supervision']} {number}" if number else "",
+            "part_net": formats.euros(sum(line.net_cents for line in theirs)),
+        }
+        made += [_line(one, language) | (of_first if one is theirs[0] else of_part) for one in theirs]
+    return made
 
 
 def _line(line: SemanticLine, language: Language) -> dict[str, str]:

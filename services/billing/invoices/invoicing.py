@@ -69,7 +69,10 @@ class Customer:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the contract says of payment, and the readable number of the process that is charged."""
+    """What the contract says of payment, and the readable number of the process that is charged.
+
+    process_number: of several processes, none: their lines say it.
+    """
 
     process_number: str
     payment_days: int
@@ -185,9 +188,9 @@ def _check(lines: Sequence[Line], seller: Seller | None, on: date) -> Seller:
     return seller
 
 
-def _place(line: Line) -> tuple[bool, date, int, str]:
+def _place(line: Line) -> tuple[str, bool, date, int, str]:
     taken_off = line.quantity < 0
-    return taken_off, line.performed_on, line.session_number or 0, line.item_id
+    return line.process_number, taken_off, line.performed_on, line.session_number or 0, line.item_id
 
 
 def _vat_key(line: Line) -> tuple[str, Decimal]:

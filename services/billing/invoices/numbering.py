@@ -1,7 +1,10 @@
-"""One invoice of a run: lines, checks, number, snapshot, reference and chain, in a transaction of its own within it."""
+"""One invoice of a run: lines, checks, number, snapshot, reference and chain, in a transaction of its own within it.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+One of several processes is made of those whose lines can be made.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,16 +18,25 @@ from services.billing import tables
 from services.billing.delivery.beginning import begin
 from services.billing.delivery.ways import Way
 from services.billing.invoices import crediting, numbers
-from services.billing.invoices.invoicing import Customer, Invoice, Seller, Terms, draft
+from services.billing.invoices.invoicing import Invoice, Seller, Terms, draft
 from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.invoices.waiting import waits_for
+from services.billing.invoices.whose import shares
+from services.billing.invoices.whose.groups import Process, Recipient
+from services.billing.invoices.whose.shares import Share
 from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line, taxed_elsewhere
 from services.billing.items.places import Taxed
-from services.billing.tables import BillableItem, Exemption, InvoiceLine
-from services.messages.billing import INVOICE_SERIES, HoldReason, InvoiceFault, InvoiceIssued
+from services.billing.tables import BillableItem, Exemption, InvoiceLine, InvoiceProcess
+from services.messages.billing import (
+    INVOICE_SERIES,
+    HoldReason,
+    InvoiceFault,
+    InvoiceIssued,
+    ProcessShare,
+)
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.logs import log
@@ -32,24 +44,11 @@ from services.runtime.storage.database import is_of_its_own_rows, savepoint, wri
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """A process whose items wait, and what its invoice needs besides them."""
-
-    process_id: UUID
-    organisation_id: UUID
-    department_id: UUID | None
-    customer: Customer
-    taxed: Taxed
-    terms: Terms
-    way: Way
-
-
-@dataclass(frozen=True)
 class Made:
-    """cents: the invoice's total; None where there is none. fault: why."""
+    """cents: the invoice's total; None where there is none. faults: of which processes nothing is on one, and why."""
 
     cents: int | None = None
-    fault: HoldReason | None = None
+    faults: tuple[tuple[Process, HoldReason], ...] = ()
 
 
 _FAULT_OF: dict[str, InvoiceFault] = {
@@ -71,50 +70,131 @@ class _NotRight(Exception):
 
 
 async def issue(
-    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, exempt: Exemption | None = None
+    db: AsyncSession,
+    to: Recipient,
+    seller: Seller,
+    period: str,
+    on: date,
+    exempt: Mapping[UUID, Exemption],
 ) -> Made:
     """Nothing where another run has invoiced all that waited, or the trial's credit has paid it.
 
-    The counter is locked. exempt: what finance has said of the process.
+    The counter is locked. exempt: what finance has said of processes; those of this invoice have one ground at most.
     """
+    apart: dict[UUID, HoldReason] = {}
     try:
         async with savepoint(db):
-            return Made(cents=await _issue(db, to, seller, period, on, exempt))
-    except _NotRight as found:
-        return Made(fault=found.fault)
-    except Refusal as refused:
-        if refused.code not in _FAULT_OF:
-            raise
-        return Made(fault=_FAULT_OF[refused.code])
+            charged = await _lines_of_each(db, to, period, exempt, apart)
+            made = await _issue(db, to, seller, period, on, charged)
+        return Made(made, _said(to, apart))
     except Exception as error:  # whatever is odd about one invoice keeps no other waiting
-        if not is_of_its_own_rows(error):
+        fault = _fault_of(error, to.group.processes[0])
+        if fault is None:
             raise
-        log.error("invoice_broke_down", process_id=str(to.process_id), error_type=type(error).__name__)
-        return Made(fault="broke_down")
+        return Made(None, _said(to, {one.process_id: fault for one in to.group.processes} | apart))
+
+
+def _said(to: Recipient, faults: Mapping[UUID, HoldReason]) -> tuple[tuple[Process, HoldReason], ...]:
+    return tuple((one, faults[one.process_id]) for one in to.group.processes if one.process_id in faults)
+
+
+def _fault_of(error: Exception, process: Process) -> HoldReason | None:
+    """None of what is no invoice's own."""
+    if isinstance(error, _NotRight):
+        return error.fault
+    if isinstance(error, Refusal):
+        return _FAULT_OF.get(error.code)
+    if not is_of_its_own_rows(error):
+        return None
+    log.error("invoice_broke_down", process_id=str(process.process_id), error_type=type(error).__name__)
+    return "broke_down"
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Of one invoice. whose: by item. exemption: the ground of those that bear no tax."""
+
+    lines: Sequence[Line]
+    whose: Mapping[str, UUID]
+    exemption: str
+
+
+async def _lines_of_each(
+    db: AsyncSession,
+    to: Recipient,
+    period: str,
+    exempt: Mapping[UUID, Exemption],
+    apart: dict[UUID, HoldReason],
+) -> _Lines:
+    """apart: takes in whose lines cannot be made; the others' invoice goes on without them."""
+    lines: list[Line] = []
+    whose: dict[str, UUID] = {}
+    for one in to.group.processes:
+        free = exempt.get(one.process_id)
+        if to.group.together:
+            theirs = await _lines_apart(db, one, to.taxed, period, free, apart)
+        else:
+            theirs = await _lines(db, one, to.taxed, period, free)
+        lines += theirs
+        whose |= {line.item_id: one.process_id for line in theirs}
+    grounds = [exempt[process_id].ground for process_id in whose.values() if process_id in exempt]
+    return _Lines(lines, whose, grounds[0] if grounds else "")
+
+
+async def _lines_apart(
+    db: AsyncSession,
+    one: Process,
+    where: Taxed,
+    period: str,
+    exempt: Exemption | None,
+    apart: dict[UUID, HoldReason],
+) -> Sequence[Line]:
+    try:
+        async with savepoint(db):
+            theirs = await _lines(db, one, where, period, exempt)
+    except Exception as error:  # as of a whole invoice
+        fault = _fault_of(error, one)
+        if fault is None:
+            raise
+        apart[one.process_id] = fault
+        return []
+    return [replace(line, process_number=one.number) for line in theirs]
+
+
+async def _lines(
+    db: AsyncSession, one: Process, where: Taxed, period: str, exempt: Exemption | None
+) -> Sequence[Line]:
+    waits = (col(BillableItem.process_id) == one.process_id) & waits_for(period)
+    rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
+    if not rows:
+        return []
+    return _taxed((await crediting.charge(db, rows)).lines, where, exempt)
 
 
 async def _issue(
-    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, exempt: Exemption | None
+    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, charged: _Lines
 ) -> int | None:
-    waits = (col(BillableItem.process_id) == to.process_id) & waits_for(period)
-    rows = list(await db.exec(select(BillableItem).where(waits).with_for_update()))
-    if not rows:
-        return None
-    charged = await crediting.charge(db, rows)
-    if not charged.is_a_document:
+    if not charged.lines:
         return None
     number = await numbers.next_number(db, INVOICE_SERIES)
-    lines = _taxed(charged.lines, to.taxed, exempt)
-    why = exempt.ground if exempt else ""
-    invoice = draft(lines, seller, to.customer, to.terms, number, on, why)
+    invoice = draft(charged.lines, seller, to.customer, _terms(to), number, on, charged.exemption)
     if found := checks.faults(semantic(invoice, invoice.customer.language)):
         raise _NotRight(found[0])
-    whose = {name: getattr(to, name) for name in ("process_id", "organisation_id", "department_id")}
-    row = await store(db, invoice, invoice_id=uuid7(), period=period, **whose)
+    first, together = charged.whose[invoice.lines[0].item_id], to.group.together
+    facts = {"process_id": first, "organisation_id": to.group.organisation_id, "collective": together}
+    facts |= {"department_id": to.group.department_id, "period": period}
+    row = await store(db, invoice, invoice_id=uuid7(), **facts)
     await _store_lines(db, invoice, row.invoice_id)
+    theirs = shares.of_invoice(invoice.lines, charged.whose) if together else {}
+    await store_shares(db, row.invoice_id, theirs)
     await begin(db, row, to.way)
-    await announce(db, _issued(row, len(charged.lines), to.way))
+    await announce(db, _issued(row, len(invoice.lines), to.way, theirs))
     return row.gross_cents
+
+
+def _terms(to: Recipient) -> Terms:
+    number = "" if to.group.together else to.group.processes[0].number
+    return Terms(number, to.payment_days)
 
 
 def _taxed(lines: Sequence[Line], where: Taxed, exempt: Exemption | None) -> Sequence[Line]:
@@ -153,14 +233,29 @@ async def store(db: AsyncSession, invoice: Invoice, **facts: Any) -> tables.Invo
 
 
 async def _store_lines(db: AsyncSession, invoice: Invoice, invoice_id: UUID) -> None:
-    """The line alone tells that its item is invoiced."""
+    """The line alone tells that its item is invoiced; of which process it is, its item says."""
     stored = [
         {**vars(line), "line_id": uuid7(), "item_id": UUID(line.item_id), "invoice_id": invoice_id}
         for line in invoice.lines
     ]
+    for one in stored:
+        del one["process_number"]
     await write_rows(db, sa.insert(InvoiceLine), stored)
 
 
-def _issued(row: tables.Invoice, lines: int, way: Way) -> InvoiceIssued:
+async def store_shares(db: AsyncSession, invoice_id: UUID, theirs: Mapping[UUID, Share]) -> None:
+    """Of a collective document."""
+    rows = [
+        {"invoice_id": invoice_id, "process_id": process_id, **vars(share)}
+        for process_id, share in theirs.items()
+    ]
+    await write_rows(db, sa.insert(InvoiceProcess), rows)
+
+
+def told(theirs: Mapping[UUID, Share]) -> list[ProcessShare]:
+    return [ProcessShare(process_id=process_id, **vars(share)) for process_id, share in theirs.items()]
+
+
+def _issued(row: tables.Invoice, lines: int, way: Way, theirs: Mapping[UUID, Share]) -> InvoiceIssued:
     facts = row.model_dump(include=set(InvoiceIssued.model_fields))
-    return InvoiceIssued(**facts, lines=lines, channel=way.channels[0])
+    return InvoiceIssued(**facts, lines=lines, channel=way.channels[0], shares=told(theirs))

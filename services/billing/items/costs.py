@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items import recording, terms, vat
 from services.billing.items.lines import net_of
-from services.billing.tables import BillableItem, CreditLine, DatedTerms, Invoice, InvoiceLine
+from services.billing.tables import BillableItem, CreditLine, DatedTerms, Invoice, InvoiceLine, InvoiceProcess
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind, ItemKind, PlannedCharge
 from services.runtime.commands.refusal import Refusal
@@ -59,10 +59,17 @@ async def _invoiced_net(db: AsyncSession, process_id: UUID) -> int:
 
 
 async def _invoiced_gross(db: AsyncSession, process_id: UUID) -> int:
-    """A private person's invoices have one process each."""
+    """Of a collective document, its share."""
     signed = sa.case((col(Invoice.kind) == InvoiceKind.CREDIT_NOTE, -1), else_=1)
-    total = sa.select(sa.func.coalesce(sa.func.sum(signed * col(Invoice.gross_cents)), 0))
-    return int((await execute(db, total.where(col(Invoice.process_id) == process_id))).scalar_one())
+    alone = sa.select(sa.func.coalesce(sa.func.sum(signed * col(Invoice.gross_cents)), 0)).where(
+        col(Invoice.process_id) == process_id, ~col(Invoice.collective)
+    )
+    shares = (
+        sa.select(sa.func.coalesce(sa.func.sum(signed * col(InvoiceProcess.gross_cents)), 0))
+        .join(Invoice, col(Invoice.invoice_id) == InvoiceProcess.invoice_id)
+        .where(col(InvoiceProcess.process_id) == process_id)
+    )
+    return sum([int((await execute(db, one)).scalar_one()) for one in (alone, shares)])
 
 
 async def _waiting(db: AsyncSession, process_id: UUID, with_vat: bool) -> int:

@@ -32,7 +32,7 @@ class Item:
 class Line:
     """One item on an invoice. unit_price_cents: the whole price without VAT; net_cents: after the percent.
 
-    quantity: below zero of what is taken off.
+    quantity: below zero of what is taken off. process_number: of a collective invoice; else the invoice itself says it.
     """
 
     item_id: str
@@ -47,6 +47,7 @@ class Line:
     vat_category: str
     vat_rate: Decimal
     trial: bool = False
+    process_number: str = ""
 
 
 def line_for(item: Item) -> Line:

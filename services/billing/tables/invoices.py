@@ -38,10 +38,11 @@ class InvoiceCounter(Table, table=True):
 
 
 class Invoice(Table, table=True):
-    """One issued document of a process; a month may have several.
+    """One issued document of a process, or a collective one of several; a month may have several.
 
     snapshot: the whole of it, from which its documents are made. hash: of the series' chain. reference: where
-    something is to be paid.
+    something is to be paid. process_id: of a collective one, the first of its processes. department_id: none where
+    it is for the whole of the customer.
     """
 
     __table_args__ = (
@@ -69,6 +70,17 @@ class Invoice(Table, table=True):
     snapshot: dict[str, Any] = Field(sa_type=JSONB)
     hash: str = Field(unique=True)
     previous_hash: str
+    collective: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
+class InvoiceProcess(Table, table=True):
+    """Of a collective document, a process on it, and what of the total is its. lines: see `ProcessShare`."""
+
+    __tablename__ = "invoice_process"
+    invoice_id: UUID = Field(primary_key=True, foreign_key="invoice.invoice_id")
+    process_id: UUID = Field(primary_key=True, index=True)
+    gross_cents: int = Field(sa_type=sa.BigInteger)
+    lines: int
 
 
 class InvoiceLine(Table, table=True):

@@ -1,7 +1,7 @@
 """A card takes in what an event says, and everything that follows from it follows anew."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import select
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.console.board import board_lock, commissioners, following, live_changes, timeline
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
-from services.messages.billing import InvoiceCredited, InvoiceIssued
+from services.messages.billing import InvoiceCredited, InvoiceIssued, InvoiceSentOtherwise, ProcessShare
 from services.messages.contracts import ContractAmended, ProcessPaused, ProcessResumed, ProcessTerminated
 from services.messages.directory import (
     DepartmentChanged,
@@ -70,9 +70,14 @@ async def hear_of_sessions(work: Work, event: Event, **facts: Any) -> None:
 
 
 async def _hear(work: Work, event: Event, facts: dict[str, Any], recount: bool = False) -> None:
+    await board_lock.take(work.db)
+    await _keep(work, event, await card_of(work.db, event.aggregate_id), facts, recount)
+
+
+async def _keep(
+    work: Work, event: Event, card: ProcessCard, facts: dict[str, Any], recount: bool = False
+) -> None:
     db = work.db
-    await board_lock.take(db)
-    card = await card_of(db, event.aggregate_id)
     take_in(card, facts)
     recount = recount or not following.COUNTED_BY.isdisjoint(facts)
     await _follow(db, [card], recount=recount, rename=not following.NAMED_BY.isdisjoint(facts))
@@ -97,16 +102,40 @@ async def card_of(db: AsyncSession, process_id: UUID) -> ProcessCard:
 async def bill(work: Work, event: InvoiceIssued) -> None:
     """Counted once, as every event is."""
     await board_lock.take(work.db)
-    card = await card_of(work.db, event.process_id)
-    so_far = {"invoices": card.invoices + 1, "invoiced_cents": card.invoiced_cents + event.gross_cents}
-    await hear(work, event, **so_far)
+    for card, own in await _shares(work, event):
+        so_far = {"invoices": card.invoices + 1, "invoiced_cents": card.invoiced_cents + own.gross_cents}
+        await _keep(work, own, card, so_far)
 
 
 async def take_back(work: Work, event: InvoiceCredited) -> None:
     """What a credit note takes back was not invoiced."""
     await board_lock.take(work.db)
-    card = await card_of(work.db, event.process_id)
-    await hear(work, event, invoiced_cents=card.invoiced_cents - event.gross_cents)
+    for card, own in await _shares(work, event):
+        await _keep(work, own, card, {"invoiced_cents": card.invoiced_cents - own.gross_cents})
+
+
+async def send_otherwise(work: Work, event: InvoiceSentOtherwise) -> None:
+    """On the timeline of each process that is on the document."""
+    await board_lock.take(work.db)
+    for process_id in event.process_ids or [event.process_id]:
+        await _keep(work, event, await card_of(work.db, process_id), {})
+
+
+_Money = TypeVar("_Money", InvoiceIssued, InvoiceCredited)
+
+
+async def _shares(work: Work, event: _Money) -> list[tuple[ProcessCard, _Money]]:
+    """The cards of all processes of a document, and what it says of each; a cent of rounding is on no timeline."""
+    alone = ProcessShare(process_id=event.process_id, gross_cents=event.gross_cents, lines=1)
+    found = []
+    for share in event.shares or [alone]:
+        card = await card_of(work.db, share.process_id)
+        if share.lines:
+            found.append((card, event.model_copy(update={"gross_cents": share.gross_cents})))
+        else:
+            take_in(card, {"invoiced_cents": card.invoiced_cents - share.gross_cents})
+            await _follow(work.db, [card])
+    return found
 
 
 async def name_organisation(work: Work, event: OrganisationRegistered | OrganisationChanged) -> None:

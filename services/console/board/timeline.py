@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
@@ -21,8 +21,14 @@ from services.runtime.storage.database import execute
 _MOST = 1000
 _PRICES = ("price_cents", "consumer_price_cents", "length_prices", "gross_cents")
 _COUNTS = ("present", "absent", "members")
-_NOT_OF_THE_LINE: dict[str, Any] = {"process_id": True, "promises": True, "terms": {"promises"}}
-"""Of an event's fields: whose line it is, and what the provider promised to it."""
+_NOT_OF_THE_LINE: dict[str, Any] = {
+    "process_id": True,
+    "promises": True,
+    "terms": {"promises"},
+    "shares": True,
+    "process_ids": True,
+}
+"""Of an event's fields: whose line it is, what the provider promised to it, and what is other processes'."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +43,10 @@ class Moment:
 
 
 async def record(work: Work, process_id: UUID, event: Event) -> None:
-    """Keeps the event's own fields, at the time at which it was said."""
+    """Keeps the event's own fields, at the time at which it was said; of several processes, a line of each."""
+    heard = work.heard.event_id
     row = {
-        "event_id": work.heard.event_id,
+        "event_id": heard if process_id == event.aggregate_id else uuid5(heard, str(process_id)),
         "process_id": process_id,
         "at": work.heard.said_at,
         "source": owner(type(event)),

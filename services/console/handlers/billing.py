@@ -39,7 +39,7 @@ async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
 
 
 async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work) -> None:
-    await cards.hear(work, event)
+    await cards.send_otherwise(work, event)
 
 
 async def seller_set(event: billing.SellerSet, work: Work) -> None:

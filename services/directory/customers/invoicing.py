@@ -24,6 +24,8 @@ async def set_invoicing(db: AsyncSession, order: messages.SetInvoicing) -> None:
     if not await authority.may(db, order.changed_by, "manage_invoicing", where):
         raise Refusal("unknown_organisation", "organisation_id")
     _check(order.invoicing, whole.kind)
+    if order.department_id and order.invoicing.grouping == "organisation":
+        raise Refusal("not_of_a_department", "grouping", "is of the whole organisation")
     await _check_days(db, order, invoice_addresses.of(whole, entry))
     facts: dict[str, Any] = order.address.model_dump() | {"invoice_email": order.invoice_email}
     facts |= {"invoicing": order.invoicing.model_dump(mode="json")}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.invoice import ProcessShare
 from services.messages.envelope import Command, Done, Event
 from services.messages.values import Cents, Channel, Day, ShortText, Utc, Value
 
@@ -42,7 +43,7 @@ class CreditInvoice(Command[Done]):
 class InvoiceCredited(Event):
     """invoice_id: of the credit note. of_invoice_id, of_number: of what it takes back gross_cents of.
 
-    channel: over which it goes first.
+    channel: over which it goes first. shares: of a collective one; process_id is the first of the invoice.
     """
 
     process_id: UUID
@@ -56,3 +57,4 @@ class InvoiceCredited(Event):
     gross_cents: int
     issued_on: Day
     channel: Channel = "mail"
+    shares: list[ProcessShare] = []

@@ -120,7 +120,8 @@ class TellMailRefused(Command[Done]):
 class InvoiceSentOtherwise(Event):
     """A document goes out as another message: over the next channel, or because finance sends it again.
 
-    of_number: of a credit note, the invoice that it corrects. reference: none where nothing is to be paid.
+    of_number: of a credit note, the invoice that it corrects. reference: none where nothing is to be paid. process_ids:
+    of a collective document.
     """
 
     process_id: UUID
@@ -136,3 +137,4 @@ class InvoiceSentOtherwise(Event):
     reference: str | None
     gross_cents: int
     due_on: Day
+    process_ids: list[UUID] = []

@@ -118,11 +118,13 @@ class DisputeList(ListPart):
 class ListDisputes(Query[DisputeList]):
     """Those that wait first, the oldest before. All for finance and coordinators; of their organisation for those who
     see its invoices; a supervisee's own. process_id: none for every process. open_alone: without what was decided.
+    invoice_id: those alone of which something is on it.
     """
 
     viewer: Viewer
     process_id: UUID | None = None
     open_alone: bool = False
+    invoice_id: UUID | None = None
 
 
 class DisputeOpened(Event):

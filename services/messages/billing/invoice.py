@@ -12,7 +12,7 @@ from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.paper import InvoicePaper
 from services.messages.billing.seller import SellerCard
 from services.messages.envelope import Event, FilePart, FileQuery, Query, Reply
-from services.messages.values import Address, Channel, Day, Language, Period, Viewer
+from services.messages.values import Address, Channel, Day, Language, Period, Value, Viewer
 
 INVOICE_SERIES = "invoices"
 """The numbers of the invoices that customers get; each series counts for itself."""
@@ -27,9 +27,18 @@ class InvoiceKind(StrEnum):
     CREDIT_NOTE = "credit_note"
 
 
+class ProcessShare(Value):
+    """What of a collective document is a process's. lines: none where only a cent of the rounding moves."""
+
+    process_id: UUID
+    gross_cents: int
+    lines: int
+
+
 class InvoiceCard(Reply):
     """number: unique within its series; document_number: as the document says it, unique among all. reference: none
-    where nothing is to be paid. A credit note's amounts are what it takes back.
+    where nothing is to be paid. A credit note's amounts are what it takes back. collective: it has several processes'
+    lines, or may have; process_id is the first of them.
     """
 
     invoice_id: UUID
@@ -49,6 +58,7 @@ class InvoiceCard(Reply):
     organisation_name: str | None = None
     department_id: UUID | None = None
     document_number: str = ""
+    collective: bool = False
 
 
 class InvoiceList(Reply):
@@ -76,7 +86,8 @@ class InvoiceLineShown(Reply):
     """One item, never who was there. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
     number: of its session, none for what came of none; trial: it counts those before the contract. minutes: none for
-    what is not measured in time. left_cents: what credit notes have left of it.
+    what is not measured in time. left_cents: what credit notes have left of it. process_number, process_id: of a
+    collective invoice.
     """
 
     item_id: UUID
@@ -90,6 +101,8 @@ class InvoiceLineShown(Reply):
     vat_percent: Decimal
     trial: bool = False
     left_cents: int = 0
+    process_number: str = ""
+    process_id: UUID | None = None
 
 
 NoVat = Literal["reverse_charge", "out_of_scope", ExemptionGround]
@@ -182,6 +195,39 @@ class FindInvoice(Query[InvoiceShown]):
     viewer: Viewer
 
 
+class OwnLine(Reply):
+    """One line of a collective invoice that its reader does not see. number: of its session; trial: it counts those
+    before the contract. net_cents: VAT excluded; left_cents: what credit notes have left of it.
+    """
+
+    invoice_number: int
+    period: str
+    issued_on: Day
+    item_id: UUID
+    process_id: UUID
+    process_number: str
+    number: int | None
+    performed_on: Day
+    kind: ItemKind
+    minutes: int | None
+    net_cents: int
+    left_cents: int
+    trial: bool = False
+
+
+class OwnLines(Reply):
+    """more: there are older ones."""
+
+    lines: list[OwnLine]
+    more: bool = False
+
+
+class ListOwnLines(Query[OwnLines]):
+    """Lines of the viewer's processes on collective invoices that are not theirs to see, the newest invoice first."""
+
+    viewer: Viewer
+
+
 class InvoiceDocument(FilePart):
     """pdf: a part of it, base64. document_number: what its file is called."""
 
@@ -216,7 +262,9 @@ class ShowElectronicInvoice(FileQuery[ElectronicDocument]):
 
 
 class InvoiceIssued(Event):
-    """number: unique within its series. channel: over which it goes first."""
+    """number: unique within its series. channel: over which it goes first. shares: of a collective one, whose first is
+    process_id.
+    """
 
     process_id: UUID
     invoice_id: UUID
@@ -231,3 +279,4 @@ class InvoiceIssued(Event):
     lines: int
     department_id: UUID | None = None
     channel: Channel = "mail"
+    shares: list[ProcessShare] = []

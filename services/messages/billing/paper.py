@@ -12,7 +12,9 @@ class PaperSeller(Reply):
 
 
 class PaperLine(Reply):
-    """share: of a price that is not charged whole; else empty."""
+    """share: of a price that is not charged whole; else empty. part, part_net: of the first line of each process on a
+    collective document, which one it is, and what its lines come to.
+    """
 
     performed_on: str
     description: str
@@ -21,6 +23,8 @@ class PaperLine(Reply):
     unit_price: str
     vat: str
     net: str
+    part: str = ""
+    part_net: str = ""
 
 
 class InvoicePaper(Reply):

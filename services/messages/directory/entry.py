@@ -24,6 +24,7 @@ EntryField = Literal[
     "agreement",
     "required_references",
     "payment_days",
+    "grouping",
     "given_name",
     "family_name",
     "phone",

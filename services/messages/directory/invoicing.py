@@ -24,6 +24,9 @@ MOST_DAYS_OF_PUBLIC = 30
 ReferenceField = Literal["buyer_reference", "order_number", "agreement"]
 REFERENCES: tuple[ReferenceField, ...] = get_args(ReferenceField)
 
+Grouping = Literal["process", "department", "organisation"]
+"""Of what there is one invoice: of each process, of each department, of the whole customer."""
+
 OPERATORS: dict[str, str] = {
     "003723327487": "Apix Messaging",
     "BAWCFI22": "Basware",
@@ -127,7 +130,8 @@ class Invoicing(Value):
     """electronic_address: of its system. operator: who carries Finvoices to it. channels: the first is tried first.
 
     The references stay apart: what the buyer calls it (BT-10), its order (BT-13), its agreement (BT-12). required: no
-    invoice is made without it. payment_days: none for what the contract says.
+    invoice is made without it. payment_days: none for what the contract says. grouping: a
+    department has its own processes alone.
     """
 
     electronic_address: ElectronicId = ""
@@ -143,6 +147,7 @@ class Invoicing(Value):
     agreement_required: bool = False
     agreement_pattern: ReferencePattern = ""
     payment_days: OwnDays | None = None
+    grouping: Grouping = "process"
 
     def reference(self, which: ReferenceField) -> str:
         return str(getattr(self, which))
@@ -161,7 +166,7 @@ class SetInvoicing(Command[Done]):
     language: of the whole organisation's papers; none: as it is. changed_by: whoever is signed in.
     Refuses: unknown_organisation, unknown_department (also one whose invoices are not theirs to look after),
     electronic_address_missing, operator_missing (a channel needs it), reference_unfit, payment_days_too_long,
-    not_yours_to_decide (payment_days, which who is to be paid says).
+    not_of_a_department (grouping: organisation), not_yours_to_decide (payment_days, which who is to be paid says).
     """
 
     organisation_id: UUID

@@ -14,6 +14,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_CREDITED: LetterRow(
         (billing.InvoiceCredited, billing.InvoiceSentOtherwise), portal="/credit-notes/{invoice_number}"
     ),
+    LetterKind.COLLECTIVE_INVOICE: LetterRow(
+        (billing.InvoiceIssued, billing.InvoiceSentOtherwise), portal="/invoices/{invoice_number}"
+    ),
+    LetterKind.COLLECTIVE_CREDIT: LetterRow(
+        (billing.InvoiceCredited, billing.InvoiceSentOtherwise), portal="/credit-notes/{invoice_number}"
+    ),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
     LetterKind.RUN_WAITS: LetterRow((billing.RunWaits,), console="/billing/runs", why="finance"),
     LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),

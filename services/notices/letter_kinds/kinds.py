@@ -139,6 +139,8 @@ class LetterKind(StrEnum):
     # invoice
     INVOICE_ISSUED = "invoice_issued"
     INVOICE_CREDITED = "invoice_credited"
+    COLLECTIVE_INVOICE = "collective_invoice"
+    COLLECTIVE_CREDIT = "collective_credit"
     INVOICES_HELD = "invoices_held"
     RUN_WAITS = "run_waits"
     REFERENCE_NEEDED = "reference_needed"
@@ -184,7 +186,12 @@ ENDS_SESSIONS = (
     LetterKind.SESSIONS_HANDED_OVER,
 )
 """They take several sessions out of their reader's calendar, by one file."""
-BRINGS_DOCUMENT = (LetterKind.INVOICE_ISSUED, LetterKind.INVOICE_CREDITED)
+BRINGS_DOCUMENT = (
+    LetterKind.INVOICE_ISSUED,
+    LetterKind.INVOICE_CREDITED,
+    LetterKind.COLLECTIVE_INVOICE,
+    LetterKind.COLLECTIVE_CREDIT,
+)
 """They bring an invoice or a credit note: what becomes of one that is given up, is billing's."""
 BRINGS_PLAN = (LetterKind.SESSION_PLAN, LetterKind.GROUP_JOINED, LetterKind.PLACE_CHANGED)
 """They bring the sessions that they tell of, by one file."""

@@ -1,5 +1,6 @@
 """What is written when an invoice is issued, held or disputed."""
 
+from dataclasses import replace
 from typing import get_args
 from uuid import UUID
 
@@ -28,12 +29,14 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
     Next: services/notices/writing.py:write
     """
-    await write(work, event.process_id, [_of_invoice(event, event.reference, event.invoice_id)])
+    letter = _of_invoice(event, event.reference, event.invoice_id)
+    await _pass_on(work, event.process_id, letter, collective=bool(event.shares))
 
 
 async def pass_on_credit(event: InvoiceCredited, work: Work) -> None:
     """As the invoice was passed on."""
-    await write(work, event.process_id, [_of_credit(event, event.of_number, event.invoice_id)])
+    letter = _of_credit(event, event.of_number, event.invoice_id)
+    await _pass_on(work, event.process_id, letter, collective=bool(event.shares))
 
 
 async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:
@@ -42,7 +45,21 @@ async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:
         letter = _of_credit(event, event.of_number or 0, event.message_id)
     else:
         letter = _of_invoice(event, event.reference or "", event.message_id)
-    await write(work, event.process_id, [letter])
+    await _pass_on(work, event.process_id, letter, collective=bool(event.process_ids))
+
+
+_COLLECTIVE = {
+    LetterKind.INVOICE_ISSUED: LetterKind.COLLECTIVE_INVOICE,
+    LetterKind.INVOICE_CREDITED: LetterKind.COLLECTIVE_CREDIT,
+}
+
+
+async def _pass_on(work: Work, process_id: UUID, letter: Letter, *, collective: bool) -> None:
+    """What is of several processes names none of them."""
+    if collective:
+        await write_of_nothing(work, [replace(letter, kind=_COLLECTIVE[letter.kind])])
+    else:
+        await write(work, process_id, [letter])
 
 
 def _of_invoice(event: InvoiceIssued | InvoiceSentOtherwise, reference: str, message_id: UUID) -> Letter:

@@ -17,6 +17,7 @@ LABELS = {
     "regions": "region",
     "audiences": "audience",
     "channels": "channel",
+    "grouping": "grouping",
     "required_references": "entry_field",
 }
 """By which table of words the codes of a field are said."""

@@ -7,6 +7,7 @@ from services.messages.directory import (
     OPERATORS,
     CustomerCard,
     ElectronicId,
+    Grouping,
     Invoicing,
     OperatorId,
     OwnDays,
@@ -43,6 +44,7 @@ class InvoicingForm(AddressForm):
     agreement_required: bool = False
     agreement_pattern: ReferencePattern = ""
     payment_days: OwnDays | None = None
+    grouping: Grouping = "process"
 
     def invoicing(self, payment_days: int | None) -> Invoicing:
         """payment_days: those that hold. A channel that is named twice counts once."""

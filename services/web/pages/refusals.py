@@ -17,6 +17,7 @@ SENTENCES = {
     "already_credited": _("This was credited already, otherwise."),
     "invoice_not_right": _("Such a credit note would break a rule of its document."),
     "electronic_address_missing": _("An e-invoice needs its address: an OVT or a Peppol identifier."),
+    "not_of_a_department": _("A department has invoices of its own processes alone."),
     "operator_missing": _("A Finvoice needs an operator: choose who carries it."),
     "reference_unfit": _("This does not look as the rule below it says."),
     "payment_days_too_long": _("A public buyer has %(public_payment_days)s days to pay at most."),

@@ -100,7 +100,7 @@ async def test_the_word_lets_the_month_go_once_and_stays_the_first_ones(waiting:
 async def test_what_is_left_of_a_large_month_goes_on_without_another_word(
     waiting: House, monkeypatch
 ) -> None:
-    monkeypatch.setattr("services.billing.invoices.issuing.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("services.billing.invoices.whose.recipients.MOST_AT_ONCE", 1)
     await a_held_session(waiting)
     await waiting.quiet()
     first = await waiting.ask(RunBilling(period=FEBRUARY, ordered_by=FOUNDER, as_of=EIGHT))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.billing.invoices import issuing
+from services.billing.invoices.whose import recipients
 from services.messages.billing import ENTERED_KINDS, ItemKind, ListDraftItems, ShowInvoice, ShowInvoicePdf
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -132,7 +132,7 @@ async def test_a_line_is_credited_once_by_a_credit_note_and_keeps_its_amounts(bi
 async def test_a_process_may_have_two_invoices_of_one_month_and_an_item_is_on_one(
     billing: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(issuing, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(recipients, "MOST_AT_ONCE", 1)
     first, second = sorted([await a_held_session(billing), await a_held_session(billing)])
     await billing.quiet()
     assert (await billing.ask(the_run())).remaining == 1

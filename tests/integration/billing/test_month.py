@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.billing.invoices import issuing, references
+from services.billing.invoices import references
+from services.billing.invoices.whose import recipients
 from services.messages.billing import BillingReport, InvoiceIssued, PlanBilling
 from services.runtime.commands.refusal import Refusal
 from tests.integration.billing.builders import (
@@ -112,7 +113,7 @@ async def test_each_process_has_an_invoice_of_its_own(billing):
 
 
 async def test_a_large_month_is_asked_for_until_nothing_remains(billing, monkeypatch):
-    monkeypatch.setattr(issuing, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(recipients, "MOST_AT_ONCE", 2)
     for _ in range(5):
         await a_held_session(billing)
     await billing.quiet()

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.billing.invoices import issuing, numbering, numbers
+from services.billing.invoices import numbering, numbers
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash
+from services.billing.invoices.whose import recipients
 from services.messages.billing import INVOICE_SERIES, InvoiceIssued, ListInvoices
 from services.runtime.commands.refusal import Fault
 from services.runtime.events.announcing import announce
@@ -45,7 +46,7 @@ async def issue_all_with_failures(billing: House, monkeypatch: pytest.MonkeyPatc
         await announce(session, event)
 
     monkeypatch.setattr(numbering, "announce", failing)
-    monkeypatch.setattr(issuing, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(recipients, "MOST_AT_ONCE", 3)
     for _ in range(PROCESSES):
         await a_held_session(billing)
     await billing.quiet()

@@ -24,6 +24,7 @@ from tests.unit.billing.builders import (
     ENTERED,
     NORWEGIAN,
     SWEDISH,
+    a_collective_invoice,
     an_exempt_invoice,
     an_invoice,
     an_invoice_abroad,
@@ -56,12 +57,24 @@ OF_NO_SESSION = {
     "of a journey in part": semantic(credited(WITH_ALL, {"item-travel": 1200})[0], "en"),
 }
 """84 kilometres, travelling time, material, a fixed fee, and a correction that takes off."""
+COLLECTED = a_collective_invoice(
+    an_item(1, cents=9501), an_item(2, cents=3333, category="AA"), an_item(3, percent=50), *ENTERED
+)
+OF_SEVERAL = {
+    "collective": semantic(COLLECTED, "fi"),
+    "collective without a reference": semantic(
+        a_collective_invoice(customer=replace(CUSTOMER, buyer_reference="")), "sv"
+    ),
+    "collective, in part credited": semantic(credited(COLLECTED, {"item-1": 3333, "item-2": 11})[0], "fi"),
+    "collective, credited": semantic(credited(COLLECTED, {})[0], "en"),
+}
 DOCUMENTS = (
     {"with everything": INVOICE, "with as little as can be": PLAIN, "a credit note": CREDIT}
     | NOTES
     | ABROAD
     | BACK
     | OF_NO_SESSION
+    | OF_SEVERAL
 )
 IN_PEPPOL = {name: one for name, one in DOCUMENTS.items() if one.buyer.electronic}
 """A private person has no address in it."""

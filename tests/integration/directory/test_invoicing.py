@@ -45,6 +45,11 @@ async def test_a_payer_says_where_invoices_go_and_a_department_has_its_own(house
     part = await house.ask(messages.ShowCustomer(**of_it))
     assert (part.invoicing, part.address, part.invoice_email) == (own, WHERE, "laskut@example.org")
     assert (await house.ask(messages.ShowCustomer(organisation_id=ours))).invoicing == whole
+    all_of_it = an_order(
+        ours, payer, department_id=below.department_id, invoicing=Invoicing(grouping="organisation")
+    )
+    with pytest.raises(Refusal, match="not_of_a_department"):
+        await house.ask(all_of_it)
     history = await house.ask(
         messages.ListEntryHistory(kind="department", entry_id=below.department_id, asked_by=payer)
     )

@@ -102,3 +102,12 @@ def lines(*items: Item) -> list[Line]:
 
 def an_invoice(*items: Item, customer: Customer = CUSTOMER) -> Invoice:
     return draft(lines(*(items or (an_item(),))), SELLER, customer, TERMS, NUMBER, ISSUED_ON)
+
+
+def a_collective_invoice(*items: Item, customer: Customer = CUSTOMER) -> Invoice:
+    """Of two processes by turns."""
+    by_turns = [
+        replace(line, process_number=f"TO-{1007 + at % 2}")
+        for at, line in enumerate(lines(*(items or (an_item(1), an_item(2), an_item(3)))))
+    ]
+    return draft(by_turns, SELLER, customer, Terms("", 14), NUMBER, ISSUED_ON)

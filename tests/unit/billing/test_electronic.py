@@ -174,6 +174,11 @@ def invoices(draw) -> SemanticInvoice:
     invoice = replace(an_invoice(*numbered, customer=customer), seller=replace(SELLER, name=draw(named)))
     made = semantic(invoice, customer.language)
     if draw(st.booleans()):
+        collected = [
+            replace(line, project=draw(st.sampled_from(["TO-1007", "TO-1008"]))) for line in made.lines
+        ]
+        made = replace(made, project="", lines=tuple(collected))
+    if draw(st.booleans()):
         return made
     return replace(
         made,

@@ -214,6 +214,7 @@ def _row(line: model.SemanticLine, sign: int) -> Element:
         _day("EndDate", line.performed_on),
         _amount("UnitPriceAmount", line.price_cents),
         element("RowPositionIdentifier", line.line_id),
+        _text("RowProjectReferenceIdentifier", line.project, 70),
         _allowance(line.allowance, sign),
         _percent("RowVatRatePercent", line.rate),
         element("RowVatCode", line.category),

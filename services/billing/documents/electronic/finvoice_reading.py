@@ -138,6 +138,7 @@ def _line(row: Element, sign: int) -> model.SemanticLine:
         rate=_number(row, "RowVatRatePercent"),
         allowance=_allowance(row, sign),
         unit=_unit(row),
+        project=text(row, "RowProjectReferenceIdentifier"),
     )
 
 

@@ -21,6 +21,8 @@ PROJECT = "50"
 """The type of an additional document which is the project of a credit note; an invoice has an element of its own."""
 Y_TUNNUS = "0212"
 """The scheme of a Finnish legal identifier. Source: ISO 6523."""
+OBJECT = "130"
+"""The type of a document which is what a line is about: here the process. Source: UNTDID 1001, as BT-128 has it."""
 
 for _prefix, _name in NAMES.items():
     register_namespace(_prefix, _name)
@@ -220,12 +222,17 @@ def _line(line: model.SemanticLine, kind: str) -> Element:
         _cbc(quantity, str(line.quantity), unitCode=line.unit),
         _amount("LineExtensionAmount", line.net_cents),
         _cac("InvoicePeriod", _cbc("StartDate", day), _cbc("EndDate", day)),
+        _object(line.project),
         _allowance(line.allowance),
         _cac("Item", _cbc("Name", line.name), tax),
         _cac("Price", _amount("PriceAmount", line.price_cents)),
     )
     assert made is not None
     return made
+
+
+def _object(number: str) -> Element | None:
+    return _cac("DocumentReference", _cbc("ID", number), _cbc("DocumentTypeCode", OBJECT)) if number else None
 
 
 def _allowance(less: model.LineAllowance | None) -> Element | None:

@@ -129,6 +129,7 @@ def _line(line: Element, kind: str) -> model.SemanticLine:
         rate=Decimal(_text(line, "cac:Item/cac:ClassifiedTaxCategory/cbc:Percent") or "0"),
         allowance=_allowance(line.find("cac:AllowanceCharge", NAMES)),
         unit=_unit(line.find(f"cbc:{quantity}", NAMES)),
+        project=_text(line, "cac:DocumentReference/cbc:ID"),
     )
 
 

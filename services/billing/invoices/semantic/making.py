@@ -69,9 +69,13 @@ def _preceding(invoice: Invoice) -> model.Preceding | None:
 
 
 def _buyer_reference(invoice: Invoice) -> str:
-    """Without one and without an order, the number of the commission, which the customer has had since it asked."""
+    """Without one and without an order, the number of the commission, which the customer has had since it asked; of
+    several of them, the first.
+    """
     told = invoice.customer.buyer_reference
-    return told or ("" if invoice.customer.order_number else invoice.terms.process_number)
+    if told or invoice.customer.order_number:
+        return told
+    return invoice.terms.process_number or invoice.lines[0].process_number
 
 
 def _seller(invoice: Invoice) -> model.Party:
@@ -172,6 +176,7 @@ def _line(at: int, line: Line, words: dict[str, str]) -> model.SemanticLine:
         rate=line.vat_rate,
         allowance=_allowance(line, words),
         unit=_unit(line),
+        project=printable(line.process_number),
     )
 
 

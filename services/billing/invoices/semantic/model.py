@@ -97,7 +97,8 @@ class SemanticLine:
     """One line, BG-25.
 
     line_id BT-126; quantity BT-129, of unit BT-130; net_cents BT-131; performed_on BT-134 and BT-135; price_cents
-    BT-146; category BT-151; rate BT-152, in per cent; name BT-153.
+    BT-146; category BT-151; rate BT-152, in per cent; name BT-153. project BT-128: of a collective invoice, the
+    number of the process that the line is of.
     """
 
     line_id: str
@@ -110,6 +111,7 @@ class SemanticLine:
     rate: Decimal
     allowance: LineAllowance | None = None
     unit: str = "C62"
+    project: str = ""
 
 
 @dataclass(frozen=True)

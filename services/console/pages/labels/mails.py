@@ -142,6 +142,8 @@ MAILS = {
     "pause_overdue": _("Mail: a pause has been long"),
     "process_closed": _("Mail: process closed"),
     "invoice_credited": _("Mail: credit note"),
+    "collective_invoice": _("Mail: collective invoice"),
+    "collective_credit": _("Mail: credit note of a collective invoice"),
     "reference_needed": _("Mail: an invoice waits for a reference"),
     "invoice_address_changed": _("Mail: the address for invoices was changed"),
     "invoices_held": _("Mail: invoices wait to be made by hand"),

@@ -164,5 +164,5 @@ async def _numbers(visit: Visit, invoices: list[InvoiceCard]) -> dict[UUID, str]
 
 def _cells(one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:
     money = (amount(cents) for cents in (one.net_cents, one.vat_cents, one.gross_cents))
-    whose = (one.organisation_name, numbers.get(one.process_id, ""))
+    whose = (one.organisation_name, "" if one.collective else numbers.get(one.process_id, ""))
     return (one.number, one.period, *whose, one.issued_on, one.due_on, one.reference, *money)

@@ -51,7 +51,7 @@ async def dispute(
     visit: SignedIn, number: int, form: Annotated[Filled[DisputeForm], Depends(filled(DisputeForm))]
 ) -> Response:
     invoice = await _invoice(visit, number)
-    process_id = invoice.card.process_id
+    process_id = _process(invoice, form)
     return await send_form(
         visit,
         form,
@@ -97,6 +97,15 @@ def may_see(visit: Visit) -> bool:
 async def _invoice(visit: Visit, number: int) -> InvoiceShown:
     visit.must("open_dispute")
     return await visit.ask(FindInvoice(number=number, viewer=visit.viewer))
+
+
+def _process(invoice: InvoiceShown, form: Filled[DisputeForm]) -> UUID:
+    """Whose the chosen lines are; those of several are disputed one process at a time."""
+    chosen = form.data.item_ids if form.is_valid else []
+    whose = {line.process_id for line in invoice.lines if line.item_id in chosen and line.process_id}
+    if len(whose) > 1:
+        form.refuse("item_ids", _("Choose lines of one supervision at a time."))
+    return whose.pop() if whose else invoice.card.process_id
 
 
 async def _page(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices
+from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices, ListOwnLines
 from services.messages.policy import scope
 from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
@@ -25,7 +25,8 @@ async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
     found = await _all_invoices(visit)
     periods = sorted({one.period for one in found}, reverse=True)
     shown = [one for one in found if period in ("", one.period)]
-    return await visit.page("invoices/list.html", invoices=shown, periods=periods, period=period)
+    own = await visit.ask(ListOwnLines(viewer=visit.viewer))
+    return await visit.page("invoices/list.html", invoices=shown, periods=periods, period=period, own=own)
 
 
 @router.get("/invoices.csv")
@@ -47,7 +48,7 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
         invoice=found,
         disputes=disputes,
         happened=happenings(found, disputes=disputes),
-        cost=await cost_of(visit, found.card.process_id),
+        cost=None if found.card.collective else await cost_of(visit, found.card.process_id),
     )
 
 

@@ -41,6 +41,7 @@ from services.messages.directory import (
     CredentialChange,
     CredentialKind,
     EntryField,
+    Grouping,
     OrganisationKind,
     Relation,
 )
@@ -73,6 +74,7 @@ from services.web.pages.labels import AREAS, LABELS, label
 
 CONFLICTS = [code for part in get_args(Reason) for code in get_args(part)]
 KINDS: dict[str, Any] = {
+    "grouping": get_args(Grouping),
     "role": Role,
     "relation": get_args(Relation),
     "party": Party,
