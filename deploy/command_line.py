@@ -172,7 +172,7 @@ def add_release(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def add_proving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """check, test, and what is written for a change."""
-    command(commands, "check", "lint, types, import contracts and unit tests, within a minute", CHECK)
+    command(commands, "check", "lint, types, import contracts and unit tests", CHECK)
     test = command(commands, "test", "the whole test suite, on real servers", TEST)
     test.usage = "./luotsi test [pytest options and paths]"
     trial = command(commands, "trial", "a long proof, or all of them", TRIAL)
