@@ -1,6 +1,7 @@
 """A provider that has promised other numbers than the usual: not one of them is the same."""
 
 from services.messages.promises import Promises
+from services.messages.values import CancellationTier
 
 OTHER = Promises(
     screening_working_days=3,
@@ -34,6 +35,14 @@ OTHER = Promises(
     individual_notice_hours=72,
     group_notice_working_days=7,
     late_cancellation_percent=81,
+    individual_tiers=[
+        CancellationTier(notice_hours=72, percent=0),
+        CancellationTier(notice_hours=0, percent=81),
+    ],
+    group_tiers=[
+        CancellationTier(notice_working_days=7, percent=0),
+        CancellationTier(notice_working_days=0, percent=81),
+    ],
     no_show_percent=62,
     interval_days=28,
     interval_slack_days=14,

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory.rights import authority
 from services.directory.tables import DatedPromises
 from services.messages import directory as messages
+from services.messages.cancelling import tiers_fault
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
@@ -52,10 +53,13 @@ async def set_from(db: AsyncSession, order: messages.SetPromises) -> None:
 
 
 def check(promises: Promises) -> None:
-    """Refuses: falls_due_too_early."""
+    """Refuses: falls_due_too_early, tiers_in_two_units, notice_twice, later_costs_less."""
     for first, later in _ONE_AFTER_THE_OTHER:
         if getattr(promises, later) <= getattr(promises, first):
             raise Refusal("falls_due_too_early", f"promises.{later}", f"is not more than {first}")
+    for name in ("individual_tiers", "group_tiers"):
+        if wrong := tiers_fault(getattr(promises, name)):
+            raise Refusal(wrong, f"promises.{name}")
 
 
 async def in_force(db: AsyncSession, on: date) -> messages.PromisesInForce:

@@ -10,14 +10,17 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from services.messages.cancelling import MOST_TIERS
 from services.messages.headcounts import LARGEST_GROUP, Size, size_of
-from services.messages.values import Audience, Percent, UnitMinutes, Value
+from services.messages.values import Audience, CancellationTier, Percent, SessionFormat, UnitMinutes, Value
 
 Days = Annotated[int, Field(ge=1, le=365)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
 TrialDays = Annotated[int, Field(ge=1, le=60)]
 PaymentDays = Annotated[int, Field(ge=7, le=30)]
 """[field] the law's longest is 30."""
+Tiers = Annotated[list[CancellationTier], Field(max_length=MOST_TIERS)]
+"""The steps of what cancelling costs."""
 IntervalDays = Annotated[int, Field(ge=7, le=60)]
 """[ours] from a week to two months, between two sessions."""
 
@@ -72,6 +75,9 @@ class Promises(Value):
     individual_notice_hours: Annotated[int, Field(ge=0, le=720)] = 48  # [field] Nordic practice
     group_notice_working_days: Annotated[int, Field(ge=0, le=30)] = 5  # [field] the same
     late_cancellation_percent: Percent = 100  # [field] the same
+    # In steps, where the provider has set some: these hold instead of the three numbers before.
+    individual_tiers: Tiers = []
+    group_tiers: Tiers = []
     no_show_percent: Percent = 100  # [field] the same
 
     # The sessions.
@@ -112,6 +118,17 @@ class Promises(Value):
     def size_of(self, audience: Audience) -> Size:
         """How many people may be in it, from the inquiry to the contract."""
         return size_of(audience, self.largest_group)
+
+    def tiers_for(self, of: SessionFormat) -> list[CancellationTier]:
+        """What cancelling costs unless it is agreed otherwise, the longest notice first."""
+        set_ones, unit, notice = {
+            "individual": (self.individual_tiers, "notice_hours", self.individual_notice_hours),
+            "group": (self.group_tiers, "notice_working_days", self.group_notice_working_days),
+        }[of]
+        steps = [(notice, 0), (0, self.late_cancellation_percent)]
+        return list(set_ones) or [
+            CancellationTier.model_validate({unit: least, "percent": percent}) for least, percent in steps
+        ]
 
     def first_gap(self, interval_days: int) -> int:
         """Days between the first sessions of a series: no longer than between the later ones."""

@@ -39,7 +39,16 @@ def test_what_was_once_said_is_still_understood(service: str) -> None:
             kind = events_of(service)[file.stem]
             said = json.loads(file.read_text())
             understood = kind.model_validate_json(file.read_text()).model_dump(mode="json")
-            assert {key: understood.get(key) for key in said} == said, file.stem
+            assert as_said(understood, said) == said, file.stem
+
+
+def as_said(understood: Any, said: Any) -> Any:
+    """Without the fields, however deep, that nobody knew then."""
+    if isinstance(said, dict) and isinstance(understood, dict):
+        return {key: as_said(understood.get(key), value) for key, value in said.items()}
+    if isinstance(said, list) and isinstance(understood, list) and len(said) == len(understood):
+        return [as_said(one, other) for one, other in zip(understood, said, strict=True)]
+    return understood
 
 
 PLAIN = (UUID, AwareDatetime, date, int, bool)

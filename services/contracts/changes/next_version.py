@@ -14,7 +14,8 @@ from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
-from services.messages.values import Party, Utc
+from services.messages.cancelling import settled, tiers_fault
+from services.messages.values import CancellationTier, Party, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 
@@ -112,6 +113,8 @@ async def _members(db: AsyncSession, base: Contract, today: date) -> dict[str, A
 def _columns(base: Contract, changes: messages.Changes) -> dict[str, Any]:
     told = changes.model_dump(exclude={"clauses"})
     said = {name: value for name, value in told.items() if value is not None}
+    if changes.cancellation_tiers:
+        said["cancellation_tiers"] = [one.model_dump() for one in settled(changes.cancellation_tiers)]
     words = {clause.value: text.strip() for clause, text in changes.clauses.items()}
     return {**said, "clauses": {**base.clauses, **words}}
 
@@ -128,13 +131,15 @@ def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
 
 
 def _check(base: Contract, columns: dict[str, Any], effective_from: date, today: date) -> None:
-    """Refuses: effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units."""
+    """Refuses: effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units, notice_twice,
+    later_costs_less.
+    """
     if effective_from < today:
         raise Refusal("effective_in_the_past", "effective_from")
     if not (base.effective_from or base.starts_on) <= effective_from <= base.ends_on:
         raise Refusal("outside_the_contract", "effective_from")
     if columns.get("ends_on", base.ends_on) < effective_from:
         raise Refusal("ends_before_start", "ends_on")
-    tiers = columns.get("cancellation_tiers", [])
-    if len({one["notice_hours"] is None for one in tiers}) > 1:
-        raise Refusal("tiers_in_two_units", "cancellation_tiers")
+    tiers = [CancellationTier.model_validate(one) for one in columns.get("cancellation_tiers", [])]
+    if wrong := tiers_fault(tiers):
+        raise Refusal(wrong, "cancellation_tiers")

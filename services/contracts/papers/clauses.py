@@ -6,6 +6,7 @@ A clause that follows from numbers is always told as the numbers are; people's o
 from collections.abc import Mapping
 
 from services.contracts.papers.wording import Wording, wording
+from services.messages.cancelling import in_days
 from services.messages.contracts import Clause, Terms
 from services.messages.lengths import MINUTES_FOR_NOTHING
 from services.messages.policy import WHO_SEES_WHAT
@@ -138,6 +139,8 @@ def _cancellation(terms: Terms, words: Wording) -> str:
 def _tier(tier: CancellationTier, words: Wording) -> str:
     if tier.notice_working_days:
         return words.sentence("tier_working_days", notice=tier.notice_working_days, percent=tier.percent)
+    if days := in_days(tier):
+        return words.sentence("tier_days", notice=days, percent=tier.percent)
     if tier.notice_hours:
         return words.sentence("tier_hours", notice=tier.notice_hours, percent=tier.percent)
     return words.sentence("tier_later", percent=tier.percent)

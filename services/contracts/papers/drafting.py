@@ -13,6 +13,7 @@ from services.contracts.papers import as_accepted, clauses, own_texts, paper, pr
 from services.contracts.parties import representatives
 from services.contracts.signing import meetings, signatures
 from services.contracts.tables import Consent, Contract, Leaver, Trial
+from services.messages.cancelling import settled, tiers_fault
 from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import InterestShown, ProposalCard
 from services.messages.promises import Promises
@@ -24,7 +25,7 @@ _FIRST_VERSION = 1
 _NAMED_FOR_A_TRIAL = {"commissioner_id", "representative_id", "supervisee_ids"}
 _FROM_THE_ORDER = {
     "commissioner_id", "representative_id", "no_show_percent", "unit_minutes", "payment_days", "disputes_to",
-    "notice", "termination_fee_percent",
+    "notice", "termination_fee_percent", "cancellation_tiers",
 }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ async def complete(
     Clauses that the order leaves out stay as they are. The same content again changes nothing. numbers: the columns
     that it changes besides. interest: what the supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    named_twice, group_too_small, group_too_large, meeting_open.
+    named_twice, group_too_small, group_too_large, meeting_open, tiers_in_two_units, notice_twice, later_costs_less.
     Next: services/contracts/signing/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -137,7 +138,11 @@ async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) 
 def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
     """The columns as the order wants them."""
     words = {clause.value: text for clause, text in order.clauses.items()}
-    said = order.model_dump(include=_FROM_THE_ORDER, exclude_none=True)
+    said = {
+        name: value for name, value in order.model_dump(include=_FROM_THE_ORDER).items() if value is not None
+    }
+    if order.cancellation_tiers:
+        said["cancellation_tiers"] = [one.model_dump() for one in settled(order.cancellation_tiers)]
     return {
         **said,
         "supervisee_ids": order.supervisee_ids,
@@ -150,6 +155,8 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")
+    if wrong := tiers_fault(order.cancellation_tiers or ()):
+        raise Refusal(wrong, "cancellation_tiers")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
     if len(set(order.supervisee_ids)) < len(order.supervisee_ids):

@@ -32,7 +32,7 @@ CLAUSE_OF: Mapping[str, Clause | None] = {
         Clause.PRICE_AND_PAYMENT,
     ),
     **dict.fromkeys(
-        ("tier_hours", "tier_working_days", "tier_later", "moving", "no_show", "cancelling_individual",
+        ("tier_days", "tier_hours", "tier_working_days", "tier_later", "moving", "no_show", "cancelling_individual",
          "cancelling_group"),
         Clause.CANCELLATION,
     ),

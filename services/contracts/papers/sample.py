@@ -25,7 +25,7 @@ _PEOPLE = {
 }
 _CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
 _OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer"}
-_OF_ONE_PERSON = {"tier_hours", "cancelling_individual"}
+_OF_ONE_PERSON = {"tier_days", "tier_hours", "cancelling_individual"}
 
 
 def sample_terms(name: str, language: Language) -> Terms:
@@ -58,7 +58,8 @@ def _in_which(name: str) -> dict[str, Any]:
     if name in _OF_A_CONSUMER:
         return {"consumer_price_cents": 33258, "length_prices": []}
     if name in _OF_ONE_PERSON:
-        tiers = [{"notice_hours": 48, "percent": 0}, {"notice_hours": 0, "percent": 100}]
+        steps = [(168, 0), (48, 50), (0, 100)]
+        tiers = [{"notice_hours": hours, "percent": percent} for hours, percent in steps]
         return {"audience": "individual", "cancellation_tiers": tiers}
     return _WHERE_SAID.get(name, {})
 

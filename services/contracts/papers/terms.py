@@ -10,10 +10,9 @@ from services.messages.contracts import Parties, Terms
 from services.messages.headcounts import Size
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
-from services.messages.values import Audience, CancellationTier, Percent, SessionFormat
+from services.messages.values import Audience
 from services.runtime.far_days import years_after
 
-_IN_TIME: Percent = 0
 _ALMOST_A_YEAR = 300
 """[ours] Days of a term that is meant as a year, and goes on to the same date of the next."""
 _UNLESS_SAID: dict[str, Any] = {
@@ -55,22 +54,10 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
         "largest_group": proposal.promises.size_of(proposal.audience).most,
         **_UNLESS_SAID,
         "cancellation_tiers": [
-            tier.model_dump() for tier in usual_tiers(proposal.audience.session_format, proposal.promises)
+            tier.model_dump() for tier in proposal.promises.tiers_for(proposal.audience.session_format)
         ],
         "clauses": {},
     }
-
-
-def usual_tiers(of: SessionFormat, promises: Promises) -> list[CancellationTier]:
-    """What cancelling costs unless it is agreed otherwise: nothing with the promised notice, later so many percent."""
-    unit, notice = {
-        "individual": ("notice_hours", promises.individual_notice_hours),
-        "group": ("notice_working_days", promises.group_notice_working_days),
-    }[of]
-    steps = [(notice, _IN_TIME), (0, promises.late_cancellation_percent)]
-    return [
-        CancellationTier.model_validate({unit: at_least, "percent": percent}) for at_least, percent in steps
-    ]
 
 
 def from_renewed(

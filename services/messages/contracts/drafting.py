@@ -5,13 +5,24 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.cancelling import MOST_TIERS
 from services.messages.contracts.card import ContractCard, ContractDrafted
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.contracts.terms import Clause, ClauseText
 from services.messages.envelope import Command, Done, Event
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.promises import IntervalDays, PaymentDays
-from services.messages.values import Cents, Day, Minutes, Percent, ShortText, UnitMinutes, Utc, Version
+from services.messages.values import (
+    CancellationTier,
+    Cents,
+    Day,
+    Minutes,
+    Percent,
+    ShortText,
+    UnitMinutes,
+    Utc,
+    Version,
+)
 
 
 class DraftContract(Command[ContractDrafted]):
@@ -30,12 +41,13 @@ class CompleteContract(Command[ContractCard]):
 
     version: the one that was looked at, so that an order for a declined one does not start the next.
     commissioner_id: one of those who act for the customer today.
-    no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent: as the draft has them, unless said.
+    no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent, cancellation_tiers: as the draft has
+    them, unless said.
     duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
-    meeting_open (the three parties are to meet first),
+    meeting_open (the three parties are to meet first), tiers_in_two_units, notice_twice, later_costs_less,
     not_a_renewal, ends_before_start, term_too_long, price_missing, supervisor_not_eligible (on a renewal's first day).
     """
 
@@ -50,6 +62,9 @@ class CompleteContract(Command[ContractCard]):
     payment_days: PaymentDays | None = None
     notice: NoticePeriod | None = None
     termination_fee_percent: Percent | None = None
+    cancellation_tiers: (
+        Annotated[list[CancellationTier], Field(min_length=1, max_length=MOST_TIERS)] | None
+    ) = None
     duration_minutes: Minutes | None = None
     base_interval_days: IntervalDays | None = None
     price_cents: Cents | None = None

@@ -12,7 +12,7 @@ class SetPromises(Command[Done]):
 
     Natural key: valid_from. set_by: an administrator of the provider.
     Refuses: administrators_only, validity_in_the_past, falls_due_too_early (a number of days that has to be larger
-    than another one, and is not), day_too_late.
+    than another one, and is not), tiers_in_two_units, notice_twice, later_costs_less, day_too_late.
     """
 
     valid_from: Day

@@ -14,14 +14,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import among, execute
 from services.sessions import access, contract_facts
 from services.sessions.hours.diary import locked_session
-from services.sessions.notice import notice_given
+from services.sessions.notice import NoticeOwed, notice_given
 from services.sessions.tables import Absence, Session
 
 
@@ -96,15 +95,15 @@ async def _to_come(
 def _is_free(process: access.Process, row: Session, at: datetime) -> bool:
     """Whether cancelling it now still costs nothing."""
     agreement = process.agreement(local_date(row.starts_at))
-    return gives_notice(contract_facts.promises_of(agreement), agreement.format, at, row.starts_at)
+    return gives_notice(contract_facts.notice_of(agreement), at, row.starts_at)
 
 
-def gives_notice(promises: Promises, session_format: str, at: datetime, starts_at: datetime) -> bool:
+def gives_notice(agreed: NoticeOwed, at: datetime, starts_at: datetime) -> bool:
     """As long a notice as the contract wants for cancelling free of charge."""
     given = notice_given(at, starts_at)
-    if session_format == "individual":
-        return given.hours >= promises.individual_notice_hours
-    return given.working_days >= promises.group_notice_working_days
+    if agreed.working_days is not None:
+        return given.working_days >= agreed.working_days
+    return agreed.hours is not None and given.hours >= agreed.hours
 
 
 async def _forget(db: AsyncSession, order: messages.ReportAbsence | messages.TakeBackAbsence) -> None:

@@ -314,6 +314,8 @@ SENTENCES = {
     "picture_too_small": _("The picture is too small to be read."),
     "picture_unreadable": _("The picture cannot be read: it is damaged, or not what it says it is."),
     "others_first": _("Others are having their files looked at just now. Try again in a minute."),
+    "notice_twice": _("Steps cannot have the same notice. Leave one out."),
+    "later_costs_less": _("Whoever cancels later would pay less. Put the steps in order."),
     "tiers_in_two_units": _("Count the notice in hours or in working days, not in both."),
     "version_changed": _("The contract has been changed meanwhile. Read it again."),
 }

@@ -218,6 +218,24 @@ async def test_a_private_person_reads_with_vat_what_a_cancellation_costs(billing
         assert (told.net_cents, told.consumer_cents) == cents
 
 
+async def test_each_step_is_quoted_before_the_press_and_then_charged(billing: House) -> None:
+    """Free until seven days, half until two, then all of it."""
+    process_id = uuid4()
+    steps = [(168, 0), (48, 50), (0, 100)]
+    tiers = [{"notice_hours": hours, "percent": percent} for hours, percent in steps]
+    await billing.say("contracts", signed(process_id, price_cents=14800, cancellation_tiers=tiers))
+    await billing.quiet()
+    told = []
+    for number, (hours, percent) in enumerate([(168, 0), (167, 50), (48, 50), (47, 100), (0, 100)], start=1):
+        quoted = await billing.ask(quote(process_id, FINANCE, hours))
+        assert (quoted.percent, quoted.net_cents) == (percent, 148 * percent)
+        told.append((number, percent, 148 * percent))
+        await billing.say("sessions", cancelled(process_id, number, DAY, hours, "supervisee"))
+    await billing.quiet()
+    charged = (await billing.ask(messages.ListDraftItems(viewer=FINANCE))).items
+    assert sorted((one.number, one.percent, one.net_cents) for one in charged) == told[1:]
+
+
 async def test_a_quote_is_what_the_cancellation_then_costs(billing: House) -> None:
     process_id = uuid4()
     tiers = [{"notice_hours": 24, "percent": 33}, {"notice_hours": 48, "percent": 0}]

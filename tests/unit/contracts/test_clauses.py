@@ -118,3 +118,20 @@ def test_the_paper_says_what_all_sessions_come_to_where_their_number_is_agreed(l
     assert euros(15 * 147_525) in clauses.from_numbers(theirs)[Clause.PRICE_AND_PAYMENT]
     open_number = clauses.from_numbers(terms(language=language))[Clause.PRICE_AND_PAYMENT]
     assert euros(15 * terms().price_cents) not in open_number
+
+
+IN_STEPS = {
+    "fi": ("Vähintään 7 vuorokautta ennen alkua", "Vähintään 48 tuntia ennen alkua", "Myöhemmin perutusta"),
+    "sv": ("minst 7 dygn före början", "minst 48 timmar före början", "avbokas senare"),
+    "en": ("at least 7 days of 24 hours before", "at least 48 hours before", "cancelled later"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_step_of_what_cancelling_costs_stands_on_its_line(language):
+    steps = [(168, 0), (48, 50), (0, 100)]
+    tiers = [{"notice_hours": hours, "percent": percent} for hours, percent in steps]
+    told = clauses.from_numbers(terms(language=language, cancellation_tiers=tiers))[Clause.CANCELLATION]
+    lines = told.split("\n")[:3]
+    for line, words, (_hours, percent) in zip(lines, IN_STEPS[language], steps, strict=True):
+        assert words in line and f"{percent} %" in line

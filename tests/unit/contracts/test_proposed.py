@@ -8,6 +8,7 @@ from uuid import UUID
 from services.contracts.papers.proposed import Offered, Vat, content
 from services.messages.directory import SupervisorCard
 from services.messages.intake import ProposalCard
+from services.messages.promises import Promises
 from tests.unit.contracts.test_printing import NAMED, PROVIDER, SUPERVISOR
 
 BEGINS = date(2027, 1, 18)
@@ -94,3 +95,15 @@ def test_to_a_customer_abroad_no_tax_of_ours_is_promised():
 
 def test_what_was_written_in_the_inquiry_stays_off_the_paper():
     assert PROPOSAL.expectations not in str(told())
+
+
+def test_the_steps_that_the_provider_promised_stand_on_the_proposal_as_its_draft_will_have_them():
+    steps = [
+        {"notice_hours": 168, "percent": 0},
+        {"notice_hours": 48, "percent": 50},
+        {"notice_hours": 0, "percent": 100},
+    ]
+    promised = Promises.model_validate({"individual_tiers": steps})
+    said = [line for one in told(promises=promised)["clauses"] for line in one["lines"]]
+    assert [line for line in said if "vuorokautta" in line and "7" in line and "0 %" in line]
+    assert [line for line in said if "48 tuntia" in line and "50 %" in line]

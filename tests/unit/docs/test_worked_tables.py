@@ -12,7 +12,6 @@ from services.billing.items import vat
 from services.billing.items.cancellation import CancellationTerms, Notice, Tier, percent_for
 from services.billing.items.lengths import charged
 from services.billing.items.terms import cancellation_terms
-from services.contracts.papers.terms import usual_tiers
 from services.messages.billing import ItemKind
 from services.messages.promises import Promises
 from services.messages.values import LengthPrice
@@ -56,7 +55,7 @@ def test_the_reviews_are_at_these_sessions(row):
 @pytest.mark.parametrize("row", table(CANCELLATION, "Worked cancellations"), ids=lambda row: row["cancelled"])
 def test_a_worked_cancellation_costs_what_the_table_says(row):
     notice = notice_given(_local(row["cancelled"]), _local(row["session"]))
-    terms = cancellation_terms(usual_tiers(row["format"], Promises()), Promises().no_show_percent)
+    terms = cancellation_terms(Promises().tiers_for(row["format"]), Promises().no_show_percent)
     percent = percent_for(ItemKind.CANCELLED, Notice(row["by"], notice.hours, notice.working_days), terms)
     told = (int(row["hours"]), int(row["working days"]), int(row["percent"]))
     assert told == (notice.hours, notice.working_days, percent)

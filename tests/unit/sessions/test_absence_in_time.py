@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from services.messages.promises import Promises
 from services.runtime.finland import to_utc
+from services.sessions.notice import NoticeOwed
 from services.sessions.recording.absences import gives_notice
 
 
@@ -26,4 +26,5 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 def test_in_time_is_what_the_contract_lets_be_cancelled_free_of_charge(
     of: str, said_at: datetime, starts_at: datetime, *, in_time: bool
 ) -> None:
-    assert gives_notice(Promises(), of, said_at, starts_at) is in_time
+    agreed = {"group": NoticeOwed(working_days=5), "individual": NoticeOwed(hours=48)}[of]
+    assert gives_notice(agreed, said_at, starts_at) is in_time

@@ -17,6 +17,7 @@ CLAUSE_TEXTS = {
     "length_as_agreed": _("Where a shorter session costs the same"),
     "real_length": _("Where a shorter session costs less"),
     "length_price": _("One length and its price, in that sentence"),
+    "tier_days": _("Cancelled so many whole days before"),
     "tier_hours": _("Cancelled so many hours before"),
     "tier_working_days": _("Cancelled so many working days before"),
     "tier_later": _("Cancelled later"),

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from services.messages.values import SessionFormat
 from services.web.pages.languages import marked as _
 
 Unit = Literal["working_days", "days", "hours", "percent", "minutes", "people", "times", "yes_or_no"]
@@ -65,12 +66,7 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
     ),
     (
         _("Cancelling: what a contract says unless agreed otherwise"),
-        (
-            ("individual_notice_hours", _("Free of charge until, for one person"), "hours"),
-            ("group_notice_working_days", _("Free of charge until, for a group"), "working_days"),
-            ("late_cancellation_percent", _("Cancelling later costs"), "percent"),
-            ("no_show_percent", _("Not coming costs"), "percent"),
-        ),
+        (("no_show_percent", _("Not coming costs"), "percent"),),
     ),
     (
         _("Sessions"),
@@ -116,3 +112,9 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
     ),
 )
 """Section -> field, what it is called, in what it is counted."""
+
+STEPS: dict[SessionFormat, str] = {
+    "individual": _("What cancelling costs, for one person"),
+    "group": _("What cancelling costs, for a group"),
+}
+"""Of the same section: what the steps are called."""

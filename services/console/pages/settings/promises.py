@@ -6,10 +6,11 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, create_model
 
-from services.console.pages.labels.promises import PROMISES, UNITS
+from services.console.pages import tier_rows
+from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
-from services.messages.values import Day
+from services.messages.values import Day, SessionFormat
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -18,12 +19,22 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter(prefix="/settings/promises")
 _UNITS_OF_SUPERVISION = "unit_minutes"
+TIERS: tuple[SessionFormat, ...] = ("individual", "group")
+_IN_STEPS = {
+    "individual_notice_hours", "group_notice_working_days", "late_cancellation_percent",
+    "individual_tiers", "group_tiers",
+}  # fmt: skip
+"""Typed as steps, each of its own row."""
+_TYPED = [name for name in Promises.model_fields if name not in _IN_STEPS]
 
 
 class DatedForm(Form):
     """From when on. named_otherwise: the order holds the numbers below `promises`."""
 
-    named_otherwise = {f"promises.{name}": name for name in Promises.model_fields}
+    named_otherwise = {
+        **{f"promises.{name}": name for name in Promises.model_fields},
+        **{f"promises.{name}_tiers": f"{name}_unit" for name in TIERS},
+    }
     valid_from: Day
 
 
@@ -37,8 +48,11 @@ def _typed_as(name: str) -> Any:
     return (Annotated[field.annotation, *field.metadata], ...)
 
 
+_STEPS: dict[str, Any] = {}
+for _format in TIERS:
+    _STEPS |= tier_rows.fields(_format)
 PromisesForm: type[DatedForm] = create_model(
-    "PromisesForm", __base__=DatedForm, **{name: _typed_as(name) for name in Promises.model_fields}
+    "PromisesForm", __base__=DatedForm, **{name: _typed_as(name) for name in _TYPED}, **_STEPS
 )
 
 
@@ -48,7 +62,9 @@ async def show(visit: SignedIn, usual: bool = False) -> HTMLResponse:
     visit.must("set_promises")
     today = local_date(visit.now)
     held = Promises() if usual else (await visit.ask(ShowPromises(on=today))).promises
-    return await _page(visit, Filled[DatedForm](held.model_dump() | {"valid_from": today}))
+    steps = [tier_rows.values(one, held.tiers_for(one)) for one in TIERS]
+    values = held.model_dump(include=set(_TYPED)) | steps[0] | steps[1] | {"valid_from": today}
+    return await _page(visit, Filled[DatedForm](values))
 
 
 @router.post("")
@@ -56,12 +72,14 @@ async def change(
     visit: SignedIn, form: Annotated[Filled[DatedForm], Depends(filled(PromisesForm))]
 ) -> Response:
     visit.must("set_promises")
+    for one in TIERS:
+        tier_rows.check(form, one)
     return await send_form(
         visit,
         form,
         lambda typed: SetPromises(
             valid_from=typed.valid_from,
-            promises=Promises.model_validate(typed.model_dump(exclude={"valid_from"})),
+            promises=_promises(typed),
             set_by=visit.person_id,
             as_of=visit.now,
         ),
@@ -69,6 +87,17 @@ async def change(
         said=_("Saved. Processes that are under way keep what held when they began."),
         shown_again=lambda: _page(visit, form, 422),
     )
+
+
+def _promises(typed: DatedForm) -> Promises:
+    """Steps that are the usual ones are not written down: they are what holds where nothing is."""
+    said = typed.model_dump()
+    told = {name: said[name] for name in _TYPED if name in said}
+    for one in TIERS:
+        steps = tier_rows.tiers(one, said)
+        if steps != Promises().tiers_for(one):
+            told[f"{one}_tiers"] = steps
+    return Promises.model_validate(told)
 
 
 async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTMLResponse:
@@ -94,9 +123,19 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
         status,
         form=form,
         sections=sections,
-        labels={row[0]: row[1] for _section, rows in sections for row in rows},
+        labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
+        tiers=tier_rows.ROWS,
+        steps=[(one, visit.text(STEPS[one])) for one in TIERS],
         history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
     )
+
+
+def _labels(visit: Visit, told: dict[str, str]) -> dict[str, str]:
+    """Of the steps as well: of one person's or of a group's."""
+    for one in TIERS:
+        whose = visit.text(STEPS[one])
+        told |= {name: f"{whose}: {words}" for name, words in tier_rows.labels(visit, one).items()}
+    return told
 
 
 def _told(
@@ -109,5 +148,10 @@ def _told(
         for _, rows in PROMISES
         for name, words, _ in rows
         if getattr(earlier, name) != getattr(one.promises, name)
+    ]
+    changed += [
+        (visit.text(STEPS[of]), earlier.tiers_for(of), one.promises.tiers_for(of))
+        for of in TIERS
+        if earlier.tiers_for(of) != one.promises.tiers_for(of)
     ]
     return one, changed

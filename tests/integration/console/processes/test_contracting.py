@@ -183,3 +183,39 @@ async def test_nobody_but_a_coordinator_completes_a_contract(arranged: Arranged)
     for role in ("finance", "administrator", "supervisor"):
         await arranged.open(path, role, status=404)
         await arranged.send(path, form, role, status=404)
+
+
+STEPS = {
+    "tier_unit": "days",
+    "tier_1_notice": 7,
+    "tier_1_percent": 0,
+    "tier_2_notice": 2,
+    "tier_2_percent": 50,
+    "tier_later": 100,
+}
+
+
+async def test_what_cancelling_costs_is_agreed_in_steps_in_the_draft(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    page = await arranged.open(path)
+    assert 'id="field-tier_1_notice"' in page and 'name="tier_later" type="text" value="100"' in page
+    await arranged.send(path, await _form(arranged, process_id, **STEPS))
+    tiers = (await _card(arranged, process_id)).terms.cancellation_tiers
+    assert [(one.notice_hours, one.percent) for one in tiers] == [(168, 0), (48, 50), (0, 100)]
+    page = await arranged.open(path)
+    assert "7 vuorokautta ennen alkua" in page and "48 tuntia ennen alkua" in page
+
+
+async def test_steps_that_do_not_stand_together_are_told_at_their_fields(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    for wrong, field in (
+        ({"tier_2_notice": ""}, "tier_2_notice"),
+        ({"tier_2_percent": ""}, "tier_2_percent"),
+        ({"tier_1_notice": 31}, "tier_1_notice"),
+        ({"tier_2_notice": 7}, "tier_unit"),
+        ({"tier_1_percent": 60}, "tier_unit"),
+        ({"tier_later": 101}, "tier_later"),
+    ):
+        form = await _form(arranged, process_id, **(STEPS | wrong))
+        assert f'href="#field-{field}"' in await arranged.send(path, form, status=422), field
+    assert (await _card(arranged, process_id)).status == "draft"

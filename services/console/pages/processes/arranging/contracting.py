@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field, ValidationInfo, create_model, field_validator
 from pydantic_core import PydanticCustomError
 
+from services.console.pages import tier_rows
 from services.console.pages.money.prices import Euros
 from services.console.pages.processes.arranging import member_rows
 from services.console.pages.processes.process_access import people_of, process_to
@@ -55,6 +56,7 @@ class _Terms(Form):
     From duration_minutes on: of a renewal.
     """
 
+    named_otherwise = {"cancellation_tiers": "tier_unit"}
     version: Version
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
@@ -85,7 +87,10 @@ def _clause_field(clause: Clause) -> tuple[Any, Any]:
 
 
 _CLAUSE_FIELDS: dict[str, Any] = {f"clause_{clause}": _clause_field(clause) for clause in WRITTEN}
-ContractForm = create_model("ContractForm", __base__=_Terms, **_CLAUSE_FIELDS, **member_rows.FIELDS)
+_TIERS = "tier"
+ContractForm = create_model(
+    "ContractForm", __base__=_Terms, **tier_rows.fields(_TIERS), **_CLAUSE_FIELDS, **member_rows.FIELDS
+)
 
 
 @router.get("/processes/{number}/contracting")
@@ -121,6 +126,7 @@ async def complete(
         raise NotFound
     text = await _text(visit, process)
     member_rows.check(form)
+    tier_rows.check(form, _TIERS)
 
     async def order(typed: _Terms) -> CompleteContract:
         people = await member_rows.register(visit, typed, card.terms.language)
@@ -151,6 +157,7 @@ def _order(
         # What is left out stays as it was, so that an addition is taken away by an empty line.
         clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
         disputes_to=typed.disputes_to,
+        cancellation_tiers=tier_rows.tiers(_TIERS, facts) or None,
         notice=NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
         completed_by=visit.person_id,
         as_of=visit.now,
@@ -207,6 +214,8 @@ async def _page(
         commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
         rows=member_rows.rows_for(process, card),
         size=process.promises.size_of(process.audience),
+        tiers=tier_rows.ROWS,
+        tier_labels=tier_rows.labels(visit, _TIERS),
         written=WRITTEN,
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
@@ -238,6 +247,7 @@ async def _values(
         **clauses,
         **languages,
         **await member_rows.typed_rows(visit, parties.supervisee_ids or _known_already(process)),
+        **tier_rows.values(_TIERS, card.terms.cancellation_tiers),
         **card.terms.model_dump(include={*_NUMBERS, *_OF_A_RENEWAL}),
         "price": Formats(visit.language).amount(card.terms.price_cents),
         "notice_unit": card.terms.notice.unit,

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages import tier_rows
 from services.console.pages.processes.arranging.taking_back import TakeBackForm
 from services.console.pages.processes.changes.amendment_form import (
-    ROWS,
+    TIERS,
     WRITTEN,
     AmendmentForm,
     changes_of,
@@ -84,6 +86,7 @@ async def look(
         plan = await visit.ask(PreviewChange.model_validate(common | said))
         return Look(typed.effective_from, paper, plan)
 
+    tier_rows.check(form, TIERS)
     found = await form.carry_out(see)
     return await _page(visit, process, card, form, 200 if found else 422, found)
 
@@ -95,6 +98,7 @@ async def draft(
     process = await process_to(visit, _ACTION, number)
     card = await _card(visit, process)
     text = await _text(visit, process)
+    tier_rows.check(form, TIERS)
     page = _amending_page(visit, process, card)
     return await page.send(
         form,
@@ -140,9 +144,7 @@ async def _page(
     shown = await _compared(visit, newest) if newest else None
     signers = [one.person_id for one in newest.signers] if newest else []
     consents = [one.person_id for one in newest.consents] if newest else []
-    changing = shown.supervisor if shown else None
-    both = [changing.before_id, changing.supervisor_id] if changing else []
-    people = await people_of(visit, [*signers, *consents, *both, card.parties.supervisor_id])
+    people = await people_of(visit, [*signers, *consents, *_both(shown), card.parties.supervisor_id])
     drafting = visit.may(_ACTION) and card.open_amendment is None and not card.ended
     return await visit.page(
         "amending/show.html",
@@ -156,10 +158,17 @@ async def _page(
         people=people,
         names_of_people={one: person.name for one, person in people.items()},
         written=WRITTEN,
-        rows=ROWS,
+        rows=tier_rows.ROWS,
+        tier_labels=tier_rows.labels(visit, TIERS),
         look=found,
         form=form,
     )
+
+
+def _both(shown: AmendmentPreview | None) -> list[UUID]:
+    """Who has been the supervisor, and who is to be, where that changes."""
+    changing = shown.supervisor if shown else None
+    return [changing.before_id, changing.supervisor_id] if changing else []
 
 
 async def _values(visit: Visit, process: InquiryCard, card: ContractCard) -> dict[str, Any]:
