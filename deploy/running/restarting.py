@@ -19,7 +19,8 @@ DEATHS_BEFORE_READY = 3
 """So many deaths without having been ready once mean that it cannot start here; later it is tried for ever."""
 
 ASKED_EVERY_SECONDS = 0.05
-LOG_IS_LOOKED_AT_EVERY_SECONDS = 60.0
+LOOKED_AT_EVERY_SECONDS = 60.0
+"""The length of its log, and whether it was written down."""
 
 
 class WatchedProcess:
@@ -38,6 +39,7 @@ class WatchedProcess:
         self._say = say
         self._changed = changed
         self._spawn = spawn
+        self._is_written_down = False
         self._process: Running | None = None
         self._watch: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -132,7 +134,7 @@ class WatchedProcess:
         if self._stopping.is_set():
             return 0
         self._process = await self._spawn(self._launch, self._log)
-        self._changed()
+        self._write_down(first=True)
         if self._stopping.is_set():
             self._signal(self._launch.stop)
         death = asyncio.ensure_future(self._process.wait())
@@ -145,10 +147,22 @@ class WatchedProcess:
                 break
             await asyncio.wait({death}, timeout=ASKED_EVERY_SECONDS)
         while not death.done():
-            await asyncio.wait({death}, timeout=LOG_IS_LOOKED_AT_EVERY_SECONDS)
+            await asyncio.wait({death}, timeout=LOOKED_AT_EVERY_SECONDS)
             cut(self._log)
+            if not self._is_written_down:
+                self._write_down()
         self._ready.clear()
         return death.result()
+
+    def _write_down(self, *, first: bool = False) -> None:
+        """On a disk without room it is tried again: what runs already must not be started a second time for that."""
+        try:
+            self._changed()
+            self._is_written_down = True
+        except OSError as error:
+            self._is_written_down = False
+            if first:
+                self._say(f"{self._launch.name} runs, which cannot be written down ({error.strerror})")
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -81,6 +82,41 @@ async def test_what_dies_is_started_again_and_both_are_said(start: Start) -> Non
     assert watched.said[2].startswith("it is ready after")
 
 
+async def test_what_cannot_be_written_down_on_a_full_disk_runs_once_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the one that nobody watches would keep its port from every later one."""
+    monkeypatch.setattr(restarting, "LOOKED_AT_EVERY_SECONDS", 0.02)
+    watched = Watched(tmp_path, SLEEPS)
+    written: list[int | None] = []
+    room = asyncio.Event()
+
+    def write_down() -> None:
+        if not room.is_set():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(process.pid)
+
+    launch = Launch("it", (sys.executable, "-c", SLEEPS), {}, ready=watched.awake)
+    process = WatchedProcess(launch, watched.log, watched.said.append, write_down)
+    process.start()
+    try:
+        await process.until_ready(PATIENCE_S)
+        pid = process.pid
+        assert watched.said[0] == "it runs, which cannot be written down (No space left on device)"
+        room.set()
+        await until(lambda: written == [pid])
+        assert len([line for line in watched.said if "ready" in line]) == 1
+    finally:
+        watched.at_once.set()
+        await process.stop(at_once=watched.at_once)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
 async def test_the_delay_grows_with_every_death_in_a_row(start: Start) -> None:
     watched = await start(SLEEPS)
     for _ in range(3):
@@ -142,7 +178,7 @@ async def test_the_log_of_a_program_that_goes_on_talking_stays_short(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The old one is of the same life: nothing was started again."""
-    monkeypatch.setattr(restarting, "LOG_IS_LOOKED_AT_EVERY_SECONDS", 0.02)
+    monkeypatch.setattr(restarting, "LOOKED_AT_EVERY_SECONDS", 0.02)
     monkeypatch.setattr(launch, "LOG_BYTES_KEPT", 2_000)
     watched = await start(TALKS)
     pid, old = watched.process.pid, watched.log.with_suffix(".log.1")
