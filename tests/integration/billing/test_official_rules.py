@@ -4,6 +4,7 @@ No server is needed, but what checks is large and loads slowly: so it is not in 
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from lxml import etree
 from services.billing.documents.electronic import finvoice, frames, ubl
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import SemanticInvoice
+from services.billing.items.exemptions import codes_of
 from services.messages.billing import ItemKind
 from tests.unit.billing.builders import (
     CUSTOMER,
@@ -104,6 +106,21 @@ def rules() -> Iterator[Rules]:
 def test_a_peppol_invoice_keeps_the_rules_of_the_standard(rules: Rules, invoice: SemanticInvoice) -> None:
     fired, broken = rules(ubl.write(invoice))
     assert fired > 50 and broken == []
+
+
+@pytest.mark.parametrize("category", ["E", "AE", "O"])
+def test_the_codes_of_why_there_is_no_tax_are_on_the_standard_s_list(category: str) -> None:
+    """Read where its rules have it: what was typed from memory once would be found."""
+    text = (OF_UBL / "EN16931-UBL-validation.xslt").read_text(encoding="utf-8")
+    listed = set(re.findall(r"VATEX-[A-Z0-9-]+", text))
+    assert len(listed) > 60 and codes_of(category) and codes_of(category) <= listed
+
+
+def test_the_rules_see_a_code_that_is_on_no_list(rules: Rules) -> None:
+    exempt = semantic(an_exempt_invoice("education"), "fi")
+    assert rules(ubl.write(exempt))[1] == []
+    off = replace(exempt, vat=(replace(exempt.vat[0], ground_code="VATEX-EU-132-1Z"),))
+    assert rules(ubl.write(off))[1] == ["BR-CL-22"]
 
 
 def test_the_rules_see_a_total_that_is_a_cent_off(rules: Rules) -> None:

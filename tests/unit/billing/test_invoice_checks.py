@@ -104,6 +104,16 @@ PLANTED: list[tuple[InvoiceFault, Plant]] = [
     ("vat_place_wrong", of_the_first_vat(ground="Käännetty verovelvollisuus", ground_code="VATEX-EU-AE")),
     ("vat_place_wrong", lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground_code=""),))),
     ("vat_place_wrong", lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground=""),))),
+    ("vat_place_wrong", of_the_first_vat(ground="Koulutus")),
+    ("vat_place_wrong", of_the_first_vat(ground_code="VATEX-EU-132-1I")),
+    (
+        "vat_place_wrong",
+        lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground_code="VATEX-EU-O"),)),
+    ),
+    (
+        "vat_place_wrong",
+        lambda _right: replace(EXEMPT, vat=(replace(EXEMPT.vat[0], ground_code="VATEX-EU-132-1Z"),)),
+    ),
     ("vat_rate_wrong", lambda _right: replace(EXEMPT, lines=(replace(EXEMPT.lines[0], rate=Decimal(1)),))),
     ("vat_base_wrong", of_the_first_vat(taxable_cents=1)),
     ("vat_base_wrong", lambda right: replace(right, vat=right.vat[1:])),

@@ -16,16 +16,20 @@ from stdnum.fi import alv, ytunnus
 
 from services.billing.invoices import bar_codes, references
 from services.billing.invoices.semantic.bar_code import bar_code
-from services.billing.invoices.semantic.model import CREDIT_NOTE, Party, SemanticInvoice, SemanticLine
+from services.billing.invoices.semantic.model import (
+    CREDIT_NOTE,
+    Party,
+    SemanticInvoice,
+    SemanticLine,
+    VatBreakdown,
+)
 from services.billing.items import vat
-from services.billing.items.exemptions import EXEMPT
+from services.billing.items.exemptions import EXEMPT, codes_of
 from services.billing.items.places import EU, OUT_OF_SCOPE, REVERSE_CHARGE
 from services.messages.billing import InvoiceFault
 from services.messages.countries import HOME
 from services.messages.directory import is_electronic
 from services.runtime.commands.refusal import Refusal
-
-_WITHOUT_TAX = (REVERSE_CHARGE, OUT_OF_SCOPE, EXEMPT)
 
 
 def faults(invoice: SemanticInvoice) -> list[InvoiceFault]:
@@ -76,7 +80,15 @@ def _place(invoice: SemanticInvoice) -> bool:
         return True
     if OUT_OF_SCOPE in found and (len(found) > 1 or bool(buyer.vat_id) or buyer.address.country in EU):
         return True
-    return any((one.category in _WITHOUT_TAX) != bool(one.ground and one.ground_code) for one in invoice.vat)
+    return any(_says_otherwise(one) for one in invoice.vat)
+
+
+def _says_otherwise(one: VatBreakdown) -> bool:
+    """The code is one of its category, and stands with its words; where there is tax, neither does."""
+    allowed = codes_of(one.category)
+    if not allowed:
+        return bool(one.ground or one.ground_code)
+    return one.ground_code not in allowed or not one.ground
 
 
 def _categories(invoice: SemanticInvoice) -> set[str]:

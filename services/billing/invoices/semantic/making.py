@@ -9,7 +9,7 @@ from services.billing.invoices.semantic import model
 from services.billing.invoices.wording import WORDS
 from services.billing.items.exemptions import EXEMPT, code_of
 from services.billing.items.lines import Line
-from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
+from services.billing.items.places import OUT_OF_SCOPE
 from services.billing.items.vat import TAXABLE, vat_id
 from services.messages.billing import ENTERED_KINDS, InvoiceKind, ItemKind
 from services.messages.values import Language
@@ -21,8 +21,6 @@ _FINNISH_REGISTER = "0216"
 Source: Peppol's code list of participant identifier schemes; required since April 2024, before it was scheme 0037.
 """
 _CREDIT = "H"
-_GROUND_CODES = {REVERSE_CHARGE: "VATEX-EU-AE", OUT_OF_SCOPE: "VATEX-EU-O"}
-"""Source: the code list of exemption reasons of EN 16931 (VATEX)."""
 _TYPE_CODES = {InvoiceKind.INVOICE: model.INVOICE, InvoiceKind.CREDIT_NOTE: model.CREDIT_NOTE}
 
 
@@ -157,7 +155,7 @@ def _category(category: str) -> str:
 def _vat(group: VatGroup, exemption: str, words: dict[str, str]) -> model.VatBreakdown:
     """exemption: of the invoice."""
     why = exemption if group.category == EXEMPT else group.category
-    code = code_of(why) or _GROUND_CODES.get(why)
+    code = code_of(why)
     ground = (words[f"ground_{why}"], code) if code else ()
     return model.VatBreakdown(
         _category(group.category), group.rate, group.base_cents, group.vat_cents, *ground
