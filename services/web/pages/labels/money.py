@@ -108,7 +108,7 @@ OF_MONEY = {
     "attempt_outcome.taken": _("Taken by the operator"),
     "attempt_outcome.refused": _("Refused"),
     "attempt_outcome.failed": _("Failed, to be tried again"),
-    "happening.issued": _("Issued"),
+    "happening.issued": _("Made and numbered"),
     "happening.mailed": _("Given to the mail"),
     "happening.sent": _("Sent"),
     "happening.taken": _("Taken by the operator"),
