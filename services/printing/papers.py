@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from services.printing.logos import Logo
+from services.printing.pictures import Picture
 from services.printing.printable import printable
 
 SERVICES = Path(__file__).parent.parent
@@ -20,17 +20,18 @@ FONTS = Path(__file__).parent / "fonts"
 _one_at_a_time = Lock()
 
 
-def printed(template: Path, content: dict[str, Any], on: date, logo: Logo | None = None) -> bytes:
+def printed(template: Path, content: dict[str, Any], on: date, *pictures: Picture | None) -> bytes:
     """The content, which is text ready to print, as the template lays it out.
 
-    on: the day whose noon is the stamp of the file. logo: stands at the head of the first page.
+    on: the day whose noon is the stamp of the file. pictures: each in the place of its use.
     """
     told = json.dumps(_in_print(content), ensure_ascii=False, sort_keys=True)
+    shown = {name: told for one in pictures if one for name, told in one.inputs().items()}
     stamp = datetime.combine(on, time(12), tzinfo=UTC)
     with _one_at_a_time:
         made = _compiler(template).compile(
             format="pdf",
-            sys_inputs={"paper": told} | (logo.inputs() if logo else {}),
+            sys_inputs={"paper": told, **shown},
             pdf_standards=["a-3a", "ua-1"],
             timestamp=stamp,
         )

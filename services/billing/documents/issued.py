@@ -26,7 +26,7 @@ from services.billing.tables import BillableItem, Invoice, InvoiceProcess
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
-from services.printing.logos import logo_of
+from services.printing.pictures import picture_of
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
@@ -66,7 +66,7 @@ async def show_pdf(db: AsyncSession, query: messages.ShowInvoicePdf, ask: Asker)
     """The PDF made from what was stored at the issue, in the customer's language. Refuses: unknown_invoice."""
     row = await _one(db, query.viewer, col(Invoice.invoice_id) == query.invoice_id, "invoice_id")
     invoice = from_snapshot(row.snapshot)
-    logo = await logo_of(ask, invoice.seller.logo)
+    logo = await picture_of(ask, invoice.seller.logo)
     pdf = await asyncio.to_thread(invoice_pdf, invoice, invoice.customer.language, logo)
     facts: dict[str, Any] = {"number": row.number, "document_number": _called(row)}
     part = part_of(pdf, query.part)

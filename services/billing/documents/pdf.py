@@ -8,13 +8,13 @@ from services.billing.invoices import bar_codes
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic.making import semantic
 from services.messages.values import Language
-from services.printing.logos import Logo
 from services.printing.papers import printed
+from services.printing.pictures import Picture
 
 TEMPLATE = Path(__file__).parent / "templates" / "invoice.typ"
 
 
-def invoice_pdf(invoice: Invoice, language: Language, logo: Logo | None = None) -> bytes:
+def invoice_pdf(invoice: Invoice, language: Language, logo: Picture | None = None) -> bytes:
     """The PDF in the customer's language; stamped with the day of issue, so making it again gives the same file.
 
     logo: the seller's of that day.

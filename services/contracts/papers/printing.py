@@ -14,8 +14,8 @@ from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, SignerShown
 from services.messages.directory import DepartmentCard, OrganisationShown
 from services.messages.values import Party
-from services.printing.logos import Logo
 from services.printing.papers import printed
+from services.printing.pictures import Picture
 from services.wording import who_sees_what
 from services.wording.formats import Formats
 
@@ -34,7 +34,7 @@ class Named:
 
 
 def contract_pdf(
-    text: ContractText, named: Named, on: date, evidence: Evidence | None = None, logo: Logo | None = None
+    text: ContractText, named: Named, on: date, evidence: Evidence | None = None, logo: Picture | None = None
 ) -> bytes:
     """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time.
 

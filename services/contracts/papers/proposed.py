@@ -17,8 +17,8 @@ from services.messages.contracts import Clause, Terms
 from services.messages.directory import DepartmentCard, OrganisationShown, SupervisorCard
 from services.messages.intake import ProposalCard
 from services.messages.values import Language
-from services.printing.logos import Logo
 from services.printing.papers import printed
+from services.printing.pictures import Picture
 from services.runtime.finland import local_date
 from services.wording.formats import Formats
 
@@ -55,9 +55,9 @@ class Offered:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def proposal_pdf(offered: Offered, on: date, logo: Logo | None = None) -> bytes:
+def proposal_pdf(offered: Offered, on: date, *pictures: Picture | None) -> bytes:
     """In the proposal's language. on: the day of the file's stamp, so that a revision is the same file each time."""
-    return printed(_TEMPLATE, content(offered), on, logo)
+    return printed(_TEMPLATE, content(offered), on, *pictures)
 
 
 def content(offered: Offered) -> dict[str, Any]:

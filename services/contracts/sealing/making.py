@@ -20,7 +20,7 @@ from services.messages.contracts import ContractText
 from services.messages.values import Utc
 from services.paper_seals.away import AuthorityAway
 from services.paper_seals.keys import SealKeys
-from services.printing.logos import Logo
+from services.printing.pictures import Picture
 from services.runtime.commands.transactions import Transactions, Work
 from services.runtime.events.laying_aside import first_due
 from services.runtime.finland import local_date
@@ -38,7 +38,7 @@ class Content:
     named: Named
     evidence: Evidence
     signed_at: Utc
-    logo: Logo | None = None
+    logo: Picture | None = None
 
 
 async def seal_one(db: AsyncSession, transactions: Transactions, keys: SealKeys) -> bool:

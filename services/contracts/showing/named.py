@@ -18,7 +18,7 @@ from services.messages.directory import (
     ShowOrganisation,
 )
 from services.messages.intake import ShowInquiry
-from services.printing.logos import Logo, logo_of
+from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 
@@ -69,9 +69,9 @@ async def provider(work: Work) -> SellerCard | None:
         return None
 
 
-async def logo(work: Work, on: date) -> Logo | None:
+async def logo(work: Work, on: date) -> Picture | None:
     """The provider's, as it is on the day."""
-    return await logo_of(work.ask, (await work.ask(ShowLogo(on=on))).picture_id)
+    return await picture_of(work.ask, (await work.ask(ShowLogo(on=on))).picture_id)
 
 
 def department_of(customer: OrganisationShown, department_id: UUID | None) -> DepartmentCard | None:

@@ -14,9 +14,11 @@ from services.messages.directory import (
     OrganisationShown,
     ShowContacts,
     ShowOrganisation,
+    ShowSupervisorPicture,
     SupervisorCard,
 )
 from services.messages.intake import ProposalCard, ShowInquiry, ShowProposal
+from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.files import part_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.commands.transactions import Work
@@ -28,7 +30,8 @@ async def show(query: messages.ShowProposalPdf, work: Work) -> messages.Proposal
     proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
     offered = await _offered(work, proposal)
     stamp = local_date(proposal.sent_at) if proposal.sent_at else proposal.starts_on
-    pdf = await asyncio.to_thread(proposal_pdf, offered, stamp, await logo(work, stamp))
+    pictures = await logo(work, stamp), await _picture(work, proposal)
+    pdf = await asyncio.to_thread(proposal_pdf, offered, stamp, *pictures)
     part = part_of(pdf, query.part)
     facts = {"number": offered.number, "revision": proposal.revision, "pdf": part.content}
     return messages.ProposalFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
@@ -73,6 +76,12 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         vat=await _vat(work, proposal, customer),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
+
+
+async def _picture(work: Work, proposal: ProposalCard) -> Picture | None:
+    """Of who is introduced."""
+    query = ShowSupervisorPicture(supervisor_id=proposal.supervisor_id)
+    return await picture_of(work.ask, (await work.ask(query)).picture_id, "supervisor")
 
 
 async def _supervisor(work: Work, supervisor_id: UUID) -> SupervisorCard | None:

@@ -67,6 +67,7 @@ ACTS = {
     "send_invoice_again": _("Sent an invoice again"),
     "set_invoicing": _("Changed where invoices go"),
     "set_seller": _("Changed the seller's details"),
+    "set_supervisor_picture": _("Set the picture of a supervisor"),
     "set_price": _("Changed the price list"),
     "replay_parked": _("Had a parked message handled again"),
     "assigned_parked": _("Gave a parked message to somebody"),

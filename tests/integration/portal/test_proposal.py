@@ -1,10 +1,14 @@
 """The proposal's page: what it costs in all, on which terms, by whom; and the same as a file."""
 
+from services.messages.directory import ListSupervisors
 from services.messages.intake import ShowInquiry
 from tests.house import House
+from tests.integration.console.arranged import one_of_ours
 from tests.integration.contracts.showing.test_proposal_on_paper import offered
 from tests.integration.intake.builders import COMMISSIONER
-from tests.visitor import visitor
+from tests.unit.pictures.drawings import jpeg
+from tests.unit.printing.test_pictures import images
+from tests.visitor import stranger, visitor
 
 
 async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a_file(house: House) -> None:
@@ -19,6 +23,35 @@ async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a
     assert [told for told in ("4 988,63 €", "Arvonlisävero 25,5 %", "Sari Salo") if told not in paper] == []
     assert "Peruutukset" in paper and "Kuka näkee mitäkin" in paper
     assert file.headers["content-type"] == "application/pdf"
+
+
+async def test_who_decides_sees_the_supervisors_picture_and_nobody_else_does(house: House) -> None:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal", "console")
+    process_id = await offered(house)
+    asked = await house.ask(ShowInquiry(process_id=process_id))
+    path, coordinator = f"/processes/{asked.number}/proposal", await one_of_ours(house, "coordinator")
+    [supervisor] = (await house.ask(ListSupervisors())).supervisors
+    card = f"/supervisors/{supervisor.supervisor_id}/picture"
+    async with await visitor(house, "portal", COMMISSIONER) as browser:
+        assert (await browser.get(f"{path}/supervisor")).status_code == 404
+        assert images((await browser.get(f"{path}/pdf")).content) == 0
+    async with await visitor(house, "console", coordinator) as ours:
+        assert "No picture" in (await ours.get(card)).text
+        send = f"/supervisor-pictures?of={supervisor.supervisor_id}"
+        refused = await ours.post(send, files={"file": ("me.jpg", b"<svg/>", "image/jpeg")})
+        assert refused.status_code == 422 and "This is no PNG and no JPEG" in refused.text
+        tried = await ours.post(send, files={"file": ("me.jpg", jpeg(600, 800), "image/jpeg")})
+        shown = (await ours.get(tried.headers["location"])).text
+        picture_id = tried.headers["location"].rpartition("=")[2]
+        assert f'src="/supervisor-pictures/{picture_id}"' in shown
+        await ours.post(card, data={"picture_id": picture_id})
+    async with await visitor(house, "portal", COMMISSIONER) as browser:
+        assert f'src="{path}/supervisor" alt="Sari Salo"' in (await browser.get(path)).text
+        assert (await browser.get(f"{path}/supervisor")).headers["content-type"].startswith("image/")
+        assert images((await browser.get(f"{path}/pdf")).content) == 1
+    async with stranger(house, "portal") as anybody:
+        assert (await anybody.get(f"{path}/supervisor")).status_code != 200
+        assert (await anybody.get(f"/logo/{picture_id}")).status_code == 404
 
 
 async def test_while_who_knows_the_tax_is_away_the_proposal_can_be_answered_all_the_same(

@@ -7,16 +7,19 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import TellProposal
+from services.messages.directory import ShowSupervisorPicture
 from services.messages.intake import AnswerProposal, ShowProposal
 from services.messages.values import LongText, Version
 from services.portal.pages.processes.all_processes import supervisor_of
 from services.portal.pages.processes.own_process import Process, find_process
+from services.web.http.errors import NotFound
 from services.web.pages.documents import proposal_paper
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.patience import answer_or_none
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
+from services.web.pictures.shown import picture
 
 router = APIRouter()
 _SAID = {
@@ -43,6 +46,18 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def as_file(visit: SignedIn, number: str) -> Response:
     visit.must("answer_proposal")
     return await proposal_paper(visit, (await find_process(visit, number)).process_id)
+
+
+@router.get("/processes/{number}/proposal/supervisor")
+async def supervisors_picture(visit: SignedIn, number: str) -> Response:
+    """Of who is introduced; for whoever may read the proposal."""
+    visit.must("answer_proposal")
+    process = await find_process(visit, number)
+    proposal = await visit.ask(ShowProposal(process_id=process.process_id, viewer=visit.viewer))
+    shown = await visit.ask(ShowSupervisorPicture(supervisor_id=proposal.supervisor_id))
+    if shown.picture_id is None:
+        raise NotFound
+    return await picture(visit, shown.picture_id, "supervisor")
 
 
 @router.post("/processes/{number}/proposal")
@@ -80,9 +95,11 @@ async def _page(visit: Visit, process: Process, form: Filled[AnswerForm], status
     query = ShowProposal(process_id=process.process_id, viewer=visit.viewer)
     proposal, supervisor = await asyncio.gather(visit.ask(query), supervisor_of(visit, process.inquiry))
     before = await visit.ask(query.model_copy(update={"accepted": True})) if proposal.corrects else None
+    pictured = await answer_or_none(visit, ShowSupervisorPicture(supervisor_id=proposal.supervisor_id))
     return await visit.page(
         "proposal/show.html",
         status,
+        pictured=bool(pictured and pictured.picture_id),
         process=process,
         proposal=proposal,
         before=before,
