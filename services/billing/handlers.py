@@ -19,6 +19,7 @@ from services.billing.invoices import (
     runs,
 )
 from services.billing.invoices.selling import sellers
+from services.billing.invoices.whose import timing
 from services.billing.items import costs, endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -34,7 +35,7 @@ from services.messages.contracts import (
     ProcessTerminated,
     TrialAgreed,
 )
-from services.messages.directory import LogoSet, PersonsMerged
+from services.messages.directory import DepartmentChanged, LogoSet, OrganisationChanged, PersonsMerged
 from services.messages.envelope import Done
 from services.messages.sessions import (
     RecordCorrected,
@@ -56,6 +57,14 @@ async def persons_merged(event: PersonsMerged, work: Work) -> None:
 
 async def logo_set(event: LogoSet, work: Work) -> None:
     await logos.keep_logo(work.db, event)
+
+
+async def organisation_changed(event: OrganisationChanged, work: Work) -> None:
+    await timing.hear(work.db, event)
+
+
+async def department_changed(event: DepartmentChanged, work: Work) -> None:
+    await timing.hear(work.db, event)
 
 
 async def set_seller(order: messages.SetSeller, work: Work) -> Done:

@@ -24,6 +24,7 @@ _OF_INVOICING = {
     "channels",
     "payment_days",
     "grouping",
+    "timing",
     *messages.REFERENCES,
 }
 Entry = Organisation | Department | Supervisor | Person

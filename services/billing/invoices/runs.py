@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.aside import rows as aside
 from services.billing.invoices import approving, holding, months
 from services.billing.invoices.selling import sellers
+from services.billing.invoices.whose import timing
 from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
 from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
@@ -103,15 +104,21 @@ async def _waiting(db: AsyncSession) -> Counter[str]:
     last = await _last_completed(db)
     earliest = months.month_after(last) if last else ""
     day = col(BillableItem.performed_on)
-    counts = (
-        sa.select(day, sa.func.count().label("items"))
-        .where(recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed(), ~aside.is_held())
-        .group_by(day)
-    )
+    counts = sa.select(day, sa.func.count().label("items")).where(_free(earliest)).group_by(day)
     waiting: Counter[str] = Counter()
     for row in (await execute(db, counts)).mappings():
         waiting[max(months.month_of(row["performed_on"]), earliest)] += row["items"]
     return waiting
+
+
+def _free(earliest: str = "") -> sa.ColumnElement[bool]:
+    """Of an item: a run takes it, that of its month or of the earliest that is still to be done."""
+    free = recording.waiting() & ~holding.is_held() & ~endings.is_unconfirmed() & ~aside.is_held()
+    month = sa.func.date_trunc("month", col(BillableItem.performed_on))
+    until: sa.ColumnElement[date] = sa.cast(month + sa.text("interval '1 month - 1 day'"), sa.Date)
+    if earliest:
+        until = sa.func.greatest(until, months.last_day(earliest))
+    return free & ~timing.is_deferred(until)
 
 
 async def _last_completed(db: AsyncSession) -> str | None:
@@ -120,9 +127,7 @@ async def _last_completed(db: AsyncSession) -> str | None:
 
 
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
-    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(
-        recording.waiting(), ~holding.is_held(), ~endings.is_unconfirmed(), ~aside.is_held()
-    )
+    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(_free())
     oldest = (await execute(db, waiting)).scalar()
     today = local_date(as_of)
     return months.month_of(min(today, oldest or today))

@@ -17,6 +17,16 @@ class BillingRun(Table, table=True):
     completed_at: datetime = Field(sa_type=AT)
 
 
+class InvoicedAtEnd(Table, table=True):
+    """Whether a customer is invoiced when a contract has ended, or month by month. payer_id: of the whole, or of a
+    department that has its own settings.
+    """
+
+    __tablename__ = "invoiced_at_end"
+    payer_id: UUID = Field(primary_key=True)
+    at_end: bool
+
+
 class RunSetting(Table, table=True):
     """How months are run from set_at on; before anything was said, `automatic`. mode: `RunMode`."""
 

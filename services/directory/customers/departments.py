@@ -79,7 +79,9 @@ async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Departme
 
 
 def changed(department: Department) -> messages.DepartmentChanged:
-    return messages.DepartmentChanged(**_told(department))
+    return messages.DepartmentChanged.model_validate(
+        _told(department) | {"at_end": organisations.at_end(department.invoicing)}
+    )
 
 
 async def find_for(db: AsyncSession, department_id: UUID, viewer: Viewer | None) -> Department:

@@ -1,6 +1,7 @@
 """Customers, known by their Y-tunnus, by their number in another register, or as the private person that they are."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from services.messages.directory import (
     PRIVATE_PERSON,
     ChangeOrganisation,
     FindOrganisation,
+    Invoicing,
     OrganisationCard,
     OrganisationChanged,
     OrganisationRegistered,
@@ -154,7 +156,13 @@ async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
 
 
 def changed(organisation: Organisation) -> OrganisationChanged:
-    return _said(OrganisationChanged, organisation)
+    said = _said(OrganisationChanged, organisation)
+    return said.model_copy(update={"at_end": at_end(organisation.invoicing) or False})
+
+
+def at_end(invoicing: Mapping[str, Any] | None) -> bool | None:
+    """Of what is kept of a customer's settings; none of who has none of its own."""
+    return Invoicing.model_validate(invoicing).timing == "at_end" if invoicing else None
 
 
 async def _is_called_by_itself(db: AsyncSession, organisation: Organisation) -> bool:

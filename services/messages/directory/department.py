@@ -67,9 +67,10 @@ class DepartmentRegistered(Event):
 
 
 class DepartmentChanged(Event):
-    """name: as it is now, changed or not."""
+    """name: as it is now, changed or not. at_end: invoices are made when a contract has ended; none: as the whole's."""
 
     about: ClassVar[str] = "organisation_id"
     organisation_id: UUID
     department_id: UUID
     name: str
+    at_end: bool | None = None

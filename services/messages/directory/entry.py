@@ -25,6 +25,7 @@ EntryField = Literal[
     "required_references",
     "payment_days",
     "grouping",
+    "timing",
     "given_name",
     "family_name",
     "phone",

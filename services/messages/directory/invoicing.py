@@ -27,6 +27,9 @@ REFERENCES: tuple[ReferenceField, ...] = get_args(ReferenceField)
 Grouping = Literal["process", "department", "organisation"]
 """Of what there is one invoice: of each process, of each department, of the whole customer."""
 
+Timing = Literal["monthly", "at_end"]
+"""When invoices are made: of each month, or once the contract has ended."""
+
 OPERATORS: dict[str, str] = {
     "003723327487": "Apix Messaging",
     "BAWCFI22": "Basware",
@@ -148,6 +151,7 @@ class Invoicing(Value):
     agreement_pattern: ReferencePattern = ""
     payment_days: OwnDays | None = None
     grouping: Grouping = "process"
+    timing: Timing = "monthly"
 
     def reference(self, which: ReferenceField) -> str:
         return str(getattr(self, which))

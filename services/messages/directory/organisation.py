@@ -161,9 +161,12 @@ class OrganisationRegistered(Event):
 
 
 class OrganisationChanged(Event):
-    """name and language: as they are now, changed or not. name: none of a private person."""
+    """name and language: as they are now, changed or not. name: none of a private person. at_end: its invoices are made
+    when a contract has ended.
+    """
 
     about: ClassVar[str] = "organisation_id"
     organisation_id: UUID
     name: str | None
     language: Language
+    at_end: bool = False

@@ -18,6 +18,7 @@ LABELS = {
     "audiences": "audience",
     "channels": "channel",
     "grouping": "grouping",
+    "timing": "timing",
     "required_references": "entry_field",
 }
 """By which table of words the codes of a field are said."""

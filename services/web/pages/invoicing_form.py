@@ -14,6 +14,7 @@ from services.messages.directory import (
     ReferencePattern,
     ReferenceText,
     SetInvoicing,
+    Timing,
 )
 from services.messages.values import Channel, Email, Language
 from services.web.pages.forms import Filled
@@ -45,6 +46,7 @@ class InvoicingForm(AddressForm):
     agreement_pattern: ReferencePattern = ""
     payment_days: OwnDays | None = None
     grouping: Grouping = "process"
+    timing: Timing = "monthly"
 
     def invoicing(self, payment_days: int | None) -> Invoicing:
         """payment_days: those that hold. A channel that is named twice counts once."""

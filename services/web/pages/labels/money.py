@@ -93,6 +93,8 @@ OF_MONEY = {
     "grouping.process": _("One supervision"),
     "grouping.department": _("All of a department"),
     "grouping.organisation": _("All of the organisation"),
+    "timing.monthly": _("Each month"),
+    "timing.at_end": _("At the end of the contract"),
     "channel.peppol": _("Peppol invoice"),
     "channel.finvoice": _("Finvoice by the operator"),
     "channel.mail": _("Mail with a PDF"),

@@ -51,6 +51,7 @@ OF_REGISTER = {
     "entry_field.required_references": _("Wanted on every invoice"),
     "entry_field.payment_days": _("Days to pay"),
     "entry_field.grouping": _("What is on one invoice"),
+    "entry_field.timing": _("When invoices are made"),
     "entry_field.language": _("Language"),
     "entry_field.given_name": _("Given name"),
     "entry_field.family_name": _("Family name"),

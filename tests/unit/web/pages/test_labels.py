@@ -44,6 +44,7 @@ from services.messages.directory import (
     Grouping,
     OrganisationKind,
     Relation,
+    Timing,
 )
 from services.messages.intake import (
     Answer,
@@ -75,6 +76,7 @@ from services.web.pages.labels import AREAS, LABELS, label
 CONFLICTS = [code for part in get_args(Reason) for code in get_args(part)]
 KINDS: dict[str, Any] = {
     "grouping": get_args(Grouping),
+    "timing": get_args(Timing),
     "role": Role,
     "relation": get_args(Relation),
     "party": Party,
