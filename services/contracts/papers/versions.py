@@ -92,6 +92,12 @@ async def last_amendments(db: AsyncSession, process_ids: Sequence[UUID]) -> dict
     return {process_id: (version, status) for process_id, version, status in await db.exec(newest)}
 
 
+async def counting(db: AsyncSession, process_id: UUID) -> Sequence[Contract]:
+    """Every version that counts, or counted before, in their order: all but amendments that are not signed."""
+    mine = select(Contract).where(Contract.process_id == process_id, _counts(Contract))
+    return (await db.exec(mine.order_by(col(Contract.version)))).all()
+
+
 async def open_amendment(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
     """The one that waits for its signatures."""
     newest = await find_being_made(db, process_id, lock=lock)

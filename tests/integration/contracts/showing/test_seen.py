@@ -105,6 +105,8 @@ async def test_the_place_by_itself_is_what_the_card_says_of_it_to_each(contracts
             alone = "".join(one.on(card.terms.starts_on) for one in listed.processes)
             assert alone == shown.place, name
             places[card.status, name] = alone
+            among_all = (await contracts.ask(ListPlaces(viewer=who))).processes
+            assert [one for one in among_all if one.process_id == card.process_id] == listed.processes, name
     assert not any(place for (status, _), place in places.items() if status == "signing")
     assert places["signed", "supervisee"] and places["signed", "supervisor"]
     for who in STRANGERS:

@@ -158,6 +158,8 @@ async def test_a_place_is_the_supervisees_and_the_supervisors(sessions: House) -
     for person_id, role in ((MEMBERS[1], Role.SUPERVISEE), (contract.parties.supervisor_id, Role.SUPERVISOR)):
         who = viewer(person_id, role)
         [told] = (await sessions.ask(messages.ListPlaces(viewer=who))).processes
+        alone = messages.ListPlaces(viewer=who, process_id=contract.process_id)
+        assert (await sessions.ask(alone)).processes == [told]
         assert told.on(FROM - timedelta(days=1)) == contract.place != ""
         assert told.on(FROM) == "Kirjaston kokoushuone."
 
