@@ -59,6 +59,14 @@ async def year(house: House) -> AsyncIterator[Year]:
     mailbox.close()
 
 
+async def test_more_than_three_who_would_suit_are_all_named(year: Year) -> None:
+    for number in range(4):
+        await intake.supervisor(year.house, f"muu{number}@virta.example")
+    async with await visitor(year.house, "console", year.staff, language="en") as staff:
+        page = await staff.get(PAGE)
+    assert page.status_code == 200 and "Would suit as well" in page.text
+
+
 async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs(year: Year) -> None:
     house, contract = year.house, year.contract
     series = (await house.ask(_sessions(contract))).sessions

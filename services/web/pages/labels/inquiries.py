@@ -89,6 +89,7 @@ OF_INQUIRIES = {
     "merit.region": _("Works in the region"),
     "merit.remote": _("Meets remotely"),
     "merit.audience": _("Supervises such"),
+    "merit.beyond_shortlist": _("Would suit as well"),
     "obstacle.language": _("Does not speak the language"),
     "obstacle.region": _("Too far away, and remote does not suit"),
     "obstacle.audience": _("Does not supervise such"),
