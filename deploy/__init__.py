@@ -10,6 +10,7 @@
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
 | checkout/ doctor, mail_check, settings_faults | says what a machine lacks; whether mail could leave it |
 | checkout/ seal_check, seal_time | whether an outside authority says the time of seals |
+| checkout/ servers_check | whether the servers of a platform elsewhere let each program in |
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
@@ -17,6 +18,7 @@
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
 | production/ superuser_steps, migrating | databases on a server that somebody else keeps |
+| production/ elsewhere, checking, checking_databases | what is written there, and what its servers lack |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
 | rights/ table, asked, users | what each program may say and hear at the broker, from what its code asks for |

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from deploy.command_line import parse
 
 if TYPE_CHECKING:
-    from deploy.machine.installation import Installation
+    from services.runtime.broker.address import BrokerAddress
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,26 +77,17 @@ def on_a_platform(asked: argparse.Namespace) -> int:
         from deploy.backup.commands import restore
 
         return restore(asked.backup, asked.keys, asked.data, asked.ports, asked.opened_by)
-    if asked.command not in ("figures", "backup"):
-        return here_or_elsewhere(asked)
-    return of_the_folder(asked, Installation.of_running(asked.data))
-
-
-def of_the_folder(asked: argparse.Namespace, installation: "Installation") -> int:
-    """The commands that speak with the platform that runs on the folder."""
     if asked.command == "backup":
         from deploy.backup.commands import backup
 
-        return backup(installation, asked.folder, asked.seal_for)
-    from deploy.operating.figures import figures
-
-    return figures(installation, json_file=asked.json)
+        return backup(Installation.of_running(asked.data), asked.folder, asked.seal_for)
+    return here_or_elsewhere(asked)
 
 
 def here_or_elsewhere(asked: argparse.Namespace) -> int:
     """The commands that speak with the platform that the environment names, or with that of the folder."""
     from deploy.machine.installation import Installation
-    from deploy.operating.which import broker_of
+    from deploy.operating.which import broker_of, where_of
 
     def here() -> Installation:
         return Installation.of_running(asked.data)
@@ -105,7 +96,15 @@ def here_or_elsewhere(asked: argparse.Namespace) -> int:
         from deploy.operating.first_administrator import first_administrator
 
         return first_administrator(here)
-    at = broker_of(here)
+    if asked.command == "figures":
+        from deploy.operating.figures import figures
+
+        return figures(where_of(here), json_file=asked.json)
+    return at_the_broker(asked, broker_of(here))
+
+
+def at_the_broker(asked: argparse.Namespace, at: "BrokerAddress") -> int:
+    """What programs are asked for, over the bus."""
     if asked.command == "release":
         from deploy.operating.releases import release
 

@@ -72,7 +72,7 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     demo.add_argument("--short", action="store_true", help="three plain commissions, nothing of which turns")
     demo.add_argument("--once", action="store_true", help="stop everything when the year is done")
     demo.add_argument("--json", type=folder, metavar="FILE", help="write the year's figures to FILE as JSON")
-    up = command(commands, "up", "start the platform without demo data, and keep it running", UP)
+    up = command(commands, "up", "start the platform without demo data, and keep it up", UP)
     add_place(up)
 
 
@@ -94,9 +94,7 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     for action in (listing, show, replay):
         add_data(action)
         action.add_argument("--service", metavar="NAME", help="only this service's messages")
-    figures = command(
-        commands, "figures", "count what the platform holds: databases, streams, histories", FIGURES
-    )
+    figures = command(commands, "figures", "count what databases, streams and histories hold", FIGURES)
     add_data(figures)
     figures.add_argument("--json", type=folder, metavar="FILE", help="write the figures to FILE as JSON")
     rebuild = command(commands, "rebuild", "build the console's board anew from the streams", REBUILD)

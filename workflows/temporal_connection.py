@@ -5,13 +5,17 @@ workflows skip through their waits for people; `clock.py` moves time afterwards.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, TLSConfig
 from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
 from services.runtime.away import Judge, Suspicion
+from services.runtime.logs import log
+from services.runtime.settings import Settings
 from workflows.encryption import data_converter
 
 NAMESPACE = "luotsi"
@@ -58,34 +62,66 @@ def temporal_judge(client: Client) -> Judge:
     return judge
 
 
+def line_of(told: Settings) -> dict[str, Any]:
+    """For the client's `connect`. A certificate of its own or of ours, or a key, asks for encryption too. Raises
+    OSError where a file cannot be read.
+    """
+    api_key, own_key = (one.get_secret_value() for one in (told.temporal_api_key, told.temporal_tls_key))
+    ca, own = (one.read_bytes() if one else None for one in (told.temporal_tls_ca, told.temporal_tls_cert))
+    if not (told.temporal_tls or ca or own or api_key):
+        return {"tls": False}
+    tls = TLSConfig(
+        server_root_ca_cert=ca,
+        domain=told.temporal_tls_name or None,
+        client_cert=own,
+        client_private_key=own_key.encode() if own else None,
+    )
+    return {"tls": tls, "api_key": api_key or None}
+
+
+def why(fault: Exception) -> str:
+    """What a person has to mend, by a word of the client's; "" where waiting may help."""
+    kinds = {
+        "InvalidCertificate": "certificate_not_believed",
+        "UnknownIssuer": "certificate_not_believed",
+        "InvalidContentType": "not_encrypted",
+        "broken pipe": "encryption_asked_for",
+    }
+    return next((word for part, word in kinds.items() if part in str(fault)), "")
+
+
+def _told(reason: str, said: str) -> str:
+    """Once, until it is another."""
+    if reason and reason != said:
+        log.warning("temporal_does_not_answer", reason=reason)
+    return reason
+
+
 async def connect(
     address: str,
     namespace: str = NAMESPACE,
     keys: Path | None = None,
     *,
     patience: timedelta | None = timedelta(minutes=1),
+    line: Mapping[str, Any] | None = None,
 ) -> Client:
     """A client of a server that serves the namespace; waits for a server that is still starting.
 
-    address: host:port. keys: the folder with payloads.json; None leaves payloads readable.
+    address: host:port. keys: the folder with payloads.json; None leaves payloads readable. line: how it is encrypted
+    (`line_of`).
     Raises TimeoutError when the server or the namespace is not there after `patience` of real time; none: never.
     """
-    converter = data_converter(keys)
-    pause = FIRST_PAUSE
+    how = {"namespace": namespace, "data_converter": data_converter(keys), **(line or {})}
+    pause, said = FIRST_PAUSE, ""
     async with asyncio.timeout(patience.total_seconds() if patience else None):
         while True:
             try:
-                client = await Client.connect(
-                    address,
-                    namespace=namespace,
-                    data_converter=converter,
-                    retry_config=RETRIES,
-                    identity=IDENTITY,
-                )
+                client = await Client.connect(address, retry_config=RETRIES, identity=IDENTITY, **how)
                 await client.count_workflows()
                 return client
             except (RuntimeError, RPCError) as fault:  # RuntimeError: nothing listens at the address
                 if isinstance(fault, RPCError) and fault.status not in NOT_YET_THERE:
                     raise
+                said = _told(why(fault), said)
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)

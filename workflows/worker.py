@@ -25,7 +25,7 @@ from workflows.releases import DEPLOYMENT, Releases
 from workflows.resources import Resources
 from workflows.running_processes import TASK_QUEUE, Processes
 from workflows.supervision.process import SupervisionProcess
-from workflows.temporal_connection import TEMPORAL, connect, temporal_judge
+from workflows.temporal_connection import TEMPORAL, connect, line_of, temporal_judge
 
 # A process whose worker died is taken up by another after this long; the default of ten seconds is felt.
 STICKY = timedelta(seconds=1)
@@ -38,7 +38,7 @@ async def prepare(service: Service[Any]) -> Resources:
     settings = service.settings
     service.health.starts_with = TEMPORAL
     address, namespace = settings.temporal_address, settings.temporal_namespace
-    client = await connect(address, namespace, settings.keys, patience=None)
+    client = await connect(address, namespace, settings.keys, patience=None, line=line_of(settings))
     service.dependencies.also(temporal_judge(client))
     if not isinstance(service.clock, MovableClock):
         return Resources(client, Processes(client, service.clock), Releases(client), settings.release, None)

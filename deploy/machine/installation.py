@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from deploy.machine import keys
 from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
@@ -101,6 +101,15 @@ class Installation:
     def temporal_address(self) -> str:
         return f"{HOST}:{self.ports.temporal}"
 
+    @property
+    def temporal(self) -> dict[str, Any]:
+        """For whoever connects to it."""
+        return {"address": self.temporal_address, "namespace": NAMESPACE}
+
+    @property
+    def clock_file(self) -> Path:
+        return self.data / "clock.json"
+
     def url(self, door: str) -> str:
         """Where a browser finds it; passkeys need the name `localhost`."""
         return f"http://localhost:{getattr(self.ports, door)}"
@@ -128,7 +137,7 @@ class Installation:
             "LUOTSI_TEMPORAL_ADDRESS": self.temporal_address,
             "LUOTSI_SMTP_HOST": HOST,
             "LUOTSI_SMTP_PORT": str(self.ports.smtp),
-            "LUOTSI_CLOCK_FILE": str(self.data / "clock.json"),
+            "LUOTSI_CLOCK_FILE": str(self.clock_file),
             "LUOTSI_KEYS": str(self.keys),
             "LUOTSI_LOG_LEVEL": "INFO",
             "LUOTSI_STREAM_BYTES": str(stream_bytes(self.data)),

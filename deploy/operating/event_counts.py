@@ -5,9 +5,9 @@ from uuid import UUID
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from deploy.machine.installation import NAMESPACE, Installation
 from deploy.operating.counted import Figures, StoredEvent
 from deploy.operating.row_counts import fetch
+from deploy.operating.which import Where
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.texts import is_digits
 from services.runtime.events.streams import stream_name
@@ -15,9 +15,9 @@ from workflows.histories.cost import Cost, history_cost
 from workflows.temporal_connection import connect
 
 
-async def count_histories(installation: Installation, found: Figures, held_in: set[UUID]) -> None:
+async def count_histories(where: Where, found: Figures, held_in: set[UUID]) -> None:
     """The dearest process-year, over all the runs that it was continued in."""
-    client = await connect(installation.temporal_address, NAMESPACE, installation.keys)
+    client = await connect(**where.temporal, keys=where.keys)
     costs: dict[str, Cost] = {}
     async for one in client.list_workflows("WorkflowType = 'SupervisionProcess'"):
         history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
@@ -28,24 +28,24 @@ async def count_histories(installation: Installation, found: Figures, held_in: s
     found.skip_events = sum(cost.skip_events for cost in lived)
 
 
-async def count_events(installation: Installation, found: Figures) -> None:
+async def count_events(where: Where, found: Figures) -> None:
     """Every event from its outbox to each listener's position."""
-    connection = await installation.broker.connect()
+    connection = await where.broker.connect()
     jetstream = connection.jetstream()
     try:
         for speaker in SPEAKERS:
-            published = await published_events(installation, speaker)
+            published = await published_events(where, speaker)
             stored = await stored_events(jetstream, speaker)
             found.lost += len(published - {event.event_id for event in stored})
             for listener, heard in LISTENERS.items():
                 if speaker in heard:
                     dealt_with = await acknowledged(jetstream, speaker, listener, stored)
-                    found.lost += await unheard(installation, speaker, listener, dealt_with)
+                    found.lost += await unheard(where, speaker, listener, dealt_with)
     finally:
         await connection.close()
     for service in {*LISTENERS, *SPEAKERS}:
-        parked = await fetch(installation, service, "SELECT id FROM parked WHERE replayed_at IS NULL")
-        not_sent = await fetch(installation, service, "SELECT id FROM outbox WHERE parked_at IS NOT NULL")
+        parked = await fetch(where, service, "SELECT id FROM parked WHERE replayed_at IS NULL")
+        not_sent = await fetch(where, service, "SELECT id FROM outbox WHERE parked_at IS NOT NULL")
         found.parked += len(parked) + len(not_sent)
 
 
@@ -70,10 +70,10 @@ async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[Store
     return stored
 
 
-async def published_events(installation: Installation, speaker: str) -> set[str]:
+async def published_events(where: Where, speaker: str) -> set[str]:
     """What the relay has handed over; what waits for it is not lost."""
     return set(
-        await fetch(installation, speaker, "SELECT event_id::text FROM outbox WHERE published_at IS NOT NULL")
+        await fetch(where, speaker, "SELECT event_id::text FROM outbox WHERE published_at IS NOT NULL")
     )
 
 
@@ -89,18 +89,16 @@ async def acknowledged(
     return [event for event in stored if event.seq <= done]
 
 
-async def unheard(installation: Installation, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
+async def unheard(where: Where, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
     """How many of these events the listener has neither applied nor parked."""
     places = await fetch(
-        installation,
+        where,
         listener,
         "SELECT aggregate_id::text || '/' || version FROM position WHERE source = $1",
         speaker,
     )
     reached = {aggregate: int(version) for aggregate, version in (one.split("/") for one in places)}
-    parked = set(
-        await fetch(installation, listener, "SELECT stream_seq FROM parked WHERE source = $1", speaker)
-    )
+    parked = set(await fetch(where, listener, "SELECT stream_seq FROM parked WHERE source = $1", speaker))
     return sum(
         event.seq not in parked
         and (event.version is None or reached.get(event.aggregate_id or "", 0) < event.version)

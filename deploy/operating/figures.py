@@ -13,16 +13,16 @@ import dataclasses
 import json
 from pathlib import Path
 
-from deploy.machine.installation import Installation
 from deploy.operating.counted import Figures
 from deploy.operating.event_counts import count_events, count_histories
 from deploy.operating.mail_counts import count_mails
 from deploy.operating.row_counts import count_rows
+from deploy.operating.which import Where
 
 
-def figures(installation: Installation, *, json_file: Path | None) -> int:
+def figures(where: Where, *, json_file: Path | None) -> int:
     """Prints the figures of a running platform; 1 if something was lost, doubled or left out."""
-    counted = asyncio.run(count(installation))
+    counted = asyncio.run(count(where))
     for name, value in dataclasses.asdict(counted).items():
         print(f"  {name:<34}{value:>10,}")
     if json_file:
@@ -30,11 +30,11 @@ def figures(installation: Installation, *, json_file: Path | None) -> int:
     return int(bool(counted.lost or counted.duplicates or counted.gaps_in_numbers))
 
 
-async def count(installation: Installation) -> Figures:
+async def count(where: Where) -> Figures:
     """All figures at this moment."""
     found = Figures()
-    held_in = await count_rows(installation, found)
-    await count_histories(installation, found, held_in)
-    await count_events(installation, found)
-    await count_mails(installation, found)
+    held_in = await count_rows(where, found)
+    await count_histories(where, found, held_in)
+    await count_events(where, found)
+    await count_mails(where, found)
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deploy.machine.installation import Installation
-from deploy.operating.which import NATS_URL, broker_of
+from deploy.operating.which import broker_of, console_of
 from deploy.running.launch import CannotStart
 from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
 from services.runtime.broker.address import BrokerAddress
@@ -23,10 +23,8 @@ CONSOLE_URL = "LUOTSI_CONSOLE_URL"
 
 def first_administrator(installation: Callable[[], Installation]) -> int:
     """installation: of this machine; asked for only where the environment names no platform elsewhere."""
-    console_url = os.environ.get(CONSOLE_URL, "")
     at = broker_of(installation)
-    if not os.environ.get(NATS_URL):
-        console_url = installation().url("console")
+    console_url = console_of(installation, os.environ.get(CONSOLE_URL, ""))
     if not console_url:
         raise CannotStart(f"{CONSOLE_URL} is not set: the link needs the console's address")
     try:

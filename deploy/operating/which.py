@@ -1,14 +1,31 @@
-"""Which platform a command speaks with: the one that the environment names, else the one of a folder here."""
+"""Which platform a command speaks with: the one that the environment names, else the one of a folder here.
+
+LUOTSI_SETTINGS names the folder that `./luotsi install` wrote, in which everything stands; LUOTSI_NATS_URL alone is
+enough for what is asked of programs.
+"""
 
 import os
 from collections.abc import Callable
 
 from deploy.machine.installation import Installation
+from deploy.production.elsewhere import SETTINGS, Elsewhere
 from services.runtime.broker.address import BrokerAddress
 
 NATS_URL = "LUOTSI_NATS_URL"
+Where = Installation | Elsewhere
+
+
+def where_of(installation: Callable[[], Installation]) -> Where:
+    """installation: asked for only where no other is named. Refuses: CannotStart where none runs there."""
+    return Elsewhere.told() or installation()
 
 
 def broker_of(installation: Callable[[], Installation]) -> BrokerAddress:
-    """installation: asked for only where no other is named. Refuses: CannotStart where none runs there."""
-    return BrokerAddress.told() if os.environ.get(NATS_URL) else installation().broker
+    """As `where_of`."""
+    return BrokerAddress.told() if os.environ.get(NATS_URL) else where_of(installation).broker
+
+
+def console_of(installation: Callable[[], Installation], told: str) -> str:
+    """Its address in browsers; told: where the platform is elsewhere."""
+    is_elsewhere = bool(os.environ.get(NATS_URL) or os.environ.get(SETTINGS))
+    return told if is_elsewhere else installation().url("console")

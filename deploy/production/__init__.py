@@ -9,5 +9,7 @@
 | compose, compose_servers, Caddyfile | docker-compose.yml, printed from the list: programs, servers, the web server |
 | temporal_databases | the role and the databases of a Temporal server that keeps its data in PostgreSQL |
 | superuser_steps, migrating | `./luotsi databases`: what an administrator of PostgreSQL does, and what the roles do |
+| elsewhere | the same folder, read again by commands |
+| checking, checking_databases | what its servers lack, in a sentence each, for `doctor` |
 | installing | `./luotsi install`: all of these, in one folder |
 """

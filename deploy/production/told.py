@@ -29,6 +29,11 @@ COMMON = (
     ),
     Told("LUOTSI_STREAM_BYTES", "how much each of the five streams may hold", "8589934592"),
     Told("LUOTSI_STREAM_REPLICAS", "copies of each stream: 1, or 3 on a cluster", "1"),
+    Told(
+        "LUOTSI_DATABASE_POOL",
+        "connections that a program keeps to its database; in a rush thrice as many",
+        "4",
+    ),
     Told("LUOTSI_LOG_LEVEL", "what is logged, from DEBUG to ERROR", "INFO"),
 )
 DOOR = (
@@ -62,6 +67,16 @@ OWN: dict[str, tuple[Told, ...]] = {
     "workflows": (
         Told("LUOTSI_TEMPORAL_ADDRESS", "Temporal", "127.0.0.1:7233"),
         Told("LUOTSI_TEMPORAL_NAMESPACE", "its namespace", "luotsi"),
+        Told(
+            "LUOTSI_TEMPORAL_TLS",
+            "true where it speaks TLS by a certificate that this machine knows",
+            "false",
+        ),
+        Told(
+            "LUOTSI_TEMPORAL_TLS_CA", "or the certificate by which it is believed; a file that all may read"
+        ),
+        Told("LUOTSI_TEMPORAL_TLS_NAME", "the name in its certificate, where it is not that of the address"),
+        Told("LUOTSI_TEMPORAL_TLS_CERT", "our certificate, where it asks for one; its key is a secret"),
     ),
 }
 DATABASE = Told("luotsi_database_url", "postgresql+asyncpg://NAME:PASSWORD@HOST:5432/NAME")
@@ -69,6 +84,10 @@ MORE_SECRETS: dict[str, tuple[Told, ...]] = {
     "notices": (Told("luotsi_smtp_password", "the mail server's; empty without a name"),),
     "portal": (Told("luotsi_oidc_client_secret", "the single sign-on's; empty without one"),),
     "console": (Told("luotsi_oidc_client_secret", "the single sign-on's; empty without one"),),
+    "workflows": (
+        Told("luotsi_temporal_tls_key", "the key of our certificate at Temporal, as PEM; empty without one"),
+        Told("luotsi_temporal_api_key", "Temporal's key for us; empty where it asks for none"),
+    ),
 }
 
 

@@ -79,7 +79,7 @@ class Service(Generic[Resources]):
         self.settings = settings
         self.clock = clock_from(settings.profile, settings.clock_file)
         self.engine: AsyncEngine = engine_for(
-            settings.database_url, answers_within_s=settings.database_answers_within_s
+            settings.database_url, settings.database_pool, answers_within_s=settings.database_answers_within_s
         )
         self.comebacks = Comebacks()
         self._nats: Nats | None = None

@@ -24,12 +24,14 @@ class Settings(BaseSettings):
     """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved.
 
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
-    statement may take; who asks a service waits for half of that. mail_settles_s: how long a letter about a changed
+    statement may take; who asks a service waits for half of that. database_pool: how many
+    connections a process keeps; three times as many in a rush. mail_settles_s: how long a letter about a changed
     session waits for the next change. einvoice_operators: the file that says who takes e-invoices; einvoice_folder:
     where they are written without one; neither: nobody takes them. seal_authority_url: of who says the time of
     papers' seals (RFC 3161), else they do it themselves. release: which one the worker says it is; another
     name for each change of its code that is installed beside a running one. nats_nkey: the file of the seed by which
-    the broker knows this program; nats_ca: of the certificate by which it is believed.
+    the broker knows this program; nats_ca: of the certificate by which it is believed, as temporal_tls_ca is
+    of Temporal's. temporal_tls_cert: a file, whose key is the text temporal_tls_key.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -37,11 +39,18 @@ class Settings(BaseSettings):
     profile: Literal["local", "production"] = "production"
     database_url: str
     database_answers_within_s: float = 20.0
+    database_pool: Annotated[int, Field(ge=1, le=50)] = 4
     nats_url: str
     nats_nkey: Path | None = None
     nats_ca: Path | None = None
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "luotsi"
+    temporal_tls: bool = False
+    temporal_tls_ca: Path | None = None
+    temporal_tls_name: str = ""
+    temporal_tls_cert: Path | None = None
+    temporal_tls_key: SecretStr = SecretStr("")
+    temporal_api_key: SecretStr = SecretStr("")
     release: str = VERSION
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
@@ -89,10 +98,26 @@ class Settings(BaseSettings):
             raise ValueError("is not a mail address, nor a name with one in <>")
         return f"{name} <{address}>" if name else address
 
-    @field_validator("einvoice_folder", "einvoice_operators", "nats_nkey", "nats_ca", mode="before")
+    @field_validator(
+        *(
+            "einvoice_folder",
+            "einvoice_operators",
+            "nats_nkey",
+            "nats_ca",
+            "temporal_tls_ca",
+            "temporal_tls_cert",
+        ),
+        mode="before",
+    )
     @classmethod
     def _none_where_empty(cls, path: str | Path | None) -> str | Path | None:
         return path or None
+
+    @model_validator(mode="after")
+    def _certificate_has_its_key(self) -> Self:
+        if bool(self.temporal_tls_cert) != bool(self.temporal_tls_key.get_secret_value()):
+            raise ValueError("temporal_tls_cert and temporal_tls_key go together")
+        return self
 
     @model_validator(mode="after")
     def _password_is_guarded(self) -> Self:

@@ -16,6 +16,7 @@ from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.operating.health import NAMES, ask
 from deploy.platform import Platform, prepare_databases, prepare_streams
+from deploy.production.elsewhere import SETTINGS
 from deploy.production.installing import install
 from deploy.production.told import programs
 from deploy.running.launch import spawn
@@ -94,13 +95,29 @@ async def running(unit: Unit, told: dict[str, str], log: Path) -> AsyncIterator[
         await process.wait()
 
 
-def here(installation: Installation) -> dict[str, str]:
-    """Where the servers of this run are, which an administrator would fill in."""
-    return {
-        "LUOTSI_NATS_URL": installation.nats_url,
-        "LUOTSI_TEMPORAL_ADDRESS": installation.temporal_address,
-        "LUOTSI_SMTP_PORT": str(installation.ports.smtp),
+def fill_in(folder: Path, installation: Installation) -> None:
+    """Where the servers of this run are, as an administrator would."""
+    told = {
+        "common.env": f"LUOTSI_NATS_URL={installation.nats_url}\n",
+        "workflows.env": f"LUOTSI_TEMPORAL_ADDRESS={installation.temporal_address}\n",
+        "notices.env": f"LUOTSI_SMTP_PORT={installation.ports.smtp}\n",
     }
+    for file, line in told.items():
+        with (folder / file).open("a") as opened:
+            opened.write(line)
+
+
+async def said_by(folder: Path, *words: str) -> str:
+    """What `./luotsi` says to somebody who keeps that platform; it has to end well."""
+    run = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "deploy", *words),
+        cwd=CHECKOUT,
+        env={"PATH": os.defpath, SETTINGS: str(folder)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await run.communicate()
+    assert run.returncode == 0, (words, said.decode())
+    return said.decode()
 
 
 async def until_well(at: BrokerAddress) -> None:
@@ -117,9 +134,10 @@ async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path:
         (tmp_path / "luotsi").symlink_to(CHECKOUT)  # whose own name may have a space, which no unit can hold
         install(folder, HOSTS, f"{HOST}:{installation.ports.postgres}", tmp_path / "luotsi")
         ports = {"portal": installation.ports.portal, "console": installation.ports.console}
+        fill_in(folder, installation)
         for process in programs():
             unit = Unit(folder / "systemd" / f"luotsi-{process.name}.service", tmp_path / process.name)
-            told = here(installation)
+            told = {}
             if process.name in ports:
                 told["LUOTSI_HTTP_PORT"] = str(ports[process.name])
             log = tmp_path / f"{process.name}.log"
@@ -129,3 +147,7 @@ async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path:
             for door, host in HOSTS.items():
                 answer = await browser.get(f"http://{HOST}:{ports[door]}/", headers={"Host": host})
                 assert answer.status_code in (200, 303), (door, answer.status_code)
+        assert "silent" not in await said_by(folder, "health")
+        assert "0 parked message(s)" in await said_by(folder, "parked", "list")
+        assert "0 card(s) built" in await said_by(folder, "rebuild")
+        assert "lost" in await said_by(folder, "figures")

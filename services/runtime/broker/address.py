@@ -1,5 +1,6 @@
 """Where the broker is, and as whom one speaks with it: the one place where a connection to it is made."""
 
+import asyncio
 import os
 import ssl
 from collections.abc import Mapping
@@ -19,6 +20,18 @@ OPERATOR = "operator"
 def inbox_of(user: str) -> str:
     """Under it a user hears what it asked for, and nobody else may."""
     return f"_INBOX_{user}"
+
+
+async def _left(client: Nats) -> None:
+    """Where it is refused it leaves its socket open; and its own `close` waits for ever for the end of a line whose
+    certificate was not believed.
+    """
+    writer = getattr(client._transport, "_io_writer", None)
+    client._transport = None
+    if writer:
+        writer.transport.abort()
+    await client.close()
+    await asyncio.sleep(0)  # the socket is closed at the loop's next turn
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,6 @@ class BrokerAddress:
         try:
             await client.connect(self.servers, **how)
         except BaseException:
-            await client.close()  # where it is refused it leaves its socket open
+            await _left(client)
             raise
         return client

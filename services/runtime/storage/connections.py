@@ -26,8 +26,13 @@ _TRUSTED_S = 1.0
 """So lately used, a connection is not asked first: a server is not killed and back within that time."""
 
 
+def most_open(pool_size: int) -> int:
+    """By one process, in a rush."""
+    return pool_size * 3
+
+
 def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) -> AsyncEngine:
-    """As many connections as a program uses most of the time stay open, and as many again and more for a rush.
+    """As many connections as a program uses most of the time stay open, and twice as many more for a rush.
 
     answers_within_s: the longest that a statement may take, a wait for a lock counted. Raises TimeoutError then.
     url: also with the words of an encrypted line.
@@ -36,7 +41,7 @@ def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) 
     engine = create_async_engine(
         plain(url),
         pool_size=pool_size,
-        max_overflow=8,
+        max_overflow=most_open(pool_size) - pool_size,
         pool_timeout=10,
         pool_use_lifo=True,
         connect_args={

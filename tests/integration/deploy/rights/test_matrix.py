@@ -72,13 +72,13 @@ def _matches(subject: list[str], pattern: list[str]) -> bool:
 
 
 @asynccontextmanager
-async def broker(folder: Path, *, local: bool) -> AsyncIterator[tuple[str, Path]]:
-    """One that holds nothing; where it is, and the folder of the seeds."""
+async def broker(folder: Path, *, local: bool, more: str = "") -> AsyncIterator[tuple[str, Path]]:
+    """One that holds nothing; where it is, and the folder of the seeds. more: of its settings."""
     seeds = folder / "nats"
     keys.make_seeds(seeds)
     settings = folder / "nats.conf"
     common = (CHECKOUT / "deploy" / "machine" / "nats.conf").read_text()
-    settings.write_text(with_users(common, seeds, local=local))
+    settings.write_text(with_users(f"{common}\n{more}", seeds, local=local))
     port, monitor = (next(free_ports()) for _ in range(2))
     told = {"HOST": HOST, "PORT": port, "MONITOR_PORT": monitor, "STORE": f'"{folder}"', "STORE_BYTES": 10**9}
     with (folder / "log").open("wb") as log:
