@@ -79,6 +79,10 @@ class Dependencies:
         suspected = {found.who for judge in self._judges if (found := judge(error))}
         return any(waiting in one.waiting for who, one in self._away.items() if who in suspected)
 
+    def may_have_been(self, error: BaseException) -> bool:
+        """Whether the error looks like an absence, also of somebody who is back by now."""
+        return any(judge(error) for judge in self._judges)
+
     async def who_is_away(self, error: BaseException) -> str | None:
         """By the error, and by asking where the error alone does not tell."""
         for judge in self._judges:

@@ -34,7 +34,8 @@ from services.runtime.storage.database import is_collision, is_lost, looking, tr
 
 # For what another process of the service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
-_TRIES_AFTER_COLLISION = 4
+_TRIES = 4
+"""Where the error may have passed: a collision, or somebody who was away and is back when one looks."""
 _NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 
 SeeToOne = Callable[[AsyncSession, Clock], Awaitable[bool]]
@@ -152,8 +153,9 @@ class _Failed(Exception):
 
 
 async def _carry_out(transactions: Transactions, see_to_one: SeeToOne, only: str | None = None) -> bool:
-    """A collision with another transaction is tried again. Raises _Failed, and what is nobody's row's fault."""
-    for attempt in range(_TRIES_AFTER_COLLISION):
+    """What may have passed is tried again. Raises _Failed, and what is nobody's row's fault."""
+    dependencies = transactions.dependencies
+    for attempt in range(_TRIES):
         row = None
         try:
             async with transaction(transactions.engine) as db:
@@ -168,11 +170,12 @@ async def _carry_out(transactions: Transactions, see_to_one: SeeToOne, only: str
             transactions.committed(db)
             return found
         except Exception as error:
-            if (is_collision(error) or is_lost(error)) and attempt < _TRIES_AFTER_COLLISION - 1:
+            is_last = attempt == _TRIES - 1
+            if not is_last and (is_collision(error) or is_lost(error)):
                 await asyncio.sleep(0.01 * (attempt + 1))
-            elif row is None or await transactions.dependencies.who_is_away(error):
+            elif row is None or await dependencies.who_is_away(error):
                 raise
-            else:
+            elif is_last or not dependencies.may_have_been(error):
                 raise _Failed(row, error) from error
     raise AssertionError("unreachable")
 

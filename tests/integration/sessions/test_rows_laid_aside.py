@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
-from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.refusal import Refusal, Unavailable
 from services.runtime.events.announcing import announce
 from services.sessions.recording import chasing
 from tests.house import House
@@ -59,6 +59,31 @@ async def test_the_others_go_on_and_it_is_told(sessions: House, broken: tuple[Fa
     assert (one.event_id, one.aggregate_id) == (f"session:{fault.session_id}", contract.process_id)
     report = await sessions.services["sessions"].report()
     assert (report.parked, report.due_now, fault.met) == (1, 0, 1)
+
+
+class Flicker:
+    """Whoever is asked was away for one question, and answers when one looks."""
+
+    def __init__(self) -> None:
+        self.met = 0
+
+    async def announce(self, db: AsyncSession, event: Any) -> Any:
+        self.met += 1
+        if self.met == 1:
+            raise Unavailable("nobody was there", "contracts")
+        return await announce(db, event)
+
+
+async def test_who_is_back_when_one_looks_leaves_nothing_aside(
+    sessions: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, series = await planned(sessions)
+    flicker = Flicker()
+    monkeypatch.setattr(chasing, "announce", flicker.announce)
+    sessions.move_clock(series[0].ends_at + A_DAY)
+    await sessions.quiet()
+    assert (await asked_for(sessions), await parked(sessions)) == ([series[0].session_id], [])
+    assert flicker.met == 2
 
 
 async def test_it_is_tried_again_after_pauses_that_grow(
