@@ -62,7 +62,13 @@ def test_what_was_sealed_is_opened(size: int) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_what_was_cut_off_or_changed_is_refused(size: int) -> None:
     file = sealed(bytes(size))
-    for spoilt in (file[:-1], file[: -PIECE - 16], file + b"x", file[:-20] + b"x" + file[-19:], file[:100]):
+    for spoilt in (
+        file[:-1],
+        file[: -PIECE - 16],
+        file + b"x",
+        file[:-20] + bytes([file[-20] ^ 1]) + file[-19:],
+        file[:100],
+    ):
         with pytest.raises(ValueError, match=r"."):
             content_of(spoilt)
 
