@@ -7,6 +7,7 @@ from uuid import UUID
 from deploy.demo import people as who
 from deploy.demo.script import Act, Calendar, Order
 from services.messages import billing, directory, intake, sessions
+from services.messages.promises import Promises
 from services.messages.values import Utc
 
 
@@ -14,7 +15,12 @@ def set_up(calendar: Calendar, supervisors: Sequence[who.SupervisorProfile]) -> 
     at = calendar.working_day(0, 7, 30)
     year = calendar.year
     return [
-        Act(at, str(who.ADMINISTRATOR), "enters the provider's staff", tuple(staff(at, supervisors))),
+        Act(
+            at,
+            str(who.ADMINISTRATOR),
+            "enters the provider's staff, and promises what is usual",
+            (*staff(at, supervisors), promises(at)),
+        ),
         Act(
             calendar.working_day(0, 7, 40),
             str(who.COORDINATOR),
@@ -114,6 +120,12 @@ def seller(year: int, at: Utc) -> billing.SetSeller:
         valid_from=at.date(),
         set_by=who.FINANCE.person_id,
         as_of=at,
+    )
+
+
+def promises(at: Utc) -> directory.SetPromises:
+    return directory.SetPromises(
+        valid_from=at.date(), promises=Promises(), set_by=who.ADMINISTRATOR.person_id, as_of=at
     )
 
 

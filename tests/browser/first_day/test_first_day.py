@@ -102,6 +102,10 @@ async def somebody_becomes_the_administrator(day: Day) -> Page:
 async def the_list_is_gone_through(page: Page) -> None:
     today = local_date(SystemClock().now())
     far_end = f"{today + timedelta(days=700)}"
+    await open_step(page, "Your promises, and what cancelling costs")
+    await press(page, "Save")
+    await is_told(page, "Processes that are under way keep what held when they began.")
+    await go_to(page, "My day")
     for role in ("A coordinator", "Somebody in finance"):
         await open_step(page, role)
         await describe(page, FIRST)
@@ -116,23 +120,20 @@ async def the_list_is_gone_through(page: Page) -> None:
     await press(page, "Save")
     await is_told(page, "The seller's details are saved.")
 
-    await go_to(page, "My day")
-    await open_step(page, "Your logo")
+    await take_next(page, "Your logo")
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": png(300, 90)}
     await page.get_by_label("The picture (PNG or JPEG)").set_input_files(logo)  # type: ignore[arg-type]
     await press(page, "Look at it")
     await press(page, "Use this logo")
     await is_told(page, "Pages, letters and papers of today on show it so.")
 
-    await go_to(page, "My day")
-    await open_step(page, "A price list")
+    await take_next(page, "A price list")
     await tick(page, "For one person")
     await fill(page, {"Length": "60", "Price": "120,00", "From": f"{today}"})
     await press(page, "Add")
     await is_told(page, "The price is on the list.")
 
-    await go_to(page, "My day")
-    await open_step(page, "A supervisor with credentials")
+    await take_next(page, "A supervisor with credentials")
     await follow(page, "Add a supervisor")
     await describe(page, SUPERVISOR)
     await page.get_by_role("group", name="Languages of supervision").get_by_label("Finnish").check()
@@ -146,6 +147,12 @@ async def the_list_is_gone_through(page: Page) -> None:
     await fill(page, {"First day": f"{today}", "Last day": far_end})
     await press(page, "Offer")
     await is_told(page, "The hours are offered.")
+
+
+async def take_next(page: Page, words: str) -> None:
+    """From the page of the step before."""
+    following = page.get_by_role("navigation", name="Before the first process")
+    await following.locator("a, button").filter(has_text=words).click()
 
 
 async def open_step(page: Page, words: str) -> None:

@@ -7,6 +7,10 @@ FIRST_STEPS = {
         _("Mail that leaves the house"),
         _("Codes, letters and invitations go by it. Try it."),
     ),
+    "terms": (
+        _("Your promises, and what cancelling costs"),
+        _("Stand in proposals and contracts. Save the usual ones, or change them first."),
+    ),
     "coordinator": (
         _("A coordinator"),
         _("Reads inquiries, chooses supervisors, writes proposals and contracts."),

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator, Field
 
 from services.console.pages.processes.arranging.proposing import in_force
+from services.console.pages.settings.first_steps import next_step
 from services.messages.intake import ListPrices, SetPrice
 from services.messages.texts import in_digits
 from services.messages.values import Day, Minutes
@@ -61,5 +62,11 @@ async def _page(visit: Visit, form: Filled[PriceForm], status: int = 200) -> HTM
     by_format = {kind: [one for one in lines if one.format == kind] for kind in ("individual", "group")}
     held = [one for of_format in by_format.values() for one in in_force(of_format, today)]
     return await visit.page(
-        "prices/show.html", status, by_format=by_format, held=held, today=today, form=form
+        "prices/show.html",
+        status,
+        by_format=by_format,
+        held=held,
+        today=today,
+        form=form,
+        next=await next_step(visit, "/prices"),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages.settings.first_steps import next_step
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
@@ -38,9 +39,7 @@ async def show(visit: SignedIn) -> HTMLResponse:
     if seller and seller.bic_follows:
         typed["bic"] = ""  # it would stay that of the old bank when the account is changed
     today = local_date(visit.now)
-    return await visit.page(
-        "seller/show.html", seller=seller, form=Filled[SellerForm](typed | {"valid_from": today})
-    )
+    return await _page(visit, seller, Filled[SellerForm](typed | {"valid_from": today}))
 
 
 @router.post("/seller")
@@ -50,7 +49,7 @@ async def change(
     visit.must("manage_seller")
 
     async def shown_again() -> Response:
-        return await visit.page("seller/show.html", 422, seller=await _seller(visit), form=form)
+        return await _page(visit, await _seller(visit), form, 422)
 
     return await send_form(
         visit,
@@ -60,6 +59,13 @@ async def change(
         said=_("The seller's details are saved."),
         shown_again=shown_again,
     )
+
+
+async def _page(
+    visit: Visit, seller: SellerCard | None, form: Filled[SellerForm], status: int = 200
+) -> HTMLResponse:
+    shown = {"seller": seller, "form": form, "next": await next_step(visit, "/seller")}
+    return await visit.page("seller/show.html", status, **shown)
 
 
 def _order(visit: Visit, typed: SellerForm) -> SetSeller:

@@ -2,18 +2,26 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import get_args
 
 import sqlalchemy as sa
 
+from services.console.pages.labels.first_steps import FIRST_STEPS
 from services.console.pages.people.credentials import worst_of
 from services.console.tables import ProcessCard
 from services.messages.billing import ShowSeller
-from services.messages.directory import ListSupervisors, Relation, ShowLogo, ShowStaff
+from services.messages.directory import (
+    ListPromises,
+    ListSupervisors,
+    Relation,
+    ShowLogo,
+    ShowStaff,
+)
 from services.messages.intake import ListPrices
 from services.messages.notices import ShowMailSettings
 from services.messages.policy import WHO_DOES_WHAT, Right
 from services.messages.sessions import ShowHoursOffered
-from services.messages.values import Role
+from services.messages.values import Language, Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
@@ -30,6 +38,8 @@ class Step:
     path: str
     right: Right
     done: bool | None
+    lacks: tuple[Language, ...] = ()
+    """Of supervisors: in which languages nobody could be proposed yet. It keeps nobody waiting."""
 
     @property
     def roles(self) -> list[Role]:
@@ -49,29 +59,45 @@ def other_standing(visit: Visit, right: Right) -> Standing | None:
 
 async def first_steps(visit: Visit) -> list[Step]:
     """In the order in which they are best taken. How mail leaves the house, only an administrator is told."""
-    company, logo, mail, coordinator, finance, prices, supervisor, hours, asked = await asyncio.gather(
-        _company(visit),
-        _logo(visit),
-        _mail(visit),
-        _staff(visit, "coordinator"),
-        _staff(visit, "finance"),
-        _prices(visit),
-        _supervisor(visit),
-        _hours(visit),
-        _asked(visit),
+    supervisors, known = await asyncio.gather(
+        _supervisors(visit),
+        asyncio.gather(
+            _company(visit),
+            _logo(visit),
+            _mail(visit),
+            _terms(visit),
+            _staff(visit, "coordinator"),
+            _staff(visit, "finance"),
+            _prices(visit),
+            _hours(visit),
+            _asked(visit),
+        ),
     )
+    company, logo, mail, terms, coordinator, finance, prices, hours, asked = known
     steps = [
         Step("mail", "/system/mail", "try_mail", mail),
+        Step("terms", "/settings/promises", "set_promises", terms),
         Step("coordinator", "/people/new", "give_coordinator", coordinator),
         Step("finance", "/people/new", "give_finance", finance),
         Step("company", "/seller", "manage_seller", company),
         Step("logo", "/settings/logo", "set_logo", logo),
         Step("prices", "/prices", "manage_prices", prices),
-        Step("supervisor", "/supervisors", "manage_supervisors", supervisor),
+        supervisors,
         Step("hours", "/supervisors", "offer_availability", hours),
         Step("inquiry", "/processes", "decide_screening", asked),
     ]
     return [step for step in steps if step.code != "mail" or visit.may(step.right)]
+
+
+async def next_step(visit: Visit, here: str) -> tuple[Step, str] | None:
+    """Which this visitor may take next, with its words, from the page of another; none where the list is not shown.
+
+    here: the path of the page.
+    """
+    steps = await first_steps(visit) if visit.may("watch_system") else []
+    missing = (one for one in steps if one.done is False and one.path not in (here, "/processes"))
+    one = next((one for one in missing if visit.may(one.right) or one.standing(visit)), None)
+    return (one, visit.text(FIRST_STEPS[one.code][0])) if one else None
 
 
 def are_missing(steps: list[Step]) -> bool:
@@ -100,6 +126,12 @@ async def _mail(visit: Visit) -> bool | None:
     return None if told is None else not told.faults
 
 
+async def _terms(visit: Visit) -> bool | None:
+    """Whether an administrator has looked at what is promised, and saved it."""
+    told = await answer_or_none(visit, ListPromises())
+    return None if told is None else bool(told.promises)
+
+
 async def _staff(visit: Visit, relation: Relation) -> bool | None:
     told = await answer_or_none(visit, ShowStaff(relation=relation))
     return None if told is None else bool(told.people)
@@ -110,16 +142,20 @@ async def _prices(visit: Visit) -> bool | None:
     return None if told is None else bool(told.prices)
 
 
-async def _supervisor(visit: Visit) -> bool | None:
-    """Whether one could be matched: all three credentials hold, and they are not about to leave."""
+async def _supervisors(visit: Visit) -> Step:
+    """Done once one could be matched: all three credentials hold, and they are not about to leave."""
+    today, path = local_date(visit.now), "/supervisors"
     told = await answer_or_none(visit, ListSupervisors())
     if told is None:
-        return None
-    today = local_date(visit.now)
-    return any(
-        worst_of(one.credentials, today) != "lapsed" and not one.ended_on and not one.leaves_on
+        return Step("supervisor", path, "manage_supervisors", None)
+    matched = [
+        one
         for one in told.supervisors
-    )
+        if worst_of(one.credentials, today) != "lapsed" and not one.ended_on and not one.leaves_on
+    ]
+    spoken = {language for one in matched for language in one.languages}
+    lacks = tuple(one for one in get_args(Language) if one not in spoken) if matched else ()
+    return Step("supervisor", path, "manage_supervisors", bool(matched), lacks)
 
 
 async def _hours(visit: Visit) -> bool | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages.settings.first_steps import next_step
 from services.messages.directory import ListLogos, SetLogo, ShowLogo
 from services.runtime.finland import local_date
 from services.web.http.uploads import takes_file
@@ -69,6 +70,7 @@ async def _page(
         "settings/logo.html",
         status,
         form=form,
+        next=await next_step(visit, "/settings/logo"),
         tried=tried,
         now=await visit.ask(ShowLogo(on=local_date(visit.now))),
         history=(await visit.ask(ListLogos())).logos,

@@ -8,6 +8,7 @@ from pydantic import Field, create_model
 
 from services.console.pages import tier_rows
 from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
+from services.console.pages.settings.first_steps import next_step
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
 from services.messages.values import Day, SessionFormat
@@ -121,6 +122,7 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
     return await visit.page(
         "settings/promises.html",
         status,
+        next=await next_step(visit, "/settings/promises"),
         form=form,
         sections=sections,
         labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),

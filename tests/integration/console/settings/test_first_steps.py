@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from services.messages.directory import RecordCredential, RelatePerson, SetLogo
+from services.messages.directory import RecordCredential, RelatePerson, SetLogo, SetPromises
+from services.messages.promises import Promises
 from services.runtime.finland import local_date
 from tests.founder import FOUNDER
 from tests.house import House
@@ -46,6 +47,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     day = await page(empty, "/", administrator)
     assert "Nothing waits for you" not in day and "Mail that leaves the house" in day
     assert missing(day) == [
+        "Your promises, and what cancelling costs",
         "A coordinator",
         "Somebody in finance",
         "Your company",
@@ -64,10 +66,17 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     coordinator, finance = [await one_of_ours(empty, role) for role in ("coordinator", "finance")]
     await empty.ask(SELLER)
     await empty.ask(intake.price())
+    now = empty.clock.now()
+    today = local_date(now)
+    await empty.ask(SetPromises(valid_from=today, promises=Promises(), set_by=administrator, as_of=now))
     await empty.ask(SetLogo(picture_id=None, set_by=finance, as_of=empty.clock.now()))
     supervisor = await intake.supervisor(empty)
     assert "Mail that leaves the house" not in await page(empty, "/", coordinator)
-    assert missing(await page(empty, "/", coordinator)) == ["A supervisor's weekly hours", "An inquiry"]
+    day = await page(empty, "/", coordinator)
+    assert missing(day) == ["A supervisor's weekly hours", "An inquiry"]
+    assert "Nobody supervises yet in: swedish, english" in day
+    prices = await page(empty, "/prices", coordinator)
+    assert "Next on the list:" in prices and 'href="/supervisors">A supervisor' in prices
     until = local_date(empty.clock.now()) + timedelta(days=300)
     await empty.ask(hours(supervisor, valid_until=until))
     assert missing(await page(empty, "/", finance)) == ["An inquiry"]
