@@ -55,6 +55,14 @@ _QUERIES = (
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE {_OURS} AND NOT t.tgisinternal
     """,
+    f"""
+    SELECT 'policy ' || c.oid::regclass || '.' || quote_ident(p.polname),
+           concat_ws(' ', CASE WHEN c.relrowsecurity THEN 'ENABLED' END,
+                     CASE WHEN c.relforcerowsecurity THEN 'FORCED' END,
+                     p.polcmd, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE {_OURS}
+    """,
     # What no service has had yet: told by name alone, so that the first one is noticed.
     f"""
     SELECT CASE c.relkind WHEN 'S' THEN 'sequence ' ELSE 'view ' END || c.oid::regclass,

@@ -103,6 +103,11 @@ async def question(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         yield db
 
 
+def writes_nothing(db: AsyncSession) -> bool:
+    """Whether it is a `question`, each of whose statements is a transaction of its own."""
+    return isinstance(db.sync_session, _Questions)
+
+
 @asynccontextmanager
 async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """For questions alone. Each is answered as of its own moment, as it is in a transaction of ours too; without one,

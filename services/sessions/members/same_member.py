@@ -16,6 +16,7 @@ from services.runtime.same_person import taking_over
 from services.runtime.storage.database import among, execute
 from services.sessions import access
 from services.sessions.content import consents, resealing
+from services.sessions.content.authors import notes_of
 from services.sessions.content.vault import Vault
 from services.sessions.tables import GroupMember, Leaving, Review, ReviewConsent, ReviewRefusal, metadata
 
@@ -34,11 +35,12 @@ async def take_over(work: Work, vault: Vault, event: PersonsMerged) -> None:
         return
     db, ids = work.db, (event.kept_id, event.absorbed_id)
     await taking_over.hold(db)
-    await resealing.reseal(db, vault, *ids)
-    both = await _where_both_are(db, *ids)
-    for process_id in both:
-        await _join(db, process_id, *ids)
-    await taking_over.take_over(db, metadata, *ids)
+    async with notes_of(db, *ids):
+        await resealing.reseal(db, vault, *ids)
+        both = await _where_both_are(db, *ids)
+        for process_id in both:
+            await _join(db, process_id, *ids)
+        await taking_over.take_over(db, metadata, *ids)
     await _drop_what_the_other_said(db, event.kept_id)
     for review in await _waiting_reviews(db, both):
         process = await access.find(db, review.process_id)

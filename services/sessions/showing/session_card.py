@@ -13,6 +13,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can, sees
 from services.sessions import access
+from services.sessions.content.authors import notes_of
 from services.sessions.recording import absences
 from services.sessions.tables import Attendance, Note, ProcessKey, Session
 
@@ -92,7 +93,8 @@ async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
     """The viewer's own, and one that can still be read."""
     if scope(viewer.role, "session_notes") == "no":
         return False
-    note = await db.get(Note, (row.session_id, viewer.person_id))
+    async with notes_of(db, viewer.person_id):
+        note = await db.get(Note, (row.session_id, viewer.person_id))
     return note is not None and await db.get(ProcessKey, row.process_id) is not None
 
 

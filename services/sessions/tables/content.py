@@ -111,11 +111,30 @@ class ProcessKey(Table, table=True):
     wrapped: str
 
 
+NOTES_ARE_READ_FOR = "luotsi.authors"
+"""The setting of a connection that says whose notes it may see: ids of people with commas between them."""
+NOTES_OF_THEIR_AUTHORS = (
+    "ALTER TABLE confidential.note ENABLE ROW LEVEL SECURITY",
+    "ALTER TABLE confidential.note FORCE ROW LEVEL SECURITY",
+    f"""CREATE POLICY of_their_authors ON confidential.note USING (
+        author_id::text = ANY (string_to_array(current_setting('{NOTES_ARE_READ_FOR}', true), ','))
+    )""",
+)
+
+
 class Note(Table, table=True):
-    """One author's note of one session, sealed."""
+    """One author's note of one session, sealed. Seen for its author alone (`services/sessions/content/authors.py`)."""
 
     __table_args__ = ({"schema": "confidential"},)
     session_id: UUID = Field(primary_key=True, foreign_key="session.session_id")
     author_id: UUID = Field(primary_key=True)
     sealed: bytes
     written_at: datetime = Field(sa_type=AT)
+
+
+def _guard_notes(_: sa.Table, connection: sa.Connection, **_more: object) -> None:
+    for statement in NOTES_OF_THEIR_AUTHORS:
+        connection.exec_driver_sql(statement)
+
+
+sa.event.listen(Note.__table__, "after_create", _guard_notes)  # type: ignore[attr-defined]  # SQLModel makes it
