@@ -35,8 +35,9 @@ def inquiry(commission: Commission, at: datetime) -> Act:
     organisation, contact = commission.organisation, commission.contact
     order = intake.SubmitInquiry(
         inquiry_id=commission.process_id,
-        organisation_name=organisation.name,
-        business_id=organisation.business_id,
+        organisation_name=None if organisation.kind == "private_person" else organisation.name,
+        business_id=organisation.business_id or None,
+        foreign_id=organisation.foreign_id or None,
         organisation_kind=organisation.kind,
         address=organisation.address,
         invoice_email=f"laskut@{organisation.domain}",

@@ -9,9 +9,10 @@ from deploy.demo.commission import Cast, Commission, Trial, Turn
 from deploy.demo.goals import CARRIED_ON
 from deploy.demo.turns.amending import AnotherPrice
 from deploy.demo.turns.away import Away
+from deploy.demo.turns.charging import CreditedInPart, OwesTheTax, PaysWithTax, Travelled
 from deploy.demo.turns.disputing import Denied
 from deploy.demo.turns.ending import EndedAtOnce, EndedByAgreement, Terminated
-from deploy.demo.turns.invoicing import TakesFinvoices
+from deploy.demo.turns.invoicing import Collects, TakesFinvoices
 from deploy.demo.turns.members import ActsForThem, Joins, Leaves
 from deploy.demo.turns.pausing import Paused, PausedOpenly
 from deploy.demo.turns.renewing import GoalCarriedOn
@@ -94,7 +95,9 @@ def team(
     )
 
 
-NURSES = team("the nurses", more.NURSES, 0, more.SAARA, Paused((4, 12), (6, 6)), ends=(10, 15))
+NURSES = team(
+    "the nurses", more.NURSES, 0, more.SAARA, Paused((4, 12), (6, 6)), Travelled(3, 84, 90), ends=(10, 15)
+)
 TEACHERS = team(
     "the teachers",
     more.TEACHERS,
@@ -103,6 +106,7 @@ TEACHERS = team(
     Joins(more.JOINING_TEACHER, (4, 10)),
     Leaves(more.TEACHERS.members[2], (9, 30)),
     ActsForThem(more.TEACHERS.members[1], (8, 16)),
+    Collects("KOU12345"),
 )
 DRIVERS = team(
     "the drivers",
@@ -113,7 +117,7 @@ DRIVERS = team(
     SeriesMoved(11, 4, time(10)),
     TakesFinvoices("003721291126", "4500012345"),
 )
-COOKS = team("the cooks", more.COOKS, 2, more.ILMARI, Terminated((3, 31)))
+COOKS = team("the cooks", more.COOKS, 2, more.ILMARI, Terminated((3, 31)), OwesTheTax())
 WARD = team(
     "the ward",
     more.WARD,
@@ -129,6 +133,7 @@ YOUTH = team(
     3,
     more.SAARA,
     CancelledBySupervisor(5),
+    CreditedInPart("03", 30_00, (4, 12)),
     Away((8, 23), (8, 29)),
     kept_away=more.ILMARI,
 )
@@ -176,12 +181,27 @@ CARERS = team(
     EndsThere(265_00),
     trial=Trial(2, "credited", (1, 11), (2, 12)),
 )
+ALONE = Commission(
+    name="the private person",
+    organisation=more.AT_HOME,
+    contact=more.ALONE,
+    audience=Audience.INDIVIDUAL,
+    wishes=(intake.Wish.STUDY_OWN_WORK,),
+    region=Region.PIRKANMAA,
+    duration_minutes=60,
+    begins=3,
+    message="Oman työn tutkiminen.",
+    supervisees=(more.ALONE,),
+    supervisor=more.VIENO,
+    turns=(PaysWithTax(),),
+    ends=(3, 31),
+)
 MUSEUM = team("the museum", more.MUSEUM, 4, more.SAARA, answers=False)
 EVENTFUL = Cast(
     (
         *PLAIN.commissions,
         *(NURSES, TEACHERS, DRIVERS, COOKS, WARD, YOUTH, CLERKS, CLEANERS, PRINCIPAL),
-        *(LIBRARIANS, CARERS, MUSEUM),
+        *(LIBRARIANS, CARERS, MUSEUM, ALONE),
     ),
     (*who.SUPERVISORS, *more.SUPERVISORS),
 )

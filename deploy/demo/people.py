@@ -36,12 +36,15 @@ class Someone:
 
 @dataclass(frozen=True)
 class Organisation:
+    """business_id, foreign_id: each empty of who has none; a private person is called by their own name."""
+
     name: str
     business_id: str
     kind: OrganisationKind
     language: Language
     address: Address
     domain: str
+    foreign_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who lives in the eventful year besides: teams of three with their organisations, and three supervisors. Invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deploy.demo.people import PROVIDER, Organisation, Someone, SupervisorProfile
 from services.messages.directory import OrganisationKind
@@ -44,9 +44,16 @@ DRIVERS = team(
     "Pirkan Bussit Oy", "5432100-2", "company", "bussit.example",
     "Veikko Vainio", "Anssi Anttila", "Esa Erola", "Jaana Jokela",
 )  # fmt: skip
-COOKS = team(
-    "Ruokapalvelu Kattila Oy", "6543210-3", "company", "kattila.example",
-    "Kaisa Kallio", "Lauri Lehto", "Minna Mattila", "Niina Nurmi",
+COOKS = replace(
+    team(
+        "Haparanda Mat AB", "", "company", "mat.example",
+        "Kaisa Kallio", "Lauri Lehto", "Minna Mattila", "Niina Nurmi",
+    ),
+    organisation=Organisation(
+        "Haparanda Mat AB", "", "company", "fi",
+        Address(street="Storgatan 7", postal_code="953 31", town="Haparanda", country="SE"),
+        "mat.example", foreign_id="SE556036079301",
+    ),
 )  # fmt: skip
 WARD = team(
     "Rannan sairaala", "8765430-5", "public", "ranta.example",
@@ -76,6 +83,15 @@ CARERS = team(
     "Päiväkoti Peukaloinen Oy", "2718280-1", "company", "peukaloinen.example",
     "Marja Muona", "Nina Nousiainen", "Otto Orava", "Pia Paju",
 )  # fmt: skip
+ALONE = someone("Sanni Suni", "koti.example")
+AT_HOME = Organisation(
+    "Sanni Suni",
+    "",
+    "private_person",
+    "fi",
+    Address(street="Rantatie 5", postal_code="33200", town="Tampere"),
+    "koti.example",
+)
 JOINING_TEACHER = someone("Unto Ukkola", "koivula.example")
 PRINCIPAL = someone("Kirsi Kivi", "koivula.example")
 

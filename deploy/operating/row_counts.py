@@ -50,7 +50,7 @@ async def count_rows(where: Where, found: Figures) -> set[UUID]:
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
     found.sessions_on_hold = len(set(await items_on_hold(where)) - set(lines))
     found.sessions_billed_by_hand = len(await items_billed_by_hand(where))
-    totals = await fetch(where, "billing", "SELECT gross_cents FROM invoice")
+    totals = await fetch(where, "billing", "SELECT gross_cents FROM invoice WHERE kind = 'invoice'")
     found.invoices, found.invoice_total_cents = len(totals), sum(totals)
     found.reviews = len(await fetch(where, "sessions", "SELECT kind FROM review WHERE status <> 'open'"))
     redirected = await fetch(where, "intake", "SELECT process_id FROM inquiry WHERE status = 'redirected'")
@@ -106,11 +106,20 @@ async def items_on_lines(where: Where) -> list[UUID]:
 
 
 async def items_on_hold(where: Where) -> list[UUID]:
-    """Of processes whose invoices finance holds, and what it has set aside: on no line for good reason."""
+    """Of processes whose invoices finance holds, what it has set aside, and what is invoiced when a contract has ended:
+    on no line for good reason.
+    """
     held = f"""SELECT {ITEM} FROM billable_item JOIN invoice_hold USING (process_id)
         WHERE percent > 0 AND hand_bill_id IS NULL
         UNION SELECT {ITEM} FROM billable_item AS item
-        WHERE EXISTS (SELECT FROM aside WHERE aside.item_id = item.item_id AND taken_back_at IS NULL)"""
+        WHERE EXISTS (SELECT FROM aside WHERE aside.item_id = item.item_id AND taken_back_at IS NULL)
+        UNION SELECT {ITEM} FROM billable_item AS item JOIN billing_terms AS terms
+            ON terms.process_id = item.process_id AND terms.version = item.terms_version
+        WHERE terms.version > 0 AND percent > 0
+            AND to_char(terms.ends_on, 'YYYY-MM') > (SELECT max(period) FROM billing_run)
+            AND coalesce(
+                (SELECT at_end FROM invoiced_at_end WHERE payer_id = terms.department_id),
+                (SELECT at_end FROM invoiced_at_end WHERE payer_id = terms.organisation_id), false)"""
     return await fetch(where, "billing", held)
 
 

@@ -37,9 +37,13 @@ def of_staff(cast: Cast, calendar: Calendar) -> list[Letter]:
 
 
 def of_customers(ordered: Sequence[tuple[Commission, Sequence[Order]]]) -> list[Letter]:
-    """Who has asked gets a customer's role once it is supervision, and is told so the first time."""
+    """Who has asked gets a customer's role once it is supervision, and is told so the first time; who is the customer
+    themselves has none.
+    """
     first: dict[who.Someone, datetime] = {}
     for commission, orders in ordered:
+        if commission.organisation.kind == "private_person":
+            continue
         for order in orders:
             if isinstance(order, intake.DecideScreening) and is_supervision(order):
                 known = first.get(commission.contact, order.as_of)

@@ -74,6 +74,7 @@ def hold_against(
     roles = [
         *beginning.of_staff(cast, calendar),
         *beginning.of_customers([(one.commission, one.orders) for one in years]),
+        *course.of_collective((one.commission, one.invoices) for one in years),
     ]
     reminded = [one for one in came if one.kind in course.REMINDERS]
     replanned = [one for one in came if one.kind in course.REPLANNED]

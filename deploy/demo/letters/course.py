@@ -101,8 +101,22 @@ def of_invoices(commission: Commission, invoices: Iterable[InvoiceCard]) -> Iter
     """One mail each, where no system of the customer's takes them."""
     if all(turn.invoices_by_mail for turn in commission.turns):
         for one in invoices:
-            reader = f"laskut@{commission.organisation.domain}"
-            yield Letter("invoice_issued", reader, one.issued_on, commission.name)
+            if not one.collective:
+                reader = f"laskut@{commission.organisation.domain}"
+                yield Letter("invoice_issued", reader, one.issued_on, commission.name)
+
+
+def of_collective(seen: Iterable[tuple[Commission, Sequence[InvoiceCard]]]) -> list[Letter]:
+    """One mail each, which is about none of its processes."""
+    found = {
+        one.invoice_id: Letter(
+            "collective_invoice", f"laskut@{commission.organisation.domain}", one.issued_on
+        )
+        for commission, invoices in seen
+        for one in invoices
+        if one.collective
+    }
+    return list(found.values())
 
 
 def of_end(seen: Seen) -> Iterator[Letter]:

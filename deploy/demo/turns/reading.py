@@ -15,10 +15,12 @@ COORDINATOR = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
 
 
 async def lines_of(commission: Commission, ask: Ask) -> list[InvoiceLineShown]:
-    """Of all its invoices, by their days."""
+    """Of all its invoices, by their days; of a collective one its own."""
     cards = (await ask(billing.ListInvoices(viewer=FINANCE, process_id=commission.process_id))).invoices
     shown = [await ask(billing.ShowInvoice(invoice_id=one.invoice_id, viewer=FINANCE)) for one in cards]
-    return sorted((line for one in shown for line in one.lines), key=lambda line: line.performed_on)
+    lines = [line for one in shown for line in one.lines]
+    own = [line for line in lines if line.process_id in (None, commission.process_id)]
+    return sorted(own, key=lambda line: line.performed_on)
 
 
 def told_to_all(seen: Seen, kind: str, day: date) -> list[Letter]:

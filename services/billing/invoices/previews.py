@@ -45,6 +45,7 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
             **{**vars(one), "processes": len(one.processes)},
             name=holding.name_of(card),
             obstacle=holding.reason_of(card),
+            grouping=card.invoicing.grouping if card else "process",
         )
         for one, card in zip(found, cards, strict=True)
     ]

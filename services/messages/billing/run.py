@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.billing.holding import HoldReason
+from services.messages.directory import Grouping
 from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
@@ -88,7 +89,7 @@ class PreviewedCustomer(Reply):
     """What a run would take of one customer, or of one department of it, VAT excluded.
 
     obstacle: why it would hold all of it instead. free_lines: with a price of nothing. disputed_lines: those that it
-    leaves out until they are decided.
+    leaves out until they are decided. grouping: of what there is one invoice.
     """
 
     organisation_id: UUID
@@ -100,6 +101,7 @@ class PreviewedCustomer(Reply):
     obstacle: HoldReason | None
     free_lines: int
     disputed_lines: int
+    grouping: Grouping = "process"
 
 
 class RunPreview(Reply):
