@@ -38,7 +38,8 @@ def said_by_the_privacy_page(language: Language) -> Said:
         door=SimpleNamespace(name="portal", home="/home", provider="Esimerkki Oy", logo=None),
     )
     tables = {"sees": WHO_SEES_WHAT, "does": WHO_DOES_WHAT, "for_group": frozenset(), "roles": list(Role)}
-    frame = {"visit": visit, "navigation": [], "said": None, "controller": None, "unsent_days": 1}
+    frame = {"visit": visit, "navigation": [], "said": None, "controller": None}
+    frame |= {"unsent_days": 1, "letter_years": 3, "step_years": 10}
     page = unescape(PORTAL.page(language, "privacy/show.html", **frame, **tables))
     table = page[page.index("<tbody>") : page.index("</tbody>")]
     told: Said = {}

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from services.console.board.phases import OPEN, Phase, paused_openly
 from services.console.board.queries.card_queries import card
-from services.console.board.queries.session_calendar import meetings_of
+from services.console.board.queries.session_calendar import Meeting, meetings_of
 from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
 from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
@@ -25,6 +25,7 @@ from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
 from services.messages.process import HistoryEntry, ShowProcessHistory
+from services.messages.values import Role
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import may
@@ -94,7 +95,22 @@ async def _told(visit: Visit, found: Card) -> dict[str, Any]:
         meetings = await meetings_of(db, visit.viewer, found.process_id)
     people = [found.coordinator_id, found.supervisor_id, found.contact_id]
     names = await names_of(visit, people + [one.set_by for one in aside.items])
-    return {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
+    told = {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
+    return told | {"next_open": _next_open(visit, meetings)}
+
+
+def _next_open(visit: Visit, meetings: Sequence[Meeting]) -> Meeting | None:
+    """The first still to come of which the visitor may say where it is."""
+    if not visit.may("propose_plan"):
+        return None
+    theirs_alone = visit.viewer.role is Role.SUPERVISOR
+    coming = [
+        one
+        for one in meetings
+        if one.status == "planned" and not one.trial and one.starts_at > visit.now
+        if not theirs_alone or one.supervisor_id == visit.person_id
+    ]
+    return min(coming, key=lambda one: one.starts_at, default=None)
 
 
 async def _aside(visit: Visit, process_id: UUID) -> ItemsAside:

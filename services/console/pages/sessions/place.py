@@ -26,11 +26,12 @@ class PlaceForm(Form):
 
 
 @router.get("/sessions/{session_id}/place")
-async def show(visit: SignedIn, session_id: UUID) -> HTMLResponse:
+async def show(visit: SignedIn, session_id: UUID, and_later: bool = False) -> HTMLResponse:
+    """and_later: the rest of its series is chosen already."""
     opened = await open_session(visit, session_id, _PLAN)
     if not opened.card.may_move:
         raise Over(opened.path)
-    return await _page(visit, opened, Filled[PlaceForm]({"place": opened.card.place}))
+    return await _page(visit, opened, Filled[PlaceForm]({"place": opened.card.place, "and_later": and_later}))
 
 
 @router.post("/sessions/{session_id}/place")

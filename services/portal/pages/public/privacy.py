@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.policy import OF_REPRESENTATIVE_ALONE, WHO_DOES_WHAT, WHO_SEES_WHAT
 from services.messages.values import Role
 from services.portal.pages.public.drafts import KEPT_FOR
@@ -21,5 +22,7 @@ async def privacy(visit: Anyone) -> HTMLResponse:
         for_group=OF_REPRESENTATIVE_ALONE,
         roles=list(Role),
         unsent_days=KEPT_FOR.days,
+        letter_years=LETTERS // YEAR,
+        step_years=HISTORIES // YEAR,
         controller=await provider(visit),
     )
