@@ -31,7 +31,7 @@ async def show(db: AsyncSession, ask: Asker, query: messages.ShowLeaving) -> mes
 
 
 async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> messages.Leaving:
-    """Refuses: see EndSupervisor; what a pause is refused for.
+    """Nothing is paused unless all of it can be. Refuses: see EndSupervisor; what a pause is refused for.
 
     Next: services/directory/supervision/leaving.py:is_one
     """
@@ -48,6 +48,8 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
     left = [one for one in told.processes if not one.settled]
     if left and not order.force:
         raise Refusal("sessions_left", "last_day", ", ".join(one.number for one in left))
+    if any(one.pause_ahead for one in left):
+        raise Refusal("pause_ahead", "force")
     for one in left:
         await ask(_pause(one, order))
     if leaver.leaves_on != order.last_day:
@@ -89,15 +91,18 @@ def _process(process_id: UUID, number: str, after: Mapping[UUID, ProcessAfter]) 
         first_after=of_theirs.first_day if of_theirs else None,
         proposed_from=of_theirs.proposed_from if of_theirs else None,
         settled=of_theirs is None or of_theirs.proposed,
+        pause_ahead=of_theirs is not None and of_theirs.pause_ahead,
     )
 
 
 def _pause(one: messages.LeavingProcess, order: messages.EndSupervisor) -> PauseProcess:
-    """Open, from the day after; by the supervisor's side, so that it costs nobody anything."""
+    """Open, from their first session on: who stands in until then holds what is theirs. By the supervisor's side, so
+    that it costs nobody anything.
+    """
     return PauseProcess(
         process_id=one.process_id,
         by=Party.SUPERVISOR,
-        from_day=order.last_day + ONE_DAY,
+        from_day=one.first_after or order.last_day + ONE_DAY,
         reason_code="other",
         paused_by=order.ended_by,
         as_of=order.as_of,

@@ -11,7 +11,8 @@ class LeavingProcess(Reply):
     """A process of theirs that is open. sessions_after: planned after their last day, the first on first_after.
 
     proposed_from: from which day on another supervisor is proposed, as long as that is open. settled: no session after
-    the last day is left without somebody who is proposed for it.
+    the last day is left without somebody who is proposed for it. pause_ahead: one is agreed that begins later than the
+    first of these sessions, so that none can begin there.
     """
 
     process_id: UUID
@@ -20,6 +21,7 @@ class LeavingProcess(Reply):
     first_after: Day | None
     proposed_from: Day | None
     settled: bool
+    pause_ahead: bool = False
 
 
 class Leaving(Reply):
@@ -42,9 +44,10 @@ class ShowLeaving(Query[Leaving]):
 class EndSupervisor(Command[Leaving]):
     """They are matched no more from now on, and come in as a supervisor no more when the last day is over.
 
-    force: what is left without another supervisor is paused from the day after. Said again with another day, that one
-    holds.
-    Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left.
+    force: what is left without another supervisor is paused, from the first such session of each process on. Said again
+    with another day, that one holds.
+    Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left, pause_ahead (force
+    would have to pause a process before a pause that is agreed).
     """
 
     supervisor_id: UUID

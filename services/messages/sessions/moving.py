@@ -51,13 +51,14 @@ class MoveSession(Command[SessionCard]):
     """To a free time; neither the others nor the count change. Of a group's members, by the one who signs for it.
 
     party: who wants another time, and bears what the notice costs. waived: its supervisor asks nothing for it.
-    moved_by: one of that party, its supervisor or a coordinator.
+    moved_by: one of that party, its supervisor or a coordinator. seen_at: the time that they saw it at, if they did.
     Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, not_in_the_future,
-    slot_taken, supervisor_away, outside_the_contract, not_the_supervisor.
+    slot_taken, supervisor_away, outside_the_contract, not_the_supervisor, session_moved (it was, since it was seen).
     """
 
     session_id: UUID
     starts_at: Utc
+    seen_at: Utc | None = None
     moved_by: UUID
     party: Canceller
     waived: bool = False

@@ -206,4 +206,7 @@ async def _left(db: AsyncSession, process_id: UUID, days: Sequence[date]) -> mes
         first_day=days[0],
         proposed_from=first,
         proposed=first is not None and first <= days[0] and days[-1] <= last,
+        pause_ahead=any(
+            one.from_day > days[0] for one in holding.standing(await holding.of(db, process_id), days[0])
+        ),
     )

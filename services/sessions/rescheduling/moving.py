@@ -28,7 +28,7 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
     version of the contract it is as long as that one says.
 
     Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
-    another_supervisor, supervisor_away, slot_taken, not_the_supervisor (a charge waived by another).
+    another_supervisor, supervisor_away, slot_taken, not_the_supervisor (a charge waived by another), session_moved.
     Next: services/billing/items/late_moves.py:record
     """
     moved = await locked_session(db, order.session_id)
@@ -36,6 +36,8 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
         return moved
     if not can_change(moved, order.as_of):
         raise Refusal("session_not_open", "session_id")
+    if order.seen_at not in (None, moved.starts_at):
+        raise Refusal("session_moved", "starts_at", "since it was seen")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
     versions = await contract_facts.of_session(db, moved)

@@ -45,6 +45,7 @@ SENTENCES = {
     "not_all_fit": _(
         "Not all sessions find a time on this weekday. Choose another one, or offer more hours."
     ),
+    "session_moved": _("The session has been moved meanwhile. Look at its time again."),
     "record_changed": _("This session has been recorded otherwise meanwhile. Look at it again."),
     "ground_missing": _("Write why it is recorded otherwise."),
     "canceller_missing": _("Say who cancelled."),
@@ -105,6 +106,10 @@ SENTENCES = {
     "sessions_left": _(
         "After that day sessions are left without a supervisor. Propose another one, pause or end those processes, "
         "or have them paused with the end."
+    ),
+    "pause_ahead": _(
+        "For one of these processes a later pause is agreed. Propose another supervisor for it, or take that pause "
+        "back."
     ),
     "supervisor_ended": _("This supervisor's entry has ended already."),
     "not_going_on": _("Nothing goes on here whose supervisor could be another."),

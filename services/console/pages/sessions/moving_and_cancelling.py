@@ -47,10 +47,11 @@ _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at t
 class MoveForm(Form):
     """wanted_by: asked where it costs something. waived: the supervisees want it, and the supervisor asks nothing.
 
-    seen: the percent that was shown before the press.
+    seen: the percent that was shown before the press, and seen_at the time.
     """
 
     starts_at: Utc
+    seen_at: Utc | None = None
     wanted_by: WantedBy | None = None
     seen: Annotated[str, Field(max_length=10)] = "0"
 
@@ -97,6 +98,7 @@ async def move(
         lambda typed: MoveSession(
             session_id=session_id,
             starts_at=typed.starts_at,
+            seen_at=typed.seen_at,
             moved_by=visit.person_id,
             party=party_of(visit, typed.wanted_by),
             waived=typed.wanted_by == "waived",

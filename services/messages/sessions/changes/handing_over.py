@@ -29,7 +29,8 @@ class SessionsHandedOver(Event):
 class ProcessAfter(Reply):
     """sessions: of one supervisor's, planned after a day; the first on first_day.
 
-    proposed_from: from when on another supervisor is proposed; proposed: for all of them.
+    proposed_from: from when on another supervisor is proposed; proposed: for all of them. pause_ahead: one is agreed
+    that begins after the first of them.
     """
 
     process_id: UUID
@@ -37,6 +38,7 @@ class ProcessAfter(Reply):
     first_day: Day
     proposed_from: Day | None
     proposed: bool
+    pause_ahead: bool = False
 
 
 class SessionsAfter(Reply):

@@ -1,6 +1,6 @@
 """The sessions of one process: the list, the same as a calendar file, and a session moved to a free time."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -31,9 +31,10 @@ router = APIRouter()
 
 
 class MoveForm(Form):
-    """seen: the percent that the page showed; what nobody has seen is not carried out."""
+    """seen: the percent that the page showed, seen_at the time: what nobody has seen is not carried out."""
 
     starts_at: Utc
+    seen_at: Utc | None = None
     seen: Annotated[str, Field(max_length=10)] = "0"
 
 
@@ -90,7 +91,7 @@ async def move(
     return await send_form(
         visit,
         form,
-        lambda typed: _order(visit, number, session, typed.starts_at),
+        lambda typed: _order(visit, number, session, typed),
         then=f"/processes/{process.number}/schedule",
         said=said,
         shown_again=lambda: _times(visit, process, session, form, first, 422),
@@ -98,12 +99,13 @@ async def move(
     )
 
 
-async def _order(visit: Visit, number: str, session: SessionCard, starts_at: datetime) -> MoveSession:
+async def _order(visit: Visit, number: str, session: SessionCard, typed: MoveForm) -> MoveSession:
     """To a time that is offered here, or to where another press has moved it meanwhile; the service itself lets a
     supervisor agree on any.
 
     Refuses: slot_taken, and what MoveSession does.
     """
+    starts_at = typed.starts_at
     if starts_at != session.starts_at and visit.now < starts_at:
         free = await _free(visit, session, local_date(starts_at))
         _process, now = await own_session(visit, number, session.session_id, "move_session")
@@ -112,6 +114,7 @@ async def _order(visit: Visit, number: str, session: SessionCard, starts_at: dat
     return MoveSession(
         session_id=session.session_id,
         starts_at=starts_at,
+        seen_at=typed.seen_at,
         moved_by=visit.person_id,
         party=party_of(visit),
         as_of=visit.now,

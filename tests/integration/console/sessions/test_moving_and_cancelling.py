@@ -35,6 +35,18 @@ async def test_it_is_moved_to_a_free_time_and_the_others_stay(year: InSeries, ro
     assert [one.starts_at for one in after[1:]] == [one.starts_at for one in before[1:]]
 
 
+async def test_an_older_tab_moves_nothing_that_was_moved_meanwhile(year: InSeries) -> None:
+    path = f"{await year.path()}/move"
+    page = await year.get("supervisor", path)
+    [seen_at] = re.findall(r'name="seen_at" value="([^"]+)"', page)
+    free = _FREE.findall(page)
+    assert (await year.post("supervisor", path, starts_at=free[1], seen_at=seen_at))[0] == 303
+    again = await year.post("supervisor", path, starts_at=free[1], seen_at=seen_at)
+    older = await year.post("supervisor", path, starts_at=free[2], seen_at=seen_at)
+    assert again[0] == 303 and older[0] == 422 and "has been moved meanwhile" in older[1]
+    assert (await year.first()).starts_at.isoformat().replace("Z", "+00:00") == free[1]
+
+
 async def test_a_late_move_asks_who_wants_it_and_its_supervisor_may_waive_the_charge(year: InSeries) -> None:
     path = f"{await year.path()}/move"
     assert "Who wants another time?" not in await year.get("coordinator", path)

@@ -15,12 +15,14 @@ from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code
 from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.changes.test_handing_over import (
+    AGREED,
     ASKED,
+    UNTIL,
     mondays,
     proposal,
     signed_by_members_and_new,
 )
-from tests.integration.sessions.changes.test_pausing import listed
+from tests.integration.sessions.changes.test_pausing import confirmed, listed, pause
 
 LAST = date(2027, 4, 30)
 
@@ -86,15 +88,46 @@ async def test_by_force_what_is_left_is_paused_for_nothing(sessions: House) -> N
         told = await sessions.ask(ending(contract.parties.supervisor_id, force=True))
         await sessions.quiet()
     [paused] = await said_of_contracts(sessions, ProcessPaused)
-    assert (paused.from_day, paused.until_day) == (LAST + timedelta(days=1), None)
+    later = [one for one in series if local_date(one.starts_at) > LAST]
+    assert (paused.from_day, paused.until_day) == (local_date(later[0].starts_at), None)
     assert [
         one.settled for one in (await sessions.ask(looking(contract.parties.supervisor_id))).processes
     ] == [True]
     now = {one.session_id: one.status for one in await listed(sessions, contract)}
-    later = [one for one in series if local_date(one.starts_at) > LAST]
     assert {now[one.session_id] for one in later} == {"paused"}
     assert await said(sessions, of_sessions.SessionCancelled) == []
     assert told.leaves_on == LAST
+
+
+async def test_what_somebody_who_stands_in_holds_stays_and_the_leavers_own_are_paused(
+    sessions: House,
+) -> None:
+    contract, other, _ = await mondays(sessions)
+    draft = await sessions.ask(proposal(contract, other, until_day=UNTIL))
+    await signed_by_members_and_new(sessions, draft)
+    await sessions.ask(ending(contract.parties.supervisor_id, force=True, as_of=AGREED))
+    await sessions.quiet()
+    now = await listed(sessions, contract)
+    assert {one.status for one in now if one.supervisor_id == other} == {"planned"}
+    [paused] = await said_of_contracts(sessions, ProcessPaused)
+    after = [one for one in now if local_date(one.starts_at) > UNTIL]
+    assert paused.from_day == local_date(after[0].starts_at) and {one.status for one in after} == {"paused"}
+
+
+async def test_a_pause_before_their_sessions_hinders_nothing_and_one_after_them_is_named(
+    sessions: House,
+) -> None:
+    contract, _, series = await mondays(sessions)
+    first, later = contract.parties.supervisor_id, [one for one in series if local_date(one.starts_at) > LAST]
+    second = local_date(later[1].starts_at)
+    await confirmed(sessions, pause(contract, from_day=second, until_day=second, as_of=ASKED))
+    assert await code(sessions, ending(first, force=True)) == "pause_ahead"
+    assert len(await said_of_contracts(sessions, ProcessPaused)) == 1
+    on = local_date(later[0].starts_at)
+    await sessions.ask(ending(first, force=True, last_day=on, as_of=ASKED + timedelta(minutes=1)))
+    await sessions.quiet()
+    [_, paused] = await said_of_contracts(sessions, ProcessPaused)
+    assert paused.from_day > second and paused.until_day is None
 
 
 async def test_nothing_is_planned_with_who_leaves_after_their_last_day_until_that_is_taken_back(
