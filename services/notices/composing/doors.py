@@ -13,7 +13,7 @@ from services.notices.letter_kinds import KINDS, LetterKind
 from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
-_CONSENTS = (
+CONSENTS = (
     LetterKind.CONSENT_TO_GIVE,
     LetterKind.CONSENT_DUE,
     LetterKind.NEWCOMER_TO_CONSENT,
@@ -104,5 +104,5 @@ class Doors:
             "sent_to": mark_of(address),
         }
         token = seal(self.keys, SIGNING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
-        consents = notice.kind in _CONSENTS
+        consents = notice.kind in CONSENTS
         return Link("consenting" if consents else "signing", f"{self.portal}/sign/{token}")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from services.messages.values import Language
+from services.notices.composing.doors import CONSENTS
 from services.notices.composing.letters import Link, Recipient, compose, message_id
 from services.notices.composing.replying import shared_head
 from services.notices.letter_kinds import KINDS, LetterKind
@@ -80,7 +81,7 @@ def sample_letter(kind: LetterKind, language: Language, words: Parts, settings: 
         FACTS,
         message_id("sample"),
         SENT_ON,
-        link=_link(row, settings),
+        link=_link(kind, settings),
         below=["\n".join(_around(row, language))],
         sender=head["sender"],
         reply_to=head["reply_to"],
@@ -89,11 +90,12 @@ def sample_letter(kind: LetterKind, language: Language, words: Parts, settings: 
     return str(mail["Subject"]), str(mail.get_content())
 
 
-def _link(row: LetterRow, settings: Settings) -> Link | None:
+def _link(kind: LetterKind, settings: Settings) -> Link | None:
     """To no page that is there."""
+    row = KINDS[kind]
     portal = settings.portal_url.rstrip("/") or "https://portal.example"
     if row.signed_by_link:
-        return Link("signing", f"{portal}/sign/...")
+        return Link("consenting" if kind in CONSENTS else "signing", f"{portal}/sign/...")
     if row.confirmed_by_link:
         return Link("confirming", f"{portal}/confirm/...")
     if row.answered_by_link:
@@ -103,8 +105,7 @@ def _link(row: LetterRow, settings: Settings) -> Link | None:
 
 def _around(row: LetterRow, language: Language) -> list[str]:
     words = wording(language)
-    said = (
-        [words.fill(words.word("around", name), _AROUND) for name in _AROUND] if row.tells_with_whom else []
-    )
+    told = [name for name in _AROUND if name != "place" or row.why == "attendee"]
+    said = [words.fill(words.word("around", name), _AROUND) for name in told] if row.tells_with_whom else []
     why = [words.word("why", row.why)] if row.why else []
     return [*said, *why, words.fill(words.word("around", "call"), _CALLED)]

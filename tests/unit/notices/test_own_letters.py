@@ -45,6 +45,16 @@ def test_every_letter_can_be_worded_and_looks_as_it_arrives(language: Language) 
         assert not {"{", "}"} & set(subject + text), kind
 
 
+def test_a_sample_has_what_stands_around_such_a_letter() -> None:
+    settings = Settings(database_url="postgresql://x", nats_url="nats://x")
+
+    def text(kind: LetterKind) -> str:
+        return sample_letter(kind, "fi", own(kind, "fi"), settings)[1]
+
+    assert "Lue ja anna suostumuksesi: https://portal.example/sign/..." in text(LetterKind.CONSENT_TO_GIVE)
+    assert "Paikka:" in text(LetterKind.SESSION_MOVED) and "Paikka:" not in text(LetterKind.CONTRACT_TO_SIGN)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_usual_texts_have_no_braces_but_their_fields(language: Language) -> None:
     for kind in WORDED:
