@@ -6,12 +6,15 @@ from uuid import UUID, uuid4
 
 from services.messages.billing import (
     CREDIT_SERIES,
+    ExemptFromVat,
     FindInvoice,
     InvoiceCredited,
     InvoiceIssued,
     InvoiceShown,
     ListHeldInvoices,
     ListInvoices,
+    OpenDispute,
+    ResolveDispute,
 )
 from services.messages.directory import RegisterDepartment
 from services.messages.values import Role, Viewer
@@ -30,6 +33,7 @@ from tests.integration.billing.builders import (
 from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.test_credits import crediting
 from tests.integration.billing.test_held_invoices import said
+from tests.integration.directory.builders import relate
 
 
 async def a_department(house: House, name: str) -> UUID:
@@ -168,3 +172,60 @@ async def test_a_credit_is_of_the_lines_of_its_processes(billing: House) -> None
         for share in event.shares:
             left[share.process_id] -= share.gross_cents
     assert left == {first: 0, second: 0}
+
+
+async def test_two_grounds_of_exemption_are_never_on_one(billing: House) -> None:
+    await wants(billing, grouping="organisation")
+    processes = [await a_process(billing, None) for _ in range(4)]
+    await billing.quiet()
+    for process_id, ground in zip(processes, ("education", "education", "health_care"), strict=False):
+        await billing.ask(
+            ExemptFromVat.model_validate(
+                {
+                    "exemption_id": uuid4(),
+                    "process_id": process_id,
+                    "ground": ground,
+                    "from_day": date(2027, 1, 1),
+                    "reason": "Lausunto.",
+                    "set_by": FOUNDER,
+                    "as_of": MARCH_FIRST,
+                }
+            )
+        )
+    assert (await billing.ask(the_run())).issued == 3
+    found = [await shown(billing, one.number) for one in await invoices(billing)]
+    told = {
+        tuple(one.no_vat for one in invoice.vat): {line.process_id for line in invoice.lines}
+        for invoice in found
+    }
+    assert told == {
+        (None,): {processes[3]},
+        ("education",): set(processes[:2]),
+        ("health_care",): {processes[2]},
+    }
+
+
+async def test_a_dispute_that_is_upheld_credits_the_collective_invoice(billing: House) -> None:
+    await wants(billing, grouping="organisation")
+    await a_process(billing, None)
+    disputed = await a_process(billing, None, 2)
+    await billing.quiet()
+    await billing.ask(the_run())
+    items = [one.item_id for one in (await shown(billing, 1001)).lines if one.process_id == disputed]
+    opened = OpenDispute(
+        dispute_id=uuid4(),
+        process_id=disputed,
+        item_ids=items,
+        claim="not_held",
+        words="",
+        opened_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await relate(billing, FOUNDER, "hr", ORGANISATION)
+    await billing.ask(opened)
+    owed = (await shown(billing, 1001)).owed
+    assert owed and (owed.disputed_cents, owed.undisputed_cents) == (37148, 18574)
+    decided = {"outcome": "upheld", "percent": 50, "ground": "Puolet jäi pitämättä.", "resolved_by": FOUNDER}
+    await billing.ask(ResolveDispute(dispute_id=opened.dispute_id, as_of=MARCH_FIRST, **decided))
+    note = await shown(billing, 1001, series=CREDIT_SERIES)
+    assert (note.card.net_cents, {one.process_id for one in note.lines}) == (14800, {disputed})

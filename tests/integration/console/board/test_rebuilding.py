@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from services.console.board.assignments import assign
 from services.console.board.rebuild import rebuilding, stored_events
 from services.messages import directory
+from services.messages.billing import ProcessShare
 from services.messages.console import RebuildBoard
 from services.messages.operations import ListParked
 from tests import told
 from tests.integration.console.board_of import Board
 from tests.told import ANNA, BEGIN, YEAR, Teller
+from tests.told.billing import credit
 
 
 async def test_the_same_rows_come_again_from_the_streams(board: Board) -> None:
@@ -47,6 +49,33 @@ async def test_events_that_come_during_a_rebuild_are_applied_once(board: Board) 
     await board.house.quiet()
     cards = await board.fetch("SELECT invoices, invoiced_cents FROM process_card")
     assert [(row["invoices"], row["invoiced_cents"]) for row in cards] == [(1, 100)] * 40
+    rows = await board.rows()
+    await board.house.ask(RebuildBoard())
+    assert await board.rows() == rows
+
+
+async def test_a_collective_invoice_is_on_each_of_its_cards_with_its_share(board: Board) -> None:
+    """A cent of rounding is on the card, and on no timeline."""
+    first, second = told.known("first"), told.known("second")
+    shares = [
+        ProcessShare(process_id=first, gross_cents=101, lines=2),
+        ProcessShare(process_id=second, gross_cents=50, lines=1),
+    ]
+    back = [
+        ProcessShare(process_id=first, gross_cents=1, lines=0),
+        ProcessShare(process_id=second, gross_cents=30, lines=1),
+    ]
+    issued = told.invoice(first, "2027-01", 151).model_copy(update={"shares": shares})
+    credited = credit(first, "2027-01", 31).model_copy(update={"shares": back})
+    await board.tell(told.inquiry(first, "TO-1001"), told.inquiry(second, "TO-1002"), issued, credited)
+    cards = await board.fetch("SELECT invoices, invoiced_cents FROM process_card ORDER BY number")
+    assert [tuple(one) for one in cards] == [(1, 100), (1, 20)]
+    lines = await board.fetch(
+        "SELECT process_id, facts->'gross_cents' AS cents FROM timeline_event WHERE source = 'billing'"
+    )
+    assert sorted((one["process_id"], int(one["cents"])) for one in lines) == sorted(
+        [(first, 101), (second, 50), (second, 30)]
+    )
     rows = await board.rows()
     await board.house.ask(RebuildBoard())
     assert await board.rows() == rows
