@@ -33,7 +33,7 @@ from tests.integration.billing.builders import (
 from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.test_credits import crediting
 from tests.integration.billing.test_held_invoices import said
-from tests.integration.directory.builders import relate
+from tests.integration.directory.builders import person, relate
 
 
 async def a_department(house: House, name: str) -> UUID:
@@ -212,16 +212,17 @@ async def test_a_dispute_that_is_upheld_credits_the_collective_invoice(billing: 
     await billing.quiet()
     await billing.ask(the_run())
     items = [one.item_id for one in (await shown(billing, 1001)).lines if one.process_id == disputed]
+    hr = await person(billing, "Heli")
+    await relate(billing, hr, "hr", ORGANISATION)
     opened = OpenDispute(
         dispute_id=uuid4(),
         process_id=disputed,
         item_ids=items,
         claim="not_held",
         words="",
-        opened_by=FOUNDER,
+        opened_by=hr,
         as_of=MARCH_FIRST,
     )
-    await relate(billing, FOUNDER, "hr", ORGANISATION)
     await billing.ask(opened)
     owed = (await shown(billing, 1001)).owed
     assert owed and (owed.disputed_cents, owed.undisputed_cents) == (37148, 18574)
