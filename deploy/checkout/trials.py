@@ -33,6 +33,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
         "tests/browser/whole_year/test_partings_by_hand.py",
     ),
     "kills": ("tests/e2e/test_kills.py", "tests/e2e/test_two_of_each.py"),
+    "faults": ("tests/e2e/faults/test_faults.py",),
     "starting": ("tests/e2e/test_starting.py", "tests/e2e/test_own_machine.py"),
     "restore": ("tests/e2e/test_restore.py", "tests/e2e/test_temporal_lost.py"),
     "releases": ("tests/workflows/supervision/test_releases.py",),

@@ -32,7 +32,7 @@ R = TypeVar("R", bound=Reply)
 _Agreed = tuple[contracts.ContractCard | None, sessions.PlanShown | None]
 
 _ASK_AGAIN_S = 0.2
-_PATIENCE_S = 90
+_PATIENCE_S = 90.0
 _LOOK_AGAIN_S = 0.02
 
 _CHANGES_NOTHING = (
@@ -56,7 +56,10 @@ _LATE = timedelta(hours=1)
 
 
 class Driver:
-    """say: hears each line of the timeline. late: what was done after its time, though the people's clock was there."""
+    """say: hears each line of the timeline. late: what was done after its time, though the people's clock was there.
+
+    patience_s: for how long who is away is asked again.
+    """
 
     def __init__(
         self, at: BrokerAddress, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
@@ -76,6 +79,7 @@ class Driver:
         # When it was read last: it goes forward only, and little where nobody moves it.
         self._now = datetime.min.replace(tzinfo=UTC)
         self.late: list[str] = []
+        self.patience_s = _PATIENCE_S
 
     async def run(self) -> None:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
@@ -141,7 +145,7 @@ class Driver:
 
     async def ask(self, order: Command[R]) -> R:
         """The reply; a service or broker that is away is waited for, a refusal is raised."""
-        give_up = time.monotonic() + _PATIENCE_S
+        give_up = time.monotonic() + self.patience_s
         while True:
             try:
                 return await self._ask_once(order)
@@ -248,7 +252,7 @@ class Driver:
 
     async def _plan_under(self, contract: contracts.ContractCard) -> sessions.PlanShown | None:
         coordinator = Viewer(person_id=who.COORDINATOR.person_id, role=Role.COORDINATOR)
-        give_up = time.monotonic() + _PATIENCE_S
+        give_up = time.monotonic() + self.patience_s
         while contract.status == "signed" and time.monotonic() < give_up:
             query = sessions.ShowPlan(process_id=contract.process_id, viewer=coordinator, as_of=self._now)
             with suppress(Refusal):  # sessions has not heard of the contract yet
