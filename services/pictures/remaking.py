@@ -10,7 +10,7 @@ from services.pictures.drawn import Drawn, NotDrawn, Place
 MOST_PIXELS = 40_000_000
 """[ours] Of the file: what a telephone's camera makes, and four times less than the memory that it is read in."""
 _BEGINS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
-_LARGEST = 200_000
+_LARGEST = 60_000
 """[ours] Bytes of what is made: it goes into every mail."""
 
 

@@ -3,6 +3,7 @@
 A mail's id is its row's, so that a kill between the server's answer and our commit repeats a copy, not a mail."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.commit_signal import LETTERS, woken_by_commits
 from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
+from services.notices.composing.logo_in_mail import with_logo
 from services.notices.composing.looking_up import look_up
 from services.notices.composing.replying import Replies, sent_by
 from services.notices.composing.surroundings import Surroundings
@@ -29,8 +31,12 @@ from services.notices.mailing.post import AddressRefused, Line, MailServer, NotS
 from services.notices.mailing.preparing import Together, customers, prepared
 from services.notices.mailing.reader_locks import lock_readers
 from services.notices.writing import EARLIER, INVOICES_WENT_TO
+from services.printing.pictures import picture_of
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.files import OtherFileError
+from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
+from services.runtime.provider.logos import logo_at
 from services.runtime.provider.names import name_at
 from services.runtime.provider.texts import held_on
 from services.runtime.service import Service
@@ -136,7 +142,19 @@ async def _deal_with(
         if mail := await prepared(connection, service, notice, readers, around, together):
             mails.append((notice, mail))
     if mails:
+        await _add_logo(connection, service, ask, [mail for _notice, mail in mails])
         await _send(connection, service, mails)
+
+
+async def _add_logo(
+    connection: AsyncConnection, service: Service[Doors], ask: Asker, mails: Sequence[EmailMessage]
+) -> None:
+    """Where the provider has one, and who keeps it can say so now: no letter waits for it."""
+    picture_id = await logo_at(connection, service.clock.now())
+    with contextlib.suppress(Fault, Refusal, OtherFileError):
+        if logo := await picture_of(ask, picture_id):
+            for mail in mails:
+                with_logo(mail, logo, mail["From"].addresses[0].display_name)
 
 
 async def _send(

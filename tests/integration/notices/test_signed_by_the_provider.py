@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 from services.messages.billing import SellerSet
+from services.messages.directory import SetLogo
 from services.messages.notices import MailSignInCode
 from services.messages.provider import PROVIDER
 from services.runtime.finland import local_date
 from tests.house import House
+from tests.integration.directory.builders import person, relate
+from tests.integration.directory.test_pictures import taken
 from tests.integration.notices.builders import NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.notices.test_codes import code
+from tests.unit.pictures.drawings import png
 
 TODAY = local_date(NOW)
 
@@ -54,3 +58,17 @@ async def test_a_name_of_a_day_to_come_waits_for_it(
     )
     [mail, *_] = mailbox.to("contact@kunta.example")
     assert mail["From"].addresses[0].display_name == "Vanha ja Kumppanit Oy"
+
+
+async def test_letters_have_the_providers_logo_from_its_day_on(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    who = await person(notices, "Rauha")
+    await relate(notices, who, "finance")
+    picture = await taken(notices, png(300, 90), who)
+    await notices.ask(SetLogo(picture_id=picture.picture_id, set_by=who, as_of=NOW))
+    await say(notices, named("Työnohjaus Virta Oy", valid_from=TODAY), commission.received())
+    [mail, *_] = mailbox.to("contact@kunta.example")
+    assert [part.get_content_type() for part in mail.walk()][-1] == "image/png"
+    [page] = [part.get_content() for part in mail.walk() if part.get_content_type() == "text/html"]
+    assert 'alt="Työnohjaus Virta Oy"' in page and "Hei" in page
