@@ -58,8 +58,9 @@ async def declare(
         if not (order.interest.since or 0) <= last_year <= order.as_of.year:
             raise Refusal("years_reversed", "until", "is before it began, or has not come")
         _refuse_more(said, order)
-        await _keep(db, order, number=len(said) + 1)
-    return _weighed(order.interest, local_date(order.as_of), order)
+        weighed = _weighed_among(said, order)
+        await _keep(db, order, len(said) + 1, hinders=weighed.hinders)
+    return _weighed_among(said, order)
 
 
 async def check(db: AsyncSession, process_id: UUID, supervisor_id: UUID, on: date) -> None:
@@ -119,7 +120,7 @@ def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInt
         raise Refusal("too_many", "interest", f"were said {MOST} times already")
 
 
-async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int) -> None:
+async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int, *, hinders: bool) -> None:
     facts = order.model_dump(include={"process_id", "supervisor_id", "at_signing", "declared_by"})
     said = order.interest.model_dump() | {"code": order.interest.code.value}
     db.add(InterestDeclaration(**facts, **said, number=number, declared_at=order.as_of))
@@ -133,13 +134,30 @@ async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int) 
         supervisor_id=order.supervisor_id,
         declared_at=order.as_of,
         was_asked=was_asked,
-        hinders=_weighed(order.interest, local_date(order.as_of), order).hinders,
+        hinders=hinders,
     )
     await announce(db, told)
 
 
 def _differs(last: InterestDeclaration, order: messages.DeclareInterest) -> bool:
     return (interest_of(last), last.at_signing) != (order.interest, order.at_signing)
+
+
+def _weighed_among(
+    said: Sequence[InterestDeclaration], order: messages.DeclareInterest
+) -> messages.InterestWeighed:
+    """What was said at the signature against the paper is not unsaid by the same person: a coordinator says what
+    becomes of it, by an entry of theirs or by a paper that shows it.
+    """
+    weighed, on = _weighed(order.interest, local_date(order.as_of), order), local_date(order.as_of)
+    if weighed.hinders or not order.at_signing:
+        return weighed
+    for one in reversed([one for one in said if one.supervisor_id == order.supervisor_id]):
+        if one.declared_by != order.supervisor_id:
+            break
+        if one.at_signing and interests.hinders(interest_of(one), order.on_paper, on):
+            return weighed.model_copy(update={"hinders": True})
+    return weighed
 
 
 def _weighed(

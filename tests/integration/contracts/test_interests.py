@@ -100,6 +100,19 @@ async def test_what_nobody_knew_when_they_consented_stops_the_signature_and_is_k
     assert (kept.interest.code, kept.at_signing) == ("family", True)
 
 
+async def test_what_was_said_at_the_signature_is_unsaid_by_a_coordinator_alone(contracts: House) -> None:
+    card = await signing(contracts)
+    await sign_by(contracts, card, FIRST_TWO)
+    grave, harmless = {"code": "former_customer", "since": 2024}, {"code": "none"}
+    for said in (grave, harmless, harmless):
+        order = signature(card, Party.SUPERVISOR, interest=said)
+        assert await code(contracts, order) == ("interest_hinders", "interest"), said
+    who = card.parties.supervisor_id
+    await contracts.ask(declaration(card.process_id, who, "none", declared_by=COORDINATOR))
+    order = signature(card, Party.SUPERVISOR, interest=harmless)
+    assert (await contracts.ask(order)).status == "signed"
+
+
 async def test_another_answer_after_the_signature_is_kept_and_told_not_thrown_away(contracts: House) -> None:
     card = await signing(contracts)
     await sign_by(contracts, card, FIRST_TWO)
