@@ -1,10 +1,13 @@
 """A mail that the customer's server refuses for good: the next channel has its turn, then finance."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.billing.delivery.operators.folder import Folder
+from services.billing.delivery.ways import WAITS
 from services.messages.billing import InvoiceSentOtherwise, ListDeliveries, TellMailRefused
 from services.messages.notices import ListUndelivered
 from services.messages.values import Role, Viewer
@@ -12,6 +15,7 @@ from tests.house import House
 from tests.integration.billing.builders import CUSTOMER, FINANCE, MARCH_FIRST, SELLER, held, signed, the_run
 from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.delivery.test_channels import BOTH, again, by, delivery, tried, written
+from tests.integration.billing.delivery.test_operators import listening, over_https, over_sftp, sftp_server
 from tests.integration.billing.test_credits import shown
 from tests.integration.billing.test_held_invoices import said
 from tests.integration.notices.builders import people_registered
@@ -33,6 +37,7 @@ async def mailed(house: House) -> AsyncIterator[tuple[House, Mailbox]]:
     await house.ask(SELLER)
     yield house, mailbox
     mailbox.close()
+    by(house, Folder(house.einvoices))
 
 
 async def an_invoice(house: House, *channels: str) -> UUID:
@@ -138,3 +143,36 @@ async def test_what_is_told_of_another_message_or_twice_changes_nothing(
         ("mail", "refused", "mail_refused"),
         ("finvoice", "refused", "no_operator_set"),
     ]
+
+
+async def test_it_goes_down_the_channels_in_their_order_to_finance_and_again_from_there(
+    mailed: tuple[House, Mailbox], tmp_path: Path
+) -> None:
+    """Over HTTPS it is refused, over SFTP nobody answers, by mail there is no such address."""
+    house, mailbox = mailed
+    mailbox.refusals["laskut"] = NOBODY
+    heard: list[bytes] = []
+    async with sftp_server(tmp_path) as closed:
+        pass
+    operators = house.services["billing"].resources.operators
+    object.__setattr__(operators, "peppol", over_sftp(tmp_path, closed))
+    async with listening(422, heard) as port:
+        object.__setattr__(operators, "finvoice", over_https(tmp_path, port))
+        invoice_id = await an_invoice(house, "finvoice", "peppol", "mail")
+        while at := (await delivery(house, invoice_id)).next_try_at:
+            house.move_clock(at)
+            await house.quiet()
+    found = await delivery(house, invoice_id)
+    away = [("peppol", "failed", "operator_away")] * (len(WAITS) + 1)
+    refused = ("finvoice", "refused", "document_refused")
+    assert tried(found) == [refused, *away, ("mail", "refused", "no_such_address")]
+    assert (found.status, found.reason) == ("undelivered", "no_such_address")
+    assert len({one.message_id for one in found.attempts}) == 3
+    async with listening(200, heard) as port:
+        object.__setattr__(operators, "finvoice", over_https(tmp_path, port))
+        await house.ask(again(invoice_id, channel="finvoice"))
+        await house.quiet()
+    found = await delivery(house, invoice_id)
+    assert (found.status, found.reason) == ("taken", None)
+    keys = {line for one in heard for line in one.splitlines() if line.lower().startswith(b"idempotency-key")}
+    assert len(heard) == len(keys) == 2
