@@ -27,7 +27,8 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     """Issues the invoices of at most fifty processes of the period, and of those that are on one with them; asked until
     nothing remains, and then the month is done.
 
-    What is recorded after its month was done is invoiced with the next one; what is not right is held.
+    What is recorded after its month was done is invoiced with the next one, or when somebody orders it; so is what was
+    not right, and held, once it is mended.
     A month that finance is to let go first waits for its word.
     Refuses: period_still_open, seller_missing.
     Next: services/billing/invoices/invoicing.py:draft
@@ -43,7 +44,7 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
         return _nothing(order)
     wanted, unknown = await recipients(work, order)
     await numbers.line_up(work.db)
-    if await runs.is_completed(work.db, order.period):
+    if not order.ordered_by and await runs.is_completed(work.db, order.period):
         return _nothing(order)
     made = await _make(work.db, wanted, seller, order.period, on)
     wrong = [(whose, fault) for one in made for whose, fault in one.faults]

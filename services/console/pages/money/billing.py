@@ -12,6 +12,8 @@ from services.console.pages.money.months_picture import of_months
 from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
+    HeldInvoice,
+    HeldMonth,
     ListDraftItems,
     ListEnteredItems,
     ListHandBills,
@@ -126,9 +128,11 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
     preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
     aside = await visit.ask(ListItemsAside(viewer=visit.viewer, period=period))
     entered = await visit.ask(ListEnteredItems(viewer=visit.viewer, period=period))
+    held = await _held_in(visit, period)
     async with visit.transaction() as db:
         theirs = [one.process_id for one in draft.items] + [one.process_id for one in aside.items]
-        processes = await known_processes(db, theirs + [one.process_id for one in entered.items])
+        theirs += [one.process_id for one in entered.items] + [one.process_id for one, _month in held]
+        processes = await known_processes(db, theirs)
         ordered = await db.get(OrderedRun, period)
     who = [one.set_by for one in aside.items] + [one.entered_by for one in entered.items]
     who += [card.approved_by] if card.approved_by else []
@@ -141,15 +145,27 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         preview=preview,
         aside=aside,
         entered=entered,
+        held=held,
         names=await names_of(visit, who),
         customers=by_name(preview.customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,
-        refused=SENTENCES.get(ordered.refusal, _("This cannot be done now."))
-        if ordered and ordered.refusal
-        else "",
+        refused=_refused(ordered),
         form=form,
     )
+
+
+def _refused(ordered: OrderedRun | None) -> str:
+    """Why what was ordered does not go on; empty where it does."""
+    if ordered is None or not ordered.refusal:
+        return ""
+    return SENTENCES.get(ordered.refusal, _("This cannot be done now."))
+
+
+async def _held_in(visit: Visit, period: str) -> list[tuple[HeldInvoice, HeldMonth]]:
+    """What of the month no run could invoice, with its reason."""
+    found = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
+    return [(one, month) for one in found for month in one.months if month.period == period]
 
 
 async def _card(visit: Visit, period: str) -> RunCard:

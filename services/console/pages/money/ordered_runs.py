@@ -20,7 +20,7 @@ _PAUSE_S = 1.0
 
 
 async def order(service: Service[FastAPI], period: str, by: UUID, now: datetime) -> BillingReport:
-    """Issues the first invoices; the others follow by themselves. A month that is done stays as it is.
+    """Issues the first invoices; the others follow. Of a month that is done: what came or was mended since.
 
     Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
@@ -46,24 +46,24 @@ async def carry_on(service: Service[FastAPI]) -> None:
     while True:
         woken.clear()
         while unfinished := await _unfinished(service):
-            for period in unfinished:
-                while await _one_part(service, period):
+            for one in unfinished:
+                while await _one_part(service, one):
                     pass
         await woken.wait()
 
 
-async def _unfinished(service: Service[FastAPI]) -> list[str]:
-    waiting = select(OrderedRun.period).where(
-        col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None)
-    )
+async def _unfinished(service: Service[FastAPI]) -> list[OrderedRun]:
+    waiting = select(OrderedRun).where(col(OrderedRun.remaining) > 0, col(OrderedRun.refusal).is_(None))
     async with transaction(service.engine) as db:
         return list(await db.exec(waiting.order_by(col(OrderedRun.ordered_at))))
 
 
-async def _one_part(service: Service[FastAPI], period: str) -> bool:
+async def _one_part(service: Service[FastAPI], ordered: OrderedRun) -> bool:
     """Whether it goes on with this month now. While billing is away, it is asked again."""
+    period = ordered.period
     try:
-        rest = RunBilling(period=period, goes_on=True, as_of=service.clock.now())
+        now = service.clock.now()
+        rest = RunBilling(period=period, goes_on=True, ordered_by=ordered.ordered_by, as_of=now)
         report = await service.ask(rest, timeout_s=ONE_PART_S)
     except Refusal as refusal:
         await _note(service, period, {"refusal": refusal.code})

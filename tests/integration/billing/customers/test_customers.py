@@ -8,6 +8,7 @@ from services.messages.billing import (
     FindInvoice,
     InvoiceFreed,
     ListHeldInvoices,
+    RunBilling,
     ShowElectronicInvoice,
     ShowInvoice,
 )
@@ -17,6 +18,7 @@ from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
     CUSTOMER,
+    FEBRUARY,
     FINANCE,
     MARCH_FIRST,
     ORGANISATION,
@@ -55,6 +57,23 @@ async def test_an_invoice_without_the_order_that_its_customer_wants_takes_no_num
     assert (report.issued, report.held) == (1, 0)
     assert [one.number for one in await invoices(billing)] == [1001, 1002]
     assert [one.process_id for one in await said(billing, InvoiceFreed)] == [picky]
+
+
+async def test_what_was_mended_after_its_month_was_done_is_invoiced_by_a_press_and_once(
+    billing: House,
+) -> None:
+    """Without it, the customer's next month would have to end first."""
+    picky, organisation_id = await of_a_customer(billing, kind="public", business_id="1234567-1")
+    rule = {"order_number_required": True}
+    await wants(billing, organisation_id, **rule)
+    await billing.quiet()
+    assert (await billing.ask(the_run())).held == 1
+    await wants(billing, organisation_id, **rule, order_number="4500AB12")
+    assert (await billing.ask(the_run())).issued == 0
+    press = RunBilling(period=FEBRUARY, ordered_by=FOUNDER, as_of=MARCH_FIRST)
+    assert [(await billing.ask(press)).issued for _ in range(2)] == [1, 0]
+    [card] = await invoices(billing)
+    assert (card.process_id, card.period) == (picky, FEBRUARY)
 
 
 async def test_references_stay_apart_in_every_document(billing: House) -> None:

@@ -75,6 +75,17 @@ async def test_who_notes_in_a_second_tab_what_is_noted_already_is_told_so(consol
     assert status == 409 and "Nothing of this is held any more." in said
 
 
+async def test_the_months_page_says_what_is_held_and_offers_to_invoice_what_was_mended(
+    console: Arranged,
+) -> None:
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "Held: no invoice could be made" in page and "Ihmiset ry" in page
+    assert "Make the invoices of what waits" in page
+    assert "Make the invoices of what waits" not in await get(
+        console, f"/billing/runs/{FEBRUARY}", role="coordinator"
+    )
+
+
 async def test_a_coordinator_sees_what_was_billed_by_hand_and_notes_nothing(console: Arranged) -> None:
     page = await get(console, "/billing/runs", role="coordinator")
     assert "Ihmiset ry" in page and not HELD_MONTH.search(page)
