@@ -29,6 +29,13 @@ def collective(items: list[tuple[int, str, UUID]]) -> tuple[Invoice, dict[str, U
     return draft(named, SELLER, CUSTOMER, Terms("", 14), NUMBER, ISSUED_ON), whose
 
 
+def test_three_sessions_at_95_euros_of_three_processes_come_to_the_invoice_of_all_three() -> None:
+    invoice, whose = collective([(9500, "S", process) for process in PROCESSES[:3]])
+    shares = of_invoice(invoice.lines, whose)
+    assert [one.gross_cents for one in shares.values()] == [11923, 11922, 11923]
+    assert invoice.totals.gross_cents == 35768
+
+
 @given(ITEMS)
 def test_the_shares_come_to_the_total(items: list[tuple[int, str, UUID]]) -> None:
     invoice, whose = collective(items)
