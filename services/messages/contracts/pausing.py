@@ -54,7 +54,8 @@ class PauseProcess(Command[PauseShown]):
     from_day, until_day: both are paused; none: until somebody says when it goes on. ends_on: the last day that it would
     come to, as it was shown; none for an open one, of which that is not known. reason: for the coordinators.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, already_terminated,
-    already_paused, day_is_past, ends_before_start, pause_too_long, outside_the_contract, plan_changed.
+    already_paused, day_is_past, ends_before_start, pause_too_long, outside_the_contract, plan_changed,
+    nobody_holds_them: their supervisor leaves, and nobody is agreed on who comes after; an open pause waits for that.
     """
 
     process_id: UUID
@@ -74,7 +75,7 @@ class ResumeProcess(Command[PauseShown]):
     from_day: the first day of the pause that is meant, which may have an end that was agreed: it goes on sooner. None:
     the one that is open, or else the first. by, resumed_by, ends_on: as of PauseProcess.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, not_paused, resumes_by_itself,
-    day_is_past, before_the_pause, pause_too_long, plan_changed.
+    day_is_past, before_the_pause, pause_too_long, plan_changed, nobody_holds_them.
     """
 
     process_id: UUID

@@ -17,6 +17,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
+from services.sessions.hours import away
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
@@ -31,19 +32,22 @@ _OF_ITS_END = {"from_day", "on", "was_to_go_on"}
 
 
 async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date | None) -> messages.PausePlan:
-    """Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long."""
+    """Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long,
+    nobody_holds_them.
+    """
     await access.reached(db, query.process_id, query.viewer)
     agreed = await _agreed(db, query.process_id)
     _refuse_days(query, contract_facts.in_force(agreed, local_date(query.as_of)))
     asked = _asked(query.as_of, query.from_day, query.until_day, query.by)
     found = await left_sessions.outcome(db, agreed, asked, latest)
+    await _refuse_alone(db, agreed, found, "until_day")
     return await _told(db, agreed, found, latest)
 
 
 async def preview_resuming(
     db: AsyncSession, query: messages.PreviewResuming, latest: date | None
 ) -> messages.PausePlan:
-    """Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause."""
+    """Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause, nobody_holds_them."""
     await access.reached(db, query.process_id, query.viewer)
     agreed = await _agreed(db, query.process_id)
     pause = await _meant(db, query)
@@ -53,6 +57,7 @@ async def preview_resuming(
         raise Refusal("before_the_pause", "on")
     asked = Asked(query.as_of, pause.from_day, query.on - ONE_DAY)
     found = await left_sessions.outcome(db, agreed, asked, latest, pause)
+    await _refuse_alone(db, agreed, found, "on")
     return await _told(db, agreed, found, latest)
 
 
@@ -133,6 +138,14 @@ def _refuse_days(query: messages.PreviewPause, agreement: Agreement) -> None:
     longest = contract_facts.promises_of(agreement).longest_pause_days
     if (query.until_day - query.from_day).days >= longest:
         raise Refusal("pause_too_long", "until_day", f"is longer than {longest} days")
+
+
+async def _refuse_alone(db: AsyncSession, agreed: Sequence[Agreement], found: Outcome, field: str) -> None:
+    """What finds no day because its supervisor has left waits for who comes after. Refuses: nobody_holds_them."""
+    if found.again is None or not found.again.lost:
+        return
+    if await away.leaves_before(db, agreed[-1].supervisor_id, found.again.ends_on):
+        raise Refusal("nobody_holds_them", field)
 
 
 async def _agreed(db: AsyncSession, process_id: UUID) -> list[Agreement]:

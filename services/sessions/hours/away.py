@@ -47,6 +47,11 @@ async def refuse_away(db: AsyncSession, supervisor_id: UUID, starts_at: datetime
         raise Refusal("supervisor_away", "starts_at")
 
 
+async def leaves_before(db: AsyncSession, supervisor_id: UUID, day: date) -> bool:
+    """Whether they are no supervisor any more on the day."""
+    return any(one.until_day == FOR_EVER for one in await of(db, supervisor_id, day) if one.from_day <= day)
+
+
 def whole_days(first: date, last: date) -> Interval:
     """Both days counted, in Helsinki."""
     return Interval(start_of(first), start_of(last + ONE_DAY))

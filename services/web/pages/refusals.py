@@ -67,6 +67,10 @@ SENTENCES = {
         "The first session of this plan is too near by now. Ask for other days, or wait for another plan."
     ),
     "plan_changed": _("The plan is another one by now. Look at it again."),
+    "nobody_holds_them": _(
+        "The supervisor leaves, and nobody is agreed on yet for the sessions after that. Until a coordinator has found"
+        " another supervisor, the pause is left open."
+    ),
     "resumes_by_itself": _("The pause ends by then anyway. Choose an earlier day."),
     "already_terminated": _("This contract has been terminated already, and not as you said it now."),
     "renewal_signed": _("The next contract is signed by all. End it on its own page, by its notice."),

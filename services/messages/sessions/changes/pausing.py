@@ -28,7 +28,7 @@ class PausePlan(Reply):
 class PreviewPause(Query[PausePlan]):
     """Changes nothing. viewer: none, and a service asks.
 
-    Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long.
+    Refuses: unknown_process, day_is_past, outside_the_contract, ends_before_start, pause_too_long, nobody_holds_them.
     """
 
     process_id: UUID
@@ -42,7 +42,7 @@ class PreviewPause(Query[PausePlan]):
 class PreviewResuming(Query[PausePlan]):
     """The same, of the pause that is open. from_day: as of ResumeProcess.
 
-    Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause.
+    Refuses: unknown_process, not_paused, resumes_by_itself, day_is_past, before_the_pause, nobody_holds_them.
     """
 
     process_id: UUID

@@ -4,13 +4,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.messages import sessions as of_sessions
-from services.messages.contracts import ProcessPaused
+from services.messages.contracts import ProcessPaused, ResumeProcess
 from services.messages.directory import EndSupervisor, ReopenEntry, ShowLeaving, ShowPermission, ShowRelations
 from services.messages.values import Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, start_of
 from tests.house import House
-from tests.integration.contracts.builders import COORDINATOR
+from tests.integration.contracts.builders import COORDINATOR, MEMBERS
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code
 from tests.integration.sessions.builders import said, viewer
@@ -22,7 +25,7 @@ from tests.integration.sessions.changes.test_handing_over import (
     proposal,
     signed_by_members_and_new,
 )
-from tests.integration.sessions.changes.test_pausing import confirmed, listed, pause
+from tests.integration.sessions.changes.test_pausing import confirmed, goes_on, listed, pause, shown
 
 LAST = date(2027, 4, 30)
 
@@ -128,6 +131,49 @@ async def test_a_pause_before_their_sessions_hinders_nothing_and_one_after_them_
     await sessions.quiet()
     [_, paused] = await said_of_contracts(sessions, ProcessPaused)
     assert paused.from_day > second and paused.until_day is None
+
+
+async def test_what_nobody_holds_any_more_goes_on_once_another_supervisor_is_agreed_on(
+    sessions: House,
+) -> None:
+    contract, other, series = await mondays(sessions)
+    await sessions.ask(ending(contract.parties.supervisor_id, force=True))
+    await sessions.quiet()
+    later = [one.number for one in series if local_date(one.starts_at) > LAST]
+    at = start_of(LAST + timedelta(days=3))
+    sessions.move_clock(at)
+    on: dict[str, Any] = {"on": local_date(at) + timedelta(days=7), "as_of": at}
+    on |= {"process_id": contract.process_id}
+    with pytest.raises(Refusal) as refused:
+        await sessions.ask(of_sessions.PreviewResuming.model_validate(on))
+    assert (refused.value.code, refused.value.field) == ("nobody_holds_them", "on")
+    order = on | {"by": "supervisee", "resumed_by": MEMBERS[0], "ends_on": contract.terms.ends_on}
+    assert await code(sessions, ResumeProcess.model_validate(order)) == "nobody_holds_them"
+    from_day = local_date(at) + timedelta(days=4)
+    draft = await sessions.ask(proposal(contract, other, reason_code="left", from_day=from_day, as_of=at))
+    signed_at = at + timedelta(hours=1)
+    await signed_by_members_and_new(sessions, draft, signed_at)
+    await sessions.ask(await goes_on(sessions, contract, local_date(at) + timedelta(days=7), as_of=signed_at))
+    await sessions.quiet()
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert [one.number for one in now if local_date(one.starts_at) > LAST] == later
+    assert {one.supervisor_id for one in now if local_date(one.starts_at) > LAST} == {other}
+
+
+async def test_a_pause_past_the_last_day_of_who_leaves_stays_open_until_another_is_agreed_on(
+    sessions: House,
+) -> None:
+    contract, other, _ = await mondays(sessions)
+    day = LAST + timedelta(days=1)
+    await sessions.ask(proposal(contract, other, reason_code="left", from_day=day))
+    await sessions.quiet()
+    await sessions.ask(ending(contract.parties.supervisor_id))
+    await sessions.quiet()
+    order = pause(contract, from_day=day, until_day=day + timedelta(days=20), as_of=ASKED)
+    with pytest.raises(Refusal) as refused:
+        await shown(sessions, order)
+    assert (refused.value.code, refused.value.field) == ("nobody_holds_them", "until_day")
+    await sessions.ask(order.model_copy(update={"until_day": None}))
 
 
 async def test_nothing_is_planned_with_who_leaves_after_their_last_day_until_that_is_taken_back(
