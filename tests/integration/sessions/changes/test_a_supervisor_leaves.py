@@ -139,8 +139,9 @@ async def test_what_nobody_holds_any_more_goes_on_once_another_supervisor_is_agr
     contract, other, series = await mondays(sessions)
     await sessions.ask(ending(contract.parties.supervisor_id, force=True))
     await sessions.quiet()
-    later = [one.number for one in series if local_date(one.starts_at) > LAST]
-    at = start_of(LAST + timedelta(days=3))
+    alone = [one for one in series if local_date(one.starts_at) > LAST]
+    later = [one.number for one in alone]
+    at = start_of(local_date(alone[0].starts_at) + timedelta(days=3))
     sessions.move_clock(at)
     on: dict[str, Any] = {"on": local_date(at) + timedelta(days=7), "as_of": at}
     on |= {"process_id": contract.process_id}
