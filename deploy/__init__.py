@@ -14,9 +14,10 @@
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
-| machine/ databases | a database and a role for each service, and their migrations |
+| machine/ databases, rotation | a database and a role for each service, and their migrations; another key or password |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
+| production/ rotating | the same, where servers have to be told |
 | production/ superuser_steps, migrating | databases on a server that somebody else keeps |
 | production/ elsewhere, checking, checking_databases | what is written there, and what its servers lack |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
             from deploy.schema.migration import migration
 
             return migration(asked.service, asked.words)
-        if asked.command in ("install", "databases"):
+        if asked.command in ("install", "databases", "rotate"):
             return install(asked)
         return on_a_platform(asked)
     except CannotStart as refused:
@@ -40,6 +40,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def install(asked: argparse.Namespace) -> int:
     """What is written for, and done at, a machine whose servers are elsewhere."""
+    if asked.command == "rotate":
+        from deploy.production.rotating import rotated
+
+        return rotated(asked.data, asked.what, asked.names)
     if asked.command == "databases":
         from deploy.production.migrating import databases
 

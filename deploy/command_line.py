@@ -106,6 +106,7 @@ def add_looking_after(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     add_backup(commands)
     add_release(commands)
     add_install(commands)
+    add_rotation(commands)
 
 
 def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -150,6 +151,15 @@ def add_install(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     made.add_argument("folder", type=folder, metavar="FOLDER", help="what `install` wrote")
     made.add_argument(
         "--sql", action="store_true", help="print what an administrator of the server does first"
+    )
+
+
+def add_rotation(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rotate = command(commands, "rotate", "another key or password in place of one", ROTATE)
+    add_data(rotate)
+    rotate.add_argument("what", choices=ROTATED, metavar="WHAT", help=", ".join(ROTATED))
+    rotate.add_argument(
+        "names", metavar="NAME", nargs="*", help="whose seed or password (default: everybody's)"
     )
 
 
@@ -236,6 +246,16 @@ themselves. Writes into FOLDER: a unit of systemd for each program, the settings
 to fill in, a web server's file for the two doors, and keys and passwords that
 are made once. What is there already of settings, keys and passwords stays as it
 is; units are written anew. Starts nothing, and says what to do next.
+"""
+ROTATED = ("seed", "password", "payloads", "notes", "links", "seal")
+"""deploy/machine/rotation.py knows what they are."""
+ROTATE = """\
+For when somebody may have seen one: a program's seed, by which the broker knows it,
+the password of its database, or a ring of keys: payloads (what Temporal stores),
+notes, links (in mails), seal (on papers). Seeds and passwords are replaced; a ring
+gets a new key that seals from now on, and keeps the old ones for what they sealed.
+For the folder, whose platform has to stand still, or for the one that LUOTSI_SETTINGS
+names. Says who has to be told and started again.
 """
 DATABASES = """\
 For a PostgreSQL of your own or a managed one. First, with --sql, prints a file for

@@ -63,11 +63,14 @@ async def answers_within(address: str, passwords: Mapping[str, str], seconds: fl
 
 
 async def make_database(address: str, passwords: Mapping[str, str], role: str) -> None:
-    """One role that owns one database of its name, and nobody else may connect to it."""
+    """One role that owns one database of its name, and nobody else may connect to it. Its password is the one that is
+    told, also where it had another.
+    """
     server = await connect(superuser_url(address, passwords, keys.SUPERUSER))
     try:
         if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
-            await server.execute(f"CREATE ROLE {role} LOGIN PASSWORD {quoted(passwords[role])}")
+            await server.execute(f"CREATE ROLE {role} LOGIN")
+        await server.execute(f"ALTER ROLE {role} PASSWORD {quoted(passwords[role])}")
         if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role):
             await server.execute(f"CREATE DATABASE {role} OWNER {role}")
         await server.execute(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC")

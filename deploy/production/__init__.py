@@ -11,5 +11,6 @@
 | superuser_steps, migrating | `./luotsi databases`: what an administrator of PostgreSQL does, and what the roles do |
 | elsewhere | the same folder, read again by commands |
 | checking, checking_databases | what its servers lack, in a sentence each, for `doctor` |
+| rotating | `./luotsi rotate`: another seed, password or key, and who has to be told |
 | installing | `./luotsi install`: all of these, in one folder |
 """

@@ -88,6 +88,16 @@ def _write(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path) ->
     _write_settings(folder, postgres)
 
 
+def write_users(folder: Path) -> list[Path]:
+    """The broker's users anew, by the seeds that lie there now: in each form that was written before."""
+    forms = {"users.conf": "", "nats.conf": NATS_SETTINGS.read_text()}
+    files = {folder / "nats" / name: settings for name, settings in forms.items()}
+    there = [file for file in files if file.exists()]
+    for file in there:
+        _put(file, _broker(folder, files[file]), mode=0o644)
+    return there
+
+
 def _broker(folder: Path, settings: str = "") -> str:
     return with_users(settings, folder / "keys" / keys.SEEDS, local=False)
 

@@ -70,9 +70,13 @@ def test_every_folder_of_the_readme_is_there(row):
 def test_every_command_of_the_readme_is_understood(row):
     words = row["command"].split()
     assert words[0] == "./luotsi"
-    more = {"parked": ["list"], "migration": ["billing", "words"], "install": DOORS, "restore": []}.get(
-        words[1], []
-    )
+    more = {
+        "parked": ["list"],
+        "migration": ["billing", "words"],
+        "install": DOORS,
+        "restore": [],
+        "rotate": ["notes"],
+    }.get(words[1], [])
     assert parse([*words[1:], *more]).command == words[1]
 
 
@@ -91,6 +95,7 @@ def test_the_readme_names_every_command():
         "migration",
         "install",
         "databases",
+        "rotate",
         "health",
         "backup",
         "restore",

@@ -1,0 +1,80 @@
+"""`./luotsi rotate WHAT`: another key or password in place of one that somebody may know; and who has to be told.
+
+Rings get a key beside the old ones, which stay for what they sealed. A seed and a password are replaced: from the
+moment that their server knows the new one, the old one opens nothing.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from deploy.machine import keys
+from deploy.processes import PROCESSES
+
+RINGS = ("payloads", "notes", "links", "seal")
+WHAT = ("seed", "password", *RINGS)
+
+
+def another_seed(folder: Path, user: str) -> None:
+    """Of the file's name; the broker has to read its users anew."""
+    from services.runtime.broker import nkeys
+
+    _put(folder / keys.SEEDS / f"{user}.nk", nkeys.seed_of(secrets.token_bytes(32)))
+
+
+def another_password(folder: Path, role: str) -> str:
+    """The server has to be told."""
+    told = keys.passwords(folder) | {role: secrets.token_urlsafe(24)}
+    _put(folder / "postgres.json", json.dumps(told, indent=2))
+    return told[role]
+
+
+def another_key(folder: Path, ring: str) -> str:
+    """Its id in the ring; it seals from the next start on, and the others go on opening what they sealed."""
+    file = folder / f"{ring}.json"
+    kept = json.loads(file.read_text())
+    made = keys.PURPOSES[ring]()["keys"]
+    [key] = made.values()  # type: ignore[attr-defined]  # a ring of one
+    number = 1 + max(
+        (int(name[1:]) for name in kept["keys"] if name[:1] == "k" and name[1:].isdigit()), default=0
+    )
+    kept["keys"][f"k{number}"], kept["current"] = key, f"k{number}"
+    _put(file, json.dumps(kept, indent=2))
+    return f"k{number}"
+
+
+def readers_of(ring: str) -> list[str]:
+    """Who has to be started again."""
+    return [process.name for process in PROCESSES if f"{ring}.json" in process.keys]
+
+
+def rotate(folder: Path, what: str, names: Sequence[str], said: Callable[[str], None] = print) -> list[str]:
+    """Whose seeds or passwords were replaced. folder: of the keys. names: whose; none are all programs."""
+    if what in RINGS:
+        key = another_key(folder, what)
+        said(f"{what}.json: {key} seals from now on, once {' and '.join(readers_of(what))} is started again")
+        said("keep a copy of the keys apart again: what it seals is lost without it")
+        return []
+    whose = list(names or keys.ROLES)
+    for name in whose:
+        if what == "seed":
+            another_seed(folder, name)
+        else:
+            another_password(folder, name)
+        said(f"{name}: another {what}")
+    return whose
+
+
+def _put(file: Path, text: str) -> None:
+    """On the disk before it takes the old one's place."""
+    fresh = file.with_suffix(f".{os.getpid()}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    fresh.replace(file)
+    holder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(holder)
+    os.close(holder)
