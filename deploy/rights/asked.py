@@ -4,6 +4,7 @@ Written down in `asked.json` by `python -m tests.messages.record`, so that nothi
 """
 
 import ast
+import contextlib
 import functools
 import gc
 import importlib
@@ -43,10 +44,17 @@ def recorded() -> dict[str, list[str]]:
 
 def found() -> dict[str, list[str]]:
     """As `recorded`, from the code as it is now."""
-    collects = gc.isenabled()
-    gc.disable()  # what is collected while Python 3.11 makes a syntax tree may break it (gh-106905)
-    try:
+    with reading():
         return {name: sorted(_of(name)) for name in programs()}
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """What is collected while Python 3.11 makes a syntax tree may break it (gh-106905)."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collects:
             gc.enable()
@@ -54,7 +62,7 @@ def found() -> dict[str, list[str]]:
 
 def _of(program: str) -> set[str]:
     asked = set()
-    for module in _modules_of(program):
+    for module in modules_of(program):
         for command, way in _spoken_of(module, by_its_calls=program not in _DOORS):
             service = owner(command)
             if service == _ABOUT_ITSELF:
@@ -66,7 +74,7 @@ def _of(program: str) -> set[str]:
     return asked
 
 
-def _modules_of(program: str) -> set[str]:
+def modules_of(program: str) -> set[str]:
     """Its own, and what they take in of what programs share."""
     package = "workflows" if program == "workflows" else f"services.{program}"
     seen: set[str] = set()
@@ -80,7 +88,7 @@ def _modules_of(program: str) -> set[str]:
 
 
 def _taken_in(module: str) -> Iterator[str]:
-    for node in ast.walk(_tree(module)):
+    for node in ast.walk(tree_of(module)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
                 if name.split(".")[1:2] and name.split(".")[1] in _SHARED and _file(name):
@@ -91,7 +99,7 @@ def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]
     """Every class of a command that the file takes in, by its name or by its module's, and how it is asked there: a
     service as it calls it, a door in any way.
     """
-    tree, rooms, names = _tree(module), {}, {}
+    tree, rooms, names = tree_of(module), {}, {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_MESSAGES):
             for alias in node.names:
@@ -141,7 +149,7 @@ def _command(module: str, name: str) -> Asked | None:
 
 
 @functools.cache
-def _tree(module: str) -> ast.Module:
+def tree_of(module: str) -> ast.Module:
     file = _file(module)
     return ast.parse(file.read_text()) if file else ast.parse("")
 
