@@ -12,6 +12,7 @@ from pathlib import Path
 
 from deploy.machine import keys
 from deploy.processes import PROCESSES
+from services.messages.texts import is_digits
 
 RINGS = ("payloads", "notes", "links", "seal")
 WHAT = ("seed", "password", *RINGS)
@@ -37,9 +38,8 @@ def another_key(folder: Path, ring: str) -> str:
     kept = json.loads(file.read_text())
     made = keys.PURPOSES[ring]()["keys"]
     [key] = made.values()  # type: ignore[attr-defined]  # a ring of one
-    number = 1 + max(
-        (int(name[1:]) for name in kept["keys"] if name[:1] == "k" and name[1:].isdigit()), default=0
-    )
+    taken = [int(name[1:]) for name in kept["keys"] if name[:1] == "k" and is_digits(name[1:])]
+    number = 1 + max(taken, default=0)
     kept["keys"][f"k{number}"], kept["current"] = key, f"k{number}"
     _put(file, json.dumps(kept, indent=2))
     return f"k{number}"

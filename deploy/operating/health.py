@@ -85,5 +85,7 @@ def _words(told: dict[str, Any]) -> Iterator[str]:
         yield f"waits for {one['who']} since {one['since']}"
     if told.get("outbox_pending"):
         yield f"{told['outbox_pending']} events not sent, the oldest for {told['outbox_oldest_s']} s"
+    if told.get("rights_refused"):
+        yield f"{told['rights_refused']} rights refused by the broker, the last {told['last_refused']}"
     if told.get("parked"):
         yield f"{told['parked']} messages parked: ./luotsi parked list"

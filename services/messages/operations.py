@@ -27,7 +27,8 @@ class Report(Reply):
     outbox_oldest_s: for how many seconds the oldest event that is not in the stream has waited, one behind a parked
     one too. due_oldest_s: the same of own work, by the platform's clock. next_due: when the next own work falls due,
     if any is known. started_at: by the machine's clock. parked: also of its own events, which could not be sent.
-    away: whom it waits for, the longest absence first.
+    away: whom it waits for, the longest absence first. rights_refused: how often, since its start, the broker did not
+    let it say or hear something; last_refused: the subject of the last time.
     """
 
     service: str
@@ -40,6 +41,8 @@ class Report(Reply):
     version: str = ""
     started_at: datetime | None = None
     away: list[Absence] = []
+    rights_refused: int = 0
+    last_refused: str = ""
 
 
 class ReportState(Query[Report]):

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.messages.operations import Absence, Report
 from services.runtime.away import Dependencies
+from services.runtime.broker.connection import RightsRefused
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import ANSWERS
 from services.runtime.events.relaying import NOT_IN_THE_STREAM
@@ -46,12 +47,14 @@ class Health:
         dependencies: Dependencies,
         due: Callable[[AsyncConnection], Awaitable[dict[str, Any]]] | None,
         answered: Container[str],
+        refused: RightsRefused,
     ) -> None:
         self._name = name
         self._engine = engine
         self._dependencies = dependencies
         self._due = due
         self._answered = answered
+        self._refused = refused
         self._started_at = SystemClock().now()
 
     async def report(self) -> Report:
@@ -66,6 +69,7 @@ class Health:
         told = {"version": VERSION, "started_at": self._started_at, "away": self._dependencies.away()}
         told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": int(said.oldest_s)}
         told |= {"parked": said.parked + said.held}
+        told |= {"rights_refused": self._refused.times, "last_refused": self._refused.last}
         return Report(service=self._name, **told, **own)
 
     async def answer(self, message: Msg) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nats import errors
 from nats.aio.client import Client as Nats
@@ -54,7 +55,30 @@ class Comebacks:
             tell()
 
 
-async def connect(at: BrokerAddress, comebacks: Comebacks) -> Nats:
+_NOT_PERMITTED = re.compile(
+    r"permissions violation for (\w+)(?: using queue \S+)? to \"([^\"]+)\"", re.IGNORECASE
+)
+
+
+@dataclass
+class RightsRefused:
+    """What the broker did not let this process say or hear: how often since its start, and the last subject."""
+
+    times: int = 0
+    last: str = ""
+
+    async def hear(self, error: Exception) -> None:
+        """What went wrong while a message was taken, or what we may not do. That the broker is away is said by those
+        who need it: here each try to come back would be a line.
+        """
+        if refused := _NOT_PERMITTED.search(str(error)):
+            self.times, self.last = self.times + 1, refused[2]
+            log.error("permission_refused", what=refused[1].lower(), subject=refused[2])
+        elif not isinstance(error, (errors.Error, OSError)):
+            log.error("message_failed", error_type=type(error).__name__)
+
+
+async def connect(at: BrokerAddress, comebacks: Comebacks, refused: RightsRefused) -> Nats:
     """Waits until it is there. It never gives up: an outage may last, and what is here goes on after it."""
     return await at.connect(
         name=at.user,
@@ -62,20 +86,5 @@ async def connect(at: BrokerAddress, comebacks: Comebacks) -> Nats:
         ping_interval=20,  # twice without an answer, and it is left: a machine that is gone says nothing
         reconnect_time_wait=0.2,
         reconnected_cb=comebacks.tell,
-        error_cb=_tell,
+        error_cb=refused.hear,
     )
-
-
-_NOT_PERMITTED = re.compile(
-    r"permissions violation for (\w+)(?: using queue \S+)? to \"([^\"]+)\"", re.IGNORECASE
-)
-
-
-async def _tell(error: Exception) -> None:
-    """What went wrong while a message was taken, or what we may not do. That the broker is away is said by those who
-    need it: here each try to come back would be a line.
-    """
-    if refused := _NOT_PERMITTED.search(str(error)):
-        log.error("permission_refused", what=refused[1].lower(), subject=refused[2])
-    elif not isinstance(error, (errors.Error, OSError)):
-        log.error("message_failed", error_type=type(error).__name__)

@@ -40,7 +40,8 @@ class Health:
 
     @property
     def state(self) -> str:
-        """well, parked (goes on, but something waits for a person), behind, waits (for another), or away."""
+        """well, parked (goes on, but something waits for a person), refused (goes on, but may not
+        do something), behind, waits (for another), or away."""
         if self.report is None:
             return "waits" if self.waits_for else "away"
         if self.report.away:
@@ -49,6 +50,8 @@ class Health:
             return "behind"
         if self.report.parked:
             return "parked"
+        if self.report.rights_refused:
+            return "refused"
         return "behind" if self.oldest_s >= BEHIND_AFTER_S else "well"
 
     @property

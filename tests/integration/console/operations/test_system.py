@@ -56,6 +56,15 @@ async def test_a_service_that_waits_for_another_one_says_so_and_since_when(conso
     assert (await states(console))["Billing"] == "Healthy"
 
 
+async def test_what_the_broker_does_not_let_a_service_say_is_seen(console) -> None:
+    billing = console.house.services["billing"]
+    await billing.nats.publish("events.intake.inquiry_received", b"{}")
+    await billing.nats.flush()  # the refusal comes before the answer to it
+    assert "Refused: 1, last events.intake.inquiry_received" in (await states(console))["Billing"]
+    billing.refused.times = 0
+    assert (await states(console))["Billing"] == "Healthy"
+
+
 async def test_a_service_without_its_database_is_said_to_wait_for_it(console) -> None:
     house = console.house
     gate = await house.gate("postgres")

@@ -6,7 +6,7 @@ import pytest
 
 from services.runtime.broker import nkeys
 from services.runtime.broker.address import BrokerAddress
-from services.runtime.broker.connection import _tell
+from services.runtime.broker.connection import RightsRefused
 
 # Of the makers' own tests (nkeys: a seed and the public key that belongs to it).
 SEED = "SUAMLK2ZNL35WSMW37E7UD4VZ7ELPKW7DHC3BWBSD2GCZ7IUQQXZIORRBU"
@@ -40,8 +40,12 @@ def test_several_servers_of_one_cluster_stand_in_one_setting() -> None:
 async def test_what_the_broker_does_not_permit_is_a_line_of_the_log(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    await _tell(Exception('nats: Permissions Violation for Publish to "events.billing.x"'))
-    await _tell(Exception('nats: Permissions Violation for Subscription to "events.>" using queue "q"'))
+    refused = RightsRefused()
+    await refused.hear(Exception('nats: Permissions Violation for Publish to "events.billing.x"'))
+    await refused.hear(
+        Exception('nats: Permissions Violation for Subscription to "events.>" using queue "q"')
+    )
     written = capsys.readouterr().out
     assert written.count("permission_refused") == 2
     assert "events.billing.x" in written and "events.>" in written
+    assert (refused.times, refused.last) == (2, "events.>")
