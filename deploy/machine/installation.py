@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from deploy.machine import keys
 from deploy.machine.ports import HOST, Ports, choose_ports, kept_ports
+from deploy.processes import PROCESSES
 from deploy.room import stream_bytes
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
@@ -138,7 +139,7 @@ class Installation:
             "LUOTSI_SMTP_HOST": HOST,
             "LUOTSI_SMTP_PORT": str(self.ports.smtp),
             "LUOTSI_CLOCK_FILE": str(self.clock_file),
-            "LUOTSI_KEYS": str(self.keys),
+            "LUOTSI_KEYS": str(keys.hand_out(self.keys, self.data / "handed" / process, _read_by(process))),
             "LUOTSI_LOG_LEVEL": "INFO",
             "LUOTSI_STREAM_BYTES": str(stream_bytes(self.data)),
             "LUOTSI_PORTAL_URL": self.url("portal"),
@@ -158,6 +159,10 @@ class Installation:
         if process == "console":
             told["LUOTSI_MAIL_FOLDER"] = str(self.mail)
         return told
+
+
+def _read_by(process: str) -> tuple[str, ...]:
+    return next((one.keys for one in PROCESSES if one.name == process), ())
 
 
 def make_writable(data: Path) -> None:

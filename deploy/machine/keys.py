@@ -45,6 +45,18 @@ def make_seeds(folder: Path) -> None:
         make_once(folder / f"{user}.nk", lambda: nkeys.seed_of(secrets.token_bytes(32)))
 
 
+def hand_out(folder: Path, to: Path, names: tuple[str, ...]) -> Path:
+    """A folder in which these files of secrets are found, and no others. to: that folder, made anew."""
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for known in to.iterdir():
+        if known.name not in names:
+            known.unlink()
+    for name in names:
+        with contextlib.suppress(FileExistsError):
+            (to / name).symlink_to(os.path.relpath(folder / name, to))
+    return to
+
+
 def passwords(folder: Path) -> dict[str, str]:
     """Role -> password, of the superuser too."""
     make(folder)

@@ -14,6 +14,7 @@ import pytest
 from deploy import CHECKOUT
 from deploy.machine import keys
 from deploy.machine.installation import Installation
+from deploy.processes import PROCESSES
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
 
@@ -119,6 +120,18 @@ def test_a_process_is_told_its_own_database_alone(tmp_path: Path) -> None:
     passwords = keys.passwords(installation.keys)
     told = "\n".join(installation.environment("intake").values())
     assert [role for role in passwords if passwords[role] in told] == ["intake"]
+
+
+def test_a_process_is_handed_the_keys_that_it_reads_and_its_own_seed(tmp_path: Path) -> None:
+    installation = Installation.open(tmp_path / "data", None)
+    keys.make(installation.keys)
+    for process in PROCESSES:
+        told = installation.environment(process.name)
+        handed = {file.name: file.read_text() for file in Path(told["LUOTSI_KEYS"]).iterdir()}
+        assert handed == {name: (installation.keys / name).read_text() for name in process.keys}
+        others = {str(installation.nkey(one)) for one in keys.ROLES if one != process.name}
+        assert not others & set(told.values())
+    installation.close()
 
 
 def test_what_cannot_start_says_so_in_one_line_and_exits_with_one(tmp_path: Path, taken: int) -> None:
