@@ -19,7 +19,8 @@
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
 | production/ rotating | the same, where servers have to be told |
 | production/ superuser_steps, migrating | databases on a server that somebody else keeps |
-| production/ elsewhere, checking, checking_databases | what is written there, and what its servers lack |
+| production/ elsewhere | what is written there, read again |
+| production/ checking, checking_databases, checking_broker | what the servers elsewhere lack |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
 | rights/ table, asked, users | what each program may say and hear at the broker, from what its code asks for |

@@ -10,7 +10,7 @@
 | temporal_databases | the role and the databases of a Temporal server that keeps its data in PostgreSQL |
 | superuser_steps, migrating | `./luotsi databases`: what an administrator of PostgreSQL does, and what the roles do |
 | elsewhere | the same folder, read again by commands |
-| checking, checking_databases | what its servers lack, in a sentence each, for `doctor` |
+| checking, checking_databases, checking_broker | what its servers lack, in a sentence each, for `doctor` |
 | rotating | `./luotsi rotate`: another seed, password or key, and who has to be told |
 | installing | `./luotsi install`: all of these, in one folder |
 """

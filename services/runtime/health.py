@@ -47,14 +47,13 @@ class Health:
         dependencies: Dependencies,
         due: Callable[[AsyncConnection], Awaitable[dict[str, Any]]] | None,
         answered: Container[str],
-        refused: RightsRefused,
     ) -> None:
         self._name = name
         self._engine = engine
         self._dependencies = dependencies
         self._due = due
         self._answered = answered
-        self._refused = refused
+        self.refused = RightsRefused()
         self._started_at = SystemClock().now()
 
     async def report(self) -> Report:
@@ -69,7 +68,7 @@ class Health:
         told = {"version": VERSION, "started_at": self._started_at, "away": self._dependencies.away()}
         told |= {"outbox_pending": said.on_the_way, "outbox_oldest_s": int(said.oldest_s)}
         told |= {"parked": said.parked + said.held}
-        told |= {"rights_refused": self._refused.times, "last_refused": self._refused.last}
+        told |= {"rights_refused": self.refused.times, "last_refused": self.refused.last}
         return Report(service=self._name, **told, **own)
 
     async def answer(self, message: Msg) -> None:

@@ -27,7 +27,7 @@ from services.messages.operations import (
 from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker.address import BrokerAddress
-from services.runtime.broker.connection import Comebacks, RightsRefused, broker_judge, connect
+from services.runtime.broker.connection import Comebacks, broker_judge, connect
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
@@ -93,10 +93,7 @@ class Service(Generic[Resources]):
         self.forgets = (*RUNTIME, *forgets)
         self.due = due
         due_now = (lambda connection: due(self, connection)) if due else None
-        self.refused = RightsRefused()
-        self.health = Health(
-            name, self.engine, self.dependencies, due_now, self._answering.subjects, self.refused
-        )
+        self.health = Health(name, self.engine, self.dependencies, due_now, self._answering.subjects)
 
     resources: Resources
     """What `prepare` made, from the start on."""
@@ -181,7 +178,7 @@ class Service(Generic[Resources]):
         self.health.starts_with = BROKER
         told = self.settings
         at = BrokerAddress(told.nats_url, self.name, told.nats_nkey, told.nats_ca)
-        self._nats = await connect(at, self.comebacks, self.refused)
+        self._nats = await connect(at, self.comebacks, self.health.refused)
         await self.nats.subscribe(f"health.{self.name}", cb=self.health.answer)
         self.health.starts_with = DATABASE
         await until_it_answers(self.engine)

@@ -61,7 +61,7 @@ async def test_what_the_broker_does_not_let_a_service_say_is_seen(console) -> No
     await billing.nats.publish("events.intake.inquiry_received", b"{}")
     await billing.nats.flush()  # the refusal comes before the answer to it
     assert "Refused: 1, last events.intake.inquiry_received" in (await states(console))["Billing"]
-    billing.refused.times = 0
+    billing.health.refused.times = 0
     assert (await states(console))["Billing"] == "Healthy"
 
 

@@ -19,6 +19,7 @@ from deploy.streams import declare
 from services.runtime.storage.encrypted import connect
 from tests.integration.deploy.production.tls_proxy import Authority, authority, tls_before
 from tests.integration.deploy.rights.test_matrix import broker
+from tests.patience import PATIENCE_S
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -94,6 +95,12 @@ async def test_a_program_whose_settings_are_refused_and_a_seed_that_is_unknown_a
 ) -> None:
     where, _ = elsewhere
     await declare(where.broker, 1 << 20)
+    several = f"{where.broker.url},nats://{HOST}:1"
+    write(where.folder / "common.env", f"LUOTSI_NATS_URL={several}\n")
+    said = await found(where)
+    assert said["broker"][1] and said[f"nats://{HOST}:1"][2].startswith("does not answer")
+    async with asyncio.timeout(PATIENCE_S):
+        await (await where.broker.connect()).close()  # whichever of them is there
     where.seed("billing").unlink()
     keys.make_seeds(where.keys / keys.SEEDS)
     assert (await found(where))["seeds"][1:3] == (False, "the broker does not know billing")
