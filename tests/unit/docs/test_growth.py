@@ -26,6 +26,7 @@ UNITS = {
         ("how often a message failed", keep_times.FAILURES),
         ("how often a message failed", keep_times.REFUSED_CODES),
         ("what is left of a limit", keep_times.LIMITS),
+        ("files that were sent in", keep_times.SENT_FILES),
     ],
 )
 def test_the_page_says_for_how_long_it_is_kept(what: str, kept: timedelta) -> None:
