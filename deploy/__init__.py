@@ -32,6 +32,7 @@
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
 | backup/ restoring, reconciling, commands, words | laid out elsewhere, and brought into step |
 | backup/ opening | a sealed one as the folder that it was |
+| backup/ nightly | units of systemd that make one every night |
 | backup/sealed/ bech32, key_pairs, header, payload, files | a backup as one file that one key opens |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ lost_processes | what a lost Temporal no longer knows begins anew |

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from deploy import CHECKOUT
 from deploy.command_line import parse
 
 if TYPE_CHECKING:
@@ -82,10 +83,20 @@ def on_a_platform(asked: argparse.Namespace) -> int:
 
         return restore(asked.backup, asked.keys, asked.data, asked.ports, asked.opened_by)
     if asked.command == "backup":
-        from deploy.backup.commands import backup
-
-        return backup(Installation.of_running(asked.data), asked.folder, asked.seal_for)
+        return back_up(asked)
     return here_or_elsewhere(asked)
+
+
+def back_up(asked: argparse.Namespace) -> int:
+    """Now, or every night."""
+    if asked.nightly:
+        from deploy.backup import nightly
+
+        return nightly.write(asked.nightly, CHECKOUT, asked.data, asked.folder, asked.seal_for)
+    from deploy.backup.commands import backup
+    from deploy.machine.installation import Installation
+
+    return backup(Installation.of_running(asked.data), asked.folder, asked.seal_for)
 
 
 def here_or_elsewhere(asked: argparse.Namespace) -> int:

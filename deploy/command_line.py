@@ -117,6 +117,9 @@ def add_backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "folder", type=folder, metavar="FOLDER", help="where the copy is laid, under a name of its own"
     )
     backup.add_argument("--seal-for", metavar="age1...", help="whose key alone opens it")
+    backup.add_argument(
+        "--nightly", type=folder, metavar="DIR", help="make none now: write a timer for systemd into DIR"
+    )
     restore = command(commands, "restore", "lay out a backup in an empty folder", RESTORE)
     add_place(restore)
     restore.add_argument("backup", type=folder, metavar="BACKUP", help="what `backup` made")

@@ -13,7 +13,8 @@ from deploy.machine.installation import Installation
 def backup(installation: Installation, to: Path, seal_for: str | None) -> int:
     """Refuses: CannotStart."""
     made = asyncio.run(back_up(installation, to, _Telling(), seal_for=seal_for))
-    print(f"{made} holds {size_of(made) >> 20} MB, and was read back.")
+    read_back = "was read back before it was sealed" if seal_for else "was read back"
+    print(f"{made} holds {size_of(made) >> 20} MB, and {read_back}.")
     print(
         f"The keys are not in it. Keep a copy of {installation.keys} in another place: without them it is of no use."
     )
