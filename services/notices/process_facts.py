@@ -104,6 +104,14 @@ async def supervisors(db: AsyncSession, process_id: UUID) -> set[UUID]:
     return {party.person_id for party in await _in_roles(db, process_id, ["supervisor"])}
 
 
+async def supervising(work: Work, process_id: UUID) -> list[UUID]:
+    """Whose today's sessions are: who stands in, on their days. Raises NotYetKnown."""
+    today = local_date(work.clock.now())
+    held = await days_held(work.db, process_id)
+    now = [who for who, days in held.items() if any(first <= today <= last for first, last in days)]
+    return now or await parties(work.db, process_id, "supervisor")
+
+
 async def signers(work: Work, process_id: UUID) -> list[UUID]:
     """Who acts for the supervisees today, and their supervisor. Raises NotYetKnown."""
     supervisors = await parties(work.db, process_id, "supervisor")

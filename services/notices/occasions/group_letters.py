@@ -30,7 +30,7 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
         to_member["told_times"] = " ".join(one.isoformat() for one in told)
     named: dict[str, Fact] = {"about_id": str(event.person_id), "left_on": event.left_on}
     kind = LetterKind.GROUP_TO_SETTLE if event.settle_by else LetterKind.MEMBER_LEFT
-    [supervisor] = await process_facts.parties(work.db, event.process_id, "supervisor")
+    [supervisor] = await process_facts.supervising(work, event.process_id)
     letters = [
         Letter(LetterKind.GROUP_LEFT, about, to_member, person_id=event.person_id),
         Letter(kind, about, named, role=COORDINATOR),

@@ -56,7 +56,7 @@ async def tell_of_joining(event: messages.MemberJoined, work: Work) -> None:
     await process_facts.join(work.db, process_id, event.person_id, event.from_day)
     await _welcome(event, about, work)
     named = Letter(LetterKind.MEMBER_JOINED, about, _facts(event.person_id, event), role=COORDINATOR)
-    supervisors = await process_facts.parties(work.db, process_id, "supervisor")
+    supervisors = await process_facts.supervising(work, process_id)
     others = [one for one in event.members if one != event.person_id]
     await write(work, process_id, [named])
     await write_to(work, process_id, [*others, *supervisors], named)

@@ -33,7 +33,7 @@ async def tell_of_naming(event: messages.RepresentativeNamed, work: Work) -> Non
     about = f"{event.process_id}:{event.named_at.isoformat()}"
     facts: dict[str, Fact] = {"about_id": str(event.representative_id), "from_day": event.from_day}
     letter = Letter(LetterKind.REPRESENTATIVE_NAMED, about, facts)
-    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
+    supervisors = await process_facts.supervising(work, event.process_id)
     await write_to(work, event.process_id, [*event.members, *supervisors], letter)
     await write_to_customer(work, event.process_id, letter)
     await write(work, event.process_id, [Letter(letter.kind, about, facts, role=COORDINATOR)])

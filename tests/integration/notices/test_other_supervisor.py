@@ -102,6 +102,17 @@ async def test_the_old_ones_calendar_is_cleared_the_new_ones_filled_and_the_memb
     assert mailbox.to("contact@kunta.example") != []
 
 
+async def test_who_stands_in_hears_of_the_group_on_their_days_and_the_first_one_does_not(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 5)
+    await say(notices, handed_over(commission, timedelta(0), until_day=local_date(FIRST + LATER)))
+    notices.move_clock(FIRST + timedelta(days=2))
+    mailbox.mails = []
+    await say(notices, commission.left("medlem"))
+    assert mailbox.to("contact@kunta.example") != [] and mailbox.to("supervisor@kunta.example") == []
+
+
 async def test_after_who_stands_in_the_letters_are_the_first_ones_again(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
