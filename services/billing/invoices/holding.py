@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,6 +36,10 @@ _MISSING: dict[ReferenceField, messages.HoldReason] = {
     "order_number": "order_number_missing",
     "agreement": "agreement_missing",
 }
+
+
+_OF_CUSTOMERS = ("abroad", *get_args(messages.ReferenceFault))
+"""Why nothing is invoiced that the customer's data say by themselves."""
 
 
 class Paying(Protocol):
@@ -158,6 +162,7 @@ def _shown(row: Hold, card: CustomerCard | None, waits: list[messages.HeldMonth]
         organisation_name=name_of(card),
         months=waits,
         waiting_cents=sum(month.net_cents for month in waits),
+        mended=row.reason in _OF_CUSTOMERS and reason_of(card) is None,
     )
 
 

@@ -47,7 +47,10 @@ class HeldMonth(Reply):
 
 
 class HeldInvoice(Reply):
-    """since: when the run that would have made it was. period: the first month that waits. months: in their order."""
+    """since: when the run that would have made it was. period: the first month that waits. months: in their order.
+
+    mended: what held it is put right, as far as the customer's data say; the next run looks.
+    """
 
     process_id: UUID
     organisation_id: UUID
@@ -58,6 +61,7 @@ class HeldInvoice(Reply):
     since: Utc
     waiting_cents: int
     months: list[HeldMonth] = []
+    mended: bool = False
 
 
 class HeldInvoices(Reply):

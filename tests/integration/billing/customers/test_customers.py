@@ -68,7 +68,10 @@ async def test_what_was_mended_after_its_month_was_done_is_invoiced_by_a_press_a
     await wants(billing, organisation_id, **rule)
     await billing.quiet()
     assert (await billing.ask(the_run())).held == 1
+    listed = ListHeldInvoices(viewer=FINANCE)
+    assert [one.mended for one in (await billing.ask(listed)).held] == [False]
     await wants(billing, organisation_id, **rule, order_number="4500AB12")
+    assert [one.mended for one in (await billing.ask(listed)).held] == [True]
     assert (await billing.ask(the_run())).issued == 0
     press = RunBilling(period=FEBRUARY, ordered_by=FOUNDER, as_of=MARCH_FIRST)
     assert [(await billing.ask(press)).issued for _ in range(2)] == [1, 0]
