@@ -28,7 +28,9 @@ async def administrators(servers: Servers) -> AsyncIterator[asyncpg.Connection]:
     """A server with a role that may make roles and databases, and is no superuser."""
     server = await asyncpg.connect(servers.postgres_dsn)
     await server.execute(f"CREATE ROLE {ADMINISTRATOR} LOGIN CREATEROLE CREATEDB PASSWORD 'theirs'")
+    await server.execute(f"GRANT CONNECT ON DATABASE postgres TO {ADMINISTRATOR}")
     yield server
+    await server.execute(f"DROP OWNED BY {ADMINISTRATOR}")
     for role in keys.ROLES:
         await server.execute(f"DROP DATABASE IF EXISTS {role}")
     for role in (*keys.ROLES, ADMINISTRATOR):

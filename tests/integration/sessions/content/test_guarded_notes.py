@@ -19,9 +19,14 @@ ALL = "SELECT author_id FROM confidential.note"
 @pytest.fixture
 async def guarded(own_house: House) -> AsyncIterator[tuple[House, str]]:
     """sessions runs as a role that is no superuser, as it does everywhere but in other tests; and its address."""
-    url = await own_house.databases.url("sessions")
-    plain = url.replace("postgresql+asyncpg", "postgresql")
-    server = await asyncpg.connect(plain)
+    await own_house.open("directory", "intake", "contracts", "sessions")
+    url = (await own_house.databases.url("sessions")).replace("postgresql+asyncpg", "postgresql")
+    yield own_house, url
+
+
+async def as_an_ordinary_role(url: str) -> None:
+    """From now on whoever comes in is one; who is in comes in anew."""
+    server = await asyncpg.connect(url)
     name = await server.fetchval("SELECT current_database()")
     if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", ROLE):
         await server.execute(f"CREATE ROLE {ROLE} NOLOGIN")
@@ -31,9 +36,9 @@ async def guarded(own_house: House) -> AsyncIterator[tuple[House, str]]:
             await server.execute(f"GRANT ALL ON ALL {things} IN SCHEMA {schema} TO {ROLE}")
     await server.execute(f"ALTER TABLE confidential.note OWNER TO {ROLE}")
     await server.execute(f"ALTER ROLE CURRENT_USER IN DATABASE {name} SET role = '{ROLE}'")
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    await server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
     await server.close()
-    await own_house.open("directory", "intake", "contracts", "sessions")
-    yield own_house, plain
 
 
 def authors(found: list[asyncpg.Record]) -> set[UUID]:
@@ -45,6 +50,7 @@ async def test_a_statement_sees_the_notes_of_the_authors_that_it_names_and_no_ot
 ) -> None:
     house, url = guarded
     contract, series = await planned_anew(house)
+    await as_an_ordinary_role(url)
     author, at = contract.parties.supervisor_id, series[0].session_id
     for text in ("Ensin.", "Sitten."):
         await house.ask(messages.WriteNote(session_id=at, author_id=author, text=text, as_of=PLANNED))
