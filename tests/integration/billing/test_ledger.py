@@ -28,7 +28,7 @@ MANY_THAT_COST_NOTHING = """
     select gen_random_uuid(), 'late_moved', process_id, '2027-02-01', 14800, 1, 0, 'S', false
     from billing_terms, generate_series(1, 4000)
 """
-ISSUED = ("invoice", "invoice_line", "credit_line")
+ISSUED = ("invoice", "invoice_process", "invoice_line", "credit_line")
 
 CHANGES = (
     "update invoice set gross_cents = gross_cents",
