@@ -89,6 +89,8 @@ ELSEWHERE = {
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"
     " tests/integration/billing/test_disputes.py",
+    "/processes/{number}/sessions/{session_id}/not-right": "the same, of what is on no invoice yet:"
+    " tests/integration/portal/test_schedule.py",
     "/processes/{number}/disputes": "of a process with a dispute; here none has one:"
     " tests/integration/portal/money/test_disputes.py",
     "/invoices/{number}/dispute": "of an invoice of the last two weeks; here none is so new:"

@@ -70,7 +70,19 @@ async def list_invoiced(db: AsyncSession, query: messages.ListInvoicedSessions) 
         BillableItem.process_id == query.process_id, recording.is_invoiced()
     )
     found = (await db.exec(mine)).all()
-    return messages.InvoicedSessions(session_ids=[one for one in found if one])
+    return messages.InvoicedSessions(
+        session_ids=[one for one in found if one], open_items=await _open_items(db, query.process_id)
+    )
+
+
+async def _open_items(db: AsyncSession, process_id: UUID) -> list[messages.SessionItem]:
+    """What became of a session takes the place of a late move of it."""
+    free = ~recording.is_invoiced(), ~rows.is_held(), BillableItem.percent > 0
+    mine = select(BillableItem).where(BillableItem.process_id == process_id, *free)
+    outcome_last = col(BillableItem.kind) != ItemKind.LATE_MOVED
+    found = await db.exec(mine.order_by(outcome_last, col(BillableItem.performed_on)))
+    of_each = {item.session_id: item.item_id for item in found if item.session_id}
+    return [messages.SessionItem(session_id=one, item_id=item) for one, item in of_each.items()]
 
 
 async def hear_held(db: AsyncSession, event: SessionHeld | RecordCorrected, at: datetime) -> None:

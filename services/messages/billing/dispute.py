@@ -47,12 +47,22 @@ class DenySession(Command[Done]):
     as_of: Utc
 
 
+class SessionItem(Reply):
+    session_id: UUID
+    item_id: UUID
+
+
 class InvoicedSessions(Reply):
+    """session_ids: of which DenySession comes too late. open_items: what a session's record charges and is on no
+    invoice and in no dispute, so that a supervisee may still dispute it; one of a session.
+    """
+
     session_ids: list[UUID]
+    open_items: list[SessionItem] = []
 
 
 class ListInvoicedSessions(Query[InvoicedSessions]):
-    """Those of which DenySession comes too late. To its supervisees alone. Refuses: unknown_process."""
+    """To its supervisees alone. Refuses: unknown_process."""
 
     process_id: UUID
     viewer: Viewer

@@ -383,3 +383,26 @@ async def test_a_supervisee_is_told_which_sessions_are_invoiced_and_denied_no_mo
     stranger = query.model_copy(update={"viewer": Viewer(person_id=uuid4(), role=Role.SUPERVISEE)})
     with pytest.raises(Refusal, match="unknown_process"):
         await billing.ask(stranger)
+
+
+async def test_a_supervisee_is_told_of_what_may_still_be_disputed_and_of_no_other_item(
+    billing: House,
+) -> None:
+    process_id = uuid4()
+    contract = signed(process_id)
+    [member] = contract.parties.supervisee_ids
+    missed, late = (
+        not_attended(process_id, 1, date(2027, 2, 8)),
+        cancelled(process_id, 2, date(2027, 2, 9), 2),
+    )
+    free = cancelled(process_id, 3, date(2027, 2, 10), 2, "supervisor")
+    await heard(billing, missed, late, free, contract=contract)
+    query = ListInvoicedSessions(process_id=process_id, viewer=Viewer(person_id=member, role=Role.SUPERVISEE))
+    open_ones = (await billing.ask(query)).open_items
+    assert [one.session_id for one in open_ones] == [missed.session_id, late.session_id]
+    facts = {"dispute_id": uuid4(), "process_id": process_id, "item_ids": [open_ones[0].item_id]}
+    order = OpenDispute.model_validate(facts | {"claim": "wrong_kind", "opened_by": member, "as_of": OPENED})
+    await billing.ask(order)
+    assert [one.session_id for one in (await billing.ask(query)).open_items] == [late.session_id]
+    await run(billing, FEBRUARY, MARCH_FIRST)
+    assert (await billing.ask(query)).open_items == []

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from services.messages.billing import RunBilling
 from services.messages.directory import RegisterPerson
-from services.messages.sessions import ListSessions, ReportAbsence, SessionCard
+from services.messages.sessions import ListSessions, RecordNoShow, ReportAbsence, SessionCard
 from services.runtime.finland import local_date, start_of, to_local
 from tests.grown import grown
 from tests.house import House
@@ -335,6 +335,36 @@ async def test_nobody_came_is_offered_until_the_session_is_invoiced(planned: Pla
         await house.ask(RunBilling(period=period, as_of=start_of(next_month)))
         page = await browser.get(f"{planned.path}/schedule")
         assert page.status_code == 200 and offered not in page.text
+
+
+async def test_what_was_recorded_otherwise_than_it_was_is_disputed_until_it_is_invoiced(
+    planned: Planned,
+) -> None:
+    house, first = planned.house, planned.sessions[0]
+    path = planned.of(first, "not-right")
+    house.move_clock(first.ends_at + timedelta(hours=1))
+    recorded = {
+        "session_id": first.session_id,
+        "recorded_by": first.supervisor_id,
+        "as_of": house.clock.now(),
+    }
+    async with await planned.browser(planned.member) as browser:
+        assert path not in (await browser.get(f"{planned.path}/schedule")).text
+        await house.ask(RecordNoShow.model_validate(recorded))
+        await house.quiet()
+        assert path in (await browser.get(f"{planned.path}/schedule")).text
+        page = await browser.get(path)
+        assert page.status_code == 200 and "Nobody came" in page.text and "€" not in page.text
+        form = dict(re.findall(r'type="hidden" name="(dispute_id|item_id)" value="([^"]+)"', page.text))
+        for _time in range(2):
+            said = await browser.post(path, data=form | {"words": "Olimme paikalla."})
+            assert said.headers["location"] == f"{planned.path}/disputes"
+        shown = (await browser.get(f"{planned.path}/disputes")).text
+        assert "It went otherwise than recorded" in shown and "Olimme paikalla." in shown
+        assert path not in (await browser.get(f"{planned.path}/schedule")).text
+        assert (await browser.get(path)).headers["location"] == f"{planned.path}/schedule"
+    async with await planned.browser(planned.commissioner) as other:
+        assert (await other.get(path)).status_code == 404
 
 
 async def test_who_says_that_nobody_came_to_what_was_moved_meanwhile_is_told_that_it_is_not_over(

@@ -1,17 +1,18 @@
 """A supervisee says that nobody came to a session: while the supervisor says otherwise, it is not invoiced."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import DenySession, ListInvoicedSessions
+from services.messages.billing import DenySession, InvoicedSessions
 from services.messages.sessions import SessionCard
 from services.messages.values import LongText, Role
-from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
-from services.runtime.commands.refusal import Refusal, Unavailable
+from services.portal.pages.processes.own_process import Process, find_process, sessions_of
+from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -59,17 +60,12 @@ async def deny(
     )
 
 
-async def deniable(visit: Visit, process: Process, sessions: Sequence[SessionCard]) -> list[SessionCard]:
-    """What a supervisee may say it of: over, and on no invoice. None while billing does not answer."""
-    over = [one for one in sessions if one.ends_at <= visit.now and one.status in ("planned", "held")]
-    if not over or visit.viewer.role is not Role.SUPERVISEE:
-        return []
-    query = ListInvoicedSessions(process_id=process.process_id, viewer=visit.viewer)
-    try:
-        invoiced = await or_nothing(visit.ask(query), "unknown_process")
-    except Unavailable:
-        return []
-    return [one for one in over if invoiced and one.session_id not in invoiced.session_ids]
+def deniable(
+    unbilled: InvoicedSessions | None, sessions: Sequence[SessionCard], now: datetime
+) -> list[SessionCard]:
+    """What a supervisee may say it of: over, and on no invoice."""
+    over = [one for one in sessions if one.ends_at <= now and one.status in ("planned", "held")]
+    return [one for one in over if unbilled and one.session_id not in unbilled.session_ids]
 
 
 async def _over(visit: Visit, number: str, session_id: UUID) -> tuple[Process, SessionCard]:

@@ -15,6 +15,7 @@ from services.portal.pages.processes.planning import plan_of
 from services.portal.pages.sessions.denying import deniable
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
+from services.portal.pages.sessions.record_disputes import disputable, unbilled_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
@@ -42,12 +43,14 @@ class MoveForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await find_process(visit, number)
     sessions = await sessions_of(visit, process)
+    unbilled = await unbilled_of(visit, process) if sessions else None
     plan = None if any(not one.trial for one in sessions) else await plan_of(visit, process)
     return await visit.page(
         "schedule/show.html",
         process=process,
         sessions=sessions,
-        over=await deniable(visit, process, sessions),
+        over=deniable(unbilled, sessions, visit.now),
+        disputable=disputable(unbilled, sessions),
         plan_open=plan is not None and plan.status == "open",
     )
 
