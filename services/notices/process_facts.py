@@ -168,6 +168,14 @@ async def attendees(db: AsyncSession, process_id: UUID, starts_at: datetime) -> 
     return sorted({*(one for one in there if one not in ever), *holds})
 
 
+async def attendees_of_day(db: AsyncSession, process_id: UUID, starts_at: datetime) -> list[UUID]:
+    """The same, with who has left the group since. Raises NotYetKnown."""
+    day = local_date(starts_at)
+    gone = [one for one in await _in_roles(db, process_id, (ATTENDEE,)) if one.has_left and one.until_day]
+    then = [one.person_id for one in gone if one.from_day <= day <= (one.until_day or date.min)]
+    return sorted({*await attendees(db, process_id, starts_at), *then})
+
+
 async def days_held(db: AsyncSession, process_id: UUID) -> dict[UUID, list[tuple[date, date]]]:
     """Of each supervisor the days whose sessions are theirs; nothing where there has been one."""
     found: dict[UUID, list[tuple[date, date]]] = {}
@@ -211,6 +219,8 @@ async def leave(db: AsyncSession, event: MemberLeft) -> None:
     own = [one for one in theirs if one.person_id == person_id]
     for one in own:
         one.has_left = True
+        if one.role == ATTENDEE:
+            one.until_day = event.left_on
     days = [
         {"from_day": one.from_day, "until_day": one.until_day}
         for one in own

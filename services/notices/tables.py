@@ -149,8 +149,9 @@ class KnownParty(Table, table=True):
     """role: contact (who asked, or whom the contract names), representative, supervisor, attendee;
     holds: the supervisor of the sessions of some days, where it is not one for all.
 
-    has_left: the group, and is told nothing more as a member of it. from_day, until_day: of a representative, or of who
-    holds, whose days are told, both counted; date.min: from the beginning.
+    has_left: the group, and is told nothing more as a member of it but of what became of sessions of their days.
+    from_day, until_day: of a representative, of who holds, or of a member, whose days are told, both counted; date.min:
+    from the beginning.
     """
 
     __tablename__ = "known_party"

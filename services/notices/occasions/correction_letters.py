@@ -10,7 +10,9 @@ from services.runtime.commands.transactions import Work
 
 
 async def tell(event: messages.RecordCorrected, work: Work) -> None:
-    """Those who were to come and the customer, where it may be charged otherwise; not who has said it."""
+    """Those who were to come, also who has left the group since, and the customer, where it may be charged otherwise;
+    not who has said it.
+    """
     if not event.changes_charge:
         return
     facts: dict[str, Fact] = {
@@ -23,7 +25,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "became": event.outcome,
     }
     letter = Letter(LetterKind.RECORD_CORRECTED, f"{event.session_id}:{event.revision}", facts)
-    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
+    people = await process_facts.attendees_of_day(work.db, event.process_id, event.starts_at)
     said_by = event.supervisor_id if event.by == "supervisor" else None
     await write_to(work, event.process_id, [one for one in people if one != said_by], letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")

@@ -40,6 +40,20 @@ async def test_who_takes_part_no_longer_gets_their_calendar_cleared_and_no_more_
     assert mailbox.mails and not mailbox.to("medlem@kunta.example")
 
 
+async def test_who_was_a_member_on_its_day_is_told_of_a_corrected_record_after_they_have_left(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    await say(notices, commission.left("medlem").model_copy(update={"left_on": FIRST.date()}))
+    mailbox.mails.clear()
+    await say(notices, commission.corrected(0, changes_charge=True, revision=1))
+    [told] = mailbox.to("medlem@kunta.example")
+    assert "har rättats" in told["Subject"]
+    mailbox.mails.clear()
+    await say(notices, commission.corrected(1, changes_charge=True, revision=1))
+    assert mailbox.mails and not mailbox.to("medlem@kunta.example")
+
+
 async def test_who_leaves_has_no_entry_left_of_what_is_called_off_or_moved_around_that_time(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
