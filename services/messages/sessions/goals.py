@@ -146,10 +146,14 @@ class Goal(Reply):
 
 
 class Goals(Reply):
-    """t_score: goal attainment over the scored goals, two decimals; none while none is scored."""
+    """t_score: goal attainment over the scored goals, two decimals; none while none is scored. may_set: whether the
+    viewer may set another one now. has_left: they take part no longer.
+    """
 
     goals: list[Goal]
     t_score: Decimal | None
+    may_set: bool = False
+    has_left: bool = False
 
 
 class ListGoals(Query[Goals]):

@@ -24,7 +24,7 @@ from services.sessions.content.goal_changes import Change
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.members import roster
-from services.sessions.tables import Goal
+from services.sessions.tables import Goal, Leaving
 
 MOST = 50
 """Goals of one process: a group works towards a handful, and each is as long as a page."""
@@ -146,26 +146,37 @@ async def shown_to(
     mine = select(Goal).where(Goal.process_id == query.process_id)
     rows = await db.exec(mine.order_by(col(Goal.set_at), col(Goal.goal_id)))
     today = local_date(now)
-    seen = [row for row in rows if _is_shown(row, process, query.viewer, today)]
+    left = await db.get(Leaving, (query.process_id, query.viewer.person_id))
+    seen = [row for row in rows if _is_shown(row, process, query.viewer, today, left)]
     told = [(row, await _words(vault, row)) for row in seen]
     goals = [
         await _card(db, vault, row, said, process, query.viewer, now)
         for row, said in told
         if said is not None
     ]
-    return messages.Goals(goals=goals, t_score=_reached(goals))
+    may_set = can(query.viewer, "set_goal", process.belongs(today))
+    has_left = left is not None and not may_set
+    return messages.Goals(goals=goals, t_score=_reached(goals), may_set=may_set, has_left=has_left)
 
 
-def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:
+def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date, left: Leaving | None) -> bool:
     """To those who were members when it was set or shown to them since, and to whoever supervises them now, or will by
-    the consent of all.
+    the consent of all. left: the viewer's own word that they take part no longer.
     """
     belongs = process.belongs(today)
     if process.supervises(viewer.person_id, today):
         belongs = replace(belongs, supervisor_id=viewer.person_id)
-    belongs = replace(belongs, supervisee_ids=frozenset(_readers(goal, process)))
+    belongs = replace(belongs, supervisee_ids=frozenset(_readers(goal, process) | _knew(left, goal, process)))
     seen = sees(viewer, "goals", belongs)
     return seen != "no" and (goal.released or seen != "released")
+
+
+def _knew(left: Leaving | None, goal: Goal, process: access.Process) -> set[UUID]:
+    """The day on which a member leaves may be none of theirs; what was set on it before they said so stays theirs."""
+    if left is None or goal.known_to is not None or left.person_id not in process.members(left.left_on):
+        return set()
+    on_that_day = left.left_on < local_date(goal.set_at) and goal.set_at <= left.left_at
+    return {left.person_id} if on_that_day else set()
 
 
 def _readers(goal: Goal, process: access.Process) -> set[UUID]:

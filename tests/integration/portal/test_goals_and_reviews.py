@@ -268,6 +268,17 @@ async def test_a_member_who_does_not_consent_to_a_review_says_so_and_may_think_a
     assert STATEMENT not in await group.page(group.commissioner, REVIEWS)
 
 
+async def test_who_has_left_reads_their_own_goal_and_is_offered_no_form(group: Group) -> None:
+    own, leaver = "/processes/TO-1001", group.members[1]
+    async with group.browser(leaver) as browser:
+        await set_one(browser)
+        assert "Set a goal" in (await browser.get(OWN)).text
+        await browser.post(f"{own}/leave", data={"reason": ""})
+        page = (await browser.get(OWN)).text
+    assert GOAL in page and "Set a goal" not in page and ways(page) == []
+    assert "You no longer take part" in page
+
+
 async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Group) -> None:
     own, leaver, other = "/processes/TO-1001", group.members[1], str(group.members[2])
     async with group.browser(leaver) as browser:

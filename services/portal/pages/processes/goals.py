@@ -99,5 +99,11 @@ def order(visit: Visit, process_id: UUID, goal_id: UUID, typed: GoalForm, whose:
 async def _page(visit: Visit, process: Process, form: Filled[NewGoalForm], status: int = 200) -> HTMLResponse:
     found = await goals_of(visit, process)
     return await visit.page(
-        "goals/show.html", status, process=process, goals=found.goals, t_score=found.t_score, form=form
+        "goals/show.html",
+        status,
+        process=process,
+        found=found,
+        goals=found.goals,
+        t_score=found.t_score,
+        form=form,
     )

@@ -149,11 +149,12 @@ async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple
 
 
 async def _read(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
-    """One of this very process's goals, for whose role does such things at all; who has left reads it no more."""
+    """One of this very process's goals, for whose role does such things at all; who has left reads the list alone."""
     visit.must(action)
     process = await opened(visit, number)
-    for one in (await goals_of(visit, process)).goals:
-        if one.goal_id == goal_id:
+    found = await goals_of(visit, process)
+    for one in found.goals:
+        if one.goal_id == goal_id and not found.has_left:
             return process, one
     raise Over(f"/processes/{process.number}/goals")
 

@@ -1,5 +1,6 @@
 """A member takes part no longer: the roster ends, what was theirs stays theirs, and too small a group is a task."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,26 @@ async def test_who_leaves_is_in_no_later_session_and_keeps_what_was_theirs(sessi
     assert refused.value.code == "not_a_member"
     own = await shown(sessions, contract, LEAVER, Role.SUPERVISEE)
     assert (own.left_on, own.may_leave) == (local_date(at), False)
+
+
+async def test_goals_of_the_day_on_which_they_left_stay_theirs_to_read_and_they_set_no_more(
+    sessions: House,
+) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    own, ours = goal(contract.process_id, set_by=LEAVER), goal(contract.process_id, whose="group")
+    later = goal(contract.process_id, "Muuta", as_of=PLANNED + timedelta(hours=2))
+    query = messages.ListGoals(process_id=contract.process_id, viewer=viewer(LEAVER, Role.SUPERVISEE))
+    for order in (own, ours):
+        await sessions.ask(order)
+    assert (await sessions.ask(query)).may_set
+    await sessions.ask(leaving(contract, as_of=PLANNED + timedelta(hours=1)))
+    await sessions.ask(later)
+    read = await sessions.ask(query)
+    assert {one.goal_id for one in read.goals} == {own.goal_id, ours.goal_id}
+    assert not read.may_set and not any(one.may_change for one in read.goals)
+    others = query.model_copy(update={"viewer": viewer(MEMBERS[1], Role.SUPERVISEE)})
+    assert len((await sessions.ask(others)).goals) == 3
 
 
 async def test_a_session_of_the_day_that_has_not_begun_is_theirs_no_more(sessions: House) -> None:
