@@ -89,17 +89,18 @@ async def name(db: AsyncSession, cards: Sequence[ProcessCard]) -> None:
 async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The card's columns: how many the contract has of each kind, and when the next planned one of all begins."""
     status, contract = col(ProcessSession.status), ~col(ProcessSession.trial)
+    waits = col(ProcessSession.replan_by).is_not(None)
     counting = (
         sa.select(
             col(ProcessSession.process_id),
             sa.func.count().filter(contract).label("sessions_total"),
             *(
-                sa.func.count().filter(contract, status == one).label(f"sessions_{one}")
+                sa.func.count().filter(contract, status == one, ~waits).label(f"sessions_{one}")
                 for one in ("held", "cancelled", "no_show")
             ),
             sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
         )
-        .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")))
+        .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")) | waits)
         .group_by(col(ProcessSession.process_id))
     )
     rows = [dict(row) for row in (await execute(db, counting)).mappings()]
@@ -113,7 +114,8 @@ async def _held_back(db: AsyncSession, cards: Sequence[ProcessCard]) -> Counter[
     mine = among(ProcessSession.process_id, ids), ~col(ProcessSession.trial), status != "replaced"
     numbers = sa.select(col(ProcessSession.process_id)).where(*mine)
     each = numbers.group_by(col(ProcessSession.process_id), number)
-    paused = each.having(sa.func.bool_and(status == "paused"))
+    waits = col(ProcessSession.replan_by).is_not(None)
+    paused = each.having(sa.func.bool_and((status == "paused") & ~waits))
     return Counter((await execute(db, paused)).scalars()) if ids else Counter()
 
 

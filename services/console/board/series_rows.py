@@ -6,6 +6,7 @@ from typing import Any, Literal, assert_never
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
 
 from services.console.board import board_lock, cards
 from services.console.tables import ProcessReview, ProcessSession
@@ -63,6 +64,7 @@ async def plan_again(
         await _take_out(work, event.taken_ids, "replaced")
     await _keep(work, event)
     if not isinstance(event, messages.SeriesAmended):
+        await _wait(work, event)
         await _hold_reviews(work, event)
     await cards.hear_of_sessions(work, event)
 
@@ -93,6 +95,19 @@ async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> Non
         if taken is None:
             raise LookupError("the series is not known")
         taken.status = status
+
+
+async def _wait(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
+    """For a coordinator; what has waited since before does so since then."""
+    waiting = {one.session_id: one for one in event.waiting}
+    mine = select(ProcessSession).where(
+        ProcessSession.process_id == event.process_id, ProcessSession.status == "paused"
+    )
+    for row in await work.db.exec(mine):
+        one = waiting.get(row.session_id)
+        row.replan_since = (row.replan_since or work.heard.said_at) if one else None
+        row.replan_by = one.replan_by if one else None
+        row.number = one.number if one else row.number
 
 
 async def _hold_reviews(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:

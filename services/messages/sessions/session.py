@@ -35,6 +35,7 @@ class SessionCard(Reply):
     cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
     revision: how often it was recorded otherwise than before; former: as what, the last time.
     trial: before the contract, and number counts the trial's sessions alone.
+    waits: has no day any more or yet, is counted as left, and a coordinator is to find one.
     place: of its own, to those who may see it; empty: as the contract says.
     """
 
@@ -54,6 +55,7 @@ class SessionCard(Reply):
     cannot_come: bool = False
     nobody_can_come: bool = False
     may_replan: bool = False
+    waits: bool = False
     may_correct: bool = False
     revision: int = 0
     former: Outcome | None = None

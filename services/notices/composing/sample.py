@@ -44,6 +44,7 @@ FACTS: dict[str, Fact] = {
     "goes_on": date(2027, 6, 7),
     "was_to_go_on": date(2027, 8, 7),
     "charged": 1,
+    "planned": 1,
     "lost": 0,
     "fits": 16,
     "why": "unanswered",

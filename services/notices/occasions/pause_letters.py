@@ -25,14 +25,14 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
     facts |= {"charged": len(event.charged_ids)}
     if event.until_day is None:
         return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, plans)
-    facts |= {"until_day": event.until_day, "lost": event.lost}
+    facts |= {"until_day": event.until_day, "lost": event.lost, "planned": len(event.sessions)}
     await _tell_all(LetterKind.PROCESS_PAUSED, facts, event, work, plans)
 
 
 async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
     plans = await own_sessions.plan_again(work, event.process_id, [], event.sessions, event.changed_ids)
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
-    facts |= {"lost": event.lost}
+    facts |= {"lost": event.lost, "planned": len(event.sessions)}
     if event.from_day == event.on:
         facts |= {"from_day": event.from_day}
         return await _tell_all(LetterKind.PAUSE_CALLED_OFF, facts, event, work, plans)

@@ -23,7 +23,7 @@ from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
-from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling import left_sessions, waiting
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Review
@@ -217,6 +217,8 @@ async def _replanned(
     before = [one.supervisor_id for one in (*found.paused, *found.charged, *found.later)]
     await db.flush()
     booked = await left_sessions.book_again(db, agreed, found, event.ends_on) if found.again else Booked()
+    planned = [row.number for row in booked.sessions]
+    without = [one for one in found.numbers if one not in planned] if found.again else []
     await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))
     coming = (await access.find(db, event.process_id)).coming(today)
     return {
@@ -225,13 +227,21 @@ async def _replanned(
             row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in booked.sessions
         ],
         "changed_ids": booked.changed,
-        "lost": len(found.numbers) - len(booked.sessions) if found.again else 0,
+        "lost": len(without),
+        "waiting": [
+            row.model_dump(include=set(messages.WaitingSession.model_fields))
+            for row in await waiting.lay_aside(db, event.process_id, planned, without, _said_at(event))
+        ],
         "supervisor_id": now,
         "attendee_ids": [
             *coming,
             *_each_once([now, *before, *(row.supervisor_id for row in booked.sessions)]),
         ],
     }
+
+
+def _said_at(event: ProcessPaused | ProcessResumed) -> Utc:
+    return event.paused_at if isinstance(event, ProcessPaused) else event.resumed_at
 
 
 def _each_once(people: Sequence[UUID]) -> list[UUID]:

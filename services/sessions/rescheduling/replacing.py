@@ -118,7 +118,8 @@ async def _settled(db: AsyncSession, lost: Session, order: messages.ReplanSessio
     found = (await db.exec(select(Session).where(Session.replaces == lost.session_id))).first()
     if found and found.starts_at == order.starts_at:
         return found
-    if order.starts_at is None and lost.status == "cancelled" and lost.cancelled_by == "supervisor":
+    left_out = lost.status == "paused" or (lost.status == "cancelled" and lost.cancelled_by == "supervisor")
+    if order.starts_at is None and left_out:
         return lost
     raise Refusal("session_not_open", "session_id")
 

@@ -46,6 +46,14 @@ def test_sessions_that_an_open_pause_holds_back_are_left() -> None:
     assert used(series, None).total == 1
 
 
+def test_what_has_no_day_and_waits_for_one_is_left() -> None:
+    """After a pause, or called off by its supervisor."""
+    waiting = [session(2, "paused"), session(3, "cancelled")]
+    series = [session(1, "held"), *(one.model_copy(update={"waits": True}) for one in waiting)]
+    counted = used(series, None)
+    assert (counted.total, counted.settled, counted.cancelled) == (3, 1, 0)
+
+
 def test_a_pause_is_open_until_somebody_says_when_it_goes_on_or_that_it_ends() -> None:
     from_day = date(2027, 6, 1)
     assert paused_openly(contract("signed", paused_from=from_day))

@@ -65,6 +65,14 @@ class ReplannedSession(Reply):
     supervisor_id: UUID | None = None
 
 
+class WaitingSession(Reply):
+    """Of one that a pause took out and that has no day yet. replan_by: until when a coordinator is to find one."""
+
+    session_id: UUID
+    number: int
+    replan_by: Utc
+
+
 class HeldReview(Reply):
     """An open review, and until when it is to be held instead."""
 
@@ -77,8 +85,9 @@ class SeriesPaused(Event):
 
     paused_ids: of the sessions that left the diary, with the higher sequence of each in the same order. charged_ids: of
     those that were called off too late. sessions: all that are left, as they are planned again; empty of an open pause.
-    changed_ids: of those among them that are new, or have another time or number. lost: as of PausePlan. held: what was
-    to be done, and is due later by the pause. attendee_ids: as in SeriesPlanned.
+    changed_ids: of those among them that are new, or have another time or number. lost: as of PausePlan. waiting: all
+    that a coordinator is to find a day for, of this pause or an earlier one. held: what was to be done, and is due
+    later by the pause. attendee_ids: as in SeriesPlanned.
     """
 
     process_id: UUID
@@ -92,6 +101,7 @@ class SeriesPaused(Event):
     sessions: list[ReplannedSession]
     changed_ids: list[UUID]
     lost: int
+    waiting: list[WaitingSession] = []
     held: list[HeldReview]
     supervisor_id: UUID
     attendee_ids: list[UUID]
@@ -113,6 +123,7 @@ class SeriesResumed(Event):
     sessions: list[ReplannedSession]
     changed_ids: list[UUID]
     lost: int
+    waiting: list[WaitingSession] = []
     held: list[HeldReview]
     supervisor_id: UUID
     attendee_ids: list[UUID]

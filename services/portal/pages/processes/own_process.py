@@ -104,16 +104,18 @@ class Used:
 def used(sessions: list[SessionCard], last_day: date | None, *, waits: bool = False) -> Used:
     """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left.
 
-    waits: an open pause goes on, after which the sessions that it took out of the diary are planned again.
+    What has no day yet and waits for one is left. waits: an open pause goes on, after which the sessions that it took
+    out of the diary are planned again.
     """
     counted = [
         one
         for one in sessions
         if not one.trial and (last_day is None or local_date(one.starts_at) <= last_day)
     ]
-    by_status = [one.status for one in counted if one.status != "paused"]
-    again = {one.number for one in counted if one.status == "paused"} if waits else set()
-    again -= {one.number for one in counted if one.status != "paused"}
+    standing = [one for one in counted if one.status != "paused" and not one.waits]
+    by_status = [one.status for one in standing]
+    again = {one.number for one in counted if one.waits or (waits and one.status == "paused")}
+    again -= {one.number for one in standing}
     planned = [one.starts_at for one in sessions if one.status == "planned"]
     return Used(
         len(by_status) + len(again),

@@ -255,6 +255,20 @@ async def test_what_an_open_pause_holds_back_is_counted_until_it_goes_on_or_is_e
     assert await _total(board) == 2
 
 
+async def test_what_has_no_day_after_a_pause_is_counted_and_a_coordinators_task_until_it_has_one(
+    board: Board,
+) -> None:
+    series = told.planned(YEAR)
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), series)
+    ids = [one.session_id for one in series.sessions[2:]]
+    out, back = pausing.of_series(YEAR, told.SUPERVISOR, ids, series.sessions[2:3])
+    waits = sessions.WaitingSession(session_id=ids[1], number=4, replan_by=told.BEGIN)
+    await board.tell(out, back.model_copy(update={"waiting": [waits], "lost": 1}))
+    assert await _total(board) == 4 and "replan_session" in await _tasks(board)
+    await board.tell(back)
+    assert await _total(board) == 3 and "replan_session" not in await _tasks(board)
+
+
 async def _total(board: Board) -> int:
     [row] = await board.fetch("SELECT sessions_total FROM process_card")
     return int(row["sessions_total"])

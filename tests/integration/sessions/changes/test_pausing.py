@@ -337,3 +337,47 @@ async def test_what_was_held_before_the_pause_is_recorded_during_it(sessions: Ho
     sessions.move_clock(start_of(FROM) + timedelta(days=3))
     await sessions.ask(held(first, contract.parties.supervisor_id))
     assert len(await said(sessions, messages.SessionHeld)) == 1
+
+
+async def test_what_finds_no_day_is_left_and_waits_for_a_coordinator_who_finds_one(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(ASKED)
+    plan = await confirmed(sessions, pause(contract, until_day=UNTIL))
+    assert plan.lost > 0 and plan.ends_on
+    numbers = [one.number for one in series]
+    [told] = await said(sessions, messages.SeriesPaused)
+    without = numbers[-plan.lost :]
+    assert [one.number for one in told.waiting] == without
+    waiting = [one for one in await listed(sessions, contract) if one.waits]
+    assert [one.number for one in waiting] == without and {one.status for one in waiting} == {"paused"}
+    # Whoever coordinates finds a day for one, and leaves another out as agreed.
+    coordinator = await person(sessions, "Kaisa")
+    await relate(sessions, coordinator, "coordinator")
+    day = start_of(plan.ends_on) + timedelta(hours=10)
+    facts = {"session_id": waiting[0].session_id, "planned_by": coordinator, "as_of": ASKED}
+    found = await sessions.ask(messages.ReplanSession.model_validate(facts | {"starts_at": day}))
+    assert (found.number, found.status) == (without[0], "planned")
+    # Once there are hours, the pause that is called off has a day for the others too.
+    later = {"valid_from": date(2028, 1, 1), "valid_until": date(2028, 12, 31)}
+    await sessions.ask(hours(contract.parties.supervisor_id, **later))
+    on = {"process_id": contract.process_id, "on": FROM, "from_day": FROM, "as_of": ASKED}
+    ends_on = (await sessions.ask(messages.PreviewResuming.model_validate(on))).ends_on
+    order = on | {"by": "supervisee", "resumed_by": MEMBERS[0], "ends_on": ends_on}
+    await sessions.ask(ResumeProcess.model_validate(order))
+    await sessions.quiet()
+    now = await listed(sessions, contract)
+    assert [one.number for one in now if one.status == "planned"] == numbers
+    assert not any(one.waits for one in now)
+
+
+async def test_what_waits_after_a_pause_is_left_out_once(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(ASKED)
+    await confirmed(sessions, pause(contract, until_day=UNTIL))
+    coordinator = await person(sessions, "Kaisa")
+    await relate(sessions, coordinator, "coordinator")
+    first = next(one for one in await listed(sessions, contract) if one.waits)
+    facts = {"session_id": first.session_id, "planned_by": coordinator, "as_of": ASKED}
+    for _time in range(2):
+        assert not (await sessions.ask(messages.ReplanSession.model_validate(facts))).waits
+    assert len(await said(sessions, messages.SessionLeftOut)) == 1

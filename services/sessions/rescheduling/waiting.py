@@ -1,0 +1,47 @@
+"""What finds no day when a pause's sessions are planned again: it keeps its number and waits for a coordinator."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.sessions.rescheduling import replacing
+from services.sessions.tables import Session
+
+
+async def lay_aside(
+    db: AsyncSession,
+    process_id: UUID,
+    planned_again: Collection[int],
+    without_a_day: Collection[int],
+    at: datetime,
+) -> list[Session]:
+    """Rows that a pause took out of the diary, one for each number without a day. The process is locked.
+
+    planned_again: numbers that have a day now, and wait no more. Gives all that wait because of a pause.
+    """
+    rows = await _out(db, process_id)
+    for row in rows:
+        if row.number in planned_again:
+            row.replan_by = None
+    waiting = [row for row in rows if row.replan_by]
+    spare = [row for row in rows if not row.replan_by]
+    for number in without_a_day:
+        if any(row.number == number for row in waiting):
+            continue
+        row = next((one for one in reversed(spare) if one.number == number), spare[-1])
+        spare.remove(row)
+        row.number, row.replan_by = number, await replacing.replan_by(db, row, at)
+        waiting.append(row)
+    await db.flush()
+    return sorted(waiting, key=lambda row: row.number)
+
+
+async def _out(db: AsyncSession, process_id: UUID) -> list[Session]:
+    """By their times. What another came in place of is not among them."""
+    mine = select(Session).where(
+        Session.process_id == process_id, Session.status == "paused", ~col(Session.trial)
+    )
+    return list(await db.exec(mine.order_by(col(Session.starts_at), col(Session.session_id))))
