@@ -212,8 +212,11 @@ async def hand_over(db: AsyncSession, event: SessionsHandedOver) -> None:
     await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
 
 
-async def leave(db: AsyncSession, event: MemberLeft) -> None:
-    """As a member. What the one who acts for them was told, all the others are, until they name somebody."""
+async def leave(db: AsyncSession, event: MemberLeft) -> bool:
+    """As a member. What the one who acts for them was told, all the others are, until they name somebody.
+
+    Whether it was the one who acts for them.
+    """
     process_id, person_id = event.process_id, event.person_id
     theirs = await _in_roles(db, process_id, ("attendee", "representative"))
     own = [one for one in theirs if one.person_id == person_id]
@@ -232,6 +235,7 @@ async def leave(db: AsyncSession, event: MemberLeft) -> None:
         for one in event.remaining
     ]
     await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
+    return bool(days)
 
 
 async def sessions_after(

@@ -46,6 +46,7 @@ async def declare(
     db: AsyncSession, order: messages.DeclareInterest, known: Collection[UUID], *, open_: bool
 ) -> messages.InterestWeighed:
     """open_: whether a supervisor can be chosen for it now. Refuses: see DeclareInterest, but who declares."""
+    order = _of_nothing_no_years(order)
     inquiry = await inquiries.hold(db, order.process_id)
     said = await all_of(db, inquiry.process_id)
     last = next((one for one in reversed(said) if one.supervisor_id == order.supervisor_id), None)
@@ -111,6 +112,13 @@ async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[InterestDeclara
 
 def interest_of(said: InterestDeclaration) -> Interest:
     return Interest.model_validate(said.model_dump(include=set(Interest.model_fields)))
+
+
+def _of_nothing_no_years(order: messages.DeclareInterest) -> messages.DeclareInterest:
+    if order.interest.code is not messages.InterestCode.NONE:
+        return order
+    nothing = order.interest.model_copy(update={"since": None, "until": None})
+    return order.model_copy(update={"interest": nothing})
 
 
 def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInterest) -> None:

@@ -68,6 +68,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.GROUP_LARGER: LetterRow(
         (contracts.MemberJoined,), portal=PROCESS, why="customer", tells_with_whom=True
     ),
+    LetterKind.REPRESENTATIVE_MISSING: LetterRow(
+        (sessions.MemberLeft,),
+        portal=f"{PROCESS}/representative",
+        why="party",
+        tells_with_whom=True,
+        answered_by=(sessions.RepresentativeProposed, sessions.RepresentativeNamed),
+    ),
     LetterKind.REPRESENTATIVE_TO_AGREE: LetterRow(
         (sessions.RepresentativeProposed,),
         portal=f"{PROCESS}/representative",

@@ -125,6 +125,7 @@ class LetterKind(StrEnum):
     GROUP_JOINED = "group_joined"
     MEMBER_JOINED = "member_joined"
     GROUP_LARGER = "group_larger"
+    REPRESENTATIVE_MISSING = "representative_missing"
     REPRESENTATIVE_TO_AGREE = "representative_to_agree"
     REPRESENTATIVE_REFUSED = "representative_refused"
     REPRESENTATIVE_NAMED = "representative_named"
@@ -233,6 +234,7 @@ ASKS = frozenset(
         LetterKind.CONFIRMATION_DUE,
         LetterKind.MEMBER_TO_AGREE,
         LetterKind.NEWCOMER_TO_CONSENT,
+        LetterKind.REPRESENTATIVE_MISSING,
         LetterKind.REPRESENTATIVE_TO_AGREE,
         LetterKind.REVIEW_DUE,
         LetterKind.REVIEW_OVERDUE,

@@ -15,13 +15,14 @@ from services.runtime.finland import ONE_DAY, start_of
 
 
 async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datetime], work: Work) -> None:
-    """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many.
+    """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many; the
+    others, where it was the one who acts for them.
 
     known: when sessions begin of whose new time the member has not heard.
     """
     after = start_of(event.left_on + ONE_DAY)
     ahead = await process_facts.sessions_after(work.db, event.process_id, after, known)
-    await process_facts.leave(work.db, event)
+    acted_for_them = await process_facts.leave(work.db, event)
     about = f"{event.process_id}:{event.person_id}"
     to_member: dict[str, Fact] = {"left_on": event.left_on}
     if ahead:
@@ -37,6 +38,9 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
         Letter(LetterKind.MEMBER_LEFT, about, named, person_id=supervisor),
     ]
     await write(work, event.process_id, letters)
+    if acted_for_them and len(event.remaining) > 1:
+        missing = Letter(LetterKind.REPRESENTATIVE_MISSING, about)
+        await write_to(work, event.process_id, event.remaining, missing)
     smaller = Letter(LetterKind.GROUP_SMALLER, about, {"remaining": len(event.remaining)})
     await write_to_customer(work, event.process_id, smaller)
 

@@ -139,3 +139,15 @@ async def test_what_nobody_answered_is_told_on_its_day_to_who_acts_and_the_coord
         "member@kunta.example",
         "coordinator@kunta.example",
     }
+
+
+async def test_where_who_acts_for_the_group_leaves_the_others_are_asked_for_another(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    left = commission.left("member")
+    others = [commission.people["medlem"], commission.people["contact"]]
+    await say(notices, left.model_copy(update={"remaining": others}))
+    told = [mail["Subject"] for mail in mailbox.to("medlem@kunta.example")]
+    assert told == ["Gruppen saknar företrädare: arbetshandledning TO-1007"]

@@ -113,6 +113,7 @@ MAILS = {
     "group_joined": _("Mail: welcome to the group"),
     "member_joined": _("Mail: a new member joins the group"),
     "group_larger": _("Mail: the group's size changes"),
+    "representative_missing": _("Mail: nobody acts for the group any more"),
     "representative_to_agree": _("Mail: who acts for the group waits for an answer"),
     "representative_refused": _("Mail: who acts for the group was not agreed"),
     "representative_named": _("Mail: another member acts for the group"),

@@ -180,8 +180,10 @@ async def test_every_process_has_every_event_on_its_timeline(board: Board, whole
 
 
 def told_whole(event: Event) -> dict[str, Any]:
-    """Every field but whose process it is, and the promises, which are no news of this event."""
+    """Every field but whose process it is, what is of others on it too, and the promises, which are no news."""
     fields = event.model_dump(mode="json")
+    for others in ("shares", "process_ids"):
+        fields.pop(others, None)
     for holder in (fields, fields.get("terms") or {}):
         holder.pop("promises", None)
     fields.pop("process_id")
