@@ -32,8 +32,11 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
         assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
         other = await browser.post(PAGE, data=form | {"last_day": "2027-12-09"})
         assert other.status_code == 422 and "The last day is another one by now." in other.text
+        older = await browser.post(PAGE, data=form | {"seen": "99-0"})
+        assert older.status_code == 422 and "called off has changed meanwhile" in older.text
         # Another party's name in the form changes nothing: it is the group that speaks here.
-        answer = await browser.post(PAGE, data=form | {"by": "commissioner"})
+        [seen] = re.findall(r'name="seen" value="([^"]+)"', page)
+        answer = await browser.post(PAGE, data=form | {"by": "commissioner", "seen": seen})
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
         assert "The contract is terminated" in (await browser.get(PAGE)).text
     [told] = await said(group.house, ProcessTerminated)

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.contracts import (
     EndAtOnce,
@@ -22,9 +25,10 @@ from services.web.pages.visit import Visit
 
 
 class EndingForm(Form):
-    """last_day: the one that was shown. by: of a coordinator, who says for whom."""
+    """last_day: the one that was shown, and seen what it would come to. by: of a coordinator, who says for whom."""
 
     by: Party | None = None
+    seen: Annotated[str, Field(max_length=40)] = ""
     reason_code: EndReason
     reason: LongText = ""
     waives_review: bool = False
@@ -33,9 +37,10 @@ class EndingForm(Form):
 
 
 class AtOnceForm(Form):
-    """by: of a coordinator, who says for whom."""
+    """by: of a coordinator, who says for whom. seen: what was shown that it would come to."""
 
     by: Party | None = None
+    seen: Annotated[str, Field(max_length=40)] = ""
     reason: LongText = ""
     waives_review: bool = False
     successor_stands: bool = False
@@ -51,6 +56,11 @@ class Ending:
     termination: TerminationPreview
     sessions: EndingPreview
     costs: Sequence[Cost] = ()
+
+    @property
+    def seen(self) -> str:
+        """What a form that was shown before is held against."""
+        return f"{len(self.sessions.standing)}-{len(self.sessions.called_off)}"
 
 
 async def ending_of(visit: Visit, process: Numbered) -> Ending:
@@ -88,22 +98,24 @@ async def _sessions(visit: Visit, process_id: UUID, last_day: Day | None) -> End
 
 
 def order(visit: Visit, process_id: UUID, ending: Ending, typed: EndingForm) -> TerminateProcess:
-    """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing."""
+    """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing, ending_changed."""
     by = _speaking(ending, typed)
-    said = typed.model_dump(exclude={"by"})
+    said = typed.model_dump(exclude={"by", "seen"})
     return TerminateProcess(
         process_id=process_id, by=by, **said, terminated_by=visit.person_id, as_of=visit.now
     )
 
 
 def order_at_once(visit: Visit, process_id: UUID, ending: Ending, typed: AtOnceForm) -> EndAtOnce:
-    """As `order`. Refuses: party_missing."""
-    said = typed.model_dump(exclude={"by"})
+    """As `order`. Refuses: party_missing, ending_changed."""
+    said = typed.model_dump(exclude={"by", "seen"})
     by = _speaking(ending, typed)
     return EndAtOnce(process_id=process_id, by=by, **said, ended_by=visit.person_id, as_of=visit.now)
 
 
 def _speaking(ending: Ending, typed: EndingForm | AtOnceForm) -> Party:
+    if typed.seen not in ("", ending.seen) and not ending.termination.already:
+        raise Refusal("ending_changed")
     by = ending.termination.as_party or typed.by
     if by is None:
         raise Refusal("party_missing", "by")
