@@ -21,6 +21,7 @@ from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.changes.group import group_of
 from services.messages.billing import ItemsAside, ListItemsAside
+from services.messages.contracts import ShowTerms
 from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
@@ -86,16 +87,18 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
 
 async def _told(visit: Visit, found: Card) -> dict[str, Any]:
     """What the page shows besides its timeline, by the template's names."""
-    group, inquiry, aside = await asyncio.gather(
+    group, inquiry, aside, price_cents = await asyncio.gather(
         group_of(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
         _aside(visit, found.process_id),
+        _price_today(visit, found),
     )
     async with visit.transaction() as db:
         meetings = await meetings_of(db, visit.viewer, found.process_id)
     people = [found.coordinator_id, found.supervisor_id, found.contact_id]
     names = await names_of(visit, people + [one.set_by for one in aside.items])
     told = {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
+    told["price_cents"] = price_cents
     return told | {"next_open": _next_open(visit, meetings)}
 
 
@@ -119,6 +122,18 @@ async def _aside(visit: Visit, process_id: UUID) -> ItemsAside:
         return await visit.ask(ListItemsAside(process_id=process_id, viewer=visit.viewer))
     except Fault:
         return ItemsAside(items=[])
+
+
+async def _price_today(visit: Visit, found: Card) -> int | None:
+    """Of the version that holds today; what the card has heard where there is none, or who knows it is away."""
+    if found.price_cents is None:
+        return None
+    query = ShowTerms(process_id=found.process_id, viewer=visit.viewer, on=local_date(visit.now))
+    try:
+        said = await visit.ask(query)
+    except (Refusal, Fault):
+        return found.price_cents
+    return found.price_cents if said.prices_hidden else said.terms.price_cents
 
 
 def _is_given(visit: Visit, found: Card) -> bool:
@@ -168,7 +183,7 @@ def _event(visit: Visit, moment: Moment, names: dict[UUID, str]) -> Line:
 async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
     try:
         mails: list[MailCard] = (await visit.ask(ListMails(viewer=visit.viewer, process_id=process_id))).mails
-    except Refusal:
+    except (Refusal, Fault):
         return []
     return [line for one in mails for line in _mail(visit, one)]
 
