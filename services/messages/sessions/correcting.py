@@ -27,8 +27,9 @@ class CorrectRecord(Command[SessionCard]):
     for a longer session, as a coordinator knows. cancelled_by, told_at: of what had been cancelled.
 
     Refuses: unknown_session, not_recorded, session_not_over, record_changed, not_yours_to_decide, ground_missing,
-    already_invoiced, nothing_chosen (nobody was there), not_a_member, too_many, canceller_missing, told_at_missing,
-    told_after_the_start, day_too_early, slot_taken, came_again (what came in its place is over as well).
+    already_invoiced, nothing_chosen (nobody was there), count_missing, not_a_member, too_many, canceller_missing,
+    told_at_missing, told_after_the_start, day_too_early, slot_taken, came_again (what came in its place is over as
+    well).
     """
 
     session_id: UUID

@@ -112,7 +112,7 @@ async def _who_was_there(
 ) -> tuple[frozenset[UUID], int | None]:
     """By name where its supervisor says it; a coordinator says how many, and what is known of who stays.
 
-    Refuses: nothing_chosen, not_a_member, too_many.
+    Refuses: nothing_chosen, count_missing, not_a_member, too_many.
     """
     members = await roster.members(db, row.process_id, local_date(row.starts_at))
     if by == "supervisor" or order.present:
@@ -124,7 +124,7 @@ async def _who_was_there(
     if order.present_count in (None, former.headcount) and former.headcount:
         return former.present, former.present_count
     if order.present_count is None:
-        raise Refusal("nothing_chosen", "present_count")
+        raise Refusal("count_missing", "present_count")
     if order.present_count > len(members):
         raise Refusal("too_many", "present_count")
     return frozenset(), order.present_count

@@ -193,6 +193,7 @@ SENTENCES = {
     "not_the_signer": _("This signature belongs to somebody else."),
     "not_a_commissioner": _("Only somebody who acts for the organisation today may do this."),
     "not_the_supervisor": _("This can be done by the process's own supervisor only."),
+    "count_missing": _("Say how many were there."),
     "nothing_chosen": _("Choose at least one."),
     "outside_the_contract": _("This time is outside the contract's term."),
     "party_missing": _("Say which of the parties ends it."),

@@ -214,7 +214,7 @@ async def test_what_a_leaver_left_unrecorded_a_coordinator_records_by_their_writ
     sessions.move_clock(at)
     assert (await sessions.ask(shown)).card.may_correct
     assert await code(sessions, word.model_copy(update={"ground": " "})) == "ground_missing"
-    assert await code(sessions, word.model_copy(update={"present_count": None})) == "nothing_chosen"
+    assert await code(sessions, word.model_copy(update={"present_count": None})) == "count_missing"
     assert (await sessions.ask(word)).status == "held"
     [told] = await said(sessions, of_sessions.SessionHeld)
     assert (told.session_id, told.present) == (late.session_id, 4)
