@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.changes import amendments
 from services.contracts.ending import choosing, last_days, successors
 from services.contracts.papers import promised_times, versions
-from services.contracts.parties import representatives
+from services.contracts.parties import membership, representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
 from services.messages.promises import Promises
@@ -65,7 +65,8 @@ async def choose(
     going.successor_promises = promises.model_dump() if successor_id else None
     await db.flush()
     facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
-    await announce(db, messages.ContinuationChosen(**facts, promises=promises))
+    staying = await membership.staying(db, contract) if successor_id else None
+    await announce(db, messages.ContinuationChosen(**facts, promises=promises, supervisee_ids=staying))
 
 
 def _successor(order: messages.ChooseContinuation) -> UUID | None:

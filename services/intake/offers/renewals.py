@@ -15,8 +15,8 @@ from services.runtime.events.announcing import announce
 
 
 async def open_successor(db: AsyncSession, event: ContinuationChosen) -> None:
-    """The successor has the old one's organisation, contact, audience, supervisor and members, an own number, and
-    the promises of the day of the choice. Nothing where it closes.
+    """The successor has the old one's organisation, contact, audience and supervisor, those members who have not left,
+    an own number, and the promises of the day of the choice. Nothing where it closes.
 
     Raises ValueError where the successor's id belongs to something else.
     """
@@ -63,6 +63,8 @@ def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
         "other_until": None,
         "proposed_supervisor_id": None,
     }
+    if event.supervisee_ids is not None:
+        own["supervisee_ids"] = event.supervisee_ids
     return Inquiry(**{**old.model_dump(), **own})
 
 

@@ -96,13 +96,16 @@ class ContinuationTakenBack(Event):
 
 
 class ContinuationChosen(Event):
-    """A successor starts at its contract, from now on. promises: those that hold for it."""
+    """A successor starts at its contract, from now on. promises: those that hold for it. supervisee_ids: who has not
+    left by then; none: it is from before that was said.
+    """
 
     process_id: UUID
     choice: Choice
     successor_id: UUID | None
     chosen_at: Utc
     promises: Promises = Promises()
+    supervisee_ids: list[UUID] | None = None
 
 
 class ProcessRenewed(Event):

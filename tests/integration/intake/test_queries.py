@@ -201,6 +201,19 @@ async def test_the_same_people_reach_the_successor_and_its_hopes_wait_for_its_ow
     assert await listed(intake, member) == ["TO-1001"]
 
 
+async def test_who_has_left_before_the_choice_does_not_reach_what_follows(intake):
+    who = await supervisor(intake)
+    old, successor = await proposed(intake, who), uuid4()
+    await intake.ask(answer(old))
+    await complete(intake, old, who, MEMBER)
+    await sign(intake, old, who)
+    facts = {"process_id": old, "choice": "renew", "successor_id": successor, "chosen_at": LATER}
+    await intake.say("contracts", ContinuationChosen(**facts, supervisee_ids=[REPRESENTATIVE]))
+    await intake.quiet()
+    assert await listed(intake, viewer(Role.SUPERVISEE, MEMBER)) == ["TO-1001"]
+    assert sorted(await listed(intake, viewer(Role.SUPERVISEE, REPRESENTATIVE))) == ["TO-1001", "TO-1002"]
+
+
 async def test_a_contract_that_is_said_before_its_process_waits_for_it(intake):
     who, process_id = await supervisor(intake), uuid4()
     early = ContractCompleted(
