@@ -63,9 +63,8 @@ def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
         "other_until": None,
         "proposed_supervisor_id": None,
     }
-    if event.supervisee_ids is not None:
-        own["supervisee_ids"] = event.supervisee_ids
-    return Inquiry(**{**old.model_dump(), **own})
+    going_on = {} if event.supervisee_ids is None else {"supervisee_ids": event.supervisee_ids}
+    return Inquiry(**{**old.model_dump(), **own, **going_on})
 
 
 def _numbered(successor: Inquiry) -> SuccessorNumbered:

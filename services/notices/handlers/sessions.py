@@ -133,6 +133,7 @@ async def member_left(event: sessions.MemberLeft, work: Work) -> None:
 
 
 async def representative_proposed(event: sessions.RepresentativeProposed, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await representative_letters.ask(event, work)
 
 

@@ -98,8 +98,7 @@ async def _told(visit: Visit, found: Card) -> dict[str, Any]:
     people = [found.coordinator_id, found.supervisor_id, found.contact_id]
     names = await names_of(visit, people + [one.set_by for one in aside.items])
     told = {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
-    told["price_cents"] = price_cents
-    return told | {"next_open": _next_open(visit, meetings)}
+    return told | {"next_open": _next_open(visit, meetings), "price_cents": price_cents}
 
 
 def _next_open(visit: Visit, meetings: Sequence[Meeting]) -> Meeting | None:

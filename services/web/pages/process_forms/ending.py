@@ -99,6 +99,7 @@ async def _sessions(visit: Visit, process_id: UUID, last_day: Day | None) -> End
 
 def order(visit: Visit, process_id: UUID, ending: Ending, typed: EndingForm) -> TerminateProcess:
     """Who belongs to a party speaks for it, whatever was sent. Refuses: party_missing, ending_changed."""
+    refuse_unseen(ending, typed.seen)
     by = _speaking(ending, typed)
     said = typed.model_dump(exclude={"by", "seen"})
     return TerminateProcess(
@@ -108,15 +109,20 @@ def order(visit: Visit, process_id: UUID, ending: Ending, typed: EndingForm) -> 
 
 def order_at_once(visit: Visit, process_id: UUID, ending: Ending, typed: AtOnceForm) -> EndAtOnce:
     """As `order`. Refuses: party_missing, ending_changed."""
+    refuse_unseen(ending, typed.seen)
     said = typed.model_dump(exclude={"by", "seen"})
     by = _speaking(ending, typed)
     return EndAtOnce(process_id=process_id, by=by, **said, ended_by=visit.person_id, as_of=visit.now)
 
 
 def _speaking(ending: Ending, typed: EndingForm | AtOnceForm) -> Party:
-    if typed.seen not in ("", ending.seen) and not ending.termination.already:
-        raise Refusal("ending_changed")
     by = ending.termination.as_party or typed.by
     if by is None:
         raise Refusal("party_missing", "by")
     return by
+
+
+def refuse_unseen(ending: Ending, seen: str) -> None:
+    """What it would come to is not what the form was shown beside. Refuses: ending_changed."""
+    if seen and seen != ending.seen and not ending.termination.already:
+        raise Refusal("ending_changed")

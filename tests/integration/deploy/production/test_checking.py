@@ -14,9 +14,9 @@ from deploy.machine.ports import HOST
 from deploy.operating.figures import count
 from deploy.production.checking import Said, looked_at
 from deploy.production.elsewhere import Elsewhere
-from deploy.production.installing import install
 from deploy.streams import declare
 from services.runtime.storage.encrypted import connect
+from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import Authority, authority, tls_before
 from tests.integration.deploy.rights.test_matrix import broker
 from tests.patience import PATIENCE_S
@@ -36,7 +36,7 @@ async def elsewhere(servers: Servers, tmp_path: Path) -> AsyncIterator[tuple[Els
     async with AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(tls_before(ports.postgres, known, postgres=True))
         temporal = await stack.enter_async_context(tls_before(ports.temporal, known))
-        install(folder, HOSTS, f"{HOST}:{postgres}?sslmode=verify-full&sslrootcert={known.certificate}")
+        installed(folder, HOSTS, f"{HOST}:{postgres}?sslmode=verify-full&sslrootcert={known.certificate}")
         (tmp_path / "broker").mkdir()
         (tmp_path / "broker" / "nats").symlink_to(folder / "keys" / keys.SEEDS)
         nats, _ = await stack.enter_async_context(broker(tmp_path / "broker", local=False, more=by))

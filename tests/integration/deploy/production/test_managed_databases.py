@@ -11,9 +11,9 @@ import pytest
 
 from deploy.machine import databases, keys, postgres
 from deploy.machine.ports import HOST
-from deploy.production.installing import install
 from deploy.production.migrating import databases as databases_command
 from deploy.production.migrating import hindrance, migrate_all
+from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import authority, tls_before
 from tests.servers import Servers
 
@@ -36,11 +36,6 @@ async def administrators(servers: Servers) -> AsyncIterator[asyncpg.Connection]:
     for role in (*keys.ROLES, ADMINISTRATOR):
         await server.execute(f"DROP ROLE IF EXISTS {role}")
     await server.close()
-
-
-def installed(folder: Path, address: str) -> Path:
-    assert install(folder, HOSTS, address) == 0
-    return folder
 
 
 async def given_to_psql(servers: Servers, sql: str) -> tuple[int | None, str]:
@@ -72,7 +67,7 @@ async def test_one_file_and_the_roles_make_all_that_a_platform_needs(
     known = authority(tmp_path / "tls")
     async with tls_before(servers.installation.ports.postgres, known, postgres=True) as port:
         address = f"{HOST}:{port}?sslmode=verify-full&sslrootcert={known.certificate}"
-        folder = installed(tmp_path / "luotsi", address)
+        folder = installed(tmp_path / "luotsi", HOSTS, address)
         hindered = await migrate_all(folder)
         assert len(hindered) == len(keys.ROLES) and all("--sql" in said for said in hindered)
         sql = printed(folder, capsys)
@@ -93,7 +88,7 @@ async def test_a_stolen_password_opens_one_database_alone(
     servers: Servers, administrators: asyncpg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     address = f"{HOST}:{servers.installation.ports.postgres}"
-    folder = installed(tmp_path / "luotsi", address)
+    folder = installed(tmp_path / "luotsi", HOSTS, address)
     await given_to_psql(servers, printed(folder, capsys))
     for thief in keys.ROLES:
         for role in keys.ROLES:
@@ -109,7 +104,7 @@ async def test_what_is_missing_is_told_in_one_sentence(
     servers: Servers, administrators: asyncpg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     port = servers.installation.ports.postgres
-    folder = installed(tmp_path / "luotsi", f"{HOST}:{port}")
+    folder = installed(tmp_path / "luotsi", HOSTS, f"{HOST}:{port}")
     password = passwords(folder)["sessions"]
 
     async def told(address: str, words: str = "") -> str:

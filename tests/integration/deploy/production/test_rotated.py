@@ -8,9 +8,9 @@ import pytest
 from deploy.machine import databases, keys
 from deploy.machine.ports import HOST
 from deploy.production.elsewhere import SETTINGS
-from deploy.production.installing import install
 from deploy.production.rotating import rotated
 from services.runtime.storage.encrypted import connect
+from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.test_managed_databases import (
     HOSTS,
     administrators,
@@ -32,7 +32,7 @@ async def test_a_rotated_password_opens_the_database_and_the_old_one_does_not(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder, address = tmp_path / "luotsi", f"{HOST}:{servers.installation.ports.postgres}"
-    install(folder, HOSTS, address)
+    installed(folder, HOSTS, address)
     await given_to_psql(servers, printed(folder, capsys))
     monkeypatch.setenv(SETTINGS, str(folder))
     old = databases.url(address, keys.passwords(folder / "keys"), "billing")

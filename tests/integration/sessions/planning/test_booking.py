@@ -118,6 +118,7 @@ async def test_a_move_that_cannot_be_is_refused_and_changes_nothing(sessions: Ho
     refused = [
         (move(first, second.starts_at + timedelta(minutes=89)), "slot_taken: starts_at"),
         (move(first, PLANNED), "not_in_the_future: starts_at"),
+        (move(first, local(2027, 3, 11), seen_at=second.starts_at), "session_moved: starts_at"),
         (move(first, local(2027, 12, 11)), "outside_the_contract: starts_at"),
         (move(first, second.starts_at + timedelta(days=1), as_of=first.starts_at), "session_not_open"),
         (move(first, local(2027, 3, 11), session_id=uuid4()), "unknown_session"),
