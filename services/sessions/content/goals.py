@@ -147,15 +147,15 @@ async def shown_to(
     rows = await db.exec(mine.order_by(col(Goal.set_at), col(Goal.goal_id)))
     today = local_date(now)
     left = await db.get(Leaving, (query.process_id, query.viewer.person_id))
+    has_left = left is not None and left.person_id not in process.coming(today)
     seen = [row for row in rows if _is_shown(row, process, query.viewer, today, left)]
     told = [(row, await _words(vault, row)) for row in seen]
     goals = [
-        await _card(db, vault, row, said, process, query.viewer, now)
+        await _card(db, vault, row, said, process, query.viewer, now, has_left=has_left)
         for row, said in told
         if said is not None
     ]
-    may_set = can(query.viewer, "set_goal", process.belongs(today))
-    has_left = left is not None and not may_set
+    may_set = can(query.viewer, "set_goal", process.belongs(today)) and not has_left
     return messages.Goals(goals=goals, t_score=_reached(goals), may_set=may_set, has_left=has_left)
 
 
@@ -224,10 +224,12 @@ async def _card(
     process: access.Process,
     viewer: Viewer,
     now: datetime,
+    *,
+    has_left: bool,
 ) -> messages.Goal:
     told = row.model_dump(include={"goal_id", "weight", "score", "released", "whose", "baseline"})
     told |= {"carries_on": row.carries_on, "carried": row.carried_from is not None}
-    if _is_theirs(row, process, viewer, local_date(now)):
+    if _is_theirs(row, process, viewer, local_date(now)) and not has_left:
         change = await goal_changes.shown(db, vault, row, viewer.person_id, now)
         left_out = bool(_left_out(row, process, local_date(now)))
         told |= {"may_change": True, "may_share": left_out, "change": change}

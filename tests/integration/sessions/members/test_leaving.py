@@ -70,6 +70,18 @@ async def test_goals_of_the_day_on_which_they_left_stay_theirs_to_read_and_they_
     assert len((await sessions.ask(others)).goals) == 3
 
 
+async def test_who_has_said_so_sets_and_changes_no_goal_on_their_last_day_either(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    at = series[0].starts_at
+    sessions.move_clock(at)
+    await sessions.ask(goal(contract.process_id, set_by=LEAVER, as_of=at))
+    await sessions.ask(leaving(contract, as_of=at))
+    query = messages.ListGoals(process_id=contract.process_id, viewer=viewer(LEAVER, Role.SUPERVISEE))
+    read = await sessions.ask(query)
+    assert [(one.may_change, one.may_share) for one in read.goals] == [(False, False)]
+    assert (read.may_set, read.has_left) == (False, True)
+
+
 async def test_a_session_of_the_day_that_has_not_begun_is_theirs_no_more(sessions: House) -> None:
     contract, series = await planned(sessions)
     early = series[0].starts_at.replace(minute=0, hour=1)
