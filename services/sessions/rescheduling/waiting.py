@@ -18,7 +18,7 @@ async def lay_aside(
     without_a_day: Collection[int],
     at: datetime,
 ) -> list[Session]:
-    """Rows that a pause took out of the diary, one for each number without a day. The process is locked.
+    """Rows that a pause took out of the diary, the last ones, one for each number without a day. The process is locked.
 
     planned_again: numbers that have a day now, and wait no more. Gives all that wait because of a pause.
     """
@@ -27,12 +27,10 @@ async def lay_aside(
         if row.number in planned_again:
             row.replan_by = None
     waiting = [row for row in rows if row.replan_by]
+    known = {row.number for row in waiting}
+    numbers = sorted(one for one in without_a_day if one not in known)
     spare = [row for row in rows if not row.replan_by]
-    for number in without_a_day:
-        if any(row.number == number for row in waiting):
-            continue
-        row = next((one for one in reversed(spare) if one.number == number), spare[-1])
-        spare.remove(row)
+    for number, row in zip(numbers, spare[len(spare) - len(numbers) :], strict=True):
         row.number, row.replan_by = number, await replacing.replan_by(db, row, at)
         waiting.append(row)
     await db.flush()
