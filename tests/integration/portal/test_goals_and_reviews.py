@@ -276,7 +276,7 @@ async def test_who_has_left_reads_their_own_goal_and_is_offered_no_form(group: G
         await browser.post(f"{own}/leave", data={"reason": ""})
         page = (await browser.get(OWN)).text
     assert GOAL in page and "Set a goal" not in page and ways(page) == []
-    assert "You no longer take part" in page
+    assert "You no longer take part" in page and "A member's own goal" not in page
 
 
 async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Group) -> None:
