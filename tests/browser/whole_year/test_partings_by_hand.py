@@ -8,10 +8,11 @@ from deploy.demo import people as who
 from services.runtime.finland import local_date
 from tests.browser.by_hand import fill, follow, is_told, press
 from tests.browser.test_accessibility import WIDTHS, examine, with_axe
-from tests.browser.whole_year.turning import EMPTY, TURNING, Turns, says_what_is_wrong, turns
+from tests.browser.whole_year.turning import EMPTY, Turns, a_group, says_what_is_wrong, turns
 
 __all__ = ["turns"]
-REPRESENTATIVE, MEMBER, _THIRD = TURNING.supervisees
+GROUP = a_group("those who part")
+REPRESENTATIVE, MEMBER, _THIRD = GROUP.supervisees
 LEAVER = who.GROUP_SUPERVISOR
 WHY = "Ryhmä hajoaa syksyllä."
 

@@ -13,11 +13,12 @@ from services.runtime.finland import local_date
 from tests.browser.by_hand import fill, follow, found, is_told, press, tick, waiting
 from tests.browser.signing_in import Post
 from tests.browser.test_accessibility import WIDTHS, examine, with_axe
-from tests.browser.whole_year.turning import EMPTY, TURNING, Turns, says_what_is_wrong, turns
+from tests.browser.whole_year.turning import EMPTY, Turns, a_group, says_what_is_wrong, turns
 from tests.browser.whole_year.year_begins import SIGNING_LINK
 
 __all__ = ["turns"]
-FIRST, SECOND, THIRD = TURNING.supervisees
+GROUP = a_group("the turning one")
+FIRST, SECOND, THIRD = GROUP.supervisees
 FORMER, NEW = who.GROUP_SUPERVISOR, who.MANAGER_SUPERVISOR
 LOOK = "Katso, mitä siitä seuraa"
 
@@ -68,7 +69,7 @@ async def it_goes_on_with_as_many_sessions(turns: Turns) -> None:
 async def a_session_that_was_held_is_denied(turns: Turns) -> None:
     """By a member, from the schedule; finance hears both and decides with a ground."""
     first = (await turns.planned())[0]
-    await turns.walk.driver.carry_out(record_held(TURNING, first))
+    await turns.walk.driver.carry_out(record_held(GROUP, first))
     await turns.walk.quiet()
     page = await turns.page(SECOND, "portal", f"/processes/{turns.number}/schedule", width=390)
     await page.get_by_text("Eikö johonkin näistä tullut ketään?").click()

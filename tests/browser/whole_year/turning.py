@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from deploy.demo import people as who
 from deploy.demo.arranging import arrange
+from deploy.demo.commission import Commission
 from deploy.demo.year import confirm
 from services.messages import intake, sessions
 from services.messages.sessions import SessionCard
@@ -20,7 +21,12 @@ from tests.browser.signing_in import Visitors
 from tests.browser.whole_year.year import COORDINATOR
 from tests.e2e.walking import Walk
 
-TURNING = dataclasses.replace(stage.of_the_municipality("the turning one"), supervisees=who.GROUP[:3])
+
+def a_group(name: str) -> Commission:
+    """Of three. Each test has one of its own, for all share a platform."""
+    return dataclasses.replace(stage.of_the_municipality(name), supervisees=who.GROUP[:3])
+
+
 EMPTY = "Täytä tämä kenttä."
 
 
@@ -29,6 +35,7 @@ class Turns:
     visitors: Visitors
     platform: Doors
     walk: Walk
+    group: Commission
     number: str
 
     async def page(self, person: who.Someone | None, door: Name, path: str, width: int = 1440) -> Page:
@@ -36,24 +43,27 @@ class Turns:
         return await self.visitors.page(email, door, path, language="fi", width=width)
 
     async def planned(self) -> list[SessionCard]:
-        listed = await self.walk.ask(sessions.ListSessions(process_id=TURNING.process_id))
+        listed = await self.walk.ask(sessions.ListSessions(process_id=self.group.process_id))
         return [one for one in listed.sessions if one.status == "planned"]
 
 
 @pytest.fixture
-async def turns(visitors: Visitors, platform: Doors, walk: Walk) -> AsyncIterator[Turns]:
-    """A group of three whose days are confirmed."""
+async def turns(
+    request: pytest.FixtureRequest, visitors: Visitors, platform: Doors, walk: Walk
+) -> AsyncIterator[Turns]:
+    """The module's GROUP, once its days are confirmed."""
+    group: Commission = request.module.GROUP
     start = local_date(await walk.now()) + timedelta(days=1)
     calendar = stage.Soon(start.year, start, start + timedelta(days=170))
-    for act in arrange(TURNING, calendar):
+    for act in arrange(group, calendar):
         await walk.driver.carry_out(act)
     await walk.quiet()
-    plan = await walk.driver.plan_of(TURNING)
+    plan = await walk.driver.plan_of(group)
     assert plan is not None
-    await walk.driver.carry_out(confirm(TURNING, plan))
+    await walk.driver.carry_out(confirm(group, plan))
     await walk.quiet()
-    process = await walk.ask(intake.ShowInquiry(process_id=TURNING.process_id, viewer=COORDINATOR))
-    yield Turns(visitors, platform, walk, process.number)
+    process = await walk.ask(intake.ShowInquiry(process_id=group.process_id, viewer=COORDINATOR))
+    yield Turns(visitors, platform, walk, group, process.number)
 
 
 async def says_what_is_wrong(page: Page, words: str) -> None:
