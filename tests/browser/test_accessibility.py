@@ -52,6 +52,11 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 ELSEWHERE = {
+    "/logo/{picture_id}": "where the provider has a logo; here it has none: tests/browser/first_day/test_first_day.py",
+    "/settings/logo/pictures/{picture_id}": "the same",
+    "/supervisor-pictures/{picture_id}": "of a supervisor with a picture; here none has one:"
+    " tests/integration/portal/test_proposal.py",
+    "/processes/{number}/proposal/supervisor": "the same, on their proposal: the same",
     "/sign-in/code": "after an address was typed: below, on the way in",
     "/sign-in/oidc": "where there is a single sign-on: tests/integration/web",
     "/sign-in/oidc/callback": "the same",

@@ -10,7 +10,7 @@ from services.directory import ending, history
 from services.directory.rights import authority
 from services.directory.tables import Supervisor
 from services.messages import directory as messages
-from services.messages.contracts import PauseProcess
+from services.messages.contracts import PauseProcess, ShowProgress
 from services.messages.intake import ListInquiries
 from services.messages.sessions import FindSessionsAfter, ProcessAfter
 from services.messages.values import Party, Role, Viewer
@@ -50,6 +50,8 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         raise Refusal("sessions_left", "last_day", ", ".join(one.number for one in left))
     if any(one.pause_ahead for one in left):
         raise Refusal("pause_ahead", "force")
+    if any([(await ask(ShowProgress(process_id=one.process_id))).is_terminated for one in left]):
+        raise Refusal("terminated_left", "force")
     for one in left:
         await ask(_pause(one, order))
     if leaver.leaves_on != order.last_day:

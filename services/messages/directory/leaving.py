@@ -47,7 +47,7 @@ class EndSupervisor(Command[Leaving]):
     force: what is left without another supervisor is paused, from the first such session of each process on. Said again
     with another day, that one holds.
     Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left, pause_ahead (force
-    would have to pause a process before a pause that is agreed).
+    would have to pause a process before a pause that is agreed), terminated_left (or one that is terminated already).
     """
 
     supervisor_id: UUID

@@ -28,6 +28,9 @@ _FORMATS = (
 """Filters: a reader's own way of writing."""
 
 
+_OF_EVERY_PAGE = frozenset({"language", "languages", "local_profile", "asset", "options"})
+
+
 class Renderer:
     """package: the folder of the door's own templates and catalogues; the ground's lie below them."""
 
@@ -37,6 +40,9 @@ class Renderer:
         self._environments = {one: _environment(homes, one, local_profile) for one in LANGUAGES}
 
     def page(self, language: Language, template: str, /, **context: Any) -> str:
+        """TypeError: a page's word would take the place of one that every page is written with."""
+        if taken := _OF_EVERY_PAGE & context.keys():
+            raise TypeError(f"{template}: {', '.join(sorted(taken))} is the layout's own")
         return self._environments[language].get_template(template).render(context)
 
     def text(self, language: Language, message: str) -> str:

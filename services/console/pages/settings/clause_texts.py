@@ -45,7 +45,7 @@ async def show_all(visit: SignedIn, language: Language | None = None) -> HTMLRes
     ]
     return await visit.page(
         "settings/clauses.html",
-        language=wanted,
+        written_in=wanted,
         ways=ways(wanted, lambda one: f"/settings/clauses?language={one}"),
         clauses=by_clause,
     )
@@ -132,7 +132,7 @@ async def _page(
         ways=ways(language, lambda one: f"{path}/{one}"),
         called=visit.text(CLAUSE_TEXTS[shown.name]),
         text=shown,
-        language=language,
+        written_in=language,
         form=form,
         sample=sample,
         history=await told(visit, shown.history),

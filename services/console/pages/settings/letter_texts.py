@@ -44,7 +44,7 @@ async def show_all(visit: SignedIn, language: Language | None = None) -> HTMLRes
     found = (await visit.ask(ListLetterTexts(language=wanted))).letters
     return await visit.page(
         "settings/letters.html",
-        language=wanted,
+        written_in=wanted,
         ways=ways(wanted, lambda one: f"/settings/letters?language={one}"),
         areas=[
             (visit.text(LETTER_AREAS[area]), [(one, _called(visit, one.kind)) for one in letters])
@@ -127,7 +127,7 @@ async def _page(
         ways=ways(language, lambda one: f"{path}/{one}"),
         called=_called(visit, shown.kind),
         letter=shown,
-        language=language,
+        written_in=language,
         form=form,
         sample=sample,
         history=await told(visit, shown.history),

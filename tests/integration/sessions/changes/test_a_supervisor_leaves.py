@@ -15,7 +15,7 @@ from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import COORDINATOR, MEMBERS
 from tests.integration.contracts.builders import said as said_of_contracts
-from tests.integration.contracts.test_terminating import code
+from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.changes.test_handing_over import (
     AGREED,
@@ -175,6 +175,17 @@ async def test_a_pause_past_the_last_day_of_who_leaves_stays_open_until_another_
         await shown(sessions, order)
     assert (refused.value.code, refused.value.field) == ("nobody_holds_them", "until_day")
     await sessions.ask(order.model_copy(update={"until_day": None}))
+
+
+async def test_what_is_terminated_cannot_be_paused_for_a_leaver_and_nothing_else_is_then(
+    sessions: House,
+) -> None:
+    contract, _, _ = await mondays(sessions)
+    await sessions.ask(termination(contract))
+    await sessions.quiet()
+    order = ending(contract.parties.supervisor_id, force=True, last_day=date(2027, 4, 6))
+    assert await code(sessions, order) == "terminated_left"
+    assert await said_of_contracts(sessions, ProcessPaused) == []
 
 
 async def test_nothing_is_planned_with_who_leaves_after_their_last_day_until_that_is_taken_back(
