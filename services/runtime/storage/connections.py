@@ -19,7 +19,7 @@ from services.runtime.storage.encrypted import line, plain
 CONNECTS_WITHIN_S = 4.0
 _SAYS_THAT_IT_IS_THERE_WITHIN_S = 2.0
 _LEFT_OPEN_UNUSED = "30s"
-"""Then the server ends it: a rush leaves four behind, and each is a process there that holds two megabytes."""
+"""Then the server ends it: a rush leaves what it opened, and each is a process there that holds two megabytes."""
 _USED_AT = "used_at"
 _LINE = "encrypted_line"
 _TRUSTED_S = 1.0
@@ -32,7 +32,9 @@ def most_open(pool_size: int) -> int:
 
 
 def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) -> AsyncEngine:
-    """As many connections as a program uses most of the time stay open, and twice as many more for a rush.
+    """A rush opens up to three times as many connections as a program uses most of the time, and they stay for the next
+    one: to make one anew costs more than a question. Taken from the last that came back, those of a rush that was the
+    last one are left unused, and ended.
 
     answers_within_s: the longest that a statement may take, a wait for a lock counted. Raises TimeoutError then.
     url: also with the words of an encrypted line.
@@ -40,8 +42,8 @@ def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) 
     encryption = line(url)
     engine = create_async_engine(
         plain(url),
-        pool_size=pool_size,
-        max_overflow=most_open(pool_size) - pool_size,
+        pool_size=most_open(pool_size),
+        max_overflow=0,
         pool_timeout=10,
         pool_use_lifo=True,
         connect_args={

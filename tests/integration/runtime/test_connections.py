@@ -37,3 +37,17 @@ async def test_one_that_nobody_uses_is_not_kept_for_long(house: House) -> None:
     async with engine.connect() as connection:
         assert await asked(connection, "SHOW idle_session_timeout") == "30s"
     await engine.dispose()
+
+
+async def test_a_rush_finds_the_connections_of_the_last_one(house: House) -> None:
+    engine = engine_for((await house.settings_for(SPEAKER)).database_url, pool_size=2)
+
+    async def rush() -> set[object]:
+        opened = [await engine.connect() for _ in range(6)]
+        found = {await asked(connection, "SELECT pg_backend_pid()") for connection in opened}
+        for connection in opened:
+            await connection.close()
+        return found
+
+    assert await rush() == await rush()
+    await engine.dispose()
