@@ -58,6 +58,14 @@ _MOST_ENDED = 3
 _SENDING = "letters"
 
 
+_first = sa.select(sa.func.min(notice_table.c.not_before)).where(notice_table.c.status == "waiting")
+_coming = _first.where(
+    notice_table.c.not_before > sa.bindparam("looked_at", type_=sa.DateTime(timezone=True))
+)
+# One question where nothing is due, as after most events: to take what is due is a transaction.
+_TIMES = sa.select(_first.scalar_subquery(), _coming.scalar_subquery())
+
+
 async def send_notices(service: Service[Doors]) -> None:
     """Until cancelled: at once when something was written, else when the clock says so.
 
@@ -69,9 +77,11 @@ async def send_notices(service: Service[Doors]) -> None:
             waking.begin()
             looked_at, has_sent = service.clock.now(), False
             try:
-                while await send_batch(service):
-                    pause, has_sent = _FIRST_PAUSE_S, True
-                next_at = await _next_at(service, looked_at)
+                first, next_at = await _due_at(service, looked_at)
+                if first and first <= looked_at:
+                    while await send_batch(service):
+                        pause, has_sent = _FIRST_PAUSE_S, True
+                    _, next_at = await _due_at(service, looked_at)
                 service.is_done(_SENDING, has_sent)
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
@@ -82,14 +92,13 @@ async def send_notices(service: Service[Doors]) -> None:
             await waking.next_call(next_at)
 
 
-async def _next_at(service: Service[Doors], looked_at: datetime) -> datetime | None:
-    """When the next one will be due; what was due before the look and still waits is in another process's hands."""
-    coming = sa.select(sa.func.min(notice_table.c.not_before)).where(
-        notice_table.c.status == "waiting", notice_table.c.not_before > looked_at
-    )
+async def _due_at(service: Service[Doors], looked_at: datetime) -> tuple[datetime | None, datetime | None]:
+    """Since when the oldest is due, or when it will be; and when the next one is to be. What was due before the look
+    and still waits is in another process's hands.
+    """
     async with looking(service.engine) as connection:
-        at: datetime | None = (await connection.execute(coming)).scalar_one()
-    return at
+        first, coming = (await connection.execute(_TIMES, {"looked_at": looked_at})).one()
+    return first, coming
 
 
 async def send_batch(service: Service[Doors]) -> int:

@@ -91,13 +91,15 @@ class DueRows:
         transactions.see_again = again
         while True:
             self.waking.begin()
-            looked_at = self._clock.now()
-            has_seen = False
-            while await self._one(transactions, see_to_one):
-                has_seen = True
-            next_at = await self._next_at(transactions, looked_at)
+            looked_at, has_seen = self._clock.now(), False
+            found = await self._look(transactions, looked_at)
+            if any(row.late for row in found):
+                while await self._one(transactions, see_to_one):
+                    has_seen = True
+                # What was due at the first look and still waits is in another process's hands.
+                found = await self._look(transactions, looked_at)
             looked(has_seen)
-            await self.waking.next_call(next_at)
+            await self.waking.next_call(_first_of(found))
 
     async def report(self, connection: AsyncConnection) -> dict[str, Any]:
         """How many are due by the clock, for how long the oldest, and when the next one will be."""
@@ -130,13 +132,13 @@ class DueRows:
             raise Refusal("still_refused", "parked_id", failed.reason) from None
         await settle(transactions.engine, self._still_due, self._clock.now())
 
-    async def _next_at(self, transactions: Transactions, now: datetime) -> datetime | None:
-        """When the next one will be due; what was due at `now` and still waits is in another process's hands."""
+    async def _look(self, transactions: Transactions, now: datetime) -> Sequence[sa.Row[Any]]:
+        """One question, and most of the time all: what woke the loop seldom is a row that is due."""
         async with looking(transactions.engine) as connection:
             found = await self._standing(connection, now)
         if any(row.laid_aside for row in found):
             await settle(transactions.engine, self._still_due, now)
-        return _first_of(found)
+        return found
 
     async def _standing(self, connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[Any]]:
         found: Sequence[sa.Row[Any]] = (await connection.execute(self._which, {"now": now})).all()

@@ -16,6 +16,7 @@ from services.messages.values import Party
 from services.notices.mailing import sending
 from services.notices.mailing.post import MailServer, connected
 from services.runtime.events.waking import Waking
+from services.runtime.service import Service
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox
@@ -198,9 +199,12 @@ async def test_a_letter_that_falls_due_while_the_due_ones_are_looked_for_is_not_
     )
     slept_until: asyncio.Future[datetime | None] = asyncio.get_running_loop().create_future()
 
-    async def none_is_due_yet(_: object) -> int:
+    look = sending._due_at
+
+    async def meanwhile(service: Service[Any], looked_at: datetime) -> Any:
+        found = await look(service, looked_at)
         notices.clock.move_to(coming["at"])
-        return 0
+        return found
 
     async def sleeps(_: object, *until: datetime | None) -> None:
         if until:  # the loops of codes and events sleep until they are told
@@ -208,7 +212,7 @@ async def test_a_letter_that_falls_due_while_the_due_ones_are_looked_for_is_not_
         await asyncio.Event().wait()
 
     await notices.stop("notices")
-    monkeypatch.setattr(sending, "send_batch", none_is_due_yet)
+    monkeypatch.setattr(sending, "_due_at", meanwhile)
     monkeypatch.setattr(Waking, "next_call", sleeps)
     await notices.open("notices")
     async with asyncio.timeout(PATIENCE_S):

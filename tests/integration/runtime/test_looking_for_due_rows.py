@@ -1,0 +1,74 @@
+"""What woke a loop seldom is a row that is due: a look for nothing is one question, and no transaction."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from services.runtime.service import Service
+from services.runtime.storage.database import execute, transaction
+from tests.house import House
+from tests.patience import PATIENCE_S
+
+LOOPS = {
+    "sessions": ("proposed_plan", lambda resources: resources.waking),
+    "contracts": ("sealed_paper", lambda resources: resources.rows.waking),
+    "billing": ("delivery", lambda resources: resources.due.waking),
+}
+"""Of the loops that see to rows with a time: a table in which some stand, and how the loop is woken."""
+
+
+@contextmanager
+def asked(service: Service[Any], table: str) -> Iterator[list[str]]:
+    """The statements that name the table."""
+    found: list[str] = []
+
+    def take(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if f"FROM {table}" in statement:
+            found.append(statement)
+
+    sa.event.listen(service.engine.sync_engine, "before_cursor_execute", take)
+    try:
+        yield found
+    finally:
+        sa.event.remove(service.engine.sync_engine, "before_cursor_execute", take)
+
+
+@contextmanager
+def done(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
+    looked = asyncio.Event()
+    with monkeypatch.context() as patched:
+        patched.setattr(service, "is_done", lambda *_: looked.set())
+        yield looked
+
+
+@pytest.mark.parametrize("name", LOOPS)
+async def test_a_loop_that_is_woken_for_nothing_asks_one_question(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    table, waking = LOOPS[name]
+    await house.open(name)
+    await house.quiet()
+    service = house.services[name]
+    with done(service, monkeypatch) as looked, asked(service, table) as questions:
+        waking(service.resources).tell()
+        async with asyncio.timeout(PATIENCE_S):
+            await looked.wait()
+    assert len(questions) == 1
+
+
+async def test_letters_are_looked_for_by_one_question_after_a_commit(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.open("notices")
+    await house.quiet()
+    service = house.services["notices"]
+    with done(service, monkeypatch) as looked, asked(service, "notice") as questions:
+        async with transaction(service.engine) as db:
+            await execute(db, sa.text("SELECT 'an event was heard'"))
+        async with asyncio.timeout(PATIENCE_S):
+            await looked.wait()
+    assert len(questions) == 1
