@@ -3,10 +3,8 @@
 from services.billing.aside import setting, showing
 from services.billing.credits import issuing as credits
 from services.billing.delivery import again, mailing, standing
-from services.billing.delivery.sending import Outbound
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued, own_lines
-from services.billing.documents.rulebooks import schemas
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
@@ -93,16 +91,15 @@ async def show_run_mode(query: messages.ShowRunMode, work: Work) -> messages.Run
     return await approving.show_mode(work.db)
 
 
-async def run_billing(order: messages.RunBilling, work: Work[Outbound]) -> messages.BillingReport:
+async def run_billing(order: messages.RunBilling, work: Work) -> messages.BillingReport:
     """Next: services/billing/invoices/issuing.py:run"""
     if order.ordered_by:
         await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
-    return await issuing.run(order, work, work.resources.look)
+    return await issuing.run(order, work)
 
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
-    missing = schemas.missing(work.settings.einvoice_data)
-    return await runs.shown_to(work.db, query.viewer, work.clock.now(), missing)
+    return await runs.shown_to(work.db, query.viewer, work.clock.now())
 
 
 async def preview_run(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
@@ -179,9 +176,9 @@ async def show_travel_price(query: messages.ShowTravelPrice, work: Work) -> mess
     return messages.TravelPrice(cents=travel.kilometre_cents(query.on))
 
 
-async def credit_invoice(order: messages.CreditInvoice, work: Work[Outbound]) -> Done:
+async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:
     await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
-    await credits.order(work.db, order, work.resources.look)
+    await credits.order(work.db, order)
     return Done()
 
 
@@ -249,9 +246,9 @@ async def list_invoiced_sessions(
     return await opening.list_invoiced(work.db, query)
 
 
-async def resolve_dispute(order: messages.ResolveDispute, work: Work[Outbound]) -> Done:
+async def resolve_dispute(order: messages.ResolveDispute, work: Work) -> Done:
     await permitted.check(work.ask, order.resolved_by, "resolve_dispute", "resolved_by")
-    await resolving.resolve(work.db, order, work.resources.look)
+    await resolving.resolve(work.db, order)
     return Done()
 
 

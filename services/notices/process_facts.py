@@ -33,7 +33,8 @@ class NotYetKnown(LookupError):
 
 
 async def remember_process(db: AsyncSession, process_id: UUID, number: str, promises: Promises) -> None:
-    row = insert(KnownProcess).values(process_id=process_id, number=number, promises=promises.model_dump())
+    known = {"process_id": process_id, "number": number, "promises": promises.model_dump()}
+    row = insert(KnownProcess).values(**known, may_be_elsewhere=False)
     await execute(db, row.on_conflict_do_nothing())
 
 

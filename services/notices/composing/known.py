@@ -1,6 +1,6 @@
 """What this service remembers of the processes that a batch of rows is about: one look at its tables for all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
@@ -41,6 +41,7 @@ class Known:
 
     first_days: of a process and who has joined it later, from when on its sessions are theirs. held: of a process and
     a supervisor of several, the days whose sessions are theirs. told: of a process and a reader, what was sent of it.
+    as_agreed: processes whose sessions all are where the contract says.
     """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
@@ -49,6 +50,7 @@ class Known:
     first_days: Mapping[tuple[UUID, UUID], date] = field(default_factory=dict)
     held: Mapping[tuple[UUID, UUID], Sequence[tuple[date, date]]] = field(default_factory=dict)
     told: Mapping[tuple[UUID, UUID], Told] = field(default_factory=dict)
+    as_agreed: Collection[UUID] = ()
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor, or stands in: they have another door than the
@@ -105,34 +107,42 @@ class Known:
 
 
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
-    processes = {notice.process_id for notice in notices if notice.process_id}
-    customers = sa.select(_process).where(
-        among(_process.c.process_id, processes), _process.c.organisation_id.is_not(None)
-    )
-    supervisors = sa.select(_party).where(
-        _party.c.role == "supervisor", among(_party.c.process_id, processes)
-    )
-    joined = sa.select(_party).where(
-        _party.c.role == ATTENDEE, _party.c.from_day > date.min, among(_party.c.process_id, processes)
-    )
-    held = sa.select(_party).where(_party.c.role == HOLDS, among(_party.c.process_id, processes))
+    about = {notice.process_id for notice in notices if notice.process_id}
     wanted = {one for notice in notices for one in _planned(notice)}
-    sessions = sa.select(_session).where(among(_session.c.session_id, wanted))
+    rows = sa.select(_process).where(among(_process.c.process_id, about))
+    processes = (await connection.execute(rows)).all()
+    parties = sa.select(_party).where(
+        among(_party.c.role, ("supervisor", ATTENDEE, HOLDS)), among(_party.c.process_id, about)
+    )
+    by_role: dict[str, list[Any]] = {"supervisor": [], ATTENDEE: [], HOLDS: []}
+    for row in await connection.execute(parties):
+        by_role[row.role].append(row)
     return Known(
         {
-            row.process_id: (row.organisation_id, row.department_id)
-            for row in await connection.execute(customers)
+            one.process_id: (one.organisation_id, one.department_id)
+            for one in processes
+            if one.organisation_id
         },
-        {row.process_id: row.person_id for row in await connection.execute(supervisors)},
-        {row.session_id: KnownSession(**row._mapping) for row in await connection.execute(sessions)}
+        {row.process_id: row.person_id for row in by_role["supervisor"]},
+        await _sessions(connection, wanted),
+        {
+            (row.process_id, row.person_id): row.from_day
+            for row in by_role[ATTENDEE]
+            if row.from_day > date.min
+        }
         if wanted
         else {},
-        {(row.process_id, row.person_id): row.from_day for row in await connection.execute(joined)}
-        if wanted
-        else {},
-        _by_days(await connection.execute(held)),
+        _by_days(by_role[HOLDS]),
         await _told(connection, [one for one in notices if one.kind in _TAKES_OUT]),
+        {one.process_id for one in processes if not one.may_be_elsewhere},
     )
+
+
+async def _sessions(connection: AsyncConnection, wanted: Collection[UUID]) -> dict[UUID, KnownSession]:
+    if not wanted:
+        return {}
+    rows = await connection.execute(sa.select(_session).where(among(_session.c.session_id, wanted)))
+    return {row.session_id: KnownSession(**row._mapping) for row in rows}
 
 
 def _by_days(parties: Iterable[Any]) -> dict[tuple[UUID, UUID], list[tuple[date, date]]]:

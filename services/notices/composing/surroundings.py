@@ -185,6 +185,8 @@ class Surroundings:
         """Of sessions that are not where the contract says: by when they begin, and by their ids."""
 
         async def learn() -> dict[object, str]:
+            if notice.process_id in self.known.as_agreed:
+                return {}
             found = (await self.ask(ListOwnPlaces(process_id=notice.process_id))).places
             return {key: one.place for one in found for key in (one.starts_at, str(one.session_id))}
 

@@ -156,6 +156,7 @@ async def _take_back(
 
 async def tell_of_place(event: messages.PlaceChanged, work: Work[Doors]) -> None:
     """Where it is, is asked when the letter is sent. A change that is older than what was told says nothing."""
+    (await process_facts.process(work.db, event.process_id)).may_be_elsewhere = True
     mine: dict[UUID, list[KnownSession]] = {}
     for one in event.sessions:
         session = await process_facts.session_of(work.db, one.session_id)

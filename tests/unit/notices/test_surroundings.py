@@ -1,5 +1,6 @@
 """What a letter says around its news, and that it goes without what nobody can tell it now."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -248,3 +249,13 @@ async def test_a_session_that_is_elsewhere_is_said_to_be_there_and_nowhere_while
     assert "Paikka: Kirjasto" in str(await around.of(as_agreed, reader))
     away: Any = Surroundings(Owners(ListOwnPlaces), KNOWN, REPLIES)  # type: ignore[arg-type]
     assert "Paikka: kuten on sovittu" in str(await away.of(there, reader))
+
+
+async def test_of_a_process_whose_sessions_are_where_the_contract_says_nobody_asks_for_another_place() -> (
+    None
+):
+    owners = Owners()
+    known = replace(KNOWN, as_agreed={PROCESS})
+    around = Surroundings(owners, known, REPLIES)  # type: ignore[arg-type]  # asked like an Asker
+    place = await around.place(row(LetterKind.SESSION_MOVED))
+    assert place and [type(one) for one in owners.asked] == [ListPlaces]

@@ -34,3 +34,17 @@ async def test_each_attendee_has_one_letter_of_all_that_are_elsewhere(
     await say(notices, commission.moved(1, timedelta(days=1), sequence=2))
     [_, moved] = mailbox.to("member@kunta.example")
     assert [one["sequence"] for one in entries(moved)] == [2]
+
+
+async def test_where_sessions_are_is_asked_once_one_has_been_elsewhere(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+
+    async def asked_for() -> bool:
+        [row] = await notices.rows("notices", "select may_be_elsewhere as so from known_process")
+        return bool(row["so"])
+
+    assert not await asked_for()
+    await say(notices, changed(commission, 1))
+    assert await asked_for()

@@ -183,7 +183,6 @@ NOT_SHOWN |= {
     "TrialSide",
     "TrialWord",
     "TrialStatus",
-    "DocumentFault",
     "InvoiceFault",
     "MailFault",
     "ReferenceFault",
