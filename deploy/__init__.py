@@ -10,6 +10,7 @@
 | checkout/ environment, installing | make the Python environment from uv.lock on first use |
 | checkout/ doctor, mail_check, settings_faults | says what a machine lacks; whether mail could leave it |
 | checkout/ seal_check, seal_time | whether an outside authority says the time of seals |
+| checkout/ einvoice_check | whether the schema of Finvoice is there |
 | checkout/ servers_check | whether the servers of a platform elsewhere let each program in |
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import CHECKOUT
-from deploy.checkout import browser, mail_check, seal_check, servers_check
+from deploy.checkout import browser, einvoice_check, mail_check, seal_check, servers_check
 from deploy.checkout.environment import BYTES_NEEDED, chosen_folder, is_ready
 from deploy.checkout.installing import python_of
 from deploy.machine.installation import FREE_BYTES_NEEDED
@@ -46,7 +46,20 @@ def examine() -> int:
 
 def looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
     """In the order in which a start needs them."""
-    return (python, environment, space, programs, user, shared_memory, ports, mail, seal, elsewhere, chromium)
+    return (
+        python,
+        environment,
+        space,
+        programs,
+        user,
+        shared_memory,
+        ports,
+        mail,
+        seal,
+        einvoices,
+        elsewhere,
+        chromium,
+    )
 
 
 def python() -> Iterator[Finding]:
@@ -194,6 +207,12 @@ def seal() -> Iterator[Finding]:
     """Whether an outside authority says the time of seals, where the environment names one."""
     folder = chosen_folder()
     for said in seal_check.look(python_of(folder) if is_ready(folder) else None):
+        yield Finding(*said)
+
+
+def einvoices() -> Iterator[Finding]:
+    """What they are held against."""
+    for said in einvoice_check.look():
         yield Finding(*said)
 
 

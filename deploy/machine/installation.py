@@ -154,6 +154,7 @@ class Installation:
             told["LUOTSI_MAIL_SETTLES_S"] = "20"
         if process == "billing":
             told["LUOTSI_EINVOICE_FOLDER"] = str(self.data / "einvoices")
+            told["LUOTSI_EINVOICE_DATA"] = os.environ.get("LUOTSI_EINVOICE_DATA", "")
         if process == "mailbox":
             told["LUOTSI_MAIL"] = str(self.mail)
         if process == "console":

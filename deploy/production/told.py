@@ -46,6 +46,7 @@ OWN: dict[str, tuple[Told, ...]] = {
     "billing": (
         Told("LUOTSI_EINVOICE_OPERATORS", "the file that says which operators take e-invoices"),
         Told("LUOTSI_EINVOICE_FOLDER", "without one: where e-invoices are laid"),
+        Told("LUOTSI_EINVOICE_DATA", "the folder that has finvoice/Finvoice3.0.xsd, if you have it"),
     ),
     "contracts": (
         Told("LUOTSI_SEAL_AUTHORITY_URL", "who says the time of seals (RFC 3161); without one we do"),

@@ -3,8 +3,10 @@
 from services.billing.aside import setting, showing
 from services.billing.credits import issuing as credits
 from services.billing.delivery import again, mailing, standing
+from services.billing.delivery.sending import Outbound
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued, own_lines
+from services.billing.documents.rulebooks import schemas
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
@@ -91,15 +93,16 @@ async def show_run_mode(query: messages.ShowRunMode, work: Work) -> messages.Run
     return await approving.show_mode(work.db)
 
 
-async def run_billing(order: messages.RunBilling, work: Work) -> messages.BillingReport:
+async def run_billing(order: messages.RunBilling, work: Work[Outbound]) -> messages.BillingReport:
     """Next: services/billing/invoices/issuing.py:run"""
     if order.ordered_by:
         await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
-    return await issuing.run(order, work)
+    return await issuing.run(order, work, work.resources.look)
 
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
-    return await runs.shown_to(work.db, query.viewer, work.clock.now())
+    missing = schemas.missing(work.settings.einvoice_data)
+    return await runs.shown_to(work.db, query.viewer, work.clock.now(), missing)
 
 
 async def preview_run(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
@@ -176,9 +179,9 @@ async def show_travel_price(query: messages.ShowTravelPrice, work: Work) -> mess
     return messages.TravelPrice(cents=travel.kilometre_cents(query.on))
 
 
-async def credit_invoice(order: messages.CreditInvoice, work: Work) -> Done:
+async def credit_invoice(order: messages.CreditInvoice, work: Work[Outbound]) -> Done:
     await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
-    await credits.order(work.db, order)
+    await credits.order(work.db, order, work.resources.look)
     return Done()
 
 
@@ -246,9 +249,9 @@ async def list_invoiced_sessions(
     return await opening.list_invoiced(work.db, query)
 
 
-async def resolve_dispute(order: messages.ResolveDispute, work: Work) -> Done:
+async def resolve_dispute(order: messages.ResolveDispute, work: Work[Outbound]) -> Done:
     await permitted.check(work.ask, order.resolved_by, "resolve_dispute", "resolved_by")
-    await resolving.resolve(work.db, order)
+    await resolving.resolve(work.db, order, work.resources.look)
     return Done()
 
 

@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     statement may take; who asks a service waits for half of that. database_pool: how many
     connections a process keeps; three times as many in a rush. mail_settles_s: how long a letter about a changed
     session waits for the next change. einvoice_operators: the file that says who takes e-invoices; einvoice_folder:
-    where they are written without one; neither: nobody takes them. seal_authority_url: of who says the time of
+    where they are written without one; neither: nobody takes them. einvoice_data: has the schemas that are not ours to
+    give along, as `finvoice/Finvoice3.0.xsd`. seal_authority_url: of who says the time of
     papers' seals (RFC 3161), else they do it themselves. release: which one the worker says it is; another
     name for each change of its code that is installed beside a running one. nats_nkey: the file of the seed by which
     the broker knows this program; nats_ca: of the certificate by which it is believed, as temporal_tls_ca is
@@ -64,6 +65,7 @@ class Settings(BaseSettings):
     mail_settles_s: Annotated[float, Field(ge=0, le=3600)] = 120.0
     einvoice_folder: Path | None = None
     einvoice_operators: Path | None = None
+    einvoice_data: Path | None = None
     seal_authority_url: Annotated[str, Field(pattern="^(https?://.+)?$")] = ""
     clock_file: Path | None = None
     keys: Path | None = None
@@ -102,6 +104,7 @@ class Settings(BaseSettings):
         *(
             "einvoice_folder",
             "einvoice_operators",
+            "einvoice_data",
             "nats_nkey",
             "nats_ca",
             "temporal_tls_ca",

@@ -66,6 +66,7 @@ CODES = {
     "BillTakenBack.period": "a month",
     "InvoiceCredited.document_number": "our own number",
     "InvoiceHeld.period": "a month",
+    "InvoiceHeld.rule": "a published rule's name",
     "InvoiceSentOtherwise.document_number": "our own number",
     "InvoiceSentOtherwise.reference": "digits",
     "InvoiceIssued.period": "a month",

@@ -17,8 +17,8 @@ from services.billing.delivery.ways import Way
 from services.billing.invoices import numbering, numbers
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.selling import sellers
-from services.billing.invoices.semantic import checks
-from services.billing.invoices.semantic.making import document_number, semantic
+from services.billing.invoices.semantic.making import document_number
+from services.billing.invoices.semantic.why import Look
 from services.billing.invoices.snapshots import from_snapshot
 from services.billing.invoices.whose import shares
 from services.billing.invoices.whose.shares import Share
@@ -49,14 +49,14 @@ class Wanted:
     at: datetime
 
 
-async def order(db: AsyncSession, order: CreditInvoice) -> None:
+async def order(db: AsyncSession, order: CreditInvoice, look: Look) -> None:
     """Refuses: see the message."""
     parts = {str(one.item_id): one.net_cents for one in order.lines}
     facts = order.model_dump(include={"credit_id", "invoice_id", "then", "reason", "ordered_by"})
-    await credit(db, Wanted(**facts, parts=parts, at=order.as_of))
+    await credit(db, Wanted(**facts, parts=parts, at=order.as_of), look)
 
 
-async def credit(db: AsyncSession, wanted: Wanted) -> None:
+async def credit(db: AsyncSession, wanted: Wanted, look: Look) -> None:
     """Runs wait meanwhile, so that an item that is free again is on one invoice. Refuses: see `CreditInvoice`."""
     await numbers.line_up(db)
     if known := await db.get(CreditNote, wanted.credit_id):
@@ -67,13 +67,13 @@ async def credit(db: AsyncSession, wanted: Wanted) -> None:
     seller = await sellers.in_force(db, on)
     number = await numbers.next_number(db, CREDIT_SERIES)
     note = credit_note(original, before, wanted.parts, seller, number, on)
-    if checks.faults(semantic(note, note.customer.language)):
+    way = await way_of(db, row.invoice_id, wanted.at)
+    if await numbering.wrong_with(note, way, look):
         raise Refusal("invoice_not_right", "invoice_id", "would break a rule of its document")
     kept = await _keep(db, wanted, note, row)
     theirs = await _shares(db, row, original, note, before)
     await numbering.store_shares(db, kept.invoice_id, theirs)
     await _take_back(db, wanted, note, before, original)
-    way = await way_of(db, row.invoice_id, wanted.at)
     await begin(db, kept, way)
     await announce(db, _said(kept, row, note, way, theirs))
 

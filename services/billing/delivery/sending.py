@@ -6,6 +6,7 @@ A kill between the operator's answer and our commit repeats the same message und
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from services.billing.delivery.operators.connecting import Operators
 from services.billing.delivery.operators.handing_over import NotReached, Refused
 from services.billing.delivery.ways import Standing, after_failure, after_refusal
 from services.billing.documents.electronic.formats import UnequalError
+from services.billing.documents.rulebooks import before_a_number, schemas
+from services.billing.documents.rulebooks.asking import RulebookReader
+from services.billing.invoices.semantic.why import Look
 from services.billing.tables import Delivery, DeliveryAttempt, Invoice
 from services.messages.billing import AttemptOutcome, DocumentFormat
 from services.runtime.clock import Clock
@@ -38,10 +42,15 @@ _LONGEST_S = 120.0
 
 @dataclass(frozen=True)
 class Outbound:
-    """What the service prepares for its deliveries."""
+    """What the service prepares for its documents and their deliveries."""
 
     due: DueRows
     operators: Operators
+    books: RulebookReader
+
+    @property
+    def look(self) -> Look:
+        return partial(before_a_number.unfit, self.books)
 
 
 async def prepare(service: Service[Any]) -> Outbound:
@@ -49,6 +58,7 @@ async def prepare(service: Service[Any]) -> Outbound:
     return Outbound(
         DueRows(service.clock, (_DUE, _DUE.is_not(None), col(Delivery.invoice_id))),
         Operators.of(service.settings),
+        RulebookReader(schemas.finvoice(service.settings.einvoice_data)),
     )
 
 
@@ -62,6 +72,11 @@ async def deliver(service: Service[Outbound]) -> None:
     await service.resources.due.keep_seeing_to(
         service.transactions, one, lambda has_seen: service.is_done(deliver.__name__, has_seen)
     )
+
+
+async def keep_books(service: Service[Outbound]) -> None:
+    """Until cancelled."""
+    await service.resources.books.keep()
 
 
 async def due(service: Service[Outbound], connection: AsyncConnection) -> dict[str, Any]:

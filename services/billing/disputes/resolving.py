@@ -9,6 +9,7 @@ from services.billing.credits import issuing
 from services.billing.credits.issuing import Wanted
 from services.billing.disputes import money, rows
 from services.billing.invoices import numbers
+from services.billing.invoices.semantic.why import Look
 from services.billing.items import recording
 from services.billing.tables import BillableItem, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
@@ -18,7 +19,7 @@ from services.runtime.events.announcing import announce
 LONGEST_REASON = 200
 
 
-async def resolve(db: AsyncSession, order: messages.ResolveDispute) -> None:
+async def resolve(db: AsyncSession, order: messages.ResolveDispute, look: Look) -> None:
     """What is on an invoice is credited there. Refuses: see the message."""
     await numbers.line_up(db)
     row = await db.get(Dispute, order.dispute_id, with_for_update=True)
@@ -35,7 +36,7 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute) -> None:
     await _let_go(db, row)
     await db.flush()
     if row.percent:
-        await _credit(db, row, row.percent, order)
+        await _credit(db, row, row.percent, order, look)
     told = row.model_dump(include=set(messages.DisputeResolved.model_fields))
     others = await rows.waiting(db, row.process_id)
     await announce(db, messages.DisputeResolved.model_validate(told | others))
@@ -60,7 +61,9 @@ async def _let_go(db: AsyncSession, row: Dispute) -> None:
             item.percent = money.percent_left(item.percent, row.percent)
 
 
-async def _credit(db: AsyncSession, row: Dispute, percent: int, order: messages.ResolveDispute) -> None:
+async def _credit(
+    db: AsyncSession, row: Dispute, percent: int, order: messages.ResolveDispute, look: Look
+) -> None:
     """A credit note for each invoice that has disputed items, of what is left of them. Refuses: credited_too_much."""
     disputed = (
         select(InvoiceLine)
@@ -86,4 +89,4 @@ async def _credit(db: AsyncSession, row: Dispute, percent: int, order: messages.
             at=order.as_of,
         )
         if parts:
-            await issuing.credit(db, wanted)
+            await issuing.credit(db, wanted, look)

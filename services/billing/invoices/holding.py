@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.asking_each import answer_or_fault
 from services.billing.invoices import months
+from services.billing.invoices.semantic.why import Why
 from services.billing.items import places, recording
 from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, BillingRun, Hold
@@ -90,15 +91,14 @@ def is_held() -> sa.ColumnElement[bool]:
     return sa.exists().where(col(Hold.process_id) == BillableItem.process_id)
 
 
-async def hold(
-    db: AsyncSession, whose: Whose, reason: messages.HoldReason, period: str, at: datetime
-) -> None:
+async def hold(db: AsyncSession, whose: Whose, why: Why, period: str, at: datetime) -> None:
     row = Hold(
         process_id=whose.process_id,
         organisation_id=whose.organisation_id,
         department_id=whose.department_id,
         period=period,
-        reason=reason,
+        reason=why.reason,
+        rule=why.rule,
         held_at=at,
     )
     db.add(row)

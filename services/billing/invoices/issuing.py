@@ -12,24 +12,25 @@ from services.billing.invoices import approving, corrections, holding, months, n
 from services.billing.invoices.invoicing import Seller
 from services.billing.invoices.numbering import Made
 from services.billing.invoices.selling import sellers
+from services.billing.invoices.semantic.why import Look, Why
 from services.billing.invoices.waiting import waits_for
 from services.billing.invoices.whose.groups import Process, Recipient, by_ground
 from services.billing.invoices.whose.recipients import recipients
 from services.billing.tables import BillableItem
-from services.messages.billing import BillingReport, HoldReason, RunBilling
+from services.messages.billing import BillingReport, RunBilling
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 
 
-async def run(order: RunBilling, work: Work) -> BillingReport:
+async def run(order: RunBilling, work: Work, look: Look) -> BillingReport:
     """Issues the invoices of at most fifty processes of the period, and of those that are on one with them; asked until
     nothing remains, and then the month is done.
 
     What is recorded after its month was done is invoiced with the next one, or when somebody orders it; so is what was
     not right, and held, once it is mended.
-    A month that finance is to let go first waits for its word.
+    A month that finance is to let go first waits for its word. look: at what each customer gets, before the number.
     Refuses: period_still_open, seller_missing.
     Next: services/billing/invoices/invoicing.py:draft
     """
@@ -46,9 +47,9 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
     await numbers.line_up(work.db)
     if not order.ordered_by and await runs.is_completed(work.db, order.period):
         return _nothing(order)
-    made = await _make(work.db, wanted, seller, order.period, on)
+    made = await _make(work.db, wanted, seller, order.period, on, look)
     wrong = [(whose, fault) for one in made for whose, fault in one.faults]
-    await _hold(order, work, [*unknown, *wrong])
+    await _hold(order, work, [*((one, Why(reason)) for one, reason in unknown), *wrong])
     remaining = await _remaining(work.db, order.period)
     if not remaining:
         await runs.complete(work.db, order.period, order.as_of)
@@ -56,12 +57,12 @@ async def run(order: RunBilling, work: Work) -> BillingReport:
 
 
 async def _make(
-    db: AsyncSession, wanted: Sequence[Recipient], seller: Seller, period: str, on: date
+    db: AsyncSession, wanted: Sequence[Recipient], seller: Seller, period: str, on: date, look: Look
 ) -> list[Made]:
     exempt = await exempting.in_force(db, [one.process_id for to in wanted for one in to.group.processes])
     grounds = {process_id: one.ground for process_id, one in exempt.items()}
     alike = [one for to in wanted for one in by_ground(to, grounds)]
-    return [await numbering.issue(db, to, seller, period, on, exempt) for to in alike]
+    return [await numbering.issue(db, to, seller, period, on, exempt, look) for to in alike]
 
 
 def _nothing(order: RunBilling) -> BillingReport:
@@ -91,12 +92,12 @@ async def _waits_for_a_word(db: AsyncSession, order: RunBilling) -> bool:
     return True
 
 
-async def _hold(order: RunBilling, work: Work, found: Sequence[tuple[Process, HoldReason]]) -> None:
+async def _hold(order: RunBilling, work: Work, found: Sequence[tuple[Process, Why]]) -> None:
     """Those for whom no invoice can be made; of others of an earlier run it is said again."""
     if not order.goes_on:
         await holding.tell_again(work.db, order.period, order.as_of)
-    for whose, reason in found:
-        await holding.hold(work.db, whose, reason, order.period, order.as_of)
+    for whose, why in found:
+        await holding.hold(work.db, whose, why, order.period, order.as_of)
 
 
 async def _remaining(db: AsyncSession, period: str) -> int:

@@ -21,6 +21,7 @@ from services.billing.invoices import crediting, numbers
 from services.billing.invoices.invoicing import Invoice, Seller, Terms, draft
 from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import semantic
+from services.billing.invoices.semantic.why import Look, Why
 from services.billing.invoices.snapshots import CHAIN_START, chain_hash, snapshot
 from services.billing.invoices.waiting import waits_for
 from services.billing.invoices.whose import shares
@@ -32,7 +33,6 @@ from services.billing.items.places import Taxed
 from services.billing.tables import BillableItem, Exemption, InvoiceLine, InvoiceProcess
 from services.messages.billing import (
     INVOICE_SERIES,
-    HoldReason,
     InvoiceFault,
     InvoiceIssued,
     ProcessShare,
@@ -48,7 +48,7 @@ class Made:
     """cents: the invoice's total; None where there is none. faults: of which processes nothing is on one, and why."""
 
     cents: int | None = None
-    faults: tuple[tuple[Process, HoldReason], ...] = ()
+    faults: tuple[tuple[Process, Why], ...] = ()
 
 
 _FAULT_OF: dict[str, InvoiceFault] = {
@@ -64,9 +64,9 @@ _FAULT_OF: dict[str, InvoiceFault] = {
 class _NotRight(Exception):
     """Ends the inner transaction, so that the number that was tried is free again."""
 
-    def __init__(self, fault: InvoiceFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 async def issue(
@@ -76,16 +76,17 @@ async def issue(
     period: str,
     on: date,
     exempt: Mapping[UUID, Exemption],
+    look: Look,
 ) -> Made:
     """Nothing where another run has invoiced all that waited, or the trial's credit has paid it.
 
     The counter is locked. exempt: what finance has said of processes; those of this invoice have one ground at most.
     """
-    apart: dict[UUID, HoldReason] = {}
+    apart: dict[UUID, Why] = {}
     try:
         async with savepoint(db):
             charged = await _lines_of_each(db, to, period, exempt, apart)
-            made = await _issue(db, to, seller, period, on, charged)
+            made = await _issue(db, to, seller, period, on, charged, look)
         return Made(made, _said(to, apart))
     except Exception as error:  # whatever is odd about one invoice keeps no other waiting
         fault = _fault_of(error, to.group.processes[0])
@@ -94,20 +95,21 @@ async def issue(
         return Made(None, _said(to, {one.process_id: fault for one in to.group.processes} | apart))
 
 
-def _said(to: Recipient, faults: Mapping[UUID, HoldReason]) -> tuple[tuple[Process, HoldReason], ...]:
+def _said(to: Recipient, faults: Mapping[UUID, Why]) -> tuple[tuple[Process, Why], ...]:
     return tuple((one, faults[one.process_id]) for one in to.group.processes if one.process_id in faults)
 
 
-def _fault_of(error: Exception, process: Process) -> HoldReason | None:
+def _fault_of(error: Exception, process: Process) -> Why | None:
     """None of what is no invoice's own."""
     if isinstance(error, _NotRight):
-        return error.fault
+        return error.why
     if isinstance(error, Refusal):
-        return _FAULT_OF.get(error.code)
+        fault = _FAULT_OF.get(error.code)
+        return Why(fault) if fault else None
     if not is_of_its_own_rows(error):
         return None
     log.error("invoice_broke_down", process_id=str(process.process_id), error_type=type(error).__name__)
-    return "broke_down"
+    return Why("broke_down")
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ async def _lines_of_each(
     to: Recipient,
     period: str,
     exempt: Mapping[UUID, Exemption],
-    apart: dict[UUID, HoldReason],
+    apart: dict[UUID, Why],
 ) -> _Lines:
     """apart: takes in whose lines cannot be made; the others' invoice goes on without them."""
     lines: list[Line] = []
@@ -147,7 +149,7 @@ async def _lines_apart(
     where: Taxed,
     period: str,
     exempt: Exemption | None,
-    apart: dict[UUID, HoldReason],
+    apart: dict[UUID, Why],
 ) -> Sequence[Line]:
     try:
         async with savepoint(db):
@@ -172,14 +174,14 @@ async def _lines(
 
 
 async def _issue(
-    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, charged: _Lines
+    db: AsyncSession, to: Recipient, seller: Seller, period: str, on: date, charged: _Lines, look: Look
 ) -> int | None:
     if not charged.lines:
         return None
     number = await numbers.next_number(db, INVOICE_SERIES)
     invoice = draft(charged.lines, seller, to.customer, _terms(to), number, on, charged.exemption)
-    if found := checks.faults(semantic(invoice, invoice.customer.language)):
-        raise _NotRight(found[0])
+    if why := await wrong_with(invoice, to.way, look):
+        raise _NotRight(why)
     first, together = charged.whose[invoice.lines[0].item_id], to.group.together
     facts = {"process_id": first, "organisation_id": to.group.organisation_id, "collective": together}
     facts |= {"department_id": to.group.department_id, "period": period}
@@ -190,6 +192,14 @@ async def _issue(
     await begin(db, row, to.way)
     await announce(db, _issued(row, len(invoice.lines), to.way, theirs))
     return row.gross_cents
+
+
+async def wrong_with(invoice: Invoice, way: Way, look: Look) -> Why | None:
+    """Our own rules first, then what is published for the documents that the customer gets."""
+    terms = semantic(invoice, invoice.customer.language)
+    if found := checks.faults(terms):
+        return Why(found[0])
+    return await look(terms, way.channels)
 
 
 def _terms(to: Recipient) -> Terms:

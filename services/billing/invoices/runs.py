@@ -15,7 +15,7 @@ from services.billing.invoices.selling import sellers
 from services.billing.invoices.whose import timing
 from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
-from services.messages.billing import BillingPlan, InvoiceKind, RunCard, RunList, RunObstacle
+from services.messages.billing import BillingPlan, DocumentFormat, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
@@ -42,7 +42,9 @@ async def complete(db: AsyncSession, period: str, at: datetime) -> None:
     await execute(db, row.on_conflict_do_nothing())
 
 
-async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
+async def shown_to(
+    db: AsyncSession, viewer: Viewer, now: datetime, not_held_against: list[DocumentFormat]
+) -> RunList:
     """Every month with an invoice, a finished run, or something that waits or is set aside.
 
     What nobody owns is the provider's own.
@@ -68,7 +70,8 @@ async def shown_to(db: AsyncSession, viewer: Viewer, now: datetime) -> RunList:
                 **issued.get(period, nothing),
             )
             for period in sorted({*issued, *done, *waiting, *kept}, reverse=True)
-        ]
+        ],
+        not_held_against=not_held_against,
     )
 
 

@@ -19,6 +19,7 @@ class Hold(Table, table=True):
     period: str
     reason: str
     held_at: datetime = Field(sa_type=AT)
+    rule: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ItemHold(Table, table=True):

@@ -3,6 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
+from services.messages.billing.invoice import DocumentObstacle
 from services.messages.envelope import Event, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
@@ -30,7 +31,18 @@ ReferenceFault = Literal[
 ]
 """The customer's own rules of what stands on its invoices; it can mend them itself."""
 
-HoldReason = Literal["abroad", ReferenceFault, InvoiceFault, "broke_down", "private_person", "no_business_id"]
+DocumentFault = Literal[DocumentObstacle, "published_rule_broken"]
+"""An e-invoice that the customer would have got cannot be made, or breaks a rule that others publish."""
+
+HoldReason = Literal[
+    "abroad",
+    ReferenceFault,
+    InvoiceFault,
+    DocumentFault,
+    "broke_down",
+    "private_person",
+    "no_business_id",
+]
 """It is not sure where a customer abroad is taxed, a rule that the invoice would have broken, or an unknown fault.
 
 The last two were said before billing had rules for such customers.
@@ -49,7 +61,8 @@ class HeldMonth(Reply):
 class HeldInvoice(Reply):
     """since: when the run that would have made it was. period: the first month that waits. months: in their order.
 
-    mended: what held it is put right, as far as the customer's data say; the next run looks.
+    mended: what held it is put right, as far as the customer's data say; the next run looks. rule: of those that others
+    publish, by its name there.
     """
 
     process_id: UUID
@@ -62,6 +75,7 @@ class HeldInvoice(Reply):
     waiting_cents: int
     months: list[HeldMonth] = []
     mended: bool = False
+    rule: str = ""
 
 
 class HeldInvoices(Reply):
@@ -78,7 +92,10 @@ class ListHeldInvoices(Query[HeldInvoices]):
 
 
 class InvoiceHeld(Event):
-    """Said by each run that leaves something waiting. period: of that run; held_at: of the one since which it waits."""
+    """Said by each run that leaves something waiting. period: of that run; held_at: of the one since which it waits.
+
+    rule: of those that others publish, by its name there.
+    """
 
     process_id: UUID
     organisation_id: UUID
@@ -86,6 +103,7 @@ class InvoiceHeld(Event):
     period: Period
     reason: HoldReason
     held_at: Utc
+    rule: str = ""
 
 
 class InvoiceFreed(Event):

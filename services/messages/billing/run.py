@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.billing.holding import HoldReason
+from services.messages.billing.invoice import DocumentFormat
 from services.messages.directory import Grouping
 from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Period, Utc, Viewer
@@ -76,7 +77,10 @@ class RunCard(Reply):
 
 
 class RunList(Reply):
+    """not_held_against: formats whose schema is not where the platform runs; their documents are made all the same."""
+
     runs: list[RunCard]
+    not_held_against: list[DocumentFormat] = []
 
 
 class ListRuns(Query[RunList]):

@@ -12,6 +12,7 @@ from services.console.pages.money.months_picture import of_months
 from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
+    DocumentFormat,
     HeldInvoice,
     HeldMonth,
     ListDraftItems,
@@ -66,7 +67,7 @@ async def set_mode(visit: SignedIn, form: Annotated[Filled[ModeForm], Depends(fi
 
 
 async def _all_runs(visit: Visit, form: Filled[ModeForm] | None = None, status: int = 200) -> HTMLResponse:
-    runs = (await visit.ask(ListRuns(viewer=visit.viewer))).runs
+    listed = await visit.ask(ListRuns(viewer=visit.viewer))
     held = (await visit.ask(ListHeldInvoices(viewer=visit.viewer))).held
     bills = await visit.ask(ListHandBills(viewer=visit.viewer))
     async with visit.transaction() as db:
@@ -78,8 +79,9 @@ async def _all_runs(visit: Visit, form: Filled[ModeForm] | None = None, status: 
     return await visit.page(
         "billing/list.html",
         status,
-        runs=runs,
-        picture=of_months({one.period: one.net_cents for one in runs}),
+        runs=listed.runs,
+        not_held_against=listed.not_held_against,
+        picture=of_months({one.period: one.net_cents for one in listed.runs}),
         mode=mode,
         form=form or Filled[ModeForm]({"mode": mode.mode}),
         held=held,
@@ -123,7 +125,7 @@ def _said(visit: Visit, issued: int, remaining: int) -> str:
 
 
 async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:
-    card = await _card(visit, period)
+    card, not_held_against = await _card(visit, period)
     draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
     preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
     aside = await visit.ask(ListItemsAside(viewer=visit.viewer, period=period))
@@ -141,6 +143,7 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         "billing/show.html",
         status,
         run=card,
+        not_held_against=not_held_against,
         draft=draft,
         preview=preview,
         aside=aside,
@@ -168,11 +171,12 @@ async def _held_in(visit: Visit, period: str) -> list[tuple[HeldInvoice, HeldMon
     return [(one, month) for one in found for month in one.months if month.period == period]
 
 
-async def _card(visit: Visit, period: str) -> RunCard:
-    """Raises NotFound for a month of which nothing is known."""
-    for one in (await visit.ask(ListRuns(viewer=visit.viewer))).runs:
+async def _card(visit: Visit, period: str) -> tuple[RunCard, list[DocumentFormat]]:
+    """And what documents are not held against. Raises NotFound for a month of which nothing is known."""
+    listed = await visit.ask(ListRuns(viewer=visit.viewer))
+    for one in listed.runs:
         if one.period == period:
-            return one
+            return one, listed.not_held_against
     raise NotFound
 
 

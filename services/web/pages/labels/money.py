@@ -61,6 +61,18 @@ OF_MONEY = {
     "hold_reason.preceding_wrong": _(
         "A credit note without the invoice that it corrects: tell who runs the platform"
     ),
+    "hold_reason.no_electronic_address": _(
+        "It has no e-invoice address, and is to get e-invoices: enter the address, or another way"
+    ),
+    "hold_reason.no_buyer_reference": _(
+        "It has neither a reference of the buyer nor an order, and Peppol wants one: enter it"
+    ),
+    "hold_reason.document_does_not_fit": _(
+        "A name or an address is longer than an e-invoice has room for: shorten it, or choose mail"
+    ),
+    "hold_reason.published_rule_broken": _(
+        "The e-invoice breaks a published rule: look at the customer's and the seller's details, or choose mail"
+    ),
     "hold_reason.broke_down": _("Its making broke down: tell who runs the platform"),
     "credited_then.bill_again": _("It is billed again, as it is recorded when the next run comes"),
     "credited_then.let_go": _("Nobody is billed for it"),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.billing.documents.rulebooks import schemas
 from services.messages.billing import BillByHand, ListHeldInvoices, RunBilling, TakeBackBill
 from services.messages.envelope import Command
 from services.messages.values import Address
@@ -116,3 +117,14 @@ async def test_what_is_finances_is_refused_to_others_past_their_pages_too(consol
             with pytest.raises(Refusal, match="not_yours_to_decide"):
                 await console.house.ask(order)
     assert (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held == [held]
+
+
+async def test_finance_sees_which_published_rule_was_broken_and_what_is_not_looked_at(
+    console: Arranged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = "update invoice_hold set reason = 'published_rule_broken', rule = 'BR-CO-15'"
+    await console.house.rows("billing", broken)
+    for told, path in ((["finvoice"], "/billing/runs"), ([], f"/billing/runs/{FEBRUARY}")):
+        monkeypatch.setattr(schemas, "missing", lambda _, told=told: told)
+        page = await get(console, path)
+        assert "BR-CO-15" in page and ("LUOTSI_EINVOICE_DATA" in page) is bool(told)

@@ -183,6 +183,7 @@ NOT_SHOWN |= {
     "TrialSide",
     "TrialWord",
     "TrialStatus",
+    "DocumentFault",
     "InvoiceFault",
     "MailFault",
     "ReferenceFault",
