@@ -24,12 +24,11 @@ LETTERS = (
     "tests/integration/promises",
 )
 DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
-PORTAL = "tests/integration/portal"
-WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", PORTAL)
+WHOLE = ("tests/workflows", "tests/e2e", "tests/browser")
 APART = tuple(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO)
 LANES = (
     (*LETTERS, *APART),
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, PORTAL))),
+    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK))),
     (*DESK, "tests/unit", "tests/messages", *APART),
     (*WHOLE, *APART),
 )

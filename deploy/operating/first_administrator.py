@@ -11,14 +11,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deploy.machine.installation import Installation
-from deploy.operating.which import broker_of, console_of
+from deploy.operating.which import CONSOLE_URL, broker_of, console_of
 from deploy.running.launch import CannotStart
 from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
-
-CONSOLE_URL = "LUOTSI_CONSOLE_URL"
 
 
 def first_administrator(installation: Callable[[], Installation]) -> int:

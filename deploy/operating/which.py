@@ -8,10 +8,10 @@ import os
 from collections.abc import Callable
 
 from deploy.machine.installation import Installation
-from deploy.production.elsewhere import SETTINGS, Elsewhere
+from deploy.production.elsewhere import Elsewhere
 from services.runtime.broker.address import BrokerAddress
 
-NATS_URL = "LUOTSI_NATS_URL"
+NATS_URL, CONSOLE_URL = "LUOTSI_NATS_URL", "LUOTSI_CONSOLE_URL"
 Where = Installation | Elsewhere
 
 
@@ -26,6 +26,8 @@ def broker_of(installation: Callable[[], Installation]) -> BrokerAddress:
 
 
 def console_of(installation: Callable[[], Installation], told: str) -> str:
-    """Its address in browsers; told: where the platform is elsewhere."""
-    is_elsewhere = bool(os.environ.get(NATS_URL) or os.environ.get(SETTINGS))
-    return told if is_elsewhere else installation().url("console")
+    """Its address in browsers; told: where the environment says it. "" where nobody does."""
+    if told or os.environ.get(NATS_URL):
+        return told
+    elsewhere = Elsewhere.told()
+    return elsewhere.doors.get(CONSOLE_URL, "") if elsewhere else installation().url("console")

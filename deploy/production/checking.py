@@ -6,6 +6,7 @@ value is told.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -77,3 +78,5 @@ async def _print_all(folder: Path) -> None:
 
 if __name__ == "__main__":
     asyncio.run(_print_all(Path(sys.argv[1])))
+    # Temporal's client has threads of its own, which now and then fall over a Python that is being taken down.
+    os._exit(0)

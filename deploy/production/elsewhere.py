@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from services.runtime.settings import Settings
 
 SETTINGS = "LUOTSI_SETTINGS"
+_DOORS = {f"LUOTSI_{door}_HOST": f"LUOTSI_{door}_URL" for door in ("PORTAL", "CONSOLE")}
+"""How the file for containers names them, and how a program does."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,23 @@ class Elsewhere:
 
     def environment(self, program: str) -> dict[str, str]:
         """Its variables, secrets among them, by their names in capitals. An empty one is not there."""
-        told: dict[str, str] = {}
+        told = self.doors
         for file in (self.folder / "common.env", self.folder / f"{program}.env"):
             told |= _variables(file.read_text()) if file.is_file() else {}
         for file in sorted((self.folder / "secrets" / program).glob("luotsi_*")):
             told[file.name.upper()] = file.read_text().strip()
         return {name: value for name, value in told.items() if value}
+
+    @property
+    def doors(self) -> dict[str, str]:
+        """Under which addresses people open them, as it was told to `./luotsi install`: by their variables' names."""
+        units = sorted((self.folder / "systemd").glob("luotsi-*.service"))
+        lines = [line for unit in units for line in unit.read_text().splitlines()]
+        written = _variables("\n".join(line.removeprefix("Environment=") for line in lines))
+        hosts = self.folder / "compose.env"
+        told = _variables(hosts.read_text()) if hosts.is_file() else {}
+        of_containers = {name: f"https://{told[host]}" for host, name in _DOORS.items() if host in told}
+        return {name: written[name] for name in _DOORS.values() if name in written} | of_containers
 
     def database_url(self, role: str) -> str:
         """As its program reads it; "" where nobody has filled it in."""

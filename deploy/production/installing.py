@@ -8,7 +8,8 @@ from pathlib import Path
 from deploy import CHECKOUT
 from deploy.machine import keys
 from deploy.machine.databases import at
-from deploy.machine.servers import NATS_SETTINGS
+from deploy.machine.installation import NAMESPACE
+from deploy.machine.servers import HISTORIES_ARE_KEPT, NATS_SETTINGS, SEARCH_ATTRIBUTES
 from deploy.production.files import environment_files, secret_files
 from deploy.production.proxy import nginx
 from deploy.production.units import TARGET, units
@@ -16,17 +17,19 @@ from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart
 
 NEXT = """\
-Written to {folder}. What is left to do, as root:
-  1. Fill in {folder}/*.env, and what is still empty in {folder}/secrets.
-  2. Make the databases:  ./luotsi databases {folder} --sql > make.sql  for an administrator of PostgreSQL,
+Written to {folder}. What is left to do, as root (docs/operating.md, "A machine of your own", has it in full):
+  1. Make the databases:  ./luotsi databases {folder} --sql > make.sql  for an administrator of PostgreSQL,
      and then  ./luotsi databases {folder}  after each update.
-  3. Give NATS its users: copy {folder}/nats/users.conf beside its settings, add the line
+  2. Give NATS its users: copy {folder}/nats/users.conf beside its settings, add the line
      include users.conf  to them, and have it read them again.
-  4. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx.
-  5. systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
+  3. Make Temporal's namespace:  {namespace}
+     {attribute}
+  4. Fill in {folder}/*.env, and what is still empty in {folder}/secrets; then
+     LUOTSI_SETTINGS={folder} ./luotsi doctor  says what is missing.
+  5. Put certificates where {folder}/nginx/luotsi.conf looks for them, and include it in nginx. Then
+     systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
      systemctl enable --now {target}
-  6. ./luotsi first-administrator, with LUOTSI_NATS_URL, LUOTSI_CONSOLE_URL and
-     LUOTSI_NATS_NKEY={folder}/keys/nats/operator.nk set."""
+  6. LUOTSI_SETTINGS={folder} ./luotsi first-administrator"""
 
 
 IN_CONTAINERS = """\
@@ -75,8 +78,18 @@ def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = 
         raise CannotStart(f"{folder} or {code} cannot be used: {error}") from error
     except OSError as error:
         raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another folder") from error
-    print(NEXT.format(folder=folder, target=TARGET))
+    made = dict(zip(("namespace", "attribute"), of_temporal(), strict=True))
+    print(NEXT.format(folder=folder, target=TARGET, **made))
     return 0
+
+
+def of_temporal() -> tuple[str, str]:
+    """What its own tool is told, once."""
+    [attribute] = SEARCH_ATTRIBUTES
+    return (
+        f"temporal operator namespace create -n {NAMESPACE} --retention {HISTORIES_ARE_KEPT}",
+        f"temporal operator search-attribute create -n {NAMESPACE} --name {attribute} --type Keyword",
+    )
 
 
 def _write(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from deploy.operating.first_administrator import CONSOLE_URL, first_administrator
-from deploy.operating.which import NATS_URL
+from deploy.operating.first_administrator import first_administrator
+from deploy.operating.which import CONSOLE_URL, NATS_URL
 from services.messages.directory import Person, ShowStaff
 from tests.house import House
 from tests.integration.notices.mailbox import Mailbox
