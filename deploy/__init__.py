@@ -2,7 +2,7 @@
 
 | module | what for |
 |---|---|
-| command_line | the words that `./luotsi` understands, and their help |
+| command_line/ running, keeping, copying, installing, proving, arguments | the words of `./luotsi`, and their help |
 | processes | THE list of what a platform consists of |
 | streams | all streams and consumers, declared: who says events, and who listens |
 | room | how much of a disk the streams may take |

@@ -24,11 +24,12 @@ LETTERS = (
     "tests/integration/promises",
 )
 DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
-WHOLE = ("tests/workflows", "tests/e2e", "tests/browser")
+PORTAL = "tests/integration/portal"
+WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", PORTAL)
 APART = tuple(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO)
 LANES = (
     (*LETTERS, *APART),
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK))),
+    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, PORTAL))),
     (*DESK, "tests/unit", "tests/messages", *APART),
     (*WHOLE, *APART),
 )

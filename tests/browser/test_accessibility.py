@@ -93,7 +93,7 @@ ELSEWHERE = {
     "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"
-    " tests/integration/billing/test_disputes.py",
+    " tests/integration/billing/disputes/test_denying.py",
     "/processes/{number}/sessions/{session_id}/not-right": "the same, of what is on no invoice yet:"
     " tests/integration/portal/test_schedule.py",
     "/processes/{number}/disputes": "of a process with a dispute; here none has one:"

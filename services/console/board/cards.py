@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import board_lock, commissioners, following, live_changes, timeline
+from services.console.board import board_lock, commissioners, following, leavers, live_changes, timeline
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
 from services.messages.billing import InvoiceCredited, InvoiceIssued, InvoiceSentOtherwise, ProcessShare
@@ -19,6 +19,7 @@ from services.messages.directory import (
     OrganisationRegistered,
     PersonRelated,
     PersonUnrelated,
+    SupervisorLeaves,
 )
 from services.messages.envelope import Event, snake
 from services.runtime.commands.transactions import Work
@@ -161,12 +162,21 @@ async def follow_role(work: Work, event: PersonRelated | PersonUnrelated) -> Non
     await board_lock.take(work.db)
     if not await commissioners.keep(work.db, event, acts, work.heard.said_at):
         return
-    cards = (
-        await work.db.exec(select(ProcessCard).where(ProcessCard.organisation_id == event.organisation_id))
-    ).all()
-    await _follow(work.db, cards)
+    await _follow_again(work.db, event, ProcessCard.organisation_id == event.organisation_id)
+
+
+async def follow_leaver(work: Work, event: SupervisorLeaves) -> None:
+    """For what goes on without them another supervisor is to be found, or no longer."""
+    await board_lock.take(work.db)
+    await leavers.keep(work.db, event, work.heard.said_at)
+    await _follow_again(work.db, event, ProcessCard.supervisor_id == event.supervisor_id)
+
+
+async def _follow_again(db: AsyncSession, event: Event, of_it: Any) -> None:
+    cards = (await db.exec(select(ProcessCard).where(of_it))).all()
+    await _follow(db, cards)
     for card in cards:
-        await live_changes.note(work.db, card.process_id, snake(type(event).__name__))
+        await live_changes.note(db, card.process_id, snake(type(event).__name__))
 
 
 async def _name_again(db: AsyncSession, event: Event, of_it: Any) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import commissioners
+from services.console.board import commissioners, leavers
 from services.console.board.phases import paused_openly, phase_of
 from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
@@ -58,13 +58,14 @@ async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: boo
 async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID]) -> None:
     meetings = await _waiting(db, ids)
     reviews = await _reviews(db, ids)
-    left = await commissioners.left_without(db, cards)
+    left, leaving = await commissioners.left_without(db, cards), await leavers.of(db, cards)
     tasks: list[Task] = []
     for card in cards:
         phase, card.phase_since = phase_of(card)
         card.phase = phase.value
         own = card.process_id
-        waiting = tasks_of(card, meetings.get(own, ()), reviews.get(own, ()), left.get(own))
+        of_it = meetings.get(own, ()), reviews.get(own, ())
+        waiting = tasks_of(card, *of_it, left_since=left.get(own), leaver=leaving.get(own))
         card.next_at = next_deadline(card, waiting)
         tasks += waiting
     await _keep(db, ids, tasks)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
-from services.console.board.phases import OPEN, Phase, phase_of
-from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
+from services.console.board.phases import OPEN, Phase, paused_openly, phase_of
+from services.console.tables import KnownLeaver, ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
 from services.runtime.finland import end_of
 
@@ -25,6 +25,7 @@ TaskKind = Literal[
     "settle_group",
     "replan_session",
     "propose_plan",
+    "find_supervisor",
     "end_pause",
     "confirm_ending",
     "chase_confirmation",
@@ -45,12 +46,13 @@ def tasks_of(
     meetings: Sequence[ProcessSession],
     reviews: Iterable[ProcessReview],
     left_since: datetime | None = None,
+    leaver: KnownLeaver | None = None,
 ) -> list[Task]:
     """Each kind at most once for each session or review. meetings: those of the process, or of them those that wait.
 
-    left_since: since when nobody acts for its customer.
+    left_since: since when nobody acts for its customer. leaver: its supervisor, where they leave.
     """
-    phase = _of_the_phase(card)
+    phase = [*_of_the_phase(card), *_without_supervisor(card, leaver)]
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
     group = [*_group(card), *_pause(card), *_ending(card), *_plan(card)]
@@ -81,6 +83,17 @@ def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
         yield from _contract(card, since)
     elif phase is Phase.CONTINUATION and since and not card.continuation:
         yield _task(card, "chase_continuation", since, end_of(card.ends_on) if card.ends_on else since)
+
+
+def _without_supervisor(card: ProcessCard, leaver: KnownLeaver | None) -> Iterator[Task]:
+    """What goes on after the last day of who leaves has nobody then; before a contract, somebody else is chosen."""
+    phase, _ = phase_of(card)
+    if leaver is None or phase not in (Phase.PROPOSAL, Phase.SESSIONS, Phase.CONTINUATION):
+        return
+    if card.ends_on and card.ends_on <= leaver.last_day and not paused_openly(card):
+        return
+    kind: TaskKind = "match" if phase is Phase.PROPOSAL else "find_supervisor"
+    yield _task(card, kind, leaver.since, end_of(leaver.last_day))
 
 
 def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:

@@ -43,5 +43,9 @@ async def person_unrelated(event: directory.PersonUnrelated, work: Work) -> None
     await cards.follow_role(work, event)
 
 
+async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
+    await cards.follow_leaver(work, event)
+
+
 async def logo_set(event: directory.LogoSet, work: Work) -> None:
     await logos.keep_logo(work.db, event)

@@ -1,6 +1,6 @@
 """What the board keeps beside a process's card: its sessions, reviews, tasks, events; and names that it has heard."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +131,15 @@ class KnownCommissioner(Table, table=True):
     relation: str
     department_id: UUID | None = None
     acts: bool
+    since: datetime = Field(sa_type=AT)
+
+
+class KnownLeaver(Table, table=True):
+    """A supervisor who leaves, or has left. since: when that was said, or another day last."""
+
+    __tablename__ = "known_leaver"
+    supervisor_id: UUID = Field(primary_key=True)
+    last_day: date
     since: datetime = Field(sa_type=AT)
 
 

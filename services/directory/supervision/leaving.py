@@ -1,6 +1,5 @@
 """A supervisor who leaves: listed with what hangs on them, matched no more, and one no more after their last day."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from services.directory.rights import authority
 from services.directory.tables import Supervisor
 from services.messages import directory as messages
 from services.messages.contracts import PauseProcess, ShowProgress
-from services.messages.intake import ListInquiries
-from services.messages.sessions import FindSessionsAfter, ProcessAfter
+from services.messages.intake import InquiryCard, ListInquiries
+from services.messages.sessions import FindSessionsAfter, SessionsAfter
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.parts import all_parts
@@ -50,7 +49,7 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         raise Refusal("sessions_left", "last_day", ", ".join(one.number for one in left))
     if any(one.pause_ahead for one in left):
         raise Refusal("pause_ahead", "force")
-    if any([(await ask(ShowProgress(process_id=one.process_id))).is_terminated for one in left]):
+    if any(one.terminated for one in left):
         raise Refusal("terminated_left", "force")
     for one in left:
         await ask(_pause(one, order))
@@ -74,27 +73,40 @@ async def _hanging(ask: Asker, leaver: Supervisor, last_day: date) -> messages.L
     """Their open processes, those first that are to be seen to."""
     viewer = Viewer(person_id=leaver.supervisor_id, role=Role.SUPERVISOR)
     parts = await all_parts(ask, ListInquiries(viewer=viewer))
-    open_ones = {
-        one.process_id: one.number for part in parts for one in part.inquiries if ending.is_open(one)
-    }
-    query = FindSessionsAfter(supervisor_id=leaver.supervisor_id, last_day=last_day)
-    after = {one.process_id: one for one in (await ask(query)).processes}
-    found = [_process(one, number, after) for one, number in open_ones.items()]
-    found.sort(key=lambda one: (one.settled, one.first_after or date.max, one.number))
+    open_ones = [one for part in parts for one in part.inquiries if ending.is_open(one)]
+    after = await ask(FindSessionsAfter(supervisor_id=leaver.supervisor_id, last_day=last_day))
+    listed = [_process(one, after, leaver.supervisor_id) for one in open_ones]
+    found = [await _paused_no_more(ask, one) for one in listed]
+    found.sort(key=lambda one: (one.settled, not one.waits, one.first_after or date.max, one.number))
     return messages.Leaving(last_day=last_day, leaves_on=leaver.leaves_on, processes=found)
 
 
-def _process(process_id: UUID, number: str, after: Mapping[UUID, ProcessAfter]) -> messages.LeavingProcess:
-    of_theirs = after.get(process_id)
+def _process(one: InquiryCard, after: SessionsAfter, leaver_id: UUID) -> messages.LeavingProcess:
+    """Where no contract is signed yet, it waits for another as long as it is theirs."""
+    process_id = one.process_id
+    of_theirs = next((known for known in after.processes if known.process_id == process_id), None)
+    agreed = process_id in (*after.going_on_ids, *after.over_ids)
+    theirs = process_id in after.going_on_ids or (not agreed and one.supervisor_id == leaver_id)
     return messages.LeavingProcess(
         process_id=process_id,
-        number=number,
+        number=one.number,
         sessions_after=of_theirs.sessions if of_theirs else 0,
         first_after=of_theirs.first_day if of_theirs else None,
         proposed_from=of_theirs.proposed_from if of_theirs else None,
         settled=of_theirs is None or of_theirs.proposed,
         pause_ahead=of_theirs is not None and of_theirs.pause_ahead,
+        waits=theirs and process_id not in after.proposed_ids,
+        proposed=process_id in after.proposed_ids or (of_theirs is not None and of_theirs.proposed),
+        agreed=agreed or of_theirs is not None,
     )
+
+
+async def _paused_no_more(ask: Asker, one: messages.LeavingProcess) -> messages.LeavingProcess:
+    """What is terminated, of those that would have to be."""
+    if one.settled:
+        return one
+    terminated = (await ask(ShowProgress(process_id=one.process_id))).is_terminated
+    return one.model_copy(update={"terminated": terminated})
 
 
 def _pause(one: messages.LeavingProcess, order: messages.EndSupervisor) -> PauseProcess:

@@ -12,7 +12,8 @@ class LeavingProcess(Reply):
 
     proposed_from: from which day on another supervisor is proposed, as long as that is open. settled: no session after
     the last day is left without somebody who is proposed for it. pause_ahead: one is agreed that begins later than the
-    first of these sessions, so that none can begin there.
+    first of these sessions, so that none can begin there. waits: it goes on beyond the last day, and nobody is proposed
+    for what comes then. proposed: somebody is. agreed: its contract is signed. terminated: it is paused no more.
     """
 
     process_id: UUID
@@ -22,6 +23,10 @@ class LeavingProcess(Reply):
     proposed_from: Day | None
     settled: bool
     pause_ahead: bool = False
+    waits: bool = False
+    proposed: bool = False
+    agreed: bool = True
+    terminated: bool = False
 
 
 class Leaving(Reply):

@@ -193,7 +193,27 @@ async def after(db: AsyncSession, query: messages.FindSessionsAfter) -> messages
     for row in await db.exec(mine.order_by(col(Session.starts_at))):
         days.setdefault(row.process_id, []).append(local_date(row.starts_at))
     found = [await _left(db, process_id, theirs) for process_id, theirs in days.items()]
-    return messages.SessionsAfter(processes=found)
+    return messages.SessionsAfter(processes=found, **await _theirs(db, query))
+
+
+async def _theirs(db: AsyncSession, query: messages.FindSessionsAfter) -> dict[str, list[UUID]]:
+    """Whose last version names them: what is paused openly goes on, whichever day stands there as its last."""
+    mine = Agreement.supervisor_id == query.supervisor_id, Agreement.version > contract_facts.TRIAL
+    named = select(Agreement.process_id).where(*mine).distinct()
+    found: dict[str, list[UUID]] = {"going_on_ids": [], "proposed_ids": [], "over_ids": []}
+    for process_id in sorted((await db.exec(named)).all()):
+        versions = await contract_facts.versions(db, process_id)
+        if versions[-1].supervisor_id != query.supervisor_id:
+            continue
+        open_ = any(one.goes_on is None for one in await holding.of(db, process_id))
+        if versions[-1].ends_on <= query.last_day and not open_:
+            found["over_ids"].append(process_id)
+            continue
+        found["going_on_ids"].append(process_id)
+        process = await db.get(SupervisionProcess, process_id)
+        if process and process.changing_from and process.changing_until is None:
+            found["proposed_ids"].append(process_id)
+    return found
 
 
 async def _left(db: AsyncSession, process_id: UUID, days: Sequence[date]) -> messages.ProcessAfter:

@@ -113,11 +113,12 @@ SENTENCES = {
         "or have them paused with the end."
     ),
     "pause_ahead": _(
-        "For one of these processes a later pause is agreed. Propose another supervisor for it, or take that pause "
-        "back."
+        "For the process that is marked a later pause is agreed. Propose another supervisor for it, or take that "
+        "pause back."
     ),
     "terminated_left": _(
-        "One of these processes is terminated and is paused no more. Propose another supervisor for its last sessions."
+        "The process that is marked is terminated and is paused no more. Propose another supervisor for its last "
+        "sessions."
     ),
     "supervisor_ended": _("This supervisor's entry has ended already."),
     "not_going_on": _("Nothing goes on here whose supervisor could be another."),

@@ -32,7 +32,7 @@ from tests.integration.billing.builders import (
     invoices,
     the_run,
 )
-from tests.integration.billing.test_disputes import dispute
+from tests.integration.billing.disputes.acts import dispute
 from tests.integration.billing.test_held_invoices import NOT_SURE, of_a_customer, said
 
 MARCH = "2027-03"

@@ -24,8 +24,8 @@ from tests.integration.billing.builders import (
     signed,
     the_run,
 )
+from tests.integration.billing.disputes.acts import OPENED, dispute, item_of
 from tests.integration.billing.test_amended import amended
-from tests.integration.billing.test_disputes import OPENED, dispute, item_of
 from tests.integration.races.rounds import ROUNDS, came_out, in_turns, meet
 
 AT_ONCE = 5

@@ -21,7 +21,7 @@ from services.runtime.version import VERSION
 SCHEMA = "rebuilding"
 PROJECTION = (
     "process_card", "process_session", "process_review", "task", "timeline_event", "known_organisation",
-    "known_department", "known_commissioner",
+    "known_department", "known_commissioner", "known_leaver",
 )  # fmt: skip
 """What events say, and nothing else: who looks after what is not among them."""
 _OWN_PLACE = ("position", "merged_person", "parked")

@@ -18,6 +18,7 @@ TASKS = {
     "settle_group": _("A member has left: talk with those who stay"),
     "confirm_ending": _("It was ended without notice: confirm it"),
     "propose_plan": _("Propose days for the sessions"),
+    "find_supervisor": _("The supervisor leaves: find another"),
     "end_pause": _("The pause has been long: let it go on, or end it"),
     "replan_session": _("The supervisor called it off: find another time"),
     "chase_confirmation": _("Nobody said what became of the session"),

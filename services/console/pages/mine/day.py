@@ -42,6 +42,7 @@ TASK_PAGES = {
     "chase_signature": "/processes/{number}/contracting",
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
+    "find_supervisor": "/processes/{number}/supervisor",
     "end_pause": "/processes/{number}/pause",
     "confirm_ending": "/processes/{number}/terminate",
     "propose_plan": "/processes/{number}/plan",

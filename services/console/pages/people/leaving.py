@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.people.supervisors import find_supervisor
-from services.messages.directory import EndSupervisor, Leaving, ShowLeaving
+from services.messages.directory import EndSupervisor, ShowLeaving
 from services.messages.values import Day
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.process_forms.days import day_asked
+from services.web.pages.refusals import SENTENCES
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -29,11 +29,14 @@ class LeavingForm(Form):
 
 
 @router.get("/supervisors/{supervisor_id}/leaving")
-async def show(visit: SignedIn, supervisor_id: UUID, last_day: str = "") -> HTMLResponse:
-    """last_day: the day that is looked at."""
+async def show(visit: SignedIn, supervisor_id: UUID, last_day: str | None = None) -> HTMLResponse:
+    """last_day: the day that is looked at; today, or the day that was said, where none is asked."""
     visit.must(_ACTION)
     await visit.note("opened_supervisor", about=supervisor_id)
-    return await _page(visit, supervisor_id, Filled[LeavingForm](), day=day_asked(last_day))
+    if last_day is None:
+        return await _page(visit, supervisor_id, Filled[LeavingForm]())
+    form = _looked_at(last_day, local_date(visit.now))
+    return await _page(visit, supervisor_id, form, 200 if form.is_valid else 422)
 
 
 @router.post("/supervisors/{supervisor_id}/leaving")
@@ -43,7 +46,6 @@ async def end(
     form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))],
 ) -> Response:
     visit.must(_ACTION)
-    day = day_asked(str(form.values.get("last_day") or ""))
     return await send_form(
         visit,
         form,
@@ -52,24 +54,35 @@ async def end(
         ),
         then=f"/supervisors/{supervisor_id}/leaving",
         said=_("They are matched no more, and come in no more after their last day."),
-        shown_again=lambda: _page(visit, supervisor_id, form, 422, day),
+        shown_again=lambda: _page(visit, supervisor_id, form, 422),
         about=supervisor_id,
     )
 
 
+def _looked_at(last_day: str, today: date) -> Filled[LeavingForm]:
+    form = Filled[LeavingForm]({"last_day": last_day}).check(LeavingForm)
+    if form.is_valid and form.data.last_day < today:
+        form.refuse("last_day", SENTENCES["day_is_past"])
+    return form
+
+
 async def _page(
-    visit: Visit,
-    supervisor_id: UUID,
-    form: Filled[LeavingForm],
-    status: int = 200,
-    day: date | None = None,
+    visit: Visit, supervisor_id: UUID, form: Filled[LeavingForm], status: int = 200
 ) -> HTMLResponse:
+    """Nothing is listed for a day that is none, or past."""
     person, card = await find_supervisor(visit, supervisor_id)
-    looked_at = day or card.leaves_on or local_date(visit.now)
-    query = ShowLeaving(
-        supervisor_id=supervisor_id, last_day=looked_at, asked_by=visit.person_id, as_of=visit.now
-    )
-    leaving: Leaving = await visit.ask(query)
+    today, leaving = local_date(visit.now), None
+    if not form.values:
+        form.values["last_day"] = (card.leaves_on or today).isoformat()
+        form.check(LeavingForm)
+    if "last_day" not in form.errors:
+        query = ShowLeaving(
+            supervisor_id=supervisor_id,
+            last_day=form.data.last_day,
+            asked_by=visit.person_id,
+            as_of=visit.now,
+        )
+        leaving = await visit.ask(query)
     return await visit.page(
-        "leaving/show.html", status, person=person, card=card, leaving=leaving, day=looked_at, form=form
+        "leaving/show.html", status, person=person, card=card, leaving=leaving, today=today, form=form
     )

@@ -42,7 +42,14 @@ class ProcessAfter(Reply):
 
 
 class SessionsAfter(Reply):
+    """going_on_ids: theirs beyond the day, with or without a session; proposed_ids: of these, those for which another
+    supervisor is proposed for good. over_ids: theirs, and over by the day.
+    """
+
     processes: list[ProcessAfter]
+    going_on_ids: list[UUID] = []
+    proposed_ids: list[UUID] = []
+    over_ids: list[UUID] = []
 
 
 class FindSessionsAfter(Query[SessionsAfter]):

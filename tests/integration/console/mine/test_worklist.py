@@ -68,6 +68,31 @@ async def test_staff_have_a_task_while_nobody_acts_for_a_customer_any_more(board
         assert await board.tasks(YEAR) == waiting, event
 
 
+async def test_for_what_goes_on_after_a_supervisor_who_leaves_another_is_to_be_found(board: Board) -> None:
+    await _in_sessions(board)
+    last = told.signed(YEAR).terms.ends_on
+    leaves = directory.SupervisorLeaves(supervisor_id=SUPERVISOR, last_day=last - timedelta(days=30))
+    other = {"process_id": YEAR, "supervisor_id": ANNA, "other_supervisor_id": SUPERVISOR}
+    finding = {("find_supervisor", COORDINATOR)}
+    for event, waiting in (
+        (directory.SupervisorLeaves(supervisor_id=BO, last_day=told.BEGIN.date()), set()),
+        (leaves, finding),
+        (leaves.model_copy(update={"last_day": last}), set()),
+        (leaves, finding),
+        (leaves.model_copy(update={"last_day": None}), set()),
+        (leaves, finding),
+        (intake.SupervisorReplaced.model_validate(other | {"other_until": None}), set()),
+    ):
+        await board.tell(event)
+        assert await board.tasks(YEAR) == waiting, event
+
+
+async def test_before_a_contract_another_than_who_leaves_is_chosen(board: Board) -> None:
+    leaves = directory.SupervisorLeaves(supervisor_id=SUPERVISOR, last_day=told.BEGIN.date())
+    await board.tell(leaves, told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR))
+    assert await board.tasks(YEAR) == {("match", COORDINATOR), ("send_proposal", COORDINATOR)}
+
+
 async def test_what_a_coordinator_who_has_left_looked_after_is_everybodys_again(board: Board) -> None:
     await board.tell(told.inquiry(YEAR, "TO-1001"))
     async with board.database() as db:

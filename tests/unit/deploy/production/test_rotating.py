@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from deploy.command_line import ROTATED
+from deploy.command_line.installing import ROTATED
 from deploy.machine import installation, keys
 from deploy.machine.rotation import WHAT, readers_of
 from deploy.production.elsewhere import SETTINGS

@@ -1,0 +1,94 @@
+"""The page by which a supervisor leaves: what hangs on them, what stands in the way, what waits for another one."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from services.messages.contracts import ContractCard
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.contracts.test_terminating import termination
+from tests.integration.directory.builders import person, relate
+from tests.integration.sessions.changes.test_handing_over import ASKED, mondays, proposal
+from tests.integration.sessions.changes.test_pausing import confirmed, pause
+from tests.visitor import visitor
+
+LAST = date(2027, 4, 30)
+WAITS, NOTHING, PROPOSED = (
+    "Waits for another supervisor",
+    "No session after that day",
+    "Another one is proposed",
+)
+IN_THE_WAY = "Stands in the way of pausing"
+
+
+class Year:
+    def __init__(self, house: House, contract: ContractCard, other: UUID, staff: UUID) -> None:
+        self.house, self.contract, self.other, self.staff = house, contract, other, staff
+        self.page = f"/supervisors/{contract.parties.supervisor_id}/leaving"
+
+    async def look(self, last_day: str = LAST.isoformat(), status: int = 200) -> str:
+        async with await visitor(self.house, "console", self.staff) as browser:
+            answer = await browser.get(self.page, params={"last_day": last_day})
+        assert answer.status_code == status, answer.text[-2000:]
+        return answer.text
+
+    async def press(self, status: int = 303, last_day: date = LAST, force: str = "true") -> str:
+        async with await visitor(self.house, "console", self.staff) as browser:
+            answer = await browser.post(self.page, data={"last_day": last_day.isoformat(), "force": force})
+        assert answer.status_code == status, answer.text[-2000:]
+        await self.house.quiet()
+        return answer.text
+
+
+@pytest.fixture
+async def year(house: House) -> AsyncIterator[Year]:
+    await house.open("directory", "intake", "contracts", "sessions", "console")
+    contract, other, _ = await mondays(house)
+    staff = await person(house, "Kaisa")
+    await relate(house, staff, "coordinator")
+    await house.quiet()
+    yield Year(house, contract, other, staff)
+
+
+async def test_what_is_paused_for_who_leaves_waits_for_another_until_one_is_proposed(year: Year) -> None:
+    assert NOTHING in await year.look(year.contract.terms.ends_on.isoformat())
+    assert "To be seen to" in await year.look()
+    await year.press()
+    page = await year.look()
+    assert WAITS in page and NOTHING not in page and "/processes/TO-1001/supervisor" in page
+    async with await visitor(year.house, "console", year.staff) as browser:
+        day = (await browser.get("/")).text
+    assert "The supervisor leaves: find another" in day and 'href="/processes/TO-1001/supervisor"' in day
+    from_day = LAST + timedelta(days=1)
+    await year.house.ask(proposal(year.contract, year.other, reason_code="left", from_day=from_day))
+    await year.house.quiet()
+    page = await year.look()
+    assert PROPOSED in page and WAITS not in page
+
+
+@pytest.mark.parametrize(
+    ("last_day", "said"), [("junk", "Write a date."), ("2027-04-01", "This day is past.")]
+)
+async def test_a_day_that_is_none_or_past_is_refused_before_the_press(
+    year: Year, last_day: str, said: str
+) -> None:
+    page = await year.look(last_day, status=422)
+    assert f"Last day as a supervisor: {said}" in page and "Pause what is left" not in page
+
+
+async def test_the_page_names_what_stands_in_the_way(year: Year) -> None:
+    far = year.contract.terms.ends_on - timedelta(days=30)
+    await confirmed(year.house, pause(year.contract, from_day=far, until_day=far, as_of=ASKED))
+    page = await year.press(status=422)
+    assert IN_THE_WAY in page and "A later pause is agreed" in page
+
+
+async def test_the_page_names_what_is_terminated(year: Year) -> None:
+    await year.house.ask(termination(year.contract))
+    await year.house.quiet()
+    page = await year.press(status=422, last_day=local_date(ASKED) + timedelta(days=4))
+    assert IN_THE_WAY in page and "It is terminated" in page
+    assert "/processes/TO-1001/terminate" not in page
