@@ -163,3 +163,11 @@ class KnownParty(Table, table=True):
     from_day: date = Field(default=date.min, primary_key=True)
     until_day: date | None = None
     has_left: bool = False
+
+
+class KnownLeaver(Table, table=True):
+    """A supervisor who leaves the house: after the last day nothing of what they supervised is written to them."""
+
+    __tablename__ = "known_leaver"
+    supervisor_id: UUID = Field(primary_key=True)
+    last_day: date

@@ -38,6 +38,9 @@ EARLIER = "earlier_address_id"
 INVOICES_WENT_TO = "invoices_went_to"
 """Of a letter to where a customer's invoices went before: the change that ended it."""
 
+AS_ROLE = "as_role"
+"""Of a letter to one of the staff: as whom they are told, where the same letter goes to the parties too."""
+
 MESSAGE = "message_id"
 """Of a letter with a document: the message that it is, as billing calls it; none of one from before that was kept."""
 
@@ -105,6 +108,12 @@ async def count(db: AsyncSession) -> NoticeCounts:
 
 def natural_key(kind: LetterKind, about: str, reader: UUID | str) -> str:
     return f"{kind}:{about}:{reader}"
+
+
+def about_of(notice: Any) -> str:
+    """What its natural key was made of, beside the kind and the reader."""
+    key: str = notice.natural_key
+    return key.removeprefix(f"{notice.kind}:").rpartition(":")[0]
 
 
 def notice_id(key: str) -> UUID:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from services.messages.values import Role
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.writing import AS_ROLE
 from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
@@ -57,7 +58,7 @@ class Doors:
         if row.answered_by_link:
             return self._answering(notice, address)
         at_console = row.console is not None and (
-            supervises or notice.role == Role.COORDINATOR or row.portal is None
+            supervises or notice.facts.get(AS_ROLE) == Role.COORDINATOR or row.portal is None
         )
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
         return (

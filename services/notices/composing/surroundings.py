@@ -20,7 +20,7 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.notices.writing import read
+from services.notices.writing import AS_ROLE, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
@@ -109,8 +109,8 @@ class Surroundings:
         return KINDS[notice.kind].why == "attendee"
 
     async def _why(self, notice: Any) -> str:
-        if notice.role in _STAFF:
-            return str(notice.role)
+        if (role := notice.facts.get(AS_ROLE)) in _STAFF:
+            return str(role)
         why = KINDS[notice.kind].why
         if why == "attendee" and self.known.supervises(notice):
             return "supervisor"

@@ -1,7 +1,7 @@
 """What notices hears from directory: roles, names and addresses."""
 
 from services.messages import directory
-from services.notices import dropping, same_reader, sending_anew
+from services.notices import dropping, leavers, same_reader, sending_anew
 from services.notices.occasions import invoice_letters, role_letters
 from services.runtime.commands.transactions import Work
 from services.runtime.provider import logos
@@ -32,6 +32,10 @@ async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
     await sending_anew.send_to_who_stays(event, work)
     await same_reader.take_over(work.db, event)
     await role_letters.tell_both_addresses(event, work)
+
+
+async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
+    await leavers.keep(work.db, event)
 
 
 async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:

@@ -69,6 +69,12 @@ async def tell_gathered(connection: AsyncConnection, letter: Any, sent_at: datet
     await connection.execute(_notice.update().where(mine).values(told))
 
 
+async def release(connection: AsyncConnection, letter: Any) -> None:
+    """What it would have told waits to be sent by itself."""
+    free = {"status": "waiting", "gathered_in": None}
+    await connection.execute(_notice.update().where(_of(letter.notice_id)).values(free))
+
+
 def _of(letter_id: UUID) -> sa.ColumnElement[bool]:
     return (_notice.c.gathered_in == letter_id) & (_notice.c.status == "gathered")
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notices import leavers
 from services.notices.composing.composing import NothingToTell, mail_of
 from services.notices.composing.doors import Doors
 from services.notices.composing.letters import NoAddress
@@ -36,7 +37,8 @@ from services.notices.mailing.reminding import (
     was_told_lately,
 )
 from services.notices.tables import KnownParty, KnownProcess
-from services.notices.writing import COMMISSIONER, natural_key, notice_id
+from services.notices.writing import AS_ROLE, COMMISSIONER, about_of, natural_key, notice_id
+from services.runtime.finland import local_date
 from services.runtime.service import Service
 from services.runtime.storage.database import among, write_rows
 
@@ -48,11 +50,15 @@ _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True)
 class Together:
-    """Whose rows are told in a letter with others: staff's in the morning, several reminders or changes at once."""
+    """Whose rows are told in a letter with others: staff's in the morning, several reminders or changes at once.
+
+    gone: readers who were supervisors of ours, and are told nothing more as that.
+    """
 
     daily: Collection[UUID]
     reminded: Collection[UUID]
     changed: Letters
+    gone: Collection[UUID] = ()
 
     @classmethod
     async def of(cls, connection: AsyncConnection, notices: Sequence[sa.Row[Any]], now: datetime) -> Self:
@@ -60,6 +66,7 @@ class Together:
             await daily_readers(connection, notices),
             await reminded_of_more(connection, notices, now),
             await told_of_more(connection, notices, now),
+            await leavers.gone(connection, notices, local_date(now)),
         )
 
     async def takes(self, connection: AsyncConnection, notice: sa.Row[Any], now: datetime) -> bool:
@@ -100,6 +107,9 @@ async def prepared(
     now = service.clock.now()
     try:
         async with connection.begin_nested():
+            if leavers.has_left(notice, around.known, together.gone):
+                await leavers.pass_on(connection, notice)
+                return None
             if await together.takes(connection, notice, now):
                 return None
             return await _by_itself(connection, service, notice, readers, around)
@@ -176,8 +186,10 @@ async def _is_out_of_date(connection: AsyncConnection, notice: sa.Row[Any], now:
 
 async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Sequence[UUID]) -> None:
     """A row for a role becomes one for each who has it now."""
-    about = notice.natural_key.removesuffix(f":{notice.role}").removeprefix(f"{notice.kind}:")
-    same = {name: value for name, value in notice._mapping.items() if name not in ("place", "role")}
+    about, same = about_of(notice), dict(notice._mapping)
+    same = {name: value for name, value in same.items() if name not in ("place", "role")}
+    if notice.role != COMMISSIONER:
+        same["facts"] = {**notice.facts, AS_ROLE: notice.role}
     rows = []
     for person_id in people:
         key = natural_key(notice.kind, about, person_id)

@@ -10,6 +10,7 @@ import pytest
 from services.notices.composing.doors import Doors
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.writing import AS_ROLE
 from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, mark_of, open_link
 from services.runtime.settings import Settings
 from tests.unit.notices.test_letter_kinds import ORDERED
@@ -37,9 +38,9 @@ def row(kind: str, role: str | None = None) -> Any:
     return SimpleNamespace(
         kind=kind,
         process_id=PROCESS,
-        person_id=None if role else PERSON,
-        role=role,
-        facts=FACTS,
+        person_id=PERSON,
+        role=None,
+        facts=FACTS | ({AS_ROLE: role} if role else {}),
         written_at=WRITTEN,
     )
 

@@ -20,6 +20,7 @@ from services.notices.composing.replying import Replies
 from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import one_line
+from services.notices.writing import AS_ROLE
 from services.runtime.commands.refusal import Unavailable
 from services.runtime.settings import Settings
 
@@ -166,8 +167,7 @@ async def test_who_stands_in_is_the_supervisor_of_their_days_and_the_first_one_o
 
 
 async def test_a_coordinator_is_no_party_to_what_they_are_told_of() -> None:
-    notice = row(LetterKind.OTHER_PLAN_ASKED, uuid4())
-    notice.role = "coordinator"
+    notice = row(LetterKind.OTHER_PLAN_ASKED, uuid4(), **{AS_ROLE: "coordinator"})
     around: Any = Surroundings(Owners(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     told = await around.of(notice, Reader(Recipient("Kerttu", "kerttu@luotsi.example"), "en"))
     assert "because you are a coordinator" in told

@@ -1,0 +1,16 @@
+"""supervisors who leave are known"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "known_leaver",
+        sa.Column("supervisor_id", sa.Uuid(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("supervisor_id", name=op.f("known_leaver_pkey")),
+    )

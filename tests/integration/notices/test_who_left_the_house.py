@@ -1,0 +1,70 @@
+"""A supervisor leaves the house: what is written of their processes goes to who sees to them now."""
+
+from datetime import date, timedelta
+
+from services.messages.directory import SupervisorLeaves
+from services.messages.notices import ChooseMails
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+SHE, COORDINATOR = "supervisor@kunta.example", "coordinator@kunta.example"
+LAST = local_date(NOW)
+TOMORROW = NOW + timedelta(days=1)
+
+
+async def leaves(house: House, commission: Commission, last_day: date | None = LAST) -> None:
+    """As directory says it after they were registered; what hangs on them is not asked here."""
+    who = commission.people["supervisor"]
+    house.versions.setdefault(("directory", who), 1)
+    await say(house, SupervisorLeaves(supervisor_id=who, last_day=last_day))
+
+
+async def test_what_only_they_were_told_goes_to_the_coordinators_once_their_last_day_is_over(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 5)
+    await leaves(notices, commission)
+    mailbox.mails = []
+    await say(notices, commission.cannot_come(0, 1))
+    assert len(mailbox.to(SHE)) == 1 and mailbox.to(COORDINATOR) == []
+    notices.move_clock(TOMORROW)
+    mailbox.mails = []
+    await say(notices, commission.cannot_come(1, 1))
+    assert mailbox.to(SHE) == []
+    [told] = mailbox.to(COORDINATOR)
+    assert "olet koordinaattori" in words_of(told)
+    await leaves(notices, commission, None)
+    await say(notices, commission.cannot_come(2, 1))
+    assert len(mailbox.to(SHE)) == 1 and len(mailbox.to(COORDINATOR)) == 1
+
+
+async def test_what_others_are_told_too_goes_to_nobody_instead_of_them(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 5)
+    await leaves(notices, commission)
+    notices.move_clock(TOMORROW)
+    mailbox.mails = []
+    await say(notices, commission.moved(2, timedelta(days=1)))
+    assert mailbox.to(SHE) == [] == mailbox.to(COORDINATOR) and mailbox.to("member@kunta.example") != []
+
+
+async def test_what_waited_for_a_letter_with_others_is_told_each_by_itself(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """They had asked for their tasks once a day, and the day is over with them."""
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 5)
+    who = commission.people["supervisor"]
+    await notices.ask(ChooseMails(person_id=who, tasks="daily", as_of=NOW))
+    await leaves(notices, commission)
+    await say(notices, commission.cannot_come(0, 1))
+    mailbox.mails = []
+    notices.move_clock(TOMORROW)
+    await notices.quiet()
+    assert mailbox.to(SHE) == [] and len(mailbox.to(COORDINATOR)) == 1
