@@ -42,7 +42,7 @@ async def register(db: AsyncSession, order: RegisterOrganisation) -> Organisatio
     """
     if fault := id_fault(order.kind, order.address.country, order.business_id, order.foreign_id):
         raise Refusal(fault[1], fault[0])
-    facts = order.model_dump(exclude={"organisation_id", "name", "address", "as_of"})
+    facts = order.model_dump(exclude={"organisation_id", "name", "address", "first", "as_of"})
     facts |= order.address.model_dump() | {"name": await _name(db, order)}
     if known := await _known(db, order):
         _check_same(known, facts)

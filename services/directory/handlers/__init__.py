@@ -1,7 +1,14 @@
 """One thin function per message: what directory answers."""
 
 from services.directory import addresses, ending, history, listing, passkeys, people, promises
-from services.directory.customers import admissions, customer_cards, departments, invoicing, organisations
+from services.directory.customers import (
+    admissions,
+    customer_cards,
+    departments,
+    founding,
+    invoicing,
+    organisations,
+)
 from services.directory.rights import authority, first_administrator, giving, relations
 from services.directory.same_person import merge_preview, merging
 from services.directory.supervision import credentials, leaving, supervisors
@@ -15,7 +22,7 @@ from services.runtime.finland import local_date
 async def register_organisation(
     order: messages.RegisterOrganisation, work: Work
 ) -> messages.OrganisationCard:
-    return organisations.card(await organisations.register(work.db, order))
+    return organisations.card(await founding.register(work.db, order))
 
 
 async def show_organisation(query: messages.ShowOrganisation, work: Work) -> messages.OrganisationShown:

@@ -16,11 +16,12 @@ from services.messages.directory import (
     ChangeDepartment,
     ChangeOrganisation,
     DropAdmission,
+    FirstContact,
+    FirstDepartment,
     OrganisationShown,
     RegisterDepartment,
     RegisterOrganisation,
     RegisterPerson,
-    RelatePerson,
     ShowCustomer,
 )
 from services.messages.intake import ChangeInquiry, DecideScreening, SubmitInquiry
@@ -110,6 +111,7 @@ async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
     if order.department_id:
         raise Refusal("unknown_department", "department_id")
     facts, is_one = inquiry.model_dump(), inquiry.organisation_kind == PRIVATE_PERSON
+    first = _first_contact(inquiry, order)
     card = await ask(
         RegisterOrganisation(
             organisation_id=uuid5(NAMESPACE_OID, customers.identity(inquiry)),
@@ -120,22 +122,19 @@ async def _new(ask: Asker, inquiry: Inquiry, order: DecideScreening) -> Place:
             kind=facts["organisation_kind"],
             address=customers.typed_address(inquiry),
             **{field: facts[field] for field in ("business_id", "foreign_id", "language", "invoice_email")},
+            first=first,
             as_of=order.as_of,
         )
     )
-    department_id = None
-    if order.department_name:
-        department_id = await _register_department(ask, inquiry, order, card.organisation_id)
-    role = RelatePerson(
-        person_id=inquiry.contact_id,
-        relation="hr",
-        organisation_id=card.organisation_id,
-        department_id=department_id,
-        given_by=order.decided_by,
-        as_of=order.as_of,
-    )
-    await ask(role)
+    department_id = first.department.department_id if first.department else None
     return await _named(ask, card.organisation_id, department_id, settled=True)
+
+
+def _first_contact(inquiry: Inquiry, order: DecideScreening) -> FirstContact:
+    department = None
+    if order.department_name:
+        department = FirstDepartment(**_own_department(inquiry, order))
+    return FirstContact(person_id=inquiry.contact_id, given_by=order.decided_by, department=department)
 
 
 async def _named(ask: Asker, organisation_id: UUID, department_id: UUID | None, settled: bool) -> Place:
@@ -146,7 +145,8 @@ async def _named(ask: Asker, organisation_id: UUID, department_id: UUID | None, 
 async def _new_department(
     ask: Asker, inquiry: Inquiry, order: DecideScreening, known: OrganisationShown
 ) -> UUID:
-    if any(one.name.casefold() == str(order.department_name).casefold() for one in known.departments):
+    same = (one for one in known.departments if one.name.casefold() == str(order.department_name).casefold())
+    if any(one.department_id != _department_of(inquiry) for one in same):
         raise Refusal("department_exists", "department_name", "is a department of this organisation already")
     return await _register_department(ask, inquiry, order, known.organisation_id)
 
@@ -154,14 +154,10 @@ async def _new_department(
 async def _register_department(
     ask: Asker, inquiry: Inquiry, order: DecideScreening, organisation_id: UUID
 ) -> UUID:
-    """With everything that was typed as its own."""
     card = await ask(
         RegisterDepartment(
-            department_id=uuid5(inquiry.process_id, "department"),
+            **_own_department(inquiry, order),
             organisation_id=organisation_id,
-            name=str(order.department_name),
-            address=customers.typed_address(inquiry),
-            invoice_email=inquiry.invoice_email,
             registered_by=order.decided_by,
             as_of=order.as_of,
         )
@@ -169,11 +165,28 @@ async def _register_department(
     return card.department_id
 
 
+def _own_department(inquiry: Inquiry, order: DecideScreening) -> dict[str, Any]:
+    """With everything that was typed as its own."""
+    return {
+        "department_id": _department_of(inquiry),
+        "name": str(order.department_name),
+        "address": customers.typed_address(inquiry),
+        "invoice_email": inquiry.invoice_email,
+    }
+
+
+def _department_of(inquiry: Inquiry) -> UUID:
+    """The one that this inquiry is the first of, also where an order was broken off after it was made."""
+    return uuid5(inquiry.process_id, "department")
+
+
 async def _settle_typed_facts(
     ask: Asker, inquiry: Inquiry, order: DecideScreening, known: OrganisationShown
 ) -> None:
     """Refuses: typed_facts_differ, as long as nobody has said what becomes of them."""
     other = {field for field, *_ in customers.differing(inquiry, known, order.department_id)}
+    if known.name == order.organisation_name:  # by this very order, when it was broken off
+        other.discard("name")
     if not other or order.typed_facts == "keep":
         return
     if order.typed_facts is None:

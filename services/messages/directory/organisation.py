@@ -9,7 +9,7 @@ from services.messages.directory.identity import ForeignId, OrganisationKind
 from services.messages.directory.invoicing import Invoicing
 from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Viewer
+from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Value, Viewer
 
 MOST_ROWS = 500
 """Of a list: who looks for more, searches."""
@@ -33,15 +33,35 @@ class OrganisationCard(Reply):
     person_id: UUID | None = None
 
 
+class FirstDepartment(Value):
+    """Of an organisation that becomes known with it."""
+
+    department_id: UUID
+    name: TitleText
+    address: Address | None = None
+    invoice_email: Email | None = None
+
+
+class FirstContact(Value):
+    """Who becomes HR of an organisation nobody of which is known yet, or of its first department alone."""
+
+    person_id: UUID
+    given_by: UUID
+    department: FirstDepartment | None = None
+
+
 class RegisterOrganisation(Command[OrganisationCard]):
     """The one already registered with the same facts is answered as it is.
+
+    first: whom it becomes known with, all at once: an order that is broken off leaves nobody behind without a role.
 
     Natural key: business_id; foreign_id in its country; the private person; for a group in no register, its own id.
     name: for a private person (person_id), who is called as the register of people has it, only where an invoice
     cannot show that: the same in Latin letters.
     Refuses: business_id_missing, foreign_id_missing,
     register_number_missing, id_not_theirs, name_missing, latin_name_missing, unknown_person,
-    organisation_known (with other facts), organisation_ended.
+    organisation_known (with other facts), organisation_ended; with first, also what RegisterDepartment and RelatePerson
+    refuse.
     """
 
     organisation_id: UUID
@@ -53,6 +73,7 @@ class RegisterOrganisation(Command[OrganisationCard]):
     language: Language
     address: Address
     invoice_email: Email
+    first: FirstContact | None = None
     as_of: Utc
 
 
