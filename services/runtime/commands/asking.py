@@ -11,7 +11,7 @@ from nats.errors import MaxPayloadError, NoRespondersError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
 
-from services.messages.envelope import Command, Reply, owner, reply_type
+from services.messages.envelope import Command, Query, Reply, owner, reply_type
 from services.messages.operations import ReportState
 from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
@@ -46,9 +46,12 @@ class Asker:
         self._timeout_s = timeout_s
         self.same = same or SamePeople()
         self._unanswered: set[str] | None = None
+        self._answered: dict[tuple[str, bytes], Any] = {}
 
     def for_one_batch(self) -> "Asker":
-        """Over the same connection; what nobody answered is not asked again, and not waited for again."""
+        """Over the same connection; what nobody answered is not asked again, and not waited for again. The same
+        question has the same answer: several letters of a batch are about one customer.
+        """
         asker = Asker(self._nats, self._timeout_s, self.same)
         asker._unanswered = set()
         return asker
@@ -70,7 +73,14 @@ class Asker:
         UnknownAnswer (it is of one that answers what we do not know).
         """
         subject = subject_of(command, of)
-        service = of or owner(type(command))
+        if self._unanswered is None or not isinstance(command, Query):
+            return await self._ask(command, subject, of or owner(type(command)), timeout_s)
+        asked = subject, body_of(command)
+        if asked not in self._answered:
+            self._answered[asked] = await self._ask(command, subject, of or owner(type(command)), timeout_s)
+        return self._answered[asked]  # type: ignore[no-any-return]  # what was answered to it
+
+    async def _ask(self, command: Command[R], subject: str, service: str, timeout_s: float | None) -> R:
         answer = await self._answer_to(command, subject, service, timeout_s)
         if refusal := Refusal.from_headers(answer.headers):
             raise UnknownCommand(subject) if refusal.is_of_an_older_release else refusal

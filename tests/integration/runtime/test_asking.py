@@ -10,6 +10,8 @@ from services.messages.contracts import (
     ClauseShown,
     ContractText,
     DeclineSigning,
+    IsMember,
+    Membership,
     Parties,
     ShowContractText,
 )
@@ -98,3 +100,19 @@ async def test_in_one_batch_a_service_that_is_not_there_is_waited_for_once(house
     await open_speaker(house, expire_contract)
     await ask.for_one_batch()(an_order())
     assert len(await house.rows("contracts", "SELECT * FROM thing")) == 1
+
+
+async def test_in_one_batch_the_same_question_is_asked_once(house: House) -> None:
+    heard: list[IsMember] = []
+
+    async def is_member(query: IsMember, work: Work) -> Membership:
+        heard.append(query)
+        return Membership(member=True)
+
+    await open_with(house, is_member)
+    ask, (one, other) = house.asker.for_one_batch(), (IsMember(person_id=uuid4()) for _ in range(2))
+    for query in (one, one, other, one):
+        await ask(query)
+    assert heard == [one, other]
+    await ask.for_one_batch()(one)
+    assert heard == [one, other, one]
