@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.same_person.same_people import newest_taken_over, note_newest
 from services.runtime.storage.database import among, execute, write_rows
 from services.runtime.storage.tables import position
 
@@ -22,18 +23,20 @@ _of, _about, _to = (
     sa.bindparam(name, type_=type_)
     for name, type_ in (("of", sa.Text()), ("about", sa.Uuid()), ("to", sa.BigInteger()))
 )
+# What was taken over is asked for in passing: once more in each transaction would be a question in twenty-five.
+_taken_over = newest_taken_over().label("taken_over")
 _mine = (position.c.source == _of) & (position.c.aggregate_id == _about)
 _FIRST = (
     insert(position)
     .values(source=_of, aggregate_id=_about, version=_to)
     .on_conflict_do_nothing()
-    .returning(position.c.version)
+    .returning(position.c.version, _taken_over)
 )
 _NEXT = (
     position.update()
     .where(_mine, position.c.version == _to - 1)
     .values(version=_to)
-    .returning(position.c.version)
+    .returning(position.c.version, _taken_over)
 )
 _LAST = sa.select(position.c.version).where(_mine)
 _abouts, _tos = (
@@ -106,7 +109,8 @@ def _turn_ahead(ahead: _Ahead, aggregate_id: UUID, version: int) -> Turn:
 async def _turn_of_one(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:
     place = {"of": source, "about": aggregate_id}
     step = _FIRST if version == 1 else _NEXT
-    if (await execute(db, step, {**place, "to": version})).first():
+    if moved := (await execute(db, step, {**place, "to": version})).first():
+        note_newest(db, moved.taken_over)
         return Turn.APPLY
     last = (await execute(db, _LAST, place)).scalar()
     return Turn.APPLIED if last is not None and last >= version else Turn.EARLY

@@ -26,6 +26,8 @@ _TRUSTED_S = 1.0
 """For so long a question is read by what is known: nothing is written by it, and what this program itself has taken
 over it knows at once."""
 
+_NEWEST = "newest taken over"
+
 TAKEN_OVER = "taken over"
 """In a session's `info`: what its transaction takes over, the entries that stay by those that are gone."""
 
@@ -33,6 +35,22 @@ TAKEN_OVER = "taken over"
 def takes_over(db: AsyncSession) -> bool:
     """Whether the transaction does: what comes after it is read by it only once it is committed."""
     return TAKEN_OVER in db.info
+
+
+def newest_taken_over() -> sa.ScalarSelect[int]:
+    """For a statement at the beginning of a transaction, which locks the table as `learn` does; see `note_newest`."""
+    return sa.select(sa.func.coalesce(sa.func.max(_place), 0)).scalar_subquery()
+
+
+def note_newest(db: AsyncSession, place: int) -> None:
+    """What such a statement has answered: where that is known already, `learn` need not ask."""
+    db.info[_NEWEST] = place
+
+
+def learn_anew(db: AsyncSession) -> None:
+    """From here on in the transaction, which has changed it."""
+    for known in (SamePeople, _NEWEST):
+        db.info.pop(known, None)
 
 
 class SamePeople:
@@ -54,6 +72,8 @@ class SamePeople:
         db.info[SamePeople] = True
         self._learnt = max(self._learnt, 0)
         self._trusted_until = time.monotonic() + _TRUSTED_S
+        if db.info.get(_NEWEST, self._learnt + 1) <= self._learnt:
+            return
         for row in await execute(db, _NEWER, {"learnt": self._learnt}):
             self._stays[row.absorbed_id] = row.kept_id
             self._learnt = row.place

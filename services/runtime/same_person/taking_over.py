@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.same_person.same_people import TAKEN_OVER, SamePeople
+from services.runtime.same_person.same_people import TAKEN_OVER, learn_anew
 from services.runtime.storage import tables
 from services.runtime.storage.database import execute
 from services.runtime.storage.tables import merged_person
@@ -43,7 +43,7 @@ async def _remember(db: AsyncSession, kept_id: UUID, absorbed_id: UUID) -> None:
     await execute(db, insert(merged_person).values(known).on_conflict_do_nothing())
     before = merged_person.c.kept_id == absorbed_id
     await execute(db, merged_person.update().where(before).values(kept_id=kept_id))
-    db.info.pop(SamePeople, None)
+    learn_anew(db)
     db.info.setdefault(TAKEN_OVER, {})[absorbed_id] = kept_id
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.runtime.events.positions import Turn, take_turn
 from services.runtime.same_person.same_people import SamePeople
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import execute, question, transaction
@@ -59,6 +60,29 @@ async def test_who_is_one_person_a_question_asks_once_in_a_while_and_an_order_at
     async with transaction(engine) as db:
         await same.learn(db)
     assert same.who_stays(gone) == stays
+
+
+async def test_who_takes_an_events_turn_asks_by_the_way_who_is_one_person(
+    house: House, engine: AsyncEngine
+) -> None:
+    same, gone, stays, about = SamePeople(), uuid4(), uuid4(), uuid4()
+    asked: list[str] = []
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    async def hear(version: int) -> int:
+        async with transaction(engine) as db:
+            assert await take_turn(db, "directory", about, version) is Turn.APPLY
+            before = len(asked)
+            await same.learn(db)
+            await db.commit()
+            return len(asked) - before
+
+    assert await hear(1) == 0
+    await house.rows(
+        SPEAKER, f"INSERT INTO merged_person (absorbed_id, kept_id) VALUES ('{gone}', '{stays}') RETURNING 1"
+    )
+    assert (await hear(2), same.who_stays(gone)) == (1, stays)
+    assert await hear(3) == 0
 
 
 async def told(db: AsyncSession) -> datetime:
