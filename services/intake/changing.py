@@ -1,4 +1,4 @@
-"""An inquiry is put right: changed, confirmed by who asks, asked back."""
+"""An inquiry is put right: changed, confirmed by who asks, withdrawn."""
 
 from typing import Any
 from uuid import UUID
@@ -170,7 +170,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmInquiry) -> None:
 
 
 def own_part(inquiry: Inquiry, viewer: Viewer) -> dict[str, bool]:
-    """Whether this viewer may change it, ask it back and confirm it now."""
+    """Whether this viewer may change it, withdraw it and confirm it now."""
     staff = viewer.role is Role.COORDINATOR
     asks = inquiry.asker_id == viewer.person_id
     until = _CHANGES_UNTIL if staff else _CHANGES_UNTIL[:1]

@@ -249,7 +249,7 @@ async def taken_up(process: Journey) -> None:
 
 
 async def withdrawn(process: Journey) -> None:
-    """Asked back while a proposal is open."""
+    """Withdrawn while a proposal is open."""
     await proposed(process)
     await process.until_day(4)
     await process.hear(Withdrawn())

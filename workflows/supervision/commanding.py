@@ -55,7 +55,7 @@ class Commanding:
                     return None
 
     async def _attention(self, code: str) -> Resolution:
-        """Raises Ended where the inquiry was asked back: nobody has to decide any more."""
+        """Raises Ended where the inquiry was withdrawn: nobody has to decide any more."""
         state = self._state
         state.attention = code
         workflow.upsert_search_attributes([ATTENTION.value_set(code)])

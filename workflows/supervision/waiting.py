@@ -45,7 +45,7 @@ class Waiting:
     ) -> Fact | None:
         """What was told. None: the wait has ended without it; it stays in the state, for whoever ends the phase.
 
-        Raises Ended where the inquiry was asked back. opening: the wait, where the state has none yet. remind: has the
+        Raises Ended where the inquiry was withdrawn. opening: the wait, where the state has none yet. remind: has the
         reminder of that level sent.
         """
         while (fact := told()) is None:

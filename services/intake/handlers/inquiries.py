@@ -87,7 +87,7 @@ async def list_inquiries(query: messages.ListInquiries, work: Work) -> messages.
 
 
 async def decide_screening(order: messages.DecideScreening, work: Work) -> Done:
-    """Held from the first look on: what is asked back meanwhile leaves nobody to be let in for it."""
+    """Held from the first look on: what is withdrawn meanwhile leaves nobody to be let in for it."""
     inquiry = await inquiries.hold(work.db, order.process_id)
     await permitted.check(work.ask, order.decided_by, "decide_screening", "decided_by")
     place = None

@@ -22,7 +22,7 @@ class AdmissionStatus(StrEnum):
 
 
 AdmissionEnd = Literal["asked_back", "asked_back_by_staff", "over"]
-"""Why nobody is to be let in any more: the customer's side asked the inquiry back, we did for them, or it is over."""
+"""Why nobody is to be let in any more: the customer's side withdrew the inquiry, we did for them, or it is over."""
 
 
 class AdmissionState(Reply):

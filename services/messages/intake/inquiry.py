@@ -134,7 +134,7 @@ class ChangeInquiry(SubmitInquiry):
 
 
 class WithdrawInquiry(Command[Done]):
-    """Asked back, by who sent it or acts for the customer, or by a coordinator: as long as no proposal is accepted.
+    """Withdrawn, by who sent it or acts for the customer, or by a coordinator: as long as no proposal is accepted.
 
     reason: for the coordinators; theirs to give or not. is_test: nobody wanted supervision, somebody tried the
     platform; a coordinator's to say. Its number stays, and lists leave it out.

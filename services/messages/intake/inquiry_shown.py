@@ -38,7 +38,7 @@ class InquiryCard(Reply):
     revision: 1, and one more for each change. entered_by: the coordinator who typed it; confirmed_at: when the contact
     said that it is right. may_change, may_withdraw, may_confirm (what was typed for them), may_match (choose its
     supervisor, for the first time or anew), may_propose: this viewer, now; withdrawn_because: to those who see
-    expectations. withdrawn_by_staff: a coordinator asked it back, for them. is_test: it
+    expectations. withdrawn_by_staff: a coordinator withdrew it, for them. is_test: it
     was to try the platform.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members

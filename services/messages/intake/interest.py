@@ -129,7 +129,7 @@ class ShowInterests(Query[InterestCards]):
 class InterestAskedOf(Reply):
     """What a supervisor has to know to say what they have to do with it, and no more.
 
-    withdrawn_at: when the inquiry was asked back. is_open: it can be said still.
+    withdrawn_at: when the inquiry was withdrawn. is_open: it can be said still.
     """
 
     process_id: UUID

@@ -39,7 +39,7 @@ class ProposalCard(Reply):
     interest: what the supervisor has to do with it, where it is to be known before it is answered.
 
     corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
-    newer one waits for its answer. withdrawn_at: when the inquiry was asked back, and this proposal with it.
+    newer one waits for its answer. withdrawn_at: when the inquiry was withdrawn, and this proposal with it.
     """
 
     process_id: UUID

@@ -182,7 +182,7 @@ async def a_customer_asks(day: Day) -> None:
     )
     await tick(page, "Company")
     await press(page, "Continue")
-    await tick(page, "An individual", "Meeting at a distance suits us too", "60 minutes", "A shorter process")
+    await tick(page, "An individual", "Remote meetings suit us too", "60 minutes", "A shorter process")
     await fill(page, {"How many people": "1", "Region": "North Karelia"})
     await press(page, "Continue")
     await tick(page, "Wellbeing and motivation at work", "Finnish")

@@ -43,7 +43,7 @@ async def an_organisation_asks(year: Year) -> None:
     )
     await tick(page, "Company")
     await press(page, "Continue")
-    await tick(page, "A group", "Meeting at a distance suits us too", "90 minutes", "A shorter process")
+    await tick(page, "A group", "Remote meetings suit us too", "90 minutes", "A shorter process")
     await fill(page, {"How many people": str(len(MEMBERS)), "Region": "Central Finland"})
     await press(page, "Continue")
     await tick(page, "Wellbeing and motivation at work", "Finnish")
@@ -65,7 +65,7 @@ async def the_coordinator_arranges(year: Year) -> None:
 
     act = await turn_to(my_day, year.number, "Decide the screening")
     await tick(act, "Supervision")
-    await press(act, "Decide")
+    await press(act, "Save the decision")
     await is_told(act, "It is supervision.")
     await is_done(my_day, year.number, "Decide the screening")
 

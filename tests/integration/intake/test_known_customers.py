@@ -207,7 +207,7 @@ async def test_a_customer_who_is_called_otherwise_now_is_called_so_on_all_its_pr
     assert names == ["Järvikaupunki", "Järvikaupunki, Kirjasto"]
 
 
-@pytest.mark.parametrize("ends", ["asked back", "declined", "given up"])
+@pytest.mark.parametrize("ends", ["withdrawn", "declined", "given up"])
 async def test_nobody_is_asked_to_let_in_who_asked_for_what_has_ended(intake: House, ends: str) -> None:
     """Neither HR nor, three working days later, a coordinator; who was let in before stays in."""
     await decide(intake, await asked(intake, contact_email="helena.laine@jarvikunta.example"))
@@ -216,7 +216,7 @@ async def test_nobody_is_asked_to_let_in_who_asked_for_what_has_ended(intake: Ho
     waiting = directory.ListAdmissions(viewer=COORDINATOR)
     [card] = (await intake.ask(waiting)).admissions
     assert card.process_id == process_id
-    if ends == "asked back":
+    if ends == "withdrawn":
         await intake.ask(WithdrawInquiry(process_id=process_id, withdrawn_by=FOUNDER, as_of=LATER))
     elif ends == "declined":
         who = await supervisor(intake)

@@ -1,4 +1,4 @@
-"""An inquiry is put right by who sent it or by a coordinator, entered for somebody, confirmed, asked back."""
+"""An inquiry is put right by who sent it or by a coordinator, entered for somebody, confirmed, withdrawn."""
 
 from datetime import date
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Letters of what begins on the telephone or ends before it is signed: entered, asked back, refused, given up."""
+"""Letters of what begins on the telephone or ends before it is signed: entered, withdrawn, refused, given up."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -152,7 +152,7 @@ async def test_who_was_asked_about_a_new_contact_hears_by_whom_the_inquiry_was_a
     assert subjects(mailbox, "hr")[-1] == "No answer is needed any more: inquiry TO-1007"
     assert subjects(mailbox, "hr").count("No answer is needed any more: inquiry TO-1007") == 1
     text = text_of(mailbox, "hr")
-    assert "asked back from the side of whoever asked" in text and "need not answer" in text
+    assert "withdrawn from the side of whoever asked" in text and "need not answer" in text
     assert "/organisation" in text and "Contact Öhman" not in text
     mailbox.mails.clear()
     notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))

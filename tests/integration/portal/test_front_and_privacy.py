@@ -64,4 +64,4 @@ async def test_what_each_role_may_do_is_the_policy_too(portal):
             for act, roles in WHO_DOES_WHAT.items()
             if role in roles
         ]
-        assert said[called("role", role)] == (", ".join(acts) or "Looks only")
+        assert said[called("role", role)] == (", ".join(acts) or "View only")

@@ -110,7 +110,7 @@ async def test_one_goes_back_to_change_a_step_and_returns_to_the_check(portal):
         check = await browser.get(changed.headers["location"])
     assert 'value="Pirkanmaa" selected' in before.text
     assert town.status_code == 422 and "Region: Choose one of the alternatives." in town.text
-    assert nowhere.status_code == 422 and "Region: Choose a region, or meeting at a distance." in nowhere.text
+    assert nowhere.status_code == 422 and "Region: Choose a region, or remote meetings." in nowhere.text
     assert changed.headers["location"] == f"{address}/check" and "Southwest Finland" in check.text
 
 

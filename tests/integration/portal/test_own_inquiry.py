@@ -60,7 +60,7 @@ async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal)
         card = await portal.ask(ShowInquiry(process_id=receipt.process_id))
         assert (card.headcount, card.revision, card.message) == (6, 2, order.message)
         await browser.post(f"{path}/withdraw", data={"reason": ""})
-        assert "Asked back" in (await browser.get(path)).text
+        assert "Withdrawn" in (await browser.get(path)).text
         for method, stale in (("GET", "withdraw"), ("POST", "edit")):
             assert (await browser.request(method, f"{path}/{stale}")).headers["location"] == path
             assert "This is over, or was done already" in (await browser.get(path)).text
@@ -238,7 +238,7 @@ async def test_a_proposal_whose_inquiry_was_asked_back_says_so_and_names_no_day_
     async with await visitor(portal, "portal", await contact_of(portal, process_id)) as browser:
         for path in ("/processes/TO-1001/proposal", "/processes/TO-1001"):
             page = (await browser.get(path)).text
-            assert "asked it back for you" in page and "from your side" not in page
+            assert "withdrew it for you" in page and "from your side" not in page
             assert "nothing is asked of anybody" in page and 'href="/inquiry"' in page
         page = (await browser.get("/processes/TO-1001/proposal")).text
         assert "and this proposal with it" in page
@@ -246,7 +246,7 @@ async def test_a_proposal_whose_inquiry_was_asked_back_says_so_and_names_no_day_
         answered = await browser.post(
             "/processes/TO-1001/proposal", data={"answer": "accept", "revision": "1"}
         )
-        assert answered.status_code == 422 and "has been asked back" in answered.text
+        assert answered.status_code == 422 and "has been withdrawn" in answered.text
 
 
 async def test_hr_reads_whose_side_asked_a_colleagues_inquiry_back_and_that_there_is_nothing_to_answer(
@@ -264,8 +264,8 @@ async def test_hr_reads_whose_side_asked_a_colleagues_inquiry_back_and_that_ther
         await portal.ask(WithdrawInquiry.model_validate(back | {"as_of": intake.LATER}))
         page = (await browser.get("/organisation")).text
         assert "Waits to be let in" not in page and "Nothing to answer any more" in page
-        assert re.search(r"Outi \w+</h3>.*asked back from the side of whoever asked", page)
+        assert re.search(r"Outi \w+</h3>.*withdrawn from the side of whoever asked", page)
         of_the_process = (await browser.get(f"/processes/{outi.number}")).text
-        assert "It was asked back from your side" in of_the_process and 'href="/inquiry"' in of_the_process
+        assert "It was withdrawn from your side" in of_the_process and 'href="/inquiry"' in of_the_process
         home = (await browser.get("/home")).text
         assert "Say whether you know them" not in home

@@ -4,7 +4,7 @@ from services.web.pages.languages import marked as _
 
 FIRST_STEPS = {
     "mail": (
-        _("Mail that leaves the house"),
+        _("Outgoing mail"),
         _("Codes, letters and invitations go by it. Try it."),
     ),
     "terms": (
@@ -23,7 +23,7 @@ FIRST_STEPS = {
     "hours": (_("A supervisor's weekly hours"), _("Sessions are planned on them.")),
     "inquiry": (
         _("An inquiry"),
-        _("Send one yourself, as a customer would, and see what comes. Ask it back as a test afterwards."),
+        _("Send one yourself, as a customer would, and see what comes. Withdraw it as a test afterwards."),
     ),
 }
 """code -> what is needed, and why."""
@@ -37,6 +37,6 @@ SETTINGS = {
     "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
     "clauses": (_("Texts of the contract"), _("What its clauses say, in three languages, from a day on.")),
     "letters": (_("Texts of the letters"), _("What mails say, in three languages, from a day on.")),
-    "mail": (_("Mail"), _("How mail leaves the house, and a trial mail.")),
+    "mail": (_("Mail"), _("How mail is sent, and a trial mail.")),
 }
 """code -> the page, and what is on it."""

@@ -66,7 +66,7 @@ class Process:
         return [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
 
     def _stopped_at(self, phase: str) -> str | None:
-        """Before its year was over; none where it was, or goes on. What is asked back stops wherever it was."""
+        """Before its year was over; none where it was, or goes on. What is withdrawn stops wherever it was."""
         if self.inquiry.ended_in_trial:
             return "trial"
         if phase in _OVER or phase == "expired":

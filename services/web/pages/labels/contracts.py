@@ -15,7 +15,7 @@ OF_CONTRACTS = {
     "phase.redirected": _("Redirected"),
     "phase.declined": _("Declined"),
     "phase.expired": _("Expired"),
-    "phase.withdrawn": _("Asked back"),
+    "phase.withdrawn": _("Withdrawn"),
     "phase.ended": _("Ended"),
     "contract_status.draft": _("Draft"),
     "contract_status.signing": _("Being signed"),

@@ -80,7 +80,7 @@ OF_RIGHTS = {
     "does.manage_seller": _("look after the seller's details"),
     "does.set_promises": _("set what the provider promises: deadlines, notices, reminders"),
     "does.set_texts": _("word the contract's clauses and the letters"),
-    "does.handle_exceptions": _("mend what has got stuck"),
+    "does.handle_exceptions": _("see to what has got stuck"),
     "does.mend_mail": _("see to mail that did not arrive"),
     "does.try_mail": _("try the mail settings"),
     "does.read_audit": _("read the access log"),

@@ -93,7 +93,7 @@ async def test_a_message_that_is_refused_again_says_so_and_stays_parked(console)
         tried = await browser.post(f"{path}/retry")
         page = (await browser.get(path)).text
     assert tried.headers["location"] == path
-    assert "The message was refused again. Mend the cause first." in page
+    assert "The message was refused again. Fix the cause first." in page
     assert (await console.house.ask(ListParked(), of="intake")).messages == [message]
 
 

@@ -141,7 +141,7 @@ async def test_the_card_is_changed_and_an_unknown_supervisors_is_not_there(arran
     page = await arranged.send(path, CARD | {"regions": ["Uusimaa; Kanta-Häme"]}, status=422)
     assert "Regions: Choose one of the alternatives." in page
     page = await arranged.send(path, CARD | {"regions": [], "remote": ""}, status=422)
-    assert "Regions: Choose a region, or meeting at a distance." in page
+    assert "Regions: Choose a region, or remote meetings." in page
     await arranged.send(path, CARD)
     assert (await _card(arranged, supervisor_id)).capacity == 4
     await arranged.open(f"/supervisors/{arranged.staff['finance']}", status=404)

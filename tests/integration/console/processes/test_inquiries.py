@@ -14,7 +14,7 @@ async def test_a_coordinator_comes_to_the_form_and_asks_an_inquiry_back(arranged
     assert "It stands as it was sent." in page and f"/processes/{number}/correct" in page
     assert await arranged.send(path, {"reason": "Soitti ja perui."}) == path
     page = await arranged.open(path)
-    assert "has been asked back" in page and "Soitti ja perui." in page and "/correct" not in page
+    assert "has been withdrawn" in page and "Soitti ja perui." in page and "/correct" not in page
     card = await arranged.house.ask(ShowInquiry(process_id=process_id))
     assert card.status == "withdrawn"
     for role in ("finance", "supervisor"):

@@ -142,8 +142,8 @@ async def test_every_page_that_would_lead_on_says_that_the_inquiry_was_asked_bac
         f"/matching/{number}/interests/{supervisor}",
     ):
         page = await arranged.open(path)
-        assert "The inquiry has been asked back" in page, path
-        assert re.search(r"The customer(&#39;|’|')s side asked it back", page), path
+        assert "The inquiry has been withdrawn" in page, path
+        assert re.search(r"The customer(&#39;|’|')s side withdrew it", page), path
         assert "Budjetti loppui." in page and f'href="/processes/{number}"' in page, path
         assert "waits for an answer" not in page and "Send the proposal" not in page, path
         assert "has been chosen" not in page and "Record it" not in page, path
@@ -156,7 +156,7 @@ async def test_a_coordinator_who_asked_it_back_for_them_is_said_and_a_declined_o
     process_id, number = await arranged.matched()
     back = {"process_id": process_id, "withdrawn_by": arranged.staff["coordinator"], "as_of": intake.LATER}
     await arranged.house.ask(WithdrawInquiry.model_validate(back))
-    assert "A coordinator asked it back for the customer" in await arranged.open(f"/matching/{number}")
+    assert "A coordinator withdrew it for the customer" in await arranged.open(f"/matching/{number}")
     declined, other = await arranged.matched()
     await arranged.house.ask(intake.proposal(declined))
     contact_id = (await arranged.house.ask(ShowInquiry(process_id=declined))).contact_id
@@ -176,7 +176,7 @@ async def test_a_supervisor_who_was_asked_reads_that_nobody_asks_any_more(arrang
     back = {"process_id": process_id, "withdrawn_by": contact_id, "as_of": intake.LATER}
     await arranged.house.ask(WithdrawInquiry.model_validate(back))
     page = await arranged.open(path, "supervisor")
-    assert "The inquiry was asked back on" in page and "not asked any more" in page
+    assert "The inquiry was withdrawn on" in page and "not asked any more" in page
     assert 'name="code"' not in page and number in page
 
 

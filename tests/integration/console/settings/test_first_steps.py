@@ -45,7 +45,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     await empty.open("notices")
     administrator = await one_of_ours(empty, "administrator")
     day = await page(empty, "/", administrator)
-    assert "Nothing waits for you" not in day and "Mail that leaves the house" in day
+    assert "Nothing waits for you" not in day and "Outgoing mail" in day
     assert missing(day) == [
         "Your promises, and what cancelling costs",
         "A coordinator",
@@ -71,7 +71,7 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     await empty.ask(SetPromises(valid_from=today, promises=Promises(), set_by=administrator, as_of=now))
     await empty.ask(SetLogo(picture_id=None, set_by=finance, as_of=empty.clock.now()))
     supervisor = await intake.supervisor(empty)
-    assert "Mail that leaves the house" not in await page(empty, "/", coordinator)
+    assert "Outgoing mail" not in await page(empty, "/", coordinator)
     day = await page(empty, "/", coordinator)
     assert missing(day) == ["A supervisor's weekly hours", "An inquiry"]
     assert "Nobody supervises yet in: swedish, english" in day

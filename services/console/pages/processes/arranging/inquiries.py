@@ -1,4 +1,4 @@
-"""An inquiry is entered for somebody on the telephone, put right, or asked back for them."""
+"""An inquiry is entered for somebody on the telephone, put right, or withdrawn for them."""
 
 from datetime import timedelta
 from typing import Annotated, Final
@@ -67,7 +67,7 @@ async def withdraw(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}/inquiry",
-        said=_("The inquiry is asked back. Who asked is told."),
+        said=_("The inquiry is withdrawn. Who asked is told."),
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
     )

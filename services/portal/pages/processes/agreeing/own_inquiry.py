@@ -61,7 +61,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 async def withdraw(
     visit: SignedIn, number: str, form: Annotated[Filled[WithdrawForm], Depends(filled(WithdrawForm))]
 ) -> Response:
-    """Asked back in another tab already, it is the same once more, or the owner says why not."""
+    """Withdrawn in another tab already, it is the same once more, or the owner says why not."""
     process = await find_process(visit, number)
     return await send_form(
         visit,
@@ -73,7 +73,7 @@ async def withdraw(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}",
-        said=_("The inquiry is asked back. Nothing more happens with it."),
+        said=_("The inquiry is withdrawn. Nothing more happens with it."),
         shown_again=lambda: _again(visit, number, form),
         process_id=process.process_id,
     )
