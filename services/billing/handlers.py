@@ -21,7 +21,7 @@ from services.billing.invoices import (
     runs,
 )
 from services.billing.invoices.selling import sellers
-from services.billing.invoices.whose import timing
+from services.billing.invoices.whose import deferred, timing
 from services.billing.items import costs, endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -107,6 +107,10 @@ async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
 
 async def preview_run(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
     return await previews.preview(query, work)
+
+
+async def list_deferred(query: messages.ListDeferred, work: Work) -> messages.DeferredProcesses:
+    return await deferred.list_processes(work.db, query)
 
 
 async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.aside import rows as aside
 from services.billing.invoices import approving, holding, months
 from services.billing.invoices.selling import sellers
-from services.billing.invoices.whose import timing
+from services.billing.invoices.whose import deferred, timing
 from services.billing.items import endings, recording
 from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
 from services.messages.billing import BillingPlan, DocumentFormat, InvoiceKind, RunCard, RunList, RunObstacle
@@ -45,7 +45,7 @@ async def complete(db: AsyncSession, period: str, at: datetime) -> None:
 async def shown_to(
     db: AsyncSession, viewer: Viewer, now: datetime, not_held_against: list[DocumentFormat]
 ) -> RunList:
-    """Every month with an invoice, a finished run, or something that waits or is set aside.
+    """Every month with an invoice, a finished run, or something that waits, if only for the end, or is set aside.
 
     What nobody owns is the provider's own.
     """
@@ -54,7 +54,7 @@ async def shown_to(
     issued = await _issued(db)
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
     waiting, on = await _waiting(db), local_date(now)
-    kept = await aside.their_months(db)
+    kept = await aside.their_months(db) | await deferred.their_months(db)
     waits_since, words = await approving.waiting_since(db), await approving.words(db)
     has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
@@ -117,8 +117,7 @@ async def _waiting(db: AsyncSession) -> Counter[str]:
 def _free(earliest: str = "") -> sa.ColumnElement[bool]:
     """Of an item: a run takes it, that of its month or of the earliest that is still to be done."""
     free = recording.waiting() & ~holding.is_held() & ~endings.is_unconfirmed() & ~aside.is_held()
-    month = sa.func.date_trunc("month", col(BillableItem.performed_on))
-    until: sa.ColumnElement[date] = sa.cast(month + sa.text("interval '1 month - 1 day'"), sa.Date)
+    until = timing.end_of_its_month()
     if earliest:
         until = sa.func.greatest(until, months.last_day(earliest))
     return free & ~timing.is_deferred(until)

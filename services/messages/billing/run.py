@@ -8,7 +8,7 @@ from services.messages.billing.holding import HoldReason
 from services.messages.billing.invoice import DocumentFormat
 from services.messages.directory import Grouping
 from services.messages.envelope import Command, Query, Reply
-from services.messages.values import Period, Utc, Viewer
+from services.messages.values import Day, Period, Utc, Viewer
 
 
 class BillingPlan(Reply):
@@ -120,6 +120,35 @@ class PreviewRun(Query[RunPreview]):
     """The largest sums first; empty for all but those of the provider who see prices.
 
     What is held already stands elsewhere.
+    """
+
+    viewer: Viewer
+    period: Period
+
+
+class DeferredProcess(Reply):
+    """What waits of a process whose customer is invoiced at the end, VAT excluded. ends_on: its last day as it is known
+    by now; it is invoiced with the month of that.
+    """
+
+    process_id: UUID
+    lines: int
+    net_cents: int
+    ends_on: Day
+
+
+class DeferredProcesses(Reply):
+    """count, net_cents: of all of them, also of those for whom there is no room."""
+
+    processes: list[DeferredProcess]
+    count: int = 0
+    net_cents: int = 0
+
+
+class ListDeferred(Query[DeferredProcesses]):
+    """What a month's run leaves to the end of contracts, of that month and before: those that end first stand first.
+
+    Empty for all but those of the provider who see prices.
     """
 
     viewer: Viewer

@@ -32,6 +32,12 @@ async def _keep(db: AsyncSession, payer_id: UUID, at_end: bool | None) -> None:
     await db.flush()
 
 
+def end_of_its_month() -> sa.ColumnElement[date]:
+    """Of an item."""
+    month = sa.func.date_trunc("month", col(BillableItem.performed_on))
+    return sa.cast(month + sa.text("interval '1 month - 1 day'"), sa.Date)
+
+
 def is_deferred(until: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
     """Of an item: its customer is invoiced at the end, and its contract goes on after that day.
 

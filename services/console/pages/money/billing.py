@@ -1,6 +1,7 @@
 """The months' invoicing: what each run made, what a run would take, and a run ordered by hand with its progress."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -15,6 +16,7 @@ from services.messages.billing import (
     DocumentFormat,
     HeldInvoice,
     HeldMonth,
+    ListDeferred,
     ListDraftItems,
     ListEnteredItems,
     ListHandBills,
@@ -126,17 +128,11 @@ def _said(visit: Visit, issued: int, remaining: int) -> str:
 
 async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:
     card, not_held_against = await _card(visit, period)
-    draft = await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))
-    preview = await visit.ask(PreviewRun(viewer=visit.viewer, period=period))
-    aside = await visit.ask(ListItemsAside(viewer=visit.viewer, period=period))
-    entered = await visit.ask(ListEnteredItems(viewer=visit.viewer, period=period))
-    held = await _held_in(visit, period)
+    lists = await _lists(visit, period)
     async with visit.transaction() as db:
-        theirs = [one.process_id for one in draft.items] + [one.process_id for one in aside.items]
-        theirs += [one.process_id for one in entered.items] + [one.process_id for one, _month in held]
-        processes = await known_processes(db, theirs)
+        processes = await known_processes(db, _whose(lists))
         ordered = await db.get(OrderedRun, period)
-    who = [one.set_by for one in aside.items] + [one.entered_by for one in entered.items]
+    who = [one.set_by for one in lists["aside"].items] + [one.entered_by for one in lists["entered"].items]
     who += [card.approved_by] if card.approved_by else []
     known = dict(zip(processes, await with_customers(visit, processes.values()), strict=True))
     return await visit.page(
@@ -144,18 +140,34 @@ async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200
         status,
         run=card,
         not_held_against=not_held_against,
-        draft=draft,
-        preview=preview,
-        aside=aside,
-        entered=entered,
-        held=held,
+        **lists,
         names=await names_of(visit, who),
-        customers=by_name(preview.customers, visit.language, lambda one: one.name),
+        customers=by_name(lists["preview"].customers, visit.language, lambda one: one.name),
         known=known,
         ordered=ordered,
         refused=_refused(ordered),
         form=form,
     )
+
+
+async def _lists(visit: Visit, period: str) -> dict[str, Any]:
+    """What stands on the month's page, by the name that it has there."""
+    of_it: dict[str, Any] = {"viewer": visit.viewer, "period": period}
+    return {
+        "draft": await visit.ask(ListDraftItems(**of_it)),
+        "preview": await visit.ask(PreviewRun(**of_it)),
+        "aside": await visit.ask(ListItemsAside(**of_it)),
+        "entered": await visit.ask(ListEnteredItems(**of_it)),
+        "deferred": await visit.ask(ListDeferred(**of_it)),
+        "held": await _held_in(visit, period),
+    }
+
+
+def _whose(lists: dict[str, Any]) -> list[UUID]:
+    """The processes of all of them."""
+    rows = [*lists["draft"].items, *lists["aside"].items, *lists["entered"].items]
+    rows += [*lists["deferred"].processes, *(one for one, _month in lists["held"])]
+    return [one.process_id for one in rows]
 
 
 def _refused(ordered: OrderedRun | None) -> str:

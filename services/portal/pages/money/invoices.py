@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.billing import DocumentFormat, FindInvoice, InvoiceCard, ListInvoices, ListOwnLines
+from services.messages.billing import (
+    DocumentFormat,
+    FindInvoice,
+    InvoiceCard,
+    ListInvoices,
+    ListOwnLines,
+    OwnLine,
+)
 from services.messages.policy import scope
 from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
@@ -18,6 +25,10 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents", "vat_cents", "gross_cents")
+_OF_LINES = (
+    *("invoice_number", "period", "issued_on", "process_number", "performed_on", "kind"),
+    *("net_cents", "left_cents"),
+)
 
 
 @router.get("/invoices")
@@ -33,8 +44,15 @@ async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
 async def as_csv(visit: SignedIn, period: str = "") -> Response:
     """What the list shows, for a spreadsheet: UTF-8 with BOM, semicolons, amounts in euros with a comma."""
     shown = [one for one in await _all_invoices(visit) if period in ("", one.period)]
-    headers = {"content-disposition": 'attachment; filename="invoices.csv"'}
-    return Response("\ufeff" + _table(shown), media_type="text/csv; charset=utf-8", headers=headers)
+    return _file("invoices.csv", _table(shown, _COLUMNS))
+
+
+@router.get("/invoices/own-lines.csv")
+async def own_lines_as_csv(visit: SignedIn) -> Response:
+    """What the list shows of collective invoices that the viewer does not see whole."""
+    must_see_prices(visit)
+    own = await visit.ask(ListOwnLines(viewer=visit.viewer))
+    return _file("own-lines.csv", _table(own.lines, _OF_LINES))
 
 
 @router.get("/invoices/{number}")
@@ -84,16 +102,21 @@ def must_see_prices(visit: Visit) -> None:
         raise NotFound
 
 
-def _table(invoices: Sequence[InvoiceCard]) -> str:
+def _file(name: str, table: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response("\ufeff" + table, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _table(shown: Sequence[InvoiceCard] | Sequence[OwnLine], columns: Sequence[str]) -> str:
     out = io.StringIO()
     rows = csv.writer(out, delimiter=";")
-    rows.writerow([name.removesuffix("_cents") for name in _COLUMNS])
-    for one in invoices:
-        rows.writerow([_cell(name, getattr(one, name)) for name in _COLUMNS])
+    rows.writerow([name.removesuffix("_cents") for name in columns])
+    for one in shown:
+        rows.writerow([_cell(name, getattr(one, name)) for name in columns])
     return out.getvalue()
 
 
 def _cell(name: str, value: object) -> str:
     if name.endswith("_cents") and isinstance(value, int):
-        return f"{value // 100},{value % 100:02}"
+        return f"{'-' if value < 0 else ''}{abs(value) // 100},{abs(value) % 100:02}"
     return str(value)

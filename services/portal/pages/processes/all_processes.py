@@ -1,15 +1,18 @@
 """All processes of the viewer, and one with its milestones, its sessions used and left, and its papers."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from services.messages.billing import ProcessCost
 from services.messages.contracts import ContractCard, ListContracts
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
+from services.messages.sessions import SessionCard
 from services.messages.values import Role
 from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.mine.waiting import Cards, waiting_for
@@ -27,6 +30,7 @@ from services.portal.pages.processes.own_process import (
 from services.portal.pages.processes.phases import early_end, paused_openly, phase_of
 from services.runtime.commands.parts import all_parts
 from services.runtime.finland import local_date
+from services.web.pages.money.costs import cost_of
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -63,7 +67,6 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
     waiting = waiting_for(Cards([found.inquiry], papers, {}, {}))
     disputed = await disputes.are_there(visit, found.process_id)
-    planned = any(not one.trial for one in sessions)
     return await visit.page(
         "process/show.html",
         process=found,
@@ -74,12 +77,27 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         changes=changes,
         waiting=waiting,
         elsewhere=await in_other_roles(visit, found),
+        cost=await cost_for_payers(visit, found, sessions),
         group=group,
         newcomers=newcomers,
-        ways=ways(visit, found, is_planned=planned, tries=trial is not None, disputed=disputed),
+        ways=ways(visit, found, is_planned=_has_series(sessions), tries=trial is not None, disputed=disputed),
         today=local_date(visit.now),
         ends_early=early_end(found.contract),
     )
+
+
+async def cost_for_payers(
+    visit: Visit, process: Process, sessions: Sequence[SessionCard]
+) -> ProcessCost | None:
+    """None for who sees no prices, and while there is nothing that costs."""
+    signed = process.contract is not None and process.contract.status == "signed"
+    if scope(visit.viewer.role, "prices_and_invoices") != "yes" or not (signed or sessions):
+        return None
+    return await cost_of(visit, process.process_id)
+
+
+def _has_series(sessions: Sequence[SessionCard]) -> bool:
+    return any(not one.trial for one in sessions)
 
 
 async def nothing() -> None:

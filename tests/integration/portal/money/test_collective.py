@@ -42,6 +42,9 @@ async def test_a_department_reads_its_own_lines_and_not_the_invoice(portal: Hous
     async with await visitor(portal, "portal", own) as browser:
         listed = (await browser.get("/invoices")).text
         assert "Yours on collective invoices" in listed and listed.count("€148.00") == 4
+        told = (await browser.get("/invoices/own-lines.csv")).text.lstrip("\ufeff").splitlines()
+        assert told[0].startswith("invoice_number;period;issued_on;process_number")
+        assert [one.split(";")[-2:] for one in told[1:]] == [["148,00", "148,00"]] * 2
         assert (await browser.get("/invoices/1001")).status_code == 404
         assert (await browser.get("/invoices/1001/pdf")).status_code == 404
     async with await visitor(portal, "portal", payer) as browser:
