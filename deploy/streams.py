@@ -10,14 +10,15 @@ import os
 from pathlib import Path
 
 from nats.js import JetStreamContext
+from nats.js.api import StreamConfig, StreamInfo
 from nats.js.errors import NotFoundError
 
 from deploy.room import LARGEST_STREAM_BYTES, stream_bytes
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.events.streams import (
+    changes,
     consumer,
     declare_consumer,
-    declare_stream,
     is_ours,
     stream,
     stream_name,
@@ -66,6 +67,28 @@ async def declare(at: BrokerAddress, max_bytes: int, *, replicas: int = 1) -> De
         return Declared(tuple(made), tuple(changed))
     finally:
         await connection.close()
+
+
+async def declare_stream(js: JetStreamContext, wanted: StreamConfig) -> tuple[StreamInfo, str]:
+    """One stream as it should be, and what had to be done: `made`, `changed` or nothing."""
+    try:
+        there = await js.stream_info(str(wanted.name))
+    except NotFoundError:
+        return await js.add_stream(wanted), "made"
+    different = changes(_not_less_than(wanted, there.config), there.config)
+    if not different:
+        return there, ""
+    return await js.update_stream(there.config.evolve(**different)), "changed"
+
+
+def _not_less_than(wanted: StreamConfig, there: StreamConfig) -> StreamConfig:
+    """An administrator may have given it more."""
+    replicas = max(wanted.num_replicas or 1, there.num_replicas or 1)
+    unbounded = (there.max_bytes or -1) < 0
+    return wanted.evolve(
+        num_replicas=replicas,
+        max_bytes=there.max_bytes if unbounded else max(wanted.max_bytes or 0, there.max_bytes or 0),
+    )
 
 
 async def remove_our_former_ones(js: JetStreamContext, speaker: str, changed: list[str]) -> None:

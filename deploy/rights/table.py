@@ -56,7 +56,7 @@ def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
     if name in SPEAKERS:
         stream = stream_name(name)
         yield f"events.{name}.>"
-        yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE", "UPDATE"))
+        yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE"))
     for source in LISTENERS.get(name, ()):
         yield from _listens(stream_name(source), name)
     if name == "console":

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.messages.operations import Absence, Report
 from services.runtime.away import Dependencies
+from services.runtime.broker.address import is_an_inbox
 from services.runtime.broker.connection import RightsRefused
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import ANSWERS
@@ -73,6 +74,8 @@ class Health:
 
     async def answer(self, message: Msg) -> None:
         """In the message: nothing, or whether it answers a command."""
+        if not is_an_inbox(message.reply):
+            return
         if not self.is_started:
             return await message.respond(json.dumps(self._not_yet()).encode())
         try:

@@ -22,6 +22,13 @@ def inbox_of(user: str) -> str:
     return f"_INBOX_{user}"
 
 
+def is_an_inbox(subject: str) -> bool:
+    """Whether an answer may go there. The broker lets whoever is asked answer where the asker says, and checks no such
+    word: a stream is told to go by the same road.
+    """
+    return subject.startswith(("_INBOX_", "_INBOX."))
+
+
 async def _left(client: Nats) -> None:
     """Where it is refused it leaves its socket open; and its own `close` waits for ever for the end of a line whose
     certificate was not believed.

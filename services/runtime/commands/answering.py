@@ -15,9 +15,11 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
 from services.messages.envelope import Command, Reply
+from services.runtime.broker.address import is_an_inbox
 from services.runtime.commands.edge import CarryOut, answer
 from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.commands.viewing import subjects_of
+from services.runtime.logs import log
 
 _AT_ONCE = 8
 """Of one command; the next ones wait."""
@@ -100,6 +102,9 @@ class Answering:
                 room.release()
 
         async def hears(message: Msg) -> None:
+            if not is_an_inbox(message.reply):  # none of ours asks so
+                log.error("answer_misdirected", subject=message.subject, to=message.reply)
+                return
             await room.acquire()
             task = asyncio.create_task(carried(message))
             self._in_hand.add(task)

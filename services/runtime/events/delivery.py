@@ -35,15 +35,20 @@ class NotYetKnown(Unhandleable):
 def place_of(message: Msg) -> tuple[UUID, int]:
     """The aggregate and the version within it. Raises Unhandleable for an envelope that is not ours."""
     headers = message.headers or {}
-    place = place_in(headers)
+    place = place_in(message)
     name = headers.get("ce-type")
     if place is None or not headers.get("ce-id") or not name or not message.subject.endswith(f".{name}"):
         raise Unhandleable("malformed_envelope")
     return place
 
 
-def place_in(headers: Mapping[str, str]) -> tuple[UUID, int] | None:
-    """The same, where one can be read at all."""
+def place_in(message: Msg) -> tuple[UUID, int] | None:
+    """The same, where one can be read at all. An event that was brought into another's stream has none there: it would
+    pass for the other's of the same number.
+    """
+    headers = message.headers or {}
+    if message.subject.split(".")[1:2] != [headers.get("ce-source")]:
+        return None
     try:
         place = UUID(headers["ce-subject"]), int(headers["ce-aggversion"])
     except (KeyError, ValueError):

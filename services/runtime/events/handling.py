@@ -36,7 +36,7 @@ class Handling:
 
     async def look_ahead(self, db: AsyncSession, messages: Iterable[Msg]) -> None:
         """Before they are applied in this transaction, or some of them: `move_all` is the end of it."""
-        places = [place_in(message.headers or {}) for message in messages]
+        places = [place_in(message) for message in messages]
         await look_ahead(db, self.source, {place[0] for place in places if place})
 
     async def apply(self, db: AsyncSession, message: Msg) -> Turn:
@@ -87,7 +87,7 @@ class Handling:
 
     async def skip_its_place(self, db: AsyncSession, message: Msg) -> Turn:
         """Its place, where one can be read, is passed, so that the aggregate's next ones go on."""
-        place = place_in(message.headers or {})
+        place = place_in(message)
         return await take_turn(db, self.source, *place) if place else Turn.APPLY
 
 

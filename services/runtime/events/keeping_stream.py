@@ -11,7 +11,7 @@ from nats.js import JetStreamContext
 from nats.js.api import StreamConfig, StreamInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.runtime.events.streams import declare_stream
+from services.runtime.events.streams import kept_stream
 from services.runtime.logs import log
 from services.runtime.storage.tables import outbox
 
@@ -33,7 +33,7 @@ class KeptStream:
         """Every now and then. On the connection of the one relay that leads."""
         if time.monotonic() < self._next_look:
             return
-        found, _ = await declare_stream(self._jetstream, self._wanted)
+        found = await kept_stream(self._jetstream, self._wanted)
         if found.created != self._made_at:
             await self._say_again_what_it_lost(connection, found)
         self._made_at = found.created

@@ -63,16 +63,14 @@ def consumer(listener: str) -> ConsumerConfig:
     )
 
 
-async def declare_stream(js: JetStreamContext, wanted: StreamConfig) -> tuple[StreamInfo, str]:
-    """One stream as it should be, and what had to be done: `made`, `changed` or nothing."""
+async def kept_stream(js: JetStreamContext, wanted: StreamConfig) -> StreamInfo:
+    """One stream, made where there is none. What else it is, the operator alone says: by a stream's settings all that
+    is said at the broker can be taken down and sent on.
+    """
     try:
-        there = await js.stream_info(str(wanted.name))
+        return await js.stream_info(str(wanted.name))
     except NotFoundError:
-        return await js.add_stream(wanted), "made"
-    changes = _changes(_not_less_than(wanted, there.config), there.config)
-    if not changes:
-        return there, ""
-    return await js.update_stream(there.config.evolve(**changes)), "changed"
+        return await js.add_stream(wanted)
 
 
 async def declare_consumer(js: JetStreamContext, of: str, wanted: ConsumerConfig) -> tuple[ConsumerInfo, str]:
@@ -81,23 +79,13 @@ async def declare_consumer(js: JetStreamContext, of: str, wanted: ConsumerConfig
         there = await js.consumer_info(of, str(wanted.durable_name))
     except NotFoundError:
         return await js.add_consumer(of, wanted), "made"
-    changes = _changes(wanted, there.config)
-    if not changes:
+    different = changes(wanted, there.config)
+    if not different:
         return there, ""
-    return await js.add_consumer(of, there.config.evolve(**changes)), "changed"
+    return await js.add_consumer(of, there.config.evolve(**different)), "changed"
 
 
-def _not_less_than(wanted: StreamConfig, there: StreamConfig) -> StreamConfig:
-    """An administrator may have given it more."""
-    replicas = max(wanted.num_replicas or 1, there.num_replicas or 1)
-    unbounded = (there.max_bytes or -1) < 0
-    return wanted.evolve(
-        num_replicas=replicas,
-        max_bytes=there.max_bytes if unbounded else max(wanted.max_bytes or 0, there.max_bytes or 0),
-    )
-
-
-def _changes(wanted: StreamConfig | ConsumerConfig, there: StreamConfig | ConsumerConfig) -> dict[str, Any]:
+def changes(wanted: StreamConfig | ConsumerConfig, there: StreamConfig | ConsumerConfig) -> dict[str, Any]:
     """What we care for and is otherwise; what we leave open, others and the server decide."""
     asked = {key: value for key, value in dataclasses.asdict(wanted).items() if value is not None}
     written = getattr(there, "metadata", None) or {}

@@ -9,12 +9,20 @@ from nats.aio.msg import Msg
 from services.messages.contracts import ShowContract
 from services.messages.intake import ProposalAnswered
 from services.runtime.commands.sizes import body_of
-from services.runtime.events.delivery import NotYetKnown, Unhandleable, may_be_wanted, place_of, read_event
+from services.runtime.events.delivery import (
+    NotYetKnown,
+    Unhandleable,
+    may_be_wanted,
+    place_in,
+    place_of,
+    read_event,
+)
 
 AGGREGATE = uuid4()
 SUBJECT = "events.contracts.contract_expired"
 RIGHT = {
     "ce-id": str(uuid4()),
+    "ce-source": "contracts",
     "ce-type": "contract_expired",
     "ce-subject": str(AGGREGATE),
     "ce-aggversion": "3",
@@ -53,6 +61,14 @@ def test_each_header_is_needed(name: str) -> None:
 def test_a_header_that_says_nothing_sensible_is_malformed(changed: dict[str, str]) -> None:
     with pytest.raises(Unhandleable, match="malformed_envelope"):
         place_of(message(RIGHT | changed))
+
+
+def test_an_event_in_anothers_stream_has_no_place_there() -> None:
+    """A listener's seed can have the broker lay it there: it must not pass for the other's of that number."""
+    elsewhere = message(RIGHT, "events.billing.contract_expired")
+    assert place_in(elsewhere) is None
+    with pytest.raises(Unhandleable, match="malformed_envelope"):
+        place_of(elsewhere)
 
 
 def test_a_message_without_headers_is_malformed() -> None:

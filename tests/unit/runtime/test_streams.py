@@ -5,7 +5,8 @@ from typing import Any
 from nats.js.api import ConsumerConfig, StreamConfig
 from nats.js.errors import NotFoundError
 
-from services.runtime.events.streams import consumer, declare_consumer, declare_stream, stream
+from deploy.streams import declare_stream
+from services.runtime.events.streams import consumer, declare_consumer, kept_stream, stream
 
 
 class Found:
@@ -67,3 +68,12 @@ async def test_a_consumer_keeps_what_others_wrote_on_it() -> None:
     assert (await declare_consumer(broker, "INTAKE", consumer("billing")))[1] == "changed"
     [asked] = broker.asked
     assert (asked.max_deliver, asked.metadata) == (-1, noted)
+
+
+async def test_a_speaker_makes_its_stream_where_there_is_none_and_changes_none() -> None:
+    broker: Any = Found(stream("intake", 1 << 30).evolve(max_age=60))
+    await kept_stream(broker, stream("intake", 1 << 30, 3))
+    assert broker.asked == []
+    broker = Found(None)
+    await kept_stream(broker, stream("intake", 1 << 30))
+    assert [one.name for one in broker.asked] == ["INTAKE"]

@@ -194,7 +194,7 @@ class Rebuilding:
 async def _was_heard(db: AsyncSession, source: str, message: Msg, reach: Reach) -> bool:
     if message.metadata.sequence.stream <= reach.heard_to:
         return True
-    place = place_in(message.headers or {})
+    place = place_in(message)
     return place is not None and await beside.listeners_position(db, source, place[0]) >= place[1]
 
 

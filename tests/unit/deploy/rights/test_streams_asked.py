@@ -35,7 +35,7 @@ CALLS = {
 }
 """The client's own words for it -> what it then asks the broker."""
 _SPOKEN = re.compile(r"\$JS\.API\.((?:STREAM|CONSUMER)\.[A-Z.]*[A-Z])")
-_OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:declare_stream"}
+_OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:kept_stream"}
 _OF_LISTENERS = {
     "services.runtime.events.consuming",
     "services.runtime.events.pulling",
