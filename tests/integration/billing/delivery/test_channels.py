@@ -39,9 +39,9 @@ BOTH: dict[str, Any] = {
 }
 
 
-async def an_invoice(house: House, *channels: str) -> UUID:
+async def an_invoice(house: House, *channels: str, grouping: str = "process") -> UUID:
     """Of the month, at the time of its run; the clock stands there."""
-    await wants(house, channels=list(channels), **BOTH)
+    await wants(house, channels=list(channels), grouping=grouping, **BOTH)
     await a_held_session(house)
     await house.quiet()
     house.move_clock(MARCH_FIRST)

@@ -48,10 +48,10 @@ class Holding(Standin):
         return taken
 
 
-async def waiting_invoice(house: House) -> UUID:
+async def waiting_invoice(house: House, grouping: str) -> UUID:
     """Nobody has taken it yet; at its next time, which it is now, nobody who delivers is open."""
     by(house, Standin([NotReached("operator_away")]))
-    invoice_id = await an_invoice(house, "finvoice")
+    invoice_id = await an_invoice(house, "finvoice", grouping=grouping)
     at = (await delivery(house, invoice_id)).next_try_at
     assert at
     await house.stop("billing")
@@ -110,8 +110,11 @@ async def test_what_one_process_has_in_hand_another_leaves(billing: House) -> No
     assert not await found_by_another(billing, other)
 
 
-async def test_after_a_kill_the_same_message_goes_once_more_and_is_one_there(billing: House) -> None:
-    invoice_id = await waiting_invoice(billing)
+@pytest.mark.parametrize("grouping", ["process", "organisation"])
+async def test_after_a_kill_the_same_message_goes_once_more_and_is_one_there(
+    billing: House, grouping: str
+) -> None:
+    invoice_id = await waiting_invoice(billing, grouping)
     settings = await billing.settings_for("billing")
     killed = await asyncio.create_subprocess_exec(
         sys.executable,
