@@ -202,6 +202,12 @@ async def tell_mail_refused(order: messages.TellMailRefused, work: Work) -> Done
     return Done()
 
 
+async def mark_came_back(order: messages.MarkCameBack, work: Work) -> Done:
+    await permitted.check(work.ask, order.recorded_by, "run_billing", "recorded_by")
+    await mailing.come_back(order, work)
+    return Done()
+
+
 async def show_delivery(query: messages.ShowDelivery, work: Work) -> messages.DeliveryShown:
     return await standing.show(work.db, query)
 

@@ -55,7 +55,9 @@ def _may_see(viewer: Viewer) -> bool:
 def _shown(row: Delivery, invoice: Invoice, tried: Sequence[DeliveryAttempt] = ()) -> messages.DeliveryShown:
     customer = invoice.snapshot["customer"]
     names = (customer["name"], customer.get("department_name", ""))
-    facts: dict[str, Any] = row.model_dump(include={"invoice_id", "status", "reason", "changed_at"})
+    facts: dict[str, Any] = row.model_dump(
+        include={"invoice_id", "status", "reason", "changed_at", "message_id"}
+    )
     facts |= invoice.model_dump(include={"kind", "number", "organisation_id", "gross_cents", "issued_on"})
     return messages.DeliveryShown(
         **facts,

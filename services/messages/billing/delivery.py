@@ -29,10 +29,11 @@ DeliveryFault = Literal[
     "no_such_address",
     "mail_refused",
     "mail_not_written",
+    "came_back",
 ]
 """Why nobody took it, or has not yet. broke_down: our own code, or a library's. not_let_in: the operator does not know
 us. operator_unknown: it is not the one whom we know, by its key. no_such_address, mail_refused, mail_not_written: of a
-mail alone, for good; the last is our own.
+mail alone, for good; the last is our own. came_back: as somebody of the provider has said, after it was sent.
 """
 
 MailFault = Literal["no_such_address", "mail_refused", "mail_not_written"]
@@ -51,7 +52,9 @@ class DeliveryAttemptShown(Reply):
 
 
 class DeliveryShown(Reply):
-    """reason: of the last that went wrong. next_try_at: none where nothing is tried by itself."""
+    """reason: of the last that went wrong. next_try_at: none where nothing is tried by itself.
+    message_id: of the one in hand, or that was sent last.
+    """
 
     invoice_id: UUID
     kind: InvoiceKind
@@ -66,6 +69,7 @@ class DeliveryShown(Reply):
     channel: Channel | None
     next_try_at: Utc | None
     changed_at: Utc
+    message_id: UUID | None = None
     attempts: list[DeliveryAttemptShown] = []
 
 
@@ -114,6 +118,20 @@ class TellMailRefused(Command[Done]):
     invoice_id: UUID
     message_id: UUID
     reason: MailFault
+    as_of: Utc
+
+
+class MarkCameBack(Command[Done]):
+    """What was sent has come back: a mail by another one, or an operator's refusal by other means. The next channel has
+    its turn, or finance is asked.
+
+    message_id: of what came back; nothing happens where another is in hand by now, or it was not sent yet.
+    Refuses: not_yours_to_decide, unknown_invoice.
+    """
+
+    invoice_id: UUID
+    message_id: UUID
+    recorded_by: UUID
     as_of: Utc
 
 

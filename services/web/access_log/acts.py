@@ -65,6 +65,7 @@ ACTS = {
     "withdraw_item": _("Withdrew what was entered to be invoiced"),
     "credit_invoice": _("Credited an invoice"),
     "send_invoice_again": _("Sent an invoice again"),
+    "mark_came_back": _("Noted that an invoice came back"),
     "set_invoicing": _("Changed where invoices go"),
     "set_seller": _("Changed the seller's details"),
     "set_supervisor_picture": _("Set the picture of a supervisor"),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.pages.money.delivering import AgainForm
+from services.console.pages.money.delivering import AgainForm, CameBackForm
 from services.console.pages.money.invoices import must_see_invoices
 from services.messages.billing import (
     CREDIT_SERIES,
@@ -13,6 +13,7 @@ from services.messages.billing import (
     DeliveryStatus,
     FindInvoice,
     ListDeliveries,
+    MarkCameBack,
     SendInvoiceAgain,
 )
 from services.web.http.errors import NotFound
@@ -58,5 +59,29 @@ async def send_again(
         ),
         then=f"/{kind}/{number}#delivery",
         said=_("It is sent again now."),
+        process_id=found.card.process_id,
+    )
+
+
+@router.post("/{kind}/{number}/came-back")
+async def came_back(
+    visit: SignedIn,
+    kind: Literal["invoices", "credit-notes"],
+    number: int,
+    form: Annotated[Filled[CameBackForm], Depends(filled(CameBackForm))],
+) -> Response:
+    """Raises NotFound for what no form of the page sends."""
+    visit.must("run_billing")
+    if not form.is_valid:
+        raise NotFound
+    found = await visit.ask(FindInvoice(number=number, series=_SERIES[kind], viewer=visit.viewer))
+    invoice_id, message_id = found.card.invoice_id, form.data.message_id
+    return await send_command(
+        visit,
+        MarkCameBack(
+            invoice_id=invoice_id, message_id=message_id, recorded_by=visit.person_id, as_of=visit.now
+        ),
+        then=f"/{kind}/{number}#delivery",
+        said=_("Noted: it came back. The next channel has its turn; if there is none, send it again here."),
         process_id=found.card.process_id,
     )

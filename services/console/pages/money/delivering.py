@@ -16,6 +16,12 @@ class AgainForm(Form):
     channel: Channel | None = None
 
 
+class CameBackForm(Form):
+    """message_id: of what was sent when the page was opened."""
+
+    message_id: UUID
+
+
 async def delivery_of(visit: Visit, invoice_id: UUID) -> DeliveryShown:
     return await visit.ask(ShowDelivery(invoice_id=invoice_id, viewer=visit.viewer))
 

@@ -150,6 +150,7 @@ OF_MONEY = {
     "delivery_fault.no_such_address": _("There is no such mail address: correct it, then send again."),
     "delivery_fault.mail_refused": _("The customer's mail server did not take it."),
     "delivery_fault.mail_not_written": _("The mail could not be written: tell who runs the platform."),
+    "delivery_fault.came_back": _("It came back: look at the address, then send again."),
     "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),
     "document_obstacle.no_buyer_reference": _("It has neither a reference of the buyer nor an order."),
     "document_obstacle.document_does_not_fit": _("A name or an address is longer than its fields."),

@@ -117,3 +117,18 @@ async def test_those_who_see_no_prices_find_no_invoice_and_no_run(console, issue
         await get(console, path, role, 404)
     for path in ("/billing/runs", f"/billing/runs/{FEBRUARY}"):
         await get(console, path, role, 404)
+
+
+async def test_finance_notes_that_an_invoice_came_back(console: Arranged, issued: list[int]) -> None:
+    """The last here: nothing else looks at how this one was delivered."""
+    path = f"/invoices/{issued[2]}"
+    assert "/came-back" not in await get(console, path, "coordinator")
+    page = await get(console, path)
+    found = re.search(r'/came-back".*?name="message_id" value="([^"]+)"', page, re.DOTALL)
+    assert found, page
+    async with await console.browser("finance") as browser:
+        sent = await browser.post(f"{path}/came-back", data={"message_id": found[1]})
+    assert sent.status_code == 303
+    page = await get(console, path)
+    assert "Not delivered" in page and "It came back: look at the address" in page
+    assert "/came-back" not in page
