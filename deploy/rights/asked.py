@@ -139,7 +139,7 @@ def _ways_of(call: ast.Call) -> set[str]:
 
 
 def _possible(command: Asked) -> list[str]:
-    return [subject.partition(".")[0] for subject in subjects_of(command)[:2]]
+    return [way for way in (PLAIN, VIEWED) if way in {one.partition(".")[0] for one in subjects_of(command)}]
 
 
 def _command(module: str, name: str) -> Asked | None:

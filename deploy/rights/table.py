@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from deploy.rights.asked import EVERYBODY, programs, recorded
 from deploy.streams import LISTENERS, SPEAKERS
-from services.messages.envelope import VIEWED
+from services.messages.envelope import AT_PORTAL, VIEWED, Query, commands_of
 from services.messages.values import Side
 from services.runtime.broker.address import OPERATOR, inbox_of
+from services.runtime.commands.viewing import PORTAL
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 from services.runtime.events.streams import stream_name
 
@@ -76,6 +77,7 @@ def _hears(name: str, local: bool) -> Iterator[str]:
     yield f"health.{name}"
     yield f"commands.{name}.>"
     yield f"{VIEWED}.*.{name}.>"
+    yield f"{AT_PORTAL}.{name}.>"
     yield f"outbox.{name}"
     if name == _WORKER:
         yield f"commands.{_ITS_COMMANDS}.>"
@@ -89,9 +91,10 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
     """A command, and of who answers it how it is: asked where there is no answer."""
     for one in asked:
         way, _, command = one.partition(".")
-        yield from (
-            (f"{VIEWED}.{side}.{command}" for side in SPEAKS_FOR.get(name, "*")) if way == VIEWED else (one,)
-        )
+        if way == VIEWED:
+            yield from (f"{VIEWED}.{side}.{command}" for side in SPEAKS_FOR.get(name, "*"))
+        else:
+            yield f"{AT_PORTAL}.{command}" if name == PORTAL and _is_an_order(*command.split(".")) else one
     owners = sorted({one.split(".")[1] for one in asked} - {EVERYBODY})
     if f"commands.{EVERYBODY}.report_state" not in asked:
         yield from (f"commands.{owner}.report_state" for owner in owners)
@@ -100,6 +103,11 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
         if any(one.split(".")[1] == EVERYBODY for one in asked)
         else map("health.{}".format, owners)
     )
+
+
+def _is_an_order(service: str, command: str) -> bool:
+    """A command of everybody's is a question."""
+    return service != EVERYBODY and not issubclass(commands_of(service)[command], Query)
 
 
 def _listens(stream: str, name: str) -> Iterator[str]:

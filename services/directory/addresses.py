@@ -14,6 +14,7 @@ from services.messages import directory as messages
 from services.messages.policy import Right
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
+from services.runtime.commands.viewing import is_at_portal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
 
@@ -21,11 +22,13 @@ from services.runtime.policy import Belongs
 async def change(db: AsyncSession, order: messages.ChangeAddress) -> None:
     """What somebody else puts right may have been a stranger's: the passkeys that were made by it go.
 
-    Refuses: unknown_person, not_yours_to_change, address_taken.
+    Refuses: unknown_person, not_yours_to_change, at_the_console, address_taken.
     """
     person = await _hold(db, order.person_id)
     if not await _may(db, order.person_id, order.changed_by):
         raise Refusal("not_yours_to_change", "person_id")
+    if is_at_portal() and await authority.is_the_providers(db, order.person_id):
+        raise Refusal("at_the_console", "email", "opens the console too")
     email = order.email.lower()
     if person.email == email:
         return

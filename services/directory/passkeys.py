@@ -12,6 +12,7 @@ from services.directory.rights import authority
 from services.directory.tables import Passkey
 from services.messages import directory as messages
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.viewing import is_at_portal
 from services.runtime.policy import Belongs
 
 MOST = 20
@@ -25,7 +26,8 @@ async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
         return _check_owner(known, order.person_id)
     if len((await of_person(db, order.person_id)).passkeys) >= MOST:
         raise Refusal("too_many", "person_id", f"has {MOST} passkeys already")
-    db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of))
+    door = "portal" if is_at_portal() else "console"
+    db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of, door=door))
     await db.flush()
 
 
@@ -51,7 +53,7 @@ async def find(db: AsyncSession, credential_id: str) -> messages.FoundPasskey:
 async def use(db: AsyncSession, order: messages.UsePasskey) -> None:
     """Refuses: unknown_passkey, passkey_cloned."""
     passkey = await db.get(Passkey, order.credential_id, with_for_update=True)
-    if passkey is None:
+    if passkey is None or _is_the_other_doors(passkey):
         raise Refusal("unknown_passkey", "credential_id")
     if (passkey.sign_count, passkey.last_used_at) == (order.sign_count, order.as_of):
         return
@@ -67,13 +69,18 @@ async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
     if not own and not await authority.may(db, order.removed_by, "remove_lost_passkeys", Belongs()):
         raise Refusal("not_yours_to_change", "removed_by")
     passkey = await db.get(Passkey, order.credential_id)
-    if passkey and passkey.person_id == order.person_id:
+    if passkey and passkey.person_id == order.person_id and not _is_the_other_doors(passkey):
         await db.delete(passkey)
 
 
 def is_cloned(last: int, said: int) -> bool:
     """Whether a second device signs with the same key. Source: Web Authentication §7.2, the step on signCount."""
     return said <= last and (said, last) != (0, 0)
+
+
+def _is_the_other_doors(passkey: Passkey) -> bool:
+    """The portal has no say about what opens the console; an administrator there removes anybody's."""
+    return is_at_portal() and passkey.door == "console"
 
 
 def _later(last: datetime | None, at: datetime) -> datetime:

@@ -242,7 +242,9 @@ class CredentialEntry(Table, table=True):
 
 
 class Passkey(Table, table=True):
-    """credential_id and public_key: bytes as base64url without padding. sign_count: 32 bits, unsigned."""
+    """credential_id and public_key: bytes as base64url without padding. sign_count: 32 bits, unsigned. door: at which
+    it was made; none: before that was kept.
+    """
 
     credential_id: str = Field(primary_key=True)
     person_id: UUID = Field(foreign_key="person.person_id", index=True)
@@ -251,6 +253,7 @@ class Passkey(Table, table=True):
     name: str
     added_at: datetime = Field(sa_type=_AT)
     last_used_at: datetime | None = Field(default=None, sa_type=_AT)
+    door: str | None = None
 
 
 class FirstLink(Table, table=True):

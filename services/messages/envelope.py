@@ -119,6 +119,14 @@ def viewed_subject(command: type[Command[Any]], side: str, service: str | None =
     return f"{VIEWED}.{side}.{service or owner(command)}.{snake(command.__name__)}"
 
 
+AT_PORTAL = "at_portal"
+
+
+def at_portal_subject(command: type[Command[Any]], service: str | None = None) -> str:
+    """Of an order that was given at the portal: who gave it has none of the provider's roles there."""
+    return f"{AT_PORTAL}.{service or owner(command)}.{snake(command.__name__)}"
+
+
 def may_name_a_viewer(command: type[Command[Any]]) -> bool:
     return "viewer" in command.model_fields
 

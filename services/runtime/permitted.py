@@ -1,11 +1,13 @@
 """Whether somebody may do something today: asked of directory each time, which looks up their roles itself."""
 
+from typing import Any
 from uuid import UUID
 
 from services.messages.directory import ShowPermission
 from services.messages.policy import Right
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.viewing import is_at_portal
 
 
 async def may(
@@ -17,10 +19,11 @@ async def may(
     supervisor_id: UUID | None = None,
 ) -> bool:
     """organisation_id, supervisor_id: whose it is; without either, only those who reach everything may."""
-    where = {
+    where: dict[str, Any] = {
         "organisation_id": organisation_id,
         "department_id": department_id,
         "supervisor_id": supervisor_id,
+        "at_portal": is_at_portal(),
     }
     return (await ask(ShowPermission(person_id=person_id, action=action, **where))).allowed
 

@@ -135,7 +135,7 @@ class Service(Generic[Resources]):
         self.neighbours = Neighbours(self.nats, f"outbox.{self.name}")
         self._rested = Neighbours(self.nats, f"{RESTED}.{self.name}")
         relay = self._relay(self.nats.jetstream())
-        self.ask = Asker(self.nats)
+        self.ask = Asker(self.nats, who=self.name)
         if self._prepare:
             self.health.starts_with = ITS_OWN
             self.resources = await self._prepare(self)

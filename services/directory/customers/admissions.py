@@ -205,7 +205,7 @@ async def _may_answer(db: AsyncSession, person_id: UUID, admission: Admission) -
 
 async def _check_turn(db: AsyncSession, admission: Admission, person_id: UUID | None, at: datetime) -> None:
     """The organisation's own HR at once; a coordinator when it has had its time. Refuses: admission_waits."""
-    acting = await authority.viewers(db, person_id, _ADMIT)
+    acting = authority.counting(await authority.viewers(db, person_id, _ADMIT))
     where = Belongs(organisation_id=admission.organisation_id, department_id=admission.department_id)
     if any(viewer.role is Role.COMMISSIONER and can(viewer, _ADMIT, where) for viewer in acting):
         return

@@ -14,8 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory.tables import Person, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.policy import OF_HR_ALONE, WHO_DOES_WHAT, Right
-from services.messages.values import Role, Viewer
+from services.messages.values import Role, Viewer, side_of
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.viewing import is_at_portal
 from services.runtime.policy import Belongs, can
 
 ACTS_FOR_THE_CUSTOMER = ("hr", "line_manager")
@@ -31,7 +32,8 @@ async def check_may_give(db: AsyncSession, order: messages.RelatePerson) -> None
     """Refuses: role_elsewhere, own_role, not_yours_to_give."""
     if (order.relation in OF_THE_PROVIDER) == (order.organisation_id is not None):
         raise Refusal("role_elsewhere", "relation")
-    if order.given_by is None and order.relation == "administrator" and not await administrators(db):
+    is_first = order.given_by is None and order.relation == "administrator" and not is_at_portal()
+    if is_first and not await administrators(db):
         return
     if order.given_by == order.person_id and order.organisation_id:
         raise Refusal("own_role", "person_id", "is who gives it")
@@ -55,13 +57,27 @@ async def is_allowed(db: AsyncSession, query: messages.ShowPermission, today: da
     if query.action not in WHO_DOES_WHAT:
         raise Refusal("unknown_action", "action")
     where = Belongs(**query.model_dump(include={"organisation_id", "department_id", "supervisor_id"}))
-    roles = await viewers(db, query.person_id, query.action, today)
+    roles = counting(await viewers(db, query.person_id, query.action, today), query.at_portal)
     return any(can(viewer, query.action, where) for viewer in roles)
 
 
 async def may(db: AsyncSession, person_id: UUID | None, action: Right, belongs: Belongs) -> bool:
     """Whether any role that the person has now lets them do it there."""
-    return any(can(viewer, action, belongs) for viewer in await viewers(db, person_id, action))
+    return any(can(viewer, action, belongs) for viewer in counting(await viewers(db, person_id, action)))
+
+
+def counting(roles: list[Viewer], at_portal: bool = False) -> list[Viewer]:
+    """Who is signed in at the portal, it alone knows: it speaks for nobody in a role of the provider's. at_portal: what
+    who asks us says of the order in their hands.
+    """
+    there = at_portal or is_at_portal()
+    return [one for one in roles if not (there and side_of(one.role) == "staff")]
+
+
+async def is_the_providers(db: AsyncSession, person_id: UUID) -> bool:
+    """Staff, or a supervisor: whoever comes in at the console."""
+    roles = await viewers(db, person_id, "give_administrator")
+    return any(side_of(one.role) != "customer" for one in roles)
 
 
 async def viewers(

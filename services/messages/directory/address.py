@@ -11,7 +11,8 @@ class ChangeAddress(Command[Done]):
     """Said by a door after a code that went to the new address came back. The one that they have changes nothing.
 
     changed_by: whoever is signed in: the person, or a coordinator; of staff and supervisors an administrator.
-    Refuses: unknown_person, not_yours_to_change, address_taken (by somebody else).
+    Refuses: unknown_person, not_yours_to_change, at_the_console (who comes in there changes it there), address_taken
+    (by somebody else).
     """
 
     person_id: UUID

@@ -1,6 +1,6 @@
-"""Passkeys, kept for the doors."""
+"""Passkeys, kept for the doors: each for the one at which it was made."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -14,7 +14,9 @@ SignCount = Annotated[int, Field(ge=0, lt=2**32)]
 
 
 class Passkey(Reply):
-    """A key of one device: the public half. sign_count: the device's own counter at its last use; 0: it has none."""
+    """A key of one device: the public half. sign_count: the device's own counter at its last use; 0: it has none.
+    door: at which it was made, and alone opens; none: one from before that was kept, which opens both.
+    """
 
     credential_id: str
     person_id: UUID
@@ -23,6 +25,7 @@ class Passkey(Reply):
     name: str
     added_at: Utc
     last_used_at: Utc | None
+    door: Literal["portal", "console"] | None = None
 
 
 class Passkeys(Reply):
@@ -34,7 +37,7 @@ class FoundPasskey(Reply):
 
 
 class KeepPasskey(Command[Done]):
-    """Natural key: credential_id; the one already kept stays as it is.
+    """Natural key: credential_id; the one already kept stays as it is. It opens the door that asks, and no other.
 
     name: the person's own word for the device. Refuses: unknown_person, passkey_taken (it is another person's),
     too_many (remove one first).
@@ -49,7 +52,7 @@ class KeepPasskey(Command[Done]):
 
 
 class ListPasskeys(Query[Passkeys]):
-    """A person's own, in the order in which they were added."""
+    """A person's own, in the order in which they were added, those of the other door too."""
 
     person_id: UUID
 
@@ -59,7 +62,8 @@ class FindPasskey(Query[FoundPasskey]):
 
 
 class UsePasskey(Command[Done]):
-    """Said after the signature was checked. Refuses: unknown_passkey, passkey_cloned (the counter did not rise).
+    """Said after the signature was checked. Refuses: unknown_passkey (also the portal, one of the console's),
+    passkey_cloned (the counter did not rise).
 
     A device without a counter always says 0, and is not held to it. The same use, by its as_of, may be said again.
     """
@@ -70,7 +74,8 @@ class UsePasskey(Command[Done]):
 
 
 class RemovePasskey(Command[Done]):
-    """One's own, or who may for people who have lost a device. Nothing if that person has no such passkey.
+    """One's own, or who may for people who have lost a device. Nothing if that person has no such passkey, nor, at the
+    portal, where it is one of the console's.
 
     Refuses: not_yours_to_change.
     """

@@ -106,7 +106,7 @@ class ShowPermission(Query[Permission]):
 
     action: a row of the policy's WHO_DOES_WHAT. organisation_id: none for what is no customer's.
     department_id: none for what is the whole organisation's. supervisor_id: of what is a supervisor's own.
-    Refuses: unknown_action.
+    at_portal: they said it there, where no role of the provider's counts. Refuses: unknown_action.
     """
 
     person_id: UUID
@@ -114,6 +114,7 @@ class ShowPermission(Query[Permission]):
     organisation_id: UUID | None = None
     department_id: UUID | None = None
     supervisor_id: UUID | None = None
+    at_portal: bool = False
 
 
 class ListCommissioners(Query[People]):

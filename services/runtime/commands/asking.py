@@ -40,9 +40,14 @@ _ASKED_AGAIN_AFTER_S = (0.05, 0.2)
 class Asker:
     """Sends commands over one connection."""
 
-    def __init__(self, nats: Nats, timeout_s: float = 10, same: SamePeople | None = None) -> None:
-        """same: by which the answers are read, of a service that knows of entries that are one person."""
+    def __init__(
+        self, nats: Nats, timeout_s: float = 10, same: SamePeople | None = None, who: str = ""
+    ) -> None:
+        """same: by which the answers are read, of a service that knows of entries that are one person. who: the program
+        that asks.
+        """
         self._nats = nats
+        self._who = who
         self._timeout_s = timeout_s
         self.same = same or SamePeople()
         self._unanswered: set[str] | None = None
@@ -52,13 +57,13 @@ class Asker:
         """Over the same connection; what nobody answered is not asked again, and not waited for again. The same
         question has the same answer: several letters of a batch are about one customer.
         """
-        asker = Asker(self._nats, self._timeout_s, self.same)
+        asker = Asker(self._nats, self._timeout_s, self.same, self._who)
         asker._unanswered = set()
         return asker
 
     def knowing_nobody(self) -> "Asker":
         """Over the same connection, for who learns anew which entries are one person."""
-        return Asker(self._nats, self._timeout_s)
+        return Asker(self._nats, self._timeout_s, who=self._who)
 
     @property
     def jetstream(self) -> JetStreamContext:
@@ -72,7 +77,7 @@ class Asker:
         AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it),
         UnknownAnswer (it is of one that answers what we do not know).
         """
-        subject = subject_of(command, of)
+        subject = subject_of(command, of, self._who)
         if self._unanswered is None or not isinstance(command, Query):
             return await self._ask(command, subject, of or owner(type(command)), timeout_s)
         asked = subject, body_of(command)

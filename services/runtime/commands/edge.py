@@ -9,7 +9,7 @@ from services.messages.envelope import Command, Reply, command_subject
 from services.runtime.away import Dependencies
 from services.runtime.commands.refusal import AWAY_HEADER, FAULT_HEADER, AnswerTooLarge, Refusal, refusal_of
 from services.runtime.commands.sizes import LARGEST_BODY
-from services.runtime.commands.viewing import check_viewer
+from services.runtime.commands.viewing import came_by, check_viewer
 from services.runtime.logs import log
 
 CarryOut = Callable[[Command[Any], str | None], Awaitable[Reply]]
@@ -21,9 +21,9 @@ async def answer(
     command: type[Command[Any]],
     body: bytes,
     cause: str | None,
-    came_by: str,
+    way: str,
 ) -> tuple[bytes, dict[str, str]]:
-    """The reply's body and headers for one command as it came over the wire. Never raises, never echoes. came_by: its
+    """The reply's body and headers for one command as it came over the wire. Never raises, never echoes. way: its
     subject, which proves who asks.
     """
     subject = command_subject(command)
@@ -32,7 +32,8 @@ async def answer(
     except ValidationError as error:
         return _refused(subject, refusal_of(error, command))
     try:
-        check_viewer(message, came_by)
+        check_viewer(message, way)
+        came_by(way)
         return _told(subject, (await carry_out(message, cause)).model_dump_json().encode())
     except Refusal as refusal:
         return _refused(subject, refusal)

@@ -204,6 +204,7 @@ SENTENCES = {
     "passkey_cloned": _("This passkey looks like a copy and was refused."),
     "department_name_taken": _("Another department already has this name."),
     "department_exists": _("This organisation has a department of that name: choose it."),
+    "at_the_console": _("You come in at the console too: change your address there."),
     "not_yours_to_change": _("This is not yours to change."),
     "not_yours_to_decide": _("This is not yours to decide."),
     "not_yours_to_give": _("You may not give this role here."),

@@ -86,7 +86,7 @@ async def register(visit: MaybeUnproven, answer: Answer) -> Response:
 async def _proven(visit: Visit, answer: Answer, challenge: str | None) -> Passkey:
     """The key whose owner is there. Raises NotProven, Refusal (a copy of a key), ValidationError (no id at all)."""
     found = await visit.ask(FindPasskey(credential_id=answer.credential.get("id", "")))
-    if found.passkey is None or challenge is None:
+    if found.passkey is None or challenge is None or not opens(found.passkey, visit.door.name):
         raise NotProven
     count = authenticators.sign_count(
         visit.door.settings.public_url, answer.credential, challenge, found.passkey
@@ -103,10 +103,21 @@ async def _own(visit: Visit) -> list[Passkey]:
     """
     if not visit.signed_in:
         raise NotFound
-    own = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
+    own = await own_passkeys(visit)
     if own and not visit.is_proven:
         raise NotFound
     return own
+
+
+async def own_passkeys(visit: Visit) -> list[Passkey]:
+    """Those that open this door."""
+    every = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
+    return [one for one in every if opens(one, visit.door.name)]
+
+
+def opens(passkey: Passkey, door: str) -> bool:
+    """What was made at the one door proves nothing at the other: that one alone knows who was there."""
+    return passkey.door in (None, door)
 
 
 async def _asked(visit: Visit, purpose: challenges.Purpose, question: authenticators.Question) -> Response:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from services.messages.directory import Base64Url, ListPasskeys, RemovePasskey
+from services.messages.directory import Base64Url, RemovePasskey
 from services.web.access_log.both_doors import refused_codes_of_both
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
@@ -14,7 +14,7 @@ from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
 from services.web.sign_in import browser_sessions
-from services.web.sign_in.passkeys import MaybeUnproven
+from services.web.sign_in.passkeys import MaybeUnproven, own_passkeys
 
 router = APIRouter()
 PAGE = "/me/security"
@@ -35,7 +35,7 @@ async def security(visit: Visit) -> dict[str, Any]:
     assert visit.browser_session is not None
     async with visit.transaction() as db:
         running = await browser_sessions.those_of(db, visit.person_id, visit.door.real_clock.now())
-    passkeys = (await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys
+    passkeys = await own_passkeys(visit)
     return {
         "sessions": running,
         "this_session": visit.browser_session.session_id,
@@ -104,5 +104,5 @@ async def passkey_needed(visit: MaybeUnproven, next: str = "") -> Response:
     onward = own_path(next) if next else visit.door.home
     if visit.is_proven:
         return RedirectResponse(onward, 303)
-    has_one = bool((await visit.ask(ListPasskeys(person_id=visit.person_id))).passkeys)
+    has_one = bool(await own_passkeys(visit))
     return await visit.page("sign_in/passkey_needed.html", onward=onward, has_passkey=has_one)

@@ -9,8 +9,9 @@ import httpx
 from nats.aio.msg import Msg
 
 from services.messages.directory import RegisterPerson, RelatePerson, Relation
-from services.messages.envelope import Done, command_subject
+from services.messages.envelope import Done
 from services.messages.notices import MailSignInCode
+from services.runtime.commands.viewing import subjects_of
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.patience import PATIENCE_S
@@ -50,7 +51,8 @@ class Mailbox:
             mailbox.orders.put_nowait(MailSignInCode.model_validate_json(message.data))
             await message.respond(Done().model_dump_json().encode())
 
-        await house.nats.subscribe(command_subject(MailSignInCode), cb=keep)
+        for subject in subjects_of(MailSignInCode):
+            await house.nats.subscribe(subject, cb=keep)
         await house.nats.flush()
         return mailbox
 

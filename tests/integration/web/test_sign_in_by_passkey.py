@@ -64,6 +64,21 @@ async def test_a_device_whose_passkey_is_removed_does_not_stay_signed_in(house, 
     assert (before.status_code, after) == (200, [303, 200, 200])
 
 
+async def test_a_passkey_that_was_made_at_the_portal_opens_no_console(house, person_id):
+    """Not even where both have one host: who was there when it was made, the portal alone knows."""
+    await house.open("console")
+    coordinator = await person(house, "kerttu@example.org", "coordinator")
+    device = Authenticator(house.address("portal"))
+    async with await visitor(house, "portal", coordinator) as browser:
+        await make(browser, device)
+    device.origin = house.address("console")
+    async with stranger(house, "console") as browser:
+        assert (await use(browser, device)).status_code == 422
+    device.origin = house.address("portal")
+    async with stranger(house, "portal") as browser:
+        assert (await use(browser, device)).status_code == 200
+
+
 async def test_an_answer_for_another_page_is_refused(house, person_id):
     device = Authenticator("https://evil.example")
     async with await visitor(house, "portal", person_id) as browser:
