@@ -40,7 +40,7 @@ STOPS = (
         ),
     ),
     Stop(
-        _("The contract of three"),
+        _("The three-party contract"),
         _(
             "The supervisees, the commissioner and the supervisor agree on the same paper. "
             "Every member consents; then all three sign."

@@ -24,7 +24,7 @@ SAID_BY_ITSELF = re.compile(
     # What is so by law, by a standard, by its form, or in this place alone.
     r"six digits|[Ff]ive digits|16 digits|SHA-256|1234567-1|TO-1007|9:30|port 587|WCAG|306/2019|TRAFICOM|320 pixels"
     r"|Accounting Act|VAT Act|within 14 days|12 months after|[Tt]hree (short steps|languages|parties|credentials)"
-    r"|contract of three|all three sign|\([+−]?[012]\)|weight 2|T-score|50 means|three to six|think of two"
+    r"|three-party contract|all three sign|\([+−]?[012]\)|weight 2|T-score|50 means|three to six|think of two"
     r"|[Tt]wo entries|make the two one|[Tt]hree-way"
     r"|003720774740|^9 is a digit|^1–2 hours every|^30 days$|; 0 takes no"
 )
