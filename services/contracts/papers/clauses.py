@@ -4,10 +4,11 @@ A clause that follows from numbers is always told as the numbers are; people's o
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from services.contracts.papers.wording import Wording, wording
 from services.messages.cancelling import in_days
-from services.messages.contracts import Clause, Terms
+from services.messages.contracts import Clause, PaperRow, PaperTable, Terms
 from services.messages.lengths import MINUTES_FOR_NOTHING
 from services.messages.policy import WHO_SEES_WHAT
 from services.messages.values import CancellationTier, Language
@@ -21,6 +22,8 @@ FOLLOWING_FROM_NUMBERS = (
     Clause.NO_RECORDING,
     Clause.INFORMATION_EXCHANGE,
 )
+
+_ROW = "- "
 
 
 def missing(words: Mapping[str, str]) -> list[Clause]:
@@ -77,7 +80,9 @@ def _duration_and_amount(terms: Terms, words: Wording) -> str:
 
 def _interruption(terms: Terms, words: Wording) -> str:
     """People write how they part; how long it goes on then, and what it costs, are numbers."""
-    notice = words.sentence(f"notice_in_{terms.notice.unit}", number=terms.notice.number)
+    notice = words.sentence(
+        f"notice_in_{terms.notice.unit}", number=words.counted(terms.notice.unit, terms.notice.number)
+    )
     percent = terms.termination_fee_percent
     fee = words.sentence("termination_fee" if percent else "no_termination_fee", percent=percent)
     return " ".join([notice, fee, words.sentence("ending_at_once")])
@@ -147,13 +152,39 @@ def _tier(tier: CancellationTier, words: Wording) -> str:
 
 
 def _information_exchange(language: Language, words: Wording) -> str:
-    """A line for each row of the table; who sees nothing of it is not named."""
+    """A line for each row of the table; who sees nothing of it is not named, and who sees all of it without a word."""
     lines = [words.sentence("information_exchange")]
     for row, scopes in WHO_SEES_WHAT.items():
-        seers = [
-            f"{who_sees_what.role(role, language)} ({who_sees_what.scope(scope, language)})"
-            for role, scope in scopes.items()
-            if scope != "no"
-        ]
-        lines.append(f"- {who_sees_what.what(row, language)}: {', '.join(seers)}")
+        seers = [_seer(role, scope, language) for role, scope in scopes.items() if scope != "no"]
+        lines.append(f"{_ROW}{who_sees_what.what(row, language)}: {', '.join(seers)}")
     return "\n".join(lines)
+
+
+def _seer(role: str, scope: str, language: Language) -> str:
+    name = who_sees_what.role(role, language)
+    return name if scope == "yes" else f"{name} ({who_sees_what.scope(scope, language)})"
+
+
+def table(clause: Clause | str, text: str, language: Language) -> PaperTable | None:
+    """What of it is shown as a table: what is seen, and by whom. Also of a text that was signed years ago."""
+    if clause != Clause.INFORMATION_EXCHANGE:
+        return None
+    words, lines = (
+        wording(language),
+        [line.removeprefix(_ROW) for line in text.split("\n") if line.startswith(_ROW)],
+    )
+    parts = [line.partition(": ") for line in lines]
+    return PaperTable(
+        columns=[words.on_paper("information"), words.on_paper("seen_by")],
+        rows=[PaperRow(what=who_sees_what.heading(what), value=seers) for what, _, seers in parts],
+    )
+
+
+def shown(clause: Clause | str, title: str, text: str, language: Language) -> dict[str, Any]:
+    """As a template sets it."""
+    told, lines = table(clause, text, language), text.split("\n")
+    return {
+        "title": title,
+        "lines": [line for line in lines if not line.startswith(_ROW)] if told else lines,
+        "table": told.model_dump() if told else {},
+    }

@@ -1,13 +1,13 @@
 """The paper as a PDF: the parties by name, the clauses as they are signed, who has signed and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from services.contracts.papers import party_rows
+from services.contracts.papers import clauses, party_rows
 from services.contracts.papers.evidence import Evidence, sheet
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
@@ -19,6 +19,7 @@ from services.printing.pictures import Picture
 from services.wording import who_sees_what
 from services.wording.formats import Formats
 
+Rows = Sequence[tuple[str, str]]
 _TEMPLATE = Path(__file__).parent / "templates" / "contract.typ"
 
 
@@ -34,16 +35,23 @@ class Named:
 
 
 def contract_pdf(
-    text: ContractText, named: Named, on: date, evidence: Evidence | None = None, logo: Picture | None = None
+    text: ContractText,
+    named: Named,
+    on: date,
+    evidence: Evidence | None = None,
+    logo: Picture | None = None,
+    price: Rows = (),
 ) -> bytes:
     """In the contract's language. on: the day of the file's stamp, so that a version is the same file each time.
 
-    evidence: of a signed one, what stands on the sheet behind it.
+    evidence: of a signed one, what stands on the sheet behind it. price: what it comes to with the tax.
     """
-    return printed(_TEMPLATE, content(text, named, evidence), on, logo)
+    return printed(_TEMPLATE, content(text, named, evidence, price), on, logo)
 
 
-def content(text: ContractText, named: Named, evidence: Evidence | None = None) -> dict[str, Any]:
+def content(
+    text: ContractText, named: Named, evidence: Evidence | None = None, price: Rows = ()
+) -> dict[str, Any]:
     """What the template sets, all of it ready to print."""
     words = wording(text.language)
     heading = words.on_paper("heading")
@@ -55,7 +63,8 @@ def content(text: ContractText, named: Named, evidence: Evidence | None = None) 
         "words": dict(words.tables["paper"]),
         "facts": _facts(text, words),
         "parties": [list(row) for row in party_lines(text, named)],
-        "clauses": [{"title": one.title, "lines": one.text.split("\n")} for one in text.clauses],
+        "price": [list(row) for row in price],
+        "clauses": [clauses.shown(one.clause, one.title, one.text, text.language) for one in text.clauses],
         "signatures": [_signature(one, text, named, words) for one in text.signers],
         "fingerprint": text.paper_sha256 or "",
         "evidence": sheet(evidence, named.people, text.language) if evidence else {},

@@ -6,11 +6,11 @@ The terms are told in the contract's own words, as its draft will have them unle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
 from services.contracts.papers import clauses, party_rows, terms
+from services.contracts.papers.price_rows import Vat, price_rows
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import Clause, Terms
@@ -25,14 +25,6 @@ from services.wording.formats import Formats
 _TEMPLATE = Path(__file__).parent / "templates" / "proposal.typ"
 _TOLD_AS_FACTS = {Clause.DURATION_AND_AMOUNT}
 """It has its own table on the first page."""
-
-
-@dataclass(frozen=True)
-class Vat:
-    """Of what is offered, as it is on the first day. percent: the rate. gross_cents: all sessions together, or one."""
-
-    percent: Decimal
-    gross_cents: int
 
 
 @dataclass(frozen=True)
@@ -72,13 +64,15 @@ def content(offered: Offered) -> dict[str, Any]:
         "language": proposal.language,
         "title": f"{heading} {offered.number}",
         "seller": party_rows.foot(offered.provider, words),
-        "words": {"page": words.tables["paper"]["page"], **words.tables["proposal"]},
+        "words": {**words.tables["paper"], **words.tables["proposal"]},
         "facts": _rows(_facts(offered, words)),
         "parties": _rows(_parties(offered, words)),
         "supervisor": _rows(_supervisor(offered, words)),
         "plan": _rows(_plan(proposal, words)),
-        "price": _rows(_price(offered, words)),
-        "clauses": [{"title": words.title(name), "lines": text.split("\n")} for name, text in told.items()],
+        "price": _rows(price_rows(proposal, offered.vat, words)),
+        "clauses": [
+            clauses.shown(name, words.title(name), text, proposal.language) for name, text in told.items()
+        ],
     }
 
 
@@ -131,35 +125,6 @@ def _plan(proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:
         (words.offered("meeting"), words.offered("meeting_first") if proposal.three_way_meeting else ""),
         (words.offered("trial"), _trial(proposal, words) if proposal.trial_sessions else ""),
     ]
-
-
-def net_cents(proposal: ProposalCard) -> int:
-    """Of all sessions together; of one where their number is not offered."""
-    return proposal.price_cents * (proposal.sessions_agreed or 1)
-
-
-def _price(offered: Offered, words: Wording) -> list[tuple[str, str]]:
-    """From one session to what all of them come to with the tax: what whoever decides has to know."""
-    proposal, vat = offered.proposal, offered.vat
-    euros, net, number = Formats(proposal.language).euros, net_cents(proposal), proposal.sessions_agreed
-    with_tax = euros(vat.gross_cents) if vat else ""
-    total = (words.offered("total" if number else "one_with_vat"), with_tax)
-    if theirs := proposal.consumer_price_cents:
-        one = (words.offered("one_with_vat"), euros(theirs))
-        return [one, *([total] if number else []), _tax(offered, words)]
-    rows = [(words.offered("one_session"), euros(proposal.price_cents))]
-    if number:
-        rows += [(words.offered("all_sessions", number=number), euros(net))]
-    return [*rows, _tax(offered, words), total]
-
-
-def _tax(offered: Offered, words: Wording) -> tuple[str, str]:
-    proposal, vat = offered.proposal, offered.vat
-    if vat is None:
-        return words.offered("vat"), words.offered("vat_abroad")
-    formats = Formats(proposal.language)
-    name = words.offered("of_which_vat" if proposal.consumer_price_cents else "vat")
-    return f"{name} {formats.percent(vat.percent)}", formats.euros(vat.gross_cents - net_cents(proposal))
 
 
 def _count(proposal: ProposalCard, words: Wording) -> str:

@@ -81,7 +81,12 @@ def sample_text(name: str, language: Language, own: Mapping[str, str]) -> Contra
         version=1,
         status="signing",
         language=language,
-        clauses=[ClauseShown(clause=one, title=words.title(one), text=text) for one, text in told.items()],
+        clauses=[
+            ClauseShown(
+                clause=one, title=words.title(one), text=text, table=clauses.table(one, text, language)
+            )
+            for one, text in told.items()
+        ],
         parties=_parties(),
         next_party=Party.SUPERVISEE,
         signed=[],

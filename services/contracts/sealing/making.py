@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers.evidence import Evidence
-from services.contracts.papers.printing import Named, contract_pdf
+from services.contracts.papers.printing import Named, Rows, contract_pdf
 from services.contracts.sealing import evidence, kept
-from services.contracts.showing import named, reading
+from services.contracts.showing import named, pricing, reading
 from services.contracts.tables import Contract, SealedPaper
 from services.messages.contracts import ContractText
 from services.messages.values import Utc
@@ -39,6 +39,7 @@ class Content:
     evidence: Evidence
     signed_at: Utc
     logo: Picture | None = None
+    price: Rows = ()
 
 
 async def seal_one(db: AsyncSession, transactions: Transactions, keys: SealKeys) -> bool:
@@ -73,7 +74,9 @@ async def _content(work: Work, contract: Contract) -> Content:
     people = {one.person_id for one in given.given}
     assert contract.signed_at
     logo = await named.logo(work, local_date(work.clock.now()))
-    return Content(text, await named.asked(work, contract, text, people), given, contract.signed_at, logo)
+    names = await named.asked(work, contract, text, people)
+    price = await pricing.of_contract(work, contract, names.customer)
+    return Content(text, names, given, contract.signed_at, logo, price)
 
 
 async def _who_is_away(error: Exception, transactions: Transactions) -> str | None:
@@ -87,5 +90,5 @@ def _made(content: Content, keys: SealKeys, at: Utc, authority: str) -> bytes:
     from services.paper_seals.sealing import sealed
 
     stamp = local_date(content.signed_at)
-    printed = contract_pdf(content.text, content.named, stamp, content.evidence, content.logo)
+    printed = contract_pdf(content.text, content.named, stamp, content.evidence, content.logo, content.price)
     return sealed(printed, f"{content.named.number}/{content.text.version}", keys.own, at, authority)

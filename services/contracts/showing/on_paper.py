@@ -5,7 +5,7 @@ import asyncio
 from services.contracts.papers.printing import contract_pdf, party_lines
 from services.contracts.papers.wording import wording
 from services.contracts.sealing import kept
-from services.contracts.showing import named, reading
+from services.contracts.showing import named, pricing, reading
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.runtime.commands.files import part_of
@@ -42,7 +42,8 @@ async def _as_it_stands(work: Work, version: Contract, text: messages.ContractTe
     names = await named.of_version(work, version, text)
     stamp = local_date(version.signing_since or version.drafted_at)
     logo = await named.logo(work, stamp)
-    return names.number, await asyncio.to_thread(contract_pdf, text, names, stamp, logo=logo)
+    price = await pricing.of_contract(work, version, names.customer)
+    return names.number, await asyncio.to_thread(contract_pdf, text, names, stamp, logo=logo, price=price)
 
 
 async def show_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:
@@ -50,9 +51,17 @@ async def show_parties(query: messages.ShowContractParties, work: Work) -> messa
     asked = messages.ShowContractText(**query.model_dump())
     text = await reading.read(work.db, asked, local_date(work.clock.now()))
     version = await work.db.get_one(Contract, (text.process_id, text.version))
-    told: list[messages.PartyShown] = []
-    for what, line in party_lines(text, await named.of_version(work, version, text)):
+    names, told = await named.of_version(work, version, text), list[messages.PartyShown]()
+    for what, line in party_lines(text, names):
         if what or not told:
             told.append(messages.PartyShown(what=what, lines=[]))
         told[-1].lines.append(line)
-    return messages.ContractParties(heading=wording(text.language).on_paper("parties"), parties=told)
+    words, price = wording(text.language), await pricing.of_contract(work, version, names.customer)
+    return messages.ContractParties(
+        heading=words.on_paper("parties"),
+        parties=told,
+        price=messages.PaperSection(
+            heading=words.on_paper("price"),
+            rows=[messages.PaperRow(what=what, value=value) for what, value in price],
+        ),
+    )

@@ -4,14 +4,12 @@ import asyncio
 from uuid import UUID
 
 from services.contracts.papers import own_texts
-from services.contracts.papers.proposed import Offered, Vat, content, net_cents, proposal_pdf
+from services.contracts.papers.proposed import Offered, content, proposal_pdf
+from services.contracts.showing import pricing
 from services.contracts.showing.named import department_of, logo, provider
 from services.messages import contracts as messages
-from services.messages.billing import ShowConsumerPrice
-from services.messages.countries import HOME
 from services.messages.directory import (
     ListSupervisors,
-    OrganisationShown,
     ShowContacts,
     ShowOrganisation,
     ShowSupervisorPicture,
@@ -54,7 +52,12 @@ async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTol
         terms=words["terms"],
         terms_said=words["terms_said"],
         clauses=[
-            messages.PaperClause(title=one["title"], text="\n".join(one["lines"])) for one in told["clauses"]
+            messages.PaperClause(
+                title=one["title"],
+                text="\n".join(one["lines"]),
+                table=one["table"] or None,
+            )
+            for one in told["clauses"]
         ],
     )
 
@@ -73,7 +76,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         contact=names.get(proposal.contact_id, ""),
         supervisor=names.get(proposal.supervisor_id, ""),
         card=await _supervisor(work, proposal.supervisor_id),
-        vat=await _vat(work, proposal, customer),
+        vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
 
@@ -89,14 +92,3 @@ async def _supervisor(work: Work, supervisor_id: UUID) -> SupervisorCard | None:
     return next(
         (one for part in parts for one in part.supervisors if one.supervisor_id == supervisor_id), None
     )
-
-
-async def _vat(work: Work, proposal: ProposalCard, customer: OrganisationShown) -> Vat | None:
-    """Of a customer in Finland."""
-    if customer.address.country != HOME:
-        return None
-    asked = ShowConsumerPrice(price_cents=net_cents(proposal), on=proposal.starts_on)
-    answer = await work.ask(asked)
-    theirs = proposal.consumer_price_cents
-    gross = theirs * (proposal.sessions_agreed or 1) if theirs else answer.cents
-    return Vat(percent=answer.percent, gross_cents=gross)

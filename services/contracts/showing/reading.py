@@ -81,9 +81,15 @@ async def _readable(db: AsyncSession, query: messages.ShowContractText, today: d
 def _clauses(contract: Contract) -> list[messages.ClauseShown]:
     """The texts that were signed, or those that would be."""
     told = contract.clause_texts or paper.clause_texts(contract)
-    titles = wording(terms_of(contract).language)
+    language = terms_of(contract).language
+    titles = wording(language)
     return [
-        messages.ClauseShown(clause=clause, title=titles.title(clause), text=told[clause])
+        messages.ClauseShown(
+            clause=clause,
+            title=titles.title(clause),
+            text=told[clause],
+            table=clauses.table(clause, told[clause], language),
+        )
         for clause in messages.Clause
         if clause in told
     ]

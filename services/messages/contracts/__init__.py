@@ -9,6 +9,7 @@ from services.messages.contracts.earlier_end import *
 from services.messages.contracts.joining import *
 from services.messages.contracts.meeting import *
 from services.messages.contracts.other_supervisor import *
+from services.messages.contracts.paper_parts import *
 from services.messages.contracts.pausing import *
 from services.messages.contracts.progress import *
 from services.messages.contracts.proposed import *

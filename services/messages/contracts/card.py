@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.messages.contracts.continuation import Choice
 from services.messages.contracts.meeting import MeetingShown
+from services.messages.contracts.paper_parts import PaperTable
 from services.messages.contracts.terms import Clause, ContractStatus, Parties, Terms
 from services.messages.envelope import ListPart, Reply
 from services.messages.intake import InterestShown
@@ -140,11 +141,12 @@ class ContractList(ListPart):
 
 
 class ClauseShown(Reply):
-    """title, text: in the contract's language."""
+    """title, text: in the contract's language. table: as of PaperClause."""
 
     clause: Clause
     title: str
     text: str
+    table: PaperTable | None = None
 
 
 class SignatureShown(Reply):

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.contracts.card import ContractCard, ContractList, ContractText
+from services.messages.contracts.paper_parts import PaperSection
 from services.messages.contracts.terms import Terms
 from services.messages.envelope import FilePart, FileQuery, ListPart, Query, Reply
 from services.messages.values import (
@@ -141,10 +142,11 @@ class PartyShown(Reply):
 
 
 class ContractParties(Reply):
-    """heading: of them all, in the contract's language."""
+    """heading: of them all, in the contract's language. price: what it comes to, with the tax of its first day."""
 
     heading: str
     parties: list[PartyShown]
+    price: PaperSection | None = None
 
 
 class ShowContractParties(Query[ContractParties]):

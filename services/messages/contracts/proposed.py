@@ -2,23 +2,17 @@
 
 from uuid import UUID
 
+from services.messages.contracts.paper_parts import PaperSection, PaperTable
 from services.messages.envelope import FilePart, FileQuery, Query, Reply
 from services.messages.values import Language, Viewer
 
 
-class PaperRow(Reply):
-    what: str
-    value: str
-
-
-class PaperSection(Reply):
-    heading: str
-    rows: list[PaperRow]
-
-
 class PaperClause(Reply):
+    """table: in place of the lines of its text that are a list."""
+
     title: str
     text: str
+    table: PaperTable | None = None
 
 
 class ProposalTold(Reply):

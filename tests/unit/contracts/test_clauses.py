@@ -84,8 +84,32 @@ def test_the_contract_tells_of_each_row_who_sees_it_and_leaves_out_who_does_not(
     assert "- the supervisor's notes: supervisor (own)" in lines
     assert (
         "- the supervisees' goals and how they were reached: "
-        "commissioner (those shown to the commissioner), supervisee (own group's), supervisor (yes)"
+        "commissioner (those shown to the commissioner), supervisee (own group's), supervisor"
     ) in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_sees_what_is_a_table_of_each_row_also_of_a_text_signed_before(language):
+    text = clauses.from_numbers(terms(language=language))[Clause.INFORMATION_EXCHANGE]
+    told = clauses.table(Clause.INFORMATION_EXCHANGE, text, language)
+    assert told and len(told.rows) == len(WHO_SEES_WHAT) and all(one.what and one.value for one in told.rows)
+    assert clauses.table(Clause.PRICE_AND_PAYMENT, "- a: b", language) is None
+    old = clauses.table(Clause.INFORMATION_EXCHANGE, "Kuka näkee:\n- hinta: tilaaja (kyllä)", "fi")
+    assert old and [(one.what, one.value) for one in old.rows] == [("Hinta", "tilaaja (kyllä)")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "said"),
+    [
+        ("months", 1, "on 1 kuukausi."),
+        ("months", 2, "on 2 kuukautta."),
+        ("days", 1, "on 1 päivä."),
+        ("days", 30, "on 30 päivää."),
+    ],
+)
+def test_the_period_of_notice_is_told_in_a_sentence(unit, number, said):
+    told = clauses.from_numbers(terms(notice={"unit": unit, "number": number}))[Clause.INTERRUPTION]
+    assert f"Irtisanomisaika {said}" in told
 
 
 def test_all_languages_have_the_same_sentences():

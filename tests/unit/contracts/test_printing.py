@@ -1,13 +1,22 @@
 """What stands on the printed contract beside its clauses."""
 
+import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import get_args
 from uuid import UUID
 
+import pytest
+from pypdf import PdfReader
+
+from services.contracts.papers.price_rows import Vat, price_rows
 from services.contracts.papers.printing import Named, content, contract_pdf
+from services.contracts.papers.sample import STAMP, sample_named, sample_terms, sample_text
+from services.contracts.papers.wording import wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, Parties, SignerShown
 from services.messages.directory import OrganisationShown
-from services.messages.values import Address, Party
+from services.messages.values import Address, Language, Party
 
 ASKING, FIRST, SECOND, SUPERVISOR = (UUID(int=number) for number in range(1, 5))
 SIGNED_AT = datetime(2027, 1, 12, 8, tzinfo=UTC)
@@ -98,3 +107,23 @@ def test_a_customer_abroad_has_its_country_in_the_papers_language():
     customer = NAMED.customer.model_copy(update={"address": abroad, "business_id": None})
     told = content(TEXT, Named(NAMED.number, PROVIDER, customer, None, NAMED.people))
     assert ["", "Ruotsi"] in told["parties"] and ["", "Suomi"] not in told["parties"]
+
+
+def test_what_it_comes_to_with_the_tax_stands_before_the_clauses():
+    price = [("Yhteensä enintään, arvonlisäveroineen", "1 506,00 €")]
+    assert content(TEXT, NAMED, None, price)["price"] == [list(price[0])]
+    assert contract_pdf(TEXT, NAMED, date(2027, 1, 12), price=price).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_one_can_decide_from_the_paper_alone(language):
+    """Count, total, tax, notice, supervisor and who sees what, read from the file's own text."""
+    words, paper = wording(language), sample_text("", language, {})
+    price = price_rows(sample_terms("", language), Vat(Decimal("25.5"), 498_863), words)
+    pdf = contract_pdf(paper, sample_named(language, PROVIDER), STAMP, price=price)
+    told = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert [part for row in price for part in row if " ".join(part.split()) not in told] == []
+    assert words.offered("all_sessions", number=15) in told and "Sam Sample" in told
+    assert words.counted("months", 1) in told
+    seen = next(one.table for one in paper.clauses if one.table)
+    assert [row.what for row in seen.rows if row.what not in told] == []

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.contracts.papers.proposed import Offered, Vat, content
+from services.contracts.papers.price_rows import Vat
+from services.contracts.papers.proposed import Offered, content
 from services.messages.directory import SupervisorCard
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises

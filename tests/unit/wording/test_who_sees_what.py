@@ -24,10 +24,18 @@ Said = dict[str, dict[str, str]]
 
 
 def said_by_the_contract(language: Language) -> Said:
-    """Row -> role -> how much, all as they are written."""
+    """Row -> role -> how much, all as they are written; who sees all of it stands there without a word."""
     lines = clauses.from_numbers(terms(language=language))[Clause.INFORMATION_EXCHANGE].splitlines()[1:]
     told = (re.fullmatch(r"- ([^:]+): (.+)", line) for line in lines)
-    return {one[1]: dict(re.findall(r"([^ ,()][^,()]*) \(([^)]+)\)", one[2])) for one in told if one}
+    without_a_word = who_sees_what.scope("yes", language)
+    return {
+        one[1]: {
+            role: scope or without_a_word
+            for role, scope in re.findall(r"([^ ,()][^,()]*?)(?: \(([^)]+)\))?(?:, |$)", one[2])
+        }
+        for one in told
+        if one
+    }
 
 
 def said_by_the_privacy_page(language: Language) -> Said:

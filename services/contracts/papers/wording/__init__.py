@@ -52,6 +52,11 @@ class Wording:
         """What stands on the printed proposal."""
         return str(self.tables["proposal"][word]).format(**blanks)
 
+    def counted(self, unit: str, number: int) -> str:
+        """So many months or days."""
+        form = "one" if number == 1 else "many"
+        return str(self.tables["counts"][f"{unit}_{form}"]).format(number=number)
+
     def title(self, clause: Clause) -> str:
         return str(self.tables["titles"][clause])
 

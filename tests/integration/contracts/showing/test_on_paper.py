@@ -45,8 +45,10 @@ async def test_the_file_says_what_the_page_says_and_names_its_parties(contracts)
     assert file.number in told and paper.paper_sha256 in told.replace(" ", "")
     for clause in paper.clauses:
         assert clause.title in told
-        lines = [" ".join(line.removeprefix("- ").split()) for line in clause.text.split("\n")]
-        assert [line for line in lines if line not in told] == []
+        rows = [part for row in clause.table.rows for part in (row.what, row.value)] if clause.table else []
+        lines = [line for line in clause.text.split("\n") if not (rows and line.startswith("- "))]
+        assert [line for line in [*lines, *rows] if " ".join(line.split()) not in told] == []
+    assert words.offered("one_with_vat") in told
     moments = [Formats(paper.language).moment(one.signed_at) for one in paper.signers]
     assert [one for one in moments if " ".join(one.split()) not in told] == []
     assert words.on_paper("awaited") not in told and words.on_paper("signed") in told

@@ -60,7 +60,7 @@ async def test_one_can_decide_from_it(contracts, language):
     assert "Järvikunta, sosiaalipalvelut" in text and "0201256-6" in text and "Helena Laine" in text
     for clause in (Clause.INTERRUPTION, Clause.CANCELLATION, Clause.INFORMATION_EXCHANGE):
         assert words.title(clause) in text
-    assert who_sees_what.what("session_notes", language) in text
+    assert who_sees_what.heading(who_sees_what.what("session_notes", language)) in text
 
 
 async def test_where_no_number_is_offered_the_price_of_one_stands_with_its_tax(contracts):

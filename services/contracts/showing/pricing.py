@@ -1,0 +1,32 @@
+"""The tax on what is offered or agreed, as billing has its rate on the first day."""
+
+from datetime import date
+
+from services.contracts.papers.price_rows import Priced, Vat, net_cents, price_rows
+from services.contracts.papers.terms import terms_of
+from services.contracts.papers.wording import wording
+from services.contracts.tables import Contract
+from services.messages.billing import ShowConsumerPrice
+from services.messages.countries import HOME
+from services.messages.directory import OrganisationShown
+from services.runtime.commands.transactions import Work
+
+_TAXED = "S"
+
+
+async def of_contract(work: Work, version: Contract, customer: OrganisationShown) -> list[tuple[str, str]]:
+    """The rows of its price, in its language."""
+    terms, words = terms_of(version), wording(terms_of(version).language)
+    if terms.vat_category != _TAXED:
+        return price_rows(terms, None, words, untaxed="vat_exempt")
+    return price_rows(terms, await vat(work, terms, terms.starts_on, customer), words)
+
+
+async def vat(work: Work, priced: Priced, on: date, customer: OrganisationShown) -> Vat | None:
+    """Of a customer in Finland."""
+    if customer.address.country != HOME:
+        return None
+    answer = await work.ask(ShowConsumerPrice(price_cents=net_cents(priced), on=on))
+    theirs = priced.consumer_price_cents
+    gross = theirs * (priced.sessions_agreed or 1) if theirs else answer.cents
+    return Vat(percent=answer.percent, gross_cents=gross)
