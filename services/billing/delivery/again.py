@@ -26,7 +26,7 @@ async def send(order: messages.SendInvoiceAgain, work: Work) -> None:
         return
     if row.status == "waiting":
         raise Refusal("still_on_its_way", "invoice_id", "is tried again by itself")
-    row.operator, row.reason = told.operator, None
+    row.operator, row.address, row.reason = told.operator, told.electronic_address, None
     channels = [order.channel] if order.channel else told.channels
     await go_on(work.db, row, first(channels, order.as_of), order.as_of, order.message_id)
 

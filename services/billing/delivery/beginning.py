@@ -25,6 +25,7 @@ async def begin(db: AsyncSession, invoice: Invoice, way: Way) -> None:
         invoice_id=invoice.invoice_id,
         channels=list(standing.channels),
         operator=way.operator,
+        address=way.address,
         message_id=invoice.invoice_id,
         message_at=way.at,
         due_at=standing.due_at,
@@ -43,7 +44,7 @@ async def way_of(db: AsyncSession, invoice_id: UUID, at: datetime) -> Way:
     if row is None or not row.channels:
         return Way(("mail",), "", at)
     left: list[Any] = row.channels
-    return Way(tuple(left), row.operator, at)
+    return Way(tuple(left), row.operator, at, row.address)
 
 
 async def go_on(

@@ -13,11 +13,15 @@ WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timede
 
 @dataclass(frozen=True)
 class Way:
-    """How a customer takes its documents when the sending begins. channels: in their order; one at least."""
+    """How a customer takes its documents when the sending begins. channels: in their order; one at least.
+
+    address: of its system; empty where the document says it.
+    """
 
     channels: tuple[Channel, ...]
     operator: str
     at: datetime
+    address: str = ""
 
 
 @dataclass(frozen=True)

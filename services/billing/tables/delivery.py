@@ -13,8 +13,9 @@ from services.billing.tables.every_table import AT, Table
 class Delivery(Table, table=True):
     """How an issued document reaches its customer, see `services/billing/delivery/ways.py`.
 
-    channels: that are left, the first in hand. operator: the customer's. message_id, message_at: of the message in
-    hand; another sending has another. tries: failed over the channel in hand. reason: of the last that went wrong.
+    channels: that are left, the first in hand. operator, address: the customer's, of its system; the address is empty
+    where the document says it. message_id, message_at: of the message in hand; another sending has another. tries:
+    failed over the channel in hand. reason: of the last that went wrong.
     """
 
     __table_args__ = (
@@ -24,6 +25,7 @@ class Delivery(Table, table=True):
     invoice_id: UUID = Field(primary_key=True, foreign_key="invoice.invoice_id")
     channels: list[str] = Field(sa_type=JSONB)
     operator: str
+    address: str = Field(default="", sa_column_kwargs={"server_default": ""})
     message_id: UUID
     message_at: datetime = Field(sa_type=AT)
     tries: int = 0

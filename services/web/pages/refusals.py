@@ -9,7 +9,7 @@ SENTENCES = {
     "address_taken": _("Somebody else has this address."),
     "address_not_theirs": _("This is not the address of the entry that goes."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),
-    "no_electronic_address": _("The organisation has no e-invoice address."),
+    "no_electronic_address": _("The organisation had no e-invoice address when this was made."),
     "no_buyer_reference": _("It has neither a reference of the buyer nor an order."),
     "document_does_not_fit": _("A name or an address is longer than its fields."),
     "nothing_to_credit": _("Nothing is left of this invoice."),

@@ -150,7 +150,8 @@ def _customer(card: CustomerCard) -> Customer:
 
 def _way(card: CustomerCard, order: RunBilling) -> Way:
     """What is changed from now on holds for the next document."""
-    return Way(tuple(card.invoicing.channels), card.invoicing.operator, order.as_of)
+    told = card.invoicing
+    return Way(tuple(told.channels), told.operator, order.as_of, told.electronic_address)
 
 
 def _payment_days(card: CustomerCard, agreed: int) -> int:

@@ -151,7 +151,9 @@ OF_MONEY = {
     "delivery_fault.mail_refused": _("The customer's mail server did not take it."),
     "delivery_fault.mail_not_written": _("The mail could not be written: tell who runs the platform."),
     "delivery_fault.came_back": _("It came back: look at the address, then send again."),
-    "document_obstacle.no_electronic_address": _("The organisation has no e-invoice address."),
+    "document_obstacle.no_electronic_address": _(
+        "The organisation had no e-invoice address when this was made."
+    ),
     "document_obstacle.no_buyer_reference": _("It has neither a reference of the buyer nor an order."),
     "document_obstacle.document_does_not_fit": _("A name or an address is longer than its fields."),
     "no_document.finvoice": _("There is no Finvoice of this invoice."),

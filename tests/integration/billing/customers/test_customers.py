@@ -30,9 +30,10 @@ from tests.integration.billing.test_held_invoices import of_a_customer, said
 
 
 async def wants(house: House, organisation_id: UUID = ORGANISATION, **facts: Any) -> None:
+    """address: of its own, else the usual one's."""
     order = SetInvoicing(
         organisation_id=organisation_id,
-        address=CUSTOMER.address,
+        address=facts.pop("address", CUSTOMER.address),
         invoice_email=CUSTOMER.invoice_email,
         invoicing=Invoicing(**facts),
         changed_by=FOUNDER,

@@ -27,10 +27,10 @@ from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.billing.builders import FINANCE, MARCH_FIRST, a_held_session, the_run
+from tests.integration.billing.builders import FINANCE, MARCH_FIRST, a_held_session, invoices, the_run
 from tests.integration.billing.customers.test_customers import wants
 from tests.integration.billing.test_credits import crediting, shown
-from tests.integration.billing.test_held_invoices import said
+from tests.integration.billing.test_held_invoices import of_a_customer, said
 
 BOTH: dict[str, Any] = {
     "electronic_address": "003702012566",
@@ -235,6 +235,43 @@ async def test_what_is_sent_again_goes_as_its_customer_takes_invoices_today(bill
     found = await delivery(billing, invoice_id)
     assert tried(found)[2:] == [("mail", "mailed", None)]
     assert len({one.message_id for one in found.attempts}) == 3
+
+
+@pytest.mark.parametrize("wanted", ["finvoice", "peppol"])
+async def test_what_is_sent_again_goes_to_the_address_that_its_customer_has_today(
+    billing: House, wanted: str
+) -> None:
+    """It was mistyped when the invoice was made. The address and the operator are of one customer at one time."""
+    invoice_id = await an_invoice(billing, wanted)
+    mended = BOTH | {"electronic_address": "003712345671", "operator": "HELSFIHH"}
+    await wants(billing, channels=[wanted], **mended)
+    await billing.ask(again(invoice_id))
+    await billing.quiet()
+    last = (await delivery(billing, invoice_id)).attempts[-1].message_id
+    root = fromstring((billing.einvoices / wanted / f"1001-{last}.xml").read_bytes())
+    if wanted == "finvoice":
+        way = "MessageTransmissionDetails/MessageReceiverDetails"
+        assert root.findtext(f"{way}/ToIdentifier") == "003712345671"
+        assert root.findtext(f"{way}/ToIntermediator") == "HELSFIHH"
+    else:
+        assert [one.text for one in root.iterfind(".//{*}EndpointID")][1:] == ["003712345671"]
+
+
+async def test_who_had_no_address_when_the_invoice_was_made_gets_it_once_there_is_one(billing: House) -> None:
+    abroad = {"country": "SE", "street": "Storgatan 7", "postal_code": "953 31", "town": "Haparanda"}
+    swede: dict[str, Any] = {"kind": "company", "foreign_id": "SE556036079301", "address": abroad}
+    _, organisation_id = await of_a_customer(billing, **swede)
+    told: dict[str, Any] = {"address": abroad, "buyer_reference": "KP 4410"}
+    await wants(billing, organisation_id, **told)
+    await billing.quiet()
+    billing.move_clock(MARCH_FIRST)
+    await billing.ask(the_run())
+    [invoice] = await invoices(billing)
+    told |= {"channels": ["peppol"], "electronic_address": "0007:5560360793"}
+    await wants(billing, organisation_id, **told)
+    await billing.ask(again(invoice.invoice_id))
+    await billing.quiet()
+    assert tried(await delivery(billing, invoice.invoice_id))[1:] == [("peppol", "sent", None)]
 
 
 async def test_what_is_on_its_way_is_not_sent_again_and_not_by_everybody(billing: House) -> None:
