@@ -1,6 +1,6 @@
 """A credit note is issued: number, snapshot, chain and what becomes of the items, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,17 @@ async def credited(db: AsyncSession, invoice_id: UUID) -> dict[str, int]:
         .group_by(col(CreditLine.item_id))
     )
     return {str(item_id): int(cents) for item_id, cents in await db.exec(of_it)}
+
+
+async def grosses(db: AsyncSession, invoice_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What credit notes have taken back of each, VAT included."""
+    theirs = (
+        select(CreditNote.invoice_id, sa.func.sum(col(tables.Invoice.gross_cents)))
+        .join(tables.Invoice, col(tables.Invoice.invoice_id) == CreditNote.credit_id)
+        .where(among(CreditNote.invoice_id, list(invoice_ids)))
+        .group_by(col(CreditNote.invoice_id))
+    )
+    return {invoice_id: int(cents) for invoice_id, cents in await db.exec(theirs)}
 
 
 async def notes_of(db: AsyncSession, invoice_id: UUID) -> Sequence[tables.Invoice]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.disputes.money import DisputedLine, amount_of, due_again_on, undisputed
+from services.billing.disputes.money import DisputedLine, due_again_on, undisputed
 from services.billing.items.lines import Line
 from services.billing.tables import Dispute, DisputedItem, Invoice, InvoiceLine
 from services.messages.billing import Owed
@@ -15,15 +15,17 @@ from services.runtime.finland import local_date
 
 
 async def owed(
-    db: AsyncSession, invoice: Invoice, lines: Sequence[Line], credited: Mapping[str, int]
+    db: AsyncSession, invoice: Invoice, lines: Sequence[Line], credited: Mapping[str, int], left_cents: int
 ) -> Owed | None:
-    """credited: by item, what credit notes have taken back. None where nothing of it was ever disputed."""
+    """credited: by item, what credit notes have taken back. left_cents: of all of it after them, VAT included; reckoned
+    anew it might be another by a cent. None where nothing of it was ever disputed.
+    """
     about = await _about(db, invoice)
     if not about:
         return None
     left = [_left(line, credited.get(line.item_id, 0)) for line in lines]
     waiting = {item_id for item_id, dispute in about if dispute.resolved_at is None}
-    rest = undisputed(left, waiting).gross_cents
+    rest = min(undisputed(left, waiting).gross_cents, left_cents) if waiting else left_cents
     kept = {one.item_id for one in left if one.net_cents > one.credited_cents} - waiting
     days = [
         _due_on(invoice.due_on, [dispute for _, dispute in theirs])
@@ -31,7 +33,7 @@ async def owed(
         if item_id in kept
     ]
     return Owed(
-        disputed_cents=amount_of(left).gross_cents - rest,
+        disputed_cents=left_cents - rest,
         undisputed_cents=rest,
         due_on=max(days, default=None),
     )

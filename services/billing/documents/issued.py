@@ -14,6 +14,8 @@ from services.billing.disputes import owing
 from services.billing.documents.electronic import formats
 from services.billing.documents.paper import paper_of
 from services.billing.documents.pdf import invoice_pdf
+from services.billing.invoices.bar_codes import virtual_bar_code
+from services.billing.invoices.invoicing import Invoice as Issued
 from services.billing.invoices.invoicing import VatGroup
 from services.billing.invoices.selling import sellers
 from services.billing.invoices.semantic.making import document_number, semantic
@@ -46,7 +48,9 @@ async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messa
     """One series by number; empty for those who may see none."""
     found = select(Invoice).where(_may_see(query.viewer), *_asked(query))
     last_first = found.order_by(col(Invoice.number).desc()).limit(MOST + 1)
-    cards = [_card(row) for row in await db.exec(last_first)]
+    rows = (await db.exec(last_first)).all()
+    taken = await credits.grosses(db, [row.invoice_id for row in rows])
+    cards = [_card(row, taken.get(row.invoice_id, 0)) for row in rows]
     part = fitting(cards, most=MOST)
     return messages.InvoiceList(invoices=part[::-1], more=len(part) < len(cards))
 
@@ -124,12 +128,13 @@ def _is_of(process_id: UUID) -> sa.ColumnElement[bool]:
     return alone | on_it
 
 
-def _card(row: Invoice) -> messages.InvoiceCard:
+def _card(row: Invoice, credited_cents: int) -> messages.InvoiceCard:
     return messages.InvoiceCard(
         **row.model_dump(include=set(messages.InvoiceCard.model_fields)),
         lines=len(row.snapshot["lines"]),
         document_number=_called(row),
         organisation_name=", ".join(_names(row.snapshot["customer"])),
+        credited_cents=credited_cents,
     )
 
 
@@ -145,8 +150,10 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
     credited = await credits.credited(db, row.invoice_id)
     notes = await credits.notes_of(db, row.invoice_id)
     whose = await _processes(db, invoice.lines) if row.collective else {}
+    card = _card(row, sum(one.gross_cents for one in notes))
+    owed = await owing.owed(db, row, invoice.lines, credited, card.gross_cents - card.credited_cents)
     return messages.InvoiceShown(
-        card=_card(row),
+        card=card,
         process_number=invoice.terms.process_number,
         payment_days=invoice.terms.payment_days,
         seller=sellers.card(invoice.seller),
@@ -162,9 +169,18 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
         electronic=_electronic(row),
         credits=[_credit(one) for one in notes],
         preceding=invoice.preceding.number if invoice.preceding else None,
-        owed=await owing.owed(db, row, invoice.lines, credited),
+        owed=owed,
         paper=_paper(row),
+        to_pay=_to_pay(invoice, card, owed),
     )
+
+
+def _to_pay(invoice: Issued, card: messages.InvoiceCard, owed: messages.Owed | None) -> messages.ToPay | None:
+    if not invoice.reference:
+        return None
+    cents = owed.undisputed_cents if owed else card.gross_cents - card.credited_cents
+    bar_code = virtual_bar_code(invoice.seller.iban, invoice.reference, cents, card.due_on)
+    return messages.ToPay(cents=cents, bar_code=bar_code if cents else "")
 
 
 def _electronic(row: Invoice) -> list[messages.ElectronicForm]:

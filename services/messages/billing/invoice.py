@@ -38,7 +38,8 @@ class ProcessShare(Value):
 class InvoiceCard(Reply):
     """number: unique within its series; document_number: as the document says it, unique among all. reference: none
     where nothing is to be paid. A credit note's amounts are what it takes back. collective: it has several processes'
-    lines, or may have; process_id is the first of them.
+    lines, or may have; process_id is the first of them. credited_cents: VAT included; what credit notes took back of
+    it.
     """
 
     invoice_id: UUID
@@ -59,6 +60,7 @@ class InvoiceCard(Reply):
     department_id: UUID | None = None
     document_number: str = ""
     collective: bool = False
+    credited_cents: int = 0
 
 
 class InvoiceList(Reply):
@@ -159,11 +161,22 @@ class Owed(Reply):
     due_on: Day | None = None
 
 
+class ToPay(Reply):
+    """What is due of an invoice: less its credit notes, and without what waits for a decision.
+
+    bar_code: of that sum; empty where it is nothing.
+    """
+
+    cents: int
+    bar_code: str
+
+
 class InvoiceShown(Reply):
     """As it was issued. process_number: empty where the process had none. electronic: besides the PDF.
 
     credits: what took something back of it since. preceding: of a credit note, the invoice's number. owed: none where
-    nothing of it was ever disputed. paper: what stands on it; none only from a service that is older.
+    nothing of it was ever disputed. paper: what stands on it; none only from a service that is older. to_pay: none of a
+    credit note.
     """
 
     card: InvoiceCard
@@ -178,6 +191,7 @@ class InvoiceShown(Reply):
     preceding: int | None = None
     owed: Owed | None = None
     paper: InvoicePaper | None = None
+    to_pay: ToPay | None = None
 
 
 class ShowInvoice(Query[InvoiceShown]):

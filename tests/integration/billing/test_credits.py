@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.billing.invoices import bar_codes
 from services.messages.billing import (
     CREDIT_SERIES,
     CreditedLine,
@@ -67,7 +68,11 @@ async def test_what_is_credited_whole_is_billed_again_and_the_invoice_stays_as_i
     assert (note.card.kind, note.card.document_number, note.preceding) == ("credit_note", "H1001", 1001)
     assert (note.card.gross_cents, note.card.reference) == (first.card.gross_cents, None)
     again = await shown(billing, 1001)
-    assert (again.card, [line.net_cents for line in again.lines]) == (
+    assert again.card.credited_cents == first.card.gross_cents
+    assert (
+        again.card.model_copy(update={"credited_cents": 0}),
+        [line.net_cents for line in again.lines],
+    ) == (
         first.card,
         [line.net_cents for line in first.lines],
     )
@@ -97,7 +102,9 @@ async def test_what_is_credited_is_recorded_otherwise_and_billed_so_once(billing
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
     second, again = await shown(billing, 1002), await shown(billing, 1001)
     assert [(one.item_id, one.net_cents) for one in second.lines] == [(first.lines[0].item_id, 10500)]
-    assert [one.net_cents for one in again.lines] == [14800] and again.card == first.card
+    assert [one.net_cents for one in again.lines] == [
+        14800
+    ] and again.card.gross_cents == first.card.gross_cents
     with pytest.raises(Refusal, match="already_invoiced"):
         await billing.ask(hold(session.session_id, revision=2))
 
@@ -129,6 +136,25 @@ async def test_parts_that_end_in_the_whole_are_exactly_its_vat_and_more_is_refus
     assert [one.number for one in notes] == [1001, 1002, 1003]
     assert sum(one.vat_cents for one in notes) == first.card.vat_cents
     assert sum(one.gross_cents for one in notes) == first.card.gross_cents
+
+
+async def test_what_is_left_to_pay_is_the_invoice_less_its_credit_notes_to_the_cent(billing: House) -> None:
+    """One euro of 148.00: its tax is 0.255, and that of the rest 37.485; both would be rounded up."""
+    invoice = await an_invoice(billing)
+    assert invoice.to_pay and invoice.paper and invoice.to_pay.bar_code == invoice.paper.bar_code
+    [line] = invoice.lines
+    await billing.ask(crediting(invoice, {str(line.item_id): 100}))
+    found = await shown(billing, invoice.card.number)
+    assert (found.card.gross_cents, found.card.credited_cents) == (18574, 126)
+    assert found.to_pay and (found.to_pay.cents, bar_codes.read(found.to_pay.bar_code).cents) == (
+        18448,
+        18448,
+    )
+    assert [one.credited_cents for one in await invoices(billing)] == [126]
+    await billing.ask(crediting(invoice))
+    found = await shown(billing, invoice.card.number)
+    assert found.to_pay and (found.to_pay.cents, found.to_pay.bar_code) == (0, "")
+    assert (await shown(billing, 1001, "credit_notes")).to_pay is None
 
 
 async def test_what_is_let_go_is_billed_to_nobody_and_why_is_kept(billing: House) -> None:

@@ -34,7 +34,7 @@ router = APIRouter()
 ON_A_PAGE = 50
 _HEAD = (
     _("Number"), _("Month"), _("Organisation"), _("Process"), _("Issued"), _("Due"), _("Reference"),
-    _("Without VAT"), _("VAT"), _("To pay"),
+    _("Without VAT"), _("VAT"), _("With VAT"), _("After credit notes"),
 )  # fmt: skip
 
 
@@ -163,6 +163,7 @@ async def _numbers(visit: Visit, invoices: list[InvoiceCard]) -> dict[UUID, str]
 
 
 def _cells(one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:
-    money = (amount(cents) for cents in (one.net_cents, one.vat_cents, one.gross_cents))
+    left = one.gross_cents - one.credited_cents
+    money = (amount(cents) for cents in (one.net_cents, one.vat_cents, one.gross_cents, left))
     whose = (one.organisation_name, "" if one.collective else numbers.get(one.process_id, ""))
     return (one.number, one.period, *whose, one.issued_on, one.due_on, one.reference, *money)

@@ -8,6 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.billing import (
+    CREDIT_SERIES,
+    INVOICE_SERIES,
     DocumentFormat,
     FindInvoice,
     InvoiceCard,
@@ -24,7 +26,17 @@ from services.web.pages.money.happenings import happenings
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_COLUMNS = ("number", "period", "issued_on", "due_on", "reference", "net_cents", "vat_cents", "gross_cents")
+_COLUMNS = (
+    "number",
+    "period",
+    "issued_on",
+    "due_on",
+    "reference",
+    "net_cents",
+    "vat_cents",
+    "gross_cents",
+    "credited_cents",
+)
 _OF_LINES = (
     *("invoice_number", "period", "issued_on", "process_number", "performed_on", "kind"),
     *("net_cents", "left_cents"),
@@ -33,17 +45,20 @@ _OF_LINES = (
 
 @router.get("/invoices")
 async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
-    found = await _all_invoices(visit)
+    found = await _all(visit)
     periods = sorted({one.period for one in found}, reverse=True)
     shown = [one for one in found if period in ("", one.period)]
+    notes = [one for one in await _all(visit, CREDIT_SERIES) if period in ("", one.period)]
     own = await visit.ask(ListOwnLines(viewer=visit.viewer))
-    return await visit.page("invoices/list.html", invoices=shown, periods=periods, period=period, own=own)
+    return await visit.page(
+        "invoices/list.html", invoices=shown, notes=notes, periods=periods, period=period, own=own
+    )
 
 
 @router.get("/invoices.csv")
 async def as_csv(visit: SignedIn, period: str = "") -> Response:
     """What the list shows, for a spreadsheet: UTF-8 with BOM, semicolons, amounts in euros with a comma."""
-    shown = [one for one in await _all_invoices(visit) if period in ("", one.period)]
+    shown = [one for one in await _all(visit) if period in ("", one.period)]
     return _file("invoices.csv", _table(shown, _COLUMNS))
 
 
@@ -86,13 +101,13 @@ async def electronic(visit: SignedIn, number: int, wanted: DocumentFormat) -> Re
     return await electronic_invoice(visit, found, wanted)
 
 
-async def _all_invoices(visit: Visit) -> list[InvoiceCard]:
-    """All of them, the newest first."""
+async def _all(visit: Visit, series: str = INVOICE_SERIES) -> list[InvoiceCard]:
+    """The newest first."""
     must_see_prices(visit)
-    part = await visit.ask(ListInvoices(viewer=visit.viewer))
+    part = await visit.ask(ListInvoices(series=series, viewer=visit.viewer))
     found = part.invoices[::-1]
     while part.more:
-        part = await visit.ask(ListInvoices(viewer=visit.viewer, before=found[-1].number))
+        part = await visit.ask(ListInvoices(series=series, viewer=visit.viewer, before=found[-1].number))
         found += part.invoices[::-1]
     return found
 

@@ -106,6 +106,8 @@ async def test_a_dispute_is_decided_over_what_a_credit_by_hand_has_left(
         as_of=MARCH_FIRST,
     )
     await billing.ask(by_hand)
+    meanwhile = await billing.ask(FindInvoice(number=1001, viewer=FINANCE))
+    assert meanwhile.to_pay and (meanwhile.to_pay.cents, meanwhile.to_pay.bar_code) == (0, "")
     await billing.ask(decision(opened.dispute_id, "upheld", percent=percent, as_of=APRIL_FIRST))
     issued = await billing.ask(FindInvoice(number=1001, viewer=FINANCE))
     notes = [
@@ -114,5 +116,7 @@ async def test_a_dispute_is_decided_over_what_a_credit_by_hand_has_left(
     ]
     assert [note.card.net_cents for note in notes] == [2960, by_dispute]
     assert issued.lines[0].left_cents == 14800 - 2960 - by_dispute
+    rest = issued.card.gross_cents - sum(note.card.gross_cents for note in notes)
+    assert issued.to_pay and issued.owed and issued.to_pay.cents == issued.owed.undisputed_cents == rest
     if percent == 100:
         assert sum(note.card.gross_cents for note in notes) == issued.card.gross_cents

@@ -61,7 +61,7 @@ async def test_the_file_holds_what_the_filter_lets_through_with_amounts_that_add
     assert [int(row["Number"]) for row in rows] == [second, first]
     assert {row["Organisation"] for row in rows} == {"Konepaja Salmi Oy"}
     for row in rows:
-        net, vat, gross = (int(row[name].replace(",", "")) for name in ("Without VAT", "VAT", "To pay"))
+        net, vat, gross = (int(row[name].replace(",", "")) for name in ("Without VAT", "VAT", "With VAT"))
         assert net + vat == gross > 0
 
 

@@ -96,6 +96,11 @@ async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: H
     await portal.ask(order)
     _status, page = await got(portal, payer, f"/invoices/{issued.number}")
     assert b'href="/credit-notes/1001"' in page
+    assert b"Nothing is to be paid" in page and b'data-copy="4211234560000078' not in page
+    _status, listed = await got(portal, payer, "/invoices")
+    assert b'href="/credit-notes/1001"' in listed and "€0.00" in listed.decode()
+    _status, file = await got(portal, payer, "/invoices.csv")
+    assert file.decode().splitlines()[1].endswith(";185,74;185,74")
     _status, note = await got(portal, payer, "/credit-notes/1001")
     assert b"Credit note H1001" in note and b"185.74" in note and b"Sovittu" not in note
     status, document = await got(portal, payer, "/credit-notes/1001/xml/finvoice")
