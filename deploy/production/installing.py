@@ -12,7 +12,7 @@ from deploy.machine.installation import NAMESPACE
 from deploy.machine.servers import HISTORIES_ARE_KEPT, NATS_SETTINGS, SEARCH_ATTRIBUTES
 from deploy.production.files import environment_files, secret_files
 from deploy.production.proxy import nginx
-from deploy.production.units import TARGET, units
+from deploy.production.units import TARGET, units, unseen
 from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart
 
@@ -30,6 +30,10 @@ Written to {folder}. What is left to do, as root (docs/operating.md, "A machine 
      systemctl link {folder}/systemd/*.service {folder}/systemd/{target}
      systemctl enable --now {target}
   6. LUOTSI_SETTINGS={folder} ./luotsi first-administrator"""
+
+HIDDEN = """\
+The units see nothing below /home, /root and /tmp, and there lies {what}: lay the checkout elsewhere, for example in
+/opt/luotsi, and make its environment by the Python of the machine (remove .venv; /usr/bin/python3 ./luotsi install)."""
 
 
 IN_CONTAINERS = """\
@@ -80,6 +84,8 @@ def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = 
         raise CannotStart(f"{folder} cannot be written ({error.strerror}): give another folder") from error
     made = dict(zip(("namespace", "attribute"), of_temporal(), strict=True))
     print(NEXT.format(folder=folder, target=TARGET, **made))
+    if hidden := unseen(code):
+        print(HIDDEN.format(what=" and ".join(map(str, hidden))))
     return 0
 
 

@@ -9,9 +9,8 @@ STAYS_OPEN_S = 3600
 
 _DOOR = """\
 server {{
-    listen 443 ssl;
-    listen [::]:443 ssl;
-    http2 on;
+    listen 443 ssl http2;
+    listen [::]:443 ssl http2;
     server_name {host};
     ssl_certificate /etc/luotsi/tls/{host}.pem;
     ssl_certificate_key /etc/luotsi/tls/{host}.key;

@@ -48,7 +48,19 @@ HARDENED = {
     "UMask": "0077",
 }
 
+UNSEEN = tuple(map(Path, ("/home", "/root", "/run/user", "/tmp", "/var/tmp")))
+"""By ProtectHome and PrivateTmp: a program whose code or Python lies there ends with 203/EXEC, and says no more."""
+
 Value = str | Iterable[str]
+
+
+def unseen(code: Path) -> list[Path]:
+    """Of what the units start, what they cannot see: the checkout, and the Python behind its environment."""
+    return [
+        one
+        for one in (code, (code / ".venv" / "bin" / "python").resolve())
+        if any(one.is_relative_to(folder) for folder in UNSEEN)
+    ]
 
 
 def units(code: Path, settings: Path, hosts: Mapping[str, str]) -> dict[str, str]:

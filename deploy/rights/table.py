@@ -26,6 +26,10 @@ SPEAKS_FOR: dict[str, tuple[Side, ...]] = {
 }
 """Whom a door has let in (supervisors sign at the portal too). A service names a viewer where its
 code does, on any side."""
+ALSO_FOR: dict[str, tuple[str, ...]] = {"console": (f"{VIEWED}.customer.intake.list_inquiries",)}
+"""Asked in the name of who asks us: a supervisee reads at the portal who opened their data at the console
+(services/web/access_log/reading.py).
+"""
 _WORKER, _ITS_COMMANDS = "workflows", "process"
 
 
@@ -52,6 +56,7 @@ def table(*, local: bool) -> dict[str, Rights]:
 
 def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
     yield from _asks(name, asked)
+    yield from ALSO_FOR.get(name, ())
     yield f"health.{name}"  # a container asks its own program
     yield f"outbox.{name}"
     if name in SPEAKERS:

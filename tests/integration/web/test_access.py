@@ -84,6 +84,15 @@ async def test_a_supervisor_reads_who_opened_their_own_processes_and_no_other(do
     assert await lines(doors, "console", Role.SUPERVISOR, supervisor, process_id=other) == []
 
 
+async def test_the_console_tells_a_supervisee_who_looked_there_though_it_speaks_for_no_customer(
+    doors: House,
+) -> None:
+    me = uuid4()
+    await note(doors, "console", {"person_id": BO, "about_person_id": me, "act": "opened_person"})
+    found = await lines(doors, "console", Role.SUPERVISEE, me)
+    assert [(one.person_id, one.act) for one in found] == [(BO, "opened_person")]
+
+
 async def test_nobody_watches_their_peers(doors: House) -> None:
     """A member does not see that another one reads, nor a supervisor that a member or a colleague does."""
     supervisor, mine = await supervised(doors)

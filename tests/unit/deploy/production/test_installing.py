@@ -96,6 +96,8 @@ def test_the_doors_stand_behind_https(tmp_path: Path) -> None:
     nginx = installed(tmp_path / "luotsi")["nginx/luotsi.conf"]
     assert "server_name portal.firm.example;" in nginx and "server_name console.firm.example;" in nginx
     assert "return 308 https://$host$request_uri;" in nginx
+    # `http2 on;` is no word of nginx before 1.25.1, which Debian 12 and Ubuntu 24.04 do not have.
+    assert "listen 443 ssl http2;" in nginx and "http2 on" not in nginx
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

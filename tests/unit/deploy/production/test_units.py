@@ -9,7 +9,7 @@ import pytest
 
 from deploy.processes import PROCESSES
 from deploy.production.told import programs
-from deploy.production.units import PREPARATION, TARGET, units
+from deploy.production.units import PREPARATION, TARGET, units, unseen
 
 HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
 CODE, SETTINGS = Path("/opt/luotsi"), Path("/etc/luotsi")
@@ -96,3 +96,14 @@ def test_systemd_finds_no_fault_in_them_and_little_that_is_open(folder: Path) ->
         text=True,
     )
     assert rated.returncode == 0, rated.stdout[-2000:]
+
+
+def test_a_checkout_or_a_python_that_no_unit_sees_is_named(tmp_path: Path) -> None:
+    assert unseen(Path("/opt/luotsi")) == []
+    assert unseen(Path("/home/aino/luotsi")) == [
+        Path("/home/aino/luotsi"),
+        Path("/home/aino/luotsi/.venv/bin/python"),
+    ]
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to("/root/.pyenv/nobodys/bin/python")
+    assert Path("/root/.pyenv/nobodys/bin/python") in unseen(tmp_path)
