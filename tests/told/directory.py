@@ -1,5 +1,6 @@
 """What directory says."""
 
+from datetime import date
 from uuid import UUID
 
 from services.messages import directory
@@ -7,6 +8,7 @@ from services.messages.envelope import Event
 from tests.told.known import (
     CONTACT,
     FIRM,
+    SUPERVISOR,
     TOWN,
     known,
 )
@@ -19,6 +21,7 @@ def of_a_year() -> list[Event]:
         directory.OrganisationChanged(organisation_id=TOWN, name="Esimerkkilän kaupunki", language="fi"),
         directory.DepartmentRegistered(organisation_id=TOWN, department_id=known("schools"), name="Sivistys"),
         directory.PersonRelated(person_id=CONTACT, relation="hr", organisation_id=TOWN),
+        directory.SupervisorLeaves(supervisor_id=SUPERVISOR, last_day=date(2029, 12, 31)),
     ]
 
 
