@@ -15,6 +15,7 @@ from services.messages import contracts as messages
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 
 
 async def preview(
@@ -55,8 +56,9 @@ async def send_out(db: AsyncSession, wanted: Contract, at: Utc) -> Contract:
     if not wanted.asked_parties:
         await effects.stand(db, wanted, at)
         return wanted
-    await signatures.ask(db, wanted, signed=())
-    await signatures.ask_for_consents(db, wanted)
+    today = local_date(at)
+    await signatures.ask(db, wanted, (), today)
+    await signatures.ask_for_consents(db, wanted, today)
     return wanted
 
 

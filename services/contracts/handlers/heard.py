@@ -1,8 +1,9 @@
 """What contracts hears from others."""
 
+from services.contracts.changes import group_changes
 from services.contracts.ending import continuation, successors
 from services.contracts.papers import drafting, versions
-from services.contracts.parties import joining, representatives
+from services.contracts.parties import joining
 from services.contracts.tables import metadata
 from services.contracts.trials import preparing
 from services.messages.directory import PersonsMerged
@@ -14,6 +15,7 @@ from services.messages.sessions import (
     TrialPlanned,
 )
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
 from services.runtime.same_person import taking_over
 
 
@@ -32,13 +34,16 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 async def member_left(event: MemberLeft, work: Work) -> None:
     await versions.find(work.db, event.process_id)
+    await group_changes.follow_leaver(
+        work.db, event.process_id, event.person_id, local_date(work.clock.now())
+    )
     await drafting.leave_out(work.db, event.process_id, event.person_id)
     await successors.follow_leaver(work.db, event.process_id, event.person_id, work.clock.now())
     await joining.after_leaving(work.db, event.process_id, work.clock.now())
 
 
 async def representative_named(event: RepresentativeNamed, work: Work) -> None:
-    await representatives.hear(work.db, event)
+    await group_changes.follow_naming(work.db, event, local_date(work.clock.now()))
 
 
 async def trial_planned(event: TrialPlanned, work: Work) -> None:

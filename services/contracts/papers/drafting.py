@@ -1,6 +1,6 @@
 """From the accepted proposal, or from the contract that is renewed, to a paper that can be signed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.messages.intake import InterestShown, ProposalCard
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
 
 _FIRST_VERSION = 1
@@ -119,14 +120,14 @@ async def complete(
     if ready or not same:
         await announce(db, _completed(contract))
     if ready:
-        await _ask_to_sign(db, contract)
+        await _ask_to_sign(db, contract, local_date(order.as_of))
     await db.flush()
     return contract
 
 
-async def _ask_to_sign(db: AsyncSession, contract: Contract) -> None:
-    await signatures.ask(db, contract, signed=())
-    await signatures.ask_for_consents(db, contract)
+async def _ask_to_sign(db: AsyncSession, contract: Contract, today: date) -> None:
+    await signatures.ask(db, contract, (), today)
+    await signatures.ask_for_consents(db, contract, today)
 
 
 async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) -> None:

@@ -82,13 +82,20 @@ async def wanted(db: AsyncSession, process_id: UUID, version: int | None, on: da
     return found
 
 
-async def last_amendments(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
-    """By process, the version and the status of the newest, whatever has become of it."""
+async def last_amendments(
+    db: AsyncSession, process_ids: Sequence[UUID], member_id: UUID | None = None
+) -> dict[UUID, tuple[int, str]]:
+    """By process, the version and the status of the newest, whatever has become of it.
+
+    member_id: of those alone that ask, or asked, this member: not of who had left by then, or came later.
+    """
     newest = (
         select(Contract.process_id, Contract.version, Contract.status)
         .where(among(Contract.process_id, process_ids), is_amendment())
         .order_by(col(Contract.version))
     )
+    if member_id:
+        newest = newest.where(col(Contract.supervisee_ids).contains([member_id]))
     return {process_id: (version, status) for process_id, version, status in await db.exec(newest)}
 
 

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.papers.terms import parties_of
 from services.contracts.parties import membership
 from services.contracts.tables import Contract, Representative
+from services.messages.contracts import Parties
 from services.messages.sessions import RepresentativeNamed
 from services.runtime.storage.database import among, execute
 
@@ -28,6 +30,19 @@ async def hear(db: AsyncSession, event: RepresentativeNamed) -> None:
 async def on_day(db: AsyncSession, contract: Contract, day: date) -> UUID | None:
     """None where they have left the group."""
     return (await of_all(db, [contract], day)).get(contract.process_id)
+
+
+async def parties_on(db: AsyncSession, contract: Contract, day: date) -> Parties:
+    """Whom a paper asks: to a change of a signed contract, whoever acts for the group on the day says the word."""
+    return asked_by(contract, await on_day(db, contract, day) if contract.supersedes else None)
+
+
+def asked_by(contract: Contract, represents: UUID | None) -> Parties:
+    """represents: who acts for the group of the change's day; none where it has nobody, or it is no change."""
+    parties = parties_of(contract)
+    if represents is None or contract.supersedes is None or contract.status != "signing":
+        return parties
+    return parties.model_copy(update={"representative_id": represents})
 
 
 async def of_all(db: AsyncSession, contracts: Sequence[Contract], day: date) -> dict[UUID, UUID]:

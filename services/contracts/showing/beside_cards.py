@@ -21,7 +21,7 @@ from services.contracts.tables import (
     Termination,
 )
 from services.messages import contracts as messages
-from services.messages.values import Party, Viewer
+from services.messages.values import Party, Role, Viewer
 from services.runtime.storage.database import among
 
 Said = dict[tuple[UUID, int], dict[UUID, datetime]]
@@ -66,7 +66,8 @@ async def beside_of(
 ) -> dict[UUID, dict[str, object]]:
     """Of each process its newest pause and amendment, an early end, and the meeting before it is signed."""
     ids = [contract.process_id for contract in contracts]
-    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids)
+    member_id = viewer.person_id if viewer and viewer.role is Role.SUPERVISEE else None
+    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids, member_id)
     found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
     earlier = await meetings.words_put_right(db, ids)
     for one in (await db.exec(select(Meeting).where(among(Meeting.process_id, ids)))).all():

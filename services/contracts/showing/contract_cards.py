@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.ending import earlier_ends_asked
 from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
-from services.contracts.papers.terms import parties_of, terms_of, unpriced
+from services.contracts.papers.terms import terms_of, unpriced
 from services.contracts.parties import representatives
 from services.contracts.showing.belonging import (
     belongs_of,
@@ -127,7 +127,7 @@ async def cards(
     consented, refused = await consents_of(db, contracts), await refusals_of(db, contracts)
     words = await words_of(db, contracts)
     going, beside = await continuations_of(db, contracts), await beside_of(db, contracts, viewer)
-    speaks = await representatives.of_all(db, contracts, today) if viewer else {}
+    speaks = await representatives.of_all(db, contracts, today)
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
     supervised = await supervised_among(db, contracts, viewer, today)
@@ -135,11 +135,12 @@ async def cards(
     for contract in contracts:
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
-        stands = _standing(contract, *said_so, going.get(key[0]))
+        asked = representatives.asked_by(contract, speaks.get(key[0]))
+        stands = _standing(contract, asked, *said_so, going.get(key[0]))
         full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(key[0])
         stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
-        stands = replace(stands, represents=speaks.get(key[0]), joins_from=from_day)
+        stands = replace(stands, represents=speaks.get(key[0]) if viewer else None, joins_from=from_day)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
         belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
@@ -153,6 +154,7 @@ def _is_over(full: messages.ContractCard, today: date) -> bool:
 
 def _standing(
     contract: Contract,
+    parties: messages.Parties,
     signed: dict[Party, messages.SignatureShown],
     consented: dict[UUID, datetime],
     refused: dict[UUID, datetime],
@@ -162,7 +164,7 @@ def _standing(
     status: messages.ContractStatus = contract.status  # type: ignore[assignment]  # a text column
     return Standing(
         status,
-        parties_of(contract),
+        parties,
         signed,
         consented,
         refused,

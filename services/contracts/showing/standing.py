@@ -120,7 +120,8 @@ class Standing:
             return "none"
         if self.status != "signing":
             return "not_open"
-        if signing_order.next_party(self.signed, self.asked) is not party:
+        is_next = signing_order.next_party(self.signed, self.asked) is party
+        if not is_next or not signing_order.has_signer(party, self.parties):
             return "not_yet"
         waits = (
             party is Party.SUPERVISEE

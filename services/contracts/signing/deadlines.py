@@ -11,6 +11,7 @@ from services.contracts.tables import Contract, DraftReminder, SignatureReminder
 from services.messages import contracts as messages
 from services.messages.values import Party
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 
 
 async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:
@@ -47,13 +48,14 @@ async def remind_signer(db: AsyncSession, order: messages.RemindSigner) -> None:
         return
     db.add(reminder)
     await db.flush()
+    today = local_date(order.as_of)
     if order.level >= signatures.ESCALATED:
         act_by = promised_times.chasing(contract, order.as_of)
-        await signatures.ask(db, contract, signed, order.level, act_by)
+        await signatures.ask(db, contract, signed, today, order.level, act_by)
         return
     if party is Party.SUPERVISEE:
-        await signatures.ask_for_consents(db, contract, order.level)
-    await signatures.ask(db, contract, signed, order.level)
+        await signatures.ask_for_consents(db, contract, today, order.level)
+    await signatures.ask(db, contract, signed, today, order.level)
 
 
 async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.SigningFound:

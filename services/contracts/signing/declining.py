@@ -30,7 +30,7 @@ async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UU
         if said.reason != order.reason.strip():
             raise Refusal("already_declined", "reason", "was given otherwise")
         return contract
-    signatures.check_turn(contract, order, await versions.signatures_of(db, contract), acting)
+    await signatures.check_turn(db, contract, order, await versions.signatures_of(db, contract), acting)
     await _keep(db, order)
     if contract.supersedes:
         await amendments.end(db, contract, "declined")

@@ -45,7 +45,7 @@ async def check_signing(
         if order.party is Party.SUPERVISOR and order.interest:
             await _declare(work.ask, contract, order)
         return
-    signatures.check_turn(contract, order, signed, acting)
+    await signatures.check_turn(work.db, contract, order, signed, acting)
     await check_parties(work.db, contract.supervisor_id, contract.supervisee_ids, acting)
     if order.party is Party.SUPERVISOR:
         await eligibility.check_other(work.ask, contract)

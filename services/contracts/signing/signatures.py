@@ -9,14 +9,14 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import paper, versions
-from services.contracts.papers.terms import parties_of
-from services.contracts.parties import membership
+from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects, signing_order
 from services.contracts.tables import Consent, ConsentRefusal, Contract, Signature
 from services.messages import contracts as messages
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 
 ESCALATED = 3
 """The level at which a missing signature is the coordinator's to see to, whatever it waits for."""
@@ -38,7 +38,8 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
     if not contract.asks_members:
         raise Refusal("not_asked", "person_id")
     _check_in_time(contract, order.as_of)
-    waited = await missing_before(db, contract)
+    today = local_date(order.as_of)
+    waited = await missing_before(db, contract, today)
     after_no = order.person_id in await refusing_members(db, contract)
     await _consent(db, contract, order.person_id, order.as_of, order.way)
     given = {
@@ -50,7 +51,7 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
     await announce(db, messages.ConsentGiven.model_validate({**_key(contract), **given}))
     signed = await versions.signatures_of(db, contract)
     if waited and contract.status == "signing" and _next(contract, signed) is Party.SUPERVISEE:
-        await ask(db, contract, signed)
+        await ask(db, contract, signed, today)
 
 
 async def sign(
@@ -67,8 +68,9 @@ async def sign(
     signed = await versions.signatures_of(db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
         return contract
-    check_turn(contract, order, signed, acting)
-    signing_order.check_consents(order.party, await missing_before(db, contract))
+    today = local_date(order.as_of)
+    await check_turn(db, contract, order, signed, acting)
+    signing_order.check_consents(order.party, await missing_before(db, contract, today))
     if _next(contract, [*signed, order.party]) is None:
         effects.check_day(contract, recorded)
     await _keep(db, contract, order)
@@ -76,7 +78,8 @@ async def sign(
     return contract
 
 
-def check_turn(
+async def check_turn(
+    db: AsyncSession,
     contract: Contract,
     order: messages.SignContract | messages.DeclineSigning,
     signed: Collection[Party],
@@ -89,8 +92,9 @@ def check_turn(
     if contract.status == "draft":
         raise Refusal("clauses_incomplete", "process_id")
     _check_in_time(contract, order.as_of)
+    parties = await representatives.parties_on(db, contract, local_date(order.as_of))
     asked = contract.asked_parties
-    signing_order.check_turn(order.party, order.signer_id, parties_of(contract), signed, acting, asked)
+    signing_order.check_turn(order.party, order.signer_id, parties, signed, acting, asked)
 
 
 def _check_in_time(contract: Contract, at: Utc) -> None:
@@ -128,7 +132,7 @@ async def _consent(
 async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party], at: Utc) -> None:
     """Asks the next party, or says that the contract stands."""
     if _next(contract, signed):
-        await ask(db, contract, signed)
+        await ask(db, contract, signed, local_date(at))
         return
     await effects.stand(db, contract, at)
 
@@ -138,11 +142,12 @@ async def refusing_members(db: AsyncSession, contract: Contract) -> set[UUID]:
     return set(await db.exec(select(ConsentRefusal.person_id).where(mine)))
 
 
-async def missing_before(db: AsyncSession, contract: Contract) -> list[UUID]:
+async def missing_before(db: AsyncSession, contract: Contract, today: date) -> list[UUID]:
     """Whose consent is missing before the members' signature; who has left the group is not waited for."""
     if not contract.asks_members:
         return []
-    missing = signing_order.others_missing(parties_of(contract), await versions.consenting(db, contract))
+    asked = await representatives.parties_on(db, contract, today)
+    missing = signing_order.others_missing(asked, await versions.consenting(db, contract))
     staying = await membership.staying(db, contract) if missing and contract.supersedes else missing
     return [member for member in missing if member in staying]
 
@@ -151,32 +156,44 @@ async def ask(
     db: AsyncSession,
     contract: Contract,
     signed: Collection[Party],
+    today: date,
     level: int = 0,
     act_by: datetime | None = None,
     again_at: datetime | None = None,
 ) -> None:
-    """Tells the next party that the paper waits for them; nobody while consents are missing before it.
+    """Tells the next party that the paper waits for them; nobody while consents or their signer are missing before it.
 
     level: 0 your turn, 1-2 reminders, 3 escalated, and then act_by: when the coordinator is to have acted.
     """
     party = _next(contract, signed)
     if party is None:
         return
-    if party is Party.SUPERVISEE and level < ESCALATED and await missing_before(db, contract):
+    if party is Party.SUPERVISEE and level < ESCALATED and await missing_before(db, contract, today):
         return
-    person_id = signing_order.signer_of(party, parties_of(contract))
+    parties = await representatives.parties_on(db, contract, today)
+    if not signing_order.has_signer(party, parties):
+        return
+    person_id = signing_order.signer_of(party, parties)
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
     asked |= {"again_at": again_at, "amends": contract.supersedes is not None}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
 async def ask_for_consents(
-    db: AsyncSession, contract: Contract, level: int = 0, again_at: datetime | None = None
+    db: AsyncSession,
+    contract: Contract,
+    today: date,
+    level: int = 0,
+    again_at: datetime | None = None,
+    but: Collection[UUID] = (),
 ) -> None:
-    """Of everybody who consents by themselves and has not yet; who said no is not asked over and over."""
+    """Of everybody who consents by themselves and has not yet; who said no is not asked over and over.
+
+    but: who has been asked already.
+    """
     refusing = await refusing_members(db, contract)
-    for member in await missing_before(db, contract):
-        if member in refusing:
+    for member in await missing_before(db, contract, today):
+        if member in refusing or member in but:
             continue
         asked = {"person_id": member, "level": level, "again_at": again_at}
         asked |= {"amends": contract.supersedes is not None}

@@ -39,7 +39,12 @@ def signs_for(party: Party, person_id: UUID, parties: Parties, acting: Collectio
     """acting: who acts for the customer today; any of them signs, whomever the paper names."""
     if party is Party.COMMISSIONER:
         return person_id in acting
-    return person_id == signer_of(party, parties)
+    return person_id == signer_of(party, parties) and has_signer(party, parties)
+
+
+def has_signer(party: Party, parties: Parties) -> bool:
+    """Who has left the group signs for it no more; until the members have named another, nobody does."""
+    return party is not Party.SUPERVISEE or parties.representative_id in parties.supervisee_ids
 
 
 def check_turn(

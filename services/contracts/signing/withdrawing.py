@@ -9,6 +9,7 @@ from services.messages import contracts as messages
 from services.messages.values import Party
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 
 
 async def withdraw(db: AsyncSession, order: messages.WithdrawContract) -> Contract:
@@ -65,6 +66,7 @@ async def ask_again(db: AsyncSession, order: messages.AskToSignAgain) -> None:
     versions.check_is_signing(contract, order.version)
     signed = await versions.signatures_of(db, contract)
     hour = order.as_of.replace(minute=0, second=0, microsecond=0)
+    today = local_date(order.as_of)
     if Party.SUPERVISEE not in signed:
-        await signatures.ask_for_consents(db, contract, again_at=hour)
-    await signatures.ask(db, contract, signed, again_at=hour)
+        await signatures.ask_for_consents(db, contract, today, again_at=hour)
+    await signatures.ask(db, contract, signed, today, again_at=hour)
