@@ -62,7 +62,8 @@ def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
     if name in SPEAKERS:
         stream = stream_name(name)
         yield f"events.{name}.>"
-        yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE"))
+        verbs = ("INFO", "CREATE") if local else ("INFO",)
+        yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs)
     for source in LISTENERS.get(name, ()):
         yield from _listens(stream_name(source), name)
     if name == "console":

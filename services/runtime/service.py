@@ -200,7 +200,8 @@ class Service(Generic[Resources]):
 
     def _relay(self, jetstream: JetStreamContext) -> Relay:
         own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
-        kept = KeptStream(jetstream, own) if self._says_events else None
+        makes = self.settings.profile == "local"
+        kept = KeptStream(jetstream, own, makes=makes) if self._says_events else None
         name, nats = stream_name(self.name), self.nats
         largest, tell = lambda: nats.max_payload, self.neighbours.tell
         return Relay(self.engine, jetstream, name, self.dependencies, kept, largest, tell)

@@ -1,5 +1,8 @@
 """The speaker's care for its own stream: one that was deleted is made again, and is told again what it has lost.
 
+A speaker makes it on one machine alone. Elsewhere the operator declares it: whoever may say what a stream takes in and
+sends on can have all that is said at the broker taken down.
+
 Published rows stay in the outbox for that. Listeners know by their positions what they have applied.
 """
 
@@ -9,9 +12,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from nats.js import JetStreamContext
 from nats.js.api import StreamConfig, StreamInfo
+from nats.js.errors import NotFoundError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.runtime.events.streams import kept_stream
+from services.runtime.events.streams import found_or_made
 from services.runtime.logs import log
 from services.runtime.storage.tables import outbox
 
@@ -19,9 +23,11 @@ _LOOK_EVERY_S = 15.0
 
 
 class KeptStream:
-    def __init__(self, jetstream: JetStreamContext, wanted: StreamConfig) -> None:
+    def __init__(self, jetstream: JetStreamContext, wanted: StreamConfig, *, makes: bool) -> None:
+        """makes: one that is missing; else who asks is told so until the operator has."""
         self._jetstream = jetstream
         self._wanted = wanted
+        self._makes = makes
         self._made_at: datetime | None = None
         self._next_look = 0.0
 
@@ -33,11 +39,21 @@ class KeptStream:
         """Every now and then. On the connection of the one relay that leads."""
         if time.monotonic() < self._next_look:
             return
-        found = await kept_stream(self._jetstream, self._wanted)
+        found = await self._found()
         if found.created != self._made_at:
             await self._say_again_what_it_lost(connection, found)
         self._made_at = found.created
         self._next_look = time.monotonic() + _LOOK_EVERY_S
+
+    async def _found(self) -> StreamInfo:
+        """Raises NotFoundError: there is none, and it is not ours to make."""
+        if self._makes:
+            return await found_or_made(self._jetstream, self._wanted)
+        try:
+            return await self._jetstream.stream_info(str(self._wanted.name))
+        except NotFoundError:
+            log.error("stream_missing", stream=self._wanted.name)
+            raise
 
     async def _say_again_what_it_lost(self, connection: AsyncConnection, found: StreamInfo) -> None:
         """Nothing is ever deleted from a stream: with fewer events than were published, it is another one."""

@@ -63,10 +63,8 @@ def consumer(listener: str) -> ConsumerConfig:
     )
 
 
-async def kept_stream(js: JetStreamContext, wanted: StreamConfig) -> StreamInfo:
-    """One stream, made where there is none. What else it is, the operator alone says: by a stream's settings all that
-    is said at the broker can be taken down and sent on.
-    """
+async def found_or_made(js: JetStreamContext, wanted: StreamConfig) -> StreamInfo:
+    """One stream, made where there is none; one that is there stays as it is."""
     try:
         return await js.stream_info(str(wanted.name))
     except NotFoundError:

@@ -6,7 +6,7 @@ from nats.js.api import ConsumerConfig, StreamConfig
 from nats.js.errors import NotFoundError
 
 from deploy.streams import declare_stream
-from services.runtime.events.streams import consumer, declare_consumer, kept_stream, stream
+from services.runtime.events.streams import consumer, declare_consumer, found_or_made, stream
 
 
 class Found:
@@ -72,8 +72,8 @@ async def test_a_consumer_keeps_what_others_wrote_on_it() -> None:
 
 async def test_a_speaker_makes_its_stream_where_there_is_none_and_changes_none() -> None:
     broker: Any = Found(stream("intake", 1 << 30).evolve(max_age=60))
-    await kept_stream(broker, stream("intake", 1 << 30, 3))
+    await found_or_made(broker, stream("intake", 1 << 30, 3))
     assert broker.asked == []
     broker = Found(None)
-    await kept_stream(broker, stream("intake", 1 << 30))
+    await found_or_made(broker, stream("intake", 1 << 30))
     assert [one.name for one in broker.asked] == ["INTAKE"]

@@ -35,14 +35,15 @@ CALLS = {
 }
 """The client's own words for it -> what it then asks the broker."""
 _SPOKEN = re.compile(r"\$JS\.API\.((?:STREAM|CONSUMER)\.[A-Z.]*[A-Z])")
-_OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:kept_stream"}
+_OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:found_or_made"}
 _OF_LISTENERS = {
     "services.runtime.events.consuming",
     "services.runtime.events.pulling",
     "services.runtime.events.streams:declare_consumer",
 }
 """What is shared by all and done by some: a module, or a function of one."""
-_MOVES_THE_CLOCK = "workflows.quiet"
+_ON_ONE_MACHINE = {"workflows.quiet", "services.runtime.events.streams:found_or_made"}
+"""Where the clock is moved, and where a speaker makes its own stream."""
 
 
 def asked_of(program: str, *, local: bool) -> set[str]:
@@ -52,10 +53,10 @@ def asked_of(program: str, *, local: bool) -> set[str]:
 
 def _asked_of(program: str, local: bool) -> Iterator[str]:
     for module in modules_of(program):
-        if module == _MOVES_THE_CLOCK and not local:
-            continue
         for function, verb in verbs_in(asked.tree_of(module)):
             places = {module, f"{module}:{function}"}
+            if places & _ON_ONE_MACHINE and not local:
+                continue
             if places & _OF_SPEAKERS and program not in SPEAKERS:
                 continue
             if places & _OF_LISTENERS and program not in LISTENERS:
