@@ -127,16 +127,31 @@ async def renew(db: AsyncSession, held: Hold, first: str, now: datetime) -> None
     await db.flush()
 
 
-async def look_again(work: Work) -> None:
-    """Frees those whose customer is one that invoicing knows by now; what was not right, the run looks at anew."""
+async def look_again(work: Work) -> list[Hold]:
+    """Frees those whose customer's data were wrong and are right by now. What else was not right can only be looked at
+    by making the invoice: these are told, and freed by the run that does.
+    """
     held = (await work.db.exec(select(Hold).with_for_update())).all()
     cards = await customers(work.ask, held)
-    for row, card in zip(held, cards, strict=True):
-        if reason_of(card):
-            continue
-        await work.db.delete(row)
-        await work.db.flush()
-        await announce(work.db, messages.InvoiceFreed(process_id=row.process_id))
+    known = [row for row, card in zip(held, cards, strict=True) if not reason_of(card)]
+    await free(work.db, [row for row in known if row.reason in _OF_CUSTOMERS])
+    return [row for row in known if row.reason not in _OF_CUSTOMERS]
+
+
+async def free(db: AsyncSession, held: Sequence[Hold]) -> None:
+    for row in held:
+        await db.delete(row)
+        await db.flush()
+        await announce(db, messages.InvoiceFreed(process_id=row.process_id))
+
+
+async def any_waits(db: AsyncSession, held: Sequence[Hold], period: str, at: datetime) -> bool:
+    """Whether a run of the month would look at one of these."""
+    for row in held:
+        waits = await waiting_months(db, row.process_id, at)
+        if waits and waits[0].period <= period:
+            return True
+    return False
 
 
 async def shown_to(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:

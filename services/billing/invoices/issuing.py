@@ -16,7 +16,7 @@ from services.billing.invoices.semantic.why import Look, Why
 from services.billing.invoices.waiting import waits_for
 from services.billing.invoices.whose.groups import Process, Recipient, by_ground
 from services.billing.invoices.whose.recipients import recipients
-from services.billing.tables import BillableItem
+from services.billing.tables import BillableItem, Hold
 from services.messages.billing import BillingReport, RunBilling
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -38,14 +38,14 @@ async def run(order: RunBilling, work: Work, look: Look) -> BillingReport:
     if on <= months.last_day(order.period):
         raise Refusal("period_still_open", "period")
     seller = await sellers.in_force(work.db, on)
-    if not order.goes_on:
-        await holding.look_again(work)
+    anew = [] if order.goes_on else await holding.look_again(work)
     await corrections.look_again(work, order.as_of)
-    if await _waits_for_a_word(work.db, order):
+    if await _waits_for_a_word(work.db, order, anew) or await _is_done(work.db, order):
         return _nothing(order)
+    await holding.free(work.db, anew)
     wanted, unknown = await recipients(work, order)
     await numbers.line_up(work.db)
-    if not order.ordered_by and await runs.is_completed(work.db, order.period):
+    if await _is_done(work.db, order):
         return _nothing(order)
     made = await _make(work.db, wanted, seller, order.period, on, look)
     wrong = [(whose, fault) for one in made for whose, fault in one.faults]
@@ -80,13 +80,22 @@ def _report(order: RunBilling, made: Sequence[Made], remaining: int, held: int) 
     )
 
 
-async def _waits_for_a_word(db: AsyncSession, order: RunBilling) -> bool:
+async def _is_done(db: AsyncSession, order: RunBilling) -> bool:
+    """And nobody orders more of it."""
+    return not order.ordered_by and await runs.is_completed(db, order.period)
+
+
+async def _waits_for_a_word(db: AsyncSession, order: RunBilling, anew: Sequence[Hold]) -> bool:
     """Whoever presses has given it. A month with nothing to invoice needs none; nor does one that is done."""
     if await runs.is_completed(db, order.period):
         return False
     if order.ordered_by:
         await approving.approve(db, order.period, order.ordered_by, order.as_of)
-    if await approving.may_run(db, order.period) or not await _remaining(db, order.period):
+    if await approving.may_run(db, order.period):
+        return False
+    if not (
+        await _remaining(db, order.period) or await holding.any_waits(db, anew, order.period, order.as_of)
+    ):
         return False
     await approving.wait(db, order.period, order.as_of)
     return True

@@ -14,6 +14,8 @@ from services.messages.billing import (
     ListDraftItems,
     ListHeldInvoices,
     ListRuns,
+    RunBilling,
+    SetRunMode,
 )
 from services.messages.directory import ChangeOrganisation, RegisterOrganisation
 from services.messages.values import Role, Viewer
@@ -157,6 +159,24 @@ async def test_an_item_of_which_no_line_can_be_made_holds_its_process_and_not_th
     await billing.rows("billing", mended, broken)
     report = await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert (report.issued, report.held) == (1, 0)
+
+
+async def test_what_breaks_a_rule_stays_held_until_a_run_has_looked_at_it(billing: House) -> None:
+    """The run is asked for again after its month was done: after a press, or because its answer was lost."""
+    broken = await a_held_session(billing)
+    await billing.quiet()
+    await billing.rows("billing", "update billable_item set price_cents = -1 where process_id = $1", broken)
+    assert (await billing.ask(the_run())).held == 1
+    assert (await billing.ask(the_run())).issued == 0
+    assert [one.process_id for one in (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held] == [broken]
+    await billing.ask(SetRunMode(mode="by_approval", set_by=FOUNDER, as_of=MARCH_FIRST))
+    await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert [one.process_id for one in (await billing.ask(ListHeldInvoices(viewer=FINANCE))).held] == [broken]
+    assert await said(billing, InvoiceFreed) == []
+    await billing.rows("billing", "update billable_item set price_cents = 100 where process_id = $1", broken)
+    press = RunBilling(period="2027-03", ordered_by=FOUNDER, as_of=APRIL_FIRST)
+    assert (await billing.ask(press)).issued == 1
+    assert [one.process_id for one in await said(billing, InvoiceFreed)] == [broken]
 
 
 async def test_an_invoice_that_breaks_down_is_held_and_the_others_go_out(
