@@ -14,6 +14,7 @@ from services.billing.invoices.waiting import waits_for
 from services.billing.items import recording
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages import billing as messages
+from services.messages.directory import CustomerCard, Grouping
 from services.runtime.commands.sizes import fitting
 from services.runtime.commands.transactions import Work
 from services.runtime.policy import Belongs, sees
@@ -25,11 +26,19 @@ class _Waiting:
 
     organisation_id: UUID
     department_id: UUID | None
-    processes: set[UUID] = field(default_factory=set)
+    by_process: dict[UUID, int] = field(default_factory=dict)
     lines: int = 0
-    net_cents: int = 0
     free_lines: int = 0
     disputed_lines: int = 0
+
+    @property
+    def net_cents(self) -> int:
+        return sum(self.by_process.values())
+
+    def empty(self, grouping: Grouping) -> list[int]:
+        """The sums of its invoices that come to nothing or less. A trial's credit is not reckoned with."""
+        each = list(self.by_process.values()) if grouping == "process" else [self.net_cents]
+        return [cents for cents in each if cents <= 0] if self.lines else []
 
 
 async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
@@ -40,16 +49,27 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
     disputed = await _items(work.db, _disputed(query.period))
     found = _by_customer(taken, disputed)
     cards = await holding.customers(work.ask, found)
-    shown = [
-        messages.PreviewedCustomer(
-            **{**vars(one), "processes": len(one.processes)},
-            name=holding.name_of(card),
-            obstacle=holding.reason_of(card),
-            grouping=card.invoicing.grouping if card else "process",
-        )
-        for one, card in zip(found, cards, strict=True)
-    ]
-    return as_many_as_fit(shown)
+    return as_many_as_fit([_shown(one, card) for one, card in zip(found, cards, strict=True)])
+
+
+def _shown(one: _Waiting, card: CustomerCard | None) -> messages.PreviewedCustomer:
+    obstacle = holding.reason_of(card)
+    grouping = card.invoicing.grouping if card else "process"
+    empty = one.empty(grouping)
+    return messages.PreviewedCustomer(
+        organisation_id=one.organisation_id,
+        department_id=one.department_id,
+        name=holding.name_of(card),
+        processes=len(one.by_process),
+        lines=one.lines,
+        net_cents=one.net_cents,
+        obstacle=obstacle,
+        free_lines=one.free_lines,
+        disputed_lines=one.disputed_lines,
+        grouping=grouping,
+        empty_invoices=len(empty),
+        held_cents=one.net_cents if obstacle else sum(empty),
+    )
 
 
 def as_many_as_fit(shown: Sequence[messages.PreviewedCustomer]) -> messages.RunPreview:
@@ -58,6 +78,7 @@ def as_many_as_fit(shown: Sequence[messages.PreviewedCustomer]) -> messages.RunP
         customers=fitting(sorted(shown, key=lambda one: -one.net_cents)),
         count=len(shown),
         net_cents=sum(one.net_cents for one in shown),
+        held_cents=sum(one.held_cents for one in shown),
     )
 
 
@@ -79,9 +100,9 @@ def _by_customer(
     found: dict[tuple[UUID, UUID | None], _Waiting] = {}
     for item, terms in taken:
         one = _of(found, terms)
-        one.processes.add(item.process_id)
+        so_far = one.by_process.get(item.process_id, 0)
+        one.by_process[item.process_id] = so_far + holding.net_cents(item)
         one.lines += 1
-        one.net_cents += holding.net_cents(item)
         one.free_lines += not item.price_cents
     for _item, terms in disputed:
         _of(found, terms).disputed_lines += 1

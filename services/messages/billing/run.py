@@ -93,7 +93,8 @@ class PreviewedCustomer(Reply):
     """What a run would take of one customer, or of one department of it, VAT excluded.
 
     obstacle: why it would hold all of it instead. free_lines: with a price of nothing. disputed_lines: those that it
-    leaves out until they are decided. grouping: of what there is one invoice.
+    leaves out until they are decided. grouping: of what there is one invoice. empty_invoices: those that come to
+    nothing or less, and are held. held_cents: of net_cents, what is not invoiced for one of these reasons.
     """
 
     organisation_id: UUID
@@ -106,14 +107,17 @@ class PreviewedCustomer(Reply):
     free_lines: int
     disputed_lines: int
     grouping: Grouping = "process"
+    empty_invoices: int = 0
+    held_cents: int = 0
 
 
 class RunPreview(Reply):
-    """customers: as many as one answer holds. count, net_cents: of all of them."""
+    """customers: as many as one answer holds. count, net_cents, held_cents: of all of them."""
 
     customers: list[PreviewedCustomer]
     count: int = 0
     net_cents: int = 0
+    held_cents: int = 0
 
 
 class PreviewRun(Query[RunPreview]):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.messages.sessions import PlannedSession, SeriesPlanned
 from tests.house import House
@@ -34,8 +34,8 @@ async def two_to_invoice(console: Arranged) -> None:
     await console.house.quiet()
 
 
-async def one_held(house: House, day: date, **terms: Any) -> None:
-    """A process with a contract and a series of one session, which was held; in the order in which it happens.
+async def one_held(house: House, day: date, **terms: Any) -> UUID:
+    """A process with a contract and a series of one session, which was held; in the order in which it happens. Its id.
 
     terms: what differs in the contract's.
     """
@@ -63,6 +63,7 @@ async def one_held(house: House, day: date, **terms: Any) -> None:
         ),
     )
     await house.say("sessions", event)
+    return process_id
 
 
 async def three_issued(console: Arranged) -> list[int]:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,6 +24,7 @@ from tests.integration.billing.builders import (
     invoices,
     the_run,
 )
+from tests.integration.billing.items.test_entering import entering
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import (
     MARCH,
@@ -67,6 +69,7 @@ async def test_the_month_is_shown_by_customer_with_what_would_hold_it(console) -
     draft = await console.house.ask(ListDraftItems(viewer=FINANCE, period=FEBRUARY))
     assert (customer.processes, customer.lines, customer.net_cents) == (3, 3, draft.total_cents)
     assert (customer.obstacle, customer.free_lines, customer.disputed_lines) == (None, 1, 0)
+    assert (customer.empty_invoices, customer.held_cents) == (1, 0)
     assert "Lines that cost nothing: 1" in await get(console, f"/billing/runs/{FEBRUARY}")
     wants = SetInvoicing(
         organisation_id=CUSTOMER.organisation_id,
@@ -78,8 +81,29 @@ async def test_the_month_is_shown_by_customer_with_what_would_hold_it(console) -
     )
     await console.house.ask(wants)
     page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "Of this €0.00 would be invoiced." in page
     assert "The customer wants its order number on every invoice" in page
     assert f"/organisations/{CUSTOMER.organisation_id}/invoicing" in page
+
+
+async def test_what_would_be_held_because_it_comes_to_less_than_nothing_is_said_before_the_run(
+    console,
+) -> None:
+    """Of a customer with another invoice: that one is made."""
+    await two_to_invoice(console)
+    less = await one_held(console.house, date(2027, 2, 16))
+    await console.house.quiet()
+    take_off: dict[str, Any] = {"quantity": -1, "price_cents": 500000, "performed_on": date(2027, 2, 16)}
+    await console.house.ask(entering(less, "correction", **take_off))
+    preview = await console.house.ask(PreviewRun(viewer=FINANCE, period=FEBRUARY))
+    [customer] = preview.customers
+    assert (customer.obstacle, customer.empty_invoices, preview.held_cents) == (None, 1, 14800 - 500000)
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "Invoices that come to nothing or less, and are held: 1" in page
+    assert "Of this €296.00 would be invoiced." in page
+    await console.house.ask(SELLER)
+    report = await console.house.ask(the_run())
+    assert (report.issued, report.held) == (2, 1)
 
 
 async def test_of_more_customers_than_an_answer_holds_the_rest_is_counted(console, monkeypatch) -> None:
