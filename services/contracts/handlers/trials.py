@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.contracts.papers import versions
+from services.contracts.signing import interests
 from services.contracts.tables import Trial
 from services.contracts.trials import agreements, decisions, looking, looking_ahead, opening, preparing, shown
 from services.messages import contracts as messages
@@ -24,8 +25,9 @@ async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:
     if await versions.look_up(work.db, order.process_id, lock=False):
         raise Refusal("trial_decided", "process_id")
     days = await _days(order, work) if order.fingerprint is not None else None
+    interest = await interests.to_show(work.ask, order.process_id, proposal.supervisor_id)
     trial = await opening.find_or_open(work.db, proposal, order.as_of)
-    await preparing.prepare(work.db, trial, order, days)
+    await preparing.prepare(work.db, trial, order, interest, days)
     return Done()
 
 

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import versions
 from services.contracts.signing import eligibility, signatures
-from services.contracts.tables import Continuation, Contract
+from services.contracts.tables import Continuation, Contract, Trial
 from services.messages.contracts import CompleteContract, SignContract
 from services.messages.intake import DeclareInterest, InterestShown, ShowInterest
 from services.messages.values import Party
@@ -27,7 +27,7 @@ async def check_completing(
 ) -> InterestShown | None:
     """What is to be shown. acting: for the customer today. Refuses: supervisor_is_a_party, interest_blocks."""
     await check_parties(work.db, contract.supervisor_id, order.supervisee_ids, acting)
-    return await _to_show(work.ask, contract)
+    return await to_show(work.ask, contract.process_id, contract.supervisor_id)
 
 
 async def check_signing(
@@ -62,13 +62,13 @@ async def check_parties(
         raise Refusal("supervisor_is_a_party", "commissioner_id")
 
 
-def shown_of(contract: Contract) -> InterestShown | None:
-    return InterestShown.model_validate(contract.interest) if contract.interest else None
+def shown_of(paper: Contract | Trial) -> InterestShown | None:
+    return InterestShown.model_validate(paper.interest) if paper.interest else None
 
 
-async def _to_show(ask: Asker, contract: Contract) -> InterestShown | None:
-    query = ShowInterest(process_id=contract.process_id, supervisor_id=contract.supervisor_id)
-    said = await ask(query)
+async def to_show(ask: Asker, process_id: UUID, supervisor_id: UUID) -> InterestShown | None:
+    """What those who say yes are to know. Refuses: interest_blocks."""
+    said = await ask(ShowInterest(process_id=process_id, supervisor_id=supervisor_id))
     if said.effect == "blocks":
         raise Refusal("interest_blocks", "process_id")
     return said.shown

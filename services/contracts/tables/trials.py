@@ -16,7 +16,7 @@ class Trial(Table, table=True):
     who tries it.
 
     terms: as events carry them. starts_at: of its sessions, as sessions says; free_until: when the first can no more be
-    called off for nothing. reminded_at, overdue_at: of the decision, as its days stand.
+    called off for nothing. reminded_at, overdue_at: of the decision, as its days stand. interest: as of a contract.
     given_up_reason: for the coordinators, in no event.
     """
 
@@ -40,6 +40,7 @@ class Trial(Table, table=True):
     decision_days: int
     ends_by: date
     three_way_meeting: bool
+    interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     prepared_by: UUID | None = None
     prepared_at: datetime | None = Field(default=None, sa_type=AT)
     starts_at: list[datetime] = Field(default_factory=list, sa_type=ARRAY(AT))

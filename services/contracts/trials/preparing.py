@@ -16,6 +16,7 @@ from services.messages.contracts import (
     TrialPutOff,
     TrialPutOffWhy,
 )
+from services.messages.intake import InterestShown
 from services.messages.sessions import TrialPlanned
 from services.messages.values import Audience
 from services.runtime.commands.refusal import Refusal
@@ -23,15 +24,21 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
 
 
-async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial, days: str | None = None) -> None:
-    """The caller has seen to who gives the order, and that the commissioner acts for the customer. days: what would be
-    found now, as a fingerprint, where the order says what was looked at.
+async def prepare(
+    db: AsyncSession,
+    trial: Trial,
+    order: PrepareTrial,
+    interest: InterestShown | None = None,
+    days: str | None = None,
+) -> None:
+    """The caller has seen to who gives the order, and that the commissioner acts for the customer. interest: as
+    `interests.to_show` has it. days: what would be found now, as a fingerprint, where that was looked at.
 
     Refuses: trial_decided, trial_agreed, trial_changed, representative_not_a_member, named_twice, group_too_small,
     group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
     Next: services/contracts/trials/preparing.py:hear
     """
-    content = _content(trial, order)
+    content = _content(trial, order) | {"interest": interest.model_dump(mode="json") if interest else None}
     if trial.revision == order.replaces + 1 and all(getattr(trial, k) == v for k, v in content.items()):
         return
     check_may_change(trial)
@@ -42,8 +49,7 @@ async def prepare(db: AsyncSession, trial: Trial, order: PrepareTrial, days: str
         raise Refusal("plan_changed", "fingerprint")
     for name, value in content.items():
         setattr(trial, name, value)
-    trial.revision += 1
-    trial.prepared_by, trial.prepared_at = order.prepared_by, order.as_of
+    trial.revision, trial.prepared_by, trial.prepared_at = trial.revision + 1, order.prepared_by, order.as_of
     trial.starts_at, trial.free_until, trial.put_off_at = [], None, None
     await db.flush()
     await announce(db, TrialPrepared(

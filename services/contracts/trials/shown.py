@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.signing import interests
 from services.contracts.tables import Trial
 from services.contracts.trials import agreements, costs, decisions, opening
 from services.contracts.trials.deciding import SIDES, Side, Word
@@ -83,6 +84,7 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
         cost=costs.in_all(trial.price, terms, len(trial.starts_at) or trial.sessions),
         terms=terms,
         parties=opening.parties_of(trial),
+        interest=interests.shown_of(trial),
         first_day=terms.starts_on if trial.revision else None,
         answer_until=trial.free_until if asks else None,
         missing=list(missing) if asks else [],
@@ -99,7 +101,7 @@ def _as_seen(full: messages.TrialShown, viewer: Viewer, belongs: Belongs) -> mes
         unpriced = full.terms.model_copy(update=none)
         hidden |= {"terms": unpriced, "price_cents": 0, "cost": None, "prices_hidden": True}
     if not can(viewer, "read_contract", belongs):
-        hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
+        hidden |= {"parties": full.parties.model_copy(update={"supervisee_ids": []}), "interest": None}
     if viewer.role is Role.COMMISSIONER or not can(viewer, "read_contract", belongs):
         hidden["missing"] = []
     return full.model_copy(update=hidden)

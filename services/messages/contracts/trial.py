@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.messages.contracts.terms import Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
-from services.messages.intake import TrialPrice
+from services.messages.intake import InterestShown, TrialPrice
 from services.messages.values import Day, LongText, Party, ShortText, Utc, Viewer
 
 TrialOutcome = Literal["go", "no_go", "lapsed"]
@@ -131,7 +131,8 @@ class TrialShown(Reply):
     price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden. missing: who
     has not said yes, to those who may read a contract but the commissioner; missing_count: how many. awaited: which
     sides have not decided, to a coordinator.
-    answer_until, decide_by, lapses_at: while they count.
+    answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
+    before they say yes; to those who may read a contract.
     """
 
     process_id: UUID
@@ -159,6 +160,7 @@ class TrialShown(Reply):
     outcome: TrialOutcome | None = None
     decided_at: datetime | None = None
     own: OwnTrial = OwnTrial()
+    interest: InterestShown | None = None
 
 
 class TrialPreview(Reply):

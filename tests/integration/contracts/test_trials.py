@@ -40,7 +40,16 @@ from tests.integration.contracts.builders import (
     draft,
     said,
 )
-from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
+from tests.integration.intake.builders import (
+    answer,
+    choice,
+    declaration,
+    in_matching,
+    matched,
+    price,
+    proposal,
+    supervisor,
+)
 from tests.integration.intake.builders import said as said_by_intake
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -368,3 +377,25 @@ async def test_a_proposal_says_by_when_it_has_been_tried(contracts, facts, refus
     await contracts.ask(price())
     process_id = await matched(contracts, who)
     assert await code(contracts, proposal(process_id, trial_sessions=2, **facts)) == refused
+
+
+async def test_what_its_supervisor_has_declared_is_known_to_whoever_is_asked_to_say_yes(contracts):
+    """Rule: shown to commissioner and members before they consent; not to a stranger."""
+    who = await supervisor(contracts)
+    await contracts.ask(price())
+    process_id = await in_matching(contracts)
+    await contracts.ask(declaration(process_id, who, "former_customer", since=2024, until=2025))
+    await contracts.ask(choice(process_id, who))
+    terms = {"trial_sessions": 1, "trial_price": "free", "trial_ends_by": ENDS_BY}
+    await contracts.ask(proposal(process_id, **terms))
+    await contracts.ask(answer(process_id))
+    await contracts.ask(prepared(process_id))
+    for person_id, role in (
+        (MEMBERS[1], Role.SUPERVISEE),
+        (who, Role.SUPERVISOR),
+        (COORDINATOR, Role.COORDINATOR),
+    ):
+        viewer = Viewer(person_id=person_id, role=role)
+        told = (await contracts.ask(ShowTrial(process_id=process_id, viewer=viewer))).interest
+        assert told and (told.code, told.since, told.until) == ("former_customer", 2024, 2025)
+    await contracts.ask(prepared(process_id))  # Said again, nothing more.

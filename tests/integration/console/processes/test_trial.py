@@ -16,7 +16,7 @@ from services.messages.intake import ShowInquiry, ShowProposal
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts.builders import draft
 from tests.integration.intake import builders as intake
@@ -120,7 +120,10 @@ async def tried(arranged: Arranged) -> Tried:
 
 async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: Tried) -> None:
     arranged = tried.arranged
-    assert "13 January 2027" in await arranged.open(tried.path)
+    first = await arranged.open(tried.path)
+    assert "13 January 2027" in first
+    [filled_in] = re.findall(r'name="first_day"[^>]* value="([^"]*)"', first)
+    assert filled_in == (local_date(PLANNED) + ONE_DAY).isoformat(), "the day that the plan beside it is from"
     page = await arranged.send(tried.path, tried.form(look="true", first_day="2027-01-25"), status=200)
     assert "27 January 2027" in page and "13 January 2027" not in page
     assert "€265.00, VAT excluded; if both sides say that it goes on, all of it is taken off" in page
@@ -321,3 +324,20 @@ async def test_a_proposal_offers_a_trial_and_the_customer_reads_of_it_before_the
     assert "18 January 2027 at the earliest" in page
     again = await arranged.open(path)
     assert 'value="2" selected' in again and "2, held by 28 February 2027" in again
+
+
+async def test_the_day_is_the_one_from_which_they_would_like_to_begin(tried: Tried) -> None:
+    house, arranged = tried.arranged.house, tried.arranged
+    wish = "UPDATE inquiry SET preferred_from = $2 WHERE process_id = $1"
+    await house.rows("intake", wish, tried.process_id, date(2027, 1, 25))
+    page = await arranged.open(tried.path)
+    assert 'value="2027-01-25"' in page and "27 January 2027" in page and "13 January 2027" not in page
+
+
+async def test_a_member_reads_what_its_supervisor_has_declared(tried: Tried) -> None:
+    house, supervisor = tried.arranged.house, tried.arranged.staff["supervisor"]
+    said = {"since": 2024, "until": 2025, "words": "Kanarialintu"}
+    await house.ask(intake.declaration(tried.process_id, supervisor, "former_customer", **said))
+    members = await tried.prepared()
+    for page in (await tried.seen(members[0]), await tried.arranged.open(tried.path)):
+        assert "A former customer or client, 2024–2025" in page and "Kanarialintu" not in page

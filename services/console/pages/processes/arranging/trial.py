@@ -77,7 +77,7 @@ class EndForm(Form):
 async def show(visit: SignedIn, number: str) -> HTMLResponse:
     process = await process_to(visit, _SEES, number)
     trial = await _trial(visit, process)
-    return await _page(visit, process, trial, Filled[_Prepared](await _values(visit, trial)))
+    return await _page(visit, process, trial, Filled[_Prepared](await _values(visit, process, trial)))
 
 
 @router.post("/processes/{number}/trial")
@@ -171,7 +171,7 @@ async def _trial_page(visit: Visit, action: Right, number: str) -> ProcessPage:
 
 async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
     trial = await _trial(visit, process)
-    values = Filled[_Prepared](await _values(visit, trial))
+    values = Filled[_Prepared](await _values(visit, process, trial))
     values.errors, values.said = form.errors, form.said
     return await _page(visit, process, trial, values, 422)
 
@@ -186,7 +186,7 @@ async def _trial(visit: Visit, process: InquiryCard) -> TrialShown:
         raise
 
 
-async def _values(visit: Visit, trial: TrialShown) -> dict[str, Any]:
+async def _values(visit: Visit, process: InquiryCard, trial: TrialShown) -> dict[str, Any]:
     """What stands in the agreement; the rows are the coordinator's to fill in."""
     parties = trial.parties
     if not trial.own.may_prepare:
@@ -198,14 +198,16 @@ async def _values(visit: Visit, trial: TrialShown) -> dict[str, Any]:
         **await member_rows.typed_rows(visit, parties.supervisee_ids),
         "replaces": trial.revision,
         "commissioner_id": parties.commissioner_id,
-        "first_day": _still_ahead(trial, local_date(visit.now)),
+        "first_day": _first_day(process, trial, local_date(visit.now)).isoformat(),
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
     }
 
 
-def _still_ahead(trial: TrialShown, today: date) -> str:
-    """The first day that was named before; empty where none was, or it has come."""
-    return trial.first_day.isoformat() if trial.first_day and trial.first_day > today else ""
+def _first_day(process: InquiryCard, trial: TrialShown, today: date) -> date:
+    """What was named before; where none was, or it has come, when they would like to begin, if it is not too late."""
+    tomorrow = today + ONE_DAY
+    named = (trial.first_day, process.preferred_from)
+    return next((day for day in named if day and today < day <= trial.ends_by), tomorrow)
 
 
 async def _page(
@@ -237,9 +239,8 @@ def _as_typed(form: Filled[Any]) -> Filled[Any]:
 
 
 async def _looked_at(visit: Visit, trial: TrialShown, form: Filled[Any]) -> TrialPreview | None:
-    """What preparing it now comes to; from tomorrow on, where no day was named."""
-    tomorrow = (local_date(visit.now) + ONE_DAY).isoformat()
-    look = Filled[FirstDay]({"first_day": form.values.get("first_day") or tomorrow}).check(FirstDay)
+    """What preparing it now comes to, from the day that stands in the form."""
+    look = Filled[FirstDay]({"first_day": form.values.get("first_day") or ""}).check(FirstDay)
 
     async def preview(typed: FirstDay) -> TrialPreview:
         asked = {"process_id": trial.process_id, "viewer": visit.viewer, "as_of": visit.now}
