@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import terms, versions
+from services.contracts.parties import membership
 from services.contracts.signing import beginning_anew
 from services.contracts.tables import Continuation, Contract
 from services.messages import contracts as messages
@@ -63,20 +64,41 @@ async def follow_end(db: AsyncSession, old: Contract, at: datetime) -> None:
 
 
 async def follow_leaver(db: AsyncSession, process_id: UUID, person_id: UUID, at: datetime) -> None:
-    """Who has left the old one is asked nothing of the next."""
+    """Who has left the old one is asked nothing of the next, and reaches it no more."""
     contract = await _of(db, process_id)
-    if contract is None or person_id not in contract.supervisee_ids:
+    if contract is None:
+        return await _tell_group(db, process_id)
+    if person_id not in contract.supervisee_ids:
         return
     staying = [one for one in contract.supervisee_ids if one != person_id]
     acts = contract.representative_id
     acts = next(iter(staying), acts) if acts == person_id else acts
     await _change(db, contract, at, supervisee_ids=staying, representative_id=acts)
+    await _tell_group(db, process_id)
 
 
 async def follow_newcomer(db: AsyncSession, process_id: UUID, person_id: UUID, at: datetime) -> None:
     contract = await _of(db, process_id)
     if contract and person_id not in contract.supervisee_ids:
         await _change(db, contract, at, supervisee_ids=[*contract.supervisee_ids, person_id])
+    await _tell_group(db, process_id)
+
+
+async def _tell_group(db: AsyncSession, process_id: UUID) -> None:
+    """Of what is chosen to follow and not signed by all, also before it is drafted: then, who stays in the old one."""
+    going = await db.get(Continuation, process_id)
+    if going is None or going.successor_id is None:
+        return
+    follows = await versions.look_up(db, going.successor_id)
+    if follows and follows.status not in _UNSIGNED:
+        return
+    group = (
+        follows.supervisee_ids
+        if follows
+        else await membership.staying(db, await versions.find(db, process_id))
+    )
+    facts = {"process_id": going.successor_id, "renews": process_id, "supervisee_ids": group}
+    await announce(db, messages.SuccessorGroupChanged.model_validate(facts))
 
 
 async def _change(db: AsyncSession, contract: Contract, at: datetime, **columns: object) -> None:

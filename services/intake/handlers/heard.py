@@ -17,6 +17,7 @@ from services.messages.contracts import (
     MemberJoined,
     ProcessClosed,
     ProcessRenewed,
+    SuccessorGroupChanged,
     TrialDecided,
     TrialPrepared,
 )
@@ -63,6 +64,10 @@ async def trial_decided(event: TrialDecided, work: Work) -> None:
 
 async def contract_completed(event: ContractCompleted, work: Work) -> None:
     """Its members have the process among theirs from now on, to consent to it."""
+    await members.name(work.db, event.process_id, event.supervisee_ids)
+
+
+async def successor_group_changed(event: SuccessorGroupChanged, work: Work) -> None:
     await members.name(work.db, event.process_id, event.supervisee_ids)
 
 

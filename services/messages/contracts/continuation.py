@@ -108,6 +108,17 @@ class ContinuationChosen(Event):
     supervisee_ids: list[UUID] | None = None
 
 
+class SuccessorGroupChanged(Event):
+    """Somebody has left the group of the old process, or joined it, before all have signed what follows: process_id.
+
+    supervisee_ids: who is to belong to it by then.
+    """
+
+    process_id: UUID
+    renews: UUID
+    supervisee_ids: list[UUID]
+
+
 class ProcessRenewed(Event):
     """The old process has ended; its successor began when that was chosen. promises: those that hold for it."""
 

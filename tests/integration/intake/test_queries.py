@@ -5,7 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.contracts import ContinuationChosen, ContractCompleted, ContractSigned, Parties, Terms
+from services.messages.contracts import (
+    ContinuationChosen,
+    ContractCompleted,
+    ContractSigned,
+    Parties,
+    SuccessorGroupChanged,
+    Terms,
+)
 from services.messages.intake import (
     FindPersonsProcesses,
     FindProcess,
@@ -209,6 +216,21 @@ async def test_who_has_left_before_the_choice_does_not_reach_what_follows(intake
     await sign(intake, old, who)
     facts = {"process_id": old, "choice": "renew", "successor_id": successor, "chosen_at": LATER}
     await intake.say("contracts", ContinuationChosen(**facts, supervisee_ids=[REPRESENTATIVE]))
+    await intake.quiet()
+    assert await listed(intake, viewer(Role.SUPERVISEE, MEMBER)) == ["TO-1001"]
+    assert sorted(await listed(intake, viewer(Role.SUPERVISEE, REPRESENTATIVE))) == ["TO-1001", "TO-1002"]
+
+
+async def test_who_leaves_after_the_choice_does_not_reach_it_any_more(intake):
+    who = await supervisor(intake)
+    old, successor = await proposed(intake, who), uuid4()
+    await intake.ask(answer(old))
+    await complete(intake, old, who, MEMBER)
+    await sign(intake, old, who)
+    facts = {"process_id": old, "choice": "renew", "successor_id": successor, "chosen_at": LATER}
+    await intake.say("contracts", ContinuationChosen(**facts, supervisee_ids=[REPRESENTATIVE, MEMBER]))
+    changed = {"process_id": successor, "renews": old, "supervisee_ids": [REPRESENTATIVE]}
+    await intake.say("contracts", SuccessorGroupChanged(**changed))
     await intake.quiet()
     assert await listed(intake, viewer(Role.SUPERVISEE, MEMBER)) == ["TO-1001"]
     assert sorted(await listed(intake, viewer(Role.SUPERVISEE, REPRESENTATIVE))) == ["TO-1001", "TO-1002"]

@@ -98,6 +98,7 @@ EVENTS = {
     "continuation_due": _("Continuation asked"),
     "continuation_said": _("One side said how it goes on"),
     "continuation_chosen": _("Continuation chosen"),
+    "successor_group_changed": _("The group of what follows has changed"),
     "continuation_taken_back": _("Choice taken back"),
     "process_terminated": _("Contract terminated"),
     "earlier_end_proposed": _("An earlier last day was proposed"),

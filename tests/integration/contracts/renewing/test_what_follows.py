@@ -19,6 +19,7 @@ from services.messages.contracts import (
     PauseProcess,
     PreviewTermination,
     ProcessTerminated,
+    SuccessorGroupChanged,
 )
 from services.messages.promises import Promises
 from services.messages.values import Party, Role, Viewer
@@ -199,13 +200,28 @@ async def test_where_the_old_one_ends_later_the_next_begins_later_until_it_is_si
     assert again.ends_on == again.latest == plan.ends_on
 
 
+def leaving(old: ContractCard, who: UUID) -> of_sessions.MemberLeft:
+    told = {"process_id": old.process_id, "person_id": who, "left_on": date(2027, 5, 1), "remaining": []}
+    return of_sessions.MemberLeft.model_validate(told)
+
+
 async def test_who_leaves_the_old_group_is_asked_nothing_of_the_next_year(contracts: House) -> None:
     old, _ = await followed(contracts, signing=True)
-    left = of_sessions.MemberLeft.model_validate(
-        {"process_id": old.process_id, "person_id": MEMBERS[0], "left_on": date(2027, 5, 1), "remaining": []}
-    )
-    await contracts.say("sessions", left)
+    await contracts.say("sessions", leaving(old, MEMBERS[0]))
     await contracts.quiet()
     follows = await show(contracts, SUCCESSOR)
     assert (follows.status, follows.parties.representative_id) == ("draft", MEMBERS[1])
     assert MEMBERS[0] not in follows.parties.supervisee_ids
+    [told] = await said(contracts, SuccessorGroupChanged)
+    assert (told.process_id, told.supervisee_ids) == (SUCCESSOR, follows.parties.supervisee_ids)
+
+
+async def test_who_leaves_between_the_choice_and_the_draft_reaches_nothing_of_what_follows(
+    contracts: House,
+) -> None:
+    old = await signed(contracts)
+    await renew(contracts, old.process_id)
+    await contracts.say("sessions", leaving(old, MEMBERS[-1]))
+    await contracts.quiet()
+    [told] = await said(contracts, SuccessorGroupChanged)
+    assert (told.process_id, told.supervisee_ids) == (SUCCESSOR, list(MEMBERS[:-1]))
