@@ -87,6 +87,7 @@ def _hears(name: str, local: bool) -> Iterator[str]:
     yield f"outbox.{name}"
     if name == _WORKER:
         yield f"commands.{_ITS_COMMANDS}.>"
+        yield f"{AT_PORTAL}.{_ITS_COMMANDS}.>"
     if local:
         yield CLOCK_MOVED
     if local and name == _WORKER:
