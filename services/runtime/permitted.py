@@ -17,13 +17,17 @@ async def may(
     organisation_id: UUID | None = None,
     department_id: UUID | None = None,
     supervisor_id: UUID | None = None,
+    *,
+    by_a_link: bool = False,
 ) -> bool:
-    """organisation_id, supervisor_id: whose it is; without either, only those who reach everything may."""
+    """organisation_id, supervisor_id: whose it is; without either, only those who reach everything may. by_a_link: the
+    portal was led there by one that the console has sealed, so that it speaks for who is signed in there.
+    """
     where: dict[str, Any] = {
         "organisation_id": organisation_id,
         "department_id": department_id,
         "supervisor_id": supervisor_id,
-        "at_portal": is_at_portal(),
+        "at_portal": is_at_portal() and not by_a_link,
     }
     return (await ask(ShowPermission(person_id=person_id, action=action, **where))).allowed
 

@@ -15,6 +15,7 @@ async def publish(house: House, event: Event, version: int) -> None:
     """As the speaker's relay would; version: the event's place among those of its process."""
     headers = {
         "ce-id": str(uuid4()),
+        "ce-source": owner(type(event)),
         "ce-type": snake(type(event).__name__),
         "ce-time": house.clock.now().isoformat(),
         "ce-subject": str(event.aggregate_id),

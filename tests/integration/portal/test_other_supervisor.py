@@ -168,7 +168,7 @@ async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year
         assert (done.status_code, done.headers["location"]) == (303, page), done.text[-2000:]
         await house.quiet()
         after = (await staff.get(page)).text
-        assert "Take the end back" in after and "No session after that day" in after
+        assert "Take the end back" in after and "Waits for another supervisor" in after
     async with await visitor(house, "console", leaver, language="en") as own:
         assert (await own.get(page)).status_code == 404
 

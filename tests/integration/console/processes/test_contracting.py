@@ -82,7 +82,7 @@ async def test_a_complete_contract_registers_its_members_and_asks_the_commission
         30,
     )
     page = await arranged.open(path)
-    assert "päivinä: 14" in page and "veloitetaan 30 %" in page and "30 %" in page
+    assert "Irtisanomisaika on 14 päivää" in page and "veloitetaan 30 %" in page and "30 %" in page
     assert "Their turn" in page and "has not consented yet" in page and "Complete and ask" not in page
     assert re.search(f'/people/[0-9a-f-]{{36}}/address\\?back={path}"', page)
 
