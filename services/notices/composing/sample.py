@@ -45,6 +45,7 @@ FACTS: dict[str, Fact] = {
     "was_to_go_on": date(2027, 8, 7),
     "charged": 1,
     "planned": 1,
+    "elsewhere": 0,
     "lost": 0,
     "fits": 16,
     "why": "unanswered",

@@ -55,7 +55,7 @@ async def _tell_all(
     work: Work,
     plans: Plans,
 ) -> None:
-    letter = Letter(kind, str(work.heard.event_id), facts)
+    letter = Letter(kind, str(work.heard.event_id), _unlisted(facts))
     people = list(dict.fromkeys(event.attendee_ids))
     known = await told.last_told(work.db, event.process_id, plans.session_ids)
     for person_id in people:
@@ -63,9 +63,15 @@ async def _tell_all(
         if kind == LetterKind.PROCESS_PAUSED_OPEN:  # it names what it takes out, and no other day
             ids = [UUID(one) for one in str(own.get("session_ids", "")).split()]
             own |= known.facts_for(person_id, ids)
-        await write_to(work, event.process_id, [person_id], Letter(kind, letter.about, facts | own))
+        said = facts if own.get("session_ids") else _unlisted(facts)
+        await write_to(work, event.process_id, [person_id], Letter(kind, letter.about, said | own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
     signers = await process_facts.signers(work, event.process_id)
     await write_to(work, event.process_id, [one for one in signers if one not in people], letter)
-    await write(work, event.process_id, [Letter(kind, letter.about, facts, role=COORDINATOR)])
+    await write(work, event.process_id, [Letter(kind, letter.about, letter.facts, role=COORDINATOR)])
+
+
+def _unlisted(facts: dict[str, Fact]) -> dict[str, Fact]:
+    """To whom no session is listed and no calendar entry attached: the plan stands elsewhere."""
+    return {**facts, "planned": 0, "elsewhere": facts.get("planned", 0)}

@@ -50,7 +50,7 @@ def as_typed(name: str) -> str:
     return _INNER_STOP.sub(". ", cut)
 
 
-_OF_OLDER_LETTERS: Mapping[str, Fact] = {"planned": 1}
+_OF_OLDER_LETTERS: Mapping[str, Fact] = {"planned": 1, "elsewhere": 0}
 """What was so of every letter that waits since before this was kept of it."""
 
 

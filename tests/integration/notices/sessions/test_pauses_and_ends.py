@@ -166,7 +166,10 @@ async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_pl
     for reader in ("contact", "coordinator"):
         [mail] = mailbox.to(f"{reader}@kunta.example")
         assert entries(mail) == []
+        said = words_of(mail)
+        assert "ne näkyvät aikataulussa" in said and "luetellaan alla" not in said
     words = words_of(mailbox.to("member@kunta.example")[0])
+    assert "luetellaan alla" in words and "aikataulussa" not in words
     assert "Tauon pyytäjä: tilaaja" in words and "9.2.2028" in words
     for reader in ("contact", "member"):
         assert "maksavat sen, mitä sopimuksessa on sovittu: 1." in words_of(
