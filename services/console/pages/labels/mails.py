@@ -147,7 +147,7 @@ MAILS = {
     "collective_credit": _("Mail: credit note of a collective invoice"),
     "reference_needed": _("Mail: an invoice waits for a reference"),
     "invoice_address_changed": _("Mail: the address for invoices was changed"),
-    "invoices_held": _("Mail: invoices wait to be made by hand"),
+    "invoices_held": _("Mail: invoices are held until they are put right"),
     "run_waits": _("Mail: the billing run waits for approval"),
     "invoice_issued": _("Mail: invoice"),
 }

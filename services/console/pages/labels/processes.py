@@ -27,7 +27,7 @@ TASKS = {
     "record_review": _("Hold the review"),
     "confirm_session": _("Confirm the session"),
     "resolve_dispute": _("A line is disputed: decide"),
-    "bill_by_hand": _("The invoice is held: bill by hand for now"),
+    "bill_by_hand": _("The invoice is held: see what puts it right"),
 }
 
 

@@ -98,6 +98,8 @@ async def credit(
     invoice = await _to_credit(visit, number)
     if form.is_valid and form.data.net and not form.data.item_id:
         form.refuse("item_id", _("Choose the line of which this much is credited."))
+    if form.is_valid and form.data.net is None and _is_gone(invoice, form.data.item_id):
+        form.refuse("item_id", _("All of it has been credited."))
     return await send_form(
         visit,
         form,
@@ -113,6 +115,11 @@ async def credit(
         shown_again=lambda: _page(visit, invoice, form, 422),
         process_id=invoice.card.process_id,
     )
+
+
+def _is_gone(invoice: InvoiceShown, item_id: UUID | None) -> bool:
+    """An older page may offer a line that has been credited since."""
+    return any(line.item_id == item_id and not line.left_cents for line in invoice.lines)
 
 
 def _lines(invoice: InvoiceShown, typed: CreditForm) -> list[CreditedLine]:

@@ -45,6 +45,9 @@ async def test_finance_credits_a_part_and_then_the_rest_by_hand(console: Arrange
     await console.send("/invoices/1001/credit", rest, "finance")
     page = await get(console, "/invoices/1001")
     assert "Credit note H1001" in page and "Credit note H1002" in page
+    older = typed | {"credit_id": uuid4(), "net": ""}
+    refused = await console.send("/invoices/1001/credit", older, "finance", 422)
+    assert "All of it has been credited." in refused and '/credit"' not in refused.split("<main", 1)[1]
     assert "/invoices/1001/credit" not in page
     note = await get(console, "/credit-notes/1001")
     assert 'href="/invoices/1001"' in note and "Sovittu" not in note

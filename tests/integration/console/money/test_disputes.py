@@ -52,17 +52,18 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         assert "Kesken jäi." in after and "Every line is disputed already" in after
         assert item_id not in after and "<form" not in after.split("Kesken jäi.")[1].split("</main>")[0]
         asked = (await browser.get("/invoices/1001")).text
-        assert "Kesken jäi." in asked and "To pay meanwhile" in asked
+        assert "Kesken jäi." in asked and "not to be paid before it is decided" in asked
         await house.quiet()
         assert await house.rows("console", _TASK)
         decision = {"dispute_id": dispute_id, "outcome": "upheld", "percent": "50", "ground": "Puolet."}
         await console.send("/billing/disputes", decision | {"ground": ""}, "finance", status=422)
         await console.open("/billing/disputes", "supervisor", status=404)
-        assert "Kesken jäi." in await console.open("/billing/disputes", "finance")
+        listed = await console.open("/billing/disputes", "finance")
+        assert "Kesken jäi." in listed and 'href="/invoices/1001"' in listed
         await console.send("/billing/disputes", decision, "finance")
         await house.quiet()
         assert not await house.rows("console", _TASK)
         for page in ("/invoices/1001/dispute", "/invoices/1001"):
             decided = (await browser.get(page)).text
             assert "Puolet." in decided and "Kesken jäi." in decided, page
-        assert "owed after all is due" in decided and "To pay meanwhile" not in decided
+        assert "owed after all is due" in decided and "before it is decided" not in decided
