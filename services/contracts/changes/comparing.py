@@ -16,6 +16,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import can, sees
 
 _SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+_TELL_THE_END = {messages.Clause.DURATION_AND_AMOUNT}
 
 
 async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) -> messages.AmendmentPreview:
@@ -39,10 +40,11 @@ async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) 
 def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
     """Clause by clause, of those that the terms of the two make differ.
 
-    What holds until then is told by the terms as they stand: a pause has moved the last day of what was signed.
+    What holds until then is told by the terms as they stand: a pause has moved the last day of what was signed. Where
+    the change does not speak of that day, it is the same in what holds from then on.
     """
-    before, now = _of_terms(base), _of_terms(changed)
-    after = _texts(changed)
+    before, now = _of_terms(base), _of_terms(_ending_as(base, changed))
+    after = _texts(changed) | {one: now[one] for one in _TELL_THE_END if one in now}
     titles = wording(terms_of(changed).language)
     return messages.AmendmentPreview(
         asks=[Party(one) for one in changed.asked_parties],
@@ -70,6 +72,11 @@ def _supervisors(base: Contract, changed: Contract) -> messages.SupervisorCompar
         until_day=changed.until_day,
         reason_code=reason,
     )
+
+
+def _ending_as(base: Contract, changed: Contract) -> Contract:
+    ends_on = changed.ends_on if "ends_on" in changed.changed else base.ends_on
+    return Contract(**changed.model_dump() | {"ends_on": ends_on})
 
 
 def _texts(contract: Contract) -> dict[messages.Clause, str]:

@@ -105,3 +105,25 @@ async def test_a_change_after_a_pause_is_shown_without_the_day_that_the_pause_ha
     asked = ShowAmendment(process_id=contract.process_id, viewer=who, version=draft.version)
     [changed] = (await sessions.ask(asked)).compared
     assert (changed.clause, changed.new) == (Clause.PLACE, "Kirjaston kokoushuone.")
+
+
+async def test_a_change_that_was_drafted_before_a_pause_is_shown_without_the_day_that_the_pause_moves(
+    sessions: House,
+) -> None:
+    """Also once all have signed it: the last day that holds stands on both sides."""
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, duration_minutes=60, clauses={Clause.PLACE: "Kirjasto."}))
+    await confirmed(sessions, pause(contract, from_day=date(2027, 4, 5), until_day=date(2027, 4, 25)))
+    moved = (await show(sessions, contract.process_id)).terms.ends_on
+    assert moved > contract.terms.ends_on
+    query = {"process_id": contract.process_id, "viewer": viewer(MEMBERS[1], Role.SUPERVISEE)}
+    asked = ShowAmendment(**query, version=draft.version)
+    for all_have_signed in (False, True):
+        if all_have_signed:
+            await signed_by_all(sessions, draft)
+        compared = {one.clause: one for one in (await sessions.ask(asked)).compared}
+        series = compared.pop(Clause.DURATION_AND_AMOUNT)
+        last_day = f"{moved.day}.{moved.month}.{moved.year}"
+        assert series.old and last_day in series.old and "90 minuuttia" in series.old
+        assert series.new and last_day in series.new and "60 minuuttia" in series.new
+        assert Clause.PLACE in compared
