@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board import board_lock, commissioners, following, leavers, live_changes, timeline
+from services.console.board import board_lock, commissioners, following, leavers, live_changes
 from services.console.board.together import together_in
 from services.console.tables import Assignment, KnownDepartment, KnownOrganisation, ProcessCard
 from services.messages.billing import InvoiceCredited, InvoiceIssued, InvoiceSentOtherwise, ProcessShare
@@ -81,9 +81,10 @@ async def _keep(
     db = work.db
     take_in(card, facts)
     recount = recount or not following.COUNTED_BY.isdisjoint(facts)
-    await _follow(db, [card], recount=recount, rename=not following.NAMED_BY.isdisjoint(facts))
-    await timeline.record(work, card.process_id, event)
-    await live_changes.note(db, card.process_id, snake(type(event).__name__))
+    sums_alone = facts and facts.keys() <= following.SUMS and card not in db.new
+    if recount or not sums_alone:
+        await _follow(db, [card], recount=recount, rename=not following.NAMED_BY.isdisjoint(facts))
+    await live_changes.note_event(work, card.process_id, event)
 
 
 async def card_of(db: AsyncSession, process_id: UUID) -> ProcessCard:

@@ -30,6 +30,8 @@ NAMED_BY = frozenset({"organisation_id", "department_id", "asked_name", "number"
 """Of a card's columns: what `name` reads."""
 COUNTED_BY = frozenset({"paused_from", "goes_on", "early_end_on", "ended_at"})
 """Of a card's columns: what tells whether its paused sessions count."""
+SUMS = frozenset({"invoices", "invoiced_cents"})
+"""Of a card's columns: nothing follows from these."""
 _NONE_PLANNED: dict[str, Any] = {
     "sessions_total": 0,
     "sessions_held": 0,

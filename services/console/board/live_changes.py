@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,11 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.seen import Seen
+from services.console.board.timeline import LINE, facts_of, line_of
+from services.console.board.together import together_in
 from services.console.tables import LiveChange
+from services.messages.envelope import Event
+from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute, transaction
 
 REBUILT = "rebuilt"
@@ -42,6 +47,13 @@ _UNSEEN = sa.text(
 _NEWEST = sa.text(
     "SELECT coalesce(max(id), 0) AS last_id, pg_current_snapshot()::text AS now FROM live_change"
 )
+# Built once: they are written for each event.
+_CHANGE = (
+    insert(LiveChange)
+    .values(process_id=sa.bindparam("of_process"), kind=sa.bindparam("of_kind"))
+    .returning(col(LiveChange.id))
+)
+_WITH_ITS_LINE = _CHANGE.add_cte(LINE.cte("line"))
 _is_rebuilding: ContextVar[bool] = ContextVar("is_rebuilding", default=False)
 _waiting: set[asyncio.Event] = set()
 
@@ -72,10 +84,24 @@ def is_rebuilding() -> bool:
 
 async def note(db: AsyncSession, process_id: UUID | None, kind: str) -> None:
     """Wakes this process's pages once it is committed; not for each event of a rebuild, which is one change."""
-    if is_rebuilding() and kind != REBUILT:
-        return
-    change = insert(LiveChange).values(process_id=process_id, kind=kind).returning(col(LiveChange.id))
-    if (await execute(db, change)).scalar_one() % _FORGET_EVERY == 0:
+    if not is_rebuilding() or kind == REBUILT:
+        await _note(db, _CHANGE, {"of_process": process_id, "of_kind": kind})
+
+
+async def note_event(work: Work, process_id: UUID, event: Event) -> None:
+    """What `note` and the timeline write of it, in one statement."""
+    db, line = work.db, line_of(work, process_id, event)
+    if together := together_in(db):
+        together.moments.append(line)
+    elif is_rebuilding():
+        await execute(db, LINE, facts_of(line))
+    else:
+        change = {"of_process": process_id, "of_kind": line["name"]}
+        await _note(db, _WITH_ITS_LINE, facts_of(line) | change)
+
+
+async def _note(db: AsyncSession, change: sa.Insert, facts: Mapping[str, Any]) -> None:
+    if (await execute(db, change, facts)).scalar_one() % _FORGET_EVERY == 0:
         await _forget_old(db)
     sa.event.listen(db.sync_session, "after_commit", _wake, once=True)
 

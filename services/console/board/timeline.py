@@ -1,22 +1,22 @@
 """What has happened to a process, in one order: events as they were said, and who was given it to look after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.console.board.together import together_in
 from services.console.tables import AssignmentChange, ProcessCard, TimelineEvent
 from services.messages.envelope import Event, owner, snake
 from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.commands.transactions import Work
 from services.runtime.policy import Owners, seen_rows
-from services.runtime.storage.database import execute
 
 _MOST = 1000
 _PRICES = ("price_cents", "consumer_price_cents", "length_prices", "gross_cents")
@@ -42,10 +42,16 @@ class Moment:
     facts: dict[str, Any]
 
 
-async def record(work: Work, process_id: UUID, event: Event) -> None:
-    """Keeps the event's own fields, at the time at which it was said; of several processes, a line of each."""
+_COLUMNS = ("event_id", "process_id", "at", "source", "name", "facts")
+_WRITING = insert(TimelineEvent).values({name: sa.bindparam(f"its_{name}") for name in _COLUMNS})
+LINE = _WRITING.on_conflict_do_nothing()
+"""Built once: with the facts of a line."""
+
+
+def line_of(work: Work, process_id: UUID, event: Event) -> dict[str, Any]:
+    """The event's own fields, at the time at which it was said; of several processes, a line of each."""
     heard = work.heard.event_id
-    row = {
+    return {
         "event_id": heard if process_id == event.aggregate_id else uuid5(heard, str(process_id)),
         "process_id": process_id,
         "at": work.heard.said_at,
@@ -53,10 +59,11 @@ async def record(work: Work, process_id: UUID, event: Event) -> None:
         "name": snake(type(event).__name__),
         "facts": event.model_dump(mode="json", exclude=_NOT_OF_THE_LINE),
     }
-    if together := together_in(work.db):
-        together.moments.append(row)
-    else:
-        await execute(work.db, insert(TimelineEvent).values(row).on_conflict_do_nothing())
+
+
+def facts_of(line: Mapping[str, Any]) -> dict[str, Any]:
+    """As `LINE` takes them."""
+    return {f"its_{name}": line[name] for name in _COLUMNS}
 
 
 async def timeline(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[Moment]:
