@@ -68,7 +68,7 @@ async def test_finance_hears_once_of_a_run_however_many_invoices_it_holds(
     for period in ("2026-12", "2026-12", "2026-12"):
         await say(notices, InvoiceHeld.model_validate(held | {"process_id": uuid4(), "period": period}))
     [mail] = mailbox.to("talous@kunta.example")
-    assert "Y-tunnus" in words_of(mail) and "/billing/runs#held" in words_of(mail)
+    assert "miten ne korjataan" in words_of(mail) and "/billing/runs#held" in words_of(mail)
     assert mailbox.to("kerran@kunta.example") == []
     notices.move_clock(next_morning(NOW))
     await notices.quiet()
