@@ -23,7 +23,7 @@ _PAGES = {
     404: _("There is no such page, or it is not for you to see."),
     405: _("This cannot be done here."),
     409: _("This cannot be done now."),
-    413: _("What was sent is too large."),
+    413: _("What was sent is too large. Go back and send less, or a smaller file."),
     415: _("What was sent is not a form."),
     422: _("Something in the address, or in what is searched for, is not right."),
     429: _("Too many tries. Wait a while, then try again."),

@@ -100,8 +100,7 @@ async def hr_accepts(year: Year) -> None:
     home = await year.page(CONTACT, "portal", "/home")
     await waiting(home, year.number, "Answer the proposal").click()
     await expect(home.get_by_role("main")).to_contain_text(str(SUPERVISOR))
-    await tick(home, "Accept")
-    await press(home, "Send the answer")
+    await press(home, "Accept")
     await is_told(home, "The proposal is accepted.")
 
 

@@ -23,6 +23,8 @@ async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a
     assert [told for told in ("4 988,63 €", "Arvonlisävero 25,5 %", "Sari Salo") if told not in paper] == []
     assert "Peruutukset" in paper and "Kuka näkee mitäkin" in paper
     assert file.headers["content-type"] == "application/pdf"
+    answers = [f'name="answer" value="{one}"' for one in ("accept", "ask_change", "decline")]
+    assert [one for one in answers if page.count(one) != 1] == [] and 'type="radio"' not in page
 
 
 async def test_who_decides_sees_the_supervisors_picture_and_nobody_else_does(house: House) -> None:

@@ -45,6 +45,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     await empty.open("notices")
     administrator = await one_of_ours(empty, "administrator")
     day = await page(empty, "/", administrator)
+    assert 'id="waiting"' not in day, "no number of nothing stands above the list"
     assert "Nothing waits for you" not in day and "Outgoing mail" in day
     assert missing(day) == [
         "Your promises, and what cancelling costs",
