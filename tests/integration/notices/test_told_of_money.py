@@ -73,7 +73,7 @@ async def test_finance_hears_once_of_a_run_however_many_invoices_it_holds(
     notices.move_clock(next_morning(NOW))
     await notices.quiet()
     [morning] = mailbox.to("kerran@kunta.example")
-    assert words_of(morning).count("Laskuja odottaa") == 1
+    assert words_of(morning).count("Laskuja on pidätetty") == 1
 
 
 async def test_finance_hears_that_a_month_waits_for_its_word_and_is_reminded(
