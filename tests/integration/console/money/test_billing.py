@@ -303,3 +303,22 @@ async def test_only_finance_says_how_months_are_run(console) -> None:
         refused = await browser.post("/billing/runs", data={"mode": "by_approval"})
     assert refused.status_code == 404
     assert "By themselves, on the first banking day" in await get(console, "/billing/runs", "coordinator")
+
+
+async def test_what_waits_for_the_end_stands_on_its_months_page_with_its_last_day(console) -> None:
+    await one_held(console.house, date(2027, 2, 2))
+    at_end = SetInvoicing(
+        organisation_id=CUSTOMER.organisation_id,
+        address=CUSTOMER.address,
+        invoice_email=CUSTOMER.invoice_email,
+        invoicing=Invoicing(timing="at_end"),
+        changed_by=FOUNDER,
+        as_of=MARCH_FIRST,
+    )
+    await console.house.ask(at_end)
+    await console.house.quiet()
+    assert f"/billing/runs/{FEBRUARY}" in await get(console, "/billing/runs")
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    shown = page.partition('id="deferred"')[2].partition("</section>")[0]
+    assert re.search(r"15\D{1,3}(12|Dec\w*)\D{1,3}2027", shown), shown
+    assert shown.count("148.00") == 2, "the line and the total"
