@@ -12,12 +12,13 @@ from services.messages.values import Day, Utc, Viewer
 class FreeTimes(Reply):
     """times: when the session could begin instead, from first_day on.
 
-    next_day: from which to ask for more; none: the term ends.
+    next_day: from which to ask for more; none: the term ends. not_before: none is offered to this viewer before it.
     """
 
     times: list[datetime]
     first_day: date
     next_day: Day | None
+    not_before: Utc | None = None
 
 
 class ListFreeTimes(Query[FreeTimes]):
@@ -53,7 +54,8 @@ class MoveSession(Command[SessionCard]):
     party: who wants another time, and bears what the notice costs. waived: its supervisor asks nothing for it.
     moved_by: one of that party, its supervisor or a coordinator. seen_at: the time that they saw it at, if they did.
     Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, not_in_the_future,
-    slot_taken, supervisor_away, outside_the_contract, not_the_supervisor, session_moved (it was, since it was seen).
+    too_soon (less than a day ahead, by one of a party), slot_taken, supervisor_away, outside_the_contract,
+    not_the_supervisor, session_moved (it was, since it was seen).
     """
 
     session_id: UUID

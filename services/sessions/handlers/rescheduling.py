@@ -16,7 +16,8 @@ async def list_free_times(query: messages.ListFreeTimes, work: Work) -> messages
 
 async def move_session(order: messages.MoveSession, work: Work) -> messages.SessionCard:
     await representing.check_moves(work.db, work.ask, order)
-    return session_card.card(await moving.move(work.db, order))
+    ahead = await representing.least_ahead(work.db, work.ask, order)
+    return session_card.card(await moving.move(work.db, order, ahead))
 
 
 async def preview_move_series(query: messages.PreviewMoveSeries, work: Work) -> messages.SeriesMovePlan:

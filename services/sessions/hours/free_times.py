@@ -7,6 +7,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
+from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
@@ -14,6 +15,7 @@ from services.sessions import access
 from services.sessions.contract_facts import covers, length_on, term
 from services.sessions.hours.availability import Diary, Interval
 from services.sessions.hours.diary import diary_of
+from services.sessions.notice import LEAST_AHEAD
 from services.sessions.planning import holding
 from services.sessions.showing.session_card import can_change
 from services.sessions.tables import Session
@@ -47,14 +49,19 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     closed = await holding.closed(db, moved.process_id)
     diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first, closed=closed)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
+    plans = query.viewer.role in (Role.SUPERVISOR, Role.COORDINATOR)
+    soonest = query.as_of if plans else query.as_of + LEAST_AHEAD
     times: list[datetime] = []
     for day in days_of(first, last):
         minutes = length_on(process.versions, moved, day) // ONE_MINUTE
         free = free_starts(day, diary, minutes) if covers(process.versions, day) else ()
-        times += [at for at in free if at > query.as_of and at != moved.starts_at]
+        times += [at for at in free if at > query.as_of and at >= soonest and at != moved.starts_at]
         if len(times) >= ENOUGH:
-            return messages.FreeTimes(times=times, first_day=first, next_day=_next(day, ends_on))
-    return messages.FreeTimes(times=times, first_day=first, next_day=_next(last, ends_on))
+            last = day
+            break
+    return messages.FreeTimes(
+        times=times, first_day=first, next_day=_next(last, ends_on), not_before=None if plans else soonest
+    )
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

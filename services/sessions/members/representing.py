@@ -1,6 +1,6 @@
 """Who acts for a party to a session: one signs for the supervisees, the customer's people are directory's to know."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
 from services.sessions import access
+from services.sessions.notice import LEAST_AHEAD
 from services.sessions.tables import Session
 
 _MOVE: Final = "move_session"
@@ -38,6 +39,15 @@ async def check_moves(
     whose = await _belongs(db, order.session_id, order.as_of)
     if order.moved_by != whose.supervisor_id:
         await _check(ask, whose, _MOVE, Speaker(order.moved_by, "moved_by", order.party))
+
+
+async def least_ahead(db: AsyncSession, ask: Asker, order: messages.MoveSession) -> timedelta:
+    """How far ahead the new time is to be: whoever plans the sessions has agreed on it with the others."""
+    if order.starts_at >= order.as_of + LEAST_AHEAD:
+        return LEAST_AHEAD
+    whose = await _belongs(db, order.session_id, order.as_of)
+    plans = order.moved_by == whose.supervisor_id or await permitted.may(ask, order.moved_by, _MOVE)
+    return timedelta() if plans else LEAST_AHEAD
 
 
 async def check_cancels(db: AsyncSession, ask: Asker, order: messages.CancelSession) -> None:

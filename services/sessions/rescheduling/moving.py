@@ -1,6 +1,6 @@
 """One session moved to another time, and how much notice the old one had."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,11 +23,11 @@ from services.sessions.tables import Session
 from services.sessions.trials import trial_days
 
 
-async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
+async def move(db: AsyncSession, order: messages.MoveSession, ahead: timedelta) -> Session:
     """To another time, in the supervisor's hours or not; the planning rule is for plans only. On a day of another
-    version of the contract it is as long as that one says.
+    version of the contract it is as long as that one says. ahead: how far ahead the new time is at least.
 
-    Refuses: unknown_session, session_not_open, not_in_the_future, outside_the_contract, contract_paused,
+    Refuses: unknown_session, session_not_open, not_in_the_future, too_soon, outside_the_contract, contract_paused,
     another_supervisor, supervisor_away, slot_taken, not_the_supervisor (a charge waived by another), session_moved.
     Next: services/billing/items/late_moves.py:record
     """
@@ -40,6 +40,8 @@ async def move(db: AsyncSession, order: messages.MoveSession) -> Session:
         raise Refusal("session_moved", "starts_at", "since it was seen")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
+    if order.starts_at < order.as_of + ahead:
+        raise Refusal("too_soon", "starts_at", f"is less than {ahead} ahead")
     versions = await contract_facts.of_session(db, moved)
     day = local_date(order.starts_at)
     if not contract_facts.covers(versions, day):

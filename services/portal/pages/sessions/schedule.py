@@ -112,7 +112,8 @@ async def _order(visit: Visit, number: str, session: SessionCard, typed: MoveFor
     if starts_at != session.starts_at and visit.now < starts_at:
         free = await _free(visit, session, local_date(starts_at))
         _process, now = await own_session(visit, number, session.session_id, "move_session")
-        if starts_at not in (*free.times, now.starts_at):
+        soon = free.not_before is not None and starts_at < free.not_before
+        if not soon and starts_at not in (*free.times, now.starts_at):
             raise Refusal("slot_taken", "starts_at")
     return MoveSession(
         session_id=session.session_id,

@@ -21,4 +21,11 @@ def as_shown(visit: Visit, free: FreeTimes | None) -> dict[str, Any]:
         for day, those in by_day
     ]
     first, later = (free.first_day, free.next_day) if free else (None, None)
-    return {"days": days, "first": first, "later": later, "is_open": free is not None}
+    not_before = free.not_before if free else None
+    return {
+        "days": days,
+        "first": first,
+        "later": later,
+        "is_open": free is not None,
+        "not_before": not_before,
+    }

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.messages import sessions as messages
+from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, to_local
 from tests.house import House
@@ -25,6 +26,7 @@ from tests.integration.sessions.builders import (
     planned,
     planned_anew,
     said,
+    viewer,
 )
 
 ROUNDS = 50
@@ -129,6 +131,23 @@ async def test_a_move_that_cannot_be_is_refused_and_changes_nothing(sessions: Ho
     after = await sessions.ask(messages.ListSessions(process_id=contract.process_id))
     assert after.sessions == series
     assert await said(sessions, messages.SessionMoved) == []
+
+
+async def test_a_party_moves_to_a_time_a_day_ahead_and_who_plans_to_any(sessions: House) -> None:
+    _, series = await planned(sessions)
+    [*_, one] = series[:4]
+    to = one.starts_at + timedelta(hours=2)
+    soon = {"as_of": to - timedelta(hours=23, minutes=59)}
+    shown = messages.ListFreeTimes(
+        session_id=one.session_id, viewer=viewer(MEMBERS[0], Role.SUPERVISEE), **soon
+    )
+    free = await sessions.ask(shown)
+    assert free.not_before == soon["as_of"] + timedelta(days=1) and min(free.times, default=to) >= to
+    with pytest.raises(Refusal, match="too_soon: starts_at"):
+        await sessions.ask(move(one, to, **soon))
+    assert (await sessions.ask(move(one, to, moved_by=one.supervisor_id, **soon))).starts_at == to
+    again = to + timedelta(hours=1)
+    assert (await sessions.ask(move(one, again, as_of=again - timedelta(days=1)))).starts_at == again
 
 
 async def test_one_may_begin_when_the_other_ends_and_where_one_was_cancelled(sessions: House) -> None:
