@@ -8,7 +8,6 @@ from itertools import count
 from services.messages.values import CancellationTier
 from services.runtime.finland import local_date, start_of, working_days_between
 
-
 LEAST_AHEAD = timedelta(hours=24)
 """[ours] To a time sooner than this nobody of the customer's or of the supervisees' moves a session: the others are to
 read of it and to be reminded. Its supervisor, and a coordinator, may have agreed on it with them."""

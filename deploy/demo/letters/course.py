@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen
-from deploy.demo.letters.letter import Letter, renewed, to_each
+from deploy.demo.letters.letter import Letter, renewed, to_customer, to_each
 from deploy.demo.year import GOALS, choose
 from services.messages.billing import InvoiceCard
 from services.messages.sessions import ReviewCard, SessionCard
@@ -20,7 +20,7 @@ KINDS = frozenset(
 )
 """What is recounted here of each commission; and of all together, reminders and what is planned again."""
 REMINDERS = frozenset({"session_reminder", "session_reminders"})
-REPLANNED = frozenset({"session_replanned", "calendar_changed"})
+REPLANNED = frozenset({"session_replanned", "session_held_instead", "calendar_changed"})
 REMINDED_BEFORE = timedelta(days=1)
 ASKED_BEFORE_THE_END = timedelta(days=30)
 """How to go on."""
@@ -57,15 +57,23 @@ def of_reminders(seen: Iterable[tuple[Commission, Sequence[SessionCard]]]) -> li
 def of_replanned(seen: Sequence[Seen]) -> list[Letter]:
     """What a supervisor calls off and is planned again at once: one letter of each to everybody who would be there.
 
-    Whose sessions of several processes change with it, has one letter of all.
+    Whose sessions of several processes change with it, has one letter of all. The customer has one of each.
     """
     told: dict[tuple[str, date], list[str]] = defaultdict(list)
+    customers: list[Letter] = []
     for of in seen:
         for session in of.sessions:
             for day in _days_of_replanning(seen, of, session):
                 for person in attendees(of.commission, session):
                     told[person.email, day].append(of.commission.name)
-    return [
+                customers += to_customer(
+                    "session_held_instead",
+                    of.commission.contact,
+                    of.commission.supervisees,
+                    day,
+                    of.commission.name,
+                )
+    return customers + [
         Letter("session_replanned", reader, day, names[0])
         if len(names) == 1
         else Letter("calendar_changed", reader, day)

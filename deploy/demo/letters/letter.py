@@ -1,6 +1,6 @@
 """One letter, as it is expected or as it was caught."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +25,13 @@ def to_each(kind: str, people: Iterable[who.Someone], at: datetime | date, of: s
     """Each person once, however many parts they have."""
     day = local_date(at) if isinstance(at, datetime) else at
     return [Letter(kind, one.email, day, of) for one in dict.fromkeys(people)]
+
+
+def to_customer(
+    kind: str, contact: who.Someone, there: Collection[who.Someone], at: datetime | date, of: str
+) -> list[Letter]:
+    """None to a customer who is among those who take part: they hear of it as these do, or have pressed it."""
+    return [] if contact in there else to_each(kind, [contact], at, of)
 
 
 def renewed(name: str) -> str:

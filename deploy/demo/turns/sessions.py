@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Commission, Seen, Turn
-from deploy.demo.letters.letter import Letter, to_each
+from deploy.demo.letters.letter import Letter, to_customer, to_each
 from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import lines_of
 from services.messages import sessions
@@ -41,11 +41,7 @@ class CancelledLate(Turn):
 
     def letters(self, seen: Seen) -> list[Letter]:
         off = [one for one in seen.sessions if self.calls_off_late(one)]
-        return [
-            letter
-            for one in off
-            for letter in told_of(seen, one, "session_cancelled", one.starts_at - LATE_NOTICE)
-        ]
+        return [letter for one in off for letter in _called_off(seen, one, one.starts_at - LATE_NOTICE)]
 
 
 @dataclass(frozen=True)
@@ -188,6 +184,13 @@ class Corrected(Turn):
                 f"{kinds}",
             )
         ]
+
+
+def _called_off(seen: Seen, session: SessionCard, at: datetime) -> list[Letter]:
+    """The customer is told what it costs."""
+    commission, kind = seen.commission, "session_cancelled_late"
+    there = told_of(seen, session, "session_cancelled", at)
+    return there + to_customer(kind, commission.contact, commission.supervisees, at, commission.name)
 
 
 def planned_on(seen: Seen, number: int) -> date:

@@ -14,10 +14,11 @@ from services.billing.items import lengths, terms
 from services.billing.items.cancellation import Canceller, Notice
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
-from services.messages.billing import ItemKind
+from services.messages.billing import ItemKind, LateChangeCharged
 from services.messages.sessions import RecordCorrected, SessionCancelled, SessionHeld, SessionNotAttended
 from services.messages.values import LengthPrice
 from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
 from services.runtime.storage.database import take_in
 
 Recorded = SessionHeld | SessionCancelled | SessionNotAttended | RecordCorrected
@@ -93,6 +94,16 @@ async def keep(
     _price(item, holding)
     db.add(item)
     await db.flush()
+    if notice and notice.cancelled_by == "supervisee" and item.percent:
+        await announce(db, _told(item, number))
+
+
+def _told(item: BillableItem, number: int) -> LateChangeCharged:
+    """For who pays and has not pressed it."""
+    known = as_item(item)
+    facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
+    told = {"percent": int(known.percent), "net_cents": line_for(known).net_cents, "trial": known.trial}
+    return LateChangeCharged.model_validate(facts | told | {"number": number})
 
 
 async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Query, Reply
+from services.messages.envelope import Event, Query, Reply
 from services.messages.values import (
     CancellationTier,
     Cents,
@@ -13,6 +13,7 @@ from services.messages.values import (
     Minutes,
     NoticeDays,
     NoticeHours,
+    Percent,
     Period,
     Viewer,
 )
@@ -46,6 +47,22 @@ ENTERED_KINDS = frozenset(
 
 PartOf = int | Decimal
 """Percent of a price: whole, but for what decided disputes have left of it."""
+
+
+class LateChangeCharged(Event):
+    """The supervisees' side called off or moved a session with less notice than was owed. kind: cancelled, late_moved.
+
+    performed_on: the day that was given up. percent: of the session's price; net_cents: what that is, VAT excluded.
+    """
+
+    process_id: UUID
+    session_id: UUID
+    kind: ItemKind
+    number: int
+    performed_on: Day
+    percent: Percent
+    net_cents: Cents
+    trial: bool = False
 
 
 class DraftItem(Reply):

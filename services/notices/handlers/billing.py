@@ -1,9 +1,7 @@
 """What notices hears from billing: invoices, disputes, and under which name the provider writes."""
 
 from services.messages import billing
-from services.notices.occasions import (
-    invoice_letters,
-)
+from services.notices.occasions import invoice_letters, replanning_letters
 from services.runtime.commands.transactions import Work
 from services.runtime.provider import names as provider
 
@@ -29,6 +27,10 @@ async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work
 
 async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
     await invoice_letters.tell_of_holding(event, work)
+
+
+async def late_change_charged(event: billing.LateChangeCharged, work: Work) -> None:
+    await replanning_letters.tell_of_charge(event, work)
 
 
 async def run_waits(event: billing.RunWaits, work: Work) -> None:

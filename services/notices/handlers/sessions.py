@@ -74,6 +74,7 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors])
 async def session_replanned(event: sessions.SessionReplanned, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.tell_of_replacement(event, work)
+    await replanning_letters.tell_of_replacement(event, work)
 
 
 async def place_changed(event: sessions.PlaceChanged, work: Work[Doors]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.messages import contracts, sessions
+from services.messages import billing, contracts, sessions
 from services.messages.envelope import Event
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, SCHEDULE, LetterRow
@@ -37,6 +37,11 @@ def _to_attendees(
     )
 
 
+def _to_the_customer(written_on: type[Event]) -> LetterRow:
+    """Who pays, and is not at it."""
+    return LetterRow((written_on,), portal=SCHEDULE, why="customer", tells_with_whom=True)
+
+
 def _of_a_plan(
     written_on: type[Event],
     *,
@@ -69,6 +74,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
+    LetterKind.SESSION_HELD_INSTEAD: _to_the_customer(sessions.SessionReplanned),
+    LetterKind.SESSION_CANCELLED_LATE: _to_the_customer(billing.LateChangeCharged),
+    LetterKind.SESSION_MOVED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.PLACE_CHANGED: _to_attendees(sessions.PlaceChanged, console=PROCESS),
     LetterKind.SESSION_TO_REPLAN: LetterRow(
         (sessions.SessionCancelled, sessions.RecordCorrected),

@@ -1,11 +1,18 @@
-"""What is written when a session that its supervisor called off found no other time: coordinators are to find one."""
+"""What is written of a changed session to who is not at it: coordinators are to find another time where there is none,
+and the customer hears when one is held instead, and what a late change of the supervisees' side costs.
+"""
 
-from services.messages.sessions import RecordCorrected, SessionCancelled
+from dataclasses import replace
+from uuid import UUID
+
+from services.messages.billing import ItemKind, LateChangeCharged
+from services.messages.sessions import RecordCorrected, SessionCancelled, SessionReplanned
+from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write
+from services.notices.writing import TOLD, Letter, write, write_to_customer
 from services.runtime.commands.transactions import Work
 
 
@@ -23,3 +30,40 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
     about = f"{event.session_id}:{event.replan_by.isoformat()}"
     letter = Letter(LetterKind.SESSION_TO_REPLAN, about, facts, role=COORDINATOR)
     await write(work, event.process_id, [letter])
+
+
+async def tell_of_charge(event: LateChangeCharged, work: Work) -> None:
+    """As soon as it is so, and not with the invoice alone."""
+    moved = event.kind is ItemKind.LATE_MOVED
+    kind = LetterKind.SESSION_MOVED_LATE if moved else LetterKind.SESSION_CANCELLED_LATE
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "performed_on": event.performed_on,
+        "percent": str(event.percent),
+        "net_cents": event.net_cents,
+        **of_trial(event.trial),
+    }
+    await _write(work, event.process_id, Letter(kind, str(work.heard.event_id), facts))
+
+
+async def tell_of_replacement(event: SessionReplanned, work: Work) -> None:
+    """Those who are at it have theirs with the calendar."""
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "previous_starts_at": event.previous_starts_at,
+        **of_trial(event.trial),
+    }
+    about = f"{event.session_id}:{event.sequence}"
+    await _write(work, event.process_id, Letter(LetterKind.SESSION_HELD_INSTEAD, about, facts))
+
+
+async def _write(work: Work, process_id: UUID, letter: Letter) -> None:
+    """Whom the process names, unless they take part: they pressed it themselves, or hear of it as the others do."""
+    [named] = await process_facts.parties(work.db, process_id, "contact")
+    there = await process_facts.parties(work.db, process_id, process_facts.ATTENDEE)
+    own = {TOLD: str(named)} if named in there else {}
+    await write_to_customer(work, process_id, replace(letter, facts={**letter.facts, **own}), named)

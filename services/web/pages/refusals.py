@@ -191,8 +191,8 @@ SENTENCES = {
     "years_reversed": _("The last year is before the first, or in the future."),
     "in_the_future": _("This day has not come yet."),
     "too_soon": _(
-        "This is less than a day ahead. Choose a later time, or ask your supervisor or the coordinator to agree on it with "
-        "everybody."
+        "This is less than a day ahead. Choose a later time, or ask your supervisor or the coordinator to agree on "
+        "it with everybody."
     ),
     "not_in_the_future": _("Choose a time that has not passed."),
     "not_local": _("The clock can be moved on a local platform only."),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.messages.billing import LateChangeCharged
 from services.runtime.finland import to_utc
 from services.sessions.notice import notice_given
 from tests.house import House
@@ -51,5 +52,8 @@ async def test_a_move_costs_nothing_in_time_and_the_whole_session_too_late_and_t
     rows = await billing.rows("billing", "select kind, price_cents from billable_item order by kind desc")
     expected = [("late_moved", cents) for cents in charged]
     assert [tuple(row.values()) for row in rows] == [*expected, ("held", price)]
+    events = [one for one in await billing.events("billing") if isinstance(one, LateChangeCharged)]
+    said = [(one.session_id, one.kind, one.performed_on, one.percent, one.net_cents) for one in events]
+    assert said == [(move.session_id, "late_moved", starts.date(), 100, cents) for cents in charged]
     await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert [one.net_cents for one in await invoices(billing)] == [sum(charged) + price]

@@ -5,7 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import DisputeOpened, DisputeResolved, InvoiceHeld, RunWaits
+from services.messages.billing import (
+    DisputeOpened,
+    DisputeResolved,
+    InvoiceHeld,
+    ItemKind,
+    LateChangeCharged,
+    RunWaits,
+)
 from services.messages.contracts import ContractAmended, EndingConfirmed
 from services.messages.directory import ChangeOrganisation
 from services.messages.notices import ChooseMails
@@ -15,7 +22,8 @@ from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import organisation
 from tests.integration.notices.builders import NOW, Commission, person, say
-from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -35,6 +43,37 @@ async def test_the_customer_and_the_supervisor_hear_what_a_confirmed_end_costs(
     told = {name: mailbox.to(f"{name}@kunta.example") for name in ("contact", "supervisor", "member")}
     assert {name: len(mails) for name, mails in told.items()} == {"contact": 1, "supervisor": 1, "member": 0}
     assert said in words_of(told["contact"][0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (ItemKind.CANCELLED, "Tapaaminen peruttiin myöhään"),
+        (ItemKind.LATE_MOVED, "Tapaamista siirrettiin myöhään"),
+    ],
+)
+async def test_who_pays_hears_what_a_late_change_of_the_supervisees_costs(
+    notices: House, commission: Commission, mailbox: Mailbox, kind: ItemKind, subject: str
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    facts = {"process_id": commission.process_id, "session_id": commission.sessions[1], "number": 2}
+    told = {"kind": kind, "performed_on": date(2027, 2, 3), "percent": 100, "net_cents": 26500}
+    await say(notices, LateChangeCharged.model_validate(facts | told))
+    [mail] = mailbox.mails
+    assert mail["To"].addresses[0].username == "contact" and str(mail["Subject"]).startswith(subject)
+    assert "265,00" in words_of(mail) and "100 %" in words_of(mail)
+
+
+async def test_the_customer_hears_of_the_new_day_after_its_supervisor_called_one_off(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, *commission.called_off(1, timedelta(days=7)))
+    [told] = mailbox.to("contact@kunta.example")
+    assert "uusi aika" in told["Subject"] and entries(told) == []
+    assert "peruminen maksa mitään" in words_of(told) and "tilaajan puolesta" in words_of(told)
 
 
 @pytest.mark.parametrize(

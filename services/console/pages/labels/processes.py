@@ -153,6 +153,7 @@ EVENTS = {
     "invoice_credited": _("Credit note issued"),
     "invoice_sent_otherwise": _("Invoice sent again, or by another channel"),
     "run_waits": _("The month waits for approval"),
+    "late_change_charged": _("A late change is charged"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
     "dispute_opened": _("Line disputed"),
