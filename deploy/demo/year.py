@@ -55,7 +55,7 @@ def at_session(seen: Seen, session: SessionCard) -> list[Act]:
 
 
 def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
-    """After the first session, in the supervisees' own words; the supervisor writes a private note."""
+    """After the first session, in the supervisees' own words, where they set any; the supervisor writes a note."""
     at = to_local(first.ends_at + timedelta(hours=2))
     orders = tuple(
         sessions.SetGoal(
@@ -73,10 +73,9 @@ def set_goals(commission: Commission, first: SessionCard) -> list[Act]:
         text=NOTE,
         as_of=at,
     )
-    return [
-        Act(at, f"The supervisee(s) of {commission.name}", "set goals of their own", orders),
-        Act(at, str(commission.led_by), "writes a note that only they can read", (note,)),
-    ]
+    goals = [Act(at, f"The supervisee(s) of {commission.name}", "set goals of their own", orders)]
+    own = Act(at, str(commission.led_by), "writes a note that only they can read", (note,))
+    return [*(goals if orders else ()), own]
 
 
 def review(commission: Commission, opened: Sequence[ReviewCard]) -> list[Act]:

@@ -40,6 +40,10 @@ class Over(NotFound):
         self.on = on
 
 
+class NotTheirs(Over):
+    """It is not over: who looks has nothing to do there, and is shown how it stands."""
+
+
 OF_THE_DRIVER = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError)
 """What a database that is away is told by; the driver's own are not wrapped while it connects."""
 

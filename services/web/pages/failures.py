@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import DATABASE, transaction
-from services.web.http.errors import Failures, Over
+from services.web.http.errors import Failures, NotTheirs, Over
 from services.web.pages.door import Door
 from services.web.pages.forms import typed as sent_form
 from services.web.pages.languages import marked as _
@@ -31,6 +31,7 @@ _PAGES = {
     503: _("A part of the service is away for a moment. Nothing was lost; try again."),
 }
 
+_NOT_THEIRS = _("This is not yours to do as things are. Here is how it stands now.")
 _OVER = _("This is over, or was done already. Here is how it stands now.")
 _NOT_THEIR_FAULT = (500, 503)
 
@@ -87,7 +88,7 @@ async def _on(request: Request, error: Exception) -> Response:
     """An old tab or a mail led here: to where it stands now, and told."""
     assert isinstance(error, Over)
     visit = found_before(request) or await visiting(request)
-    return await visit.go(error.on, visit.text(_OVER))
+    return await visit.go(error.on, visit.text(_NOT_THEIRS if isinstance(error, NotTheirs) else _OVER))
 
 
 async def _with_what_was_typed(request: Request) -> Response:

@@ -57,6 +57,7 @@ async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_
     async with group.browser(group.commissioner) as browser:
         assert f"{OWN}/end-at-once" not in (await browser.get(PAGE)).text
         assert (await browser.get(f"{OWN}/end-at-once")).headers["location"] == PAGE
+        assert "This is not yours to do as things are" in (await browser.get(PAGE)).text
     async with group.browser(group.members[0]) as browser:
         assert f"{OWN}/end-at-once" in (await browser.get(PAGE)).text
         page = (await browser.get(f"{OWN}/end-at-once")).text

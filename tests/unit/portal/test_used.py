@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from services.messages.sessions import SessionCard, SessionStatus
 from services.portal.pages.processes.own_process import used
-from services.portal.pages.processes.phases import paused_openly
+from services.portal.pages.processes.phases import is_paused, paused_openly
 from tests.unit.portal.test_waiting import contract
 
 FIRST = datetime(2027, 1, 18, 11, tzinfo=UTC)
@@ -60,3 +60,16 @@ def test_a_pause_is_open_until_somebody_says_when_it_goes_on_or_that_it_ends() -
     for known in ({"goes_on": date(2027, 7, 1)}, {"ended": True}, {"ends_early": True}):
         assert not paused_openly(contract("signed", paused_from=from_day, **known))
     assert not paused_openly(contract("signed")) and not paused_openly(None)
+
+
+def test_what_is_over_and_not_recorded_yet_is_no_next_session() -> None:
+    series = [session(1, "planned"), session(2, "planned")]
+    assert used(series, None, now=series[0].ends_at).next_at == series[1].starts_at
+
+
+def test_a_process_is_paused_from_the_pauses_first_day_until_it_goes_on() -> None:
+    first = date(2027, 6, 1)
+    paused = contract("signed", paused_from=first, goes_on=first + timedelta(days=7))
+    days = [is_paused(paused, first + timedelta(days=one)) for one in (-1, 0, 6, 7)]
+    assert days == [False, True, True, False] and is_paused(contract("signed", paused_from=first), first)
+    assert not is_paused(None, first)

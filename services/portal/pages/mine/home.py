@@ -16,7 +16,7 @@ from services.messages.values import Audience, Role
 from services.portal.pages.mine.gathering import cards_of, in_other_roles
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
-from services.portal.pages.processes.phases import ENDED, early_end, phase_of
+from services.portal.pages.processes.phases import ENDED, early_end, is_paused, phase_of
 from services.runtime.finland import local_date
 from services.web.pages.visit import SignedIn, Visit
 
@@ -30,7 +30,7 @@ _MOST_ROWS = 12
 class Row:
     """A process that is under way. next: when its next session begins, where one is planned.
 
-    ends_early: as of `phases.early_end`.
+    ends_early: as of `phases.early_end`. is_paused: today.
     """
 
     number: str
@@ -38,6 +38,7 @@ class Row:
     phase: str
     next: datetime | None
     ends_early: date | None
+    is_paused: bool = False
 
 
 @router.get("/home")
@@ -48,7 +49,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
         _next_sessions(visit),
         _newest_invoices(visit),
     )
-    under_way = _under_way(cards, sessions)
+    under_way = _under_way(cards, sessions, local_date(visit.now))
     return await visit.page(
         "home/show.html",
         waiting=waiting_for(cards),
@@ -65,7 +66,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
     )
 
 
-def _under_way(cards: Cards, sessions: Sequence[SessionCard]) -> list[Row]:
+def _under_way(cards: Cards, sessions: Sequence[SessionCard], today: date) -> list[Row]:
     """The newest first, as the inquiries are."""
     contracts = {one.process_id: one for one in cards.contracts}
     starts = {one.process_id: one.starts_at for one in reversed(sessions)}
@@ -76,6 +77,7 @@ def _under_way(cards: Cards, sessions: Sequence[SessionCard]) -> list[Row]:
             phase_of(one, paper := contracts.get(one.process_id)),
             starts.get(one.process_id),
             early_end(paper),
+            is_paused(paper, today),
         )
         for one in cards.inquiries
     )

@@ -71,7 +71,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         "process/show.html",
         process=found,
         passed=found.milestones(tried=trial is not None),
-        used=used(sessions, last_day, waits=waits),
+        used=used(sessions, last_day, now=visit.now, waits=waits),
         end_moves=waits,
         supervisor=supervisor,
         changes=changes,

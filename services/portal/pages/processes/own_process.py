@@ -101,11 +101,13 @@ class Used:
         return self.held + self.cancelled + self.no_show
 
 
-def used(sessions: list[SessionCard], last_day: date | None, *, waits: bool = False) -> Used:
+def used(
+    sessions: list[SessionCard], last_day: date | None, *, now: datetime | None = None, waits: bool = False
+) -> Used:
     """What an early end calls off after its last day is nobody's any more: it was neither used nor is it left.
 
     What has no day yet and waits for one is left. waits: an open pause goes on, after which the sessions that it took
-    out of the diary are planned again.
+    out of the diary are planned again. now: what is over by then and not recorded is no next one.
     """
     counted = [
         one
@@ -116,7 +118,9 @@ def used(sessions: list[SessionCard], last_day: date | None, *, waits: bool = Fa
     by_status = [one.status for one in standing]
     again = {one.number for one in counted if one.waits or (waits and one.status == "paused")}
     again -= {one.number for one in standing}
-    planned = [one.starts_at for one in sessions if one.status == "planned"]
+    planned = [
+        one.starts_at for one in sessions if one.status == "planned" and (now is None or one.ends_at > now)
+    ]
     return Used(
         len(by_status) + len(again),
         by_status.count("held"),

@@ -31,6 +31,12 @@ def paused_openly(contract: ContractCard | None) -> bool:
     return contract.paused_from is not None and contract.goes_on is None
 
 
+def is_paused(contract: ContractCard | None, today: date) -> bool:
+    if contract is None or contract.ended or contract.ends_early or contract.paused_from is None:
+        return False
+    return contract.paused_from <= today and (contract.goes_on is None or today < contract.goes_on)
+
+
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
     """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, redirected, declined,
     expired, withdrawn.

@@ -17,7 +17,7 @@ from services.messages.contracts import (
 from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, LongText, Party
 from services.runtime.commands.refusal import Refusal
-from services.web.http.errors import NotFound, Over
+from services.web.http.errors import NotFound, NotTheirs, Over
 from services.web.pages.forms import Form
 from services.web.pages.process_forms.costs import Cost, costs_of
 from services.web.pages.sending import Numbered
@@ -83,7 +83,8 @@ async def ending_at_once(visit: Visit, process: Numbered) -> Ending:
     """The same, were it to end now. Where it does not end so, or has ended, on to how it ends."""
     said = (await ending_of(visit, process)).termination
     if not said.at_once_by:
-        raise Over(f"/processes/{process.number}/terminate")
+        page = f"/processes/{process.number}/terminate"
+        raise Over(page) if said.already else NotTheirs(page)
     sessions = await _sessions(visit, process.process_id, None)
     if Party.SUPERVISEE not in said.at_once_by:
         return Ending(said, sessions)

@@ -13,5 +13,8 @@ class InterestForm(Form):
 
 
 def interest_of(typed: Form) -> Interest:
-    """typed: a form that has its fields among its own."""
-    return Interest.model_validate(typed.model_dump(include=set(Interest.model_fields)))
+    """typed: a form that has its fields among its own. Of no ties there are no years."""
+    said = Interest.model_validate(typed.model_dump(include=set(Interest.model_fields)))
+    if said.code is InterestCode.NONE:
+        return said.model_copy(update={"since": None, "until": None})
+    return said
