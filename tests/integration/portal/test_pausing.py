@@ -40,6 +40,8 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
         assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
         assert "What it comes to" in unsaid.text
+        older = await browser.post(PAGE, data=form | {"reason_code": "illness", "seen": "99-0"})
+        assert older.status_code == 422 and "The plan is another one by now." in older.text
         # Another party's name in the form changes nothing: it is the group that speaks here.
         said_why = {"reason_code": "illness", "reason": WHY, "by": "supervisor"}
         answer = await browser.post(PAGE, data=form | said_why)

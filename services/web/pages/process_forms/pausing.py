@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.contracts import (
     PauseCard,
@@ -32,11 +34,12 @@ class Days(Form):
 
 
 class PauseForm(Days):
-    """ends_on: the last day that was shown."""
+    """ends_on: the last day that was shown; seen: what else was, as `seen_of` says it."""
 
     reason_code: PauseReason
     reason: LongText = ""
     ends_on: Day | None = None
+    seen: Annotated[str, Field(max_length=40)] = ""
 
 
 class GoingOn(Form):
@@ -69,6 +72,16 @@ class Pausing:
     going_on: Filled[GoingOn] = field(default_factory=lambda: Filled[GoingOn]())
     plan: PausePlan | None = None
     costs: Sequence[Cost] = ()
+
+    @property
+    def seen(self) -> str:
+        """What a form that was shown before is held against."""
+        return seen_of(self.plan) if self.plan else ""
+
+
+def seen_of(plan: PausePlan) -> str:
+    """How many sessions leave the diary for nothing, and how many cost something."""
+    return f"{len(plan.paused)}-{len(plan.charged)}"
 
 
 async def pausing_of(visit: Visit, process: Numbered, asked: Mapping[str, str | None]) -> Pausing:
@@ -138,9 +151,16 @@ def said_by(shown: PauseShown, typed: Party | None) -> Party:
     return by
 
 
-def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: PauseForm) -> PauseProcess:
-    said = typed.model_dump(exclude={"by"})
+async def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: PauseForm) -> PauseProcess:
+    """Refuses: party_missing, plan_changed (it comes to something else than was shown)."""
+    said = typed.model_dump(exclude={"by", "seen"})
     by = said_by(shown, typed.by)
+    is_done = any(one.from_day == typed.from_day for one in shown.pauses)
+    if typed.seen and not is_done:
+        facts = typed.model_dump(include={"from_day", "until_day"}) | {"process_id": process_id, "by": by}
+        plan = await visit.ask(PreviewPause(viewer=visit.viewer, as_of=visit.now, **facts))
+        if seen_of(plan) != typed.seen:
+            raise Refusal("plan_changed")
     return PauseProcess(process_id=process_id, by=by, **said, paused_by=visit.person_id, as_of=visit.now)
 
 
