@@ -6,6 +6,7 @@ from io import BytesIO
 
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -22,10 +23,20 @@ _ROOM, _ROOM_WITH_AUTHORITY = 16 << 10, 48 << 10
 
 
 class _AsPrinted(IncrementalPdfFileWriter):  # type: ignore[misc]
-    """What the file says of itself (PDF/A, PDF/UA, its title) stays byte by byte what the printing has put there."""
+    """What the file says of itself (PDF/A, PDF/UA, its title) stays byte by byte what the printing has put there.
+
+    PDF/A-3 is PDF 1.7: that a seal is of an elliptic curve makes it no later one (ISO 32002 is of 2.0).
+    """
 
     def _update_meta(self) -> None:
         pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        pass
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        if str(ext.base_version) <= "/1.7":
+            super().register_extension(ext)
 
 
 def sealed(paper: bytes, label: str, key: SealKey, at: datetime, authority: str = "") -> bytes:

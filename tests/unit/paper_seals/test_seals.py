@@ -38,6 +38,14 @@ def annotated(file: bytes) -> bytes:
     return made.getvalue()
 
 
+def test_a_sealed_paper_is_of_the_version_of_pdf_that_it_says_it_is() -> None:
+    """PDF/A-3 is of 1.7; what the elliptic curve needs of a later one stays out of the catalogue."""
+    reader = PdfFileReader(io.BytesIO(a_sealed_paper()))
+    assert reader.input_version == (1, 7) and "/Version" not in reader.root
+    assert set(reader.root["/Extensions"]) == {"/ESIC"}
+    assert b"<pdf:PDFVersion>1.7</pdf:PDFVersion>" in a_sealed_paper()
+
+
 def test_the_seal_covers_the_whole_file_and_says_which_paper_it_is() -> None:
     found = check(a_sealed_paper(), keys().certificates())
     assert (found.seal, found.whole, found.label) == ("holds", True, LABEL)
