@@ -163,7 +163,7 @@ async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year
         assert "TO-1001" in looked and "To be seen to" in looked and f"{PAGE}" in looked
         refused = await staff.post(page, data={"last_day": last_day.isoformat()})
         assert refused.status_code == 422 and "left without a supervisor" in refused.text
-        assert 'href="#field-last_day"' in refused.text
+        assert 'href="#field-last_day"' in refused.text and "Pause what is left" in refused.text
         done = await staff.post(page, data={"last_day": last_day.isoformat(), "force": "true"})
         assert (done.status_code, done.headers["location"]) == (303, page), done.text[-2000:]
         await house.quiet()

@@ -36,7 +36,7 @@ async def show(visit: SignedIn, supervisor_id: UUID, last_day: str | None = None
     if last_day is None:
         return await _page(visit, supervisor_id, Filled[LeavingForm]())
     form = _looked_at(last_day, local_date(visit.now))
-    return await _page(visit, supervisor_id, form, 200 if form.is_valid else 422)
+    return await _page(visit, supervisor_id, form, 200 if form.is_valid else 422, listed=form.is_valid)
 
 
 @router.post("/supervisors/{supervisor_id}/leaving")
@@ -46,6 +46,7 @@ async def end(
     form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))],
 ) -> Response:
     visit.must(_ACTION)
+    listed = form.is_valid
     return await send_form(
         visit,
         form,
@@ -54,7 +55,7 @@ async def end(
         ),
         then=f"/supervisors/{supervisor_id}/leaving",
         said=_("They are matched no more, and come in no more after their last day."),
-        shown_again=lambda: _page(visit, supervisor_id, form, 422),
+        shown_again=lambda: _page(visit, supervisor_id, form, 422, listed=listed),
         about=supervisor_id,
     )
 
@@ -67,15 +68,15 @@ def _looked_at(last_day: str, today: date) -> Filled[LeavingForm]:
 
 
 async def _page(
-    visit: Visit, supervisor_id: UUID, form: Filled[LeavingForm], status: int = 200
+    visit: Visit, supervisor_id: UUID, form: Filled[LeavingForm], status: int = 200, *, listed: bool = True
 ) -> HTMLResponse:
-    """Nothing is listed for a day that is none, or past."""
+    """listed: of a day that is one. What the owner refuses is listed again, with the way that is left."""
     person, card = await find_supervisor(visit, supervisor_id)
     today, leaving = local_date(visit.now), None
     if not form.values:
         form.values["last_day"] = (card.leaves_on or today).isoformat()
         form.check(LeavingForm)
-    if "last_day" not in form.errors:
+    if listed:
         query = ShowLeaving(
             supervisor_id=supervisor_id,
             last_day=form.data.last_day,
