@@ -77,6 +77,8 @@ ELSEWHERE = {
     " tests/integration/portal/test_other_supervisor.py",
     "/processes/{number}/confirm": "while whom it was entered for has not confirmed; here nobody waits:"
     " tests/integration/portal/test_own_inquiry.py",
+    "/invoices/own-lines.csv": "for a department on a collective invoice; here none is:"
+    " tests/integration/portal/money/test_collective.py",
     "/processes/{number}/terminate": "of a contract that goes on: tests/integration/portal/test_terminating.py",
     "/processes/{number}/end-at-once": "the same, without notice: the same",
     "/processes/{number}/earlier-end": "the same, by agreement: the same",
