@@ -136,10 +136,19 @@ async def of_session(db: AsyncSession, row: Session) -> Process:
 
 
 async def _of(db: AsyncSession, process_id: UUID, versions: Sequence[Agreement]) -> Process:
-    process = await db.get_one(SupervisionProcess, process_id)
-    mine = select(Representative).where(Representative.process_id == process_id)
-    named = (await db.exec(mine.order_by(col(Representative.from_day)))).all()
-    return Process(process, versions, await roster.stretches(db, process_id), named)
+    """In one question, as nearly everything begins with it. Nobody was named in most groups, and few are large."""
+    mine = (
+        select(SupervisionProcess, Representative, GroupMember)
+        .select_from(SupervisionProcess)
+        .outerjoin(Representative, col(Representative.process_id) == process_id)
+        .outerjoin(GroupMember, col(GroupMember.process_id) == process_id)
+        .where(SupervisionProcess.process_id == process_id)
+        .order_by(col(Representative.from_day), col(GroupMember.from_day), col(GroupMember.place))
+    )
+    rows = (await db.exec(mine)).all()
+    named = {one.from_day: one for _, one, _ in rows if one}
+    members = {(one.person_id, one.from_day): one for _, _, one in rows if one}
+    return Process(rows[0][0], versions, list(members.values()), list(named.values()))
 
 
 async def reached(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Process:
