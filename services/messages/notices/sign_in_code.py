@@ -32,6 +32,7 @@ class MailSignInCode(Command[Done]):
 
     purpose: the door at which it was asked for. proves: what the code is typed for.
     link: the page with the button that takes the code. asker: none where it was the reader; else no link is told.
+    Refuses: link_elsewhere (it leads to no door of ours).
     """
 
     email: Email

@@ -6,6 +6,7 @@ Made when the mail is composed and never kept: the link for signing is as good a
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from services.messages.values import Role
 from services.notices.composing.letters import Link
@@ -20,6 +21,12 @@ CONSENTS = (
     LetterKind.NEWCOMER_TO_CONSENT,
     LetterKind.AMENDMENT_TO_CONSENT,
 )
+
+
+def leads_to_a_door(settings: Settings, link: str) -> bool:
+    """Whether one that somebody else made may go out in our name: to a door's host alone, where those are known."""
+    ours = {urlsplit(address).hostname for address in (settings.portal_url, settings.console_url) if address}
+    return not ours or urlsplit(link).hostname in ours
 
 
 @dataclass(frozen=True)

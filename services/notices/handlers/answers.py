@@ -20,12 +20,14 @@ from services.messages.notices import (
     UndeliveredMails,
 )
 from services.notices import choices, mails, undelivered, writing
+from services.notices.composing.doors import leads_to_a_door
 from services.notices.composing.replying import sent_by
 from services.notices.mailing import codes, trial
 from services.notices.occasions import (
     session_letters,
 )
 from services.runtime import permitted
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.provider import names as provider
 
@@ -66,6 +68,8 @@ async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
     """Next: services/notices/mailing/codes.py:send_codes"""
+    if not leads_to_a_door(work.settings, order.link):
+        raise Refusal("link_elsewhere", "link")
     await codes.write(work.db, order)
     return Done()
 

@@ -154,6 +154,9 @@ SENTENCES = {
     "latin_name_missing": _(
         "Write the name in Latin letters too: invoices cannot show the letters of your name."
     ),
+    "link_elsewhere": _(
+        "The link leads elsewhere: set the addresses of the customer portal and the console."
+    ),
     "link_over": _("This link is no longer good. Have a new one printed."),
     "already_ended": _("This has been ended already, with another reason."),
     "joining_over": _("It has been decided already whether they join."),

@@ -18,7 +18,7 @@ from tests.mail_servers import GREYLISTED
 from tests.patience import PATIENCE_S
 
 ASKER = UUID("0190a0a0-0000-7000-8000-00000000b001")
-LINK = "https://portal.example/sign-in/code/abc"
+LINK = "http://localhost/sign-in/code/abc"
 
 
 def code(**facts: Any) -> MailSignInCode:
@@ -49,6 +49,15 @@ async def test_a_code_is_mailed_once_to_the_address_and_nothing_of_it_is_kept(
     for secret in ("123456", "kunta.example", LINK):
         assert secret not in kept["row"]
         assert secret not in "".join(capsys.readouterr())
+
+
+async def test_no_link_goes_out_in_our_name_that_leads_to_no_door(notices: House, mailbox: Mailbox) -> None:
+    """Who has a door's seed would have a letter of the provider's lead people to themselves."""
+    for elsewhere in ("https://localhost.evil.example/sign-in", "https://localhost@evil.example/"):
+        with pytest.raises(Refusal, match="link_elsewhere: link"):
+            await notices.ask(code(link=elsewhere))
+    await notices.quiet()
+    assert mailbox.to("aino@kunta.example") == []
 
 
 async def test_a_code_that_cannot_be_written_keeps_no_other_waiting(
