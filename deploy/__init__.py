@@ -18,6 +18,7 @@
 | machine/ databases, rotation | a database and a role for each service, and their migrations; another key or password |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
+| production/kubernetes/ chart, objects, secrets | a chart for Kubernetes, and the secrets that it is handed |
 | production/ rotating | the same, where servers have to be told |
 | production/ superuser_steps, migrating | databases on a server that somebody else keeps |
 | production/ elsewhere | what is written there, read again |
@@ -34,6 +35,7 @@
 | backup/ restoring, reconciling, commands, words | laid out elsewhere, and brought into step |
 | backup/ opening | a sealed one as the folder that it was |
 | backup/ nightly | units of systemd that make one every night |
+| backup/tables/ instant, rows, taking, laying | databases of somebody else's server, out and in again |
 | backup/sealed/ bech32, key_pairs, header, payload, files | a backup as one file that one key opens |
 | operating/ addresses, first_administrator | where the two doors are, who may sign in, and the link of the very first |
 | operating/ lost_processes | what a lost Temporal no longer knows begins anew |

@@ -89,14 +89,20 @@ def on_a_platform(asked: argparse.Namespace) -> int:
 
 def back_up(asked: argparse.Namespace) -> int:
     """Now, or every night."""
+    from deploy.machine.installation import Installation
+    from deploy.operating.which import where_of
+
     if asked.nightly:
         from deploy.backup import nightly
+        from deploy.production.elsewhere import Elsewhere
 
-        return nightly.write(asked.nightly, CHECKOUT, asked.data, asked.folder, asked.seal_for)
+        where = Elsewhere.told()
+        data = where.folder if where else asked.data
+        told = (CHECKOUT, data, asked.folder, asked.seal_for)
+        return nightly.write(asked.nightly, *told, elsewhere=where is not None)
     from deploy.backup.commands import backup
-    from deploy.machine.installation import Installation
 
-    return backup(Installation.of_running(asked.data), asked.folder, asked.seal_for)
+    return backup(where_of(lambda: Installation.of_running(asked.data)), asked.folder, asked.seal_for)
 
 
 def here_or_elsewhere(asked: argparse.Namespace) -> int:

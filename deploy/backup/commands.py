@@ -7,24 +7,44 @@ from pathlib import Path
 from deploy.backup import restoring
 from deploy.backup.copying import back_up, size_of
 from deploy.backup.opening import opened
+from deploy.backup.tables import laying, taking
 from deploy.machine.installation import Installation
+from deploy.production.elsewhere import Elsewhere
+from deploy.running.launch import CannotStart
 
 
-def backup(installation: Installation, to: Path, seal_for: str | None) -> int:
+def backup(where: Installation | Elsewhere, to: Path, seal_for: str | None) -> int:
     """Refuses: CannotStart."""
-    made = asyncio.run(back_up(installation, to, _Telling(), seal_for=seal_for))
+    if isinstance(where, Elsewhere):
+        made = asyncio.run(taking.back_up(where, to, _Telling(), seal_for))
+    else:
+        made = asyncio.run(back_up(where, to, _Telling(), seal_for=seal_for))
     read_back = "was read back before it was sealed" if seal_for else "was read back"
     print(f"{made} holds {size_of(made) >> 20} MB, and {read_back}.")
     print(
-        f"The keys are not in it. Keep a copy of {installation.keys} in another place: without them it is of no use."
+        f"The keys are not in it. Keep a copy of {where.keys} in another place: without them it is of no use."
     )
+    if isinstance(where, Elsewhere):
+        print(
+            "Temporal's store is not in it: whoever restores it begins each open process anew in its phase."
+        )
     if seal_for:
         print(f"It is sealed for {seal_for}: keep the other half of that key too, in a third place.")
     return 0
 
 
-def restore(made: Path, keys: Path, data: Path, ports_base: int | None, opened_by: Path | None) -> int:
-    """Refuses: CannotStart."""
+def restore(made: Path, keys: Path | None, data: Path, ports_base: int | None, opened_by: Path | None) -> int:
+    """Into the servers that the environment names, else into a folder here. Refuses: CannotStart."""
+    if where := Elsewhere.told():
+        with opened(made, opened_by, where.folder / "backup") as folder:
+            done = asyncio.run(laying.restore_elsewhere(folder, where, _Telling()))
+        print(*done, sep="\n")
+        print(
+            "Ready: start the programs with an empty broker and an empty Temporal, then ./luotsi begin-lost"
+        )
+        return 0
+    if keys is None:
+        raise CannotStart("--keys is missing: name the copy of the keys, without which it is of no use")
     restoring.check_empty(data)
     with opened(made, opened_by, data) as folder:
         done = asyncio.run(restoring.restore(folder, keys, data, _Telling(), ports_base))

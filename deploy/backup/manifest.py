@@ -11,6 +11,8 @@ from deploy.running.launch import CannotStart
 
 FILE = "manifest.json"
 FORMAT = 1
+TABLES = "databases"
+"""The folder of what was copied table by table, where the server is somebody else's."""
 _SHOWN_OF_A_SUM = 16
 _IN_ONE_READ = 1 << 20
 
@@ -42,6 +44,13 @@ class Manifest:
             return cls(**told)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CannotStart(f"{folder} is no backup, or not a whole one: {FILE} cannot be read") from error
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Every file as it was copied. Refuses: CannotStart, which names the first that is not."""
+    for name, told in manifest.files.items():
+        if not (folder / name).is_file() or sum_of(folder / name) != told:
+            raise CannotStart(f"the backup is damaged: {name} is not what was copied")
 
 
 def sums(folder: Path) -> dict[str, str]:

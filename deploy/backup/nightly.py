@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from deploy.backup.copying import recipient_in
+from deploy.production.elsewhere import SETTINGS
 from deploy.running.launch import CannotStart
 
 NAME = "luotsi-backup"
@@ -15,7 +16,7 @@ Description=Luotsi: a backup
 Type=oneshot
 User={user}
 WorkingDirectory={code}
-ExecStart={code}/luotsi backup {to} --data {data}{sealed}
+{of_which}{sealed}
 Nice=10
 NoNewPrivileges=yes
 PrivateTmp=yes
@@ -42,8 +43,12 @@ Written to {folder}. What is left to do, as root:
 A night that fails is told by systemctl --failed. Old backups are yours to remove."""
 
 
-def units(code: Path, data: Path, to: Path, seal_for: str | None) -> dict[str, str]:
-    """File name -> text; it runs as the owner of the data. Refuses: CannotStart."""
+def units(
+    code: Path, data: Path, to: Path, seal_for: str | None, *, elsewhere: bool = False
+) -> dict[str, str]:
+    """File name -> text; it runs as the owner of the data. elsewhere: of servers that the folder names. Refuses:
+    CannotStart.
+    """
     for folder in (code, data, to):
         if not re.fullmatch(r"/[\w./+-]*", str(folder), re.ASCII):
             raise CannotStart(
@@ -52,16 +57,22 @@ def units(code: Path, data: Path, to: Path, seal_for: str | None) -> dict[str, s
     if seal_for:
         recipient_in(seal_for)
     sealed = f" --seal-for {seal_for}" if seal_for else ""
+    start = f"ExecStart={code}/luotsi backup {to}"
+    of_which = f"Environment={SETTINGS}={data}\n{start}" if elsewhere else f"{start} --data {data}"
     told = {"user": data.owner(), "code": code, "to": to, "data": data, "sealed": sealed}
+    told["of_which"] = of_which
     return {f"{NAME}.service": SERVICE.format(**told), f"{NAME}.timer": TIMER}
 
 
-def write(folder: Path, code: Path, data: Path, to: Path, seal_for: str | None) -> int:
+def write(
+    folder: Path, code: Path, data: Path, to: Path, seal_for: str | None, *, elsewhere: bool = False
+) -> int:
     """Refuses: CannotStart."""
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in units(code, data.absolute(), to.absolute(), seal_for).items():
+        made = units(code, data.absolute(), to.absolute(), seal_for, elsewhere=elsewhere)
+        for name, text in made.items():
             (folder / name).write_text(text)
     except (OSError, KeyError) as error:  # KeyError: whom the data belongs to has no name
         raise CannotStart(f"{folder} or {to} cannot be written, or {data} is not there: {error}") from error

@@ -10,22 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-import asyncpg
-
-from deploy.machine import keys
-from deploy.machine.databases import superuser_url
-from deploy.machine.ports import HOST
+from services.runtime.storage.encrypted import connect
 
 
-async def reconcile(port: str, passwords: Mapping[str, str], worker: Path) -> list[str]:
-    """What was done, in lines. port: PostgreSQL's. worker: the file of the backup."""
-    address = f"{HOST}:{port}"
-    done = [
-        await _put_worker_back(superuser_url(address, passwords, "workflows"), json.loads(worker.read_text()))
-    ]
+async def reconcile(urls: Mapping[str, str], worker: Path | None) -> list[str]:
+    """What was done, in lines. urls: role -> its own database. worker: the file of the backup; none where Temporal's
+    store is not in it: what the worker knows is of the same moment then.
+    """
+    done = []
+    if worker:
+        done.append(await _put_worker_back(urls["workflows"], json.loads(worker.read_text())))
     said = forgotten = held = 0
-    for role in keys.ROLES:
-        connection = await asyncpg.connect(superuser_url(address, passwords, role), ssl=False)
+    for url in urls.values():
+        connection = await connect(url)
         try:
             # By numbers of a stream that is no more.
             forgotten += int((await connection.execute("DELETE FROM failure")).split()[-1])
@@ -44,7 +41,7 @@ async def reconcile(port: str, passwords: Mapping[str, str], worker: Path) -> li
 async def _put_worker_back(url: str, was: dict[str, list[list[str]]]) -> str:
     places = [(source, UUID(about), int(version)) for source, about, version in was["position"]]
     begun = [UUID(one) for (one,) in was["begun_process"]]
-    connection = await asyncpg.connect(url, ssl=False)
+    connection = await connect(url)
     try:
         async with connection.transaction():
             later = await connection.fetchval("SELECT coalesce(sum(version), 0)::bigint FROM position")

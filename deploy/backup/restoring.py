@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 
 from deploy.backup import reconciling
 from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
-from deploy.backup.manifest import Manifest, secrets_in
+from deploy.backup.manifest import TABLES, Manifest, secrets_in
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from deploy.machine.installation import Installation
@@ -40,7 +40,11 @@ async def restore(
         say(f"laying out {data}")
         await asyncio.to_thread(lay_out, backup, keys_from, data)
         installation = Installation.open(data, ports_base)
-        say("bringing into step what was copied at different moments")
+        say("bringing into step what is of different moments")
+        if (backup / TABLES).is_dir():
+            from deploy.backup.tables import laying  # which asks for what stands here
+
+            return await laying.begun_anew(installation, backup, say)
         return await in_step(installation, backup / WORKER)
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
@@ -96,9 +100,10 @@ def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
             raise CannotStart(
                 f"{data} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first"
             )
-        shutil.copytree(backup / "postgres", data / "postgres")
-        (data / "postgres").chmod(0o700)
-        shutil.copytree(backup / "temporal", data / "temporal")
+        if not (backup / TABLES).is_dir():
+            shutil.copytree(backup / "postgres", data / "postgres")
+            (data / "postgres").chmod(0o700)
+            shutil.copytree(backup / "temporal", data / "temporal")
         shutil.copytree(keys_from, data / "keys")
         (data / "keys").chmod(0o700)
         for name in OTHER_FILES:
@@ -112,7 +117,10 @@ async def in_step(installation: Installation, worker: Path) -> list[str]:
     platform = Platform(lambda line: None)
     await platform.start_servers(installation)
     try:
-        passwords = keys.passwords(installation.keys)
-        return await reconciling.reconcile(f"{installation.ports.postgres}", passwords, worker)
+        return await reconciling.reconcile(own_databases(installation), worker)
     finally:
         await platform.stop()
+
+
+def own_databases(installation: Installation) -> dict[str, str]:
+    return {role: installation.database_url(role, driver="postgresql") for role in keys.ROLES}

@@ -37,7 +37,11 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "faults": ("tests/e2e/faults/test_faults.py",),
     "starting": ("tests/e2e/test_starting.py", "tests/e2e/test_own_machine.py"),
     "stranger": ("tests/e2e/stranger/test_stranger.py",),
-    "restore": ("tests/e2e/test_restore.py", "tests/e2e/test_temporal_lost.py"),
+    "restore": (
+        "tests/e2e/test_restore.py",
+        "tests/e2e/test_restore_elsewhere.py",
+        "tests/e2e/test_temporal_lost.py",
+    ),
     "releases": ("tests/workflows/supervision/test_releases.py",),
     "outages": ("tests/integration/runtime/test_away.py", "tests/integration/web/test_hanging.py"),
     "rubbish": ("tests/integration/web/test_rubbish.py",),

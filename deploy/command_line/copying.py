@@ -18,6 +18,6 @@ def add_backup(commands: Commands) -> None:
     restore = command(commands, "restore", "lay out a backup in an empty folder", RESTORE)
     add_place(restore)
     restore.add_argument("backup", type=folder, metavar="BACKUP", help="what `backup` made")
-    restore.add_argument("--keys", type=folder, metavar="DIR", required=True, help="the copy of the keys")
+    restore.add_argument("--keys", type=folder, metavar="DIR", help="the copy of the keys, for a new folder")
     restore.add_argument("--opened-by", type=folder, metavar="FILE", help="the key that opens a sealed one")
     add_data(command(commands, "begin-lost", "begin anew what a lost Temporal no longer knows", LOST))

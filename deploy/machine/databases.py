@@ -31,11 +31,16 @@ async def prepare(address: str, passwords: Mapping[str, str]) -> None:
     importlib.import_module(MIGRATING)
     await answers_within(address, passwords, WAIT_FOR_SERVER_SECONDS)
     async with alone(address, passwords):
-        for role in keys.ROLES:
-            await make_database(address, passwords, role)
-        await close_to_the_public(address, passwords)
+        await make_all(address, passwords)
         for role in keys.ROLES:
             await migrate(role, url(address, passwords, role, driver="postgresql+asyncpg"))
+
+
+async def make_all(address: str, passwords: Mapping[str, str]) -> None:
+    """Roles and databases without a table, where they are not there."""
+    for role in keys.ROLES:
+        await make_database(address, passwords, role)
+    await close_to_the_public(address, passwords)
 
 
 @contextlib.asynccontextmanager

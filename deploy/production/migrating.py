@@ -20,7 +20,7 @@ STEPS = "make them by the file that `./luotsi databases FOLDER --sql` prints"
 
 def databases(folder: Path, *, sql: bool) -> int:
     """0: every database is as the code needs it. 1: what hinders is told, a line each. Refuses: CannotStart."""
-    if not (folder / "keys" / "postgres.json").is_file():
+    if not (folder / "keys" / "postgres.json" if sql else folder / "secrets").exists():
         raise CannotStart(f"{folder} is not a folder that ./luotsi install wrote")
     if sql:
         print(steps(keys.passwords(folder / "keys")), end="")

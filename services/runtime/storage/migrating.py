@@ -18,19 +18,19 @@ _MIGRATING_LOCK = 7_100_003
 _ENVIRONMENT = Path(__file__).parent / "migrations"
 
 
-async def upgrade(package: str, url: str) -> None:
-    """Brings the database of `package` ("services.billing") to its newest revision."""
+async def upgrade(package: str, url: str, revision: str = "head") -> None:
+    """Brings the database of `package` ("services.billing") to its newest revision, or to one before that."""
     engine = create_async_engine(plain(url), poolclass=NullPool, connect_args=line(url))
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, package)
+            await connection.run_sync(_upgrade, package, revision)
     finally:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, package: str) -> None:
+def _upgrade(connection: Connection, package: str, revision: str) -> None:
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING_LOCK)))
-    command.upgrade(configuration(connection, package), "head")
+    command.upgrade(configuration(connection, package), revision)
 
 
 def configuration(connection: Connection, package: str, **comparing: Any) -> Config:

@@ -1,6 +1,7 @@
 """An empty machine: nothing of ours but what is typed on it. Its servers run by themselves, and are told by address."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sys
@@ -17,6 +18,7 @@ from deploy.running.launch import listens
 from tests.e2e.units import Unit, running
 from tests.servers import Servers
 
+PLACES = ("/opt/luotsi", "/etc/luotsi", "/var/lib/nats", "/backups", "/another/place")
 SENDER = "Firm <post@firm.test>"
 SYSTEMCTL = """#!/bin/sh
 echo "$@" >> '{}'
@@ -26,12 +28,16 @@ echo "$@" >> '{}'
 
 @dataclass
 class Machine:
-    """nats, temporal: HOST:PORT, where they are or will be. doors: the port of each, for no other is free for sure."""
+    """nats, temporal: HOST:PORT, where they are or will be. doors: the port of each, for no other is free for sure.
+
+    meant: the page's words -> what stands for them here.
+    """
 
     root: Path
     servers: Servers
     nats: str = field(default_factory=lambda: f"{HOST}:{next(free_ports())}")
     temporal: str = field(default_factory=lambda: f"{HOST}:{next(free_ports())}")
+    meant: dict[str, str] = field(default_factory=dict)
     doors: dict[str, int] = field(
         default_factory=lambda: {door: next(free_ports()) for door in ("portal", "console")}
     )
@@ -65,7 +71,9 @@ class Machine:
 
     def here(self, words: str) -> str:
         """The page's words with this machine's places and addresses."""
-        for place in ("/opt/luotsi", "/etc/luotsi", "/var/lib/nats"):
+        for said, meant in self.meant.items():
+            words = words.replace(said, meant)
+        for place in PLACES:
             words = words.replace(place, str(self.at(place)))
         return words.replace("git clone …", f"git clone -q '{CHECKOUT}'").replace("HOST:5432", self.postgres)
 
@@ -88,6 +96,25 @@ class Machine:
         )
         said, _ = await run.communicate()
         return run.returncode, said.decode()
+
+    @asynccontextmanager
+    async def going_on(self, command: str) -> AsyncIterator[None]:
+        """What goes on until it is stopped."""
+        with (self.root / "going-on.log").open("wb") as log:
+            run = await asyncio.create_subprocess_exec(
+                *("bash", "-euc", f"exec {self.here(command)}"),
+                cwd=self.code,
+                env=self._environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                run.terminate()
+            await run.wait()
 
     def _environment(self) -> Mapping[str, str]:
         """Of who sits there, who is an administrator of PostgreSQL too. Our Python's environment is made already."""

@@ -1,4 +1,4 @@
-"""A stranger on an empty machine comes to the first inquiry by what docs/operating.md tells to type, and by no more.
+"""A stranger on an empty machine comes to the first inquiry, and back from a backup, by what docs/operating.md tells.
 
 What is not typed there is done as its words say: settings are filled in, a file is copied, pages are filled in.
 """
@@ -12,10 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from deploy import CHECKOUT
+from deploy.backup.sealed import key_pairs
 from deploy.machine import keys
 from deploy.machine.databases import superuser_url
+from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from tests.browser.signing_in import Post
+from tests.e2e.reading import rows
 from tests.e2e.stranger.machine import Machine
 from tests.e2e.stranger.page import Page
 from tests.e2e.walking import eventually
@@ -27,6 +30,7 @@ from tests.servers import Servers
 from tests.visitor import FROM_OUR_PAGE
 
 A_MACHINE = "A machine of your own"
+BACKUP = "Where the servers are somebody else's"
 FIRST = {"given_name": "Aino", "family_name": "Ensi", "email": "aino@firm.example", "language": "en"}
 HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
 
@@ -47,7 +51,7 @@ async def browser_at(machine: Machine, door: str) -> AsyncIterator[httpx.AsyncCl
         yield browser
 
 
-async def test_a_stranger_comes_from_an_empty_machine_to_the_first_inquiry(
+async def test_a_stranger_comes_from_an_empty_machine_to_the_first_inquiry_and_back_from_a_backup(
     servers: Servers, tmp_path: Path
 ) -> None:
     machine, page = Machine(tmp_path, servers), Page(CHECKOUT / "docs" / "operating.md")
@@ -58,6 +62,9 @@ async def test_a_stranger_comes_from_an_empty_machine_to_the_first_inquiry(
             link = await machine.typed(next(to_come(page, "first-administrator")))
             await somebody_becomes_the_administrator(machine, link)
             await a_customer_asks(machine)
+            await backed_up(machine, page)
+        # The machine is lost with its servers.
+        await restored_on_another(machine, page)
     finally:
         await undone(superuser_url(machine.postgres, passwords, keys.SUPERUSER))
 
@@ -88,6 +95,38 @@ async def installed(machine: Machine, page: Page, stack: AsyncExitStack) -> None
 
     await eventually(are_well, "every program is well", within_s=450)
     await machine.typed(doctor)
+
+
+async def backed_up(machine: Machine, page: Page) -> None:
+    """Sealed, and the keys apart."""
+    backup, keys_apart, *_ = page.commands(BACKUP)
+    secret = key_pairs.new()
+    (machine.root / "key.txt").write_text(secret)
+    machine.at("/another").mkdir()
+    machine.meant |= {"age1...": key_pairs.recipient_of(secret), "key.txt": str(machine.root / "key.txt")}
+    for command in (backup, keys_apart):
+        await machine.typed(command)
+    [made] = machine.at("/backups").iterdir()
+    machine.meant |= {"luotsi-....tar.age": made.name, "--data new": f"--data {machine.root / 'new'}"}
+
+
+async def restored_on_another(machine: Machine, page: Page) -> None:
+    _, _, restore, up, *_ = page.commands(BACKUP)
+    assert "1 began anew in the phase screening" in await machine.typed(restore)
+    async with machine.going_on(up):
+
+        async def is_well() -> bool:
+            return (await machine.tried("./luotsi health --data new"))[0] == 0
+
+        await eventually(is_well, "the restored platform is well", within_s=450)
+        there = Installation.of_running(machine.root / "new")
+        [[number]] = await rows(there, "intake", "SELECT number FROM inquiry")
+        [[email]] = await rows(
+            there,
+            "directory",
+            "SELECT email FROM person JOIN relation USING (person_id) WHERE relation = 'administrator'",
+        )
+        assert (number, email) == ("TO-1001", FIRST["email"])
 
 
 def lacking(said: str) -> list[str]:

@@ -20,6 +20,13 @@ def test_it_is_made_with_the_same_words(tmp_path: Path) -> None:
     assert f"User={tmp_path.owner()}\n" in service
 
 
+def test_of_servers_elsewhere_it_is_told_where_they_are_named(tmp_path: Path) -> None:
+    written = nightly.units(CODE, tmp_path, tmp_path / "to", RECIPIENT, elsewhere=True)
+    service = written["luotsi-backup.service"]
+    assert f"Environment=LUOTSI_SETTINGS={tmp_path}\n" in service
+    assert f"luotsi backup {tmp_path}/to --seal-for {RECIPIENT}\n" in service
+
+
 def test_what_a_unit_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="cannot stand in a unit"):
         nightly.units(CODE, tmp_path, Path("/a folder"), None)
@@ -28,10 +35,11 @@ def test_what_a_unit_cannot_hold_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
-def test_systemd_reads_them_without_a_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_systemd_reads_them_without_a_word(tmp_path: Path, elsewhere: bool) -> None:
     (tmp_path / "luotsi").write_text("#!/bin/sh\n")
     (tmp_path / "luotsi").chmod(0o755)
-    nightly.write(tmp_path, tmp_path, tmp_path, tmp_path / "to", None)
+    nightly.write(tmp_path, tmp_path, tmp_path, tmp_path / "to", None, elsewhere=elsewhere)
     files = [str(tmp_path / f"{nightly.NAME}.{kind}") for kind in ("service", "timer")]
     said = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
     assert (said.returncode, said.stderr) == (0, "")

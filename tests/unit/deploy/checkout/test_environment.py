@@ -109,7 +109,7 @@ def test_a_folder_with_other_things_is_refused_and_kept(tmp_path, installs):
 def test_too_little_space_is_said_before_anything_is_written(tmp_path, installs, monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr("deploy.checkout.environment.shutil.disk_usage", lambda _: usage(9, 9, 1_200_000_000))
-    with pytest.raises(CannotInstall, match=r"needs 1\.5 GB free .* there are 1\.2 GB"):
+    with pytest.raises(CannotInstall, match=r"needs 2\.0 GB free .* there are 1\.2 GB"):
         environment.prepare(tmp_path / "environment")
     assert installs == []
     assert list(tmp_path.iterdir()) == []

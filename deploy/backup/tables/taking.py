@@ -1,0 +1,61 @@
+"""`./luotsi backup` of a platform whose servers are elsewhere: its databases at one instant, by its programs' words.
+
+Temporal's store is somebody else's and not in it: a restored platform begins each open process anew in its phase.
+"""
+
+import asyncio
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deploy.backup.copying import Say, recipient_in, taken_away
+from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
+from deploy.backup.sealed import files
+from deploy.backup.tables import instant, rows
+from deploy.machine import keys
+from deploy.production.elsewhere import Elsewhere
+from deploy.running.launch import CannotStart
+from services.runtime.version import VERSION
+
+
+async def back_up(where: Elsewhere, to: Path, say: Say, seal_for: str | None = None) -> Path:
+    """As `copying.back_up`. What is not sealed yet lies in the platform's own folder, and on no other disk."""
+    recipient = recipient_in(seal_for) if seal_for else None
+    taken_at = datetime.now(UTC)
+    named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}{files.ENDS_WITH if recipient else ''}"
+    being_made = to / f".{named.name}.being-made"
+    plain = where.folder / ".backup.being-made" if recipient else being_made
+    try:
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.rmtree(plain, ignore_errors=True)
+        await _copy(where, plain, taken_at, say)
+        if recipient:
+            say("sealing")
+            await asyncio.to_thread(files.seal, plain, being_made, recipient)
+        being_made.rename(named)
+    except OSError as error:
+        raise CannotStart(
+            f"{to} cannot be written, or a server does not answer ({error.strerror})"
+        ) from error
+    finally:
+        for left in (plain, being_made):
+            taken_away(left)
+    return named
+
+
+async def _copy(where: Elsewhere, to: Path, taken_at: datetime, say: Say) -> None:
+    urls = {role: where.database_url(role) for role in keys.ROLES}
+    if missing := [role for role, url in urls.items() if not url]:
+        raise CannotStart(f"the addresses of {', '.join(missing)} are not filled in: ./luotsi doctor")
+    to.mkdir(mode=0o700)
+    say("waiting for a moment in which nobody writes")
+    async with instant.of_all(urls) as looks:
+        say("copying the databases as they were at that moment")
+        contents = {role: await rows.copy_out(look, to / TABLES / role) for role, look in looks.items()}
+    say("reading back")
+    schemas = {role: one.revision for role, one in contents.items()}
+    manifest = Manifest(
+        taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(where.keys), sums(to)
+    )
+    manifest.write(to)
+    await asyncio.to_thread(check_files, to, manifest)
