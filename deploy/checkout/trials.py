@@ -35,7 +35,11 @@ TRIALS: dict[str, tuple[str, ...]] = {
     ),
     "kills": ("tests/e2e/test_kills.py", "tests/e2e/test_two_of_each.py"),
     "faults": ("tests/e2e/faults/test_faults.py",),
-    "starting": ("tests/e2e/test_starting.py", "tests/e2e/test_own_machine.py"),
+    "starting": (
+        "tests/e2e/test_starting.py",
+        "tests/e2e/test_own_machine.py",
+        "tests/e2e/test_containers.py",
+    ),
     "stranger": ("tests/e2e/stranger/test_stranger.py",),
     "restore": (
         "tests/e2e/test_restore.py",

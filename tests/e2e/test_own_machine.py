@@ -98,3 +98,5 @@ async def test_every_program_comes_up_by_its_unit_and_the_doors_answer(tmp_path:
         assert "0 parked message(s)" in await said_by(folder, "parked", "list")
         assert "0 card(s) built" in await said_by(folder, "rebuild")
         assert "lost" in await said_by(folder, "figures")
+        assert await said_by(folder, "release")
+        assert "0 processes were known" in await said_by(folder, "begin-lost")

@@ -50,7 +50,10 @@ class Plan:
 
 @dataclasses.dataclass
 class Borne:
-    """What the year has borne. tries: server -> how often one listener was brought events again while it was away."""
+    """What the year has borne. tries: server -> how often one listener was brought events again while it was away.
+
+    left: faults for which it was too short.
+    """
 
     tries: dict[str, int] = dataclasses.field(default_factory=dict)
     away_s: float = 0.0
@@ -58,6 +61,7 @@ class Borne:
     cuts: int = 0
     kills: int = 0
     drained_s: float = 0.0
+    left: int = 0
 
     def in_words(self) -> list[str]:
         away = [
@@ -65,7 +69,8 @@ class Borne:
             for server, times in self.tries.items()
         ]
         cuts = f"the disk was full for {self.full_s:.0f} s; {self.cuts} power cuts, {self.kills} kills"
-        return [*away, cuts, f"all was done {self.drained_s:.1f} s after the last of them"]
+        left = [f"the year was over before {self.left} faults more"] if self.left else []
+        return [*away, cuts, *left, f"all was done {self.drained_s:.1f} s after the last of them"]
 
 
 def _tried(times: int) -> str:
@@ -125,12 +130,7 @@ class Beset(Driver):
         await self._power_cut()
         began = time.monotonic()
         await self.finish()
-        self.borne.drained_s = time.monotonic() - began
-
-    @property
-    def left(self) -> int:
-        """Faults for which the year was too short."""
-        return len(self._to_come)
+        self.borne.drained_s, self.borne.left = time.monotonic() - began, len(self._to_come)
 
     async def _kill(self) -> None:
         self._is_on.set()
@@ -213,7 +213,7 @@ async def brought_again(jetstream: JetStreamContext) -> dict[str, int]:
 async def beset_year(
     installation: Installation, calendar: Calendar, plan: Plan, say: Callable[[str], None], cast: Cast = PLAIN
 ) -> tuple[Outcome, Borne]:
-    """A whole platform's life under all of it. Fails where the year was too short for the plan."""
+    """A whole platform's life under all of it."""
     platform = Platform(say)
     await platform.start(installation)
     try:
@@ -222,7 +222,6 @@ async def beset_year(
             await driver.live()
         finally:
             await driver.close()
-        assert not driver.left, f"the year was over before {driver.left} faults"
         for name in VICTIMS:
             await platform.until_ready(name, BACK_WITHIN_S)
         return await Outcome.of(installation), driver.borne
