@@ -37,8 +37,8 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "faults": ("tests/e2e/faults/test_faults.py",),
     "starting": (
         "tests/e2e/test_starting.py",
-        "tests/e2e/test_own_machine.py",
-        "tests/e2e/test_containers.py",
+        "tests/e2e/machines/test_own_machine.py",
+        "tests/e2e/machines/test_containers.py",
     ),
     "stranger": ("tests/e2e/stranger/test_stranger.py",),
     "restore": (

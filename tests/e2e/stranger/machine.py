@@ -15,7 +15,7 @@ from deploy.machine import keys, postgres
 from deploy.machine.ports import HOST, free_ports
 from deploy.machine.servers import program
 from deploy.running.launch import listens
-from tests.e2e.units import Unit, running
+from tests.e2e.machines.units import Unit, running
 from tests.servers import Servers
 
 PLACES = ("/opt/luotsi", "/etc/luotsi", "/var/lib/nats", "/backups", "/another/place")

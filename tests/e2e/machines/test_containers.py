@@ -11,7 +11,7 @@ import pytest
 
 from deploy.machine.ports import HOST
 from deploy.production.installing import install_in_containers
-from tests.e2e.containers import DOORS, Composed
+from tests.e2e.machines.containers import DOORS, Composed
 from tests.e2e.walking import eventually
 from tests.patience import PATIENCE_S
 

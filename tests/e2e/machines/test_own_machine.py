@@ -21,7 +21,7 @@ from deploy.production.installing import install
 from deploy.production.told import programs
 from deploy.running.launch import spawn
 from services.runtime.broker.address import BrokerAddress
-from tests.e2e.units import Unit, running
+from tests.e2e.machines.units import Unit, running
 from tests.patience import PATIENCE_S
 
 STARTED_WITHIN_S = 180.0
