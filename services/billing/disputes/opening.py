@@ -1,9 +1,10 @@
 """A dispute is opened: by the customer, by a supervisee, or by itself where two words about one session differ."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
@@ -21,6 +22,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
+from services.runtime.storage.database import among
 
 
 async def open_one(order: messages.OpenDispute, work: Work) -> None:
@@ -137,15 +139,26 @@ async def _check_supervisee(
 async def _check_disputable(
     db: AsyncSession, items: Sequence[BillableItem], terms: DatedTerms, at: datetime
 ) -> None:
-    days = promises_of(terms).dispute_days
     if any(not item.percent for item in items):
         raise Refusal("nothing_to_dispute", "item_ids")
     if any(item.hand_bill_id for item in items):
         raise Refusal("billed_by_hand", "item_ids")
     for item in items:
         issued_on = await _issued_on(db, item)
-        if issued_on and (local_date(at) - issued_on).days > days:
+        if issued_on and local_date(at) > _last_day(issued_on, terms):
             raise Refusal("dispute_too_late", "item_ids")
+
+
+async def last_days(db: AsyncSession, invoice: Invoice, process_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Until when lines of each process on it may be disputed, as its newest terms say."""
+    process_id = col(DatedTerms.process_id)
+    theirs = select(DatedTerms).where(among(process_id, list(process_ids))).ext(distinct_on(process_id))
+    newest = await db.exec(theirs.order_by(process_id, col(DatedTerms.version).desc()))
+    return {terms.process_id: _last_day(invoice.issued_on, terms) for terms in newest}
+
+
+def _last_day(issued_on: date, terms: DatedTerms) -> date:
+    return issued_on + timedelta(days=promises_of(terms).dispute_days)
 
 
 async def _items(db: AsyncSession, process_id: UUID, item_ids: Sequence[UUID]) -> list[BillableItem]:

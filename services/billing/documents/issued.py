@@ -1,7 +1,8 @@
 """Issued invoices, as those may see them who may: lists, one with its lines, and its document."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, get_args
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.credits import issuing as credits
-from services.billing.disputes import owing
+from services.billing.disputes import opening, owing
 from services.billing.documents.electronic import formats
 from services.billing.documents.paper import paper_of
 from services.billing.documents.pdf import invoice_pdf
@@ -149,7 +150,6 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
     customer = invoice.customer
     credited = await credits.credited(db, row.invoice_id)
     notes = await credits.notes_of(db, row.invoice_id)
-    whose = await _processes(db, invoice.lines) if row.collective else {}
     card = _card(row, sum(one.gross_cents for one in notes))
     owed = await owing.owed(db, row, invoice.lines, credited, card.gross_cents - card.credited_cents)
     return messages.InvoiceShown(
@@ -164,7 +164,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
             address=Address(**vars(customer.address)),
             language=customer.language,
         ),
-        lines=[_line(line, credited.get(line.item_id, 0), whose.get(line.item_id)) for line in invoice.lines],
+        lines=await _lines(db, row, invoice.lines, credited),
         vat=[_vat(group, invoice.exemption) for group in invoice.totals.groups],
         electronic=_electronic(row),
         credits=[_credit(one) for one in notes],
@@ -213,7 +213,24 @@ async def _processes(db: AsyncSession, lines: Sequence[Line]) -> dict[str, UUID]
     return {str(item_id): process_id for item_id, process_id in rows}
 
 
-def _line(line: Line, credited: int, process_id: UUID | None) -> messages.InvoiceLineShown:
+async def _lines(
+    db: AsyncSession, row: Invoice, lines: Sequence[Line], credited: Mapping[str, int]
+) -> list[messages.InvoiceLineShown]:
+    whose = await _processes(db, lines) if row.collective else {}
+    until = await opening.last_days(db, row, {row.process_id, *whose.values()})
+    return [
+        _line(
+            line,
+            credited.get(line.item_id, 0),
+            whose.get(line.item_id),
+            until[whose.get(line.item_id, row.process_id)],
+        )
+        for line in lines
+    ]
+
+
+def _line(line: Line, credited: int, process_id: UUID | None, until: date) -> messages.InvoiceLineShown:
+    left_cents = line.net_cents - credited
     return messages.InvoiceLineShown.model_validate(
         {
             "item_id": line.item_id,
@@ -226,7 +243,8 @@ def _line(line: Line, credited: int, process_id: UUID | None) -> messages.Invoic
             "net_cents": line.net_cents,
             "vat_percent": line.vat_rate,
             "trial": line.trial,
-            "left_cents": line.net_cents - credited,
+            "left_cents": left_cents,
+            "disputable_until": until if left_cents else None,
             "process_number": line.process_number,
             "process_id": process_id,
         }

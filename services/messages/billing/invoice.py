@@ -89,7 +89,7 @@ class InvoiceLineShown(Reply):
 
     number: of its session, none for what came of none; trial: it counts those before the contract. minutes: none for
     what is not measured in time. left_cents: what credit notes have left of it. process_number, process_id: of a
-    collective invoice.
+    collective invoice. disputable_until: none where nothing is left of it.
     """
 
     item_id: UUID
@@ -105,6 +105,7 @@ class InvoiceLineShown(Reply):
     left_cents: int = 0
     process_number: str = ""
     process_id: UUID | None = None
+    disputable_until: Day | None = None
 
 
 NoVat = Literal["reverse_charge", "out_of_scope", ExemptionGround]

@@ -22,6 +22,7 @@ from services.messages.policy import scope
 from services.messages.values import LongText
 from services.portal.pages.processes.own_process import find_process
 from services.runtime.commands.refusal import Unavailable
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -113,7 +114,15 @@ async def _page(
 ) -> HTMLResponse:
     mine = await disputes_of(visit, invoice)
     waiting = {item.item_id for one in mine if one.outcome is None for item in one.items}
-    offered = [line for line in invoice.lines if line.item_id not in waiting]
+    others = [line for line in invoice.lines if line.item_id not in waiting]
+    today = local_date(visit.now)
+    offered = [line for line in others if line.disputable_until and today <= line.disputable_until]
     return await visit.page(
-        "disputes/show.html", status, invoice=invoice, disputes=mine, lines=offered, form=form
+        "disputes/show.html",
+        status,
+        invoice=invoice,
+        disputes=mine,
+        lines=offered,
+        all_wait=not others,
+        form=form,
     )

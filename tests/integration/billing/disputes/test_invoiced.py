@@ -39,6 +39,8 @@ async def test_an_invoice_stays_as_it_was_and_its_lines_are_disputed_for_fourtee
     await run(billing, FEBRUARY, MARCH_FIRST)
     late = dispute(process_id, item_id, who, as_of=MARCH_FIRST + timedelta(days=15))
     assert await code(billing, late) == "dispute_too_late"
+    [line] = (await billing.ask(FindInvoice(number=1001, viewer=FINANCE))).lines
+    assert line.disputable_until == local_date(MARCH_FIRST + timedelta(days=14))
     last = dispute(process_id, item_id, who, as_of=MARCH_FIRST + timedelta(days=14))
     await billing.ask(last)
     await billing.ask(decision(last.dispute_id, "upheld", percent=100, as_of=APRIL_FIRST))

@@ -1,5 +1,6 @@
 """An organisation's invoices: the documents go to whoever may read the invoice, and to nobody else."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 from xml.etree.ElementTree import fromstring
 
@@ -109,3 +110,15 @@ async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: H
     for path in ("", "/pdf", "/xml/finvoice"):
         status, _page = await got(portal, stranger, f"/credit-notes/1001{path}")
         assert status == 404, path
+
+
+async def test_what_may_no_longer_be_disputed_is_not_offered(portal: House) -> None:
+    payer = await person(portal, "Pia")
+    await relate(portal, payer, "payer", ORGANISATION)
+    [issued] = await invoices(portal)
+    portal.move_clock(MARCH_FIRST + timedelta(days=14))
+    _status, page = await got(portal, payer, f"/invoices/{issued.number}/dispute")
+    assert b'name="item_ids"' in page
+    portal.move_clock(MARCH_FIRST + timedelta(days=15))
+    _status, page = await got(portal, payer, f"/invoices/{issued.number}/dispute")
+    assert b'name="item_ids"' not in page and b"Write to us instead." in page
