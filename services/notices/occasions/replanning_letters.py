@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.messages.billing import ItemKind, LateChangeCharged
 from services.messages.sessions import RecordCorrected, SessionCancelled, SessionReplanned
-from services.notices import process_facts
+from services.notices import process_facts, settling
+from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_trial
@@ -47,8 +48,8 @@ async def tell_of_charge(event: LateChangeCharged, work: Work) -> None:
     await _write(work, event.process_id, Letter(kind, str(work.heard.event_id), facts))
 
 
-async def tell_of_replacement(event: SessionReplanned, work: Work) -> None:
-    """Those who are at it have theirs with the calendar."""
+async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> None:
+    """Those who are at it have theirs with the calendar; it waits as theirs do for the next change."""
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
         "number": event.number,
@@ -58,7 +59,9 @@ async def tell_of_replacement(event: SessionReplanned, work: Work) -> None:
         **of_trial(event.trial),
     }
     about = f"{event.session_id}:{event.sequence}"
-    await _write(work, event.process_id, Letter(LetterKind.SESSION_HELD_INSTEAD, about, facts))
+    until = await settling.settle(work, event.process_id)
+    letter = Letter(LetterKind.SESSION_HELD_INSTEAD, about, facts, not_before=until)
+    await _write(work, event.process_id, letter)
 
 
 async def _write(work: Work, process_id: UUID, letter: Letter) -> None:
