@@ -43,5 +43,6 @@ async def test_where_none_was_proposed_nothing_is_said_of_it(portal):
 
 async def test_what_all_sessions_cost_together_is_said_where_their_number_is(portal):
     process_id = await intake.proposed(portal, await intake.supervisor(portal), sessions_agreed=16)
-    page = await seen(portal, process_id, "/proposal")
-    assert "All sessions together" in page and "€2,800.00, VAT excluded" in page
+    page = (await seen(portal, process_id, "/proposal")).replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "Tapaamiset yhteensä (16), ilman arvonlisäveroa" in page and "2 800,00 €" in page
+    assert "Yhteensä enintään, arvonlisäveroineen" in page and "3 514,00 €" in page
