@@ -86,7 +86,8 @@ async def test_a_private_person_reads_the_price_with_vat_before_signing(
     number = (await contracts.ask(ShowInquiry(process_id=process_id))).number
     async with await visitor(contracts, "portal", contact_id, language="en") as browser:
         offered = (await browser.get(f"/processes/{number}/proposal")).text
-        assert "€219.63, VAT included" in offered and "€44.63" in offered and "excluded" not in offered
+        assert "Yksi tapaaminen, arvonlisäveroineen" in offered and "josta arvonlisäveroa" in offered
+        assert "219,63" in offered and "44,63" in offered and "ilman arvonlisäveroa" not in offered
         await contracts.ask(answer(process_id, answered_by=contact_id))
         await contracts.ask(draft(process_id))
         people = {"commissioner_id": contact_id, "representative_id": contact_id}
