@@ -1,11 +1,13 @@
 """One instant in several databases: nobody writes in any of them while a look at each is begun.
 
 For as long as the locks are held whoever writes waits, as for any other row that somebody else is changing; whoever
-reads does not. It is given up after a moment and tried again, so that nobody waits for somebody who waits for us.
+reads does not. We ourselves never wait for a lock: of two who wait for one another the server breaks one off, and that
+could be a program. Nor do we stay long where somebody may wait for us in another database.
 """
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -14,7 +16,8 @@ import asyncpg
 from deploy.running.launch import CannotStart
 from services.runtime.storage.encrypted import connect
 
-LOCKED_WITHIN_S = 2
+LOCKED_WITHIN_S = 2.0
+_LOOK_AGAIN_S = 0.005
 TRIES = 60
 _TABLES = """
 SELECT string_agg(format('%I.%I', schemaname, tablename), ', ' ORDER BY schemaname, tablename)
@@ -62,13 +65,24 @@ async def _connected(urls: Mapping[str, str]) -> AsyncIterator[Looks]:
 async def _begun(urls: Mapping[str, str], looks: Looks) -> bool:
     """Whether all could be locked. When this returns nothing is locked any more."""
     async with _connected(urls) as locking:
-        try:
-            for one in locking.values():
-                await one.execute(f"BEGIN; SET LOCAL lock_timeout = '{LOCKED_WITHIN_S}s'")
-                if tables := await one.fetchval(_TABLES):
-                    await one.execute(f"LOCK TABLE {tables} IN SHARE MODE")
-        except asyncpg.LockNotAvailableError:
-            return False
+        give_up = time.monotonic() + LOCKED_WITHIN_S
+        for one in locking.values():
+            while not await _locked(one):
+                if time.monotonic() > give_up:
+                    return False
+                await asyncio.sleep(_LOOK_AGAIN_S)
         for look in looks.values():
             await look.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT pg_current_snapshot()")
+    return True
+
+
+async def _locked(db: asyncpg.Connection) -> bool:
+    """All tables at once, or none where somebody writes in one of them."""
+    await db.execute("BEGIN")
+    try:
+        if tables := await db.fetchval(_TABLES):
+            await db.execute(f"LOCK TABLE {tables} IN SHARE MODE NOWAIT")
+    except asyncpg.LockNotAvailableError:
+        await db.execute("ROLLBACK")
+        return False
     return True

@@ -119,3 +119,42 @@ async def test_one_instant_in_two_databases_while_people_write_in_both(
         for one in writers:
             one.cancel()
         await asyncio.gather(*writers, return_exceptions=True)
+
+
+async def test_nobody_is_broken_off_who_writes_in_one_table_and_then_in_an_earlier_one(
+    urls: dict[str, str],
+) -> None:
+    """Their locks come in another order than ours: who waited for one another would be broken off by the server."""
+    written, broken_off = 0, []
+
+    async def writes() -> None:
+        nonlocal written
+        db = await asyncpg.connect(urls["first"], ssl=False)
+        try:
+            while True:
+                async with db.transaction():
+                    place = await db.fetchval("INSERT INTO step (number) VALUES (1) RETURNING id")
+                    await db.execute("INSERT INTO a_part (step_id) VALUES ($1)", place)
+                written += 1
+        except asyncpg.PostgresError as error:
+            broken_off.append(error)
+        finally:
+            await db.close()
+
+    writers = [asyncio.create_task(writes()) for _ in range(3)]
+    try:
+        for _ in range(20):
+            before = written
+            async with instant.of_all({"first": urls["first"]}) as looks:
+                while written < before + 5 and not broken_off:
+                    await asyncio.sleep(0)
+                counts = [
+                    await looks["first"].fetchval(f"SELECT count(*) FROM {name}")
+                    for name in ("step", "a_part")
+                ]
+            assert counts[0] == counts[1]
+    finally:
+        for one in writers:
+            one.cancel()
+        await asyncio.gather(*writers, return_exceptions=True)
+    assert not broken_off
