@@ -59,6 +59,7 @@ def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
         ],
         series_changes=bool(_SERIES & set(changed.changed)),
         supervisor=_supervisors(base, changed),
+        changes=changed.changed,
     )
 
 

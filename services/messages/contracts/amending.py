@@ -63,7 +63,7 @@ class AmendmentPreview(Reply):
     """asks: whose signature it needs; members: and each member's own consent. tells: who gets a letter.
 
     compared: the clauses that it changes. series_changes: the sessions from effective_from on are planned again.
-    supervisor: of a change of supervisor alone.
+    supervisor: of a change of supervisor alone. changes: the names of what it changes.
     """
 
     asks: list[Party]
@@ -72,6 +72,7 @@ class AmendmentPreview(Reply):
     compared: list[ClauseCompared]
     series_changes: bool = False
     supervisor: SupervisorCompared | None = None
+    changes: list[str] = []
 
 
 class PreviewAmendment(Query[AmendmentPreview]):

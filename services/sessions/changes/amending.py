@@ -1,7 +1,7 @@
 """A contract is changed: its next version holds from its day on, and what is left of the series is planned by it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.contracts import ContractAmended
+from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.sessions import access, contract_facts
@@ -45,7 +47,9 @@ async def last_planned(db: AsyncSession, query: messages.FindLastPlanned) -> mes
 
 async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.ChangePlan:
     """Refuses: unknown_process."""
-    await access.reached(db, query.process_id, query.viewer)
+    process = await access.reached(db, query.process_id, query.viewer)
+    if query.viewer and not _concerns(process, query.viewer, local_date(query.as_of)):
+        raise Refusal("unknown_process", "process_id")
     versions = await contract_facts.versions(db, query.process_id)
     said = query.model_dump(include=_OF_THE_SERIES, exclude_none=True)
     changed = Agreement(**versions[-1].model_dump() | said | {"effective_from": query.effective_from})
@@ -65,6 +69,11 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
         staying=[card(row) for row in ahead if row not in found.later],
         lost=found.again.lost,
     )
+
+
+def _concerns(process: access.Process, viewer: Viewer, today: date) -> bool:
+    """What is planned is nothing to a member who has left."""
+    return viewer.role is not Role.SUPERVISEE or viewer.person_id in process.coming(today)
 
 
 async def amend(db: AsyncSession, event: ContractAmended) -> None:

@@ -129,8 +129,20 @@ async def test_another_length_shows_the_sessions_before_and_asks_every_member(gr
         late = await staff.post(f"{DRAFT}/look", data=form | {"effective_from": "2020-01-01"})
         assert late.status_code == 422 and 'href="#field-effective_from"' in late.text
     await drafted(group, duration_minutes="60", effective_from=first)
-    seen = await group.page(group.members[1], CHANGE)
-    assert "Give my consent" in seen and "Until then" in seen
+    for who in (group.members[1], group.commissioner):
+        seen = await group.page(who, CHANGE)
+        assert "Until then" in seen and "Sessions from that day on" in seen, who
+    assert "Give my consent" in await group.page(group.members[1], CHANGE)
+    async with await coordinator(group) as staff:
+        assert "Sessions from that day on" in (await staff.get(DRAFT)).text
+
+
+async def test_who_signs_sees_that_sessions_find_no_day(group: Group) -> None:
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    await plan(group.house, group.contract.process_id)
+    await drafted(group, base_interval_days="42", effective_from=from_day(group).isoformat())
+    for who in (*group.members, group.commissioner):
+        assert "find no day" in await group.page(who, CHANGE), who
 
 
 async def test_what_is_taken_back_leaves_what_was_agreed_and_is_there_to_be_drafted_again(

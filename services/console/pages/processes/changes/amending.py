@@ -36,13 +36,13 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.changed_days import OF_THE_SERIES, changed_days
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
 
 router = APIRouter()
 _ACTION: Final = "complete_contract"
-_OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ async def look(
         paper = await visit.ask(PreviewAmendment.model_validate(common | {"changes": changes}))
         if not paper.series_changes:
             return Look(typed.effective_from, paper, None)
-        said = changes.model_dump(include=_OF_THE_SERIES, exclude_none=True)
+        said = changes.model_dump(include=OF_THE_SERIES, exclude_none=True)
         plan = await visit.ask(PreviewChange.model_validate(common | said))
         return Look(typed.effective_from, paper, plan)
 
@@ -153,6 +153,7 @@ async def _page(
         contract=card,
         newest=newest,
         shown=shown,
+        days=await changed_days(visit, newest, shown, visit.viewer) if newest else None,
         drafting=drafting,
         commissioners=await _commissioners(visit, card) if drafting else [],
         people=people,

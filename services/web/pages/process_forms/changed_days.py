@@ -1,0 +1,27 @@
+"""What an open change of the contract makes of the sessions, for those who look at it before they sign."""
+
+from services.messages.contracts import AmendmentPreview, ContractCard
+from services.messages.sessions import ChangePlan, PreviewChange
+from services.messages.values import Viewer
+from services.runtime.commands.refusal import Refusal
+from services.web.pages.patience import answer_or_none
+from services.web.pages.visit import Visit
+
+OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+
+
+async def changed_days(
+    visit: Visit, card: ContractCard, shown: AmendmentPreview | None, viewer: Viewer
+) -> ChangePlan | None:
+    """None of a change that leaves the days alone or waits no more, for who is out of reach of them, and when who
+    plans is away: the change can be read all the same.
+    """
+    if shown is None or not shown.series_changes or card.status != "signing":
+        return None
+    said = card.terms.model_dump(include=OF_THE_SERIES & set(shown.changes))
+    about = {"process_id": card.process_id, "effective_from": card.effective_from}
+    query = PreviewChange.model_validate(about | said | {"viewer": viewer, "as_of": visit.now})
+    try:
+        return await answer_or_none(visit, query)
+    except Refusal:
+        return None
