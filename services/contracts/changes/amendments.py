@@ -21,7 +21,10 @@ async def end(db: AsyncSession, amendment: Contract, ended_as: EndedAs) -> None:
     """What was agreed before goes on."""
     amendment.status = ended_as
     await db.flush()
-    key = amendment.model_dump(include={"process_id", "version"})
+    names = {"process_id", "version"}
+    if "supervisor_id" in amendment.changed:
+        names.add("supervisor_id")
+    key = amendment.model_dump(include=names)
     parties = [one for one in Party if one in parties_concerned(amendment)]
     asked = amendment.supervisee_ids if amendment.asks_members else []
     await announce(db, AmendmentEnded(**key, ended_as=ended_as, parties=parties, asked=asked))

@@ -175,7 +175,7 @@ async def ask(
         return
     person_id = signing_order.signer_of(party, parties)
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
-    asked |= {"again_at": again_at, "amends": contract.supersedes is not None}
+    asked |= {"again_at": again_at, **_amends(contract)}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
@@ -196,8 +196,12 @@ async def ask_for_consents(
         if member in refusing or member in but:
             continue
         asked = {"person_id": member, "level": level, "again_at": again_at}
-        asked |= {"amends": contract.supersedes is not None}
+        asked |= _amends(contract)
         await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
+
+
+def _amends(contract: Contract) -> dict[str, Any]:
+    return {"amends": contract.supersedes is not None, "lapses_at": contract.lapses_at}
 
 
 def _key(contract: Contract) -> dict[str, Any]:

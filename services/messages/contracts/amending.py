@@ -148,7 +148,8 @@ class AmendmentDrafted(Event):
 class AmendmentEnded(Event):
     """It came to nothing, and what was agreed before goes on; terminated: that has come to its end, or will on its day.
 
-    parties: who was asked or told. asked: the members whose own consent was waited for.
+    parties: who was asked or told. asked: the members whose own consent was waited for. supervisor_id: who was to be
+    the supervisor, where that was another.
     """
 
     process_id: UUID
@@ -156,6 +157,7 @@ class AmendmentEnded(Event):
     ended_as: Literal["declined", "withdrawn", "lapsed", "terminated"]
     parties: list[Party]
     asked: list[UUID]
+    supervisor_id: UUID | None = None
 
 
 class ContractAmended(Event):

@@ -185,6 +185,7 @@ class ConsentAsked(Event):
     """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders.
 
     again_at: none, or the hour in which a coordinator had it asked once more. amends: a signed contract is to change.
+    lapses_at: when that comes to nothing, unless all have agreed.
     """
 
     process_id: UUID
@@ -193,6 +194,7 @@ class ConsentAsked(Event):
     level: int
     again_at: Utc | None = None
     amends: bool = False
+    lapses_at: Utc | None = None
 
 
 class ConsentGiven(Event):
@@ -223,7 +225,8 @@ class ConsentRefused(Event):
 class SignatureAsked(Event):
     """The members' signer is asked when all others have consented. level 0: your turn; 1-2: reminders.
 
-    3: escalated, and then act_by: when the coordinator is to have acted. again_at, amends: as of ConsentAsked.
+    3: escalated, and then act_by: when the coordinator is to have acted. again_at, amends and
+    lapses_at: as of ConsentAsked.
     """
 
     process_id: UUID
@@ -234,6 +237,7 @@ class SignatureAsked(Event):
     act_by: Utc | None = None
     again_at: Utc | None = None
     amends: bool = False
+    lapses_at: Utc | None = None
 
 
 class SignatureGiven(Event):

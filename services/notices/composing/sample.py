@@ -33,6 +33,7 @@ FACTS: dict[str, Fact] = {
     "because": "asked_back",
     "received_at": datetime(2026, 11, 30, 10, 5, tzinfo=UTC),
     "due_on": date(2027, 2, 3),
+    "lapses_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
     "due_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
     "valid_until": date(2027, 1, 29),
     "signed_on": date(2027, 1, 12),

@@ -38,12 +38,13 @@ def _by_link(
     )
 
 
-def _of_an_amendment(written_on: type[Event]) -> LetterRow:
-    """To a page with what was and what is to be, side by side."""
+def _of_an_amendment(written_on: type[Event], *, ended: bool = False) -> LetterRow:
+    """To a page with what was and what is to be, side by side; who was to be the supervisor has none of the process."""
     return LetterRow(
         (written_on,),
         portal=f"{PROCESS}/contract/change",
         console=f"{PROCESS}/amendment",
+        about_link=ended,
         why="party",
         tells_with_whom=True,
     )
@@ -115,7 +116,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.AMENDMENT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
     LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "party", _CONSENTED, "person"),
     LetterKind.AMENDMENT_TOLD: _of_an_amendment(contracts.AmendmentDrafted),
-    LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded),
+    LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded, ended=True),
     LetterKind.TERMS_CHANGED: LetterRow(
         (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"
     ),

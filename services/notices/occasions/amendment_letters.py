@@ -1,6 +1,7 @@
 """What is written when a signed contract is to change, has changed, or goes on as it was; the words stand on a page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from services.messages.values import Party
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import own_sessions
-from services.notices.occasions.contract_letters import write_to_parties
+from services.notices.occasions.contract_letters import for_link, write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
@@ -33,7 +34,9 @@ async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
 
 
 async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
-    """All who have heard of it, and the coordinators. An end of the contract is told by its own letters alone."""
+    """All who have heard of it, who was to be the supervisor, and the coordinators. An
+    end of the contract is told by its own letters alone.
+    """
     if event.ended_as == "terminated":
         return
     letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event))
@@ -41,6 +44,9 @@ async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
     named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")
     others = [one for one in event.asked if one not in named]
     await write_to(work, event.process_id, others, letter)
+    if event.supervisor_id:
+        link = await for_link(work, event.process_id, event.version, Party.SUPERVISOR)
+        await write_to(work, event.process_id, [event.supervisor_id], replace(letter, facts=link))
     to_staff = Letter(letter.kind, letter.about, role=COORDINATOR)
     await write(work, event.process_id, [to_staff])
 

@@ -32,7 +32,8 @@ async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
 
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}{_again(event)}"
-    facts = await _for_link(work, event.process_id, event.version, event.party)
+    facts = await for_link(work, event.process_id, event.version, event.party)
+    facts |= _lapses(event)
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
@@ -47,10 +48,16 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
-    facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+    facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+    facts |= _lapses(event)
     first = LetterKind.AMENDMENT_TO_CONSENT if event.amends else LetterKind.CONSENT_TO_GIVE
     kind = LetterKind.CONSENT_DUE if event.level else first
     await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
+
+
+def _lapses(event: messages.SignatureAsked | messages.ConsentAsked) -> dict[str, Fact]:
+    """Of a change, when it comes to nothing."""
+    return {"lapses_at": event.lapses_at} if event.lapses_at else {}
 
 
 def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:
@@ -58,7 +65,7 @@ def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:
     return f":{event.again_at.isoformat()}" if event.again_at else ""
 
 
-async def _for_link(work: Work, process_id: UUID, version: int, party: Party) -> dict[str, Fact]:
+async def for_link(work: Work, process_id: UUID, version: int, party: Party) -> dict[str, Fact]:
     """The newest letter's link never ends before the paper does, which waits so long for its signatures."""
     promises = await process_facts.promises_of(work.db, process_id)
     ends_at: datetime = days_after(work.clock.now(), promises.signing_ends_days)
@@ -141,7 +148,7 @@ async def _write_of_end(
     people: Collection[UUID],
 ) -> None:
     """A member's link to this paper opens nothing of it, and says to whoever has no page of it what became of it."""
-    facts = await _for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+    facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
     await write_to(work, event.process_id, sorted(people), replace(letter, facts=facts))
 
 

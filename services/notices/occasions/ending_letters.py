@@ -29,6 +29,7 @@ async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar."""
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
+    facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
     known = await told.last_told(work.db, event.process_id, event.session_ids)
     for person in dict.fromkeys(event.attendee_ids):

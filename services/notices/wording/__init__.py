@@ -50,15 +50,21 @@ def as_typed(name: str) -> str:
     return _INNER_STOP.sub(". ", cut)
 
 
-_OF_OLDER_LETTERS: Mapping[str, Fact] = {"planned": 1, "elsewhere": 0}
+OF_OLDER_LETTERS: Mapping[str, Fact] = {
+    "planned": 1,
+    "elsewhere": 0,
+    "lapses_at": 0,
+    "stands": 1,
+    "none_stands": 0,
+}
 """What was so of every letter that waits since before this was kept of it."""
 
 
 def _said_of(part: re.Match[str], facts: Mapping[str, Fact]) -> str:
     name, words = part.groups()
-    if name not in facts and name not in _OF_OLDER_LETTERS:
+    if name not in facts and name not in OF_OLDER_LETTERS:
         raise MissingFact(f"the fact {name!r} is missing")
-    return "" if facts.get(name, _OF_OLDER_LETTERS.get(name)) == 0 else words
+    return "" if facts.get(name, OF_OLDER_LETTERS.get(name)) == 0 else words
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, called_off_by
         row.sequence += 1
         await announce_cancelled(db, row, called_off_by, event.terminated_at)
+    standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
     today = local_date(event.terminated_at)
     supervisor_id = process.agreement(today).supervisor_id
@@ -62,6 +63,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         attendee_ids=[*process.coming(today), supervisor_id],
         at_once=event.stops_at is not None,
         agreed=event.agreed,
+        standing=len(standing),
     ))  # fmt: skip
     due_at = end_of(event.last_day)
     await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from services.messages.values import Address, Party
 from services.runtime.commands.viewing import subjects_of
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
-from tests.integration.notices.mailbox import Mailbox
+from tests.integration.notices.mailbox import Mailbox, words_of
 
 
 def told(mailbox: Mailbox) -> list[tuple[str, str]]:
@@ -177,6 +177,23 @@ async def test_members_are_asked_for_their_consent_and_reminded_of_it(
         ("medlem", "Ditt samtycke: handledningsavtal TO-1007"),
         *[("medlem", "Påminnelse: ditt samtycke till handledningsavtalet TO-1007")] * 2,
     ]
+
+
+async def test_letters_of_a_change_say_until_when_it_can_be_agreed_to(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails = []
+    change: dict[str, Any] = {"process_id": commission.process_id, "version": 2, "level": 0, "amends": True}
+    change["lapses_at"] = datetime(2027, 5, 18, 21, 0, tzinfo=UTC)
+    consents = contracts.ConsentAsked(**change, person_id=commission.people["medlem"])
+    member = commission.people["member"]
+    signs = contracts.SignatureAsked(**change, party=Party.SUPERVISEE, person_id=member)
+    await say(notices, consents, signs)
+    [asked] = mailbox.to("medlem@kunta.example")
+    [turn] = mailbox.to("member@kunta.example")
+    assert "Alla svarar senast: ti 18.5.2027" in words_of(asked)
+    assert "Kaikki vastaavat viimeistään: ti 18.5.2027" in words_of(turn)
 
 
 async def test_a_reminder_within_a_day_of_what_it_reminds_of_comes_once_a_day_after_it(

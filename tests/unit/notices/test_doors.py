@@ -109,7 +109,8 @@ def test_a_letter_of_a_papers_end_says_of_its_link_that_it_tells_what_became_of_
     assert found is not None and found.label == "became"
     assert found.url.startswith("https://portal.example/sign/")
     if KINDS[LetterKind(kind)].console:
-        assert link(kind, supervises=True) == "https://console.example/processes/TO-1007"
+        at_console = str(link(kind, supervises=True))
+        assert at_console.startswith("https://console.example/processes/TO-1007")
 
 
 def test_who_was_entered_for_on_the_telephone_gets_a_link_that_names_them_and_is_good_for_nothing_else() -> (

@@ -27,7 +27,7 @@ class SeriesCutShort(Event):
     """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
 
     attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
-    at_once: without notice. agreed: by all three.
+    at_once: without notice. agreed: by all three. standing: how many are still held before the end.
     """
 
     process_id: UUID
@@ -37,3 +37,4 @@ class SeriesCutShort(Event):
     attendee_ids: list[UUID]
     at_once: bool = False
     agreed: bool = False
+    standing: int = 1

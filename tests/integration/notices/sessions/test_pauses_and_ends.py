@@ -52,6 +52,25 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
         assert entries(mail) == []
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
+    assert "Tapaamiset pidetään siihen päivään asti" in told and "ei enää pidetä" not in told
+
+
+async def test_where_none_stands_before_the_end_the_letter_says_so(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        last_day=FIRST.date(),
+        session_ids=[],
+        attendee_ids=[commission.people["member"]],
+        standing=0,
+    )
+    await say(notices, cut)
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Siihen päivään mennessä ei enää pidetä tapaamisia." in told and "kuten on sovittu" not in told
 
 
 @pytest.mark.parametrize(("ended_as", "letters"), [("lapsed", 1), ("terminated", 0)])
@@ -67,6 +86,18 @@ async def test_nobody_reads_that_the_contract_goes_on_when_a_change_of_it_ends_w
     await say(notices, AmendmentEnded.model_validate(told | {"parties": list(Party)}))
     for reader in ("contact", "member", "medlem", "supervisor", "coordinator"):
         assert len(mailbox.to(f"{reader}@kunta.example")) == letters, reader
+
+
+async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    told = {"process_id": commission.process_id, "version": 2, "ended_as": "lapsed", "asked": []}
+    told |= {"parties": [Party.SUPERVISEE], "supervisor_id": commission.people["contact"]}
+    await say(notices, AmendmentEnded.model_validate(told))
+    [mail] = mailbox.to("contact@kunta.example")
+    assert "/sign/" in words_of(mail)
 
 
 async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(

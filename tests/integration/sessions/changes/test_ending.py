@@ -43,6 +43,7 @@ async def test_later_sessions_are_called_off_at_once_and_those_before_stand(sess
     assert {one.cancelled_by for one in cancelled} == {"termination"}
     [cut] = await said(sessions, messages.SeriesCutShort)
     assert cut.session_ids == [one.session_id for one in late]
+    assert cut.standing == len([one for one in stand if one.starts_at > TOLD])
     assert set(cut.attendee_ids) == {*MEMBERS, contract.parties.supervisor_id}
     listed = (await sessions.ask(messages.ListSessions(process_id=contract.process_id))).sessions
     assert [one.status for one in listed] == ["planned"] * len(stand) + ["cancelled"] * len(late)
@@ -96,7 +97,7 @@ async def test_an_end_at_once_calls_off_also_what_begins_later_that_day(sessions
     assert {one.cancelled_by for one in cancelled} == {"end_at_once"}
     assert (cancelled[0].notice_hours, cancelled[0].notice_working_days) == (3, 0)
     [cut] = await said(sessions, messages.SeriesCutShort)
-    assert (cut.at_once, cut.last_day) == (True, local_date(told_at))
+    assert (cut.at_once, cut.last_day, cut.standing) == (True, local_date(told_at), 0)
 
 
 async def test_a_second_end_calls_off_what_the_first_one_left(sessions: House) -> None:

@@ -196,7 +196,7 @@ async def test_what_comes_to_nothing_leaves_all_as_it_was_and_what_waited_is_pla
     sessions.move_clock(lapses)
     await sessions.quiet()
     [ended] = await said_of_contracts(sessions, messages.AmendmentEnded)
-    assert ended.ended_as == "lapsed"
+    assert (ended.ended_as, ended.supervisor_id) == ("lapsed", other)
     now = live(await listed(sessions, contract))
     assert [one.number for one in now] == list(range(1, len(series) + 1))
     assert {one.supervisor_id for one in now} == {contract.parties.supervisor_id}
