@@ -16,20 +16,14 @@ from deploy.checkout.trials import BY_NAME, IN_A_LANE_TOO, TRIALS
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = (
-    "tests/integration/notices",
-    "tests/integration/sessions",
-    "tests/integration/web",
-    "tests/integration/deploy",
-    "tests/integration/promises",
-)
+LETTERS = ("tests/integration/notices", "tests/integration/sessions", "tests/integration/deploy")
 DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
-PORTAL = "tests/integration/portal"
-WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", PORTAL)
+WITH_THE_WHOLE = ("tests/integration/portal", "tests/integration/intake")
+WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", *WITH_THE_WHOLE)
 APART = tuple(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO)
 LANES = (
     (*LETTERS, *APART),
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, PORTAL))),
+    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, *WITH_THE_WHOLE)), *APART),
     (*DESK, "tests/unit", "tests/messages", *APART),
     (*WHOLE, *APART),
 )
