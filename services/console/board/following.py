@@ -24,12 +24,14 @@ from services.console.tables import (
     ProcessSession,
     Task,
 )
+from services.runtime.finland import HELSINKI
 from services.runtime.storage.database import among, execute, take_in
 
 NAMED_BY = frozenset({"organisation_id", "department_id", "asked_name", "number"})
 """Of a card's columns: what `name` reads."""
 COUNTED_BY = frozenset({"paused_from", "goes_on", "early_end_on", "ended_at"})
 """Of a card's columns: what tells whether its paused sessions count."""
+_DAY: Any = sa.cast(sa.func.timezone(HELSINKI.key, col(ProcessSession.starts_at)), sa.Date)
 SUMS = frozenset({"invoices", "invoiced_cents"})
 """Of a card's columns: nothing follows from these."""
 _NONE_PLANNED: dict[str, Any] = {
@@ -90,7 +92,10 @@ async def name(db: AsyncSession, cards: Sequence[ProcessCard]) -> None:
 
 
 async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The card's columns: how many the contract has of each kind, and when the next planned one of all begins."""
+    """The card's columns: how many the contract has of each kind, and when the next planned one of all begins.
+
+    What an early end calls off after its last day is nobody's any more.
+    """
     status, contract = col(ProcessSession.status), ~col(ProcessSession.trial)
     waits = col(ProcessSession.replan_by).is_not(None)
     counting = (
@@ -103,6 +108,8 @@ async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
             ),
             sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
         )
+        .join(ProcessCard, col(ProcessCard.process_id) == col(ProcessSession.process_id))
+        .where(sa.func.coalesce(col(ProcessCard.early_end_on) >= _DAY, True))
         .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")) | waits)
         .group_by(col(ProcessSession.process_id))
     )

@@ -71,9 +71,10 @@ def _ended(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
 
 
 def _agreed(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
-    """From the accepted proposal, or the renewal, on."""
-    if card.continuation_asked_at or card.continuation_at:
-        return Phase.CONTINUATION, card.continuation_asked_at or card.continuation_at
+    """From the accepted proposal, or the renewal, on. What is to end early has its sessions until then."""
+    chosen_at = None if card.early_end_on else card.continuation_at
+    if since := card.continuation_asked_at or chosen_at:
+        return Phase.CONTINUATION, since
     if card.signed_at:
         return Phase.SESSIONS, card.signed_at
     if card.renews:

@@ -47,6 +47,11 @@ TABLE: list[tuple[dict[str, Any], Phase, int | None]] = [
     (SUCCESSOR | {"signed_at": day(9)}, Phase.SESSIONS, 9),
     (DUE, Phase.CONTINUATION, 300),
     (SIGNED | {"continuation": "close", "continuation_at": day(290)}, Phase.CONTINUATION, 290),
+    (
+        SIGNED | {"continuation": "close", "continuation_at": day(90), "early_end_on": date(2027, 3, 22)},
+        Phase.SESSIONS,
+        9,
+    ),
     (DUE | {"continuation": "close", "continuation_at": day(310)}, Phase.CONTINUATION, 300),
     (DUE | {"ended_as": "closed", "ended_at": day(330)}, Phase.CLOSED, 330),
     (DUE | {"ended_as": "renewed", "ended_at": day(330)}, Phase.RENEWED, 330),

@@ -1,9 +1,10 @@
 """Where one is led after the sign-in: what waits, the next sessions, the newest invoices, the processes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -11,13 +12,15 @@ from fastapi.responses import HTMLResponse
 from services.messages.billing import InvoiceCard, ListInvoices
 from services.messages.directory import AdmissionCard
 from services.messages.policy import scope
-from services.messages.sessions import ListMySessions, SessionCard
+from services.messages.sessions import ListMySessions, SessionCard, ShowGroup
 from services.messages.values import Audience, Role
 from services.portal.pages.mine.gathering import cards_of, in_other_roles
-from services.portal.pages.mine.waiting import Cards, waiting_for
+from services.portal.pages.mine.waiting import Cards, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
+from services.portal.pages.processes.own_process import or_nothing
 from services.portal.pages.processes.phases import ENDED, early_end, is_paused, phase_of
 from services.runtime.finland import local_date
+from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -49,7 +52,7 @@ async def home(visit: SignedIn) -> HTMLResponse:
         _next_sessions(visit),
         _newest_invoices(visit),
     )
-    under_way = _under_way(cards, sessions, local_date(visit.now))
+    under_way = _under_way(cards, sessions, local_date(visit.now), await _left(visit, cards))
     return await visit.page(
         "home/show.html",
         waiting=waiting_for(cards),
@@ -66,8 +69,22 @@ async def home(visit: SignedIn) -> HTMLResponse:
     )
 
 
-def _under_way(cards: Cards, sessions: Sequence[SessionCard], today: date) -> list[Row]:
-    """The newest first, as the inquiries are."""
+async def _left(visit: Visit, cards: Cards) -> set[UUID]:
+    """As a member, by today; what was theirs until then is found among all processes."""
+    if visit.viewer.role is not Role.SUPERVISEE:
+        return set()
+    groups = [one.process_id for one in cards.contracts if may_have_reviews(one) and one.largest_group > 1]
+    queries = [ShowGroup(process_id=one, viewer=visit.viewer) for one in groups]
+    asked = (or_nothing(answer_or_none(visit, one), "unknown_process") for one in queries)
+    today = local_date(visit.now)
+    found = zip(groups, await asyncio.gather(*asked), strict=True)
+    return {one for one, group in found if group and group.left_on and group.left_on < today}
+
+
+def _under_way(
+    cards: Cards, sessions: Sequence[SessionCard], today: date, left: Collection[UUID]
+) -> list[Row]:
+    """The newest first, as the inquiries are. left: those whose group the viewer has left."""
     contracts = {one.process_id: one for one in cards.contracts}
     starts = {one.process_id: one.starts_at for one in reversed(sessions)}
     rows = (
@@ -80,6 +97,7 @@ def _under_way(cards: Cards, sessions: Sequence[SessionCard], today: date) -> li
             is_paused(paper, today),
         )
         for one in cards.inquiries
+        if one.process_id not in left
     )
     return [row for row in rows if row.phase not in ENDED]
 

@@ -271,6 +271,28 @@ async def test_what_has_no_day_after_a_pause_is_counted_and_a_coordinators_task_
     assert await _total(board) == 3 and "replan_session" not in await _tasks(board)
 
 
+async def test_what_an_early_end_calls_off_counts_no_more(board: Board) -> None:
+    series = told.planned(YEAR)
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.signed(YEAR)
+    await board.tell(*begun, series)
+    last = local_date(series.sessions[1].starts_at)
+    off = [told.of_session(sessions.SessionCancelled, YEAR, one, cancelled_by="end") for one in (3, 4)]
+    ended = contracts.ProcessTerminated(
+        process_id=YEAR,
+        version=1,
+        by=Party.SUPERVISOR,
+        last_day=last,
+        ends_at=told.BEGIN + 300 * told.A_DAY,
+        final_review="open",
+        terminated_at=told.BEGIN + 60 * told.A_DAY,
+    )
+    await board.tell(ended, *off)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+    assert seen is not None
+    assert (seen.sessions_total, seen.sessions_cancelled, seen.phase) == (2, 0, "sessions")
+
+
 async def _total(board: Board) -> int:
     [row] = await board.fetch("SELECT sessions_total FROM process_card")
     return int(row["sessions_total"])

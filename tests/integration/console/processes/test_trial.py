@@ -139,6 +139,8 @@ async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: T
     member = shown.parties.supervisee_ids[0]
     assert "What they cost in all" not in await tried.seen(member), "prices are the customer's"
     assert "all of it is taken off" in await tried.seen(tried.commissioner)
+    for who in (member, tried.commissioner):
+        assert "Later than that: 100" in await tried.seen(who), "what cancelling costs is everybody's"
 
 
 async def test_nothing_is_prepared_but_the_days_that_were_looked_at(tried: Tried) -> None:

@@ -18,6 +18,7 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 _SAID = {
     "renew": _("You have said that it goes on. It is renewed once both sides have said so."),
+    "renewed": _("You have said that it goes on. Both sides have said so now: it is renewed."),
     "close": _("The process closes on its last day."),
 }
 
@@ -53,7 +54,7 @@ async def choose(
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
-        said=lambda _chosen: visit.text(_SAID[form.data.choice]),
+        said=lambda _chosen: visit.text(_SAID[_outcome(visit, process, form.data.choice)]),
         then="",
     )
 
@@ -70,6 +71,13 @@ async def take_back(
         ),
         said=_("It is open again how it goes on. Everybody is told."),
     )
+
+
+def _outcome(visit: Visit, process: Process, choice: Choice) -> str:
+    """Renewed, where the other side had said so before."""
+    said = process.contract.continuation_said if process.contract else {}
+    others = [word for party, word in said.items() if party.value != visit.viewer.role.value]
+    return "renewed" if choice == "renew" and "renew" in others else choice
 
 
 async def _signed(visit: Visit, number: str) -> Process:

@@ -1,0 +1,31 @@
+"""What the pages say once both sides renew, and once somebody has left."""
+
+from services.runtime.finland import ONE_DAY
+from tests.integration.portal.test_goals_and_reviews import Group, group
+
+__all__ = ["group"]
+OWN = "/processes/TO-1001"
+
+
+async def test_the_second_who_renews_reads_that_both_have_said_so(group: Group) -> None:
+    for who, words in (
+        (group.commissioner, "It is renewed once both sides have said so."),
+        (group.members[0], "Both sides have said so now: it is renewed."),
+    ):
+        async with group.browser(who) as browser:
+            answer = await browser.post(f"{OWN}/close", data={"choice": "renew"})
+            assert answer.status_code == 303, answer.text[-2000:]
+            assert words in (await browser.get(answer.headers["location"])).text
+        await group.house.quiet()
+
+
+async def test_who_has_left_has_it_no_more_among_what_is_under_way(group: Group) -> None:
+    leaver, stays = group.members[1], group.members[2]
+    async with group.browser(leaver) as browser:
+        assert 'class="home-processes"' in (await browser.get("/home")).text
+        assert (await browser.post(f"{OWN}/leave", data={"reason": ""})).status_code == 303
+    await group.house.quiet()
+    group.house.move_clock(group.house.clock.now() + ONE_DAY)
+    home = await group.page(leaver, "/home")
+    assert 'class="home-processes"' not in home and 'href="/processes"' in home
+    assert 'class="home-processes"' in await group.page(stays, "/home")
