@@ -105,10 +105,17 @@ for store in temporal visibility; do
   temporal-sql-tool --db $$database update-schema -d /etc/temporal/schema/postgresql/v12/$$store/versioned
 done
 """
+# The server takes in what was just made after a moment: until then it says that there is no such namespace.
 _NAMESPACE = f"""\
-temporal operator namespace describe -n luotsi || temporal operator namespace create -n luotsi
-temporal operator namespace update -n luotsi --retention {HISTORIES_ARE_KEPT}
-there=$$(temporal operator search-attribute list -n luotsi)
+if temporal operator namespace describe -n luotsi; then
+  temporal operator namespace update -n luotsi --retention {HISTORIES_ARE_KEPT}
+else
+  temporal operator namespace create -n luotsi --retention {HISTORIES_ARE_KEPT}
+fi
+for again in $$(seq 60); do
+  there=$$(temporal operator search-attribute list -n luotsi) && break
+  sleep 1
+done
 for name in {" ".join(SEARCH_ATTRIBUTES)}; do
   echo "$$there" | grep -qw $$name || temporal operator search-attribute create -n luotsi --name $$name --type Keyword
 done
