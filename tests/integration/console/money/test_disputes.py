@@ -2,32 +2,14 @@
 
 import re
 from datetime import date
-from uuid import UUID, uuid4
 
-from services.messages.directory import RegisterPerson, RelatePerson
-from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.billing.builders import ORGANISATION, SELLER, SIGNED, the_run
+from tests.integration.billing.builders import SELLER, the_run
+from tests.integration.billing.disputes.acts import payer
 from tests.integration.console.billed import arrange_customer, one_held
 from tests.visitor import visitor
 
 _TASK = "SELECT 1 FROM task WHERE kind = 'resolve_dispute' AND role = 'finance'"
-
-
-async def a_payer(house: House) -> UUID:
-    person = await house.ask(
-        RegisterPerson(
-            person_id=uuid4(),
-            given_name="Paula",
-            family_name="Maksaja",
-            email="paula@salmi.example",
-            language="fi",
-            as_of=SIGNED,
-        )
-    )
-    facts = {"person_id": person.person_id, "relation": "payer", "organisation_id": ORGANISATION}
-    await house.ask(RelatePerson.model_validate(facts | {"given_by": FOUNDER, "as_of": SIGNED}))
-    return person.person_id
 
 
 async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: House) -> None:
@@ -38,7 +20,7 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
     await house.quiet()
     await house.ask(the_run())
     await house.quiet()
-    async with await visitor(house, "portal", await a_payer(house), language="en") as browser:
+    async with await visitor(house, "portal", await payer(house), language="en") as browser:
         assert "/invoices/1001/dispute" in (await browser.get("/invoices/1001")).text
         page = (await browser.get("/invoices/1001/dispute")).text
         [dispute_id] = re.findall(r'name="dispute_id" value="([^"]+)"', page)
