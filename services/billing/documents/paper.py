@@ -14,7 +14,7 @@ from services.billing.invoices.semantic.model import (
     SemanticLine,
     VatBreakdown,
 )
-from services.billing.invoices.wording import WORDS, day
+from services.billing.invoices.wording import CREDIT_WORDS, WORDS, day
 from services.messages.countries import HOME
 from services.messages.values import Language
 from services.wording.countries import country_names
@@ -23,12 +23,12 @@ from services.wording.formats import Formats
 
 def paper_of(invoice: SemanticInvoice, language: Language) -> dict[str, Any]:
     """As `services/messages/billing/paper.py:InvoicePaper` has it, but for its words, which are all of an invoice."""
-    words = WORDS[language]
+    words = _words(invoice, language)
     return {
         "language": language,
         "words": words,
-        "heading": _heading(invoice, words),
-        "title": f"{_heading(invoice, words)} {invoice.number}",
+        "heading": words["invoice"],
+        "title": f"{words['invoice']} {invoice.number}",
         "seller": _seller(invoice, language),
         "recipient": _recipient(invoice, language),
         "facts": _facts(invoice, language),
@@ -70,7 +70,7 @@ def _recipient(invoice: SemanticInvoice, language: Language) -> list[str]:
 
 
 def _facts(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
-    words = WORDS[language]
+    words = _words(invoice, language)
     facts = [
         [words["number"], invoice.number],
         [words["issued_on"], day(invoice.issued_on, language)],
@@ -90,8 +90,9 @@ def _is_credit(invoice: SemanticInvoice) -> bool:
     return invoice.type_code == CREDIT_NOTE
 
 
-def _heading(invoice: SemanticInvoice, words: dict[str, str]) -> str:
-    return words["credit_note" if _is_credit(invoice) else "invoice"]
+def _words(invoice: SemanticInvoice, language: Language) -> dict[str, str]:
+    """Of the document's kind."""
+    return WORDS[language] | CREDIT_WORDS[language] if _is_credit(invoice) else WORDS[language]
 
 
 def _when_due(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
@@ -150,14 +151,11 @@ def _group(group: VatBreakdown, language: Language) -> list[str]:
 
 
 def _totals(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
-    words, totals, formats = WORDS[language], invoice.totals, Formats(language)
+    words, totals, formats = _words(invoice, language), invoice.totals, Formats(language)
     return [
         [words["net_total"], formats.euros(totals.net_cents)],
         [words["vat_total"], formats.euros(totals.vat_cents)],
-        [
-            words["credited_total" if _is_credit(invoice) else "gross_total"],
-            formats.euros(totals.gross_cents),
-        ],
+        [words["gross_total"], formats.euros(totals.gross_cents)],
     ]
 
 

@@ -160,7 +160,7 @@ def draft(
         number=number,
         issued_on=on,
         due_on=due_on(on, terms.payment_days),
-        reference=references.national(number),
+        reference=reference_of(number, customer.address),
         seller=seller,
         customer=customer,
         terms=terms,
@@ -168,6 +168,15 @@ def draft(
         totals=totals(lines),
         exemption=ground_of(lines, exemption),
     )
+
+
+def reference_of(number: int, payer: Address) -> str:
+    """What the payer's bank takes: the national form at home, RF in other countries, whose body is the same.
+
+    Refuses: "reference_base_invalid".
+    """
+    national = references.national(number)
+    return national if payer.country == HOME else references.rf(national)
 
 
 def ground_of(lines: Iterable[Line], exemption: str) -> str:

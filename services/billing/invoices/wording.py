@@ -8,8 +8,6 @@ from services.wording.formats import NO_BREAK_SPACE, Formats
 WORDS: dict[Language, dict[str, str]] = {
     "fi": {
         "invoice": "Lasku",
-        "credit_note": "Hyvityslasku",
-        "credited_total": "Hyvitetään yhteensä",
         "preceding": "Hyvitettävä lasku",
         "preceding_on": "Hyvitettävän laskun päivä",
         "nothing_to_pay": "Ei maksettavaa",
@@ -72,8 +70,6 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "sv": {
         "invoice": "Faktura",
-        "credit_note": "Kreditfaktura",
-        "credited_total": "Krediteras totalt",
         "preceding": "Krediterad faktura",
         "preceding_on": "Den krediterade fakturans datum",
         "nothing_to_pay": "Inget att betala",
@@ -136,8 +132,6 @@ WORDS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "invoice": "Invoice",
-        "credit_note": "Credit note",
-        "credited_total": "Credited in total",
         "preceding": "Invoice that is credited",
         "preceding_on": "Date of that invoice",
         "nothing_to_pay": "Nothing to pay",
@@ -199,6 +193,31 @@ WORDS: dict[Language, dict[str, str]] = {
         "page": "Page {page} of {pages}",
     },
 }
+
+CREDIT_WORDS: dict[Language, dict[str, str]] = {
+    "fi": {
+        "invoice": "Hyvityslasku",
+        "recipient": "Hyvityksen saaja",
+        "number": "Hyvityslaskun numero",
+        "issued_on": "Hyvityslaskun päivä",
+        "gross_total": "Hyvitetään yhteensä",
+    },
+    "sv": {
+        "invoice": "Kreditfaktura",
+        "recipient": "Krediteras",
+        "number": "Kreditfakturans nummer",
+        "issued_on": "Kreditfakturans datum",
+        "gross_total": "Krediteras totalt",
+    },
+    "en": {
+        "invoice": "Credit note",
+        "recipient": "Credited to",
+        "number": "Credit note number",
+        "issued_on": "Credit note date",
+        "gross_total": "Credited in total",
+    },
+}
+"""What a credit note says otherwise."""
 
 
 def day(on: date, language: Language) -> str:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from services.billing.credits.notes import credit_note, rest
 from services.billing.documents.electronic import formats
+from services.billing.documents.paper import paper_of
 from services.billing.documents.pdf import invoice_pdf
 from services.billing.invoices.invoicing import Invoice
 from services.billing.invoices.semantic import checks
 from services.billing.invoices.semantic.making import semantic
+from services.billing.invoices.wording import CREDIT_WORDS, WORDS
 from services.messages.billing import ItemKind
 from services.runtime.commands.refusal import Refusal
 from tests.searching import examples
@@ -143,3 +145,28 @@ def test_the_paper_is_made_in_each_language(language) -> None:
     assert invoice_pdf(note, language).startswith(b"%PDF")
     assert note.lines[0].unit_price_cents == 4750 and note.totals.vat_cents == 1211
     assert note.totals.groups[0].rate == Decimal("25.5")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_credit_note_has_words_of_its_own_for_all_that_names_the_document(language) -> None:
+    [note] = credited(THREE, {"item-1": 4750})
+    paper, of_invoices = (
+        paper_of(semantic(note, language), language),
+        paper_of(semantic(THREE, language), language),
+    )
+    theirs, ours = dict(paper["facts"]), dict(of_invoices["facts"])
+    assert WORDS[language]["number"] in ours and WORDS[language]["number"] not in theirs
+    own = CREDIT_WORDS[language]
+    assert theirs[own["number"]] == "H1001" and own["issued_on"] in theirs
+    assert {paper["heading"], paper["words"]["recipient"], paper["totals"][-1][0]} == {
+        own["invoice"],
+        own["recipient"],
+        own["gross_total"],
+    }
+
+
+def test_what_a_credit_note_says_otherwise_is_said_in_every_language() -> None:
+    assert len({frozenset(words) for words in CREDIT_WORDS.values()}) == 1
+    for language, own in CREDIT_WORDS.items():
+        assert own.keys() <= WORDS[language].keys()
+        assert all(text and text != WORDS[language][name] for name, text in own.items())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.billing.documents.electronic import finvoice, finvoice_reading, formats, ubl, ubl_reading
 from services.billing.documents.pdf import invoice_pdf
+from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.semantic.model import CREDIT_NOTE, Preceding, SemanticInvoice
 from services.messages.billing import ItemKind
@@ -150,6 +151,18 @@ def replace_format(write) -> formats._Format:
 
 names = st.text(st.sampled_from("aäöÅŁж€ &<>\"'–"), min_size=2, max_size=160).map(str.strip)
 named = names.filter(lambda name: len(name) > 1)
+
+
+def test_who_pays_from_another_country_reads_the_international_reference_in_each_format() -> None:
+    told = ABROAD["to Sweden"]
+    wanted = told.payment.reference
+    assert wanted.startswith("RF")
+    assert f"<cbc:PaymentID>{wanted}</cbc:PaymentID>".encode() in ubl.write(told)
+    sent = finvoice.write(told).decode("iso-8859-15")
+    assert f'IdentificationSchemeName="ISO">{wanted}</EpiRemittanceInfoIdentifier>' in sent
+    assert bar_code(told).startswith("5")
+
+
 references = st.text(st.sampled_from("ABC-123/ä"), max_size=20).map(str.strip)
 items = st.builds(
     an_item,

@@ -11,7 +11,18 @@ from services.billing.invoices.invoicing import Seller, VatGroup, draft, totals
 from services.billing.items import vat
 from services.billing.items.lines import Item, Line, line_for
 from services.runtime.commands.refusal import Refusal
-from tests.unit.billing.builders import CUSTOMER, ISSUED_ON, NUMBER, SELLER, TERMS, an_invoice, an_item, lines
+from tests.unit.billing.builders import (
+    CUSTOMER,
+    ISSUED_ON,
+    NORWEGIAN,
+    NUMBER,
+    SELLER,
+    SWEDISH,
+    TERMS,
+    an_invoice,
+    an_item,
+    lines,
+)
 
 items = st.builds(
     an_item,
@@ -82,6 +93,13 @@ def test_a_draft_has_its_reference_and_its_due_day_on_a_banking_day() -> None:
     assert invoice.reference == "20260001230"
     assert references.is_national(invoice.reference)
     assert invoice.due_on == date(2027, 6, 28), "14 days end on Midsummer Eve"
+
+
+@pytest.mark.parametrize("abroad", [SWEDISH, NORWEGIAN])
+def test_who_pays_from_another_country_gets_the_international_reference_of_the_same_number(abroad) -> None:
+    invoice = draft(lines(an_item()), SELLER, abroad, TERMS, 2026000123, date(2027, 6, 11))
+    assert invoice.reference == "RF3620260001230"
+    assert references.canonical(invoice.reference) == "20260001230"
 
 
 GOOD = lines(an_item())
