@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import paper, versions
+from services.contracts.papers import paper, promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects, signing_order
 from services.contracts.tables import Consent, ConsentRefusal, Contract, Signature
@@ -175,7 +175,7 @@ async def ask(
         return
     person_id = signing_order.signer_of(party, parties)
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
-    asked |= {"again_at": again_at, **_amends(contract)}
+    asked |= {"again_at": again_at, **_waits(contract)}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
@@ -196,12 +196,13 @@ async def ask_for_consents(
         if member in refusing or member in but:
             continue
         asked = {"person_id": member, "level": level, "again_at": again_at}
-        asked |= _amends(contract)
+        asked |= _waits(contract)
         await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
 
 
-def _amends(contract: Contract) -> dict[str, Any]:
-    return {"amends": contract.supersedes is not None, "lapses_at": contract.lapses_at}
+def _waits(contract: Contract) -> dict[str, Any]:
+    lapses_at = contract.lapses_at or promised_times.signing_expiry(contract)
+    return {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
 
 
 def _key(contract: Contract) -> dict[str, Any]:

@@ -56,7 +56,7 @@ async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
 
 
 def _lapses(event: messages.SignatureAsked | messages.ConsentAsked) -> dict[str, Fact]:
-    """Of a change, when it comes to nothing."""
+    """When it comes to nothing; what was asked for before that was said has none."""
     return {"lapses_at": event.lapses_at} if event.lapses_at else {}
 
 

@@ -48,7 +48,8 @@ async def remind(event: messages.TrialReminded, work: Work) -> None:
 
 async def tell_of_silence(event: messages.TrialOverdue, work: Work) -> None:
     about = f"{event.process_id}:{event.lapses_at.isoformat()}"
-    await write(work, event.process_id, [Letter(LetterKind.TRIAL_OVERDUE, about, role=COORDINATOR)])
+    letter = Letter(LetterKind.TRIAL_OVERDUE, about, {"lapses_at": event.lapses_at}, role=COORDINATOR)
+    await write(work, event.process_id, [letter])
 
 
 async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:

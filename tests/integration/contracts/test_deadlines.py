@@ -4,7 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from services.messages.contracts import ContractExpired, DraftOverdue, RemindOfDraft
+from services.messages.contracts import (
+    ConsentAsked,
+    ContractExpired,
+    DraftOverdue,
+    RemindOfDraft,
+    RemindSigner,
+    SignatureAsked,
+)
 from services.messages.values import Party
 from services.runtime.finland import days_after
 from tests.integration.contracts.builders import (
@@ -41,6 +48,16 @@ async def test_a_contract_that_we_have_not_completed_waits_for_us_and_not_for_it
     assert await said(contracts, ContractExpired) == []
     found = await contracts.ask(expiry(process_id, at=days_after(PREPARED, 30)))
     assert (found.status, found.expires_at) == ("expired", days_after(PREPARED, 30))
+
+
+async def test_whoever_is_asked_or_reminded_is_told_until_when_the_paper_waits(contracts):
+    card = await signing(contracts)
+    await contracts.ask(RemindSigner(process_id=card.process_id, level=1, as_of=SIGNED))
+    asked = [*await said(contracts, ConsentAsked), *await said(contracts, SignatureAsked)]
+    assert {one.level for one in asked} == {0, 1}
+    assert {one.lapses_at for one in asked} == {
+        (await contracts.ask(expiry(card.process_id, SIGNED))).expires_at
+    }
 
 
 async def test_a_contract_that_was_signed_in_time_is_found_signed_when_its_end_is_asked_for(contracts):

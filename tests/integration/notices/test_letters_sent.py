@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from services.messages import contracts, intake, sessions
 from services.messages.billing import InvoiceIssued, ShowInvoicePdf
 from services.messages.directory import RegisterOrganisation
@@ -189,6 +191,24 @@ async def test_letters_of_a_change_say_until_when_it_can_be_agreed_to(
     consents = contracts.ConsentAsked(**change, person_id=commission.people["medlem"])
     member = commission.people["member"]
     signs = contracts.SignatureAsked(**change, party=Party.SUPERVISEE, person_id=member)
+    await say(notices, consents, signs)
+    [asked] = mailbox.to("medlem@kunta.example")
+    [turn] = mailbox.to("member@kunta.example")
+    assert "Alla svarar senast: ti 18.5.2027" in words_of(asked)
+    assert "Kaikki vastaavat viimeistään: ti 18.5.2027" in words_of(turn)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2])
+async def test_each_letter_of_a_contract_names_the_last_day_also_its_reminders(
+    notices: House, commission: Commission, mailbox: Mailbox, level: int
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails = []
+    paper: dict[str, Any] = {"process_id": commission.process_id, "version": 1, "level": level}
+    paper["lapses_at"] = datetime(2027, 5, 18, 21, 0, tzinfo=UTC)
+    consents = contracts.ConsentAsked(**paper, person_id=commission.people["medlem"])
+    member = commission.people["member"]
+    signs = contracts.SignatureAsked(**paper, party=Party.SUPERVISEE, person_id=member)
     await say(notices, consents, signs)
     [asked] = mailbox.to("medlem@kunta.example")
     [turn] = mailbox.to("member@kunta.example")
