@@ -38,7 +38,7 @@ async def ask(db: AsyncSession, order: messages.AskContinuation) -> None:
 
 async def choose(
     db: AsyncSession, order: messages.ChooseContinuation, acting: Collection[UUID], promises: Promises
-) -> None:
+) -> messages.ChoiceSaid:
     """The same choice again changes nothing. acting: for the customer today. promises: those of today, which what
     follows keeps: it begins with the choice, so that no year is without a contract.
 
@@ -51,7 +51,7 @@ async def choose(
     successor_id = _successor(order)
     going = await going_of(db, contract)
     if (going.choice, going.successor_id) == (order.choice, successor_id):
-        return
+        return messages.ChoiceSaid(choice=order.choice, parties=parties)
     if going.choice:
         raise Refusal("already_chosen", "choice")
     await _refuse_if_over(db, contract, going, order.as_of)
@@ -59,7 +59,7 @@ async def choose(
     for party in await choosing.say(db, order, parties):
         await announce(db, messages.ContinuationSaid(**key, party=party))
     if choosing.decided(await choosing.said_of(db, order.process_id)) is None:
-        return
+        return messages.ChoiceSaid(parties=parties)
     take_in(going, {"choice": order.choice, "successor_id": successor_id})
     take_in(going, {"chosen_by": order.chosen_by, "chosen_at": order.as_of})
     going.successor_promises = promises.model_dump() if successor_id else None
@@ -67,6 +67,7 @@ async def choose(
     facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
     staying = await membership.staying(db, contract) if successor_id else None
     await announce(db, messages.ContinuationChosen(**facts, promises=promises, supervisee_ids=staying))
+    return messages.ChoiceSaid(choice=order.choice, parties=parties)
 
 
 def _successor(order: messages.ChooseContinuation) -> UUID | None:

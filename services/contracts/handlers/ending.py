@@ -26,11 +26,10 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
     return Done()
 
 
-async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> Done:
+async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> messages.ChoiceSaid:
     acting = await asked_first.acting_for(order.process_id, work)
     promises = await asked_first.promised_on(order.as_of, work)
-    await continuation.choose(work.db, order, acting, promises)
-    return Done()
+    return await continuation.choose(work.db, order, acting, promises)
 
 
 async def take_back_continuation(order: messages.TakeBackContinuation, work: Work) -> Done:

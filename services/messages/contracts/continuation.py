@@ -20,7 +20,14 @@ class AskContinuation(Command[Done]):
     as_of: Utc
 
 
-class ChooseContinuation(Command[Done]):
+class ChoiceSaid(Reply):
+    """choice: what is chosen by now; none while the other side's word is missing. parties: for whom it was said."""
+
+    choice: Choice | None = None
+    parties: list[Party] = []
+
+
+class ChooseContinuation(Command[ChoiceSaid]):
     """Said for the customer, or for the supervisees by whoever acts for them. The first who closes decides; it is
     renewed when both have said so, and where one person acts for both, by their one word.
 

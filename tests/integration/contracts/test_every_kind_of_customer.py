@@ -10,7 +10,7 @@ from services.messages.intake import ListInquiries, ShowInquiry
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
-from tests.integration.contracts.builders import completion, draft, show, signature
+from tests.integration.contracts.builders import SUCCESSOR, choice, completion, draft, show, signature
 from tests.integration.intake.builders import (
     answer,
     chosen,
@@ -73,6 +73,15 @@ async def test_each_asks_is_matched_agrees_and_signs(contracts: House, matched_w
     for kind in KINDS:
         process_id, contact_id = await screened(contracts, kind)
         assert await signed_by_all(contracts, process_id, contact_id, matched_with) == "signed", kind
+
+
+async def test_who_is_both_sides_renews_for_both_by_one_word(contracts: House, matched_with: UUID) -> None:
+    process_id, contact_id = await screened(contracts, "private_person")
+    await signed_by_all(contracts, process_id, contact_id, matched_with)
+    order = choice(process_id, "renew", SUCCESSOR).model_copy(update={"chosen_by": contact_id})
+    for _ in range(2):
+        said = await contracts.ask(order)
+        assert said.choice == "renew" and set(said.parties) == {Party.COMMISSIONER, Party.SUPERVISEE}
 
 
 async def test_a_private_person_reads_the_price_with_vat_before_signing(

@@ -1,6 +1,8 @@
 """What the pages say once both sides renew, and once somebody has left."""
 
+from services.messages.directory import RelatePerson
 from services.runtime.finland import ONE_DAY
+from tests.founder import FOUNDER
 from tests.integration.portal.test_goals_and_reviews import Group, group
 
 __all__ = ["group"]
@@ -17,6 +19,22 @@ async def test_the_second_who_renews_reads_that_both_have_said_so(group: Group) 
             assert answer.status_code == 303, answer.text[-2000:]
             assert words in (await browser.get(answer.headers["location"])).text
         await group.house.quiet()
+
+
+async def test_one_person_who_acts_for_both_sides_reads_that_it_was_said_for_both(group: Group) -> None:
+    both = group.members[0]
+    role = {
+        "person_id": both,
+        "relation": "hr",
+        "organisation_id": group.contract.terms.organisation_id,
+    }
+    by = {"given_by": FOUNDER, "as_of": group.house.clock.now()}
+    await group.house.ask(RelatePerson.model_validate(role | by))
+    await group.house.quiet()
+    async with group.browser(both) as browser:
+        answer = await browser.post(f"{OWN}/close", data={"choice": "renew"})
+        said = (await browser.get(answer.headers["location"])).text
+    assert "for the commissioner and for the supervisees that it goes on: it is renewed." in said
 
 
 async def test_who_has_left_has_it_no_more_among_what_is_under_way(group: Group) -> None:

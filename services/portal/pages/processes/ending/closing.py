@@ -6,7 +6,7 @@ from uuid import uuid5
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import Choice, ChooseContinuation, TakeBackContinuation
+from services.messages.contracts import Choice, ChoiceSaid, ChooseContinuation, TakeBackContinuation
 from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
 from services.runtime.policy import can
 from services.web.http.errors import NotFound, Over
@@ -19,6 +19,9 @@ router = APIRouter()
 _SAID = {
     "renew": _("You have said that it goes on. It is renewed once both sides have said so."),
     "renewed": _("You have said that it goes on. Both sides have said so now: it is renewed."),
+    "for_both": _(
+        "You have said for the commissioner and for the supervisees that it goes on: it is renewed."
+    ),
     "close": _("The process closes on its last day."),
 }
 
@@ -54,7 +57,7 @@ async def choose(
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
-        said=lambda _chosen: visit.text(_SAID[_outcome(visit, process, form.data.choice)]),
+        said=lambda said: visit.text(_SAID[_outcome(said, form.data.choice)]),
         then="",
     )
 
@@ -73,11 +76,11 @@ async def take_back(
     )
 
 
-def _outcome(visit: Visit, process: Process, choice: Choice) -> str:
-    """Renewed, where the other side had said so before."""
-    said = process.contract.continuation_said if process.contract else {}
-    others = [word for party, word in said.items() if party.value != visit.viewer.role.value]
-    return "renewed" if choice == "renew" and "renew" in others else choice
+def _outcome(said: ChoiceSaid, choice: Choice) -> str:
+    """Renewed by their word: the other side's had come before, or it was theirs too."""
+    if said.choice != "renew":
+        return choice
+    return "for_both" if len(said.parties) > 1 else "renewed"
 
 
 async def _signed(visit: Visit, number: str) -> Process:
