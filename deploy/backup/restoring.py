@@ -9,13 +9,14 @@ from alembic.script import ScriptDirectory
 
 from deploy.backup import reconciling
 from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
-from deploy.backup.manifest import TABLES, Manifest, secrets_in
+from deploy.backup.manifest import FILE, TABLES, Manifest, secrets_in
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from deploy.machine.installation import Installation
 from deploy.platform import Platform
 from deploy.running.launch import CannotStart
 from services.runtime.storage.migrating import steps_of
+from services.runtime.version import VERSION, number_of
 
 Say = Callable[[str], None]
 
@@ -29,7 +30,7 @@ async def restore(
     its own, a folder that holds something, not enough room).
     """
     manifest = Manifest.read(backup)
-    check_schemas(manifest)
+    check_release(manifest)
     check_keys(manifest, keys_from)
     check_empty(data)
     say("reading the backup")
@@ -52,6 +53,17 @@ async def restore(
     finally:
         if installation:
             installation.close()
+
+
+def check_release(manifest: Manifest) -> None:
+    """What a newer release has written may mean what this one does not know, also where no table differs."""
+    try:
+        is_newer = number_of(manifest.release) > number_of(VERSION)
+    except ValueError as error:
+        raise CannotStart(f"the backup says of no release that it made it: {FILE} cannot be read") from error
+    if is_newer:
+        raise CannotStart(f"the backup is of a newer release ({manifest.release}), and this is {VERSION}")
+    check_schemas(manifest)
 
 
 def check_schemas(manifest: Manifest) -> None:

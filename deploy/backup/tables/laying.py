@@ -54,7 +54,7 @@ async def restore_elsewhere(backup: Path, where: Elsewhere, say: Say) -> list[st
     manifest = Manifest.read(backup)
     if not (backup / TABLES).is_dir():
         raise CannotStart(f"{backup} is of a machine whose servers are its own: restore it with --data alone")
-    restoring.check_schemas(manifest)
+    restoring.check_release(manifest)
     restoring.check_keys(manifest, where.keys)
     say("reading the backup")
     await asyncio.to_thread(check_files, backup, manifest)

@@ -1,5 +1,6 @@
 """What a backup or its restoring is refused for: each in a sentence, before anything is laid out."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -12,11 +13,12 @@ from deploy.backup import copying, restoring
 from deploy.backup.manifest import FILE, Manifest, secrets_in, sums
 from deploy.machine import keys
 from deploy.running.launch import CannotStart
+from services.runtime.version import VERSION
 
 
 def manifest(folder: Path, **other: Any) -> Manifest:
     keys.make(folder)
-    told = {"taken_at": "2027-05-02T01:00:00+00:00", "release": "9.9.9", "schemas": {}, "files": {}}
+    told = {"taken_at": "2027-05-02T01:00:00+00:00", "release": VERSION, "schemas": {}, "files": {}}
     return Manifest(**{**told, "keys": secrets_in(folder), **other})
 
 
@@ -63,9 +65,27 @@ def test_keys_of_another_platform_are_refused_and_a_rotation_since_then_is_not(t
 
 def test_a_schema_of_a_newer_release_is_refused(tmp_path: Path) -> None:
     heads = {role: restoring.newest(role) for role in keys.ROLES}
-    restoring.check_schemas(manifest(tmp_path, schemas=heads))
-    with pytest.raises(CannotStart, match=r"of a newer release \(9.9.9\): billing"):
-        restoring.check_schemas(manifest(tmp_path, schemas=heads | {"billing": "9999"}))
+    restoring.check_release(manifest(tmp_path, schemas=heads))
+    with pytest.raises(CannotStart, match=rf"of a newer release \({VERSION}\): billing"):
+        restoring.check_release(manifest(tmp_path, schemas=heads | {"billing": "9999"}))
+
+
+@pytest.mark.parametrize(
+    ("release", "why"),
+    [("0.10.0", r"of a newer release \(0.10.0\), and this is 0.9.0"), ("1", "newer"), ("soon", "no release")],
+)
+def test_a_newer_release_is_refused_though_every_schema_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, release: str, why: str
+) -> None:
+    """By its number: as texts, 0.10.0 comes before 0.9.0."""
+    monkeypatch.setattr(restoring, "VERSION", "0.9.0")
+    keys.make(tmp_path / "keys")
+    for known in ("0.9.0", "0.8.12"):
+        restoring.check_release(manifest(tmp_path / "keys", release=known))
+    manifest(tmp_path / "keys", release=release).write(tmp_path)
+    with pytest.raises(CannotStart, match=why):
+        asyncio.run(restoring.restore(tmp_path, tmp_path / "keys", tmp_path / "data", lambda line: None))
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_file_that_was_changed_or_is_gone_is_named(tmp_path: Path) -> None:
