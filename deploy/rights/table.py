@@ -16,8 +16,6 @@ from services.runtime.commands.viewing import PORTAL
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 from services.runtime.events.streams import stream_name
 
-REBUILD = "console-rebuild"
-"""The consumer by which the console reads a stream anew (services/console/board/rebuild/stored_events.py)."""
 ANSWERED_WITHIN = "5m"
 """A question may be answered for so long: a billing run takes up to two minutes."""
 SPEAKS_FOR: dict[str, tuple[Side, ...]] = {
@@ -65,9 +63,9 @@ def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
         verbs = ("INFO", "CREATE") if local else ("INFO",)
         yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs)
     for source in LISTENERS.get(name, ()):
-        yield from _listens(stream_name(source), name)
+        yield from _listens(stream_name(source), name, local)
     if name == "console":
-        yield from _rebuilds()
+        yield from _reads_anew()
         # Its page of the system tells how far each listener is behind.
         yield from (f"$JS.API.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
     if local:
@@ -117,15 +115,16 @@ def _is_an_order(service: str, command: str) -> bool:
     return service != EVERYBODY and not issubclass(commands_of(service)[command], Query)
 
 
-def _listens(stream: str, name: str) -> Iterator[str]:
-    """Its own consumer, which it also makes again where somebody has deleted it."""
-    yield from (f"$JS.API.CONSUMER.{verb}.{stream}.{name}" for verb in ("MSG.NEXT", "INFO", "DURABLE.CREATE"))
+def _listens(stream: str, name: str, local: bool) -> Iterator[str]:
+    """Its own consumer, which it also makes again where somebody has deleted it: on one machine. Whoever makes one says
+    where the broker lays what it hands out, and may so have it laid into another's stream.
+    """
+    verbs = ("MSG.NEXT", "INFO", "DURABLE.CREATE") if local else ("MSG.NEXT", "INFO")
+    yield from (f"$JS.API.CONSUMER.{verb}.{stream}.{name}" for verb in verbs)
     yield f"$JS.ACK.{stream}.{name}.>"
 
 
-def _rebuilds() -> Iterator[str]:
+def _reads_anew() -> Iterator[str]:
+    """By the numbers of what is stored (services/console/board/rebuild/stored_events.py)."""
     for stream in map(stream_name, SPEAKERS):
-        yield f"$JS.API.STREAM.INFO.{stream}"
-        yield from (
-            f"$JS.API.CONSUMER.{verb}.{stream}.{REBUILD}" for verb in ("MSG.NEXT", "INFO", "CREATE", "DELETE")
-        )
+        yield from (f"$JS.API.{verb}.{stream}" for verb in ("STREAM.INFO", "DIRECT.GET"))

@@ -195,7 +195,10 @@ class Service(Generic[Resources]):
                 await asyncio.sleep(pause)
 
     def _listener(self, source: str, handlers: dict[str, Handler]) -> Listener:
-        consumption = Consumption(self.nats, self.comebacks, self.dependencies, self.name, source)
+        makes = self.settings.profile == "local"
+        consumption = Consumption(
+            self.nats, self.comebacks, self.dependencies, self.name, source, makes=makes
+        )
         return Listener(consumption, self.transactions, Handling(self.transactions, source, handlers))
 
     def _relay(self, jetstream: JetStreamContext) -> Relay:

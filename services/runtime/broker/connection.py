@@ -25,8 +25,9 @@ _AWAY = (
     jetstream.ServiceUnavailableError,
     jetstream.TooManyStalledMsgsError,
 )
-# Of the server's own list (server/errors.json): no room in the stream, in the account, on the disk; no stream at all.
-_NOTHING_IS_TAKEN = {10023, 10028, 10047, 10077, 10122, 10059}
+# Of the server's own list (server/errors.json): no room in the stream, in the account, on the disk; no stream at all,
+# no consumer.
+_NOTHING_IS_TAKEN = {10023, 10028, 10047, 10077, 10122, 10059, 10014}
 
 
 def broker_judge(error: BaseException) -> Suspicion | None:

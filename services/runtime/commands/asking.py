@@ -8,7 +8,6 @@ from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import MaxPayloadError, NoRespondersError
-from nats.js import JetStreamContext
 from pydantic import ValidationError
 
 from services.messages.envelope import Command, Query, Reply, owner, reply_type
@@ -66,9 +65,9 @@ class Asker:
         return Asker(self._nats, self._timeout_s, who=self._who)
 
     @property
-    def jetstream(self) -> JetStreamContext:
+    def nats(self) -> Nats:
         """For those who read a stream from its beginning."""
-        return self._nats.jetstream()
+        return self._nats
 
     async def __call__(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
         """The command's reply. of: the service, where it is not the one in whose module the class stands.

@@ -34,20 +34,31 @@ class Consumption:
     """Of the events of one service, by the durable consumer that bears the listener's name."""
 
     def __init__(
-        self, nats: Nats, comebacks: Comebacks, dependencies: Dependencies, me: str, source: str
+        self,
+        nats: Nats,
+        comebacks: Comebacks,
+        dependencies: Dependencies,
+        me: str,
+        source: str,
+        *,
+        makes: bool,
     ) -> None:
+        """makes: a consumer that is missing; else who asks is told so until the operator has. Whoever makes one says
+        where the broker lays what it hands out.
+        """
         self._nats = nats
         self._comebacks = comebacks
         self._jetstream = nats.jetstream()
         self._dependencies = dependencies
         self._me = me
         self._source = source
+        self._makes = makes
         self._acknowledged: deque[str] = deque(maxlen=2 * BATCH)
         self._saying_again: asyncio.Task[None] | None = None
 
     async def run(self, take: Take) -> None:
-        """Until cancelled. A consumer that somebody deleted is made again: it hears everything from the first event
-        on, and the positions say what was applied.
+        """Until cancelled. A consumer that somebody deleted and that is made again hears everything from the first
+        event on, and the positions say what was applied.
         """
         self._comebacks.add(self._acknowledge_again)
         try:
@@ -56,7 +67,7 @@ class Consumption:
                     await self._bring_to(take)
                 except ConsumerGone:
                     log.warning("consumer_gone", source=self._source)
-                    await self._declare_again()
+                    await self._until_it_is_there_again()
         finally:
             self._comebacks.remove(self._acknowledge_again)
 
@@ -82,11 +93,17 @@ class Consumption:
             log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
         await asyncio.sleep(min(pause or _AGAIN_S, _LONGEST_WAIT_S))
 
-    async def _declare_again(self) -> None:
+    async def _until_it_is_there_again(self) -> None:
+        """Its stream may be gone as well: its speaker sees to that."""
         while True:
             try:
-                await declare_consumer(self._jetstream, stream_name(self._source), consumer(self._me))
-            except (NatsError, TimeoutError) as error:  # its stream is gone as well: its speaker sees to that
+                if self._makes:
+                    await declare_consumer(self._jetstream, stream_name(self._source), consumer(self._me))
+                else:
+                    await self._jetstream.consumer_info(stream_name(self._source), self._me)
+            except (NatsError, TimeoutError) as error:
+                if isinstance(error, NotFoundError) and not self._makes:
+                    log.error("consumer_missing", source=self._source)
                 await self.wait_out(error)
             else:
                 return

@@ -42,6 +42,7 @@ def stream(service: str, max_bytes: int, replicas: int = 1) -> StreamConfig:
         duplicate_window=600,
         deny_delete=True,
         deny_purge=True,
+        allow_direct=True,
         num_replicas=replicas,
     )
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,7 +14,9 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from sqlalchemy import MetaData
 
+from deploy import streams
 from services.messages.contracts import ContractExpired
+from services.runtime import service
 from services.runtime.cancelling import cancel_all
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Handler, Work
@@ -130,6 +133,34 @@ async def test_a_deleted_consumer_is_made_again_and_nothing_is_lost_or_doubled(h
     await house.quiet()
     assert [version for _, _, version in await effects(house)] == [1, 2, 3, 4]
     assert not any(task.done() for task in tasks)
+
+
+async def test_a_consumer_that_a_listener_may_not_make_is_waited_for_until_the_operator_has(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "Consumption", kept_by_the_operator)
+    tasks = await open_listener(house, contract_expired)
+    process_id = uuid4()
+    await say(house, ContractExpired(process_id=process_id, version=1))
+    await house.quiet()
+    await house.jetstream.delete_consumer(stream_name(SPEAKER), LISTENER)
+    await say(house, ContractExpired(process_id=process_id, version=2))
+    await until(lambda: _waits_for(house, "broker"))
+    assert not await _applied(house, 2)
+    await streams.declare(house.servers.broker, 64 << 20)
+    await until(lambda: _applied(house, 2))
+    assert [version for _, _, version in await effects(house)] == [1, 2]
+    assert not any(task.done() for task in tasks)
+
+
+def kept_by_the_operator(*place: Any, makes: bool) -> consuming.Consumption:
+    """As in production."""
+    assert makes
+    return consuming.Consumption(*place, makes=False)
+
+
+async def _waits_for(house: House, who: str) -> bool:
+    return who in {one.who for one in house.services[LISTENER].dependencies.away()}
 
 
 async def test_a_listener_that_stops_finishes_what_is_in_hand_and_gives_the_rest_back(house: House) -> None:

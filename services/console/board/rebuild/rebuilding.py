@@ -51,7 +51,7 @@ async def rebuild(work: Work, handlers: ModuleType, anew: bool) -> BoardRebuilt:
             await execute(turn, sa.select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
             rebuilding = Rebuilding(engine, work, handlers)
             streams = {
-                name: (await reach_of(work.ask.jetstream, name)).began_at for name in rebuilding.handlings
+                name: (await reach_of(rebuilding.jetstream, name)).began_at for name in rebuilding.handlings
             }
             await beside.prepare(engine, streams, anew)
             with live_changes.one_change():
@@ -66,7 +66,8 @@ class Rebuilding:
     def __init__(self, engine: AsyncEngine, work: Work, handlers: ModuleType) -> None:
         """engine: of the rebuild's own connections."""
         self.engine = engine
-        self._jetstream = work.ask.jetstream
+        self._nats = work.ask.nats
+        self.jetstream = self._nats.jetstream()
         needs = Dependencies(database_judge(self.engine), services_judge(work.ask))
         # Which entries are one person is learnt anew on the way, as it was by the listeners.
         ask = work.ask.knowing_nobody()
@@ -92,15 +93,15 @@ class Rebuilding:
 
     async def _read(self, source: str, until: float) -> int:
         """What our listener has behind it; how many are left of the stream."""
-        reach = await reach_of(self._jetstream, source)
+        reach = await reach_of(self.jetstream, source)
         async with beside.beside(self.engine) as db:
             at = await beside.read_to(db, source)
-        async with StoredEvents(self._jetstream, source, at + 1, reach.heard_to) as stored:
-            while messages := await stored.some():
-                await self._apply(source, messages)
-                at = messages[-1].metadata.sequence.stream
-                if time.monotonic() > until:
-                    break
+        stored = StoredEvents(self._nats, source, at + 1, reach.heard_to)
+        while messages := await stored.some():
+            await self._apply(source, messages)
+            at = messages[-1].metadata.sequence.stream
+            if time.monotonic() > until:
+                break
         return max(reach.last - at, 0)
 
     async def _apply(self, source: str, messages: Sequence[Msg]) -> None:
@@ -171,15 +172,15 @@ class Rebuilding:
         if await beside.take_changed(db, 1):
             return False
         for source in self.handlings:
-            reach = await reach_of(self._jetstream, source)
+            reach = await reach_of(self.jetstream, source)
             at = await beside.read_to(db, source)
             if reach.last - at > _MOST_UNDER_LOCK:
                 return False
-            async with StoredEvents(self._jetstream, source, at + 1, reach.last) as stored:
-                while messages := await stored.some():
-                    for message in messages:
-                        if await _was_heard(db, source, message, reach):
-                            await self._hear(db, source, message)
+            stored = StoredEvents(self._nats, source, at + 1, reach.last)
+            while messages := await stored.some():
+                for message in messages:
+                    if await _was_heard(db, source, message, reach):
+                        await self._hear(db, source, message)
         return True
 
     async def _so_far(self, waiting: int) -> BoardRebuilt:

@@ -1,24 +1,24 @@
 """A service's stream as it is kept: how far it goes, how far our listener has come, and its messages in their order."""
 
-import contextlib
+import asyncio
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
 
+from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import NotFoundError
+from nats.js.errors import ServiceUnavailableError
 
 from services.runtime.events.streams import stream_name
 
 _LISTENER = "console"
-_READER = "console-rebuild"
-"""One at a time: this name is all that the console may read a stream anew by (deploy/rights/table.py)."""
 _AT_ONCE = 500
-_FORGOTTEN_AFTER_S = 60.0
+_AGAIN_S = 0.1
+_ANSWERS_WITHIN_S = 5.0
+_NUMBER = "Nats-Sequence"
+_STATUS, _OVER = "Status", ("204", "404")
 
 
 @dataclass(frozen=True)
@@ -41,53 +41,71 @@ async def reach_of(jetstream: JetStreamContext, source: str) -> Reach:
 
 
 class StoredEvents:
-    """From one number up to another, by a consumer that leaves nothing behind."""
+    """From one number up to another, as they lie in the stream. No consumer is made for it: who may make one may have
+    the broker lay what is in the stream wherever it likes.
+    """
 
-    def __init__(self, jetstream: JetStreamContext, source: str, begin: int, end: int) -> None:
-        self._jetstream = jetstream
-        self._source = source
+    def __init__(self, nats: Nats, source: str, begin: int, end: int) -> None:
+        self._nats = nats
+        self._stream = stream_name(source)
         self._next = begin
         self._end = end
 
-    async def __aenter__(self) -> Self:
-        if self._next <= self._end:
-            stream = stream_name(self._source)
-            await self._forget()  # where an earlier one was cut short
-            await self._jetstream.add_consumer(
-                stream,
-                ConsumerConfig(
-                    name=_READER,
-                    deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-                    opt_start_seq=self._next,
-                    ack_policy=AckPolicy.NONE,
-                    inactive_threshold=_FORGOTTEN_AFTER_S,
-                    mem_storage=True,
-                    num_replicas=1,
-                ),
-            )
-            self._reading = await self._jetstream.pull_subscribe_bind(_READER, stream)
-        return self
-
-    async def __aexit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        if hasattr(self, "_reading"):
-            await self._reading.unsubscribe()
-            await self._forget()
-
-    async def _forget(self) -> None:
-        with contextlib.suppress(NotFoundError):
-            await self._jetstream.delete_consumer(stream_name(self._source), _READER)
-
     async def some(self) -> list[Msg]:
         """The next ones; none at the end."""
-        if self._next > self._end:
-            return []
+        while self._next <= self._end:
+            found = await self._from_here()
+            if found:
+                self._next = found[-1].metadata.sequence.stream + 1
+                return [one for one in found if one.metadata.sequence.stream <= self._end]
+            if await self._is_over():
+                break
+            await asyncio.sleep(_AGAIN_S)  # who answered is a copy that has not all of it yet
+        return []
+
+    async def _is_over(self) -> bool:
+        """The last ones are not there any more: it is another stream."""
+        info = await self._nats.jetstream().stream_info(self._stream)
+        return info.state.last_seq < self._next
+
+    async def _from_here(self) -> list[Msg]:
+        inbox = self._nats.new_inbox()
+        heard = await self._nats.subscribe(inbox)
         try:
-            messages = await self._reading.fetch(_AT_ONCE, timeout=5)
-        except NothingCame:  # the last ones are not there any more
-            messages = []
-        wanted = [one for one in messages if one.metadata.sequence.stream <= self._end]
-        over = not messages or len(wanted) < len(messages) or not messages[-1].metadata.num_pending
-        self._next = self._end + 1 if over else messages[-1].metadata.sequence.stream + 1
-        return wanted
+            asked = {"seq": self._next, "batch": min(_AT_ONCE, self._end - self._next + 1)}
+            subject = f"$JS.API.DIRECT.GET.{self._stream}"
+            await self._nats.publish(subject, json.dumps(asked).encode(), reply=inbox)
+            found: list[Msg] = []
+            while _NUMBER in ((told := await heard.next_msg(_ANSWERS_WITHIN_S)).headers or {}):
+                found.append(_as_it_is_heard(told))
+        finally:
+            await heard.unsubscribe()
+        if (told.headers or {}).get(_STATUS) not in _OVER:
+            raise ServiceUnavailableError
+        return found
+
+
+def _as_it_is_heard(message: Msg) -> Msg:
+    """With its own subject and headers, and its number where a listener looks for it."""
+    told: Mapping[str, str] = message.headers or {}
+    number = int(told[_NUMBER])
+    place = Msg.Metadata(
+        sequence=Msg.Metadata.SequencePair(stream=number, consumer=number),
+        num_pending=int(told["Nats-Num-Pending"]),
+        num_delivered=1,
+        timestamp=datetime.fromisoformat(told["Nats-Time-Stamp"]),
+        stream=told["Nats-Stream"],
+        consumer="",
+    )
+    own = {name: word for name, word in told.items() if name not in _OF_THE_BROKER}
+    return Msg(message._client, told["Nats-Subject"], data=message.data, headers=own, _metadata=place)
+
+
+_OF_THE_BROKER = {
+    _NUMBER,
+    "Nats-Stream",
+    "Nats-Subject",
+    "Nats-Time-Stamp",
+    "Nats-Num-Pending",
+    "Nats-Last-Sequence",
+}

@@ -88,7 +88,7 @@ async def _report_of(visit: Visit, name: str) -> tuple[Report | None, str]:
 
 async def _behind(visit: Visit) -> dict[str, int] | None:
     """By listener, over all streams; none when the broker does not tell."""
-    jetstream = visit.door.service.ask.jetstream
+    jetstream = visit.door.service.nats.jetstream()
     try:
         found = await asyncio.gather(*(_consumers(jetstream, name) for name in _SPEAKERS))
     except (APIError, NatsError, TimeoutError):

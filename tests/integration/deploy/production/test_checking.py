@@ -18,7 +18,7 @@ from deploy.streams import declare
 from services.runtime.storage.encrypted import connect
 from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import Authority, authority, tls_before
-from tests.integration.deploy.rights.test_matrix import broker
+from tests.integration.deploy.rights.brokers import broker
 from tests.patience import PATIENCE_S
 from tests.servers import Servers
 

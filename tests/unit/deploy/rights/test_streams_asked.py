@@ -34,7 +34,7 @@ CALLS = {
     "object_store": ("OBJECTS",),
 }
 """The client's own words for it -> what it then asks the broker."""
-_SPOKEN = re.compile(r"\$JS\.API\.((?:STREAM|CONSUMER)\.[A-Z.]*[A-Z])")
+_SPOKEN = re.compile(r"\$JS\.API\.((?:STREAM|CONSUMER|DIRECT)\.[A-Z.]*[A-Z])")
 _OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:found_or_made"}
 _OF_LISTENERS = {
     "services.runtime.events.consuming",
@@ -42,8 +42,12 @@ _OF_LISTENERS = {
     "services.runtime.events.streams:declare_consumer",
 }
 """What is shared by all and done by some: a module, or a function of one."""
-_ON_ONE_MACHINE = {"workflows.quiet", "services.runtime.events.streams:found_or_made"}
-"""Where the clock is moved, and where a speaker makes its own stream."""
+_ON_ONE_MACHINE = {
+    "workflows.quiet",
+    "services.runtime.events.streams:found_or_made",
+    "services.runtime.events.streams:declare_consumer",
+}
+"""Where the clock is moved, and where a speaker makes its own stream and a listener its consumer."""
 
 
 def asked_of(program: str, *, local: bool) -> set[str]:
