@@ -30,7 +30,8 @@ class Table(SQLModel):
 class Notice(Table, table=True):
     """One mail to one reader: a person, a customer's address for invoices, or whoever has a role.
 
-    role: of the provider's staff, or commissioner: whoever acts for the process's customer when it is sent.
+    role: of the provider's staff, or when it is sent commissioner: whoever acts for the process's customer; payer:
+    whoever pays for it.
 
     process_id: none for what belongs to no process.
     status: waiting, gathered, sent, dropped (it would have come too late), refused (for good).

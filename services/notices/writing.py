@@ -25,11 +25,14 @@ _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
 
 COMMISSIONER: Final = "commissioner"
 """Who acts for the process's customer."""
+PAYER: Final = "payer"
+"""Who pays for the process's customer, beside who acts for it."""
+
 NAMED = "named_id"
 """Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
 
 TOLD = "told_id"
-"""Of a letter to COMMISSIONER: who has a letter of their own about the same, and does not get this one."""
+"""Of a letter to COMMISSIONER or PAYER: who has a letter of their own about the same, and does not get this one."""
 
 
 EARLIER = "earlier_address_id"
@@ -49,7 +52,7 @@ MESSAGE = "message_id"
 class Letter:
     """Who is to be told what. Exactly one of person_id, organisation_id and role.
 
-    role: of the provider's staff, or COMMISSIONER; whoever has it when the mail is sent.
+    role: of the provider's staff, COMMISSIONER or PAYER; whoever has it when the mail is sent.
     about: what makes this letter another than the others of its kind to the same reader.
     not_before: none for at once. stale_after: from then on it is not sent any more.
     """
@@ -59,7 +62,7 @@ class Letter:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: UUID | None = None
     organisation_id: UUID | None = None
-    role: Literal["commissioner", "coordinator", "finance"] | None = None
+    role: Literal["commissioner", "payer", "coordinator", "finance"] | None = None
     not_before: datetime | None = None
     stale_after: datetime | None = None
 
@@ -92,6 +95,11 @@ async def write_to_customer(work: Work, process_id: UUID, letter: Letter, named:
     """To whoever acts for it when the mail is sent; named: the only one, if they still do."""
     facts = {**letter.facts, NAMED: str(named)} if named else letter.facts
     await write(work, process_id, [replace(letter, facts=facts, role=COMMISSIONER)])
+
+
+async def write_to_payers(work: Work, process_id: UUID, letter: Letter) -> None:
+    """To whoever pays for it when the mail is sent; who acts for it too, and has the same letter, has it once."""
+    await write(work, process_id, [replace(letter, role=PAYER)])
 
 
 def addressed(letter: Letter, person_id: UUID) -> Letter:

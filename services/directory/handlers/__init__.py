@@ -150,6 +150,11 @@ async def list_commissioners(query: messages.ListCommissioners, work: Work) -> m
     return messages.People(people=[people.card(person) for person in found])
 
 
+async def list_payers(query: messages.ListPayers, work: Work) -> messages.People:
+    found = await authority.payers(work.db, query)
+    return messages.People(people=[people.card(person) for person in found])
+
+
 async def ask_admission(order: messages.AskAdmission, work: Work) -> messages.AdmissionState:
     return messages.AdmissionState(status=await admissions.ask(work.db, order))
 

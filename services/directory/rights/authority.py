@@ -18,6 +18,7 @@ from services.messages.values import Role, Viewer, side_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import is_at_portal
 from services.runtime.policy import Belongs, can
+from services.runtime.storage.database import among
 
 ACTS_FOR_THE_CUSTOMER = ("hr", "line_manager")
 OF_THE_PROVIDER = {
@@ -116,9 +117,20 @@ async def administrators(db: AsyncSession) -> list[UUID]:
 
 
 async def commissioners(db: AsyncSession, query: messages.ListCommissioners) -> Sequence[Person]:
+    return await _with(db, ACTS_FOR_THE_CUSTOMER, query)
+
+
+async def payers(db: AsyncSession, query: messages.ListPayers) -> Sequence[Person]:
+    return await _with(db, ("payer",), query)
+
+
+async def _with(
+    db: AsyncSession, relations: Sequence[str], query: messages.ListCommissioners | messages.ListPayers
+) -> Sequence[Person]:
+    """Of the whole organisation and of the department."""
     below = (col(Relation.department_id) == query.department_id) if query.department_id else _whole()
     here = select(Relation.person_id).where(
-        col(Relation.relation).in_(ACTS_FOR_THE_CUSTOMER),
+        among(Relation.relation, relations),
         Relation.organisation_id == query.organisation_id,
         below | _whole(),
     )

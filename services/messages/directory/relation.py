@@ -127,6 +127,13 @@ class ListCommissioners(Query[People]):
     department_id: UUID | None = None
 
 
+class ListPayers(Query[People]):
+    """Who pays for the organisation today, by mail address: as ListCommissioners, of those who see to its invoices."""
+
+    organisation_id: UUID
+    department_id: UUID | None = None
+
+
 class ShowContacts(Query[People]):
     """Names and addresses of these people; unknown ids are left out.
 

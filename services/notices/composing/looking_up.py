@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.directory import (
+    ListPayers,
     People,
     Relation,
     ShowContacts,
@@ -29,7 +30,7 @@ from services.notices.composing.readers import (
     part_of,
     told,
 )
-from services.notices.writing import COMMISSIONER
+from services.notices.writing import COMMISSIONER, PAYER
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal, Unavailable
 from services.runtime.commissioners import acting_for
@@ -39,21 +40,27 @@ K = TypeVar("K", bound=Hashable)
 
 
 async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, Customer]) -> Readers:
-    """Everybody whom these rows are for. customers: of the processes whose rows are for who acts for them.
+    """Everybody whom these rows are for. customers: of the processes whose rows are for who acts or pays for them.
 
     Raises Unavailable while directory does not answer.
     """
     parts = {customer_part(notice) for notice in notices if notice.organisation_id}
-    roles: set[Relation] = {notice.role for notice in notices if notice.role not in (None, COMMISSIONER)}
-    persons, invoiced, staff, acting = await asyncio.gather(
+    roles: set[Relation] = {one.role for one in notices if one.role not in (None, COMMISSIONER, PAYER)}
+    acted_for, paid_for = (_for(role, notices, customers) for role in (COMMISSIONER, PAYER))
+    persons, invoiced, staff, acting, paying = await asyncio.gather(
         _persons(ask, notices),
         _of_each(parts, lambda part: _invoiced(ask, *part)),
         _of_each(roles, lambda role: _in_role(ask, role)),
-        _of_each(customers, lambda process_id: _acting_for(ask, customers[process_id])),
+        _of_each(acted_for, lambda process_id: _acting_for(ask, customers[process_id])),
+        _of_each(paid_for, lambda process_id: _paying_for(ask, customers[process_id])),
     )
-    return Readers(
-        persons | {part_of(*part): found for part, found in invoiced.items() if found}, staff, acting
-    )
+    known = persons | {part_of(*part): found for part, found in invoiced.items() if found}
+    return Readers(known, staff, acting, paying)
+
+
+def _for(role: str, notices: Sequence[Any], customers: Mapping[UUID, Customer]) -> set[UUID]:
+    """The processes whose rows are for who has this role with the customer."""
+    return {one.process_id for one in notices if one.role == role} & customers.keys()
 
 
 async def _of_each(keys: Iterable[K], ask_of: Callable[[K], Awaitable[T]]) -> dict[K, T | Refusal | Fault]:
@@ -121,6 +128,13 @@ async def _acting_for(ask: Asker, customer: Customer) -> Sequence[UUID]:
     if customer.organisation_id:
         return await acting_for(ask, customer.organisation_id, customer.department_id)
     return [customer.asked_by] if customer.asked_by else []
+
+
+async def _paying_for(ask: Asker, customer: Customer) -> Sequence[UUID]:
+    if customer.organisation_id is None:
+        return []
+    query = ListPayers(organisation_id=customer.organisation_id, department_id=customer.department_id)
+    return [one.person_id for one in (await ask(query)).people]
 
 
 def _by_id(found: People) -> dict[UUID, Reader]:

@@ -1,13 +1,13 @@
 """Who the readers of a batch are, and who of them reads which row. `looking_up` asks for them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.directory import CustomerCard, Relation
 from services.notices.composing.letters import Recipient
-from services.notices.writing import COMMISSIONER, EARLIER, INVOICES_WENT_TO, NAMED, TOLD
+from services.notices.writing import COMMISSIONER, EARLIER, INVOICES_WENT_TO, NAMED, PAYER, TOLD
 from services.runtime.commands.refusal import Fault, Refusal
 
 T = TypeVar("T")
@@ -35,13 +35,14 @@ class Readers:
     """known: by the id of a person, or of the customer's part that a row is for,
     or of the change that ended the address that a row goes to. staff: who has a role, by id.
 
-    acting: the ids of those who act for the customer, by process. A refusal or a fault, where the question about it
-    alone was answered by one: it is raised for the rows that need it.
+    acting, paying: the ids of those who act or pay for the customer, by process. A refusal or a fault, where the
+    question about it alone was answered by one: it is raised for the rows that need it.
     """
 
     known: Mapping[UUID, Reader | Refusal | Fault]
     staff: Mapping[Relation, Sequence[UUID] | Refusal | Fault]
     acting: Mapping[UUID, Sequence[UUID] | Refusal | Fault]
+    paying: Mapping[UUID, Sequence[UUID] | Refusal | Fault] = field(default_factory=dict)
 
     def of(self, notice: Any) -> Reader:
         """The reader of a row that is not for a role. Raises UnknownReader."""
@@ -57,6 +58,8 @@ class Readers:
         """Of a row for a role. Raises NobodyActs, and UnknownReader while nobody of the staff has the role."""
         if notice.role == COMMISSIONER:
             return self._acting(notice)
+        if notice.role == PAYER:
+            return _untold(notice, told(self.paying.get(notice.process_id, ())) or ())
         found = told(self.staff.get(notice.role))
         if not found:
             raise UnknownReader("nobody_in_role")
@@ -68,7 +71,11 @@ class Readers:
         if not acting:
             raise NobodyActs("nobody_acts")
         named = [one for one in acting if str(one) == notice.facts.get(NAMED)]
-        return [one for one in named or acting if str(one) != notice.facts.get(TOLD)]
+        return _untold(notice, named or acting)
+
+
+def _untold(notice: Any, people: Sequence[UUID]) -> Sequence[UUID]:
+    return [one for one in people if str(one) != notice.facts.get(TOLD)]
 
 
 def told(answer: T | Refusal | Fault) -> T:

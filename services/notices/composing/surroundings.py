@@ -26,7 +26,7 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 
 Learn = Callable[[], Awaitable[Any]]
-_STAFF = (Role.COORDINATOR, Role.FINANCE)
+_TOLD_AS = (Role.COORDINATOR, Role.FINANCE, Role.PAYER)
 """They read some letters that go to the parties too."""
 
 
@@ -109,7 +109,7 @@ class Surroundings:
         return KINDS[notice.kind].why == "attendee"
 
     async def _why(self, notice: Any) -> str:
-        if (role := notice.facts.get(AS_ROLE)) in _STAFF:
+        if (role := notice.facts.get(AS_ROLE)) in _TOLD_AS:
             return str(role)
         why = KINDS[notice.kind].why
         if why == "attendee" and self.known.supervises(notice):
@@ -139,7 +139,9 @@ class Surroundings:
             yield self._own_places(notice)
 
     def _other_supervisor(self, notice: Any) -> UUID | None:
-        """Of the row's day; none where its reader supervises."""
+        """Of the row's day; none where its reader supervises, or pays alone."""
+        if notice.facts.get(AS_ROLE) == Role.PAYER:
+            return None
         begins = read(notice.facts).get("starts_at")
         day = local_date(begins) if isinstance(begins, datetime) else None
         return None if self.known.supervises(notice) else self.known.supervisor_on(notice.process_id, day)

@@ -37,7 +37,7 @@ from services.notices.mailing.reminding import (
     was_told_lately,
 )
 from services.notices.tables import KnownParty, KnownProcess
-from services.notices.writing import AS_ROLE, COMMISSIONER, about_of, natural_key, notice_id
+from services.notices.writing import AS_ROLE, COMMISSIONER, PAYER, about_of, natural_key, notice_id
 from services.runtime.finland import local_date
 from services.runtime.service import Service
 from services.runtime.storage.database import among, write_rows
@@ -84,8 +84,8 @@ class Together:
 
 
 async def customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> dict[UUID, Customer]:
-    """Of the processes with a row for whoever acts for the customer."""
-    wanted = {notice.process_id for notice in notices if notice.role == COMMISSIONER}
+    """Of the processes with a row for whoever acts or pays for the customer."""
+    wanted = {notice.process_id for notice in notices if notice.role in (COMMISSIONER, PAYER)}
     contact = (_party.c.process_id == _process.c.process_id) & (_party.c.role == "contact")
     known = sa.select(_process, _party.c.person_id).outerjoin(_party, contact)
     found = await connection.execute(known.where(among(_process.c.process_id, wanted)))

@@ -6,7 +6,7 @@ from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.notices.writing import Letter, write, write_to, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work
 
 
@@ -17,11 +17,12 @@ async def ask_to_confirm(event: EndingToConfirm, work: Work) -> None:
 
 
 async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
-    """The customer, who pays or does not, and the supervisor: whether what was called off costs anything, never why."""
+    """The customer and who pays for it, and the supervisor: whether what was called off costs anything, never why."""
     kind = LetterKind.ENDING_CHARGED if event.charges else LetterKind.ENDING_FREE
     letter = Letter(kind, str(event.process_id))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
+    await write_to_payers(work, event.process_id, letter)
     supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
     await write_to(work, event.process_id, supervisors, letter)
 

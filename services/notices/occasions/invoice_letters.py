@@ -20,7 +20,15 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.wording import Fact
-from services.notices.writing import INVOICES_WENT_TO, MESSAGE, Letter, write, write_of_nothing, write_to
+from services.notices.writing import (
+    INVOICES_WENT_TO,
+    MESSAGE,
+    Letter,
+    write,
+    write_of_nothing,
+    write_to,
+    write_to_payers,
+)
 from services.runtime.commands.transactions import Work
 
 
@@ -140,12 +148,15 @@ def _department(department_id: UUID | None) -> dict[str, Fact]:
 
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
-    """The customer, whoever of theirs has said it; finance finds it on its day."""
-    await write_to_customer_of(work, event, Letter(LetterKind.DISPUTE_OPENED, str(event.dispute_id)))
+    """The customer and who pays for it, whoever of theirs has said it; finance finds it on its day."""
+    letter = Letter(LetterKind.DISPUTE_OPENED, str(event.dispute_id))
+    await write_to_customer_of(work, event, letter)
+    await write_to_payers(work, event.process_id, letter)
 
 
 async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
-    """The customer, and who disputed it; why, they read on their page."""
+    """The customer and who pays for it, and who disputed it; why, they read on their page."""
     letter = Letter(LetterKind.DISPUTE_RESOLVED, str(event.dispute_id))
     await write_to_customer_of(work, event, letter)
+    await write_to_payers(work, event.process_id, letter)
     await write_to(work, event.process_id, [event.opened_by], letter)

@@ -1,5 +1,6 @@
 """What is written of a changed session to who is not at it: coordinators are to find another time where there is none,
-and the customer hears when one is held instead, and what a late change of the supervisees' side costs.
+and the customer hears when one is held instead, and with who pays for it what a late change of the supervisees' side
+costs.
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
-from services.notices.writing import TOLD, Letter, write, write_to_customer
+from services.notices.writing import TOLD, Letter, write, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work
 
 
@@ -45,7 +46,9 @@ async def tell_of_charge(event: LateChangeCharged, work: Work) -> None:
         "net_cents": event.net_cents,
         **of_trial(event.trial),
     }
-    await _write(work, event.process_id, Letter(kind, str(work.heard.event_id), facts))
+    letter = Letter(kind, str(work.heard.event_id), facts)
+    await _write(work, event.process_id, letter)
+    await write_to_payers(work, event.process_id, letter)
 
 
 async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> None:
