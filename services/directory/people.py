@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.directory import history, typed_names
+from services.directory import history, languages, typed_names
 from services.directory.customers import organisations
 from services.directory.rights import authority
 from services.directory.tables import MergedEntry, Person, Relation, TypedName
@@ -116,9 +116,15 @@ async def _check_corrects(db: AsyncSession, order: messages.ChangePerson, person
 
 
 async def contacts(db: AsyncSession, query: messages.ShowContacts) -> messages.People:
+    """language: in which they are written to, which is one that is served."""
+    among_served = await languages.served(db)
     found = await db.exec(select(Person).where(among(Person.person_id, query.person_ids)))
     called = await typed_names.called_by(db, query.person_ids, query.called_by)
-    return messages.People(people=[card(person, called.get(person.person_id)) for person in found])
+    cards = [card(person, called.get(person.person_id)) for person in found]
+    in_one = languages.in_a_served_one
+    return messages.People(
+        people=[one.model_copy(update={"language": in_one(one.language, among_served)}) for one in cards]
+    )
 
 
 async def staff(db: AsyncSession, relation: messages.Relation) -> messages.People:

@@ -304,3 +304,14 @@ class SupervisorPicture(Table, table=True):
     __tablename__ = "supervisor_picture"
     supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
     picture_id: UUID = Field(foreign_key="kept_picture.picture_id")
+
+
+class ServedLanguages(Table, table=True):
+    """Which languages the provider serves, in order; of one day the last."""
+
+    __tablename__ = "served_languages"
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.Integer, sa.Identity(), primary_key=True))
+    valid_from: date
+    languages: list[str] = Field(sa_type=ARRAY(sa.Text))
+    set_by: UUID = Field(foreign_key="person.person_id")
+    set_at: datetime = Field(sa_type=_AT)

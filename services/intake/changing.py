@@ -11,7 +11,7 @@ from services.intake import inquiries, queries
 from services.intake.askers import registering
 from services.intake.tables import Inquiry, InquiryChange, Proposal
 from services.messages import intake as messages
-from services.messages.directory import PRIVATE_PERSON, AdmissionEnd
+from services.messages.directory import PRIVATE_PERSON, AdmissionEnd, ShowLanguages
 from services.messages.intake import InquiryStatus
 from services.messages.values import Role, Viewer
 from services.runtime import commissioners, permitted
@@ -19,6 +19,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
+from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.runtime.storage.database import take_in
 
@@ -47,6 +48,13 @@ async def check_enters(ask: Asker, person_id: UUID | None) -> None:
     """Refuses: not_yours_to_decide."""
     if person_id and not await is_staff(ask, person_id):
         raise Refusal("not_yours_to_decide", "entered_by")
+
+
+async def check_language(ask: Asker, order: messages.SubmitInquiry) -> None:
+    """Refuses: language_not_served."""
+    served = await ask(ShowLanguages(on=local_date(order.as_of)))
+    if order.language not in served.languages:
+        raise Refusal("language_not_served", "language", "is not one that is served today")
 
 
 def changed_fields(inquiry: Inquiry, order: messages.ChangeInquiry) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the portal answers and hears over NATS besides what every service does; its other doors are its pages."""
 
 from services.messages.billing import SellerSet
-from services.messages.directory import LogoSet, PersonAddressChanged, PersonsMerged
+from services.messages.directory import LanguagesServed, LogoSet, PersonAddressChanged, PersonsMerged
 from services.messages.operations import (
     AccessList,
     CountRefusedCodes,
@@ -15,7 +15,7 @@ from services.messages.operations import (
 from services.portal.tables import metadata
 from services.runtime.clock import SystemClock
 from services.runtime.commands.transactions import Work
-from services.runtime.provider import logos
+from services.runtime.provider import languages, logos
 from services.runtime.provider import names as provider
 from services.runtime.same_person import taking_over
 from services.web.access_log import reading
@@ -37,6 +37,10 @@ async def seller_set(event: SellerSet, work: Work) -> None:
 
 async def logo_set(event: LogoSet, work: Work) -> None:
     await logos.keep_logo(work.db, event)
+
+
+async def languages_served(event: LanguagesServed, work: Work) -> None:
+    await languages.keep_languages(work.db, event)
 
 
 async def list_sign_ins(query: ListSignIns, work: Work) -> SignIns:

@@ -3,11 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from services.runtime.provider.tables import languages_metadata
 from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
 
-metadata = own_metadata(web_metadata, provider_metadata)
+metadata = own_metadata(web_metadata, provider_metadata, languages_metadata)
 
 # secret_hash: SHA-256 of what is in the asker's address. number: the inquiry's, once it was sent.
 # about: whose it is, where it is not the asker's own first one: ids by name.

@@ -3,7 +3,7 @@
 from services.console.board import assignments, cards, same_person
 from services.messages import directory
 from services.runtime.commands.transactions import Work
-from services.runtime.provider import logos
+from services.runtime.provider import languages, logos
 from services.web.sign_in import signed_in
 
 
@@ -49,3 +49,7 @@ async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> No
 
 async def logo_set(event: directory.LogoSet, work: Work) -> None:
     await logos.keep_logo(work.db, event)
+
+
+async def languages_served(event: directory.LanguagesServed, work: Work) -> None:
+    await languages.keep_languages(work.db, event)

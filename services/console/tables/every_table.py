@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from services.runtime.provider.tables import languages_metadata
 from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.storage.metadata import own_metadata
 from services.web.tables import metadata as web_metadata
@@ -12,7 +13,7 @@ from services.web.tables import metadata as web_metadata
 AT = sa.DateTime(timezone=True)
 
 
-metadata = own_metadata(web_metadata, provider_metadata)
+metadata = own_metadata(web_metadata, provider_metadata, languages_metadata)
 
 
 class Table(SQLModel):

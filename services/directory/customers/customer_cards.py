@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.directory import languages
 from services.directory.customers import departments, invoice_addresses, organisations
 from services.directory.tables import Organisation
 from services.messages import directory as messages
@@ -27,6 +28,7 @@ async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.Custo
     whole = organisations.card(kept)
     facts = {**dict(whole), "department_id": None, "department_name": None}
     facts["invoicing"] = invoice_addresses.of(kept, kept)
+    facts["paper_language"] = languages.in_a_served_one(whole.language, await languages.served(db))
     if query.department_id:
         await departments.check_belongs(db, query.department_id, query.organisation_id)
         part = await departments.find_for(db, query.department_id, None)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory import history
+from services.directory import history, languages
 from services.directory.customers import departments, invoice_addresses, organisations
 from services.directory.rights import authority
 from services.directory.tables import Department, FormerInvoiceAddress, Organisation
@@ -48,8 +48,9 @@ async def earlier(db: AsyncSession, change_id: UUID) -> messages.EarlierInvoiceA
     whole = await organisations.find(db, row.organisation_id)
     part = await departments.find_for(db, row.department_id, None) if row.department_id else None
     name = ", ".join(one.name for one in (whole, part) if one)
+    language = languages.in_a_served_one(whole.language, await languages.served(db))
     return messages.EarlierInvoiceAddress.model_validate(
-        {"email": row.email, "name": name, "language": whole.language}
+        {"email": row.email, "name": name, "language": language}
     )
 
 

@@ -24,6 +24,7 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     inquiries.check_region(order)
     inquiries.check_preferred_from(order)
     inquiries.check_identity(order)
+    await changing.check_language(work.ask, order)
     await changing.check_enters(work.ask, order.entered_by)
     contact_id = await registering.register_contact(work.ask, order)
     inquiry = await inquiries.receive(work.db, order, contact_id, promises)
@@ -40,6 +41,8 @@ async def change_inquiry(order: messages.ChangeInquiry, work: Work) -> messages.
         inquiries.check_region(order)
         if "preferred_from" in changed:
             inquiries.check_preferred_from(order)
+        if "language" in changed:
+            await changing.check_language(work.ask, order)
         inquiries.check_identity(order)
         if changing.is_another_contact(changed):
             contact_id = await registering.register_contact(work.ask, order)

@@ -1,4 +1,5 @@
-"""directory: organisations, departments, people, relations, admissions, passkeys, supervisors, promises, pictures."""
+"""directory: organisations, departments, people, relations, admissions, passkeys, supervisors, promises, pictures,
+languages."""
 
 from services.messages.directory.address import *
 from services.messages.directory.admission import *
@@ -8,6 +9,7 @@ from services.messages.directory.entry import *
 from services.messages.directory.first_administrator import *
 from services.messages.directory.identity import *
 from services.messages.directory.invoicing import *
+from services.messages.directory.languages import *
 from services.messages.directory.leaving import *
 from services.messages.directory.merging import *
 from services.messages.directory.organisation import *

@@ -197,7 +197,7 @@ class InvoiceAddressChanged(Event):
 
 
 class EarlierInvoiceAddress(Reply):
-    """name, language: of the customer as it is now."""
+    """name: of the customer as it is now. language: in which it is written to now."""
 
     email: str
     name: str

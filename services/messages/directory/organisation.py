@@ -146,7 +146,8 @@ class CustomerCard(Reply):
     """Whom a process is for, as its papers and invoices say it: the department's own data, where it has them.
 
     name: the legal person's. department_name: none where the process is the whole organisation's. person_id: who is the
-    customer themselves, as a private person.
+    customer themselves, as a private person. language: as it was chosen. paper_language: the same where it is served,
+    and otherwise the first that is.
     """
 
     organisation_id: UUID
@@ -161,6 +162,7 @@ class CustomerCard(Reply):
     invoice_email: str
     person_id: UUID | None = None
     invoicing: Invoicing = Invoicing()
+    paper_language: Language | None = None
 
 
 class ShowCustomer(Query[CustomerCard]):

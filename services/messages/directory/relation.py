@@ -135,7 +135,9 @@ class ListPayers(Query[People]):
 
 
 class ShowContacts(Query[People]):
-    """Names and addresses of these people; unknown ids are left out.
+    """Names and addresses of these people. language: in which they are written to, their own where it is served.
+
+    Unknown ids are left out.
 
     called_by: whose word for a name counts until its owner has come in, see ListPeople.
     """

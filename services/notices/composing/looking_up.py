@@ -150,4 +150,4 @@ async def _invoiced(ask: Asker, organisation_id: UUID, department_id: UUID | Non
         card = await ask(ShowCustomer(organisation_id=organisation_id, department_id=department_id))
     except Refusal:
         return None
-    return Reader(Recipient(name_of(card), card.invoice_email), card.language)
+    return Reader(Recipient(name_of(card), card.invoice_email), card.paper_language or card.language)

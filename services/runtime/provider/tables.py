@@ -1,7 +1,7 @@
 """What everybody who shows the provider keeps of it, by the day from which on."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 metadata = sa.MetaData()
 """Of the doors and of letters."""
@@ -23,3 +23,13 @@ provider_logo = sa.Table(
 logo_metadata = sa.MetaData()
 """Of who keeps the provider's name itself."""
 provider_logo.to_metadata(logo_metadata)
+
+languages_metadata = sa.MetaData()
+"""Of the doors."""
+
+provider_languages = sa.Table(
+    "provider_languages",
+    languages_metadata,
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    sa.Column("languages", ARRAY(sa.Text), nullable=False),
+)

@@ -55,6 +55,7 @@ ACTS = {
     "take_back_bill": _("Took back what was noted as billed by hand"),
     "set_item_aside": _("Kept a line off the invoice"),
     "set_run_mode": _("Said how the months are run"),
+    "serve_languages": _("Set which languages are served"),
     "set_letter_text": _("Worded a letter"),
     "set_clause_text": _("Worded a clause of the contract"),
     "end_exemption": _("Ended a process's exemption from VAT"),

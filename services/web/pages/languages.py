@@ -73,11 +73,11 @@ def _texts(text: str | Sequence[str]) -> Texts:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def chosen(wanted: str | None, accepted: str | None) -> Language:
-    """The reader's choice, or the first of the browser's languages that we have; Finnish otherwise."""
+def chosen(wanted: str | None, accepted: str | None, served: Sequence[Language] = LANGUAGES) -> Language:
+    """The reader's choice, or the first of the browser's languages that is served; otherwise the first served one."""
     for said in (wanted or "", *(accepted or "").split(",")):
         short = said.strip()[:2].lower()
-        for language in LANGUAGES:
+        for language in served:
             if language == short:
                 return language
-    return "fi"
+    return served[0]

@@ -249,6 +249,7 @@ SENTENCES = {
     "no_meeting": _("No three-way meeting was proposed."),
     "proposal_not_accepted": _("The proposal has not been accepted."),
     "reason_missing": _("Write the reason."),
+    "language_not_served": _("We do not serve this language at the moment. Choose another one."),
     "preferred_from_past": _("This day is over. Choose today or a later day."),
     "region_missing": _("Choose a region, or remote meetings."),
     "not_your_goal": _("This goal is somebody else's: whose it is changes, assesses and releases it."),

@@ -23,7 +23,7 @@ from services.runtime.storage.database import transaction
 from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
 from services.web.pages.filling import filled_in
-from services.web.pages.languages import chosen
+from services.web.pages.languages import LANGUAGES, chosen
 from services.web.pages.presses import marked
 from services.web.sign_in import browser_sessions, unsent
 from services.web.sign_in.identity import Identity, Standing, is_proven_enough, viewer_of
@@ -137,7 +137,15 @@ class Visit:
     def language(self) -> Language:
         wanted = self.request.cookies.get(LANGUAGE_COOKIE)
         own = self.identity.language if self.identity else None
-        return chosen(wanted or own, self.request.headers.get("accept-language"))
+        return chosen(wanted or own, self.request.headers.get("accept-language"), self.door.languages)
+
+    def offered(self, kept: object = None) -> list[tuple[str, str]]:
+        """The languages to choose from: those that are served, and the one that was chosen before."""
+        return [
+            (one, self.label("language", one))
+            for one in LANGUAGES
+            if one in self.door.languages or one == kept
+        ]
 
     @property
     def now(self) -> datetime:

@@ -66,12 +66,14 @@ async def begin(
     device: str,
     now: datetime,
     ends: str | None = None,
+    first: str | None = None,
 ) -> str:
     """The secret of a new session. ends: the secret of the browser's earlier one, which is over by this.
 
-    Whoever comes back goes on in the standing in which they were.
+    Whoever comes back goes on in the standing in which they were, and otherwise in the first one: that is written down,
+    so that a role which they get meanwhile changes nothing by itself.
     """
-    acting = await _acting_in(db, ends, person_id) if ends else None
+    acting = (await _acting_in(db, ends, person_id) if ends else None) or first
     if ends:
         await end(db, ends, now)
     secret = new_secret()

@@ -35,6 +35,7 @@ async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | Non
             device=device(request.headers.get("user-agent", "")),
             now=now,
             ends=browser_sessions.secret_kept_by(request.cookies, door.cookie),
+            first=identity.standings[0].key,
         )
     await Visit(request, identity=identity).note("signed_in")
     return secret

@@ -105,15 +105,15 @@ async def the_list_is_gone_through(page: Page) -> None:
     await open_step(page, "Your promises, and what cancelling costs")
     await press(page, "Save")
     await is_told(page, "Processes that are under way keep what held when they began.")
-    await go_to(page, "My day")
-    for role in ("A coordinator", "Somebody in finance"):
-        await open_step(page, role)
-        await describe(page, FIRST)
-        await tick(page, role.removeprefix("A ").removeprefix("Somebody in ").capitalize())
-        await press(page, "Add")
-        await go_to(page, "My day")
+    await take_next(page, "Languages that you serve")
+    await press(page, "Save")
+    await is_told(page, "What has been agreed in another language keeps it.")
+    for step, role in (("A coordinator", "Coordinator"), ("Somebody in finance", "Finance")):
+        await take_next(page, step)
+        await press(page, f"Take the role {role} yourself")
+        await is_told(page, "You act as before until you change your role under your name.")
 
-    await open_step(page, "Your company")
+    await take_next(page, "Your company")
     await fill(page, {"Name": PROVIDER, "Business ID": "2345678-0", "Telephone": "013 123 4567"})
     await fill(page, {"Street address": "Koivukuja 1", "Postal code": "80100", "Town": "Joensuu"})
     await fill(page, {"IBAN": "FI21 1234 5600 0007 85", "From": f"{today}"})

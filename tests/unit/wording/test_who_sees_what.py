@@ -43,7 +43,9 @@ def said_by_the_privacy_page(language: Language) -> Said:
     visit = SimpleNamespace(
         signed_in=False,
         path="/privacy",
-        door=SimpleNamespace(name="portal", home="/home", provider="Esimerkki Oy", logo=None),
+        door=SimpleNamespace(
+            name="portal", home="/home", provider="Esimerkki Oy", logo=None, languages=LANGUAGES
+        ),
     )
     tables = {"sees": WHO_SEES_WHAT, "does": WHO_DOES_WHAT, "for_group": frozenset(), "roles": list(Role)}
     frame = {"visit": visit, "navigation": [], "said": None, "controller": None}

@@ -138,7 +138,7 @@ def _customer(card: CustomerCard) -> Customer:
         department_name=card.department_name or "",
         business_id=card.business_id or "",
         address=Address(**card.address.model_dump()),
-        language=card.language,
+        language=card.paper_language or card.language,
         buyer_reference=card.invoicing.buyer_reference,
         order_number=card.invoicing.order_number,
         agreement=card.invoicing.agreement,

@@ -11,6 +11,10 @@ FIRST_STEPS = {
         _("Your promises, and what cancelling costs"),
         _("Stand in proposals and contracts. Save the usual ones, or change them first."),
     ),
+    "languages": (
+        _("Languages that you serve"),
+        _("Of pages, inquiries, letters and papers. Save all of them, or choose."),
+    ),
     "coordinator": (
         _("A coordinator"),
         _("Reads inquiries, chooses supervisors, writes proposals and contracts."),
@@ -35,6 +39,7 @@ SETTINGS = {
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
     "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
+    "languages": (_("Languages"), _("Which of them customers and staff can choose.")),
     "clauses": (_("Texts of the contract"), _("What its clauses say, in three languages, from a day on.")),
     "letters": (_("Texts of the letters"), _("What mails say, in three languages, from a day on.")),
     "mail": (_("Mail"), _("How mail is sent, and a trial mail.")),

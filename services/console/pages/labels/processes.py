@@ -44,6 +44,7 @@ EVENTS = {
     "invoice_address_changed": _("The address for invoices was changed"),
     "seller_set": _("Our own company was entered"),
     "logo_set": _("Our logo was set"),
+    "languages_served": _("The languages that we serve were set"),
     "person_name_changed": _("A person's name was changed"),
     "supervisor_leaves": _("A supervisor leaves"),
     "persons_merged": _("Two entries of one person merged"),

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import get_args
 
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from services.messages.directory import (
     ListPromises,
     ListSupervisors,
     Relation,
+    ShowLanguages,
     ShowLogo,
     ShowStaff,
 )
@@ -66,6 +66,7 @@ async def first_steps(visit: Visit) -> list[Step]:
             _logo(visit),
             _mail(visit),
             _terms(visit),
+            _languages(visit),
             _staff(visit, "coordinator"),
             _staff(visit, "finance"),
             _prices(visit),
@@ -73,12 +74,13 @@ async def first_steps(visit: Visit) -> list[Step]:
             _asked(visit),
         ),
     )
-    company, logo, mail, terms, coordinator, finance, prices, hours, asked = known
+    company, logo, mail, terms, languages, coordinator, finance, prices, hours, asked = known
     steps = [
         Step("mail", "/system/mail", "try_mail", mail),
         Step("terms", "/settings/promises", "set_promises", terms),
-        Step("coordinator", "/people/new", "give_coordinator", coordinator),
-        Step("finance", "/people/new", "give_finance", finance),
+        Step("languages", "/settings/languages", "set_promises", languages),
+        Step("coordinator", "/people/new?relation=coordinator", "give_coordinator", coordinator),
+        Step("finance", "/people/new?relation=finance", "give_finance", finance),
         Step("company", "/seller", "manage_seller", company),
         Step("logo", "/settings/logo", "set_logo", logo),
         Step("prices", "/prices", "manage_prices", prices),
@@ -132,6 +134,12 @@ async def _terms(visit: Visit) -> bool | None:
     return None if told is None else bool(told.promises)
 
 
+async def _languages(visit: Visit) -> bool | None:
+    """Whether an administrator has said which are served."""
+    told = await answer_or_none(visit, ShowLanguages(on=local_date(visit.now)))
+    return None if told is None else told.ever_set
+
+
 async def _staff(visit: Visit, relation: Relation) -> bool | None:
     told = await answer_or_none(visit, ShowStaff(relation=relation))
     return None if told is None else bool(told.people)
@@ -154,7 +162,7 @@ async def _supervisors(visit: Visit) -> Step:
         if worst_of(one.credentials, today) != "lapsed" and not one.ended_on and not one.leaves_on
     ]
     spoken = {language for one in matched for language in one.languages}
-    lacks = tuple(one for one in get_args(Language) if one not in spoken) if matched else ()
+    lacks = tuple(one for one in visit.door.languages if one not in spoken) if matched else ()
     return Step("supervisor", path, "manage_supervisors", bool(matched), lacks)
 
 

@@ -16,6 +16,7 @@ _PLACES: tuple[tuple[str, str, Right], ...] = (
     ("staff", "/people", "manage_people"),
     ("supervisors", "/supervisors", "manage_supervisors"),
     ("promises", "/settings/promises", "set_promises"),
+    ("languages", "/settings/languages", "set_promises"),
     ("clauses", "/settings/clauses", "set_texts"),
     ("letters", "/settings/letters", "set_texts"),
     ("mail", "/system/mail", "try_mail"),

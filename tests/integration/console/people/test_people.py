@@ -91,3 +91,16 @@ async def test_an_administrator_types_a_colleagues_number_and_nobody_else_does(a
     await arranged.send(customers, {"phone": "040 765 4321"}, "administrator", status=422)
     for role in ("coordinator", "finance"):
         await arranged.open(f"/people/{arranged.staff['administrator']}/phone", role, status=404)
+
+
+async def test_whoever_begins_alone_takes_a_further_role_and_acts_as_before(arranged: Arranged) -> None:
+    """The list of the first day leads here for a role; what one is stays until one changes it."""
+    async with await arranged.browser("administrator") as browser:
+        page = (await browser.get("/people/new?relation=coordinator")).text
+        assert 'value="coordinator" checked' in page and "Take the role Coordinator yourself" in page
+        told = await browser.post("/people/myself", data={"relation": "coordinator"}, follow_redirects=True)
+        assert "You act as before until you change your role under your name." in told.text
+        assert "Take the role" not in (await browser.get("/people/new?relation=coordinator")).text
+    assert await _roles(arranged, "administrator") == ["administrator", "coordinator"]
+    await arranged.send("/people/myself", {"relation": "administrator"}, "coordinator", status=409)
+    assert "Take the role" not in await arranged.open("/people/new", "administrator")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.messages.directory import RecordCredential, RelatePerson, SetLogo, SetPromises
+from services.messages.directory import RecordCredential, RelatePerson, ServeLanguages, SetLogo, SetPromises
 from services.messages.promises import Promises
 from services.runtime.finland import local_date
 from tests.founder import FOUNDER
@@ -49,6 +49,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     assert "Nothing waits for you" not in day and "Outgoing mail" in day
     assert missing(day) == [
         "Your promises, and what cancelling costs",
+        "Languages that you serve",
         "A coordinator",
         "Somebody in finance",
         "Your company",
@@ -59,7 +60,11 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
         "An inquiry",
     ]
     assert missing(await page(empty, "/settings", administrator)) == missing(day)
-    assert "Done by: finance" in day and 'href="/people/new"' in day and 'href="/seller"' not in day
+    assert (
+        "Done by: finance" in day
+        and 'href="/people/new?relation=finance"' in day
+        and 'href="/seller"' not in day
+    )
 
 
 async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
@@ -70,12 +75,14 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     now = empty.clock.now()
     today = local_date(now)
     await empty.ask(SetPromises(valid_from=today, promises=Promises(), set_by=administrator, as_of=now))
+    await empty.ask(ServeLanguages(languages=["fi", "en"], set_by=administrator, as_of=now))
     await empty.ask(SetLogo(picture_id=None, set_by=finance, as_of=empty.clock.now()))
     supervisor = await intake.supervisor(empty)
     assert "Outgoing mail" not in await page(empty, "/", coordinator)
     day = await page(empty, "/", coordinator)
     assert missing(day) == ["A supervisor's weekly hours", "An inquiry"]
-    assert "Nobody supervises yet in: swedish, english" in day
+    day = await page(empty, "/", coordinator)  # the door looks up with a page what is served
+    assert "Nobody supervises yet in: english<" in day
     prices = await page(empty, "/prices", coordinator)
     assert "Next on the list:" in prices and 'href="/supervisors">A supervisor' in prices
     until = local_date(empty.clock.now()) + timedelta(days=300)

@@ -27,7 +27,14 @@ def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
         path="/dev/components",
         line="somebody/coordinator:",
         session_ends_in_s=1800,
-        door=SimpleNamespace(name=door, home="/home", settings=SETTINGS, provider="Esimerkki Oy", logo=None),
+        door=SimpleNamespace(
+            name=door,
+            home="/home",
+            settings=SETTINGS,
+            provider="Esimerkki Oy",
+            logo=None,
+            languages=LANGUAGES,
+        ),
     )
 
 

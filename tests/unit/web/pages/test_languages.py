@@ -27,6 +27,14 @@ def test_the_readers_choice_comes_first_then_the_browsers_then_finnish(wanted, a
     assert chosen(wanted, accepted) == language
 
 
+@pytest.mark.parametrize(
+    "wanted, accepted, language",
+    [("sv", "sv,en;q=0.8", "en"), ("fi", None, "fi"), (None, "sv", "en"), (None, None, "en")],
+)
+def test_of_languages_that_are_not_served_the_next_one_is_taken(wanted, accepted, language):
+    assert chosen(wanted, accepted, ("en", "fi")) == language
+
+
 def folder(tmp_path: Path, **areas: str) -> Path:
     (tmp_path / "locale" / "fi").mkdir(parents=True)
     (tmp_path / "templates").mkdir()

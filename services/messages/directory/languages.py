@@ -1,0 +1,51 @@
+"""The languages that the provider serves: of both doors, of new inquiries, and of letters."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.values import Day, Language, Utc
+
+
+class ServeLanguages(Command[Done]):
+    """From today on; what was agreed in another one keeps it. The same again changes nothing.
+
+    Refuses: administrators_only.
+    """
+
+    languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
+    set_by: UUID
+    as_of: Utc
+
+
+class LanguagesInForce(Reply):
+    """In the order in which they are offered. ever_set: whether anybody has ever decided."""
+
+    languages: list[Language]
+    since: Day | None = None
+    ever_set: bool = False
+
+
+class LanguageList(Reply):
+    languages: list[LanguagesInForce]
+
+
+class ShowLanguages(Query[LanguagesInForce]):
+    """Which are served on a local day."""
+
+    on: Day
+
+
+class ListLanguages(Query[LanguageList]):
+    """All that were ever set, the latest first."""
+
+
+class LanguagesServed(Event):
+    """languages: in the order in which they are offered."""
+
+    about: ClassVar[str] = "provider_id"
+    provider_id: UUID
+    languages: list[Language]
+    valid_from: Day
