@@ -3,6 +3,7 @@
 | module | what for |
 |---|---|
 | server | uvicorn on our loop; open streams are told to end |
+| half_sent | requests that come by halves: how long is waited for the rest |
 | settings | what a web service is told besides what every service is told |
 | guards | headers, cross-site requests, sizes |
 | visitors | from where a visitor comes, also behind proxies |

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import uvicorn
 from fastapi import FastAPI
 
+from services.web.http.half_sent import KEPT_OPEN_S, Bounded
+
 # A stream ends within a heartbeat; what takes longer than this is cut off.
 _GRACE_S = 3
-# Longer than a proxy or a browser keeps an idle connection: who sends on one that we are just closing gets no answer.
-_KEPT_OPEN_S = 75
 _DATE_IS_WRITTEN_EVERY_S = 1.0
 
 
@@ -22,6 +22,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=Bounded,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -29,7 +30,7 @@ class Server(uvicorn.Server):
                 proxy_headers=bool(trusted_proxies),
                 forwarded_allow_ips=trusted_proxies,
                 timeout_graceful_shutdown=_GRACE_S,
-                timeout_keep_alive=_KEPT_OPEN_S,
+                timeout_keep_alive=KEPT_OPEN_S,
                 lifespan="off",
             )
         )
