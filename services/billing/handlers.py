@@ -21,7 +21,7 @@ from services.billing.invoices import (
     runs,
 )
 from services.billing.invoices.selling import sellers
-from services.billing.invoices.whose import deferred, timing
+from services.billing.invoices.whose import deferred, timing, wanting
 from services.billing.items import costs, endings, late_moves, quotes, recording, terms, travel, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
@@ -115,6 +115,12 @@ async def list_deferred(query: messages.ListDeferred, work: Work) -> messages.De
 
 async def list_held_invoices(query: messages.ListHeldInvoices, work: Work) -> messages.HeldInvoices:
     return await holding.shown_to(query, work)
+
+
+async def list_wanted_references(
+    query: messages.ListWantedReferences, work: Work
+) -> messages.WantedReferences:
+    return await wanting.list_references(query, work)
 
 
 async def bill_by_hand(order: messages.BillByHand, work: Work) -> Done:

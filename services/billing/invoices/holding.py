@@ -63,7 +63,7 @@ def reason_of(card: CustomerCard | None) -> messages.HoldReason | None:
     """Why no invoice is made for this customer; none: it is. card: as `customers` gives it."""
     if card is None:
         return "broke_down"
-    return _of_references(card.invoicing) if places.taxed(buyer(card)) else "abroad"
+    return _of_references(card) if places.taxed(buyer(card)) else "abroad"
 
 
 def buyer(card: CustomerCard) -> places.Buyer:
@@ -76,13 +76,15 @@ def buyer(card: CustomerCard) -> places.Buyer:
     )
 
 
-def _of_references(wanted: Invoicing) -> messages.HoldReason | None:
+def faulty_references(card: CustomerCard | None) -> list[ReferenceField]:
     """By its own rules, before a number is taken: a municipality sends back what lacks its order."""
-    for which in REFERENCES:
-        if wanted.is_missing(which):
-            return _MISSING[which]
-        if wanted.is_unfitting(which):
-            return "reference_unfit"
+    wanted = card.invoicing if card else Invoicing()
+    return [which for which in REFERENCES if wanted.is_missing(which) or wanted.is_unfitting(which)]
+
+
+def _of_references(card: CustomerCard) -> messages.HoldReason | None:
+    for which in faulty_references(card):
+        return _MISSING[which] if card.invoicing.is_missing(which) else "reference_unfit"
     return None
 
 
@@ -177,6 +179,7 @@ def _shown(row: Hold, card: CustomerCard | None, waits: list[messages.HeldMonth]
         organisation_name=name_of(card),
         months=waits,
         waiting_cents=sum(month.net_cents for month in waits),
+        references=faulty_references(card),
         mended=row.reason in _OF_CUSTOMERS and reason_of(card) is None,
     )
 

@@ -69,6 +69,7 @@ def _shown(one: _Waiting, card: CustomerCard | None) -> messages.PreviewedCustom
         grouping=grouping,
         empty_invoices=len(empty),
         held_cents=one.net_cents if obstacle else sum(empty),
+        references=holding.faulty_references(card),
     )
 
 

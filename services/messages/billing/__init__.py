@@ -16,3 +16,4 @@ from services.messages.billing.item import *
 from services.messages.billing.paper import *
 from services.messages.billing.run import *
 from services.messages.billing.seller import *
+from services.messages.billing.wanting import *

@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.messages.billing.invoice import DocumentObstacle
+from services.messages.directory import ReferenceField
 from services.messages.envelope import Event, Query, Reply
 from services.messages.values import Period, Utc, Viewer
 
@@ -62,7 +63,7 @@ class HeldInvoice(Reply):
     """since: when the run that would have made it was. period: the first month that waits. months: in their order.
 
     mended: what held it is put right, as far as the customer's data say; the next run looks. rule: of those that others
-    publish, by its name there.
+    publish, by its name there. references: which of the customer's are missing or do not fit by now.
     """
 
     process_id: UUID
@@ -76,6 +77,7 @@ class HeldInvoice(Reply):
     months: list[HeldMonth] = []
     mended: bool = False
     rule: str = ""
+    references: list[ReferenceField] = []
 
 
 class HeldInvoices(Reply):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.messages.billing.holding import HoldReason
 from services.messages.billing.invoice import DocumentFormat
-from services.messages.directory import Grouping
+from services.messages.directory import Grouping, ReferenceField
 from services.messages.envelope import Command, Query, Reply
 from services.messages.values import Day, Period, Utc, Viewer
 
@@ -95,6 +95,7 @@ class PreviewedCustomer(Reply):
     obstacle: why it would hold all of it instead. free_lines: with a price of nothing. disputed_lines: those that it
     leaves out until they are decided. grouping: of what there is one invoice. empty_invoices: those that come to
     nothing or less, and are held. held_cents: of net_cents, what is not invoiced for one of these reasons.
+    references: of the obstacle, which are missing or do not fit.
     """
 
     organisation_id: UUID
@@ -109,6 +110,7 @@ class PreviewedCustomer(Reply):
     grouping: Grouping = "process"
     empty_invoices: int = 0
     held_cents: int = 0
+    references: list[ReferenceField] = []
 
 
 class RunPreview(Reply):

@@ -13,6 +13,7 @@ from services.notices.composing.calendar_entries import attach_sessions, plan_in
 from services.notices.composing.letters import Link, compose, message_id
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.surroundings import Surroundings
+from services.notices.composing.wanted import in_words, wanted_references
 from services.notices.letter_kinds import BRINGS_DOCUMENT, BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
 from services.notices.wording import Fact, as_typed
 from services.notices.writing import read
@@ -43,7 +44,11 @@ async def mail_of(
     if notice.kind in BRINGS_PLAN:
         facts["number"] = len(plan)
     told = still_planned(notice, plan) if notice.kind in PLANS_AGAIN else plan
-    below = [plan_in_words(told, reader.language), await around.of(notice, reader)]
+    below = [
+        plan_in_words(told, reader.language),
+        await _wanted(notice, reader, around.ask),
+        await around.of(notice, reader),
+    ]
     about = message_id(notice.notice_id)
     head = around.replies.head(notice, reader.recipient)
     to = reader.recipient
@@ -54,6 +59,16 @@ async def mail_of(
     if notice.kind in BRINGS_DOCUMENT:
         await _attach_invoice(mail, facts, around.ask)
     return mail
+
+
+async def _wanted(notice: Any, reader: Reader, ask: Asker) -> str:
+    """The references that are asked for; empty in other letters. Raises NothingToTell where all are given by now."""
+    if notice.kind != LetterKind.REFERENCE_NEEDED:
+        return ""
+    wanted = await wanted_references(notice, ask, _MYSELF)
+    if not wanted:
+        raise NothingToTell("references")
+    return in_words(wanted, reader.language)
 
 
 async def facts_of(notice: Any, ask: Asker) -> dict[str, Fact]:

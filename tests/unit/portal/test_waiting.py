@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.messages.billing import WantedReference
 from services.messages.contracts import ContractCard, Newcomer, OwnPart, Parties, Terms
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, SessionCard, Waits
@@ -178,6 +179,17 @@ def test_who_is_to_join_waits_for_a_members_answer_until_the_day_before():
     [found] = waiting_for(both)
     assert (found.path, found.due) == ("/processes/TO-1007/joining", date(2027, 3, 1))
     assert waiting_for(replace(cards(), newcomers={PROCESS: [answered]})) == []
+
+
+def test_a_reference_that_invoices_wait_for_is_given_once_for_all_of_them_by_who_can():
+    facts = {"organisation_id": HOUSE, "department_id": None, "missing": True, "months": ["2027-04"]}
+    wanted = [
+        WantedReference(**facts, reference="order_number", process_numbers=["TO-1007", "TO-1009"]),
+        WantedReference(**facts, reference="agreement", process_numbers=["TO-1008"], yours=False),
+    ]
+    [one] = waiting_for(Cards([], [], {}, {}, references=wanted))
+    assert (one.kind, one.number, list(one.others)) == ("order_number", "TO-1007", ["TO-1009"])
+    assert one.path == "/organisation/billing#field-order_number"
 
 
 def test_what_has_a_last_day_comes_first():

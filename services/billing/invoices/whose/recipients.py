@@ -94,7 +94,7 @@ async def _groups(db: AsyncSession, customers: _Customers, period: str) -> list[
 
 
 async def _recipient(work: Work, group: Group, card: CustomerCard, order: RunBilling) -> Recipient:
-    numbers = await asyncio.gather(*(_process_number(work, one.process_id) for one in group.processes))
+    numbers = await asyncio.gather(*(process_number(work, one.process_id) for one in group.processes))
     numbered = [replace(one, number=told) for one, told in zip(group.processes, numbers, strict=True)]
     return Recipient(
         replace(group, processes=tuple(sorted(numbered, key=lambda one: (one.number, one.process_id)))),
@@ -161,7 +161,7 @@ def _payment_days(card: CustomerCard, agreed: int) -> int:
     return min(days, MOST_DAYS_OF_PUBLIC) if card.kind == "public" else days
 
 
-async def _process_number(work: Work, process_id: UUID) -> str:
+async def process_number(work: Work, process_id: UUID) -> str:
     """The readable number, for the customer's convenience: an invoice without it is complete."""
     shown = await answer_or_fault(work.ask(ShowInquiry(process_id=process_id)))
     return "" if isinstance(shown, Refusal | Fault) else shown.number

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.messages.billing import ListWantedReferences, WantedReference
 from services.messages.contracts import (
     ContractCard,
     ListContracts,
@@ -55,14 +56,15 @@ async def cards_of(visit: Visit, viewer: Viewer, number: str | None = None) -> C
         _one(visit, viewer, number) if number else _all(visit, viewer),
         visit.ask(ShowWaiting(viewer=viewer, as_of=visit.now)),
     )
-    proposals, reviews, changes, newcomers, trials = await asyncio.gather(
+    proposals, reviews, changes, newcomers, trials, references = await asyncio.gather(
         _proposals(visit, viewer, inquiries),
         _reviews(visit, viewer, contracts),
         _changes(visit, viewer, contracts),
         _newcomers(visit, viewer, contracts),
         _trials(visit, viewer),
+        wanted_references(visit, viewer, number),
     )
-    return Cards(inquiries, contracts, proposals, reviews, waits, changes, newcomers, trials)
+    return Cards(inquiries, contracts, proposals, reviews, waits, changes, newcomers, trials, references)
 
 
 async def _all(visit: Visit, viewer: Viewer) -> tuple[list[InquiryCard], list[ContractCard]]:
@@ -90,6 +92,14 @@ async def _trials(visit: Visit, viewer: Viewer) -> list[TrialShown]:
         return []
     found = (await visit.ask(ListTrials(viewer=viewer))).trials
     return [one for one in found if one.own.may_agree or min(one.starts_at, default=visit.now) < visit.now]
+
+
+async def wanted_references(visit: Visit, viewer: Viewer, number: str | None = None) -> list[WantedReference]:
+    """For which invoices wait, where the viewer looks after the billing data. number: of this process alone."""
+    if not may(viewer.role, "manage_invoicing"):
+        return []
+    found = (await visit.ask(ListWantedReferences(viewer=viewer))).wanted
+    return [one for one in found if number is None or number in one.process_numbers]
 
 
 async def _proposals(

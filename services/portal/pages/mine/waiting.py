@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
+from services.messages.billing import WantedReference
 from services.messages.contracts import ContractCard, Newcomer, TrialShown
+from services.messages.directory import REFERENCES
 from services.messages.intake import InquiryCard, ProposalCard
 from services.messages.sessions import ReviewCard, Waits
 from services.runtime.finland import ONE_DAY, local_date
 
 Kind = Literal[
     "proposal", "consent", "sign", "review", "continuation", "earlier_end", "goal", "plan", "nobody_can_come",
-    "representative", "change", "newcomer", "trial", "inquiry",
+    "representative", "change", "newcomer", "trial", "inquiry", "buyer_reference", "order_number", "agreement",
 ]  # fmt: skip
 AN_INSTANT = timedelta(microseconds=1)
 _PAGES: dict[Kind, str] = {
@@ -36,16 +38,26 @@ _PAGES: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """number: the process's. due: the last day for it, where there is one. session: which of the process's."""
+    """number: the process's. due: the last day for it, where there is one. session: which of the process's.
+
+    others: the numbers of further processes that it is for.
+    """
 
     kind: Kind
     number: str
     due: date | None = None
     session: int | None = None
+    others: Sequence[str] = ()
+
+    @property
+    def numbers(self) -> str:
+        return ", ".join(filter(None, (self.number, *self.others)))
 
     @property
     def path(self) -> str:
         """The page that does it."""
+        if self.kind in REFERENCES:
+            return f"/organisation/billing#field-{self.kind}"
         return f"/processes/{self.number}/{_PAGES[self.kind]}"
 
 
@@ -53,7 +65,8 @@ class Waiting:
 class Cards:
     """All that one viewer was shown. proposals, reviews: by process; only those that were asked for.
 
-    waits: what sessions says that waits for them. changes: by process, of a contract the change that is not signed yet.
+    references: for which invoices wait. waits: what sessions says that waits for them.
+    changes: by process, of a contract the change that is not signed yet.
     newcomers: by process, who joins its group or is to.
     """
 
@@ -65,6 +78,7 @@ class Cards:
     changes: Mapping[UUID, ContractCard] = field(default_factory=dict)
     newcomers: Mapping[UUID, Sequence[Newcomer]] = field(default_factory=dict)
     trials: Sequence[TrialShown] = ()
+    references: Sequence[WantedReference] = ()
 
     @property
     def numbers(self) -> dict[UUID, str]:
@@ -73,7 +87,7 @@ class Cards:
 
 def waiting_for(cards: Cards) -> list[Waiting]:
     """The most pressing first: what has a last day by that day, then the rest in the order of the contracts."""
-    found = [*_proposals(cards), *_trials(cards), *_contracts(cards), *_of_groups(cards)]
+    found = [*_proposals(cards), *_trials(cards), *_contracts(cards), *_of_groups(cards), *_references(cards)]
     return sorted(found, key=lambda one: one.due or date.max)
 
 
@@ -150,3 +164,11 @@ def _of_groups(cards: Cards) -> Iterator[Waiting]:
     for process_id in cards.waits.goals:
         if process_id in numbers:
             yield Waiting("goal", numbers[process_id])
+
+
+def _references(cards: Cards) -> Iterator[Waiting]:
+    """What invoices wait for, of what the viewer gives with their own billing data."""
+    for one in cards.references:
+        if one.yours:
+            first, *others = one.process_numbers or [""]
+            yield Waiting(one.reference, first, others=others)

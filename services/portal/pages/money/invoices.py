@@ -18,6 +18,7 @@ from services.messages.billing import (
     OwnLine,
 )
 from services.messages.policy import scope
+from services.portal.pages.mine.gathering import wanted_references
 from services.web.http.errors import NotFound
 from services.web.pages.documents import electronic_invoice, paper
 from services.web.pages.money.costs import cost_of
@@ -51,7 +52,13 @@ async def invoices(visit: SignedIn, period: str = "") -> HTMLResponse:
     notes = [one for one in await _all(visit, CREDIT_SERIES) if period in ("", one.period)]
     own = await visit.ask(ListOwnLines(viewer=visit.viewer))
     return await visit.page(
-        "invoices/list.html", invoices=shown, notes=notes, periods=periods, period=period, own=own
+        "invoices/list.html",
+        invoices=shown,
+        notes=notes,
+        periods=periods,
+        period=period,
+        own=own,
+        wanted=await wanted_references(visit, visit.viewer),
     )
 
 

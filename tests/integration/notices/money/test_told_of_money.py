@@ -11,6 +11,7 @@ from services.messages.billing import (
     InvoiceHeld,
     ItemKind,
     LateChangeCharged,
+    ListWantedReferences,
     RunWaits,
 )
 from services.messages.contracts import ContractAmended, EndingConfirmed
@@ -24,6 +25,7 @@ from tests.integration.directory.builders import organisation
 from tests.integration.notices.builders import NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.test_letters_sent import answer_as
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -133,11 +135,28 @@ async def test_a_customer_is_asked_once_a_run_for_the_reference_that_it_wants(
 ) -> None:
     ours = await organisation(notices)
     held = {"organisation_id": ours, "department_id": None, "held_at": NOW, "period": "2026-12"}
+    facts = {"organisation_id": str(ours), "department_id": None, "process_numbers": ["TO-1007", "TO-1009"]}
+    asks = {"reference": "order_number", "pattern": "45XXXXXX", "missing": True, "months": ["2026-12"]}
+    asked = await answer_as(notices, ListWantedReferences, {"wanted": [facts | asks]})
     for reason in ("order_number_missing", "order_number_missing", "vat_sum_wrong"):
         told = held | {"process_id": uuid4(), "reason": reason}
         await say(notices, InvoiceHeld.model_validate(told))
     [mail] = mailbox.to("laskut@example.org")
     assert "viitettä" in str(mail["Subject"]) and "/organisation/billing" in words_of(mail)
+    for words in ("Tilausnumero: puuttuu.", "Muoto: 45XXXXXX", "TO-1007, TO-1009", "joulukuu 2026"):
+        assert words in words_of(mail), words
+    assert [one["organisation_id"] for one in asked] == [str(ours)]
+
+
+async def test_what_was_given_before_the_letter_went_is_asked_for_no_more(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    ours = await organisation(notices)
+    await answer_as(notices, ListWantedReferences, {"wanted": []})
+    held = {"organisation_id": ours, "department_id": None, "held_at": NOW, "period": "2026-12"}
+    told = held | {"process_id": uuid4(), "reason": "order_number_missing"}
+    await say(notices, InvoiceHeld.model_validate(told))
+    assert mailbox.to("laskut@example.org") == []
 
 
 async def test_a_letter_of_a_dispute_leads_to_the_page_of_it(

@@ -10,6 +10,7 @@ from services.messages.billing import CreditInvoice
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
+    APRIL_FIRST,
     CUSTOMER,
     MARCH_FIRST,
     ORGANISATION,
@@ -18,6 +19,7 @@ from tests.integration.billing.builders import (
     invoices,
     the_run,
 )
+from tests.integration.billing.customers.test_customers import wants
 from tests.integration.directory.builders import organisation, person, relate
 from tests.visitor import visitor
 
@@ -122,3 +124,21 @@ async def test_what_may_no_longer_be_disputed_is_not_offered(portal: House) -> N
     portal.move_clock(MARCH_FIRST + timedelta(days=15))
     _status, page = await got(portal, payer, f"/invoices/{issued.number}/dispute")
     assert b'name="item_ids"' not in page and b"Write to us instead." in page
+
+
+async def test_a_payer_is_led_from_home_and_from_the_invoices_to_the_reference_that_they_wait_for(
+    portal: House,
+) -> None:
+    payer = await person(portal, "Pia")
+    await relate(portal, payer, "payer", ORGANISATION)
+    await wants(portal, order_number_required=True, order_number_pattern="45XXXXXX")
+    await a_held_session(portal)
+    await portal.quiet()
+    await portal.ask(the_run("2027-03", APRIL_FIRST))
+    place = b'href="/organisation/billing#field-order_number"'
+    _status, home = await got(portal, payer, "/home")
+    assert place in home and b"Give the order number that an invoice waits for" in home
+    _status, listed = await got(portal, payer, "/invoices")
+    assert place in listed and b"45XXXXXX" in listed and b"February 2027" in listed
+    _status, page = await got(portal, payer, "/organisation/billing")
+    assert b'id="field-order_number"' in page
