@@ -6,7 +6,7 @@ from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.script import Act, Calendar, Order
-from services.messages import billing, directory, intake, sessions
+from services.messages import billing, contracts, directory, intake, sessions
 from services.messages.promises import Promises
 from services.messages.values import Utc
 
@@ -18,8 +18,8 @@ def set_up(calendar: Calendar, supervisors: Sequence[who.SupervisorProfile]) -> 
         Act(
             at,
             str(who.ADMINISTRATOR),
-            "enters the provider's staff, and promises what is usual",
-            (*staff(at, supervisors), promises(at)),
+            "enters the provider's staff, and promises and words what is usual, in all languages",
+            (*staff(at, supervisors), promises(at), languages(at), usual_texts(at)),
         ),
         Act(
             calendar.working_day(0, 7, 40),
@@ -127,6 +127,16 @@ def promises(at: Utc) -> directory.SetPromises:
     return directory.SetPromises(
         valid_from=at.date(), promises=Promises(), set_by=who.ADMINISTRATOR.person_id, as_of=at
     )
+
+
+def languages(at: Utc) -> directory.ServeLanguages:
+    return directory.ServeLanguages(
+        languages=["fi", "sv", "en"], set_by=who.ADMINISTRATOR.person_id, as_of=at
+    )
+
+
+def usual_texts(at: Utc) -> contracts.ConfirmClauseTexts:
+    return contracts.ConfirmClauseTexts(set_by=who.ADMINISTRATOR.person_id, as_of=at)
 
 
 def no_logo(at: Utc) -> directory.SetLogo:

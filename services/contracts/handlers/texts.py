@@ -14,6 +14,16 @@ async def set_clause_text(order: messages.SetClauseText, work: Work) -> Done:
     return Done()
 
 
+async def confirm_clause_texts(order: messages.ConfirmClauseTexts, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "set_texts", "set_by")
+    await own_texts.confirm(work.db, order)
+    return Done()
+
+
+async def show_texts_confirmed(_: messages.ShowTextsConfirmed, work: Work) -> messages.TextsConfirmed:
+    return messages.TextsConfirmed(confirmed=await own_texts.are_confirmed(work.db))
+
+
 async def list_clause_texts(query: messages.ListClauseTexts, work: Work) -> messages.ClauseTexts:
     return await own_texts.list_all(work.db, query.language, work.clock.now())
 

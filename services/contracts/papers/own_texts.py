@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers.wording import wording
+from services.contracts.tables import ConfirmedTexts
 from services.messages import contracts as messages
 from services.messages.contracts import Clause
 from services.messages.intake import ProposalCard
@@ -13,6 +16,7 @@ from services.messages.printing import is_printed
 from services.messages.values import Language
 from services.runtime.commands.refusal import Refusal
 from services.runtime.provider import texts
+from services.runtime.storage.database import execute
 from services.wording import blanks
 
 _PART = "text"
@@ -79,6 +83,19 @@ async def set_text(db: AsyncSession, order: messages.SetClauseText) -> None:
     )
 
 
+async def confirm(db: AsyncSession, order: messages.ConfirmClauseTexts) -> None:
+    """Once: nobody asks who did it again."""
+    if not await are_confirmed(db):
+        first = {"confirmed_by": order.set_by, "confirmed_at": order.as_of}
+        await execute(db, insert(ConfirmedTexts).values(first).on_conflict_do_nothing())
+
+
+async def are_confirmed(db: AsyncSession) -> bool:
+    """Who has worded one has read them."""
+    read = sa.exists().select_from(ConfirmedTexts) | sa.exists().select_from(texts.provider_text)
+    return bool((await execute(db, sa.select(read))).scalar_one())
+
+
 async def of_proposal(db: AsyncSession, proposal: ProposalCard, now: datetime) -> dict[str, str]:
     """Those that held when it was sent: its paper and the draft made from it say the same."""
     return await held_at(db, proposal.language, proposal.sent_at or now)
@@ -93,7 +110,7 @@ async def held_at(db: AsyncSession, language: Language, at: datetime) -> dict[st
 async def list_all(db: AsyncSession, language: Language, now: datetime) -> messages.ClauseTexts:
     held = await held_at(db, language, now)
     return messages.ClauseTexts(
-        texts=[messages.ClauseTextInForce(**_in_force(name, language, held)) for name in CLAUSE_OF]
+        texts=[messages.ClauseTextInForce(**_in_force(name, language, held)) for name in CLAUSE_OF],
     )
 
 

@@ -95,3 +95,11 @@ class Contract(Table, table=True):
     drafted_at: datetime = Field(sa_type=AT)
     signing_since: datetime | None = Field(default=None, sa_type=AT)
     signed_at: datetime | None = Field(default=None, sa_type=AT)
+
+
+class ConfirmedTexts(Table, table=True):
+    """Who has read the usual texts of clauses and found them right, the first time."""
+
+    __tablename__ = "confirmed_texts"
+    confirmed_by: UUID = Field(primary_key=True)
+    confirmed_at: datetime = Field(sa_type=AT)

@@ -31,6 +31,26 @@ class SetClauseText(Command[Done]):
     as_of: Utc
 
 
+class ConfirmClauseTexts(Command[Done]):
+    """An administrator has read what papers say, and finds it right: a step of the first day. The first time counts.
+
+    Refuses: not_yours_to_decide.
+    """
+
+    set_by: UUID
+    as_of: Utc
+
+
+class TextsConfirmed(Reply):
+    """confirmed: whether an administrator has read them, or worded one."""
+
+    confirmed: bool
+
+
+class ShowTextsConfirmed(Query[TextsConfirmed]):
+    """Of the clauses' texts."""
+
+
 class ClauseTextInForce(Reply):
     """clause: in which it stands; none for whom disputes go to. text: as it holds today. own: not the usual one."""
 

@@ -58,6 +58,7 @@ ACTS = {
     "serve_languages": _("Set which languages are served"),
     "set_letter_text": _("Worded a letter"),
     "set_clause_text": _("Worded a clause of the contract"),
+    "confirm_clause_texts": _("Found the contract's usual texts right"),
     "end_exemption": _("Ended a process's exemption from VAT"),
     "take_item_back": _("Let a line be invoiced again"),
     "end_supervisor": _("Said that a supervisor leaves"),

@@ -11,6 +11,10 @@ FIRST_STEPS = {
         _("Your promises, and what cancelling costs"),
         _("Stand in proposals and contracts. Save the usual ones, or change them first."),
     ),
+    "clauses": (
+        _("Texts of proposals and contracts"),
+        _("The clauses beside the numbers. Read the usual ones and use them, or word them yourself."),
+    ),
     "languages": (
         _("Languages that you serve"),
         _("Of pages, inquiries, letters and papers. Save all of them, or choose."),

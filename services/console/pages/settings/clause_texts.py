@@ -8,19 +8,23 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.labels.clause_texts import CLAUSE_TEXTS
+from services.console.pages.settings.first_steps import next_step
 from services.console.pages.settings.own_texts import AGAIN, SAVED, WordedForm, open_form, told, ways
 from services.messages.contracts import (
     ClauseTextShown,
+    ConfirmClauseTexts,
     ListClauseTexts,
     PreviewClauseText,
     PrintClauseText,
     SampleClauses,
     SetClauseText,
     ShowClauseText,
+    ShowTextsConfirmed,
 )
 from services.messages.values import Language
 from services.runtime.commands.files import whole_file
 from services.web.pages.forms import Filled, filled
+from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -48,6 +52,19 @@ async def show_all(visit: SignedIn, language: Language | None = None) -> HTMLRes
         written_in=wanted,
         ways=ways(wanted, lambda one: f"/settings/clauses?language={one}"),
         clauses=by_clause,
+        confirmed=(await visit.ask(ShowTextsConfirmed())).confirmed,
+        next=await next_step(visit, "/settings/clauses"),
+    )
+
+
+@router.post("")
+async def confirm(visit: SignedIn) -> Response:
+    """They are right as they stand: a step of the first day."""
+    visit.must(_ACTION)
+    await visit.ask(ConfirmClauseTexts(set_by=visit.person_id, as_of=visit.now))
+    await visit.note(ConfirmClauseTexts)
+    return await visit.go(
+        "/settings/clauses", visit.text(_("Noted: proposals and contracts say these texts."))
     )
 
 

@@ -1,6 +1,7 @@
 """What a provider has to say before its first process can run: what of it is there, asked of whoever keeps it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from services.console.pages.labels.first_steps import FIRST_STEPS
 from services.console.pages.people.credentials import worst_of
 from services.console.tables import ProcessCard
 from services.messages.billing import ShowSeller
+from services.messages.contracts import ShowTextsConfirmed
 from services.messages.directory import (
     ListPromises,
     ListSupervisors,
@@ -59,34 +61,10 @@ def other_standing(visit: Visit, right: Right) -> Standing | None:
 
 async def first_steps(visit: Visit) -> list[Step]:
     """In the order in which they are best taken. How mail leaves the house, only an administrator is told."""
-    supervisors, known = await asyncio.gather(
-        _supervisors(visit),
-        asyncio.gather(
-            _company(visit),
-            _logo(visit),
-            _mail(visit),
-            _terms(visit),
-            _languages(visit),
-            _staff(visit, "coordinator"),
-            _staff(visit, "finance"),
-            _prices(visit),
-            _hours(visit),
-            _asked(visit),
-        ),
-    )
-    company, logo, mail, terms, languages, coordinator, finance, prices, hours, asked = known
+    asked = await asyncio.gather(*(done(visit) for *_, done in _STEPS))
     steps = [
-        Step("mail", "/system/mail", "try_mail", mail),
-        Step("terms", "/settings/promises", "set_promises", terms),
-        Step("languages", "/settings/languages", "set_promises", languages),
-        Step("coordinator", "/people/new?relation=coordinator", "give_coordinator", coordinator),
-        Step("finance", "/people/new?relation=finance", "give_finance", finance),
-        Step("company", "/seller", "manage_seller", company),
-        Step("logo", "/settings/logo", "set_logo", logo),
-        Step("prices", "/prices", "manage_prices", prices),
-        supervisors,
-        Step("hours", "/supervisors", "offer_availability", hours),
-        Step("inquiry", "/processes", "decide_screening", asked),
+        known if isinstance(known, Step) else Step(code, path, right, known)
+        for (code, path, right, _), known in zip(_STEPS, asked, strict=True)
     ]
     return [step for step in steps if step.code != "mail" or visit.may(step.right)]
 
@@ -134,10 +112,24 @@ async def _terms(visit: Visit) -> bool | None:
     return None if told is None else bool(told.promises)
 
 
+async def _clauses(visit: Visit) -> bool | None:
+    """Whether an administrator has read what papers say, or worded some of it."""
+    told = await answer_or_none(visit, ShowTextsConfirmed())
+    return None if told is None else told.confirmed
+
+
 async def _languages(visit: Visit) -> bool | None:
     """Whether an administrator has said which are served."""
     told = await answer_or_none(visit, ShowLanguages(on=local_date(visit.now)))
     return None if told is None else told.ever_set
+
+
+async def _coordinator(visit: Visit) -> bool | None:
+    return await _staff(visit, "coordinator")
+
+
+async def _finance(visit: Visit) -> bool | None:
+    return await _staff(visit, "finance")
 
 
 async def _staff(visit: Visit, relation: Relation) -> bool | None:
@@ -175,3 +167,20 @@ async def _asked(visit: Visit) -> bool:
     """Whether an inquiry has come in, a trial one too."""
     async with visit.transaction() as db:
         return bool((await execute(db, sa.select(sa.exists().select_from(ProcessCard)))).scalar_one())
+
+
+_Asked = Callable[[Visit], Awaitable[bool | Step | None]]
+_STEPS: tuple[tuple[str, str, Right, _Asked], ...] = (
+    ("mail", "/system/mail", "try_mail", _mail),
+    ("terms", "/settings/promises", "set_promises", _terms),
+    ("clauses", "/settings/clauses", "set_texts", _clauses),
+    ("languages", "/settings/languages", "set_promises", _languages),
+    ("coordinator", "/people/new?relation=coordinator", "give_coordinator", _coordinator),
+    ("finance", "/people/new?relation=finance", "give_finance", _finance),
+    ("company", "/seller", "manage_seller", _company),
+    ("logo", "/settings/logo", "set_logo", _logo),
+    ("prices", "/prices", "manage_prices", _prices),
+    ("supervisor", "/supervisors", "manage_supervisors", _supervisors),
+    ("hours", "/supervisors", "offer_availability", _hours),
+    ("inquiry", "/processes", "decide_screening", _asked),
+)

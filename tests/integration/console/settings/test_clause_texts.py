@@ -44,6 +44,22 @@ async def test_a_text_is_looked_at_set_and_taken_back(arranged: Arranged) -> Non
     assert [(one.valid_from == later, one.text) for one in shown.history] == [(True, None), (False, OURS)]
 
 
+async def test_the_usual_texts_are_found_right_once_and_whoever_words_one_has_read_them(
+    arranged: Arranged,
+) -> None:
+    assert "Are they right as they stand?" in await arranged.open(ALL, "administrator")
+    for _again in (1, 2):
+        assert await arranged.send(ALL, {}, "administrator") == ALL
+    assert "Are they right as they stand?" not in await arranged.open(ALL, "administrator")
+    assert len(await arranged.house.rows("contracts", "select * from confirmed_texts")) == 1
+    await arranged.send(ALL, {}, "coordinator", status=404)
+
+
+async def test_who_words_one_is_not_asked(arranged: Arranged) -> None:
+    await arranged.send(PAGE, typed(arranged), "administrator")
+    assert "Are they right as they stand?" not in await arranged.open(ALL, "administrator")
+
+
 async def test_the_sample_is_a_paper(arranged: Arranged) -> None:
     async with await arranged.browser("administrator") as browser:
         answer = await browser.post(PAGE, data=typed(arranged, act="print"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.messages.contracts import ConfirmClauseTexts
 from services.messages.directory import RecordCredential, RelatePerson, ServeLanguages, SetLogo, SetPromises
 from services.messages.promises import Promises
 from services.runtime.finland import local_date
@@ -49,6 +50,7 @@ async def test_my_day_of_an_empty_platform_is_what_it_lacks_and_never_that_nothi
     assert "Nothing waits for you" not in day and "Outgoing mail" in day
     assert missing(day) == [
         "Your promises, and what cancelling costs",
+        "Texts of proposals and contracts",
         "Languages that you serve",
         "A coordinator",
         "Somebody in finance",
@@ -75,6 +77,7 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     now = empty.clock.now()
     today = local_date(now)
     await empty.ask(SetPromises(valid_from=today, promises=Promises(), set_by=administrator, as_of=now))
+    await empty.ask(ConfirmClauseTexts(set_by=administrator, as_of=now))
     await empty.ask(ServeLanguages(languages=["fi", "en"], set_by=administrator, as_of=now))
     await empty.ask(SetLogo(picture_id=None, set_by=finance, as_of=empty.clock.now()))
     supervisor = await intake.supervisor(empty)
