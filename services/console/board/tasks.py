@@ -26,6 +26,7 @@ TaskKind = Literal[
     "replan_session",
     "propose_plan",
     "find_supervisor",
+    "replace_chosen",
     "end_pause",
     "confirm_ending",
     "chase_confirmation",
@@ -37,6 +38,14 @@ TaskKind = Literal[
     "resolve_dispute",
 ]
 """confirm_session is not kept as a task: the worklist finds the sessions that are over."""
+_FOR_THEIR_SUPERVISOR: dict[Phase, TaskKind] = {
+    Phase.PROPOSAL: "match",
+    Phase.TRIAL: "replace_chosen",
+    Phase.CONTRACT: "replace_chosen",
+    Phase.SESSIONS: "find_supervisor",
+    Phase.CONTINUATION: "find_supervisor",
+}
+"""What is to be done where who leaves is the one of it; before and after these, they are of no process."""
 _ESCALATED = 2
 _SIGNATURE_ESCALATED = 3
 
@@ -88,12 +97,11 @@ def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
 def _without_supervisor(card: ProcessCard, leaver: KnownLeaver | None) -> Iterator[Task]:
     """What goes on after the last day of who leaves has nobody then; before a contract, somebody else is chosen."""
     phase, _ = phase_of(card)
-    if leaver is None or phase not in (Phase.PROPOSAL, Phase.SESSIONS, Phase.CONTINUATION):
+    if leaver is None or phase not in _FOR_THEIR_SUPERVISOR:
         return
     if card.ends_on and card.ends_on <= leaver.last_day and not paused_openly(card):
         return
-    kind: TaskKind = "match" if phase is Phase.PROPOSAL else "find_supervisor"
-    yield _task(card, kind, leaver.since, end_of(leaver.last_day))
+    yield _task(card, _FOR_THEIR_SUPERVISOR[phase], leaver.since, end_of(leaver.last_day))
 
 
 def _proposal(card: ProcessCard, matched_at: datetime) -> Iterator[Task]:

@@ -47,10 +47,12 @@ async def complete_contract(order: messages.CompleteContract, work: Work) -> mes
     acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
     if order.commissioner_id not in acting:
         raise Refusal("not_a_commissioner", "commissioner_id")
-    await as_accepted.check(work.ask, contract)
-    await renewed_terms.check_supervisor(work.ask, contract)
+    supervisor_id = await as_accepted.check(work.ask, contract)
+    await renewed_terms.check_supervisor(work.ask, contract, supervisor_id)
     numbers = await renewed_terms.changed(work.ask, contract, order)
-    shown = await interests.check_completing(work, contract, order, acting)
+    if supervisor_id != contract.supervisor_id:
+        numbers["supervisor_id"] = supervisor_id
+    shown = await interests.check_completing(work, supervisor_id, order, acting)
     return await contract_cards.card(work.db, await drafting.complete(work.db, order, numbers, shown))
 
 

@@ -27,7 +27,7 @@ async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:
     days = await _days(order, work) if order.fingerprint is not None else None
     interest = await interests.to_show(work.ask, order.process_id, proposal.supervisor_id)
     trial = await opening.find_or_open(work.db, proposal, order.as_of)
-    await preparing.prepare(work.db, trial, order, interest, days)
+    await preparing.prepare(work.db, trial, order, proposal.supervisor_id, interest, days)
     return Done()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from services.contracts.papers import terms
 from services.contracts.tables import Contract
@@ -45,14 +46,14 @@ async def changed(ask: Asker, contract: Contract, order: CompleteContract) -> di
     return different
 
 
-async def check_supervisor(ask: Asker, contract: Contract) -> None:
-    """Whoever goes on must be eligible on the first day; their place is theirs already.
+async def check_supervisor(ask: Asker, contract: Contract, supervisor_id: UUID) -> None:
+    """Whoever goes on, or comes, must be eligible on the first day; their place is theirs already.
 
     Refuses: supervisor_not_eligible.
     """
     if contract.renews is None or contract.status != "draft":
         return
-    who = {"process_id": contract.renews, "supervisor_id": contract.supervisor_id}
+    who = {"process_id": contract.renews, "supervisor_id": supervisor_id}
     found = await ask(ShowObstacles(**who, on=contract.starts_on))
     if found.reasons:
         raise Refusal("supervisor_not_eligible", "process_id", ", ".join(found.reasons))

@@ -23,11 +23,11 @@ from services.runtime.storage.database import among
 
 
 async def check_completing(
-    work: Work, contract: Contract, order: CompleteContract, acting: Collection[UUID]
+    work: Work, supervisor_id: UUID, order: CompleteContract, acting: Collection[UUID]
 ) -> InterestShown | None:
     """What is to be shown. acting: for the customer today. Refuses: supervisor_is_a_party, interest_blocks."""
-    await check_parties(work.db, contract.supervisor_id, order.supervisee_ids, acting)
-    return await to_show(work.ask, contract.process_id, contract.supervisor_id)
+    await check_parties(work.db, supervisor_id, order.supervisee_ids, acting)
+    return await to_show(work.ask, order.process_id, supervisor_id)
 
 
 async def check_signing(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,23 +29,25 @@ async def prepare(
     db: AsyncSession,
     trial: Trial,
     order: PrepareTrial,
+    supervisor_id: UUID,
     interest: InterestShown | None = None,
     days: str | None = None,
 ) -> None:
-    """The caller has seen to who gives the order, and that the commissioner acts for the customer. interest: as
-    `interests.to_show` has it. days: what would be found now, as a fingerprint, where that was looked at.
+    """The caller has seen to who gives the order, and that the commissioner acts for the customer. supervisor_id: who
+    is chosen by now. interest: as `interests.to_show` has it. days: what would be found now, as a fingerprint, where
+    that was looked at.
 
     Refuses: trial_decided, trial_agreed, trial_changed, representative_not_a_member, named_twice, group_too_small,
     group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
     Next: services/contracts/trials/preparing.py:hear
     """
-    content = _content(trial, order) | {"interest": interest.model_dump(mode="json") if interest else None}
+    content = _content(trial, order, supervisor_id, interest)
     if trial.revision == order.replaces + 1 and all(getattr(trial, k) == v for k, v in content.items()):
         return
     check_may_change(trial)
     if trial.revision != order.replaces:
         raise Refusal("trial_changed", "replaces")
-    await _check(db, trial, order)
+    await _check(db, trial, order, supervisor_id)
     if order.fingerprint != days:
         raise Refusal("plan_changed", "fingerprint")
     for name, value in content.items():
@@ -52,18 +55,29 @@ async def prepare(
     trial.revision, trial.prepared_by, trial.prepared_at = trial.revision + 1, order.prepared_by, order.as_of
     trial.starts_at, trial.free_until, trial.put_off_at = [], None, None
     await db.flush()
-    await announce(db, TrialPrepared(
-        process_id=trial.process_id, revision=trial.revision, price=trial.price,
-        terms=opening.terms_of(trial), parties=opening.parties_of(trial),
-    ))  # fmt: skip
+    await announce(db, _prepared(trial))
 
 
-def _content(trial: Trial, order: PrepareTrial) -> dict[str, Any]:
+def _prepared(trial: Trial) -> TrialPrepared:
+    return TrialPrepared(
+        process_id=trial.process_id,
+        revision=trial.revision,
+        price=trial.price,
+        terms=opening.terms_of(trial),
+        parties=opening.parties_of(trial),
+    )
+
+
+def _content(
+    trial: Trial, order: PrepareTrial, supervisor_id: UUID, interest: InterestShown | None
+) -> dict[str, Any]:
     named = order.model_dump(include={"commissioner_id", "representative_id", "supervisee_ids"})
+    named |= {"supervisor_id": supervisor_id}
+    named |= {"interest": interest.model_dump(mode="json") if interest else None}
     return named | {"terms": trial.terms | {"starts_on": order.first_day.isoformat()}}
 
 
-async def _check(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
+async def _check(db: AsyncSession, trial: Trial, order: PrepareTrial, supervisor_id: UUID) -> None:
     named = order.supervisee_ids
     if order.representative_id not in named:
         raise Refusal("representative_not_a_member", "representative_id")
@@ -72,7 +86,7 @@ async def _check(db: AsyncSession, trial: Trial, order: PrepareTrial) -> None:
     audience = Audience(opening.terms_of(trial).audience)
     if fault := opening.promises_of(trial).size_of(audience).fault(len(named)):
         raise Refusal(fault, "supervisee_ids")
-    await interests.check_parties(db, trial.supervisor_id, named, [order.commissioner_id])
+    await interests.check_parties(db, supervisor_id, named, [order.commissioner_id])
     check_first_day(trial, order.first_day, order.as_of)
 
 

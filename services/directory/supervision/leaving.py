@@ -1,5 +1,6 @@
 """A supervisor who leaves: listed with what hangs on them, matched no more, and one no more after their last day."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from services.directory.rights import authority
 from services.directory.tables import Supervisor
 from services.messages import directory as messages
 from services.messages.contracts import PauseProcess, ShowProgress
-from services.messages.intake import InquiryCard, ListInquiries
+from services.messages.intake import InquiryCard, InquiryStatus, ListInquiries
 from services.messages.sessions import FindSessionsAfter, SessionsAfter
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.asking import Asker
@@ -19,6 +20,8 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import Belongs
+
+_ACCEPTED = (InquiryStatus.ACCEPTED, InquiryStatus.REPROPOSED, InquiryStatus.RENEWAL)
 
 
 async def show(db: AsyncSession, ask: Asker, query: messages.ShowLeaving) -> messages.Leaving:
@@ -45,12 +48,7 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         raise Refusal("day_is_past", "last_day")
     told = await _hanging(ask, leaver, order.last_day)
     left = [one for one in told.processes if not one.settled]
-    if left and not order.force:
-        raise Refusal("sessions_left", "last_day", ", ".join(one.number for one in left))
-    if any(one.pause_ahead for one in left):
-        raise Refusal("pause_ahead", "force")
-    if any(one.terminated for one in left):
-        raise Refusal("terminated_left", "force")
+    _check_left(left, force=order.force)
     for one in left:
         await ask(_pause(one, order))
     if leaver.leaves_on != order.last_day:
@@ -60,6 +58,17 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         facts = order.model_dump(include={"supervisor_id", "last_day"})
         await announce(db, messages.SupervisorLeaves(**facts))
     return await _hanging(ask, leaver, order.last_day)
+
+
+def _check_left(left: Sequence[messages.LeavingProcess], *, force: bool) -> None:
+    if left and not force:
+        raise Refusal("sessions_left", "last_day", ", ".join(one.number for one in left))
+    if any(one.pause_ahead for one in left):
+        raise Refusal("pause_ahead", "force")
+    if any(one.terminated for one in left):
+        raise Refusal("terminated_left", "force")
+    if any(not one.agreed for one in left):
+        raise Refusal("trial_left", "force")
 
 
 def is_one(supervisor: Supervisor | None, today: date) -> bool:
@@ -97,13 +106,15 @@ def _process(one: InquiryCard, after: SessionsAfter, leaver_id: UUID) -> message
         pause_ahead=of_theirs is not None and of_theirs.pause_ahead,
         waits=theirs and process_id not in after.proposed_ids,
         proposed=process_id in after.proposed_ids or (of_theirs is not None and of_theirs.proposed),
-        agreed=agreed or of_theirs is not None,
+        agreed=agreed or (of_theirs is not None and not of_theirs.trial),
+        accepted=not agreed and one.status in _ACCEPTED,
+        trial=not agreed and one.trial_open,
     )
 
 
 async def _paused_no_more(ask: Asker, one: messages.LeavingProcess) -> messages.LeavingProcess:
     """What is terminated, of those that would have to be."""
-    if one.settled:
+    if one.settled or not one.agreed:
         return one
     terminated = (await ask(ShowProgress(process_id=one.process_id))).is_terminated
     return one.model_copy(update={"terminated": terminated})

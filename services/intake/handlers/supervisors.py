@@ -4,7 +4,14 @@ from collections.abc import Collection
 from uuid import UUID
 
 from services.intake import inquiries
-from services.intake.supervisors import choosing, declaring, interest_cards, other_supervisors, parties
+from services.intake.supervisors import (
+    choosing,
+    declaring,
+    interest_cards,
+    other_supervisors,
+    parties,
+    replacing,
+)
 from services.messages import intake as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
@@ -19,7 +26,9 @@ async def shortlist_supervisors(query: messages.ShortlistSupervisors, work: Work
 
 async def choose_supervisor(order: messages.ChooseSupervisor, work: Work) -> Done:
     await permitted.check(work.ask, order.chosen_by, "match", "chosen_by")
-    acting = await _acting(order.process_id, work)
+    inquiry = await inquiries.find(work.db, order.process_id)
+    await replacing.check_paper(work.ask, inquiry, order)
+    acting = await parties.acting(work.ask, inquiry)
     await choosing.choose(work.db, order, await choosing.known_supervisors(work.ask), acting)
     return Done()
 

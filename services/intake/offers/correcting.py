@@ -34,7 +34,7 @@ async def check_sent(
     """
     if not stands(inquiry) or last is None:
         return
-    await _check_is_draft(ask, inquiry.process_id, tries_first=last.trial_sessions > 0)
+    await check_is_draft(ask, inquiry.process_id, tries_first=last.trial_sessions > 0)
     if order.trial_sessions:
         raise Refusal("too_late_for_a_trial", "trial_sessions")
 
@@ -42,7 +42,7 @@ async def check_sent(
 async def check_answered(ask: Asker, inquiry: Inquiry, answer: messages.Answer) -> None:
     """Refuses: already_signing."""
     if inquiry.status == InquiryStatus.REPROPOSED and answer == "accept":
-        await _check_is_draft(ask, inquiry.process_id, tries_first=False)
+        await check_is_draft(ask, inquiry.process_id, tries_first=False)
 
 
 async def accepted(db: AsyncSession, process_id: UUID) -> Proposal | None:
@@ -56,7 +56,7 @@ async def accepted(db: AsyncSession, process_id: UUID) -> Proposal | None:
     return (await db.exec(newest_first)).first()
 
 
-async def _check_is_draft(ask: Asker, process_id: UUID, *, tries_first: bool) -> None:
+async def check_is_draft(ask: Asker, process_id: UUID, *, tries_first: bool) -> None:
     """Also where there is no paper yet, unless a trial comes before it. Refuses: already_signing, trial_open."""
     try:
         contract = await ask(ShowContract(process_id=process_id))

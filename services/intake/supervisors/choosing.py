@@ -12,7 +12,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.intake import inquiries, promised_times
-from services.intake.supervisors import declaring, matching, parties
+from services.intake.supervisors import declaring, matching, parties, replacing
 from services.intake.tables import Inquiry
 from services.messages.directory import ListSupervisors, SupervisorCard
 from services.messages.intake import (
@@ -53,7 +53,7 @@ async def known_supervisors(ask: Asker) -> list[SupervisorCard]:
 
 def is_open(inquiry: Inquiry) -> bool:
     """Whether a supervisor can be chosen for it, for the first time or anew."""
-    return inquiry.status in OPEN
+    return inquiry.status in OPEN or replacing.may_replace(inquiry)
 
 
 def is_looked_for(inquiry: Inquiry) -> bool:
@@ -76,7 +76,7 @@ async def shortlist(
     inquiry = await inquiries.find(db, order.process_id)
     if not is_open(inquiry):
         raise inquiries.refusal(inquiry, "not_in_matching")
-    chosen = inquiry.supervisor_id if inquiry.status == InquiryStatus.MATCHED else None
+    chosen = None if inquiry.status == InquiryStatus.EXPIRED else inquiry.supervisor_id
     others = [card for card in cards if card.supervisor_id != chosen]
     hindered = await parties.among(db, inquiry, [card.supervisor_id for card in others], acting)
     return await suggest(db, inquiry, others, hindered, order.as_of)
@@ -98,7 +98,8 @@ async def suggest(
 async def choose(
     db: AsyncSession, order: ChooseSupervisor, cards: Sequence[SupervisorCard], acting: Collection[UUID]
 ) -> None:
-    """Anyone eligible today, on the shortlist or not; instead of who was chosen, as long as no proposal is open.
+    """Anyone eligible today, on the shortlist or not; instead of who was chosen, as long as no proposal is open, and of
+    what is accepted or renewed as long as its paper is a draft, as the caller has seen.
 
     acting: for the customer today.
     Refuses: unknown_process, not_in_matching, asked_back, supervisor_is_a_party, supervisor_not_eligible,
@@ -114,7 +115,8 @@ async def choose(
         raise inquiries.refusal(inquiry, "not_in_matching")
     await check_eligible(db, inquiry, order.supervisor_id, order.as_of, cards, acting)
     await declaring.check(db, inquiry.process_id, order.supervisor_id, local_date(order.as_of))
-    inquiry.status = InquiryStatus.MATCHED
+    if not replacing.may_replace(inquiry):
+        inquiry.status = InquiryStatus.MATCHED
     inquiry.supervisor_id, inquiry.chosen_by, inquiry.matched_at = (
         order.supervisor_id,
         order.chosen_by,
@@ -192,7 +194,8 @@ async def _one_choice_at_a_time(db: AsyncSession, supervisor_id: UUID) -> None:
 
 def _is_looked_at(inquiry: Inquiry, order: ChooseSupervisor) -> bool:
     """Whether the order knows whom it replaces, so that of two who choose at once one does."""
-    return inquiry.status in _CHOSEN_ANEW_IN and order.instead_of == inquiry.supervisor_id
+    anew = inquiry.status in _CHOSEN_ANEW_IN or replacing.may_replace(inquiry)
+    return anew and order.instead_of == inquiry.supervisor_id
 
 
 def _need(inquiry: Inquiry, on: date) -> matching.Need:
@@ -204,10 +207,13 @@ def _need(inquiry: Inquiry, on: date) -> matching.Need:
 
 
 def _matched(inquiry: Inquiry, order: ChooseSupervisor, *, reopens: bool) -> SupervisorMatched:
+    """Where a proposal is accepted already, none is waited for."""
+    proposes = inquiry.status == InquiryStatus.MATCHED
+    reminders = promised_times.proposing(inquiries.promises_of(inquiry), order.as_of) if proposes else []
     return SupervisorMatched(
         process_id=order.process_id,
         supervisor_id=order.supervisor_id,
         matched_at=order.as_of,
         reopens=reopens,
-        reminders_at=promised_times.proposing(inquiries.promises_of(inquiry), order.as_of),
+        reminders_at=reminders,
     )

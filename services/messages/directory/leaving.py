@@ -14,6 +14,7 @@ class LeavingProcess(Reply):
     the last day is left without somebody who is proposed for it. pause_ahead: one is agreed that begins later than the
     first of these sessions, so that none can begin there. waits: it goes on beyond the last day, and nobody is proposed
     for what comes then. proposed: somebody is. agreed: its contract is signed. terminated: it is paused no more.
+    accepted: its proposal is, or it renews another, and no contract is signed. trial: it is tried before its contract.
     """
 
     process_id: UUID
@@ -27,6 +28,8 @@ class LeavingProcess(Reply):
     proposed: bool = False
     agreed: bool = True
     terminated: bool = False
+    accepted: bool = False
+    trial: bool = False
 
 
 class Leaving(Reply):
@@ -52,7 +55,8 @@ class EndSupervisor(Command[Leaving]):
     force: what is left without another supervisor is paused, from the first such session of each process on. Said again
     with another day, that one holds.
     Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left, pause_ahead (force
-    would have to pause a process before a pause that is agreed), terminated_left (or one that is terminated already).
+    would have to pause a process before a pause that is agreed), terminated_left (or one that is terminated already),
+    trial_left (or one whose trial goes on, which has no contract to be paused).
     """
 
     supervisor_id: UUID

@@ -56,10 +56,10 @@ class ShowEligible(Query[InterestWeighed]):
 
 
 class ChooseSupervisor(Command[Done]):
-    """instead_of: who was chosen before, to choose anew while no proposal is open.
+    """instead_of: who was chosen before, to choose anew while no proposal is open, or its paper is a draft.
 
     Refuses: unknown_process, not_yours_to_decide, not_in_matching, supervisor_is_a_party, supervisor_not_eligible,
-    interest_not_declared, interest_blocks.
+    interest_not_declared, interest_blocks, already_signing, trial_agreed.
     """
 
     process_id: UUID
@@ -70,7 +70,7 @@ class ChooseSupervisor(Command[Done]):
 
 
 class SupervisorMatched(Event):
-    """reminders_at: while no proposal is sent; the first is when it is due.
+    """reminders_at: while no proposal is sent; the first is when it is due; none where one was accepted before.
 
     reopens: the last proposal had expired, and the process with it.
     """

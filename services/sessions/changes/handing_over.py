@@ -189,10 +189,10 @@ async def after(db: AsyncSession, query: messages.FindSessionsAfter) -> messages
         Session.status == "planned",
         Session.starts_at >= start_of(query.last_day + ONE_DAY),
     )
-    days: dict[UUID, list[date]] = {}
+    left: dict[UUID, list[Session]] = {}
     for row in await db.exec(mine.order_by(col(Session.starts_at))):
-        days.setdefault(row.process_id, []).append(local_date(row.starts_at))
-    found = [await _left(db, process_id, theirs) for process_id, theirs in days.items()]
+        left.setdefault(row.process_id, []).append(row)
+    found = [await _left(db, process_id, theirs) for process_id, theirs in left.items()]
     return messages.SessionsAfter(processes=found, **await _theirs(db, query))
 
 
@@ -216,7 +216,8 @@ async def _theirs(db: AsyncSession, query: messages.FindSessionsAfter) -> dict[s
     return found
 
 
-async def _left(db: AsyncSession, process_id: UUID, days: Sequence[date]) -> messages.ProcessAfter:
+async def _left(db: AsyncSession, process_id: UUID, rows: Sequence[Session]) -> messages.ProcessAfter:
+    days = [local_date(row.starts_at) for row in rows]
     process = await db.get(SupervisionProcess, process_id)
     first = process.changing_from if process else None
     last = (process.changing_until if process else None) or date.max
@@ -229,4 +230,5 @@ async def _left(db: AsyncSession, process_id: UUID, days: Sequence[date]) -> mes
         pause_ahead=any(
             one.from_day > days[0] for one in holding.standing(await holding.of(db, process_id), days[0])
         ),
+        trial=all(row.trial for row in rows),
     )

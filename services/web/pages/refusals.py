@@ -116,6 +116,10 @@ SENTENCES = {
         "For the process that is marked a later pause is agreed. Propose another supervisor for it, or take that "
         "pause back."
     ),
+    "trial_left": _(
+        "A trial of theirs goes on after that day, and has no contract to be paused: "
+        "end it, or have its sessions moved to before that day."
+    ),
     "terminated_left": _(
         "The process that is marked is terminated and is paused no more. Propose another supervisor for its last "
         "sessions."

@@ -14,7 +14,7 @@ from services.runtime.commands.refusal import Refusal
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, said
-from tests.integration.contracts.test_trials import ENDS_BY, FREE_UNTIL, T1, look, plan, prepared, word, yes
+from tests.integration.contracts.trials.trying import ENDS_BY, FREE_UNTIL, T1, look, plan, prepared, word, yes
 from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
 from tests.integration.races.rounds import ROUNDS, came_out, meet
 

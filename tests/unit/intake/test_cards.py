@@ -120,12 +120,12 @@ def test_who_asked_reaches_it_by_a_role_or_not_at_all_once_that_is_settled() -> 
         ("matched", True, True),
         ("proposed", False, True),
         ("expired", True, True),
-        ("accepted", False, True),
+        ("accepted", True, True),
         ("reproposed", False, True),
         ("declined", False, False),
         ("redirected", False, False),
         ("withdrawn", False, False),
-        ("renewal", False, False),
+        ("renewal", True, False),
     ],
 )
 def test_a_coordinator_is_told_whether_to_match_or_propose_and_nobody_else(

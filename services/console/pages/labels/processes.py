@@ -19,6 +19,7 @@ TASKS = {
     "confirm_ending": _("It was ended without notice: confirm it"),
     "propose_plan": _("Propose days for the sessions"),
     "find_supervisor": _("The supervisor leaves: find another"),
+    "replace_chosen": _("The supervisor leaves: choose another, or take it back"),
     "end_pause": _("The pause has been long: let it go on, or end it"),
     "replan_session": _("The supervisor called it off: find another time"),
     "chase_confirmation": _("Nobody said what became of the session"),

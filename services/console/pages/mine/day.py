@@ -43,6 +43,7 @@ TASK_PAGES = {
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
     "find_supervisor": "/processes/{number}/supervisor",
+    "replace_chosen": "/matching/{number}",
     "end_pause": "/processes/{number}/pause",
     "confirm_ending": "/processes/{number}/terminate",
     "propose_plan": "/processes/{number}/plan",

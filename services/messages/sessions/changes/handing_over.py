@@ -30,7 +30,7 @@ class ProcessAfter(Reply):
     """sessions: of one supervisor's, planned after a day; the first on first_day.
 
     proposed_from: from when on another supervisor is proposed; proposed: for all of them. pause_ahead: one is agreed
-    that begins after the first of them.
+    that begins after the first of them. trial: they are before a contract.
     """
 
     process_id: UUID
@@ -39,6 +39,7 @@ class ProcessAfter(Reply):
     proposed_from: Day | None
     proposed: bool
     pause_ahead: bool = False
+    trial: bool = False
 
 
 class SessionsAfter(Reply):

@@ -93,6 +93,19 @@ async def test_before_a_contract_another_than_who_leaves_is_chosen(board: Board)
     assert await board.tasks(YEAR) == {("match", COORDINATOR), ("send_proposal", COORDINATOR)}
 
 
+async def test_for_a_draft_of_who_leaves_another_is_chosen(board: Board) -> None:
+    leaves = directory.SupervisorLeaves(supervisor_id=SUPERVISOR, last_day=told.BEGIN.date())
+    begun = told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR), told.proposed(YEAR)
+    await board.tell(*begun, leaves)
+    for event, waiting in (
+        (told.answered(YEAR, "accept"), {"complete_contract", "replace_chosen"}),
+        (told.asked_to_sign(YEAR, Party.COMMISSIONER), {"replace_chosen"}),
+        (told.matched(YEAR).model_copy(update={"supervisor_id": ANNA}), set()),
+    ):
+        await board.tell(event)
+        assert await board.tasks(YEAR) == {(kind, COORDINATOR) for kind in waiting}, event
+
+
 async def test_what_a_coordinator_who_has_left_looked_after_is_everybodys_again(board: Board) -> None:
     await board.tell(told.inquiry(YEAR, "TO-1001"))
     async with board.database() as db:

@@ -274,13 +274,17 @@ async def _commissioners(visit: Visit, card: ContractCard) -> list[Person]:
 
 
 async def _card(visit: Visit, process: InquiryCard) -> ContractCard | None:
-    """None before the accepted proposal has become a draft."""
+    """None before the accepted proposal has become a draft. Completed, it names whoever is chosen by then."""
     try:
-        return await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
+        card = await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
     except Refusal as refusal:
         if refusal.code == "unknown_process":
             return None
         raise
+    if card.status != "draft" or process.supervisor_id is None:
+        return card
+    parties = card.parties.model_copy(update={"supervisor_id": process.supervisor_id})
+    return card.model_copy(update={"parties": parties})
 
 
 async def _text(visit: Visit, process: InquiryCard) -> ContractText:

@@ -16,6 +16,7 @@ from services.messages.intake import (
     Candidate,
     ChooseSupervisor,
     InquiryCard,
+    InquiryStatus,
     InterestCard,
     ShortlistSupervisors,
     ShowInterests,
@@ -35,6 +36,13 @@ _CHANGED_ON_THE_CARD = {
     "no_capacity": "capacity",
 }
 """The field of the supervisor's card in which a reason against them is mended."""
+
+_HAS_A_PAPER = (InquiryStatus.ACCEPTED, InquiryStatus.RENEWAL)
+_SAID = {
+    "proposing": _("The supervisor is chosen. Make the proposal next."),
+    "contracting": _("The supervisor is chosen. Complete the contract, which names them."),
+    "trial": _("The supervisor is chosen. Prepare the trial, which names them."),
+}
 
 
 class ChoiceForm(Form):
@@ -100,12 +108,19 @@ async def choose(
             chosen_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=f"/processes/{process.number}/proposing",
-        said=_("The supervisor is chosen. Make the proposal next."),
+        then=f"/processes/{process.number}/{_next_page(process)}",
+        said=_SAID[_next_page(process)],
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
         about=lambda _chosen: form.data.supervisor_id,
     )
+
+
+def _next_page(process: InquiryCard) -> str:
+    """What is accepted, or renews another, has its paper to be seen to."""
+    if process.trial_open:
+        return "trial"
+    return "contracting" if process.status in _HAS_A_PAPER else "proposing"
 
 
 async def _page(

@@ -1,0 +1,63 @@
+"""A supervisor leaves whose process has no signed contract yet: it waits for another, and a trial stands in the way."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.messages.directory import EndSupervisor, LeavingProcess, ShowLeaving
+from tests.house import House
+from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, drafted
+from tests.integration.contracts.test_terminating import code
+from tests.integration.contracts.trials.trying import ENDS_BY, NOW, prepared, yes
+from tests.integration.intake.builders import answer, chosen, matched, price, proposal, supervisor
+from tests.integration.sessions.builders import hours
+
+LAST = date(2027, 1, 5)
+
+
+def ending(supervisor_id: UUID, **facts: Any) -> EndSupervisor:
+    order = {"supervisor_id": supervisor_id, "last_day": LAST, "ended_by": COORDINATOR, "as_of": NOW}
+    return EndSupervisor.model_validate(order | facts)
+
+
+async def hanging(house: House, supervisor_id: UUID) -> list[LeavingProcess]:
+    looking = {"supervisor_id": supervisor_id, "last_day": LAST, "asked_by": COORDINATOR, "as_of": NOW}
+    return (await house.ask(ShowLeaving.model_validate(looking))).processes
+
+
+async def its_supervisor(house: House, process_id: UUID) -> UUID:
+    [row] = await house.rows("intake", "SELECT supervisor_id FROM inquiry WHERE process_id = $1", process_id)
+    who: UUID = row["supervisor_id"]
+    return who
+
+
+async def test_an_accepted_one_waits_until_somebody_else_is_chosen(sessions: House) -> None:
+    process_id = await drafted(sessions)
+    who = await its_supervisor(sessions, process_id)
+    [waiting] = await hanging(sessions, who)
+    assert (waiting.waits, waiting.agreed, waiting.accepted, waiting.trial) == (True, False, True, False)
+    await sessions.ask(ending(who))
+    other = await supervisor(sessions, "other@virta.example", audiences=["group"])
+    await chosen(sessions, process_id, other, instead_of=who)
+    assert await hanging(sessions, who) == []
+    assert [one.process_id for one in await hanging(sessions, other)] == [process_id]
+
+
+async def test_a_trial_with_sessions_after_the_last_day_stands_in_the_way(sessions: House) -> None:
+    who = await supervisor(sessions)
+    await sessions.ask(price())
+    process_id = await matched(sessions, who)
+    await sessions.ask(proposal(process_id, trial_sessions=1, trial_price="normal", trial_ends_by=ENDS_BY))
+    await sessions.ask(answer(process_id))
+    await sessions.ask(hours(who))
+    await sessions.ask(prepared(process_id))
+    await sessions.quiet()
+    [tried] = await hanging(sessions, who)
+    assert (tried.settled, tried.waits, tried.trial) == (True, True, True)
+    for person in (COMMISSIONER, who, *MEMBERS):
+        await sessions.ask(yes(process_id, person))
+    await sessions.quiet()
+    [booked] = await hanging(sessions, who)
+    assert (booked.sessions_after, booked.settled, booked.agreed) == (1, False, False)
+    assert await code(sessions, ending(who)) == "sessions_left"
+    assert await code(sessions, ending(who, force=True)) == "trial_left"
