@@ -45,7 +45,7 @@ def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
     """
     before, now = _of_terms(base), _of_terms(_ending_as(base, changed))
     after = _texts(changed) | {one: now[one] for one in _TELL_THE_END if one in now}
-    titles = wording(terms_of(changed).language)
+    titles = wording(terms_of(changed).language).with_own(changed.texts)
     return messages.AmendmentPreview(
         asks=[Party(one) for one in changed.asked_parties],
         members=changed.asks_members,

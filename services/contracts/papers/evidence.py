@@ -1,7 +1,7 @@
 """The sheet behind a signed paper: who said yes to its text, when, in which role and how they came to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -29,18 +29,19 @@ class Evidence:
     """given: in the order in which it was said. follows: of a version that nobody signs, whose signatures bring it.
 
     checked_at: the page's address at which anybody can have the file looked at. outside_clock: an authority says the
-    time, not the provider.
+    time, not the provider. own: the provider's own texts, as of the contract.
     """
 
     given: Sequence[Given]
     follows: int | None
     checked_at: str
     outside_clock: bool
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> dict[str, Any]:
     """What the template sets, all of it ready to print."""
-    words = wording(language)
+    words = wording(language).with_own(evidence.own)
     told = [words.proven("said")]
     if not evidence.given and evidence.follows:
         told.append(words.proven("follows", version=evidence.follows))

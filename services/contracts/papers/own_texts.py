@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers.wording import wording
+from services.contracts.papers.wording import PROVEN, TITLE, WORDED, Wording, wording
 from services.contracts.tables import ConfirmedTexts
 from services.messages import contracts as messages
 from services.messages.contracts import Clause
@@ -22,8 +22,8 @@ from services.wording import blanks
 _PART = "text"
 DISPUTES_TO = "disputes_to"
 _LONGEST_NAME = 200
-"""Of whom disputes go to: it is one of the draft's numbers and names."""
-CLAUSE_OF: Mapping[str, Clause | None] = {
+"""Of a heading, and of whom disputes go to: that is one of the draft's numbers and names."""
+_SENTENCES: Mapping[str, Clause] = {
     **dict.fromkeys(("duration_and_amount", "amount_agreed"), Clause.DURATION_AND_AMOUNT),
     "agreeing_meetings": Clause.AGREEING_MEETINGS,
     "place": Clause.PLACE,
@@ -49,9 +49,18 @@ CLAUSE_OF: Mapping[str, Clause | None] = {
     "dissatisfaction": Clause.DISSATISFACTION,
     "no_recording": Clause.NO_RECORDING,
     "information_exchange": Clause.INFORMATION_EXCHANGE,
-    DISPUTES_TO: None,
 }  # fmt: skip
+CLAUSE_OF: Mapping[str, Clause | None] = {
+    **{
+        name: clause
+        for clause in Clause
+        for name in (f"{TITLE}{clause}", *(one for one, of in _SENTENCES.items() if of == clause))
+    },
+    DISPUTES_TO: None,
+    **dict.fromkeys([f"{PROVEN}{word}" for word in WORDED]),
+}
 """Every text by name, in the order of the paper."""
+_ONE_LINE = {DISPUTES_TO, f"{PROVEN}heading", *(f"{TITLE}{clause}" for clause in Clause)}
 
 
 def check(name: str, language: Language, text: str) -> None:
@@ -61,7 +70,7 @@ def check(name: str, language: Language, text: str) -> None:
         raise Refusal(fault, "text")
     if not is_printed(text.replace("\n", " ")):
         raise Refusal("not_printed", "text")
-    if name == DISPUTES_TO and ("\n" in text or len(text) > _LONGEST_NAME):
+    if name in _ONE_LINE and ("\n" in text or len(text) > _LONGEST_NAME):
         raise Refusal("too_long_a_name", "text")
 
 
@@ -136,10 +145,21 @@ async def show(db: AsyncSession, query: messages.ShowClauseText, now: datetime) 
 
 
 def _in_force(name: str, language: Language, held: Mapping[str, str]) -> dict[str, object]:
-    clause, words = CLAUSE_OF[name], wording(language)
-    told = words.with_own(held)
-    title = words.title(clause) if clause else words.on_paper(DISPUTES_TO)
-    return {"name": name, "clause": clause, "title": title, "text": told.text(name), "own": name in told.own}
+    clause, told = CLAUSE_OF[name], wording(language).with_own(held)
+    return {
+        "name": name,
+        "clause": clause,
+        "title": heading_of(name, told),
+        "text": told.text(name),
+        "own": name in told.own,
+    }
+
+
+def heading_of(name: str, words: Wording) -> str:
+    """Under which the text stands on the paper."""
+    if clause := CLAUSE_OF[name]:
+        return words.title(clause)
+    return words.on_paper(DISPUTES_TO) if name == DISPUTES_TO else words.proven("heading")
 
 
 def _usual(name: str, language: Language) -> str:

@@ -57,6 +57,7 @@ def content(offered: Offered) -> dict[str, Any]:
     proposal = offered.proposal
     words = wording(proposal.language)
     agreed = Terms.model_validate(terms.from_proposal(proposal))
+    titles = words.with_own(offered.texts)
     every = clauses.from_numbers(agreed, offered.texts)
     told = {name: text for name, text in every.items() if name not in _TOLD_AS_FACTS}
     heading = words.offered("heading")
@@ -71,7 +72,7 @@ def content(offered: Offered) -> dict[str, Any]:
         "plan": _rows(_plan(proposal, words)),
         "price": _rows(price_rows(proposal, offered.vat, words)),
         "clauses": [
-            clauses.shown(name, words.title(name), text, proposal.language) for name, text in told.items()
+            clauses.shown(name, titles.title(name), text, proposal.language) for name, text in told.items()
         ],
     }
 

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.papers import clauses
-from services.contracts.papers.own_texts import DISPUTES_TO
+from services.contracts.papers.evidence import Evidence, Given
+from services.contracts.papers.own_texts import CLAUSE_OF, DISPUTES_TO, heading_of
 from services.contracts.papers.printing import Named
-from services.contracts.papers.wording import wording
+from services.contracts.papers.wording import PROVEN, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ClauseShown, ContractText, Parties, SignerShown, Terms
 from services.messages.directory import OrganisationShown
@@ -17,6 +18,7 @@ from services.messages.values import Address, Language, Party
 _COMMISSIONER, _REPRESENTATIVE, _MEMBER, _SUPERVISOR, _CUSTOMER = (UUID(int=number) for number in range(1, 6))
 _NUMBER = "TO-0000"
 STAMP = date(2030, 1, 7)
+_SIGNED_AT = datetime(2030, 1, 7, 10, 0, tzinfo=UTC)
 _PEOPLE = {
     _COMMISSIONER: "Maija Malli",
     _REPRESENTATIVE: "Eero Esimerkki",
@@ -97,6 +99,28 @@ def sample_text(name: str, language: Language, own: Mapping[str, str]) -> Contra
     )
 
 
+def sample_said(name: str, language: Language, own: Mapping[str, str], checked_at: str) -> tuple[str, str]:
+    """Of a text of no clause: its heading, and how it reads. Both empty of one that a clause says."""
+    if CLAUSE_OF[name]:
+        return "", ""
+    words = wording(language).with_own(own)
+    said = f"{PROVEN}said" if name == f"{PROVEN}heading" else name
+    return heading_of(name, words), words.sentence(
+        said, **{"address": checked_at} if "{" in words.text(said) else {}
+    )
+
+
+def sample_evidence(own: Mapping[str, str], checked_at: str) -> Evidence:
+    """What the sheet behind it would tell, had all of them signed."""
+    who = (
+        (Party.COMMISSIONER, _COMMISSIONER),
+        (Party.SUPERVISEE, _REPRESENTATIVE),
+        (Party.SUPERVISOR, _SUPERVISOR),
+    )
+    given = [Given(one, party, _SIGNED_AT, "signed_in", "0" * 64, signed=True) for party, one in who]
+    return Evidence(given, None, checked_at, outside_clock=False, own=own)
+
+
 def _parties() -> Parties:
     return Parties(
         commissioner_id=_COMMISSIONER,
@@ -107,9 +131,8 @@ def _parties() -> Parties:
 
 
 def _signers() -> list[SignerShown]:
-    signed = datetime(2030, 1, 7, 10, 0, tzinfo=UTC)
     return [
-        SignerShown(party=Party.COMMISSIONER, person_id=_COMMISSIONER, turn="signed", signed_at=signed),
+        SignerShown(party=Party.COMMISSIONER, person_id=_COMMISSIONER, turn="signed", signed_at=_SIGNED_AT),
         SignerShown(party=Party.SUPERVISEE, person_id=_REPRESENTATIVE, turn="now"),
         SignerShown(party=Party.SUPERVISOR, person_id=_SUPERVISOR, turn="not_yet"),
     ]

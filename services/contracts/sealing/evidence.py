@@ -19,9 +19,15 @@ async def of(db: AsyncSession, contract: Contract, settings: Settings) -> Eviden
     return Evidence(
         given=sorted(given, key=lambda one: (one.at, one.signed, list(Party).index(one.party))),
         follows=contract.supersedes,
-        checked_at=f"{settings.portal_url.rstrip('/')}/verify",
+        checked_at=checked_at(settings),
         outside_clock=bool(settings.seal_authority_url),
+        own=contract.texts,
     )
+
+
+def checked_at(settings: Settings) -> str:
+    """The page at which anybody can have a file looked at."""
+    return f"{settings.portal_url.rstrip('/')}/verify"
 
 
 async def _consents(db: AsyncSession, contract: Contract, signers: set[object]) -> list[Given]:

@@ -82,7 +82,7 @@ def _clauses(contract: Contract) -> list[messages.ClauseShown]:
     """The texts that were signed, or those that would be."""
     told = contract.clause_texts or paper.clause_texts(contract)
     language = terms_of(contract).language
-    titles = wording(language)
+    titles = wording(language).with_own(contract.texts)
     return [
         messages.ClauseShown(
             clause=clause,

@@ -99,10 +99,14 @@ class ShowClauseText(Query[ClauseTextShown]):
 
 
 class SampleClauses(Reply):
-    """clauses: of a contract of nobody's, in whose numbers this text is said."""
+    """clauses: of a contract of nobody's, in whose numbers this text is said. heading, said: of a text of no clause,
+    under what it stands there and how it reads.
+    """
 
     clauses: list[ClauseShown]
     disputes_to: str
+    heading: str = ""
+    said: str = ""
 
 
 class PreviewClauseText(Query[SampleClauses]):

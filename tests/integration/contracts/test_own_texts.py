@@ -1,6 +1,7 @@
 """The provider words its clauses otherwise from a day on: what is there keeps its words and its fingerprint."""
 
 import io
+import json
 from base64 import b64decode
 from datetime import date, timedelta
 from typing import Any
@@ -145,3 +146,35 @@ async def test_a_hostile_text_is_text_on_the_page_and_on_paper(contracts: House)
     printed = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert '#panic("x") <script>alert(1)</script> $x$ *ei* \\ @preview' in printed
     assert "Mallikunta" in printed and "Maija Malli" in printed
+
+
+async def test_headings_are_worded_too_and_a_paper_that_is_there_keeps_its_own(contracts: House) -> None:
+    card = await signed(contracts)
+    told = [one.title for one in (await text(contracts, card.process_id)).clauses]
+    own = await order(
+        contracts, name="title_goals", text="Mihin pyritään", as_of=CHOSEN, valid_from=local_date(CHOSEN)
+    )
+    await contracts.ask(own)
+    assert [one.title for one in (await text(contracts, card.process_id)).clauses] == told
+    await renew(contracts, card.process_id)
+    await contracts.ask(DraftContract(process_id=SUCCESSOR, renews=card.process_id, as_of=CHOSEN))
+    listed = {one.name: one for one in (await contracts.ask(ListClauseTexts(language="fi"))).texts}
+    assert listed["title_goals"].title == listed["goals"].title == "Tavoitteet"  # of today, before that day
+    paper = await text(contracts, SUCCESSOR)
+    titles = {one.clause: one.title for one in paper.clauses}
+    assert titles[Clause.NO_RECORDING] in told and set(titles.values()) <= {*told, "Mihin pyritään"}
+    version = await contracts.rows(
+        "contracts", f"select texts from contract where process_id = '{SUCCESSOR}'"
+    )
+    assert json.loads(version[0]["texts"]) == {"title_goals": "Mihin pyritään"}
+
+
+async def test_the_sheet_of_evidence_is_looked_at_as_it_would_stand(contracts: House) -> None:
+    await contracts.open("billing")
+    for name, said in (("evidence_heading", "Kuka sopi"), ("evidence_checked_at", "Tarkista: {address}")):
+        asked = {"name": name, "language": "fi", "text": said}
+        sample = await contracts.ask(PreviewClauseText(**asked))
+        assert (sample.heading == "Kuka sopi") is (name == "evidence_heading") and "{" not in sample.said
+        file = await contracts.ask(PrintClauseText(**asked))
+        pages = PdfReader(io.BytesIO(b64decode(file.pdf))).pages
+        assert said.partition("{")[0].strip() in " ".join(page.extract_text() for page in pages)

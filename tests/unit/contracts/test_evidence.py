@@ -1,5 +1,6 @@
 """The sheet behind a signed paper: in each language everything that it has to say, and of whom."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 from uuid import uuid4
@@ -53,3 +54,23 @@ def test_whose_clock_it_is_and_where_it_can_be_checked_is_said_plainly(language:
     outside = sheet(evidence("signed_in", outside_clock=True), {}, language)["seal"]
     assert (own[1], outside[1]) == (words.proven("own_clock"), words.proven("outside_clock"))
     assert CHECKED_AT in own[2]
+
+
+@EVERY_LANGUAGE
+def test_the_provider_words_what_leads_to_it_and_nothing_of_what_was_done_or_is_proven(
+    language: Language,
+) -> None:
+    own = {
+        "evidence_heading": "Kuka sopi",
+        "evidence_said": "Alla on, kuka sopi.",
+        "evidence_checked_at": "Tarkista: {address}",
+        "evidence_own_clock": "Todistaa kaiken.",
+        "evidence_signature": "Sormenjälki",
+        "evidence_signed_in": "käsin",
+    }
+    usual, told = evidence("signed_in"), sheet(replace(evidence("signed_in"), own=own), {}, language)
+    assert told["heading"] == "Kuka sopi" and told["said"] == ["Alla on, kuka sopi."]
+    assert told["seal"][-1] == f"Tarkista: {CHECKED_AT}"
+    expected = sheet(usual, {}, language)
+    assert told["seal"][:-1] == expected["seal"][:-1]
+    assert [one[0:2] for one in told["given"][0]["facts"]] == expected["given"][0]["facts"]

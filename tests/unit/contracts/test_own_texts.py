@@ -20,7 +20,9 @@ MARK = "Ihan omat sanat: #panic() <script>alert(1)</script> *ei mitään*"
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_the_paper_can_be_worded(language: Language) -> None:
     tables = wording(language).tables
-    assert set(own_texts.CLAUSE_OF) == {*tables["sentences"], *tables["usual"]}
+    titles = {f"title_{clause}" for clause in tables["titles"]}
+    proven = {"evidence_heading", "evidence_said", "evidence_checked_at"}
+    assert set(own_texts.CLAUSE_OF) == {*tables["sentences"], *tables["usual"], *titles, *proven}
     assert list(dict.fromkeys(filter(None, own_texts.CLAUSE_OF.values()))) == list(Clause)
     assert {*clauses.missing({})} == {*tables["usual"]} - {own_texts.DISPUTES_TO}
 
@@ -31,7 +33,9 @@ def test_the_sample_says_the_text_that_is_looked_at(name: str, language: Languag
     blanks = " ".join(blanks_in(wording(language).usual(name)))
     text = sample.sample_text(name, language, {name: f"{MARK} {blanks}"})
     clause = own_texts.CLAUSE_OF[name]
-    told = next((one.text for one in text.clauses if one.clause == clause), text.disputes_to or "")
+    own = {name: f"{MARK} {blanks}"}
+    told = next((f"{one.title} {one.text}" for one in text.clauses if one.clause == clause), "")
+    told += " ".join(sample.sample_said(name, language, own, "https://portaali.example/verify"))
     assert MARK in told and "{" not in told
 
 
@@ -67,6 +71,14 @@ def test_a_contract_says_the_texts_it_was_drafted_with() -> None:
         ("place", "Missä {vain}.", "unknown_blank"),
         ("place", "Missä vain 漢字.", "not_printed"),
         ("place", "Missä vain.\n\n- tai etänä", None),
+        ("title_goals", "Mihin pyritään", None),
+        ("title_goals", "Mihin\npyritään", "too_long_a_name"),
+        ("title_goals", "Mihin {sessions} pyritään", "unknown_blank"),
+        ("evidence_heading", "Kuka allekirjoitti", None),
+        ("evidence_checked_at", "Tarkista: {address}", None),
+        ("evidence_checked_at", "Tarkista itse", "blank_missing"),
+        ("evidence_own_clock", "Todistaa kaiken.", "unknown_text"),
+        ("evidence_signature", "Sormenjälki", "unknown_text"),
         ("disputes_to", "Käräjäoikeus\n- kaksi", "too_long_a_name"),
         ("information_exchange_more", "Missä vain.", "unknown_text"),
     ],

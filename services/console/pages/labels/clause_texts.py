@@ -1,8 +1,10 @@
 """What each text of a contract's clauses is for, by its name."""
 
+from services.messages.contracts import Clause
 from services.web.pages.languages import marked as _
 
 CLAUSE_TEXTS = {
+    **dict.fromkeys([f"title_{clause}" for clause in Clause], _("Heading of the clause")),
     "duration_and_amount": _("How long it goes on, and how often"),
     "amount_agreed": _("How many sessions, where that is agreed"),
     "agreeing_meetings": _("How meetings are agreed"),
@@ -36,4 +38,7 @@ CLAUSE_TEXTS = {
     "no_recording": _("No recordings"),
     "information_exchange": _("Above the table of who sees what"),
     "disputes_to": _("Who settles disputes"),
+    "evidence_heading": _("Heading of the sheet of evidence"),
+    "evidence_said": _("What the sheet of evidence tells"),
+    "evidence_checked_at": _("Where the file can be checked"),
 }

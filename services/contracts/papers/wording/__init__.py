@@ -15,6 +15,11 @@ from services.messages.contracts import Clause
 from services.messages.values import Language
 from services.wording.blanks import fits
 
+TITLE, PROVEN = "title_", "evidence_"
+"""Before the name of a clause's heading, and of a word of the sheet of evidence."""
+WORDED = ("heading", "said", "checked_at")
+"""Of that sheet: what it is called, and what leads to it. What was done, and what a seal proves, are facts."""
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -32,13 +37,27 @@ class Wording:
         return self.own.get(name) or self.usual(name)
 
     def usual(self, name: str) -> str:
-        return str({**self.tables["sentences"], **self.tables["usual"]}[name]).strip()
+        """Raises KeyError."""
+        said = self._usual(name)
+        if said is None:
+            raise KeyError(name)
+        return said.strip()
 
     def sentence(self, name: str, **blanks: str | int) -> str:
         return self.text(name).format(**blanks)
 
     def _fits(self, name: str, text: str) -> bool:
-        return name in {**self.tables["sentences"], **self.tables["usual"]} and fits(text, self.usual(name))
+        return (usual := self._usual(name)) is not None and fits(text, usual.strip())
+
+    def _usual(self, name: str) -> str | None:
+        """None: nothing of that name can be worded."""
+        tables: Mapping[str, Mapping[str, str]] = self.tables
+        if name.startswith(TITLE):
+            return tables["titles"].get(name.removeprefix(TITLE))
+        if name.startswith(PROVEN):
+            word = name.removeprefix(PROVEN)
+            return tables["evidence"][word] if word in WORDED else None
+        return tables["sentences"].get(name) or tables["usual"].get(name)
 
     def on_paper(self, word: str, /, **blanks: str) -> str:
         """What stands beside the clauses on the printed paper."""
@@ -46,7 +65,8 @@ class Wording:
 
     def proven(self, word: str, /, **blanks: str | int) -> str:
         """What stands on the sheet of evidence behind it."""
-        return str(self.tables["evidence"][word]).format(**blanks)
+        said = self.text(f"{PROVEN}{word}") if word in WORDED else str(self.tables["evidence"][word])
+        return said.format(**blanks)
 
     def offered(self, word: str, /, **blanks: str | int) -> str:
         """What stands on the printed proposal."""
@@ -58,7 +78,7 @@ class Wording:
         return str(self.tables["counts"][f"{unit}_{form}"]).format(number=number)
 
     def title(self, clause: Clause) -> str:
-        return str(self.tables["titles"][clause])
+        return self.text(f"{TITLE}{clause}")
 
 
 @cache
