@@ -8,10 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.aside import rows as aside
-from services.billing.disputes import rows
-from services.billing.invoices import corrections, holding, months, numbers
-from services.billing.items import endings, recording
+from services.billing.aside.free import is_free
+from services.billing.invoices import holding, months, numbers
 from services.billing.tables import BillableItem, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.directory import CustomerCard
@@ -110,9 +108,8 @@ async def _waiting(db: AsyncSession, process_id: UUID, period: str) -> list[Bill
 
     Without what is about to be recorded otherwise: then the sum is another one.
     """
-    free = ~corrections.is_held() & ~rows.is_held() & ~aside.is_held() & ~endings.is_unconfirmed()
     mine = col(BillableItem.process_id) == process_id
-    found = await db.exec(select(BillableItem).where(mine, recording.waiting(), free).with_for_update())
+    found = await db.exec(select(BillableItem).where(mine, is_free()).with_for_update())
     return [row for row in found if months.month_of(row.performed_on) == period]
 
 

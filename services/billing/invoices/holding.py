@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.aside.free import is_free
 from services.billing.asking_each import answer_or_fault
 from services.billing.invoices import months
 from services.billing.invoices.semantic.why import Why
@@ -185,10 +186,8 @@ def _shown(row: Hold, card: CustomerCard | None, waits: list[messages.HeldMonth]
 
 
 async def waiting_months(db: AsyncSession, process_id: UUID, now: datetime) -> list[messages.HeldMonth]:
-    """What waits of the process, month by month."""
-    rows = await db.exec(
-        select(BillableItem).where(BillableItem.process_id == process_id, recording.waiting())
-    )
+    """What waits of the process, month by month; what is kept from being invoiced by itself stands on another list."""
+    rows = await db.exec(select(BillableItem).where(BillableItem.process_id == process_id, is_free()))
     found: dict[str, list[int]] = {}
     for row in rows:
         found.setdefault(months.month_of(row.performed_on), []).append(net_cents(row))

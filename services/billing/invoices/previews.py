@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.disputes import rows
-from services.billing.invoices import holding, months
-from services.billing.invoices.waiting import waits_for
-from services.billing.items import recording
+from services.billing.invoices import holding
+from services.billing.invoices.waiting import disputed_for, waits_for
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages import billing as messages
 from services.messages.directory import CustomerCard, Grouping
@@ -46,7 +44,7 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
     if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
         return messages.RunPreview(customers=[])
     taken = await _items(work.db, waits_for(query.period))
-    disputed = await _items(work.db, _disputed(query.period))
+    disputed = await _items(work.db, disputed_for(query.period))
     found = _by_customer(taken, disputed)
     cards = await holding.customers(work.ask, found)
     return as_many_as_fit([_shown(one, card) for one, card in zip(found, cards, strict=True)])
@@ -81,12 +79,6 @@ def as_many_as_fit(shown: Sequence[messages.PreviewedCustomer]) -> messages.RunP
         net_cents=sum(one.net_cents for one in shown),
         held_cents=sum(one.held_cents for one in shown),
     )
-
-
-def _disputed(period: str) -> sa.ColumnElement[bool]:
-    """What the run leaves out until finance has decided."""
-    until = col(BillableItem.performed_on) <= months.last_day(period)
-    return recording.waiting() & rows.is_held() & until
 
 
 async def _items(

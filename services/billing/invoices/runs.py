@@ -1,6 +1,6 @@
 """Which month is invoiced next, and which have been, with what came of them."""
 
-from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside import rows as aside
-from services.billing.invoices import approving, holding, months
+from services.billing.invoices import approving, months, waiting
 from services.billing.invoices.selling import sellers
-from services.billing.invoices.whose import deferred, timing
-from services.billing.items import endings, recording
+from services.billing.invoices.whose import deferred
 from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
 from services.messages.billing import BillingPlan, DocumentFormat, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
@@ -53,8 +52,8 @@ async def shown_to(
         return RunList(runs=[])
     issued = await _issued(db)
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
-    waiting, on = await _waiting(db), local_date(now)
     kept = await aside.their_months(db) | await deferred.their_months(db)
+    waits, on = await _waiting(db, {*issued, *done}), local_date(now)
     waits_since, words = await approving.waiting_since(db), await approving.words(db)
     has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
@@ -62,14 +61,15 @@ async def shown_to(
         runs=[
             RunCard(
                 period=period,
-                waiting=waiting[period],
+                waiting=(here := waits.get(period, waiting.Waiting())).items,
+                earlier=here.earlier,
                 completed_at=done.get(period),
                 obstacle=_obstacle(period, on, is_completed=period in done, has_seller=has_seller),
                 waits_since=None if period in done else waits_since.get(period),
                 **_word(words.get(period)),
                 **issued.get(period, nothing),
             )
-            for period in sorted({*issued, *done, *waiting, *kept}, reverse=True)
+            for period in sorted({*issued, *done, *waits, *kept}, reverse=True)
         ],
         not_held_against=not_held_against,
     )
@@ -102,25 +102,11 @@ async def _issued(db: AsyncSession) -> dict[str, dict[str, int]]:
     return {row["period"]: {name: int(row[name]) for name in row if name != "period"} for row in rows}
 
 
-async def _waiting(db: AsyncSession) -> Counter[str]:
-    """Items by the month whose run would take them: their own, or the one after the last that is done."""
+async def _waiting(db: AsyncSession, known: Collection[str]) -> dict[str, waiting.Waiting]:
+    """Items by the month whose run would take them. known: months that stand in the list anyway."""
     last = await _last_completed(db)
-    earliest = months.month_after(last) if last else ""
-    day = col(BillableItem.performed_on)
-    counts = sa.select(day, sa.func.count().label("items")).where(_free(earliest)).group_by(day)
-    waiting: Counter[str] = Counter()
-    for row in (await execute(db, counts)).mappings():
-        waiting[max(months.month_of(row["performed_on"]), earliest)] += row["items"]
-    return waiting
-
-
-def _free(earliest: str = "") -> sa.ColumnElement[bool]:
-    """Of an item: a run takes it, that of its month or of the earliest that is still to be done."""
-    free = recording.waiting() & ~holding.is_held() & ~endings.is_unconfirmed() & ~aside.is_held()
-    until = timing.end_of_its_month()
-    if earliest:
-        until = sa.func.greatest(until, months.last_day(earliest))
-    return free & ~timing.is_deferred(until)
+    following = {months.month_after(last)} if last else set()
+    return await waiting.counts(db, {*known, *following, *await waiting.months_of_waiting(db)})
 
 
 async def _last_completed(db: AsyncSession) -> str | None:
@@ -129,7 +115,7 @@ async def _last_completed(db: AsyncSession) -> str | None:
 
 
 async def _first_month(db: AsyncSession, as_of: datetime) -> str:
-    waiting = sa.select(sa.func.min(BillableItem.performed_on)).where(_free())
-    oldest = (await execute(db, waiting)).scalar()
+    first = sa.select(sa.func.min(BillableItem.performed_on)).where(waiting.is_anybodys())
+    oldest = (await execute(db, first)).scalar()
     today = local_date(as_of)
     return months.month_of(min(today, oldest or today))

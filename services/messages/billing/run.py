@@ -38,7 +38,8 @@ class BillingReport(Reply):
 
 
 class RunBilling(Command[BillingReport]):
-    """An invoice per process for all items of the period and before that are on none. Asked twice: nothing more.
+    """An invoice per process for all items of the period and before that are on none, of a month that is done only for
+    its own. Asked twice: nothing more.
 
     ordered_by: whoever pressed, and so let the month go; none of the month's own run, which makes nothing of a month
     that waits for a word, and of what is left of one that was ordered.
@@ -58,7 +59,8 @@ RunObstacle = Literal["period_still_open", "seller_missing", "completed"]
 class RunCard(Reply):
     """One month. completed_at: none while it is not done.
 
-    waiting: billable items that its run would take, a late one being the next run's; none whose invoice is held.
+    waiting: billable items that its run would take now, as `ListDraftItems` of the month lists them; earlier: of them,
+    those of the months before, which a month that is done takes none of.
     obstacle: why it cannot be run now; none: it can. waits_since: it was due then, and has nobody's word yet.
     approved_by, approved_at: who pressed first, and when; none of a month that ran by itself.
     """
@@ -69,6 +71,7 @@ class RunCard(Reply):
     vat_cents: int
     gross_cents: int
     waiting: int
+    earlier: int = 0
     completed_at: datetime | None
     obstacle: RunObstacle | None = None
     waits_since: Utc | None = None

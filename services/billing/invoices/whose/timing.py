@@ -57,6 +57,6 @@ def is_deferred(until: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
             col(terms.ends_on) > until,
             sa.func.coalesce(col(part.at_end), col(whole.at_end), sa.false()),
         )
-        .correlate(BillableItem)
+        .correlate_except(terms, whole, part)
     )
     return sa.and_(anybody, goes_on.exists())
