@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -16,14 +17,14 @@ from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs, sees
-from services.runtime.storage.database import execute
+from services.runtime.storage.database import among, execute
 
 _MOST = 500
 
 
 async def show(db: AsyncSession, query: messages.ShowDelivery) -> messages.DeliveryShown:
     """With all that was tried, the oldest first. Refuses: unknown_invoice."""
-    found = await db.get(Delivery, query.invoice_id) if _may_see(query.viewer) else None
+    found = await db.get(Delivery, query.invoice_id) if may_see(query.viewer) else None
     if found is None:
         raise Refusal("unknown_invoice", "invoice_id")
     invoice = await db.get(Invoice, query.invoice_id)
@@ -34,7 +35,7 @@ async def show(db: AsyncSession, query: messages.ShowDelivery) -> messages.Deliv
 
 
 async def list_deliveries(db: AsyncSession, query: messages.ListDeliveries) -> messages.DeliveryList:
-    if not _may_see(query.viewer):
+    if not may_see(query.viewer):
         return messages.DeliveryList(deliveries=[])
     asked: Any = sa.true() if query.status is None else col(Delivery.status) == query.status
     count = (await execute(db, sa.select(sa.func.count()).select_from(Delivery).where(asked))).scalar_one()
@@ -46,7 +47,22 @@ async def list_deliveries(db: AsyncSession, query: messages.ListDeliveries) -> m
     return messages.DeliveryList(deliveries=part, more=len(part) < count, count=count)
 
 
-def _may_see(viewer: Viewer) -> bool:
+async def of_invoices(db: AsyncSession, viewer: Viewer, invoice_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
+    """Nothing for those who may not see it."""
+    if not may_see(viewer):
+        return {}
+    rows = await db.exec(select(Delivery).where(among(Delivery.invoice_id, invoice_ids)))
+    return {row.invoice_id: row for row in rows}
+
+
+def stands(viewer: Viewer, status: messages.DeliveryStatus) -> sa.ColumnElement[bool]:
+    """Of an invoice: that its delivery stands so."""
+    if not may_see(viewer):
+        return sa.false()
+    return sa.exists().where(col(Delivery.invoice_id) == Invoice.invoice_id, col(Delivery.status) == status)
+
+
+def may_see(viewer: Viewer) -> bool:
     """Those of the provider who see everybody's prices; what nobody owns is the provider's own."""
     whole = sees(viewer, "prices_and_invoices", Belongs()) != "no"
     return whole and REACH[viewer.role] == "everything"

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.credits import issuing as credits
+from services.billing.delivery import standing
 from services.billing.disputes import opening, owing
 from services.billing.documents.electronic import formats
 from services.billing.documents.paper import paper_of
@@ -25,7 +26,7 @@ from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line
 from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
-from services.billing.tables import BillableItem, Invoice, InvoiceProcess
+from services.billing.tables import BillableItem, Delivery, Invoice, InvoiceProcess
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
@@ -51,7 +52,8 @@ async def list_invoices(db: AsyncSession, query: messages.ListInvoices) -> messa
     last_first = found.order_by(col(Invoice.number).desc()).limit(MOST + 1)
     rows = (await db.exec(last_first)).all()
     taken = await credits.grosses(db, [row.invoice_id for row in rows])
-    cards = [_card(row, taken.get(row.invoice_id, 0)) for row in rows]
+    delivered = await standing.of_invoices(db, query.viewer, [row.invoice_id for row in rows])
+    cards = [_card(row, taken.get(row.invoice_id, 0), delivered.get(row.invoice_id)) for row in rows]
     part = fitting(cards, most=MOST)
     return messages.InvoiceList(invoices=part[::-1], more=len(part) < len(cards))
 
@@ -115,6 +117,7 @@ def _asked(query: messages.ListInvoices) -> list[sa.ColumnElement[bool]]:
     wanted = query.model_dump(include={"series", "organisation_id", "period"}, exclude_none=True)
     same = [getattr(Invoice, name) == value for name, value in wanted.items()]
     same += [_is_of(query.process_id)] if query.process_id else []
+    same += [standing.stands(query.viewer, query.delivery)] if query.delivery else []
     return same if query.before is None else [*same, col(Invoice.number) < query.before]
 
 
@@ -129,8 +132,15 @@ def _is_of(process_id: UUID) -> sa.ColumnElement[bool]:
     return alone | on_it
 
 
-def _card(row: Invoice, credited_cents: int) -> messages.InvoiceCard:
-    return messages.InvoiceCard(
+def _card(row: Invoice, credited_cents: int, delivery: Delivery | None = None) -> messages.InvoiceCard:
+    return messages.InvoiceCard.model_validate(
+        _facts(row, credited_cents)
+        | ({"delivery": delivery.status, "delivery_fault": delivery.reason} if delivery else {})
+    )
+
+
+def _facts(row: Invoice, credited_cents: int) -> dict[str, Any]:
+    return dict(
         **row.model_dump(include=set(messages.InvoiceCard.model_fields)),
         lines=len(row.snapshot["lines"]),
         document_number=_called(row),

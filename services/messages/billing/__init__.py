@@ -7,6 +7,7 @@ from services.messages.billing.correcting import *
 from services.messages.billing.cost import *
 from services.messages.billing.credit import *
 from services.messages.billing.delivery import *
+from services.messages.billing.delivery_status import *
 from services.messages.billing.dispute import *
 from services.messages.billing.entering import *
 from services.messages.billing.exemption import *

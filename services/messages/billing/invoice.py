@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.delivery_status import DeliveryFault, DeliveryStatus
 from services.messages.billing.exemption import ExemptionGround
 from services.messages.billing.item import ItemKind, PartOf
 from services.messages.billing.paper import InvoicePaper
@@ -39,7 +40,7 @@ class InvoiceCard(Reply):
     """number: unique within its series; document_number: as the document says it, unique among all. reference: none
     where nothing is to be paid. A credit note's amounts are what it takes back. collective: it has several processes'
     lines, or may have; process_id is the first of them. credited_cents: VAT included; what credit notes took back of
-    it.
+    it. delivery, delivery_fault: where it stands and what last went wrong; to those of the provider alone.
     """
 
     invoice_id: UUID
@@ -61,6 +62,8 @@ class InvoiceCard(Reply):
     document_number: str = ""
     collective: bool = False
     credited_cents: int = 0
+    delivery: DeliveryStatus | None = None
+    delivery_fault: DeliveryFault | None = None
 
 
 class InvoiceList(Reply):
@@ -73,7 +76,7 @@ class InvoiceList(Reply):
 class ListInvoices(Query[InvoiceList]):
     """One series by number; those of the viewer's organisation, or all for finance and coordinators.
 
-    The last thousand, or the thousand before a number.
+    The last thousand, or the thousand before a number. delivery: only those that stand so, for those of the provider.
     """
 
     viewer: Viewer
@@ -81,6 +84,7 @@ class ListInvoices(Query[InvoiceList]):
     process_id: UUID | None = None
     organisation_id: UUID | None = None
     period: Period | None = None
+    delivery: DeliveryStatus | None = None
     before: InvoiceNumber | None = None
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.money.delivering import delivery_of, form_to_send_again
 from services.messages.billing import (
+    DeliveryStatus,
     DocumentFormat,
     FindInvoice,
     InvoiceCard,
@@ -34,21 +35,25 @@ router = APIRouter()
 ON_A_PAGE = 50
 _HEAD = (
     _("Number"), _("Month"), _("Organisation"), _("Process"), _("Issued"), _("Due"), _("Reference"),
-    _("Without VAT"), _("VAT"), _("With VAT"), _("After credit notes"),
+    _("Without VAT"), _("VAT"), _("With VAT"), _("After credit notes"), _("Delivery"),
 )  # fmt: skip
 
 
 class Asked(Form):
-    """The address's own words. number: leads to that invoice. before: the number before which the page begins."""
+    """The address's own words. number: leads to that invoice. before: the number before which the page begins.
+
+    delivery: only those whose document stands so.
+    """
 
     organisation: UUID | Literal[""] = ""
     period: Period | Literal[""] = ""
+    delivery: DeliveryStatus | Literal[""] = ""
     number: Annotated[str, Query(max_length=30)] = ""
     before: Annotated[int | None, Query(ge=1, le=10**18)] = None
 
     def address(self, path: str = "/invoices", **other: Any) -> str:
         """The same filter elsewhere."""
-        said = self.model_dump(mode="json", include={"organisation", "period"}) | other
+        said = self.model_dump(mode="json", include={"organisation", "period", "delivery"}) | other
         told = {name: value for name, value in said.items() if value}
         return path + (f"?{urlencode(told)}" if told else "")
 
@@ -57,6 +62,7 @@ class Asked(Form):
             viewer=visit.viewer,
             organisation_id=self.organisation or None,
             period=self.period or None,
+            delivery=self.delivery or None,
             before=before,
         )
 
@@ -99,7 +105,7 @@ async def as_file(visit: SignedIn, asked: Annotated[Asked, Query()]) -> Response
     numbers = await _numbers(visit, found)
     await visit.note("exported_invoices")
     return spreadsheet(
-        "invoices.csv", [visit.text(one) for one in _HEAD], [_cells(one, numbers) for one in found]
+        "invoices.csv", [visit.text(one) for one in _HEAD], [_cells(visit, one, numbers) for one in found]
     )
 
 
@@ -162,8 +168,9 @@ async def _numbers(visit: Visit, invoices: list[InvoiceCard]) -> dict[UUID, str]
         return await numbers_of(db, [one.process_id for one in invoices])
 
 
-def _cells(one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:
+def _cells(visit: Visit, one: InvoiceCard, numbers: dict[UUID, str]) -> tuple[object, ...]:
     left = one.gross_cents - one.credited_cents
     money = (amount(cents) for cents in (one.net_cents, one.vat_cents, one.gross_cents, left))
     whose = (one.organisation_name, "" if one.collective else numbers.get(one.process_id, ""))
-    return (one.number, one.period, *whose, one.issued_on, one.due_on, one.reference, *money)
+    delivery = visit.label("delivery_status", one.delivery) if one.delivery else ""
+    return (one.number, one.period, *whose, one.issued_on, one.due_on, one.reference, *money, delivery)

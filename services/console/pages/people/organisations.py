@@ -1,5 +1,6 @@
 """The customers: each with its people, departments and processes, and where its invoices go."""
 
+import asyncio
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from services.messages.directory import (
     AdmissionCard,
     ChangeOrganisation,
     ForeignId,
+    Invoicing,
     ListAdmissions,
     ListOrganisations,
     ListPeople,
     OrganisationKind,
     OrganisationShown,
+    ShowCustomer,
     ShowOrganisation,
 )
 from services.messages.names import TitleText
@@ -26,6 +29,7 @@ from services.messages.values import BusinessId, Email, Language, SearchText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
+from services.web.pages.invoicing_form import OPERATOR_CHOICES
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
 from services.web.pages.sending import send_form
@@ -77,6 +81,8 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
         waiting=(await _waiting(visit, organisation_id)),
         processes=page.cards,
         more=page.next is not None,
+        invoiced=await _invoiced(visit, organisation),
+        operators=OPERATOR_CHOICES,
     )
 
 
@@ -114,6 +120,17 @@ async def change(
             "organisations/details.html", 422, organisation=organisation, form=form
         ),
     )
+
+
+async def _invoiced(visit: Visit, whole: OrganisationShown) -> dict[UUID | None, Invoicing]:
+    """Of the whole, and of each department that takes its invoices otherwise."""
+    if not visit.may("manage_invoicing"):
+        return {}
+    parts = [None, *(one.department_id for one in whole.departments if not one.ended_on)]
+    asked = (ShowCustomer(organisation_id=whole.organisation_id, department_id=one) for one in parts)
+    cards = await asyncio.gather(*(visit.ask(one) for one in asked))
+    found = {part: card.invoicing for part, card in zip(parts, cards, strict=True)}
+    return {part: told for part, told in found.items() if part is None or told != found[None]}
 
 
 async def _waiting(visit: Visit, organisation_id: UUID) -> list[AdmissionCard]:

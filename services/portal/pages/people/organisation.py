@@ -93,6 +93,7 @@ async def _page(visit: Visit) -> HTMLResponse:
         organisation=organisation,
         customer=await visit.ask(_customer(visit, organisation_id)),
         people=listed.people,
+        operators=OPERATOR_CHOICES,
         gives=bool(may_give.relations),
         waiting=asked.admissions,
         no_longer=asked.over,

@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.billing import ListDeliveries, MarkCameBack
+from services.messages.billing import ListDeliveries, ListInvoices, MarkCameBack
+from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.billing.builders import FINANCE, MARCH_FIRST
+from tests.integration.billing.builders import FINANCE, MARCH_FIRST, ORGANISATION
 from tests.integration.billing.delivery.test_channels import (
     an_invoice,
     delivery,
@@ -48,6 +49,23 @@ async def test_without_another_channel_it_is_finances_also_where_an_operator_had
     assert (found.status, found.reason) == ("undelivered", "came_back")
     listed = await billing.ask(ListDeliveries(viewer=FINANCE, status="undelivered"))
     assert [one.invoice_id for one in listed.deliveries] == [invoice_id]
+
+
+async def test_the_list_of_invoices_says_where_each_stands_to_the_provider_alone(billing: House) -> None:
+    invoice_id = await an_invoice(billing, "finvoice")
+    await billing.ask(await came_back(billing, invoice_id))
+    await billing.quiet()
+    payer = Viewer(person_id=uuid4(), role=Role.PAYER, organisation_id=ORGANISATION)
+    for viewer, told in ((FINANCE, ("undelivered", "came_back")), (payer, (None, None))):
+        [card] = (await billing.ask(ListInvoices(viewer=viewer))).invoices
+        assert (card.invoice_id, card.delivery, card.delivery_fault) == (invoice_id, *told)
+    for status, viewer, found in (
+        ("undelivered", FINANCE, [invoice_id]),
+        ("sent", FINANCE, []),
+        ("undelivered", payer, []),
+    ):
+        asked = ListInvoices(viewer=viewer, delivery=status)
+        assert [one.invoice_id for one in (await billing.ask(asked)).invoices] == found
 
 
 async def test_not_by_everybody_and_not_of_what_is_unknown(billing: House) -> None:

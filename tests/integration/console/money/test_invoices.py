@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from tests.house import House
-from tests.integration.billing.builders import CUSTOMER, FEBRUARY
+from tests.integration.billing.builders import CUSTOMER, FEBRUARY, invoices
 from tests.integration.console.arranged import Arranged
 from tests.integration.console.billed import MARCH, arrange_customer, get, three_issued
 
@@ -37,6 +37,16 @@ async def test_month_and_organisation_narrow_the_list_and_stand_in_the_address(c
     assert numbers(await get(console, f"/invoices?organisation={customer}&period={MARCH}")) == [third]
     assert numbers(await get(console, f"/invoices?organisation={UUID(int=7)}")) == []
     assert numbers(await get(console, f"/invoices?before={second}")) == [first]
+
+
+async def test_the_list_says_where_each_stands_and_is_narrowed_to_what_needs_a_hand(console, issued) -> None:
+    page = await get(console, "/invoices")
+    assert f'href="/invoices/{issued[0]}#delivery"' in page
+    assert "Not delivered: needs a hand" in page
+    assert numbers(await get(console, "/invoices?delivery=undelivered")) == []
+    stands = {one.delivery for one in await invoices(console.house)}
+    for status in stands:
+        assert numbers(await get(console, f"/invoices?delivery={status}"))
 
 
 async def test_an_invoice_without_a_processs_number_leads_to_none(console, issued) -> None:

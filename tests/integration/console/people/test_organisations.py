@@ -6,11 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.directory import AskAdmission, ListPeople, ShowCustomer, ShowOrganisation
+from services.messages.directory import (
+    AskAdmission,
+    Invoicing,
+    ListPeople,
+    SetInvoicing,
+    ShowCustomer,
+    ShowOrganisation,
+)
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
-from tests.integration.directory.builders import person
+from tests.integration.directory.builders import NOW, person
 
 PERSON = {
     "given_name": "Pentti",
@@ -45,6 +52,30 @@ async def test_an_organisation_is_found_and_opened_with_its_processes(arranged: 
     assert "Nothing was found" in await arranged.open("/organisations?search=zzz")
     for hidden in ("/organisations", path):
         await arranged.open(hidden, "supervisor", status=404)
+
+
+async def test_its_page_says_how_it_takes_its_invoices_and_leads_to_where_that_is_changed(
+    arranged: Arranged,
+) -> None:
+    organisation_id, _number = await _organisation(arranged)
+    known = await arranged.house.ask(ShowCustomer(organisation_id=organisation_id))
+    told = {"electronic_address": "003702012566", "operator": "BAWCFI22", "channels": ["finvoice", "mail"]}
+    rule = {"order_number_required": True, "order_number_pattern": "45XXXXXX"}
+    await arranged.house.ask(
+        SetInvoicing(
+            organisation_id=organisation_id,
+            address=known.address,
+            invoice_email=known.invoice_email,
+            invoicing=Invoicing.model_validate(told | rule),
+            changed_by=arranged.staff["coordinator"],
+            as_of=NOW,
+        )
+    )
+    page = await arranged.open(f"/organisations/{organisation_id}", "finance")
+    for held in ("1. Finvoice by the operator", "0216:003702012566", "Basware", "Order number", "45XXXXXX"):
+        assert held in page, held
+    assert f'href="/organisations/{organisation_id}/invoicing"' in page
+    assert "/invoicing" not in await arranged.open(f"/organisations/{organisation_id}", "administrator")
 
 
 @pytest.mark.parametrize("page", ["/organisations?search=", "/processes?view=list&q="])
