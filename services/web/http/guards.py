@@ -78,6 +78,7 @@ class Guard:
         if scope["method"] not in _SAFE and not self._is_ours(headers):
             return await self._refuse(403, scope, receive, answer)
         largest = self._larger.get(scope["path"], _LARGEST_BODY)
+        scope["state"]["largest"] = largest
         if int(_digits(headers.get("content-length"))) > largest:
             return await self._refuse(413, scope, receive, answer)
         if scope["method"] == "HEAD":

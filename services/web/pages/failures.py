@@ -48,6 +48,7 @@ async def failed(request: Request, status: int, refusal: Refusal | None = None) 
     text = sentence(refusal) if refusal else _PAGES[status]
     visit = await _who_it_was(request, status)
     told = {"failure": status, "text": visit.text(text), "again": await _to_send_again(request, status)}
+    told["most"] = getattr(request.state, "largest", None) if status == 413 else None
     try:
         return await visit.page("failed.html", status, **told)
     except Exception:

@@ -117,11 +117,13 @@ async def the_list_is_gone_through(page: Page) -> None:
         await is_told(page, "You act as before until you change your role under your name.")
 
     await take_next(page, "Your company")
-    await fill(page, {"Name": PROVIDER, "Business ID": "2345678-0", "Telephone": "013 123 4567"})
+    await fill(
+        page, {"Name of the company": PROVIDER, "Business ID": "2345678-0", "Telephone": "013 123 4567"}
+    )
     await fill(page, {"Street address": "Koivukuja 1", "Postal code": "80100", "Town": "Joensuu"})
     await fill(page, {"IBAN": "FI21 1234 5600 0007 85", "From": f"{today}"})
     await press(page, "Save")
-    await is_told(page, "The seller's details are saved.")
+    await is_told(page, "Your company's details are saved.")
 
     await take_next(page, "Your logo")
     logo = {"name": "logo.png", "mimeType": "image/png", "buffer": png(300, 90)}

@@ -69,10 +69,10 @@ async def test_prices_and_the_seller_are_entered(visitors: Visitors, walk: Walk)
     await is_told(page, "The price is on the list.")
     await expect(page.get_by_role("row").filter(has_text="45 min")).to_contain_text("€105.50")
 
-    await follow(page, "Seller")
+    await follow(page, "Your company")
     await fill(page, {"Street address": "Satamakatu 4 B", "From": f"{today}"})
     await press(page, "Save")
-    await is_told(page, "The seller's details are saved.")
+    await is_told(page, "Your company's details are saved.")
     await expect(page.get_by_role("definition").filter(has_text="Satamakatu 4 B")).to_be_visible()
 
 

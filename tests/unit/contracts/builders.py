@@ -25,7 +25,7 @@ WRITTEN_BY_PEOPLE: dict[str, str] = {
     Clause.EVALUATION: "Väli- ja loppuarviointi kolmikannassa.",
     Clause.METHODS: "Keskustelu ja toiminnalliset menetelmät.",
     Clause.UNUSED_TIME: "Käyttämättä jäänyttä aikaa ei makseta.",
-    Clause.INTERRUPTION: "Kumpikin voi keskeyttää kuukauden varoitusajalla.",
+    Clause.INTERRUPTION: "Kumpikin voi keskeyttää kuukauden irtisanomisajalla.",
     Clause.DISSATISFACTION: "Asia otetaan ensin puheeksi työnohjaajan kanssa.",
 }
 

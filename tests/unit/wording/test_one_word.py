@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
+from deploy.demo.clauses import CLAUSES
 from services.billing.invoices.wording import WORDS
 from services.messages.values import Language
 
@@ -82,7 +83,9 @@ OTHERWISE = (
 @cache
 def texts(language: Language) -> tuple[tuple[str, str], ...]:
     """File and text: of every page, every letter, every calendar entry, every paper and every invoice."""
-    return tuple([*_of_pages(language), *_of_letters(language), *_of_invoices(language)])
+    return tuple(
+        [*_of_pages(language), *_of_letters(language), *_of_invoices(language), *_of_the_demo(language)]
+    )
 
 
 def _of_pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -105,6 +108,12 @@ def _of_letters(language: str) -> Iterator[tuple[str, str]]:
 def _of_invoices(language: Language) -> Iterator[tuple[str, str]]:
     for text in WORDS[language].values():
         yield "invoice", text
+
+
+def _of_the_demo(language: Language) -> Iterator[tuple[str, str]]:
+    """What its people write into contracts: whoever looks at the platform reads it as ours."""
+    for text in CLAUSES.get(language, {}).values():
+        yield "demo", text
 
 
 def _within(part: Any, language: str) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ FIRST_STEPS = {
 """code -> what is needed, and why."""
 
 SETTINGS = {
-    "company": (_("Company"), _("Name, Y-tunnus, address, bank account, telephone.")),
+    "company": (_("Your company"), _("Name, Y-tunnus, address, bank account, telephone.")),
     "logo": (_("Logo"), _("On the pages, in letters and on papers.")),
     "prices": (_("Prices"), _("What a session costs, by length, from a day on.")),
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),

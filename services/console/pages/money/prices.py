@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from services.console.pages.processes.arranging.proposing import in_force
 from services.console.pages.settings.first_steps import next_step
+from services.console.pages.settings.unpriced import unpriced
 from services.messages.intake import ListPrices, SetPrice
 from services.messages.texts import in_digits
 from services.messages.values import Day, Minutes
@@ -68,5 +69,6 @@ async def _page(visit: Visit, form: Filled[PriceForm], status: int = 200) -> HTM
         held=held,
         today=today,
         form=form,
+        unpriced=unpriced(lines, today) if lines else {},
         next=await next_step(visit, "/prices"),
     )

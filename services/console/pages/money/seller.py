@@ -56,7 +56,7 @@ async def change(
         form,
         lambda typed: _order(visit, typed),
         then="/seller",
-        said=_("The seller's details are saved."),
+        said=_("Your company's details are saved."),
         shown_again=shown_again,
     )
 

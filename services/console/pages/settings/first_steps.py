@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from services.console.pages.labels.first_steps import FIRST_STEPS
 from services.console.pages.people.credentials import worst_of
+from services.console.pages.settings.unpriced import Unpriced, unpriced
 from services.console.tables import ProcessCard
 from services.messages.billing import ShowSeller
 from services.messages.contracts import ShowTextsConfirmed
@@ -42,6 +43,8 @@ class Step:
     done: bool | None
     lacks: tuple[Language, ...] = ()
     """Of supervisors: in which languages nobody could be proposed yet. It keeps nobody waiting."""
+    unpriced: Unpriced = field(default_factory=dict)
+    """Of the price list: what may be asked for and has no price. The same."""
 
     @property
     def roles(self) -> list[Role]:
@@ -137,9 +140,12 @@ async def _staff(visit: Visit, relation: Relation) -> bool | None:
     return None if told is None else bool(told.people)
 
 
-async def _prices(visit: Visit) -> bool | None:
-    told = await answer_or_none(visit, ListPrices())
-    return None if told is None else bool(told.prices)
+async def _prices(visit: Visit) -> Step:
+    path, told = "/prices", await answer_or_none(visit, ListPrices())
+    if told is None:
+        return Step("prices", path, "manage_prices", None)
+    lacks = unpriced(told.prices, local_date(visit.now)) if told.prices else {}
+    return Step("prices", path, "manage_prices", bool(told.prices), unpriced=lacks)
 
 
 async def _supervisors(visit: Visit) -> Step:

@@ -10,13 +10,13 @@ from services.messages.countries import HOME
 from services.messages.directory import ShowCustomer, ShowPerson
 from services.messages.headcounts import LARGEST_GROUP, size_of
 from services.messages.intake import SubmitInquiry
+from services.messages.lengths import ASKED_FOR
 from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About, Draft
 from services.portal.pages.public.entering import correcting
 from services.portal.pages.public.inquiry_limits import too_many_begun, too_many_sent
 from services.portal.pages.public.inquiry_steps import (
-    LENGTHS,
     STEPS,
     WhoAsks,
     Whole,
@@ -188,7 +188,7 @@ async def _step(
         path=path,
         secret=secret,
         form=form,
-        lengths=LENGTHS,
+        lengths=ASKED_FOR,
         promised=promised,
         sizes={one.value: promised.size_of(one) for one in Audience},
     )

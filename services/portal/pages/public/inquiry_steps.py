@@ -44,7 +44,6 @@ from services.web.pages.forms import Filled, Form
 from services.web.pages.postal import AddressForm
 from services.web.pages.refusals import SENTENCES
 
-LENGTHS = (45, 60, 90, 120)
 """Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
 
 

@@ -20,7 +20,7 @@ SELLER = {
 
 
 async def test_finance_enters_the_seller_and_finds_it_in_the_form_again(arranged: Arranged) -> None:
-    assert "No seller has been entered yet." in await arranged.open("/seller", "finance")
+    assert "Your company has not been entered yet." in await arranged.open("/seller", "finance")
     assert await arranged.send("/seller", SELLER, "finance") == "/seller"
     seller = await arranged.house.ask(ShowSeller())
     assert (seller.iban, seller.business_id) == ("FI2112345600000785", "4567890-7")

@@ -27,6 +27,17 @@ async def test_the_form_proposes_what_is_usual_at_the_lists_price(arranged: Arra
     )
 
 
+async def test_a_length_without_a_price_is_said_and_not_guessed(arranged: Arranged) -> None:
+    _id, number = await arranged.matched(duration_minutes=120)
+    path, today = f"/processes/{number}/proposing", arranged.house.clock.now().astimezone(HELSINKI).date()
+    page = await arranged.open(path)
+    assert "They asked for 120 minutes. The price list has no price for that" in page
+    assert 'value="120"' not in page
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "duration_minutes": "120"}
+    refused = await arranged.send(path, form, status=422)
+    assert "Length and price: The price list has no price for this length and day." in refused
+
+
 async def test_the_form_says_how_many_sessions_fit_and_the_proposal_what_they_come_to(
     arranged: Arranged,
 ) -> None:

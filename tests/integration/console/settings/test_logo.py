@@ -50,7 +50,7 @@ async def test_it_is_looked_at_first_then_set_and_taken_away_again(arranged: Arr
         (b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", "The picture cannot be read", 422),
         (png(4, 4), "The picture is too small", 422),
         (bytes(5 << 20) + bytes(64 << 10), "What was sent is too large.", 413),
-        (bytes(50 << 20), "What was sent is too large.", 413),
+        (bytes(50 << 20), "At most 5 MB go to this page at once.", 413),
     ],
     ids=["nothing", "svg", "a script", "tiny", "too large", "fifty megabytes"],
 )

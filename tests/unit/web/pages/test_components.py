@@ -88,6 +88,7 @@ def test_a_page_that_failed_needs_nobody_signed_in(renderer):
         navigation=[],
         said=None,
         again=None,
+        most=None,
         failure=404,
         text="Not here",
     )
