@@ -62,6 +62,24 @@ def temporal_judge(client: Client) -> Judge:
     return judge
 
 
+_KINDS = {
+    "InvalidCertificate": "certificate_not_believed",
+    "UnknownIssuer": "certificate_not_believed",
+    "InvalidContentType": "not_encrypted",
+    "Unauthenticated": "does_not_know_our_key",
+    "PermissionDenied": "does_not_let_our_key_in",
+    "broken pipe": "encryption_asked_for",
+}
+# Each of them is what comes of a server that has seen no certificate of ours, once the line is encrypted.
+_HUNG_UP = (
+    "CertificateRequired",
+    "without sending TLS close_notify",
+    "connection closed",
+    "ConnectionReset",
+    "broken pipe",
+)
+
+
 def line_of(told: Settings) -> dict[str, Any]:
     """For the client's `connect`. A certificate of its own or of ours, or a key, asks for encryption too. Raises
     OSError where a file cannot be read.
@@ -79,15 +97,11 @@ def line_of(told: Settings) -> dict[str, Any]:
     return {"tls": tls, "api_key": api_key or None}
 
 
-def why(fault: Exception) -> str:
-    """What a person has to mend, by a word of the client's; "" where waiting may help."""
-    kinds = {
-        "InvalidCertificate": "certificate_not_believed",
-        "UnknownIssuer": "certificate_not_believed",
-        "InvalidContentType": "not_encrypted",
-        "broken pipe": "encryption_asked_for",
-    }
-    return next((word for part, word in kinds.items() if part in str(fault)), "")
+def why(fault: Exception, line: Mapping[str, Any]) -> str:
+    """What a person has to mend, by a word of the client's; "" where waiting may help. line: as it was connected."""
+    said = str(fault)
+    kinds = _KINDS | (dict.fromkeys(_HUNG_UP, "hangs_up_look_at_our_certificate") if line.get("tls") else {})
+    return next((word for part, word in kinds.items() if part in said), "")
 
 
 def _told(reason: str, said: str) -> str:
@@ -122,6 +136,6 @@ async def connect(
             except (RuntimeError, RPCError) as fault:  # RuntimeError: nothing listens at the address
                 if isinstance(fault, RPCError) and fault.status not in NOT_YET_THERE:
                     raise
-                said = _told(why(fault), said)
+                said = _told(why(fault, how), said)
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)

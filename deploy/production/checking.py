@@ -8,8 +8,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from temporalio.service import RPCError
@@ -35,7 +36,7 @@ async def looked_at(where: Elsewhere) -> AsyncIterator[Said]:
         yield said
     async for said in of_the_broker(where):
         yield said
-    yield await _temporal(where)
+    yield await said_of_temporal(where.temporal)
 
 
 def _settings(where: Elsewhere, program: str) -> Said | None:
@@ -49,14 +50,14 @@ def _settings(where: Elsewhere, program: str) -> Said | None:
         return f"{program}'s settings", False, found, f"look at {where.folder}, its .env files and secrets"
 
 
-async def _temporal(where: Elsewhere) -> Said:
+async def said_of_temporal(told: Mapping[str, Any]) -> Said:
+    """told: its address, its namespace, and how its line is encrypted."""
     from datetime import timedelta
 
     from temporalio.client import Client
 
     from workflows.temporal_connection import why
 
-    told = where.temporal
     try:
         client = await asyncio.wait_for(
             Client.connect(told["address"], namespace=told["namespace"], **told["line"]), WITHIN_S
@@ -66,7 +67,7 @@ async def _temporal(where: Elsewhere) -> Said:
         found = f"says {error.status.name.lower()}"
         return "Temporal", False, found, "look at its namespace, and at the secret luotsi_temporal_api_key"
     except (RuntimeError, OSError, TimeoutError) as error:
-        found = (why(error) or "does not answer").replace("_", " ")
+        found = (why(error, told["line"]) or "does not answer").replace("_", " ")
         return "Temporal", False, found, "look at LUOTSI_TEMPORAL_* in workflows.env"
     return "Temporal", True, "answers and has the namespace", ""
 

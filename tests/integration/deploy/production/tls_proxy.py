@@ -89,7 +89,7 @@ async def tls_before(
                 await writer.drain()
             await writer.start_tls(context)
             back, forth = await asyncio.open_connection(HOST, port)
-            await asyncio.gather(_pour(reader, forth), _pour(back, writer))
+            await asyncio.gather(pour(reader, forth), pour(back, writer))
         writer.close()
 
     server = await asyncio.start_server(served, HOST, 0)
@@ -99,7 +99,8 @@ async def tls_before(
         server.close()
 
 
-async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+async def pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
+    """All that comes, as it comes."""
     try:
         while said := await source.read(1 << 16):
             into.write(said)
