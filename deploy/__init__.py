@@ -32,7 +32,7 @@
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
-| backup/ restoring, reconciling, commands, words | laid out elsewhere, and brought into step |
+| backup/ restoring, reconciling, later_mails, commands, words | laid out elsewhere, and brought into step |
 | backup/ opening | a sealed one as the folder that it was |
 | backup/ nightly | units of systemd that make one every night |
 | backup/tables/ instant, rows, taking, laying | databases of somebody else's server, out and in again |

@@ -36,6 +36,10 @@ _LOOK_AGAIN_S = 1.0
 _LOOKS = 3
 # Two who moved would override each other.
 _ONE_MOVER = 7_100_003
+STANDS = 7_100_004
+"""Held while the databases are copied, so that the clock is their own time then: a step of it waits for the copy."""
+_MAY_STEP = sa.select(sa.func.pg_try_advisory_xact_lock(STANDS))
+_STEP_AGAIN_S = 0.05
 _MOVE = sa.select(clock_move)
 _ORDERED = sa.exists(sa.select(clock_move.c.id)).label("ordered")
 _MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
@@ -164,7 +168,7 @@ class ClockMoves:
         while (now := self._clock.now()) < to:
             deadline = await self._next_deadline(reports, after=now)
             if await self._nothing_falls_due(to, deadline):
-                self._set(to)
+                await self._set(to)
                 break
             reports = await self._step(min(to, deadline or to))
             if move.one_deadline or (move.until_said and self._quiet.said != self._said):
@@ -176,13 +180,15 @@ class ClockMoves:
         is_later = deadline is None or deadline > to + TASK_TIME
         return is_later and not await self._own_times.due(to + TASK_TIME)
 
-    def _set(self, instant: datetime) -> None:
+    async def _set(self, instant: datetime) -> None:
         if instant > self._clock.now():
-            self._clock.move_to(instant)
+            async with moving(self._engine):
+                if instant > self._clock.now():  # it runs while it is waited for
+                    self._clock.move_to(instant)
             self._tell_moved()
 
     async def _step(self, instant: datetime) -> list[Report]:
-        self._set(instant)
+        await self._set(instant)
         await self._move_those_due(instant)
         return await self._quiet.until_so()
 
@@ -196,3 +202,14 @@ class ClockMoves:
         timer = await self._own_times.next_deadline(after)
         coming = [timer, *(report.next_due for report in reports)]
         return min((instant for instant in coming if instant and instant > after), default=None)
+
+
+@asynccontextmanager
+async def moving(engine: AsyncEngine) -> AsyncIterator[None]:
+    """For one step of the clock. Looks again and again: a database that lets one statement wait counts as away."""
+    while True:
+        async with engine.begin() as connection:
+            if await connection.scalar(_MAY_STEP):
+                yield
+                return
+        await asyncio.sleep(_STEP_AGAIN_S)

@@ -13,5 +13,6 @@ that it is never newer than the databases: what it has not heard, it is told aga
 | sealed/ | a backup as one file that only the holder of a key can read |
 | opening | such a file as the folder that it was |
 | nightly | units of systemd that make one every night |
+| later_mails | leaves out the mails that the databases do not know yet |
 | reconciling | brings into step what was copied at different moments, and says what it did |
 """

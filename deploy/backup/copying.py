@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,12 @@ from deploy.machine.ports import HOST
 from deploy.machine.postgres import program
 from deploy.running.launch import CannotStart
 from services.runtime.version import VERSION
+from workflows.clock_moves import STANDS
 
 WORKER = "worker.json"
 """How far the worker had told the processes what services said, and which there were: before Temporal's copy."""
-OTHER_FILES = ("clock.json", "demo.json", "mail", "einvoices")
+CLOCK = "clock.json"
+OTHER_FILES = (CLOCK, "demo.json", "mail", "einvoices")
 _NEEDED_PER_BYTE = 1.3
 _OF_THE_WORKER = {
     "position": "SELECT source, aggregate_id::text, version FROM position ORDER BY 1, 2",
@@ -122,18 +124,35 @@ def size_of(folder: Path) -> int:
 async def _copy(
     installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]]
 ) -> None:
-    """In an order that matters: what the worker has told, then Temporal, then all databases at one instant."""
+    """In an order that matters: what the worker has told, then Temporal, then all databases at one instant.
+
+    Nobody moves the clock while the databases are copied, so that it is their own.
+    """
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(mode=0o700)
     say("copying Temporal's store")
     (to / WORKER).write_text(json.dumps(await of_the_worker(installation)))
     await asyncio.to_thread(copy_temporal, installation, to)
     await meanwhile()
-    say("copying the databases")
-    await asyncio.to_thread(copy_postgres, installation, to)
+    async with clock_stands(installation):
+        say("copying the databases")
+        await asyncio.to_thread(copy_postgres, installation, to)
+        copy_if_there(installation.data / CLOCK, to / CLOCK)
     say("copying mails and other files")
     for name in OTHER_FILES:
-        await asyncio.to_thread(copy_if_there, installation.data / name, to / name)
+        if name != CLOCK:
+            await asyncio.to_thread(copy_if_there, installation.data / name, to / name)
+
+
+@contextlib.asynccontextmanager
+async def clock_stands(installation: Installation) -> AsyncIterator[None]:
+    """A demo moves it by months while files are copied. The lock goes with its connection."""
+    connection = await asyncpg.connect(installation.database_url("workflows", driver="postgresql"), ssl=False)
+    try:
+        await connection.execute(f"SELECT pg_advisory_lock({STANDS})")
+        yield
+    finally:
+        await connection.close()
 
 
 async def of_the_worker(installation: Installation) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
-from deploy.backup import reconciling
+from deploy.backup import later_mails, reconciling
 from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
 from deploy.backup.manifest import FILE, TABLES, Manifest, secrets_in
 from deploy.machine import keys
@@ -46,7 +47,7 @@ async def restore(
             from deploy.backup.tables import laying  # which asks for what stands here
 
             return await laying.begun_anew(installation, backup, say)
-        return await in_step(installation, backup / WORKER)
+        return await in_step(installation, backup / WORKER, datetime.fromisoformat(manifest.taken_at))
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         raise
@@ -124,12 +125,14 @@ def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
         raise CannotStart(f"{data} cannot be written ({error.strerror}): give another folder") from error
 
 
-async def in_step(installation: Installation, worker: Path) -> list[str]:
+async def in_step(installation: Installation, worker: Path, taken_at: datetime) -> list[str]:
     """With its servers alone."""
     platform = Platform(lambda line: None)
     await platform.start_servers(installation)
     try:
-        return await reconciling.reconcile(own_databases(installation), worker)
+        urls = own_databases(installation)
+        done = await reconciling.reconcile(urls, worker)
+        return done + await later_mails.leave_out(installation.mail, urls["notices"], taken_at)
     finally:
         await platform.stop()
 

@@ -4,6 +4,7 @@ People act between the copies of Temporal and of the databases, so that the two 
 brings them into step, the year does not come out.
 """
 
+import asyncio
 import functools
 import shutil
 from pathlib import Path
@@ -120,3 +121,42 @@ async def test_a_year_goes_on_from_a_backup_and_not_where_nobody_brings_it_into_
         restored.close()
     assert came_out.unlike(expected) == [], "\n".join(lost.done)
     assert not lost.walk.driver.late
+
+
+async def backed_up_while_they_act(folder: Path) -> Path:
+    """Of a platform on which months pass while its files are copied; it is lost then."""
+    installation, platform = Installation.open(folder / "lost", None), Platform(ignore)
+    try:
+        await platform.start(installation)
+        walk = Walk(platform, short_year())
+        await walk.driver.open()
+        await walk.until(LAST_BEFORE)
+        making = asyncio.create_task(back_up(installation, folder / "backups", ignore))
+        while not making.done():
+            await walk.one_act()
+        await walk.driver.close()
+        shutil.copytree(installation.keys, folder / "keys")
+        platform.hurry()
+        return await making
+    finally:
+        await platform.stop()
+        installation.close()
+
+
+async def test_a_year_goes_on_from_a_backup_while_which_months_passed(walk: Walk, tmp_path: Path) -> None:
+    expected = await walk.outcome()
+    backup = await backed_up_while_they_act(tmp_path)
+    done = await restore(backup, tmp_path / "keys", tmp_path / "restored", ignore)
+    restored, platform = Installation.open(tmp_path / "restored", None), Platform(ignore)
+    try:
+        await platform.start(restored)
+        again = Walk(platform, short_year())
+        await again.driver.open()
+        try:
+            came_out = await again.outcome()
+        finally:
+            await again.driver.close()
+    finally:
+        await platform.stop()
+        restored.close()
+    assert came_out.unlike(expected) == [], "\n".join(done)

@@ -81,6 +81,10 @@ class Walk:
         assert self._outcome is not None
         return self._outcome
 
+    async def one_act(self) -> None:
+        """Whatever is next."""
+        await self._one_act("the year is over")
+
     async def _one_act(self, otherwise: str) -> None:
         act = await self.driver.next_act()
         assert act is not None, otherwise
