@@ -18,8 +18,10 @@ from benchmarks.cards import fill
 from deploy.machine.installation import Installation
 from deploy.operating.addresses import staff_of
 from deploy.platform import Platform
+from services.messages.directory import SIGNED_IN_FOR
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import Asker
+from services.runtime.proofs import Proof, ProofKeys
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
@@ -76,13 +78,15 @@ async def signed_in_on_filled(installation: Installation) -> dict[str, str]:
     await connection.close()
     engine = engine_for(installation.database_url("console"), pool_size=1)
     await fill(engine, PROCESSES)
+    keys, now = ProofKeys.read(installation.keys), SystemClock().now()
     async with transaction(engine) as db:
         secret = await browser_sessions.begin(
             db,
             coordinator.person_id,
+            proof=keys.sign(Proof(coordinator.person_id, "console", "passkey", now + SIGNED_IN_FOR)),
             proven_by="passkey",
             device="a benchmark",
-            now=SystemClock().now(),
+            now=now,
         )
     await engine.dispose()
     return {"cookie": f"console={secret}"}

@@ -32,7 +32,7 @@ PROCESSES = (
     Process("temporal", "server", ("temporal-server",)),
     # Catches the mail of a platform that runs on one machine; elsewhere a mail server takes its place.
     Process("mailbox", "local", ("python", "-m", "deploy.machine.mailbox")),
-    service("directory"),
+    service("directory", keys=("proofs.json",)),
     service("intake"),
     service("contracts", keys=("seal.json",)),
     service("sessions", keys=("notes.json",)),

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import httpx
 
+from services.messages.directory import SIGNED_IN_FOR
+from services.runtime.proofs import Proof, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
@@ -24,6 +26,18 @@ def stranger(house: House, door: str, language: str = "en") -> httpx.AsyncClient
     )
 
 
+def proof_of(
+    house: House,
+    person_id: UUID,
+    door: str,
+    by: Literal["code", "passkey", "oidc"] = "passkey",
+    until: datetime | None = None,
+) -> str:
+    """As directory gives it, whose key the suite has."""
+    ends = until or datetime.now(UTC) + SIGNED_IN_FOR
+    return ProofKeys.read(house.folder / "keys").sign(Proof(person_id, door, by, ends))  # type: ignore[arg-type]  # a door
+
+
 async def visitor(
     house: House,
     door: str,
@@ -34,9 +48,11 @@ async def visitor(
     device: str = "Firefox, Linux",
 ) -> httpx.AsyncClient:
     """Signed in without the pages of the sign-in: its row and its cookie. To be closed."""
+    now = datetime.now(UTC)
+    proof = proof_of(house, person_id, door, proven_by)
     async with transaction(house.services[door].engine) as db:
         secret = await browser_sessions.begin(
-            db, person_id, proven_by=proven_by, device=device, now=datetime.now(UTC)
+            db, person_id, proof=proof, proven_by=proven_by, device=device, now=now
         )
     browser = stranger(house, door, language)
     browser.cookies.set(door, secret, domain="localhost.local", path="/")

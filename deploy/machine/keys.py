@@ -26,8 +26,8 @@ SEEDS, OPERATOR = "nats", "operator"
 
 
 def make(folder: Path) -> None:
-    """Makes what is missing: payloads, notes, links, seal (rings of keys) and postgres (passwords), a file each, and
-    the seeds.
+    """Makes what is missing: payloads, notes, links, seal, proofs (rings of keys) and postgres (passwords), a file
+    each, and the seeds.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -86,6 +86,7 @@ PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
     "notes": ring,
     "links": ring,
     "seal": seal_ring,
+    "proofs": ring,
     "postgres": role_passwords,
 }
 

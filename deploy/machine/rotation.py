@@ -1,7 +1,7 @@
 """`./luotsi rotate WHAT`: another key or password in place of one that somebody may know; and who has to be told.
 
-Rings get a key beside the old ones, which stay for what they sealed. A seed and a password are replaced: from the
-moment that their server knows the new one, the old one opens nothing.
+Rings get a key beside the old ones, which stay for what they sealed; but by an old key of proofs nobody is believed.
+A seed and a password are replaced: from the moment that their server knows the new one, the old one opens nothing.
 """
 
 import json
@@ -14,7 +14,9 @@ from deploy.machine import keys
 from deploy.processes import PROCESSES
 from services.messages.texts import is_digits
 
-RINGS = ("payloads", "notes", "links", "seal")
+RINGS = ("payloads", "notes", "links", "seal", "proofs")
+_REPLACED = ("proofs",)
+"""What these have signed is good for hours: nothing of an old key is kept, and people sign in again."""
 WHAT = ("seed", "password", *RINGS)
 
 
@@ -40,6 +42,8 @@ def another_key(folder: Path, ring: str) -> str:
     [key] = made.values()  # type: ignore[attr-defined]  # a ring of one
     taken = [int(name[1:]) for name in kept["keys"] if name[:1] == "k" and is_digits(name[1:])]
     number = 1 + max(taken, default=0)
+    if ring in _REPLACED:
+        kept["keys"] = {}
     kept["keys"][f"k{number}"], kept["current"] = key, f"k{number}"
     _put(file, json.dumps(kept, indent=2))
     return f"k{number}"
@@ -55,7 +59,10 @@ def rotate(folder: Path, what: str, names: Sequence[str], said: Callable[[str], 
     if what in RINGS:
         key = another_key(folder, what)
         said(f"{what}.json: {key} seals from now on, once {' and '.join(readers_of(what))} is started again")
-        said("keep a copy of the keys apart again: what it seals is lost without it")
+        if what in _REPLACED:
+            said("who is signed in signs in again")
+        else:
+            said("keep a copy of the keys apart again: what it seals is lost without it")
         return []
     whose = list(names or keys.ROLES)
     for name in whose:

@@ -98,12 +98,14 @@ def _program(process: Process) -> Service:
 
 
 def _more_networks(process: Process) -> list[str]:
-    """Who speaks with the world: notices to a mail server, billing to operators, doors to a single sign-on."""
+    """Who speaks with the world: notices to a mail server, billing to operators, doors and directory to a single
+    sign-on.
+    """
     if process.name in PORTS:
         return ["doorstep"]
     if process.kind == "worker":
         return ["steps"]
-    return ["outside"] if process.name in ("notices", "billing") else []
+    return ["outside"] if process.name in ("notices", "billing", "directory") else []
 
 
 def _environment(process: Process) -> Mapping[str, str]:

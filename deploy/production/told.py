@@ -48,6 +48,13 @@ OWN: dict[str, tuple[Told, ...]] = {
         Told("LUOTSI_EINVOICE_FOLDER", "without one: where e-invoices are laid"),
         Told("LUOTSI_EINVOICE_DATA", "the folder that has finvoice/Finvoice3.0.xsd, if you have it"),
     ),
+    "directory": (
+        Told("LUOTSI_OIDC_ISSUER", "a single sign-on, where there is one: its address"),
+        Told(
+            "LUOTSI_OIDC_CLIENT_ID",
+            "what it calls the doors: one name, or the portal's and the console's with a comma between them",
+        ),
+    ),
     "contracts": (
         Told("LUOTSI_SEAL_AUTHORITY_URL", "who says the time of seals (RFC 3161); without one we do"),
     ),

@@ -9,25 +9,20 @@ from dataclasses import dataclass
 
 from deploy.rights.asked import EVERYBODY, programs, recorded
 from deploy.streams import LISTENERS, SPEAKERS
-from services.messages.envelope import AT_PORTAL, VIEWED, Query, commands_of
-from services.messages.values import Side
+from services.messages import operations
+from services.messages.envelope import VIEWED, Query, commands_of, snake
 from services.runtime.broker.address import OPERATOR, inbox_of
-from services.runtime.commands.viewing import PORTAL
+from services.runtime.commands.viewing import SPEAKS_FOR
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 from services.runtime.events.streams import stream_name
 
 ANSWERED_WITHIN = "5m"
 """A question may be answered for so long: a billing run takes up to two minutes."""
-SPEAKS_FOR: dict[str, tuple[Side, ...]] = {
-    "portal": ("customer", "supervisor"),
-    "console": ("supervisor", "staff"),
-}
-"""Whom a door has let in (supervisors sign at the portal too). A service names a viewer where its
-code does, on any side."""
-ALSO_FOR: dict[str, tuple[str, ...]] = {"console": (f"{VIEWED}.customer.intake.list_inquiries",)}
+FOR_CUSTOMERS_AT_THE_CONSOLE = ("intake.list_inquiries",)
 """Asked in the name of who asks us: a supervisee reads at the portal who opened their data at the console
 (services/web/access_log/reading.py).
 """
+_VIEWED_WAYS = (VIEWED, *(f"{VIEWED}_at_{door}" for door in SPEAKS_FOR))
 _WORKER, _ITS_COMMANDS = "workflows", "process"
 
 
@@ -54,7 +49,6 @@ def table(*, local: bool) -> dict[str, Rights]:
 
 def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
     yield from _asks(name, asked)
-    yield from ALSO_FOR.get(name, ())
     yield f"health.{name}"  # a container asks its own program
     yield f"outbox.{name}"
     if name in SPEAKERS:
@@ -80,12 +74,12 @@ def _hears(name: str, local: bool) -> Iterator[str]:
     yield f"{inbox_of(name)}.>"
     yield f"health.{name}"
     yield f"commands.{name}.>"
-    yield f"{VIEWED}.*.{name}.>"
-    yield f"{AT_PORTAL}.{name}.>"
+    yield from (f"{way}.*.{name}.>" for way in _VIEWED_WAYS)
+    yield from (f"at_{door}.{name}.>" for door in SPEAKS_FOR)
     yield f"outbox.{name}"
     if name == _WORKER:
         yield f"commands.{_ITS_COMMANDS}.>"
-        yield f"{AT_PORTAL}.{_ITS_COMMANDS}.>"
+        yield from (f"at_{door}.{_ITS_COMMANDS}.>" for door in SPEAKS_FOR)
     if local:
         yield CLOCK_MOVED
     if local and name == _WORKER:
@@ -97,9 +91,10 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
     for one in asked:
         way, _, command = one.partition(".")
         if way == VIEWED:
-            yield from (f"{VIEWED}.{side}.{command}" for side in SPEAKS_FOR.get(name, "*"))
+            yield from _as_a_viewer(name, command)
         else:
-            yield f"{AT_PORTAL}.{command}" if name == PORTAL and _is_an_order(*command.split(".")) else one
+            is_at_door = name in SPEAKS_FOR and _is_an_order(*command.split("."))
+            yield f"at_{name}.{command}" if is_at_door else one
     owners = sorted({one.split(".")[1] for one in asked} - {EVERYBODY})
     if f"commands.{EVERYBODY}.report_state" not in asked:
         yield from (f"commands.{owner}.report_state" for owner in owners)
@@ -110,9 +105,19 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
     )
 
 
+def _as_a_viewer(name: str, command: str) -> Iterator[str]:
+    """A door as whom it lets in, on its own way; a service names a viewer where its code does, on any side."""
+    if name not in SPEAKS_FOR:
+        yield f"{VIEWED}.*.{command}"
+    for side in SPEAKS_FOR.get(name, ()):
+        if (name, side) != ("console", "customer") or command in FOR_CUSTOMERS_AT_THE_CONSOLE:
+            yield f"{VIEWED}_at_{name}.{side}.{command}"
+
+
 def _is_an_order(service: str, command: str) -> bool:
-    """A command of everybody's is a question."""
-    return service != EVERYBODY and not issubclass(commands_of(service)[command], Query)
+    known = vars(operations) if service == EVERYBODY else commands_of(service)
+    by_name = {snake(name): one for name, one in known.items()}
+    return not issubclass(by_name[command], Query)
 
 
 def _listens(stream: str, name: str, local: bool) -> Iterator[str]:

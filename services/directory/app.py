@@ -2,10 +2,14 @@
 
 from services.directory import handlers
 from services.directory.pictures.keeping import SWEPT
+from services.directory.proving.codes import OLD_CODES
+from services.directory.proving.devices import OLD_CHALLENGES
+from services.directory.proving.giving import Resources, prepare
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 
 
-def build(settings: Settings | None = None) -> Service:
+def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
-    return Service("directory", handlers, settings or Settings(), forgets=SWEPT)
+    forgets = (*SWEPT, OLD_CODES, OLD_CHALLENGES)
+    return Service("directory", handlers, settings or Settings(), prepare=prepare, forgets=forgets)

@@ -11,6 +11,7 @@ from services.directory import people
 from services.directory.rights import authority
 from services.directory.tables import Passkey
 from services.messages import directory as messages
+from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import is_at_portal
 from services.runtime.policy import Belongs
@@ -19,13 +20,20 @@ MOST = 20
 """Passkeys of one person: more than they have devices."""
 
 
-async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
-    """Refuses: unknown_person, passkey_taken, too_many."""
+async def keep(db: AsyncSession, order: messages.KeepPasskey, *, local: bool = False) -> None:
+    """local: the profile in which a mailed code is enough for everything.
+
+    Refuses: unknown_person, passkey_taken, too_many, passkey_needed (they came in by a code, and have one).
+    """
     await people.find(db, order.person_id)
     if known := await db.get(Passkey, order.credential_id):
         return _check_owner(known, order.person_id)
-    if len((await of_person(db, order.person_id)).passkeys) >= MOST:
+    own = (await of_person(db, order.person_id)).passkeys
+    if len(own) >= MOST:
         raise Refusal("too_many", "person_id", f"has {MOST} passkeys already")
+    proof = proof_in_hand()
+    if proof and proof.by == "code" and not local and any(one.door in (None, proof.door) for one in own):
+        raise Refusal("passkey_needed", "person_id", "has one, which proves more than a code")
     door = "portal" if is_at_portal() else "console"
     db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of, door=door))
     await db.flush()
@@ -45,22 +53,20 @@ async def forget_all(db: AsyncSession, person_id: UUID) -> None:
     await db.exec(sa.delete(Passkey).where(col(Passkey.person_id) == person_id))
 
 
-async def find(db: AsyncSession, credential_id: str) -> messages.FoundPasskey:
-    passkey = await db.get(Passkey, credential_id)
-    return messages.FoundPasskey(passkey=_card(passkey) if passkey else None)
+async def use(db: AsyncSession, credential_id: str, sign_count: int, at: datetime) -> bool:
+    """After its signature was checked: whether it is no copy of the device that was there last."""
+    held = select(Passkey).where(Passkey.credential_id == credential_id).with_for_update()
+    passkey = (await db.exec(held.execution_options(populate_existing=True))).first()
+    if passkey is None or is_cloned(passkey.sign_count, sign_count):
+        return False
+    passkey.sign_count = sign_count
+    passkey.last_used_at = max(passkey.last_used_at, at) if passkey.last_used_at else at
+    return True
 
 
-async def use(db: AsyncSession, order: messages.UsePasskey) -> None:
-    """Refuses: unknown_passkey, passkey_cloned."""
-    passkey = await db.get(Passkey, order.credential_id, with_for_update=True)
-    if passkey is None or _is_the_other_doors(passkey):
-        raise Refusal("unknown_passkey", "credential_id")
-    if (passkey.sign_count, passkey.last_used_at) == (order.sign_count, order.as_of):
-        return
-    if is_cloned(passkey.sign_count, order.sign_count):
-        raise Refusal("passkey_cloned", "sign_count", "did not rise since the last use")
-    passkey.sign_count = order.sign_count
-    passkey.last_used_at = _later(passkey.last_used_at, order.as_of)
+def opens(passkey: Passkey) -> bool:
+    """What was made at the one door proves nothing at the other: that one alone knows who was there."""
+    return passkey.door in (None, "portal" if is_at_portal() else "console")
 
 
 async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
@@ -81,10 +87,6 @@ def is_cloned(last: int, said: int) -> bool:
 def _is_the_other_doors(passkey: Passkey) -> bool:
     """The portal has no say about what opens the console; an administrator there removes anybody's."""
     return is_at_portal() and passkey.door == "console"
-
-
-def _later(last: datetime | None, at: datetime) -> datetime:
-    return max(last, at) if last else at
 
 
 def _check_owner(passkey: Passkey, person_id: UUID) -> None:

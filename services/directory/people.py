@@ -82,9 +82,13 @@ async def find(db: AsyncSession, person_id: UUID) -> Person:
 
 async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
     """In any case of letters, and with a domain written either way (työ.example, xn--ty-gka.example)."""
-    found = await db.exec(select(Person).where(Person.email == _as_kept(email.strip())))
-    person = found.first()
+    person = await of_address(db, email)
     return messages.FoundPerson(person=card(person) if person else None)
+
+
+async def of_address(db: AsyncSession, email: str) -> Person | None:
+    found = await db.exec(select(Person).where(Person.email == _as_kept(email.strip())))
+    return found.first()
 
 
 async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:

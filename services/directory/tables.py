@@ -256,6 +256,33 @@ class Passkey(Table, table=True):
     door: str | None = None
 
 
+class SignInCode(Table, table=True):
+    """A code that was asked for at a door. browser_hash: of what its door makes of the browser's secret, which is in
+    code_hash too. person_id: none for an address that nobody has, or who has no business at that door.
+    """
+
+    __tablename__ = "sign_in_code"
+    code_id: UUID = Field(primary_key=True)
+    browser_hash: bytes = Field(index=True)
+    door: str
+    email: str
+    person_id: UUID | None = Field(default=None, foreign_key="person.person_id", index=True)
+    code_hash: bytes
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    asked_at: datetime = Field(sa_type=_AT)
+    expires_at: datetime = Field(sa_type=_AT)
+    used_at: datetime | None = Field(default=None, sa_type=_AT)
+
+
+class PasskeyChallenge(Table, table=True):
+    """What a device was asked at a door, until it answers."""
+
+    __tablename__ = "passkey_challenge"
+    challenge_hash: bytes = Field(primary_key=True)
+    door: str
+    expires_at: datetime = Field(sa_type=_AT)
+
+
 class FirstLink(Table, table=True):
     """The link of whoever becomes the first administrator, until it is used. secret_hash: SHA-256 of its secret."""
 

@@ -40,9 +40,20 @@ R = TypeVar("R", bound=Reply)
 
 
 class Command(BaseModel, Generic[R]):
-    """An order to one service; asking twice is asking once. Unknown fields are refused."""
+    """An order to one service; asking twice is asking once. Unknown fields are refused.
+
+    proved: the field that names who asks or orders, where a door that does so for them sends their proof along
+    (services/runtime/proofs.py); none where it names nobody, or a mailed link proves them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    proved: ClassVar[str | None] = None
+
+    def who_has_to_prove_it(self) -> UUID | None:
+        """None also where the field that would name them is left out."""
+        named = getattr(self, self.proved) if self.proved else None
+        who: UUID | None = getattr(named, "person_id", named)
+        return who
 
 
 class Query(Command[R]):
@@ -112,19 +123,20 @@ def command_subject(command: type[Command[Any]], service: str | None = None) -> 
 VIEWED = "viewed"
 
 
-def viewed_subject(command: type[Command[Any]], side: str, service: str | None = None) -> str:
+def viewed_subject(command: type[Command[Any]], side: str, service: str | None = None, door: str = "") -> str:
     """Of one that names who asks: only programs that have seen who it is may say it. side: where that person stands
-    (`services/messages/values.py:Side`).
+    (`services/messages/values.py:Side`). door: which of the two asks; none: a service.
     """
-    return f"{VIEWED}.{side}.{service or owner(command)}.{snake(command.__name__)}"
+    way = f"{VIEWED}_at_{door}" if door else VIEWED
+    return f"{way}.{side}.{service or owner(command)}.{snake(command.__name__)}"
 
 
-AT_PORTAL = "at_portal"
+AT_PORTAL, AT_CONSOLE = "at_portal", "at_console"
 
 
-def at_portal_subject(command: type[Command[Any]], service: str | None = None) -> str:
-    """Of an order that was given at the portal: who gave it has none of the provider's roles there."""
-    return f"{AT_PORTAL}.{service or owner(command)}.{snake(command.__name__)}"
+def at_door_subject(command: type[Command[Any]], door: str, service: str | None = None) -> str:
+    """Of an order that was given at a door. At the portal nobody who gives one has a role of the provider's."""
+    return f"at_{door}.{service or owner(command)}.{snake(command.__name__)}"
 
 
 def may_name_a_viewer(command: type[Command[Any]]) -> bool:

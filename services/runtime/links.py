@@ -60,7 +60,7 @@ class LinkKeys:
 
 def mark_of(address: str) -> str:
     """For sent_to: of the mail address that a link went to, which need not stand in it. In any case of letters."""
-    return _encoded(hashlib.sha256(address.lower().encode()).digest()[:12])
+    return encoded(hashlib.sha256(address.lower().encode()).digest()[:12])
 
 
 def seal(keys: LinkKeys, purpose: str, facts: Mapping[str, str], expires_at: datetime) -> str:
@@ -69,18 +69,18 @@ def seal(keys: LinkKeys, purpose: str, facts: Mapping[str, str], expires_at: dat
     expires_at: aware; kept in whole seconds, by the platform's clock. purpose: what the link is good for.
     """
     told = {"expires_at": int(expires_at.timestamp()), "facts": dict(facts)}
-    body = _encoded(json.dumps(told, sort_keys=True, separators=(",", ":")).encode())
+    body = encoded(json.dumps(told, sort_keys=True, separators=(",", ":")).encode())
     mac = _mac(keys.keys[keys.current], purpose, keys.current, body)
-    return f"{keys.current}.{body}.{_encoded(mac)}"
+    return f"{keys.current}.{body}.{encoded(mac)}"
 
 
 def open_link(keys: LinkKeys, purpose: str, token: str, now: datetime) -> dict[str, str]:
     """The facts that were sealed. Raises BrokenLink, ExpiredLink."""
     key_id, body, mac = _parts(token)
     key = keys.keys.get(key_id)
-    if key is None or not hmac.compare_digest(_encoded(_mac(key, purpose, key_id, body)), mac):
+    if key is None or not hmac.compare_digest(encoded(_mac(key, purpose, key_id, body)), mac):
         raise BrokenLink("broken_link")
-    told = json.loads(_decoded(body))
+    told = json.loads(decoded(body))
     facts: dict[str, str] = told["facts"]
     if now >= datetime.fromtimestamp(told["expires_at"], UTC):
         raise ExpiredLink(facts)
@@ -100,9 +100,9 @@ def _mac(key: bytes, purpose: str, key_id: str, body: str) -> bytes:
     return hmac.digest(key, signed.encode(), hashlib.sha256)
 
 
-def _encoded(raw: bytes) -> str:
+def encoded(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -45,6 +45,7 @@ from services.runtime.events.streams import stream, stream_name
 from services.runtime.finding_handlers import declared_by, find_handlers
 from services.runtime.health import ITS_OWN, Health
 from services.runtime.logs import configure, log
+from services.runtime.proofs import Prover
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.storage.connections import engine_for
@@ -97,6 +98,8 @@ class Service(Generic[Resources]):
 
     resources: Resources
     """What `prepare` made, from the start on."""
+    prover: Prover | None = None
+    """Of directory alone, which has the keys of proofs itself."""
 
     @property
     def nats(self) -> Nats:
@@ -139,11 +142,8 @@ class Service(Generic[Resources]):
         if self._prepare:
             self.health.starts_with = ITS_OWN
             self.resources = await self._prepare(self)
-        ready = getattr(self, "resources", None)
         self.dependencies.also(services_judge(self.ask))
-        self.transactions = Transactions(
-            self.engine, self.ask, self.clock, self.settings, relay.wake, ready, self.dependencies
-        )
+        self.transactions = self._transactions(relay)
         for source, handlers in self.listened.items():
             self.listeners[source] = self._listener(source, handlers)
         for command, handler in self.commands.items():
@@ -223,6 +223,11 @@ class Service(Generic[Resources]):
     async def report(self) -> Report:
         """As `Health`."""
         return await self.health.report()
+
+    def _transactions(self, relay: Relay) -> Transactions:
+        around = self.engine, self.ask, self.clock, self.settings, relay.wake
+        ready = getattr(self, "resources", None)
+        return Transactions(*around, ready, self.dependencies, self.prover)
 
     def _answer_about_itself(self, relay: Relay) -> None:
         async def show_parked(_: ListParked, work: Work) -> ParkedMessages:

@@ -32,7 +32,8 @@ class Settings(BaseSettings):
     papers' seals (RFC 3161), else they do it themselves. release: which one the worker says it is; another
     name for each change of its code that is installed beside a running one. nats_nkey: the file of the seed by which
     the broker knows this program; nats_ca: of the certificate by which it is believed, as temporal_tls_ca is
-    of Temporal's. temporal_tls_cert: a file, whose key is the text temporal_tls_key.
+    of Temporal's. temporal_tls_cert: a file, whose key is the text temporal_tls_key. oidc_*: of doors and directory, a
+    single sign-on, where there is one; outside the local profile its issuer is reached by HTTPS alone.
     """
 
     model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
@@ -69,6 +70,8 @@ class Settings(BaseSettings):
     seal_authority_url: Annotated[str, Field(pattern="^(https?://.+)?$")] = ""
     clock_file: Path | None = None
     keys: Path | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
     portal_url: str = ""
     console_url: str = ""
     log_level: str = "INFO"
@@ -134,3 +137,18 @@ class Settings(BaseSettings):
         if not self.mail_from:
             raise ValueError("mail_from is needed")
         return self
+
+    @model_validator(mode="after")
+    def _issuer_is_sealed(self) -> Self:
+        if self.oidc_issuer and not self.is_local and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("LUOTSI_OIDC_ISSUER has to begin with https://")
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        return self.profile == "local"
+
+    def oidc_client_of(self, door: Literal["portal", "console"]) -> str:
+        """What the single sign-on calls that door: directory is told one name, or the portal's and the console's."""
+        names = [one.strip() for one in self.oidc_client_id.split(",")]
+        return names[0 if door == "portal" else -1]

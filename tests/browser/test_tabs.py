@@ -16,6 +16,7 @@ from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.intake.builders import decision
 from tests.patience import PATIENCE_S
+from tests.visitor import proof_of
 
 TABS = 8
 """More than the six connections that a browser has to one host over HTTP/1.1."""
@@ -38,6 +39,7 @@ async def context(console: Arranged, browser: Browser) -> AsyncIterator[BrowserC
         secret = await browser_sessions.begin(
             db,
             console.staff["coordinator"],
+            proof=proof_of(console.house, console.staff["coordinator"], "console"),
             proven_by="passkey",
             device="",
             now=door.resources.state.door.real_clock.now(),

@@ -17,6 +17,7 @@ STREAM_BYTES = 64 << 20
 NO_MAIL = 9
 """Nobody listens on this port."""
 _ports = free_ports()
+_OF_DIRECTORY_TOO = {"oidc_issuer", "oidc_client_id"}
 
 
 class Ground:
@@ -50,11 +51,11 @@ class Ground:
             "keys": self.folder / "keys",
             **{f"{door}_url": self.address(door) for door in DOORS},
         }
+        told |= {name: self.web[name] for name in _OF_DIRECTORY_TOO & self.web.keys()}
         if name not in DOORS:
             return Settings(**told)
         return WebSettings(
-            **told,
-            **self.web,
+            **told | self.web,
             http_port=self.port(name),
             public_url=self.address(name),
             mail_folder=self.folder / "mail",

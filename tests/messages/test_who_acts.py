@@ -22,7 +22,10 @@ _OF_A_PROCESS = {
     "LookAtTrial", "ProposeFirstPlan", "RemindOfDraft", "RemindOfPause", "RemindOfStep", "RemindSigner",
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
-_OF_A_DOOR = {"KeepFirstLink", "MailSignInCode", "UseFirstLink", "UsePasskey"}
+_OF_A_DOOR = {
+    "AskChallenge", "AskSignInCode", "KeepFirstLink", "MailSignInCode", "ProvePasskey", "ProveSingleSignOn",
+    "TakeSignInCode", "UseFirstLink",
+}  # fmt: skip
 _OF_INTAKE = {"AcceptPerson", "AskAdmission", "DropAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
 _OF_NOTICES = {"TellMailRefused"}

@@ -23,6 +23,7 @@ from services.messages.directory import WORKING_DAYS_FOR_HR, AdmissionStatus
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
+from services.runtime.commands.viewing import is_at_a_door
 from services.runtime.events.announcing import announce
 from services.runtime.finland import working_days_after
 from services.runtime.policy import Belongs, Owners, can, rows_for
@@ -99,7 +100,12 @@ async def drop(db: AsyncSession, order: messages.DropAdmission) -> None:
 
 
 async def relate(db: AsyncSession, order: messages.RelatePerson) -> messages.RoleOutcome:
-    """A role; where the person has asked to be admitted, it admits them, and is given by whoever may do that."""
+    """A role; where the person has asked to be admitted, it admits them, and is given by whoever may do that.
+
+    Refuses: not_yours_to_give (at a door by nobody: the first administrator's link is its own way).
+    """
+    if order.given_by is None and is_at_a_door():
+        raise Refusal("not_yours_to_give", "given_by")
     waiting = await check_turns(db, order)
     given = await relations.relate(db, order)
     for one in waiting:

@@ -1,6 +1,6 @@
 """One thin function per message: what directory answers."""
 
-from services.directory import addresses, ending, history, listing, passkeys, people, promises
+from services.directory import addresses, ending, history, listing, people, promises
 from services.directory.customers import (
     admissions,
     customer_cards,
@@ -240,33 +240,6 @@ async def keep_first_link(order: messages.KeepFirstLink, work: Work) -> Done:
 async def find_first_link(query: messages.FindFirstLink, work: Work) -> messages.FirstLinkFound:
     good = await first_administrator.is_good(work.db, query.secret_hash, work.clock.now())
     return messages.FirstLinkFound(is_good=good)
-
-
-async def use_first_link(order: messages.UseFirstLink, work: Work) -> messages.Person:
-    return people.card(await first_administrator.use(work.db, order, work.clock.now()))
-
-
-async def keep_passkey(order: messages.KeepPasskey, work: Work) -> Done:
-    await passkeys.keep(work.db, order)
-    return Done()
-
-
-async def list_passkeys(query: messages.ListPasskeys, work: Work) -> messages.Passkeys:
-    return await passkeys.of_person(work.db, query.person_id)
-
-
-async def find_passkey(query: messages.FindPasskey, work: Work) -> messages.FoundPasskey:
-    return await passkeys.find(work.db, query.credential_id)
-
-
-async def use_passkey(order: messages.UsePasskey, work: Work) -> Done:
-    await passkeys.use(work.db, order)
-    return Done()
-
-
-async def remove_passkey(order: messages.RemovePasskey, work: Work) -> Done:
-    await passkeys.remove(work.db, order)
-    return Done()
 
 
 async def set_promises(order: messages.SetPromises, work: Work) -> Done:

@@ -1,4 +1,4 @@
-"""directory: organisations, departments, people, relations, admissions, passkeys, supervisors, promises, pictures,
+"""directory: organisations, departments, people, relations, admissions, sign-ins, supervisors, promises, pictures,
 languages."""
 
 from services.messages.directory.address import *
@@ -13,10 +13,10 @@ from services.messages.directory.languages import *
 from services.messages.directory.leaving import *
 from services.messages.directory.merging import *
 from services.messages.directory.organisation import *
-from services.messages.directory.passkey import *
 from services.messages.directory.people import *
 from services.messages.directory.person import *
 from services.messages.directory.pictures import *
 from services.messages.directory.promises import *
+from services.messages.directory.proving import *
 from services.messages.directory.relation import *
 from services.messages.directory.supervisor import *

@@ -15,6 +15,7 @@ class ChangeAddress(Command[Done]):
     (by somebody else).
     """
 
+    proved = "changed_by"
     person_id: UUID
     email: Email
     changed_by: UUID

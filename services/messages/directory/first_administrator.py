@@ -37,7 +37,13 @@ class FindFirstLink(Query[FirstLinkFound]):
     secret_hash: SecretHash
 
 
-class UseFirstLink(Command[Person]):
+class FirstAdministrator(Person):
+    """proof: by which they are signed in."""
+
+    proof: str = ""
+
+
+class UseFirstLink(Command[FirstAdministrator]):
     """The person is administrator, once their mail address is proven. Whoever is known by it stays who they are.
 
     Refuses: link_over (none of ours, used, or too old), administrator_exists.

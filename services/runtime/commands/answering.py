@@ -17,6 +17,8 @@ from nats.errors import Error as NatsError
 from services.messages.envelope import Command, Reply
 from services.runtime.broker.address import is_an_inbox
 from services.runtime.commands.edge import CarryOut, answer
+from services.runtime.commands.proving import check_proof
+from services.runtime.commands.refusal import PROOF_HEADER
 from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.commands.viewing import subjects_of
 from services.runtime.logs import log
@@ -83,9 +85,13 @@ class Answering:
         self, transactions: Transactions, command: type[Command[Any]], carry_out: CarryOut, of: str | None
     ) -> None:
         async def edge(message: Msg) -> tuple[bytes, dict[str, str]]:
-            cause = (message.headers or {}).get("ce-id")
+            told, way = message.headers or {}, message.subject
+
+            async def check(one: Command[Any]) -> None:
+                await check_proof(one, way, told.get(PROOF_HEADER, ""), transactions.prover)
+
             body, needs = message.data, transactions.dependencies
-            return await answer(needs, carry_out, command, body, cause, message.subject)
+            return await answer(needs, carry_out, command, body, told.get("ce-id"), way, check)
 
         self._edges |= dict.fromkeys(subjects_of(command, of), edge)
 

@@ -16,6 +16,7 @@ from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
     AWAY_HEADER,
     FAULT_HEADER,
+    PROOF_HEADER,
     AnswerTooLarge,
     Fault,
     Refusal,
@@ -69,8 +70,11 @@ class Asker:
         """For those who read a stream from its beginning."""
         return self._nats
 
-    async def __call__(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
-        """The command's reply. of: the service, where it is not the one in whose module the class stands.
+    async def __call__(
+        self, command: Command[R], of: str | None = None, timeout_s: float | None = None, proof: str = ""
+    ) -> R:
+        """The command's reply. of: the service, where it is not the one in whose module the class stands. proof: of who
+        is signed in, by which the service knows who asks; it is sent where that is looked at.
 
         Raises Refusal (the service said no, or the command is too_large to be sent), Fault (it broke down),
         AnswerTooLarge, Unavailable (nobody answered), UnknownCommand (it is of a release that does not know it),
@@ -78,14 +82,16 @@ class Asker:
         """
         subject = subject_of(command, of, self._who)
         if self._unanswered is None or not isinstance(command, Query):
-            return await self._ask(command, subject, of or owner(type(command)), timeout_s)
+            return await self._ask(command, subject, of or owner(type(command)), timeout_s, proof)
         asked = subject, body_of(command)
         if asked not in self._answered:
             self._answered[asked] = await self._ask(command, subject, of or owner(type(command)), timeout_s)
         return self._answered[asked]  # type: ignore[no-any-return]  # what was answered to it
 
-    async def _ask(self, command: Command[R], subject: str, service: str, timeout_s: float | None) -> R:
-        answer = await self._answer_to(command, subject, service, timeout_s)
+    async def _ask(
+        self, command: Command[R], subject: str, service: str, timeout_s: float | None, proof: str = ""
+    ) -> R:
+        answer = await self._answer_to(command, subject, service, timeout_s, proof)
         if refusal := Refusal.from_headers(answer.headers):
             raise UnknownCommand(subject) if refusal.is_of_an_older_release else refusal
         told = answer.headers or {}
@@ -103,12 +109,13 @@ class Asker:
         return self.same.read(reply)  # type: ignore[return-value]  # the class says so: Command[R]
 
     async def _answer_to(
-        self, command: Command[Any], subject: str, service: str, timeout_s: float | None
+        self, command: Command[Any], subject: str, service: str, timeout_s: float | None, proof: str
     ) -> Msg:
         if self._unanswered and subject in self._unanswered:
             raise Unavailable(f"{subject}: nobody was there", service)
         try:
-            return await self._heard(subject, body_of(command), timeout_s)
+            headers = {PROOF_HEADER: proof} if proof and command.proved else None
+            return await self._heard(subject, body_of(command), timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
             if told.get(ANSWERS) is False:
@@ -131,13 +138,16 @@ class Asker:
         except (NatsError, TimeoutError, ConnectionError, ValueError, TypeError):
             return {}
 
-    async def _heard(self, subject: str, body: bytes, timeout_s: float | None) -> Msg:
+    async def _heard(
+        self, subject: str, body: bytes, timeout_s: float | None, headers: dict[str, str] | None
+    ) -> Msg:
+        patience = timeout_s or self._timeout_s
         for wait_s in _ASKED_AGAIN_AFTER_S:
             try:
-                return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
+                return await self._nats.request(subject, body, timeout=patience, headers=headers)
             except NoRespondersError:
                 await asyncio.sleep(wait_s)
-        return await self._nats.request(subject, body, timeout=timeout_s or self._timeout_s)
+        return await self._nats.request(subject, body, timeout=patience, headers=headers)
 
 
 def _waits_for(told: dict[str, Any]) -> str:

@@ -13,6 +13,8 @@ from services.runtime.commands.viewing import came_by, check_viewer
 from services.runtime.logs import log
 
 CarryOut = Callable[[Command[Any], str | None], Awaitable[Reply]]
+Check = Callable[[Command[Any]], Awaitable[None]]
+"""Whether it comes from whom it names. Raises Refusal."""
 
 
 async def answer(
@@ -22,9 +24,10 @@ async def answer(
     body: bytes,
     cause: str | None,
     way: str,
+    check: Check,
 ) -> tuple[bytes, dict[str, str]]:
     """The reply's body and headers for one command as it came over the wire. Never raises, never echoes. way: its
-    subject, which proves who asks.
+    subject, which proves as whom it is asked. check: who it is.
     """
     subject = command_subject(command)
     try:
@@ -33,6 +36,7 @@ async def answer(
         return _refused(subject, refusal_of(error, command))
     try:
         check_viewer(message, way)
+        await check(message)
         came_by(way)
         return _told(subject, (await carry_out(message, cause)).model_dump_json().encode())
     except Refusal as refusal:

@@ -11,6 +11,10 @@ from services.messages.values import YEARS
 
 REFUSAL_HEADER = "Luotsi-Refusal"
 FAULT_HEADER = "Luotsi-Fault"
+PROOF_HEADER = "Luotsi-Proof"
+"""In a question or an order: the proof of who gives it."""
+NOT_PROVED = "not_proved"
+"""The code where a proof is missing, false or over."""
 AWAY_HEADER = "Luotsi-Away"
 """Beside a fault: whom the service itself was waiting for."""
 

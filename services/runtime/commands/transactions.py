@@ -16,6 +16,7 @@ from services.runtime.away import Dependencies
 from services.runtime.clock import Clock
 from services.runtime.commands.asking import Asker
 from services.runtime.events.announcing import begin_saying, has_announced
+from services.runtime.proofs import AskedKeys, Prover
 from services.runtime.settings import Settings
 from services.runtime.storage.database import is_collision, is_lost, question, transaction
 
@@ -71,8 +72,11 @@ class Transactions:
         wake: Callable[[], None],
         resources: Any = None,
         dependencies: Dependencies | None = None,
+        prover: Prover | None = None,
     ) -> None:
+        """prover: by whom proofs of people are checked; else by what directory tells of its keys."""
         self.dependencies = dependencies or Dependencies()
+        self.prover = prover or AskedKeys(ask)
         self.engine = engine
         self.clock = clock
         self._ask = ask

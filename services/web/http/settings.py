@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import field_validator, model_validator
+from pydantic import field_validator
 
 from services.runtime.settings import Settings
 from services.web.http.visitors import proxies_of
@@ -13,7 +13,7 @@ class WebSettings(Settings):
 
     trusted_proxies: addresses and networks, with commas between them, of what stands before this door and says in
     X-Forwarded-For who comes; none: nobody is believed. mail_folder: where the local profile's caught mails lie.
-    oidc_*: a single sign-on, where there is one; outside the local profile its issuer is reached by HTTPS alone.
+    oidc_name, oidc_client_secret: of a single sign-on, where there is one.
     """
 
     database_answers_within_s: float = 8.0  # somebody waits for the page
@@ -23,8 +23,6 @@ class WebSettings(Settings):
     trusted_proxies: str = ""
     mail_folder: Path | None = None
     oidc_name: str = ""
-    oidc_issuer: str = ""
-    oidc_client_id: str = ""
     oidc_client_secret: str = ""
 
     @field_validator("trusted_proxies")
@@ -33,16 +31,6 @@ class WebSettings(Settings):
         proxies_of(text)
         return text
 
-    @model_validator(mode="after")
-    def _issuer_is_sealed(self) -> "WebSettings":
-        if self.oidc_issuer and not self.is_local and not self.oidc_issuer.startswith("https://"):
-            raise ValueError("LUOTSI_OIDC_ISSUER has to begin with https://")
-        return self
-
     @property
     def proxies(self) -> list[str]:
         return proxies_of(self.trusted_proxies)
-
-    @property
-    def is_local(self) -> bool:
-        return self.profile == "local"

@@ -212,7 +212,7 @@ SENTENCES = {
     "nothing_chosen": _("Choose at least one."),
     "outside_the_contract": _("This time is outside the contract's term."),
     "party_missing": _("Say which of the parties ends it."),
-    "passkey_cloned": _("This passkey looks like a copy and was refused."),
+    "passkey_needed": _("You have a passkey. Sign in with it first."),
     "department_name_taken": _("Another department already has this name."),
     "department_exists": _("This organisation has a department of that name: choose it."),
     "at_the_console": _("You come in at the console too: change your address there."),

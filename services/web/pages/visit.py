@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.envelope import Command, Reply, snake
 from services.messages.policy import Right
 from services.messages.values import Language, Viewer
+from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.events.announcing import begin_saying
 from services.runtime.policy import Belongs, can, may
 from services.runtime.same_person.same_people import today
@@ -163,8 +164,19 @@ class Visit:
         return self.request.url.path + (f"?{query}" if query else "")
 
     async def ask(self, command: Command[R], of: str | None = None, timeout_s: float | None = None) -> R:
-        """As `Asker`: raises Refusal, Fault, Unavailable. The pages' errors make pages of them."""
-        return await self.door.service.ask(command, of, timeout_s)
+        """As `Asker`: raises Refusal, Fault, Unavailable. The pages' errors make pages of them. Whose proof is good no
+        more has to sign in again: raises SignInFirst.
+        """
+        proof = self.browser_session.proof if self.browser_session else ""
+        try:
+            return await self.door.service.ask(command, of, timeout_s, proof)
+        except Refusal as refusal:
+            if refusal.code != NOT_PROVED or not proof:
+                raise
+        async with self.transaction() as db:
+            secret = self.request.cookies[self.door.cookie]
+            await browser_sessions.end(db, secret, self.door.real_clock.now())
+        raise SignInFirst
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

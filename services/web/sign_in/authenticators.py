@@ -1,5 +1,6 @@
-"""What is asked of a person's device, and whether it answered as it must (WebAuthn level 3, §7.1 and §7.2).
+"""What is asked of a person's device, and whether it made a key as it must (WebAuthn level 3, §7.1).
 
+Whether somebody has answered with a key, directory sees (`services/directory/proving/devices.py`).
 A passkey stands for the person alone, so the device has to find it by itself and to verify its user.
 """
 
@@ -64,10 +65,14 @@ def ask_for_new(public_url: str, provider: str, who: Identity, own: Sequence[Pas
     return _question(options)
 
 
-def ask_for_any(public_url: str) -> Question:
-    """Whichever passkey for this door the device has."""
+def ask_for_any(public_url: str, challenge: str) -> Question:
+    """Whichever passkey for this door the device has. challenge: directory's, which checks the answer."""
     return _question(
-        webauthn.generate_authentication_options(rp_id=_host(public_url), user_verification=_VERIFIED)
+        webauthn.generate_authentication_options(
+            rp_id=_host(public_url),
+            challenge=base64url_to_bytes(challenge),
+            user_verification=_VERIFIED,
+        )
     )
 
 
@@ -88,23 +93,6 @@ def new_key(public_url: str, answer: dict[str, Any], challenge: str) -> NewKey:
         bytes_to_base64url(checked.credential_public_key),
         checked.sign_count,
     )
-
-
-def sign_count(public_url: str, answer: dict[str, Any], challenge: str, key: Passkey) -> int:
-    """The device's counter after this use. Raises NotProven; the counter is judged by who keeps the key."""
-    try:
-        checked = webauthn.verify_authentication_response(
-            credential=answer,
-            expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=_host(public_url),
-            expected_origin=public_url,
-            credential_public_key=base64url_to_bytes(key.public_key),
-            credential_current_sign_count=0,
-            require_user_verification=True,
-        )
-    except _NO_ANSWER:
-        raise NotProven from None
-    return checked.new_sign_count
 
 
 def _question(options: Any) -> Question:

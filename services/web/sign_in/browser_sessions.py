@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,19 +11,24 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.messages.directory import SIGNED_IN_FOR
 from services.runtime.storage.database import execute
+from services.web.sealing import opened, sealed
 from services.web.tables import web_session
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
+LONGEST = SIGNED_IN_FOR
 REMEMBERED = timedelta(days=3)
 """The browser keeps its secret for so long: what is sent after the end is known to be this person's."""
 _NOTED_EVERY = timedelta(minutes=1)
+_PROOF = b"luotsi proof "
 
 
 @dataclass(frozen=True)
 class BrowserSession:
-    """One session as it stands. device: a short description of the browser, for the person's own list."""
+    """One session as it stands. device: a short description of the browser, for the person's own list. proof:
+    directory's, that it is this person's; known only where the browser has told its secret.
+    """
 
     session_id: UUID
     person_id: UUID
@@ -33,6 +38,7 @@ class BrowserSession:
     said: dict[str, Any] | None
     began_at: datetime
     seen_at: datetime
+    proof: str = field(default="", repr=False)
 
     def ends_in_s(self, now: datetime) -> int:
         """Seconds that are left if nothing more is opened."""
@@ -62,6 +68,7 @@ async def begin(
     db: AsyncSession,
     person_id: UUID,
     *,
+    proof: str,
     proven_by: str,
     device: str,
     now: datetime,
@@ -82,10 +89,10 @@ async def begin(
         "session_id": uuid4(),
         "person_id": person_id,
         "acting": acting,
+        "proof": sealed(_PROOF, secret, person_id, proof.encode()),
         "proven_by": proven_by,
         "device": device[:120],
-        "began_at": now,
-        "seen_at": now,
+        **dict.fromkeys(("began_at", "seen_at"), now),
     }
     await execute(db, web_session.insert().values(row))
     return secret
@@ -110,7 +117,8 @@ async def find(db: AsyncSession, secret: str, now: datetime, *, in_use: bool = T
         return None
     if in_use and now - found["seen_at"] > _NOTED_EVERY:
         await execute(db, web_session.update().where(mine).values(seen_at=now))
-    return _kept(found)
+    told = opened(_PROOF, secret, found["person_id"], found["proof"])
+    return replace(_kept(found), proof=told.decode()) if told else None
 
 
 async def act_as(db: AsyncSession, session_id: UUID, key: str) -> None:
@@ -167,10 +175,12 @@ async def _change(db: AsyncSession, session_id: UUID, **values: Any) -> None:
 def runs(now: datetime) -> sa.ColumnElement[bool]:
     return (
         web_session.c.revoked_at.is_(None)
+        & web_session.c.proof.is_not(None)  # none of those from before there were proofs
         & (web_session.c.seen_at > now - IDLE)
         & (web_session.c.began_at > now - LONGEST)
     )
 
 
 def _kept(row: sa.RowMapping) -> BrowserSession:
-    return BrowserSession(**{name: row[name] for name in BrowserSession.__dataclass_fields__})
+    told = set(BrowserSession.__dataclass_fields__) - {"proof"}
+    return BrowserSession(**{name: row[name] for name in told})

@@ -1,10 +1,14 @@
 """Six-digit codes: one for each browser and address, good for a while and for a few tries; then it is locked.
 
+Those by which somebody signs in are directory's (`services/directory/proving/codes.py`): of them, what was asked and
+tried is known here, and never the code.
+
 An address that nobody has here gets a row as every other, and no mail.
 """
 
 import hashlib
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -22,6 +26,8 @@ from services.web.tables import sign_in_code
 
 LOCKED_FOR = timedelta(minutes=15)
 TRIES = 5
+IsRight = Callable[[str], Awaitable[bool]]
+"""Whether what was typed is the code that directory has had mailed to this address."""
 _FORGOTTEN_AFTER = timedelta(days=1)
 _MINE = sign_in_code.c
 
@@ -46,10 +52,18 @@ class Tried:
     person_id: UUID | None = None
 
 
+def key_of(browser: str) -> str:
+    """What directory is told of the browser that asks, which is neither the secret nor what is kept of it here."""
+    return hashlib.sha256(b"luotsi code " + browser.encode()).hexdigest()
+
+
 async def ask(
     db: AsyncSession, browser: str, email: str, person_id: UUID | None, next_path: str, now: datetime
 ) -> str | None:
-    """A new code, and the end of the earlier one; None while this address is locked in this browser."""
+    """A new code, and the end of the earlier one; None while this address is locked in this browser.
+
+    At the sign-in the code itself is directory's: then this one is nobody's.
+    """
     await execute(db, sign_in_code.delete().where(_MINE.asked_at < now - _FORGOTTEN_AFTER))
     code = f"{secrets.randbelow(1_000_000):06}"
     values = {
@@ -77,15 +91,20 @@ async def current(db: AsyncSession, browser: str | None, now: datetime) -> Asked
     return _asked(row, now) if row else None
 
 
-async def attempt(db: AsyncSession, browser: str | None, code: str, now: datetime) -> Tried:
-    """Counted before it is compared; the last wrong one of `TRIES` locks. A right one works once."""
+async def attempt(
+    db: AsyncSession, browser: str | None, code: str, now: datetime, is_right: IsRight | None = None
+) -> Tried:
+    """Counted before it is compared; the last wrong one of `TRIES` locks. A right one works once. is_right: asks
+    directory, whose code it is.
+    """
     row = await _latest(db, browser, locked_row=True)
     if row is None or browser is None:
         return Tried("over")
     asked = _asked(row, now)
     if asked.is_locked or asked.is_over:
         return Tried("locked" if asked.is_locked else "over", asked.email, asked.next_path)
-    right = row.person_id is not None and secrets.compare_digest(row.code_hash, _hash(browser, code))
+    same = secrets.compare_digest(row.code_hash, _hash(browser, code))
+    right = (await is_right(row.email) if is_right else same) and row.person_id is not None
     tries = row.tries + 1
     locks = not right and tries >= TRIES
     changed = {

@@ -1,11 +1,10 @@
 """A session begins: the browser's earlier one is over, and its cookie is a new one."""
 
 from typing import Literal
-from uuid import UUID
 
 from fastapi.responses import Response
 
-from services.messages.directory import AcceptPerson
+from services.messages.directory import AcceptPerson, Proved
 from services.web.pages.visit import Visit, own_path
 from services.web.sign_in import browser_sessions
 from services.web.sign_in.devices import device
@@ -13,12 +12,14 @@ from services.web.sign_in.devices import device
 ProvenBy = Literal["code", "passkey", "oidc"]
 
 
-async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | None:
-    """The secret for the cookie; None for somebody who has no standing at this door.
+async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None:
+    """The secret for the cookie; None for somebody who has no standing at this door, and where nobody is proved.
 
     Whoever comes in has shown that the address is theirs, and with it the name.
     """
-    door, request = visit.door, visit.request
+    door, request, person_id = visit.door, visit.request, proved.person_id
+    if person_id is None:
+        return None
     door.identities.forget(person_id)
     identity = await door.identities.of(person_id)
     if identity is None:
@@ -31,6 +32,7 @@ async def enter(visit: Visit, person_id: UUID, proven_by: ProvenBy) -> str | Non
         secret = await browser_sessions.begin(
             db,
             person_id,
+            proof=proved.proof,
             proven_by=proven_by,
             device=device(request.headers.get("user-agent", "")),
             now=now,

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
-from services.messages.directory import FindPerson
-from services.messages.notices import MailSignInCode
+from services.messages.directory import AskSignInCode, FindPerson, Proved, TakeSignInCode
 from services.messages.texts import is_digits
 from services.messages.values import Email
 from services.runtime.commands.refusal import Fault, Refusal
@@ -75,8 +74,8 @@ async def ask_code(
     secret = browser.known_or_new(visit.request)
     async with visit.transaction() as db:
         code = await codes.ask(db, secret, email, person_id, form.data.next, visit.door.real_clock.now())
-    if found and code:
-        _mail_later(visit, found.person_id, found.email, code)
+    if code:
+        _mail_later(visit, person_id, email, secret)
     response = RedirectResponse("/sign-in/code", 303)
     browser.give(response, visit.request, secret)
     return response
@@ -96,11 +95,8 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
     if not await may_try(visit, asked.email):
         form.refuse(None, TOO_MANY)
         return await _code_page(visit, form, 429)
-    digits = "".join(form.data.code.split())
-    async with visit.transaction() as db:
-        tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now())
-    theirs = tried.person_id is not None and await _is_still(visit, tried.person_id, tried.email)
-    entered = await enter(visit, tried.person_id, "code") if tried.person_id and theirs else None
+    tried, proved = await _tried(visit, secret, "".join(form.data.code.split()))
+    entered = await enter(visit, proved, "code") if tried.outcome == "right" else None
     if entered is None:
         form.refuse("code", CODE_SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
@@ -126,10 +122,20 @@ async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) ->
     return await visit.page("sign_in/code.html", status, form=form, asked=asked)
 
 
-async def _is_still(visit: Visit, person_id: UUID, email: str) -> bool:
-    """A code that was asked for an address lets nobody in once the address is not theirs any more."""
-    found = (await visit.ask(FindPerson(email=email))).person
-    return found is not None and found.person_id == person_id
+async def _tried(visit: Visit, secret: str | None, digits: str) -> tuple[codes.Tried, Proved]:
+    """What directory has proved by it, which alone knows the code."""
+    found = [Proved()]
+
+    async def is_right(email: str) -> bool:
+        if not (is_digits(digits) and len(digits) == 6):
+            return False
+        order = TakeSignInCode(email=email, browser=codes.key_of(secret or ""), code=digits, as_of=visit.now)
+        found.append(await visit.ask(order))
+        return found[-1].person_id is not None
+
+    async with visit.transaction() as db:
+        tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now(), is_right)
+    return tried, found[-1]
 
 
 async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
@@ -150,27 +156,19 @@ async def _take(visit: Visit, limit: limits.Limit, whose: str) -> bool:
         return await limits.take(db, limit, whose, visit.door.real_clock.now())
 
 
-def _mail_later(visit: Visit, person_id: UUID, email: str, code: str) -> None:
+def _mail_later(visit: Visit, person_id: UUID | None, email: str, secret: str) -> None:
     """Beside the answer, whose time must not tell whether there is somebody to mail."""
-    task = asyncio.ensure_future(_mail(visit, person_id, email, code))
+    task = asyncio.ensure_future(_mail(visit, person_id, email, secret))
     _mailing.add(task)
     task.add_done_callback(_mailing.discard)
 
 
-async def _mail(visit: Visit, person_id: UUID, email: str, code: str) -> None:
+async def _mail(visit: Visit, person_id: UUID | None, email: str, secret: str) -> None:
     """To somebody who may come in here. What fails is asked for again by the person, who sees no mail."""
     try:
-        identity = await visit.door.identities.of(person_id)
-        if identity is None:
-            return
-        order = MailSignInCode(
-            email=email,
-            person_id=person_id,
-            code=code,
-            language=identity.language,
-            link=f"{visit.door.settings.public_url}/sign-in/link?code={code}",
-            purpose=visit.door.name,
-            as_of=visit.now,
+        identity = await visit.door.identities.of(person_id) if person_id else None
+        order = AskSignInCode(
+            email=email, browser=codes.key_of(secret), mails=identity is not None, as_of=visit.now
         )
         await visit.ask(order)
     except (Refusal, Fault) as error:

@@ -1,32 +1,27 @@
-"""OpenID Connect, the authorization code flow with PKCE: what is asked of a provider, and what it must answer.
+"""OpenID Connect, the authorization code flow with PKCE: what is asked of a provider, and what it gives in return.
+
+What that says of whom, directory finds out (`services/directory/proving/single_sign_on.py`).
 
 Source: OpenID Connect Core 1.0 §3.1, RFC 7636, RFC 9700 §2.1.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import httpx
 from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]
-from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from services.runtime.commands.refusal import Unavailable
 from services.web.sign_in.browser_sessions import new_secret
 
-_SIGNATURES = ["RS256", "PS256", "ES256", "EdDSA"]
-_CLOCKS_DIFFER_S = 60
 _PATIENCE_S = 10.0
 _BUSY = (408, 429)
 """It has no time for us (RFC 9110, RFC 6585): that says nothing of who signs in."""
 
 
 class NotProven(Exception):
-    """The provider did not say, in a way that can be checked, whose verified mail address this is."""
+    """The provider did not answer as one."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,12 @@ class Provider:
     client_id: str
     client_secret: str
     back: str
+
+
+@dataclass(frozen=True)
+class Tokens:
+    id_token: str
+    access_token: str
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,18 @@ async def begin(provider: Provider) -> Begun:
     return Begun(f"{target}{'&' if '?' in target else '?'}{urlencode(asked)}", kept)
 
 
-async def verified_email(provider: Provider, code: str, kept: dict[str, Any], now: datetime) -> str:
-    """kept: of `begin`, whose state has been compared. Raises Unavailable, NotProven."""
+async def tokens(provider: Provider, code: str, kept: dict[str, Any]) -> Tokens:
+    """What the provider says of who signed in; directory checks it. kept: of `begin`, whose state has been compared.
+
+    Raises Unavailable, NotProven.
+    """
     try:
         async with _client() as http:
             metadata = await _metadata(http, provider)
-            tokens = await _tokens(http, provider, metadata, code, kept)
-            published = await _read(http, "GET", metadata["jwks_uri"])
-            keys = KeySet.import_key_set({"keys": published["keys"]})
-            claims = _claims(provider, tokens, keys, kept, now)
-            if "email" not in claims and "userinfo_endpoint" in metadata:
-                claims |= await _about(http, metadata, tokens, claims)
-    except (JoseError, KeyError, TypeError, ValueError):
+            given = await _tokens(http, provider, metadata, code, kept)
+        return Tokens(str(given["id_token"]), str(given.get("access_token") or ""))
+    except KeyError:
         raise NotProven from None
-    if claims.get("email_verified") is not True or not isinstance(claims.get("email"), str):
-        raise NotProven
-    return str(claims["email"])
 
 
 def _client() -> httpx.AsyncClient:
@@ -107,39 +104,6 @@ async def _tokens(
     # RFC 6749 §2.3.1: both are written as in a form before they are joined.
     proof = httpx.BasicAuth(quote(provider.client_id, safe=""), quote(provider.client_secret, safe=""))
     return await _read(http, "POST", metadata["token_endpoint"], data=sent, auth=proof)
-
-
-def _claims(
-    provider: Provider, tokens: dict[str, Any], keys: KeySet, kept: dict[str, Any], now: datetime
-) -> dict[str, Any]:
-    """What the signed token says. Raises JoseError: not theirs, not for us, not for this sign-in, not now."""
-    token = jwt.decode(tokens["id_token"], keys, algorithms=_SIGNATURES)
-    claims = CodeIDToken(
-        token.claims,
-        token.header,
-        options={
-            "iss": {"essential": True, "value": provider.issuer},
-            "aud": {"essential": True, "value": provider.client_id},
-        },
-        params={
-            "nonce": kept["nonce"],
-            "client_id": provider.client_id,
-            "access_token": tokens.get("access_token"),
-        },
-    )
-    claims.validate(now=int(now.timestamp()), leeway=_CLOCKS_DIFFER_S)
-    return dict(claims)
-
-
-async def _about(
-    http: httpx.AsyncClient, metadata: dict[str, Any], tokens: dict[str, Any], claims: dict[str, Any]
-) -> dict[str, Any]:
-    """What the provider's userinfo says of the same person."""
-    bearer = {"authorization": f"Bearer {tokens['access_token']}"}
-    found = await _read(http, "GET", metadata["userinfo_endpoint"], headers=bearer)
-    if found.get("sub") != claims["sub"]:
-        raise NotProven
-    return {name: found.get(name) for name in ("email", "email_verified")}
 
 
 async def _read(http: httpx.AsyncClient, method: str, address: str, **sent: Any) -> dict[str, Any]:

@@ -1,12 +1,20 @@
 """What a page's passkey buttons ask for: JSON to and from js/passkeys.js. Each challenge is answered once."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from services.messages.directory import FindPasskey, KeepPasskey, ListPasskeys, Passkey, UsePasskey
+from services.messages.directory import (
+    AskChallenge,
+    KeepPasskey,
+    ListPasskeys,
+    Passkey,
+    Proved,
+    ProvePasskey,
+)
 from services.messages.texts import in_one_line
 from services.runtime.commands.refusal import Refusal
 from services.web.http import limits
@@ -31,7 +39,10 @@ class Answer(BaseModel):
 
 @router.post("/passkeys/sign-in/options")
 async def ask_for_any(visit: Anyone) -> Response:
-    question = authenticators.ask_for_any(visit.door.settings.public_url)
+    if not await _may_ask(visit):
+        return _not_proven(visit, 429)
+    asked = await visit.ask(AskChallenge())
+    question = authenticators.ask_for_any(visit.door.settings.public_url, asked.challenge)
     return await _asked(visit, "sign_in", question)
 
 
@@ -39,10 +50,11 @@ async def ask_for_any(visit: Anyone) -> Response:
 async def sign_in(visit: Anyone, answer: Answer) -> Response:
     challenge = await _challenge(visit, "sign_in")
     try:
-        key = await _proven(visit, answer, challenge)
-    except (NotProven, Refusal, ValidationError):
+        credential = json.dumps(answer.credential)
+        order = ProvePasskey(challenge=challenge or "", credential=credential, as_of=visit.now)
+    except ValidationError:
         return _not_proven(visit)
-    entered = await enter(visit, key.person_id, "passkey")
+    entered = await enter(visit, await visit.ask(order), "passkey")
     if entered is None:
         return _not_proven(visit)
     return let_in(JSONResponse({"next": way_in(visit, answer.next)}), visit, entered)
@@ -52,6 +64,8 @@ async def sign_in(visit: Anyone, answer: Answer) -> Response:
 async def ask_for_new(visit: MaybeUnproven) -> Response:
     own = await _own(visit)
     assert visit.identity is not None
+    if not await _may_ask(visit):
+        return _not_proven(visit, 429)
     provider = await visit.door.look_up_provider()
     question = authenticators.ask_for_new(visit.door.settings.public_url, provider, visit.identity, own)
     return await _asked(visit, "register", question)
@@ -72,28 +86,16 @@ async def register(visit: MaybeUnproven, answer: Answer) -> Response:
             name=answer.name.strip() or visit.text(_("Passkey")),
             as_of=visit.now,
         )
-        await visit.ask(order)
+        kept = await visit.ask(order)
     except (NotProven, Refusal, ValidationError):
         return _not_proven(visit)
     await visit.note(KeepPasskey)
     response = JSONResponse({"next": own_path(answer.next or "/me/security")})
-    if not visit.is_proven and (secret := await enter(visit, visit.person_id, "passkey")):
+    proved = Proved(person_id=visit.person_id, proof=kept.proof)
+    if not visit.is_proven and (secret := await enter(visit, proved, "passkey")):
         return let_in(response, visit, secret)
     await _say(visit, visit.text(_("The passkey was added.")))
     return response
-
-
-async def _proven(visit: Visit, answer: Answer, challenge: str | None) -> Passkey:
-    """The key whose owner is there. Raises NotProven, Refusal (a copy of a key), ValidationError (no id at all)."""
-    found = await visit.ask(FindPasskey(credential_id=answer.credential.get("id", "")))
-    if found.passkey is None or challenge is None or not opens(found.passkey, visit.door.name):
-        raise NotProven
-    count = authenticators.sign_count(
-        visit.door.settings.public_url, answer.credential, challenge, found.passkey
-    )
-    use = UsePasskey(credential_id=found.passkey.credential_id, sign_count=count, as_of=visit.now)
-    await visit.ask(use)
-    return found.passkey
 
 
 async def _own(visit: Visit) -> list[Passkey]:
@@ -120,12 +122,15 @@ def opens(passkey: Passkey, door: str) -> bool:
     return passkey.door in (None, door)
 
 
+async def _may_ask(visit: Visit) -> bool:
+    async with visit.transaction() as db:
+        return await limits.take(db, limits.CLIENT, visit.network, visit.door.real_clock.now())
+
+
 async def _asked(visit: Visit, purpose: challenges.Purpose, question: authenticators.Question) -> Response:
     now = visit.door.real_clock.now()
     secret = browser.known_or_new(visit.request)
     async with visit.transaction() as db:
-        if not await limits.take(db, limits.CLIENT, visit.network, now):
-            return _not_proven(visit, 429)
         await challenges.keep(db, secret, purpose, {"challenge": question.challenge}, now)
     response = JSONResponse(question.options)
     browser.give(response, visit.request, secret)

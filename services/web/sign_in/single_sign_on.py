@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
-from services.messages.directory import FindPerson
+from services.messages.directory import ProveSingleSignOn
 from services.runtime.logs import log
 from services.web.http import limits
 from services.web.http.errors import NotFound
@@ -54,22 +54,27 @@ async def come_back(visit: Anyone, state: str = "", code: str = "") -> Response:
     if not kept or not code or not secrets.compare_digest(kept["state"].encode(), state.encode()):
         return await _sorry(visit, _NOT_PROVEN)
     try:
-        email = await oidc.verified_email(provider, code, kept, now)
-    except oidc.NotProven:
-        log.warning("single_sign_on_not_proven")
-        return await _sorry(visit, _NOT_PROVEN)
-    secret = await _enter(visit, email)
+        tokens = await oidc.tokens(provider, code, kept)
+        order = ProveSingleSignOn(
+            id_token=tokens.id_token,
+            access_token=tokens.access_token,
+            nonce=kept["nonce"],
+            as_of=visit.now,
+        )
+        proved = await visit.ask(order)
+    except (oidc.NotProven, ValidationError):
+        return await _not_proven(visit)
+    if not proved.is_proven:
+        return await _not_proven(visit)
+    secret = await enter(visit, proved, "oidc")
     if secret is None:
         return await _sorry(visit, _NOBODY)
     return let_in(RedirectResponse(way_in(visit, kept["next"]), 303), visit, secret)
 
 
-async def _enter(visit: Visit, email: str) -> str | None:
-    try:
-        found = (await visit.ask(FindPerson(email=email))).person
-    except ValidationError:  # no address of ours is as long as this one
-        return None
-    return await enter(visit, found.person_id, "oidc") if found else None
+async def _not_proven(visit: Visit) -> Response:
+    log.warning("single_sign_on_not_proven")
+    return await _sorry(visit, _NOT_PROVEN)
 
 
 async def _sorry(visit: Visit, text: str, status: int = 422) -> Response:

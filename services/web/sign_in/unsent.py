@@ -3,9 +3,7 @@
 Sealed with a secret that only the browser has, so that no copy of the database tells a word of it.
 """
 
-import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +12,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import sqlalchemy as sa
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy.dialects.postgresql import insert
@@ -23,11 +19,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.routing import Match
 
 from services.runtime.storage.database import execute
+from services.web.sealing import opened, sealed
 from services.web.sign_in.browser_sessions import hashed, new_secret
 from services.web.tables import unsent_form, web_session
 
 KEPT_FOR = timedelta(hours=12)
-_NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2; each key seals one text
+_FORM = b"luotsi unsent form "
 _ROW = unsent_form.c
 
 
@@ -122,20 +119,13 @@ def _of(secret: str, person_id: UUID) -> sa.ColumnElement[bool]:
 
 
 def _sealed(secret: str, person_id: UUID, form: Unsent) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
     told = json.dumps([form.action, form.page, list(form.typed)]).encode()
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, told, person_id.bytes)
+    return sealed(_FORM, secret, person_id, told)
 
 
-def _opened(secret: str, person_id: UUID, sealed: bytes) -> Unsent | None:
-    try:
-        told = AESGCM(_key(secret)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], person_id.bytes)
-    except InvalidTag:
+def _opened(secret: str, person_id: UUID, kept: bytes) -> Unsent | None:
+    told = opened(_FORM, secret, person_id, kept)
+    if told is None:
         return None
     parts: list[Any] = json.loads(told)
     return Unsent(parts[0], parts[1], [(name, text) for name, text in parts[2]])
-
-
-def _key(secret: str) -> bytes:
-    """Another than the hash by which the row is found. The secret has 256 bits of its own."""
-    return hashlib.sha256(b"luotsi unsent form " + secret.encode()).digest()

@@ -1,4 +1,4 @@
-"""Who has the portal's seed may name anybody: nobody of the provider's is believed to be there."""
+"""Whoever is signed in at the portal, or has its seed: nobody of the provider's is believed to be there."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,9 +15,10 @@ from services.runtime.commands.refusal import Refusal, Unavailable
 from services.runtime.commands.viewing import came_by
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
-from tests.integration.directory.test_passkeys import keeping, the_passkey, use
+from tests.integration.directory.test_passkeys import keeping, the_passkey
 from tests.integration.runtime.test_viewers import stolen
 from tests.patience import PATIENCE_S, nats_connection
+from tests.visitor import proof_of
 
 pytestmark = pytest.mark.servers
 
@@ -37,9 +38,9 @@ async def related(house: House, name: str, relation: messages.Relation) -> UUID:
     return one
 
 
-async def refused(thief: Asker, order: Any) -> str:
+async def refused(thief: Asker, order: Any, proof: str) -> str:
     with pytest.raises(Refusal) as no:
-        await thief(order)
+        await thief(order, proof=proof)
     return no.value.code
 
 
@@ -48,14 +49,15 @@ async def test_a_role_of_the_providers_is_given_and_ended_at_the_console_alone(
 ) -> None:
     accomplice = await person(house, "Aino")
     gives = messages.RelatePerson(person_id=accomplice, relation="administrator", as_of=NOW)
-    assert await refused(thief, gives) == "not_yours_to_give"
+    assert await refused(thief, gives, "") == "not_yours_to_give"
     administrator = await related(house, "Arvo", "administrator")
+    proof = proof_of(house, administrator, "portal")
     theirs = gives.model_copy(update={"given_by": administrator})
-    assert await refused(thief, theirs) == "not_yours_to_give"
+    assert await refused(thief, theirs, proof) == "not_yours_to_give"
     ends = messages.EndRelation(
         person_id=administrator, relation="administrator", ended_by=administrator, as_of=NOW
     )
-    assert await refused(thief, ends) == "not_yours_to_end"
+    assert await refused(thief, ends, proof) == "not_yours_to_end"
     await house.ask(theirs)
 
 
@@ -64,10 +66,11 @@ async def test_the_address_of_who_opens_the_console_is_changed_there(house: Hous
     takes = messages.ChangeAddress(
         person_id=coordinator, email="thief@example.org", changed_by=coordinator, as_of=NOW
     )
-    assert await refused(thief, takes) == "at_the_console"
+    proof = proof_of(house, coordinator, "portal")
+    assert await refused(thief, takes, proof) == "at_the_console"
     another = takes.model_copy(update={"person_id": aino})
-    assert await refused(thief, another) == "not_yours_to_change"
-    await thief(another.model_copy(update={"changed_by": aino}))
+    assert await refused(thief, another, proof) == "not_yours_to_change"
+    await thief(another.model_copy(update={"changed_by": aino}), proof=proof_of(house, aino, "portal"))
     await house.ask(takes.model_copy(update={"email": "kerttu.new@example.org"}))
 
 
@@ -76,11 +79,12 @@ async def test_what_is_made_at_the_portal_opens_the_portal_and_nothing_there_tou
 ) -> None:
     coordinator = await related(house, "Kerttu", "coordinator")
     await house.ask(keeping(coordinator, "hers"))
-    await thief(keeping(coordinator, "theirs"))
+    proof = proof_of(house, coordinator, "portal")
+    await thief(keeping(coordinator, "theirs"), proof=proof)
     assert [(await the_passkey(house, name)).door for name in ("hers", "theirs")] == ["console", "portal"]
-    assert await refused(thief, use(5, 1, "hers")) == "unknown_passkey"
     for name in ("hers", "theirs"):
-        await thief(messages.RemovePasskey(person_id=coordinator, credential_id=name, removed_by=coordinator))
+        gone = messages.RemovePasskey(person_id=coordinator, credential_id=name, removed_by=coordinator)
+        await thief(gone, proof=proof)
     left = (await house.ask(messages.ListPasskeys(person_id=coordinator))).passkeys
     assert [one.credential_id for one in left] == ["hers"]
 

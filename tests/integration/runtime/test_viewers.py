@@ -58,7 +58,7 @@ async def test_a_viewer_that_came_by_another_way_is_refused(house: House) -> Non
 
 def test_a_door_speaks_for_those_alone_whom_it_lets_in_and_few_others_for_anybody() -> None:
     said = {
-        name: {tuple(subject.split(".")[1:]) for subject in rights.publish if subject.startswith("viewed.")}
+        name: {tuple(subject.split(".")[1:]) for subject in rights.publish if subject.startswith("viewed")}
         for name, rights in table(local=False).items()
         if name != "operator"
     }

@@ -63,7 +63,7 @@ async def tried(port: int, source: str, forwarded: str | None = None) -> int:
 
 async def test_who_comes_through_the_trusted_proxy_is_counted_by_themselves(house: House) -> None:
     house.web["trusted_proxies"] = f"{PROXY}, {NEARER_PROXY}"
-    await house.open("portal")
+    await house.open("directory", "portal")
     async with Proxy(house.port("portal"), NEARER_PROXY).listening() as port:
         assert [await tried(port, ANNA) for _ in range(A_FEW + 1)] == [200] * A_FEW + [429]
         assert await tried(port, BO) == 200
@@ -77,7 +77,7 @@ async def test_who_comes_through_the_trusted_proxy_is_counted_by_themselves(hous
 
 
 async def test_where_no_proxy_is_trusted_nobody_is_believed(house: House) -> None:
-    await house.open("portal")
+    await house.open("directory", "portal")
     direct = house.port("portal")
     spoofed = [await tried(direct, "127.0.0.1", f"192.0.2.{one}") for one in range(A_FEW + 1)]
     assert spoofed == [200] * A_FEW + [429]

@@ -19,6 +19,7 @@ from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.web.rubbish import MARK, MARKER, SOMEBODY, Sent, rubbish
 from tests.patience import PATIENCE_S
+from tests.visitor import proof_of
 
 EVERYBODY = (
     "directory",
@@ -97,8 +98,9 @@ async def secret_of_somebody(house: House, door: str) -> str:
     service = house.services[door]
     async with transaction(service.engine) as db:
         begin_saying(db, service.clock)
+        now, proof = service.resources.state.door.real_clock.now(), proof_of(house, PERSON, door)
         return await browser_sessions.begin(
-            db, PERSON, proven_by="passkey", device="test", now=service.resources.state.door.real_clock.now()
+            db, PERSON, proof=proof, proven_by="passkey", device="test", now=now
         )
 
 

@@ -93,7 +93,7 @@ async def test_a_form_of_nobody_is_not_kept_and_one_of_long_ago_is_gone(house, m
     assert await kept(house) == ""
     form, now = unsent.Unsent("/me", "/me", list(TYPED.items())), datetime.now(UTC)
     async with transaction(house.services["portal"].engine) as db:
-        ended = await browser_sessions.begin(db, person_id, proven_by="code", device="", now=now)
+        ended = await browser_sessions.begin(db, person_id, proof="any", proven_by="code", device="", now=now)
         secret = await unsent.keep(db, ended, form, now)
         assert secret and await unsent.keep(db, ended, form, now) != secret
         secret = await unsent.keep(db, ended, form, now)

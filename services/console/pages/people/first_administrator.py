@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
 from services.console.pages.people import roles
-from services.messages.directory import FindFirstLink, UseFirstLink
+from services.messages.directory import FindFirstLink, Proved, UseFirstLink
 from services.messages.names import PersonName
 from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.messages.values import Email, Language
@@ -132,7 +132,8 @@ async def _become(visit: Visit, form: Filled[ProofForm], tried: codes.Tried) -> 
         **form.data.model_dump(include={"given_name", "family_name", "language"}),
     )
     person = await visit.ask(order)
-    entered = await enter(visit, person.person_id, "code")
+    proved = Proved(person_id=person.person_id, proof=person.proof)
+    entered = await enter(visit, proved, "code")
     if entered is None:
         return RedirectResponse("/sign-in", 303)
     return let_in(RedirectResponse("/", 303), visit, entered)

@@ -16,7 +16,7 @@ from tests.integration.console.in_series import A_FORM, InSeries, in_series
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.intake import builders as intake
 from tests.integration.sessions.builders import viewer
-from tests.visitor import visitor
+from tests.visitor import proof_of, visitor
 
 NOTE = "Kanarialintu: ryhmä pysähtyi."
 
@@ -206,7 +206,12 @@ async def test_a_note_that_came_after_the_sign_in_had_ended_waits_sealed_for_its
         assert len(rows) == 1 and "Kanarialintu" not in rows[0]["row"]
         async with transaction(console) as db:
             again = await browser_sessions.begin(
-                db, author, proven_by="passkey", device="", now=datetime.now(UTC)
+                db,
+                author,
+                proof=proof_of(over.house, author, "console"),
+                proven_by="passkey",
+                device="",
+                now=datetime.now(UTC),
             )
         browser.cookies.set("console", again, domain="localhost.local", path="/")
         page = (await browser.get(path)).text

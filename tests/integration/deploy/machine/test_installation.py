@@ -108,7 +108,9 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     keys.make(folder)
     assert {file.name: file.read_bytes() for file in folder.rglob("*.*")} == before
     seeds = {f"{user}.nk" for user in (keys.OPERATOR, *keys.ROLES)}
-    assert set(before) - seeds == {"payloads.json", "notes.json", "links.json", "seal.json", "postgres.json"}
+    assert set(before) - seeds == {
+        *("payloads.json", "notes.json", "links.json", "seal.json", "postgres.json", "proofs.json")
+    }
     assert seeds < set(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.rglob("*.*"))

@@ -16,6 +16,7 @@ from deploy.production.rotating import rotated
 from deploy.running.launch import CannotStart
 from services.runtime.broker import nkeys
 from services.runtime.links import LinkKeys
+from services.runtime.proofs import ProofKeys
 from services.sessions.content.sealing import new_process_key, open_sealed, seal
 from workflows.encryption import PayloadKeys
 
@@ -84,6 +85,14 @@ def test_a_ring_gets_a_key_and_keeps_the_others(
         after["keys"]["k1"] == before["keys"]["k1"] and len({str(one) for one in after["keys"].values()}) == 3
     )
     assert all(name in capsys.readouterr().out for name in readers_of(ring)[:1])
+
+
+def test_of_a_key_of_proofs_nothing_is_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = ProofKeys.read(folder / "keys").public()
+    assert rotated(folder, "proofs", []) == 0
+    after = ProofKeys.read(folder / "keys").public()
+    assert set(before) == {"k1"} and set(after) == {"k2"} and before["k1"] != after["k2"]
+    assert "signs in again" in capsys.readouterr().out
 
 
 def test_every_ring_is_read_as_before_by_who_uses_it(folder: Path) -> None:

@@ -16,7 +16,7 @@ def test_notes_are_asked_for_by_the_console_alone() -> None:
         if subject.endswith(".sessions.read_note")
     }
     assert {name for name, _ in may} == {"console"}
-    assert all(subject.startswith("viewed.") for _, subject in may)
+    assert all(subject.startswith("viewed_at_console.") for _, subject in may)
 
 
 def test_only_who_runs_the_platform_may_say_everything() -> None:

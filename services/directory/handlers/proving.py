@@ -1,0 +1,63 @@
+"""What directory answers about signing in: codes, passkeys, and the proofs that it gives."""
+
+from services.directory import passkeys, people
+from services.directory.proving import codes, devices, giving, single_sign_on
+from services.directory.proving.giving import Resources
+from services.directory.rights import first_administrator
+from services.messages import directory as messages
+from services.messages.envelope import Done
+from services.runtime.clock import SystemClock
+from services.runtime.commands.transactions import Work
+
+
+async def show_proof_keys(_: messages.ShowProofKeys, work: Work[Resources]) -> messages.ProofKeys:
+    return messages.ProofKeys(keys=work.resources.proofs.public())
+
+
+async def ask_sign_in_code(order: messages.AskSignInCode, work: Work[Resources]) -> Done:
+    await codes.ask(order, work, await people.of_address(work.db, order.email))
+    return Done()
+
+
+async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources]) -> messages.Proved:
+    holder = await people.of_address(work.db, order.email)
+    whose = await codes.take(work.db, order, holder.person_id if holder else None)
+    return giving.give(work.resources, whose, "code")
+
+
+async def ask_challenge(_: messages.AskChallenge, work: Work[Resources]) -> messages.Challenge:
+    return messages.Challenge(challenge=await devices.challenge(work.db))
+
+
+async def prove_passkey(order: messages.ProvePasskey, work: Work[Resources]) -> messages.Proved:
+    return giving.give(work.resources, await devices.prove(order, work), "passkey")
+
+
+async def prove_single_sign_on(
+    order: messages.ProveSingleSignOn, work: Work[Resources]
+) -> messages.ProvedAddress:
+    email = await single_sign_on.verified_email(order, work.settings, SystemClock().now())
+    person = await people.of_address(work.db, email) if email else None
+    given = giving.give(work.resources, person.person_id if person else None, "oidc")
+    return messages.ProvedAddress(**dict(given), is_proven=email is not None)
+
+
+async def keep_passkey(order: messages.KeepPasskey, work: Work[Resources]) -> messages.PasskeyKept:
+    await passkeys.keep(work.db, order, local=work.settings.profile == "local")
+    return messages.PasskeyKept(proof=giving.give_more(work.resources, order.person_id))
+
+
+async def list_passkeys(query: messages.ListPasskeys, work: Work[Resources]) -> messages.Passkeys:
+    return await passkeys.of_person(work.db, query.person_id)
+
+
+async def remove_passkey(order: messages.RemovePasskey, work: Work[Resources]) -> Done:
+    await passkeys.remove(work.db, order)
+    return Done()
+
+
+async def use_first_link(order: messages.UseFirstLink, work: Work[Resources]) -> messages.FirstAdministrator:
+    """Who has the link has been given it by whoever runs the machine: it proves them."""
+    person = people.card(await first_administrator.use(work.db, order, work.clock.now()))
+    given = giving.give(work.resources, person.person_id, "code")
+    return messages.FirstAdministrator(**dict(person), proof=given.proof)

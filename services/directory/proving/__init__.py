@@ -1,0 +1,9 @@
+"""Somebody signs in at a door: seen here, and proved with a key that no door has.
+
+| module | what for |
+|---|---|
+| codes | codes that were mailed: one browser, door and address each |
+| devices | passkeys: what was asked of a device, once, and whether it answered |
+| single_sign_on | the signed token of the organisation's own sign-on |
+| giving | the proof itself |
+"""

@@ -1,0 +1,47 @@
+"""The proof that somebody has signed in: for one person and one door, until the longest sign-in is over."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.messages import directory as messages
+from services.runtime.clock import SystemClock
+from services.runtime.commands.proving import proof_in_hand
+from services.runtime.commands.viewing import is_at_portal
+from services.runtime.proofs import Door, OwnKeys, Proof, ProofKeys, ProvenBy
+from services.runtime.service import Service
+
+
+@dataclass(frozen=True)
+class Resources:
+    proofs: ProofKeys
+
+
+async def prepare(service: Service[Any]) -> Resources:
+    """Its own proofs directory checks by its own keys."""
+    keys = ProofKeys.read(service.settings.keys)
+    service.prover = OwnKeys(keys)
+    return Resources(keys)
+
+
+def door_in_hand() -> Door:
+    """At which the order in hand was given."""
+    return "portal" if is_at_portal() else "console"
+
+
+def give(resources: Resources, person_id: UUID | None, by: ProvenBy) -> messages.Proved:
+    """person_id: none where nobody has proved to be anybody."""
+    if person_id is None:
+        return messages.Proved()
+    return messages.Proved(person_id=person_id, proof=_signed(resources, person_id, by))
+
+
+def give_more(resources: Resources, person_id: UUID) -> str:
+    """Of who came in by a code and has made a passkey: until the same moment. Empty where nobody has proved to be."""
+    proof = proof_in_hand()
+    return _signed(resources, person_id, "passkey", proof) if proof else ""
+
+
+def _signed(resources: Resources, person_id: UUID, by: ProvenBy, before: Proof | None = None) -> str:
+    until = before.until if before else SystemClock().now() + messages.SIGNED_IN_FOR
+    return resources.proofs.sign(Proof(person_id, door_in_hand(), by, until))

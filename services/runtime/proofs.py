@@ -1,0 +1,137 @@
+"""Who is signed in, as directory has proved it: a text with its signature, which a door keeps and sends along.
+
+directory alone has the keys (Ed25519, RFC 8032). Who checks a proof asks directory for their public halves: nobody else
+is heard at the broker who answers that.
+"""
+
+import json
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Literal, Protocol, Self
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from services.messages.directory import ShowProofKeys
+from services.runtime.clock import SystemClock
+from services.runtime.commands.asking import Asker
+from services.runtime.links import decoded, encoded
+
+Door = Literal["portal", "console"]
+ProvenBy = Literal["code", "passkey", "oidc"]
+KEYS_FILE = "proofs.json"
+_LONGEST = 2000
+_LEARNT_AGAIN_AFTER_S = 300.0
+"""A key that was replaced proves nothing for longer than this."""
+_ASKED_AGAIN_AFTER_S = 5.0
+"""For a key that is not known: whoever makes one up has directory asked no more often."""
+
+
+class NotProved(Exception):
+    """No proof of directory's, or over. Quotes nothing of it, so it may be logged."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """door: at which they signed in, and alone are who they are. by: how. until: by the machine's clock."""
+
+    person_id: UUID
+    door: Door
+    by: ProvenBy
+    until: datetime
+
+
+@dataclass(frozen=True)
+class ProofKeys:
+    """current: the id of the key that signs. keys: id -> key. Only directory has them."""
+
+    current: str
+    keys: Mapping[str, Ed25519PrivateKey]
+
+    @classmethod
+    def read(cls, folder: Path | None) -> Self:
+        """From the installation's folder of keys. Raises LookupError when there is none."""
+        if folder is None:
+            raise LookupError("no folder of keys")
+        ring = json.loads((folder / KEYS_FILE).read_text())
+        made = {
+            key_id: Ed25519PrivateKey.from_private_bytes(b64decode(key, validate=True))
+            for key_id, key in ring["keys"].items()
+        }
+        return cls(ring["current"], made)
+
+    def public(self) -> dict[str, str]:
+        return {key_id: encoded(key.public_key().public_bytes_raw()) for key_id, key in self.keys.items()}
+
+    def sign(self, proof: Proof) -> str:
+        """`<key id>.<facts>.<signature>`, of letters that a header may hold."""
+        told = {
+            "person": str(proof.person_id),
+            "door": proof.door,
+            "by": proof.by,
+            "until": int(proof.until.timestamp()),
+        }
+        body = f"{self.current}.{encoded(json.dumps(told, separators=(',', ':')).encode())}"
+        return f"{body}.{encoded(self.keys[self.current].sign(body.encode()))}"
+
+
+def read(public: Mapping[str, str], text: str, now: datetime) -> Proof:
+    """public: id -> key. Raises NotProved."""
+    key_id, body, signature = _parts(text)
+    if key_id not in public:
+        raise NotProved
+    try:
+        key = Ed25519PublicKey.from_public_bytes(decoded(public[key_id]))
+        key.verify(decoded(signature), f"{key_id}.{body}".encode())
+    except (InvalidSignature, ValueError):
+        raise NotProved from None
+    told = json.loads(decoded(body))
+    until = datetime.fromtimestamp(told["until"], UTC)
+    if now >= until:
+        raise NotProved
+    return Proof(UUID(told["person"]), told["door"], told["by"], until)
+
+
+class Prover(Protocol):
+    async def read(self, text: str) -> Proof:
+        """Raises NotProved."""
+
+
+class OwnKeys:
+    """directory's own: it asks nobody."""
+
+    def __init__(self, keys: ProofKeys) -> None:
+        self._public = keys.public()
+
+    async def read(self, text: str) -> Proof:
+        return read(self._public, text, SystemClock().now())
+
+
+class AskedKeys:
+    """The public halves, as directory told them last."""
+
+    def __init__(self, ask: Asker) -> None:
+        self._ask = ask
+        self._public: dict[str, str] = {}
+        self._asked_at: float | None = None
+
+    async def read(self, text: str) -> Proof:
+        """Raises NotProved, and Unavailable where directory has to be asked and is away."""
+        key_id, _body, _signature = _parts(text)
+        patience = _LEARNT_AGAIN_AFTER_S if key_id in self._public else _ASKED_AGAIN_AFTER_S
+        if self._asked_at is None or monotonic() - self._asked_at > patience:
+            self._public = dict((await self._ask(ShowProofKeys())).keys)
+            self._asked_at = monotonic()
+        return read(self._public, text, SystemClock().now())
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    parts = text.split(".")
+    if len(text) > _LONGEST or len(parts) != 3 or not text.isascii():
+        raise NotProved
+    return parts[0], parts[1], parts[2]

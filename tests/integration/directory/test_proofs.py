@@ -1,0 +1,184 @@
+"""Who has the console's own seed, and no browser's session, is nobody: what only one person may do asks for a proof."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.messages import directory as messages
+from services.messages.envelope import Command, Done
+from services.messages.notices import MailSignInCode
+from services.messages.sessions import ReadNote, WriteNote
+from services.messages.values import Role, Viewer
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal, Unavailable
+from services.runtime.proofs import Proof, ProofKeys
+from tests.house import House
+from tests.integration.directory.builders import NOW, person
+from tests.integration.directory.test_orders_at_the_portal import related
+from tests.integration.directory.test_passkeys import keeping
+from tests.integration.runtime.test_viewers import stolen
+from tests.integration.web.builders import Mailbox, wrong
+from tests.patience import PATIENCE_S, nats_connection
+from tests.visitor import proof_of
+
+pytestmark = pytest.mark.servers
+BROWSER = "a" * 64
+
+
+@pytest.fixture
+async def thief(house: House) -> AsyncIterator[Asker]:
+    await house.open("directory", "sessions")
+    connection = await nats_connection(stolen(house, "console"))
+    yield Asker(connection, PATIENCE_S, who="console")
+    await connection.close()
+
+
+async def refused(asking: Asker, message: Command[Any], proof: str = "") -> str:
+    with pytest.raises(Refusal) as no:
+        await asking(message, proof=proof)
+    return no.value.code
+
+
+def powers(somebody: UUID, another: UUID) -> list[Command[Any]]:
+    """What leads to the notes of somebody: to read them, and to come in as them."""
+    return [
+        ReadNote(session_id=uuid4(), viewer=Viewer(person_id=somebody, role=Role.SUPERVISOR)),
+        WriteNote(session_id=uuid4(), author_id=somebody, text="Muistiinpano.", as_of=NOW),
+        keeping(somebody, "thiefs"),
+        messages.RemovePasskey(person_id=somebody, credential_id="theirs", removed_by=somebody),
+        messages.ChangeAddress(person_id=somebody, email="thief@example.org", changed_by=somebody, as_of=NOW),
+        messages.MergePeople(
+            kept_id=another,
+            absorbed_id=somebody,
+            absorbed_email="x@example.org",
+            merged_by=somebody,
+            as_of=NOW,
+        ),
+        messages.RelatePerson(person_id=another, relation="administrator", given_by=somebody, as_of=NOW),
+    ]
+
+
+async def test_nothing_that_leads_to_a_note_is_done_for_whom_the_console_only_names(
+    house: House, thief: Asker
+) -> None:
+    somebody, another = await related(house, "Kerttu", "coordinator"), await person(house, "Aino")
+    for message in powers(somebody, another):
+        assert await refused(thief, message) == "not_proved", message
+
+
+async def test_on_an_empty_platform_the_consoles_word_makes_no_administrator(
+    house: House, thief: Asker
+) -> None:
+    """Only the link does, which whoever runs the machine has had printed."""
+    aino = await person(house, "Aino")
+    order = messages.RelatePerson(person_id=aino, relation="administrator", as_of=NOW)
+    assert await refused(thief, order) == "not_yours_to_give"
+
+
+async def test_another_proof_is_none(house: House, thief: Asker) -> None:
+    somebody, another = await related(house, "Kerttu", "coordinator"), await person(house, "Aino")
+    past, soon = datetime.now(UTC) - timedelta(seconds=1), datetime.now(UTC) + timedelta(hours=1)
+    good = proof_of(house, somebody, "console")
+    key_id, body, signature = good.split(".")
+    others_body = proof_of(house, another, "console").split(".")[1]
+    made_up = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
+    false = {
+        "another person's": proof_of(house, another, "console"),
+        "of the other door": proof_of(house, somebody, "portal"),
+        "over": proof_of(house, somebody, "console", until=past),
+        "with another body": f"{key_id}.{others_body}.{signature}",
+        "with another signature": f"{key_id}.{body}.{'A' * len(signature)}",
+        "of another key": made_up.sign(Proof(somebody, "console", "passkey", soon)),
+        "rubbish": "k1.x.y",
+        "long": "k1." + "x" * 3000 + ".y",
+    }
+    for message in powers(somebody, another):
+        for which, proof in false.items():
+            assert await refused(thief, message, proof) == "not_proved", which
+    for message in powers(somebody, another)[:2]:
+        assert await refused(thief, message, good) in {"unknown_note", "not_the_supervisor"}
+
+
+async def test_a_code_is_mailed_and_told_to_nobody_who_asks_for_it(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+    asked = messages.AskSignInCode(email=row["email"], browser=BROWSER, as_of=NOW)
+    assert await thief(asked) == Done()
+    code = (await mailbox.next()).code
+    said = await house.events("directory")
+    assert not any(code in one.model_dump_json() for one in said if "code" in type(one).__name__.lower())
+    kept = await house.rows("directory", "SELECT to_jsonb(sign_in_code)::text AS row FROM sign_in_code")
+    assert BROWSER not in kept[0]["row"] and f'"{code}"' not in kept[0]["row"]
+
+    async def typed(what: str, email: str = row["email"], browser: str = BROWSER) -> UUID | None:
+        order = messages.TakeSignInCode(email=email, browser=browser, code=what, as_of=NOW)
+        return (await thief(order)).person_id
+
+    assert await typed(code, browser="b" * 64) is None
+    assert await typed(code, email="aino@example.org") is None
+    for _ in range(5):
+        assert await typed(wrong(code)) is None
+    assert await typed(code) is None
+
+
+async def test_whoever_has_the_mail_is_proved_once(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+    await thief(messages.AskSignInCode(email=row["email"], browser=BROWSER, as_of=NOW))
+    mail: MailSignInCode = await mailbox.next()
+    assert mail.purpose == "console" and mail.link.startswith(house.address("console"))
+    order = messages.TakeSignInCode(email=row["email"], browser=BROWSER, code=mail.code, as_of=NOW)
+    proved = await thief(order)
+    assert proved.person_id == somebody
+    note = powers(somebody, somebody)[0]
+    assert await refused(thief, note, proved.proof) == "unknown_note"
+    assert (await thief(order)).person_id is None
+
+
+async def test_guesses_are_counted_for_a_person_in_whatever_browser(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+    await thief(messages.AskSignInCode(email=row["email"], browser="c" * 64, as_of=NOW))
+    await mailbox.next()
+    await house.rows("directory", "UPDATE sign_in_code SET tries = 200")
+    await thief(messages.AskSignInCode(email=row["email"], browser=BROWSER, as_of=NOW))
+    code = (await mailbox.next()).code
+    order = messages.TakeSignInCode(email=row["email"], browser=BROWSER, code=code, as_of=NOW)
+    assert (await thief(order)).person_id is None
+
+
+async def test_the_way_of_the_services_is_closed_to_the_console(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    connection = await nats_connection(stolen(house, "console"))
+    try:
+        for message in powers(somebody, somebody):
+            with pytest.raises(Unavailable):
+                await Asker(connection, timeout_s=0.2)(message)
+    finally:
+        await connection.close()
+
+
+async def test_a_code_makes_no_second_passkey(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    by_code = proof_of(house, somebody, "console", "code")
+    house.services["directory"].settings.profile = "production"
+    try:
+        kept = await thief(keeping(somebody, "first"), proof=by_code)
+        assert await refused(thief, keeping(somebody, "second"), by_code) == "passkey_needed"
+        await thief(keeping(somebody, "second"), proof=kept.proof)
+    finally:
+        house.services["directory"].settings.profile = "local"
+
+
+async def test_what_directory_tells_of_its_keys_signs_nothing(house: House, thief: Asker) -> None:
+    told = (await thief(messages.ShowProofKeys())).keys
+    ring = json.loads((house.folder / "keys" / "proofs.json").read_text())["keys"]
+    assert set(told) == set(ring) and not {key.rstrip("=") for key in ring.values()} & set(told.values())
