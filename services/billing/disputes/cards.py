@@ -103,6 +103,8 @@ def _card(
     row: Dispute, items: list[messages.DisputedItemShown], others: list[str], viewer: Viewer
 ) -> messages.DisputeCard:
     decides = row.outcome is None and may(viewer.role, "resolve_dispute")
-    return messages.DisputeCard.model_validate(
-        row.model_dump() | {"items": items, "others": others, "may_resolve": decides}
-    )
+    hidden = scope(viewer.role, "prices_and_invoices") == "no"
+    if hidden:
+        items = [one.model_copy(update={"net_cents": 0}) for one in items]
+    told = {"items": items, "others": others, "may_resolve": decides, "prices_hidden": hidden}
+    return messages.DisputeCard.model_validate(row.model_dump() | told)

@@ -85,7 +85,9 @@ class ResolveDispute(Command[Done]):
 
 
 class DisputedItemShown(Reply):
-    """net_cents: VAT excluded, as it is charged now. invoice_number: none where it is on no invoice."""
+    """net_cents: VAT excluded, as it is charged now; 0 to who sees no prices. invoice_number: none where it is on no
+    invoice.
+    """
 
     item_id: UUID
     session_id: UUID | None
@@ -98,7 +100,7 @@ class DisputeCard(Reply):
     """opened_by: whose word it is. by_itself: by two words about one session. to_third_party: nobody's yet.
 
     words, ground: to those who decide, who opened it, and who sees the invoice. others: the words of each other member
-    who says the same of the session, which may be none; to who opened it, nobody's.
+    who says the same of the session, which may be none; to who opened it, nobody's. prices_hidden: of its items.
     """
 
     dispute_id: UUID
@@ -116,6 +118,7 @@ class DisputeCard(Reply):
     ground: str = ""
     resolved_at: Utc | None = None
     may_resolve: bool = False
+    prices_hidden: bool = False
 
 
 class DisputeList(ListPart):

@@ -149,6 +149,10 @@ async def test_only_who_acts_for_the_group_finds_the_form_and_all_members_answer
         assert "Propose a new member" not in (await opened.get(PAGE)).text
     refused = await group.propose(from_day=local_date(group.house.clock.now()).isoformat())
     assert refused.status_code == 422 and "Choose tomorrow or a later day" in refused.text
+    address = (await group.house.ask(ShowPerson(person_id=group.members[1]))).email
+    assert (
+        "Mail address: This person belongs to the group already" in (await group.propose(email=address)).text
+    )
     await group.propose()
     newcomer = str(await group.newcomer())
     async with group.browser(group.members[1]) as opened:

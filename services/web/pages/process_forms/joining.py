@@ -11,8 +11,9 @@ from services.web.pages.visit import Visit
 
 
 class NewcomerForm(Form):
-    """Somebody new, or known by the address; and the first day."""
+    """Somebody new, or known by the address; and the first day. named_otherwise: whoever it is, the address says."""
 
+    named_otherwise = {"person_id": "email", "supervisee_ids": "email"}
     given_name: PersonName
     family_name: PersonName
     email: Email

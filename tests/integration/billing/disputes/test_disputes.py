@@ -94,7 +94,11 @@ async def test_who_may_dispute_and_who_decides(billing: House) -> None:
     assert await code(billing, decision(uuid4())) == "unknown_dispute"
     own = Viewer(person_id=member, role=Role.SUPERVISEE)
     other = Viewer(person_id=uuid4(), role=Role.SUPERVISEE)
-    assert len((await billing.ask(ListDisputes(viewer=own))).disputes) == 1
+    [shown] = (await billing.ask(ListDisputes(viewer=own))).disputes
+    assert (shown.prices_hidden, [item.net_cents for item in shown.items]) == (True, [0])
+    finance = Viewer(person_id=uuid4(), role=Role.FINANCE)
+    [whole] = (await billing.ask(ListDisputes(viewer=finance))).disputes
+    assert (whole.prices_hidden, [item.net_cents > 0 for item in whole.items]) == (False, [True])
     assert (await billing.ask(ListDisputes(viewer=other))).disputes == []
     await billing.ask(decision(order.dispute_id))
     await run(billing, FEBRUARY, MARCH_FIRST)
