@@ -1,21 +1,20 @@
 """`python -m deploy.operating.addresses`: where the two doors are and who may sign in at them.
 
-The environment names the platform. An empty one gets its first member of staff.
+The environment names the platform. Of an empty one: the link of its first administrator.
 """
 
 import asyncio
 import os
-from datetime import UTC, datetime
-from uuid import UUID, uuid5
+from datetime import timedelta
 
+from deploy.operating.first_administrator import kept_secret
 from services.messages.contracts import ListContracts
 from services.messages.directory import (
+    FIRST_LINK_GOOD_FOR,
     ListOrganisations,
     ListPeople,
     ListSupervisors,
     Person,
-    RegisterPerson,
-    RelatePerson,
     Relation,
     ShowContacts,
     ShowStaff,
@@ -24,10 +23,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 
-FIRST_EMAIL = "staff@luotsi.example"
-_FIRST_ID = uuid5(UUID("4f9f1a52-6f0b-5c1e-9a57-0e1d1c0de000"), FIRST_EMAIL)
 _STAFF: tuple[Relation, ...] = ("administrator", "coordinator", "finance")
-"""The administrator first: nobody has given that role, and it gives the others."""
 _NAMED = 2
 """How many people of each kind are named: enough to look around."""
 
@@ -38,6 +34,8 @@ async def addresses(at: BrokerAddress, portal: str, console: str) -> str:
     try:
         ask = Asker(connection)
         staff = await staff_of(ask)
+        if not staff:
+            return "\n".join([*await _without_staff(at, portal, console), _code_at(console)])
         viewer = Viewer(person_id=next(iter(staff.values()))[0].person_id, role=Role.COORDINATOR)
         return "\n".join(
             [
@@ -45,11 +43,15 @@ async def addresses(at: BrokerAddress, portal: str, console: str) -> str:
                 *lines(await partners(ask, viewer)),
                 f"Console  {console}",
                 *lines(staff | {"supervisor": await supervisors(ask)}),
-                f"The code for signing in comes by mail: {console}/dev/mail",
+                _code_at(console),
             ]
         )
     finally:
         await connection.close()
+
+
+def _code_at(console: str) -> str:
+    return f"The code for signing in comes by mail: {console}/dev/mail"
 
 
 def lines(people: dict[str, list[Person]]) -> list[str]:
@@ -61,30 +63,21 @@ def lines(people: dict[str, list[Person]]) -> list[str]:
 
 
 async def staff_of(ask: Asker) -> dict[str, list[Person]]:
-    """The provider's own people by role; where there is nobody at all, somebody who may do everything."""
+    """The provider's own people by role; empty where there is nobody at all."""
     found = {role: (await ask(ShowStaff(relation=role))).people for role in _STAFF}
-    if any(found.values()):
-        return {role: people for role, people in found.items() if people}
-    first = await first_of_staff(ask)
-    return {role: [first] for role in _STAFF}
+    return {role: people for role, people in found.items() if people}
 
 
-async def first_of_staff(ask: Asker) -> Person:
-    now = datetime.now(UTC)
-    person = await ask(
-        RegisterPerson(
-            person_id=_FIRST_ID,
-            given_name="Luotsi",
-            family_name="Staff",
-            email=FIRST_EMAIL,
-            language="en",
-            as_of=now,
-        )
-    )
-    for relation in _STAFF:
-        by = None if relation == "administrator" else person.person_id
-        await ask(RelatePerson(person_id=person.person_id, relation=relation, given_by=by, as_of=now))
-    return (await ask(ShowContacts(person_ids=[person.person_id]))).people[0]
+async def _without_staff(at: BrokerAddress, portal: str, console: str) -> list[str]:
+    """Of an empty platform: a provider's first day begins with a link, here as elsewhere."""
+    minutes = FIRST_LINK_GOOD_FOR // timedelta(minutes=1)
+    return [
+        f"Portal   {portal}",
+        f"Console  {console}",
+        "Nobody is staff yet. Become the first administrator, and see what is missing before the first process:",
+        f"         {console}/first-administrator?link={await kept_secret(at)}",
+        f"It is good for {minutes} minutes and once; ./luotsi first-administrator prints another one.",
+    ]
 
 
 async def supervisors(ask: Asker) -> list[Person]:
