@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from deploy.demo.script import calendar_for
 from deploy.machine import keys, postgres
 from deploy.machine.installation import Installation
 from deploy.platform import Platform
+from deploy.rights.asked import programs
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import SystemClock
 
@@ -50,11 +52,17 @@ class Questions:
         async def count(message: Msg) -> None:
             self.counted[message.subject] += 1
 
-        connection = await at.connect()
-        for subjects in ("commands.>", "events.>", "$JS.API.STREAM.LIST", "$JS.API.CONSUMER.LIST.>"):
-            await connection.subscribe(subjects, cb=count)
+        connections = [await at.connect()]
+        for subjects in ("events.>", "$JS.API.STREAM.LIST", "$JS.API.CONSUMER.LIST.>"):
+            await connections[0].subscribe(subjects, cb=count)
+        assert at.nkey
+        for name in programs():  # what one is asked, nobody else hears
+            its = replace(at, user=name, nkey=at.nkey.with_name(f"{name}.nk"))
+            connections.append(await its.connect())
+            await connections[-1].subscribe(f"commands.{name}.>", cb=count)
         yield
-        await connection.drain()
+        for one in connections:
+            await one.drain()
 
 
 def by_program() -> Counter[str]:

@@ -10,6 +10,7 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.clock import MovableClock
 from services.runtime.events.neighbours import CLOCK_MOVED, Neighbours
 from services.runtime.service import Service
@@ -43,7 +44,7 @@ async def prepare(service: Service[Any]) -> Resources:
     if not isinstance(service.clock, MovableClock):
         return Resources(client, Processes(client, service.clock), Releases(client), settings.release, None)
     own_times = OwnTimes(service.engine)
-    quiet = Quiet(client, own_times, service.ask, service.nats.jetstream())
+    quiet = Quiet(client, own_times, service.ask, jetstream(service.nats))
     await hear_what_ends(service.nats, quiet)
     told = Neighbours(service.nats, CLOCK_MOVED).tell
     moves = ClockMoves(client, service.engine, own_times, quiet, service.clock, told)

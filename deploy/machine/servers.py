@@ -15,6 +15,7 @@ from deploy import CHECKOUT, streams
 from deploy.machine import keys, postgres
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
+from deploy.rights.accounts import STREAMS
 from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart, Launch, listens, succeeds
 from services.messages.keep_times import HISTORIES
@@ -70,10 +71,18 @@ def nats_server(installation: Installation) -> Launch:
     settings = installation.data / "nats.conf"
 
     async def before() -> None:
+        move_to_their_account(installation.data / "nats")
         settings.write_text(with_users(NATS_SETTINGS.read_text(), installation.keys / keys.SEEDS, local=True))
 
     argv = (program("nats-server"), "--config", str(settings))
     return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation), before=before)
+
+
+def move_to_their_account(store: Path) -> None:
+    """Streams of a release for which the broker had no accounts lie under the name of the one that it has by itself."""
+    before, now = store / "jetstream" / "$G", store / "jetstream" / STREAMS
+    if before.is_dir() and not now.exists():
+        before.rename(now)
 
 
 def temporal(installation: Installation) -> Launch:

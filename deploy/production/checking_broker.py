@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
-from nats.js.errors import NotFoundError
+from nats.js.errors import NotFoundError, ServiceUnavailableError
 
 from deploy.production.elsewhere import Elsewhere
 from deploy.production.told import programs
 from deploy.streams import SPEAKERS
 from services.runtime.broker.address import BrokerAddress
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.events.streams import stream_name
 
 Said = tuple[str, bool, str, str]
@@ -36,12 +37,19 @@ async def _streams(at: BrokerAddress) -> Said:
     connection = await _entered(at)
     lacking = []
     try:
-        jetstream = connection.jetstream(timeout=WITHIN_S)
+        streams = connection.jetstream(timeout=WITHIN_S)
         for speaker in SPEAKERS:
             try:
-                await jetstream.stream_info(stream_name(speaker))
+                await streams.stream_info(stream_name(speaker))
             except NotFoundError:
                 lacking.append(stream_name(speaker))
+        if not await _has_accounts(connection):
+            return (
+                "broker",
+                False,
+                "has no accounts yet",
+                "docs/operating.md has the step, at nats/users.conf",
+            )
     except (OSError, NatsError) as error:
         return "broker", False, f"has no JetStream ({type(error).__name__})", "switch it on in its settings"
     finally:
@@ -49,6 +57,15 @@ async def _streams(at: BrokerAddress) -> Said:
     if lacking:
         return "broker", False, f"lacks the streams {', '.join(lacking)}", "start luotsi-streams.service"
     return "broker", True, f"answers and has {len(SPEAKERS)} streams", ""
+
+
+async def _has_accounts(connection: Nats) -> bool:
+    """Elsewhere a program's questions about streams lead nowhere."""
+    try:
+        await jetstream(connection).account_info()
+    except ServiceUnavailableError:
+        return False
+    return True
 
 
 async def _seeds(where: Elsewhere, url: str) -> Said:

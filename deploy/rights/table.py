@@ -12,6 +12,7 @@ from deploy.streams import LISTENERS, SPEAKERS
 from services.messages import operations
 from services.messages.envelope import VIEWED, Query, commands_of, snake
 from services.runtime.broker.address import OPERATOR, inbox_of
+from services.runtime.broker.jetstream import API
 from services.runtime.commands.viewing import SPEAKS_FOR
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 from services.runtime.events.streams import stream_name
@@ -23,7 +24,7 @@ FOR_CUSTOMERS_AT_THE_CONSOLE = ("intake.list_inquiries",)
 (services/web/access_log/reading.py).
 """
 _VIEWED_WAYS = (VIEWED, *(f"{VIEWED}_at_{door}" for door in SPEAKS_FOR))
-_WORKER, _ITS_COMMANDS = "workflows", "process"
+WORKER, WORKERS_COMMANDS = "workflows", "process"
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,19 @@ def _says(name: str, asked: list[str], local: bool) -> Iterator[str]:
         stream = stream_name(name)
         yield f"events.{name}.>"
         verbs = ("INFO", "CREATE") if local else ("INFO",)
-        yield from (f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs)
+        yield from (f"{API}.STREAM.{verb}.{stream}" for verb in verbs)
     for source in LISTENERS.get(name, ()):
         yield from _listens(stream_name(source), name, local)
     if name == "console":
         yield from _reads_anew()
         # Its page of the system tells how far each listener is behind.
-        yield from (f"$JS.API.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
+        yield from (f"{API}.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
     if local:
         yield f"{RESTED}.{name}"
-    if local and name == _WORKER:
+    if local and name == WORKER:
         yield CLOCK_MOVED
-        yield "$JS.API.STREAM.LIST"
-        yield from (f"$JS.API.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
+        yield f"{API}.STREAM.LIST"
+        yield from (f"{API}.CONSUMER.LIST.{stream_name(speaker)}" for speaker in SPEAKERS)
 
 
 def _hears(name: str, local: bool) -> Iterator[str]:
@@ -77,12 +78,12 @@ def _hears(name: str, local: bool) -> Iterator[str]:
     yield from (f"{way}.*.{name}.>" for way in _VIEWED_WAYS)
     yield from (f"at_{door}.{name}.>" for door in SPEAKS_FOR)
     yield f"outbox.{name}"
-    if name == _WORKER:
-        yield f"commands.{_ITS_COMMANDS}.>"
-        yield from (f"at_{door}.{_ITS_COMMANDS}.>" for door in SPEAKS_FOR)
+    if name == WORKER:
+        yield f"commands.{WORKERS_COMMANDS}.>"
+        yield from (f"at_{door}.{WORKERS_COMMANDS}.>" for door in SPEAKS_FOR)
     if local:
         yield CLOCK_MOVED
-    if local and name == _WORKER:
+    if local and name == WORKER:
         yield from (f"{RESTED}.*", "$JS.ACK.>")
 
 
@@ -125,11 +126,11 @@ def _listens(stream: str, name: str, local: bool) -> Iterator[str]:
     where the broker lays what it hands out, and may so have it laid into another's stream.
     """
     verbs = ("MSG.NEXT", "INFO", "DURABLE.CREATE") if local else ("MSG.NEXT", "INFO")
-    yield from (f"$JS.API.CONSUMER.{verb}.{stream}.{name}" for verb in verbs)
+    yield from (f"{API}.CONSUMER.{verb}.{stream}.{name}" for verb in verbs)
     yield f"$JS.ACK.{stream}.{name}.>"
 
 
 def _reads_anew() -> Iterator[str]:
     """By the numbers of what is stored (services/console/board/rebuild/stored_events.py)."""
     for stream in map(stream_name, SPEAKERS):
-        yield from (f"$JS.API.{verb}.{stream}" for verb in ("STREAM.INFO", "DIRECT.GET"))
+        yield from (f"{API}.{verb}.{stream}" for verb in ("STREAM.INFO", "DIRECT.GET"))

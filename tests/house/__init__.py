@@ -136,7 +136,8 @@ class House(Ground):
     async def begin_again(self) -> None:
         """As after `begin`; services that are as if newly started rest until they are opened."""
         await self._rest()
-        await self.nats.close()  # with whatever a test has answered for services that were not open
+        await self.end_standing_in()
+        await self.nats.close()
         await self._connect()
         self.versions.clear()
         self._founder = Founder(self.rows)
@@ -295,6 +296,7 @@ class House(Ground):
         await cancel_all(self._tasks)
         for name in tuple(self.services):
             await self.stop(name)
+        await self.end_standing_in()
         await self.nats.close()
         for gate in self._gates.values():
             gate.close()

@@ -1,16 +1,24 @@
 """Where a test house stands: the servers, a folder, the ports of its doors, and the gates before its servers."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Literal
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
 
 from deploy.machine import keys
 from deploy.machine.installation import DOORS
 from deploy.machine.ports import free_ports, is_free
+from services.messages.envelope import Command, owner
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import MovableClock
+from services.runtime.commands.viewing import subjects_of
 from services.runtime.service import Service
 from services.runtime.settings import Settings
 from services.web.http.settings import WebSettings
 from tests.gate import Gate
+from tests.patience import nats_connection
 from tests.servers import Servers
 
 STREAM_BYTES = 64 << 20
@@ -35,6 +43,7 @@ class Ground:
         """More settings for the doors (a single sign-on), before they are opened."""
         self._gates: dict[str, Gate] = {}
         self._ports: dict[str, int] = {}
+        self._standing_in: list[Client] = []
 
     def settings_on(self, name: str, database_url: str) -> Settings:
         told: dict[str, Any] = {
@@ -60,6 +69,28 @@ class Ground:
             public_url=self.address(name),
             mail_folder=self.folder / "mail",
         )
+
+    def as_program(self, name: str) -> BrokerAddress:
+        """The broker, for who has the program's seed."""
+        installation = self.servers.installation
+        return BrokerAddress(installation.nats_url, name, installation.nkey(name))
+
+    async def stand_in(self, command: type[Command[Any]], answer: Callable[[Msg], Awaitable[None]]) -> None:
+        """Whoever asks is answered so, in the place of a service that is not open: as that one, since nobody else hears
+        what it is asked.
+        """
+        asked = owner(command)
+        nats = await nats_connection(self.as_program("workflows" if asked == "process" else asked))
+        self._standing_in.append(nats)
+        for subject in subjects_of(command):
+            await nats.subscribe(subject, cb=answer)
+        await nats.flush()
+
+    async def end_standing_in(self) -> None:
+        """Of whatever a test has answered for services that are not open."""
+        for one in self._standing_in:
+            await one.close()
+        self._standing_in = []
 
     @property
     def einvoices(self) -> Path:

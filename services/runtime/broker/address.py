@@ -23,10 +23,10 @@ def inbox_of(user: str) -> str:
 
 
 def is_an_inbox(subject: str) -> bool:
-    """Whether an answer may go there. The broker lets whoever is asked answer where the asker says, and checks no such
-    word: a stream is told to go by the same road.
+    """Whether an answer may go there. What was asked in another account comes with the broker's own word for it, which
+    nobody else can write; within one, the broker checks no such word.
     """
-    return subject.startswith(("_INBOX_", "_INBOX."))
+    return subject.startswith(("_R_.", "_INBOX_", "_INBOX."))
 
 
 async def _left(client: Nats) -> None:

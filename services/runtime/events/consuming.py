@@ -13,6 +13,7 @@ from nats.js.errors import NotFoundError
 
 from services.runtime.away import Dependencies
 from services.runtime.broker.connection import Comebacks
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.events.pulling import BATCH, Pull, Word
 from services.runtime.events.streams import consumer, declare_consumer, stream_name
 from services.runtime.logs import log
@@ -48,7 +49,7 @@ class Consumption:
         """
         self._nats = nats
         self._comebacks = comebacks
-        self._jetstream = nats.jetstream()
+        self._jetstream = jetstream(nats)
         self._dependencies = dependencies
         self._me = me
         self._source = source

@@ -14,6 +14,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
 from services.runtime.broker.connection import Comebacks
+from services.runtime.broker.jetstream import API
 
 BATCH = 50
 _WORD_IS_LATE_S = 5.0
@@ -37,7 +38,7 @@ class Pull:
         self.waiting: deque[Msg] = deque()
         self._nats = nats
         self._comebacks = comebacks
-        self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}"
+        self._next = f"{API}.CONSUMER.MSG.NEXT.{stream}.{durable}"
         self._inbox = nats.new_inbox()
         self._open = 0
         self._word: Word | None = None

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import HoldItem, ListDraftItems
-from services.messages.envelope import command_subject
 from services.messages.sessions import RecordCorrected, SessionHeld, ShowRecord
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
@@ -142,7 +141,7 @@ async def test_a_correction_of_which_sessions_cannot_tell_keeps_its_own_session_
     async def odd(message: Any) -> None:
         await message.respond(b'{"revision": "odd"}')
 
-    await billing.nats.subscribe(command_subject(ShowRecord), cb=odd)
+    await billing.stand_in(ShowRecord, odd)
     kept, _other = await a_session(billing), await a_session(billing)
     await billing.ask(hold(kept.session_id))
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 1

@@ -16,7 +16,6 @@ from services.runtime.commands.viewing import came_by
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
 from tests.integration.directory.test_passkeys import keeping, the_passkey
-from tests.integration.runtime.test_viewers import stolen
 from tests.patience import PATIENCE_S, nats_connection
 from tests.visitor import proof_of
 
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.servers
 @pytest.fixture
 async def thief(house: House) -> AsyncIterator[Asker]:
     await house.open("directory")
-    connection = await nats_connection(stolen(house, "portal"))
+    connection = await nats_connection(house.as_program("portal"))
     yield Asker(connection, PATIENCE_S, who="portal")
     await connection.close()
 
@@ -92,7 +91,7 @@ async def test_what_is_made_at_the_portal_opens_the_portal_and_nothing_there_tou
 async def test_the_way_of_the_console_is_closed_to_the_portal(house: House, thief: Asker) -> None:
     aino = await person(house, "Aino")
     assert command_subject(messages.KeepPasskey) == "commands.directory.keep_passkey"
-    connection = await nats_connection(stolen(house, "portal"))
+    connection = await nats_connection(house.as_program("portal"))
     try:
         with pytest.raises(Unavailable):
             await Asker(connection, timeout_s=0.2)(keeping(aino))

@@ -21,7 +21,6 @@ from tests.house import House
 from tests.integration.directory.builders import NOW, person
 from tests.integration.directory.test_orders_at_the_portal import related
 from tests.integration.directory.test_passkeys import keeping
-from tests.integration.runtime.test_viewers import stolen
 from tests.integration.web.builders import Mailbox, wrong
 from tests.patience import PATIENCE_S, nats_connection
 from tests.visitor import proof_of
@@ -33,7 +32,7 @@ BROWSER = "a" * 64
 @pytest.fixture
 async def thief(house: House) -> AsyncIterator[Asker]:
     await house.open("directory", "sessions")
-    connection = await nats_connection(stolen(house, "console"))
+    connection = await nats_connection(house.as_program("console"))
     yield Asker(connection, PATIENCE_S, who="console")
     await connection.close()
 
@@ -157,7 +156,7 @@ async def test_guesses_are_counted_for_a_person_in_whatever_browser(house: House
 
 async def test_the_way_of_the_services_is_closed_to_the_console(house: House, thief: Asker) -> None:
     somebody = await related(house, "Kerttu", "coordinator")
-    connection = await nats_connection(stolen(house, "console"))
+    connection = await nats_connection(house.as_program("console"))
     try:
         for message in powers(somebody, somebody):
             with pytest.raises(Unavailable):

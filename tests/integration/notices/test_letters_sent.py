@@ -13,7 +13,6 @@ from services.messages.billing import InvoiceIssued, ShowInvoicePdf
 from services.messages.directory import RegisterOrganisation
 from services.messages.notices import CountNotices
 from services.messages.values import Address, Party
-from services.runtime.commands.viewing import subjects_of
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, words_of
@@ -34,8 +33,7 @@ async def answer_as(house: House, command: Any, reply: dict[str, Any]) -> list[d
         asked.append(json.loads(message.data))
         await message.respond(json.dumps(reply).encode())
 
-    for subject in subjects_of(command):
-        await house.nats.subscribe(subject, cb=answer)
+    await house.stand_in(command, answer)
     return asked
 
 

@@ -7,7 +7,6 @@ import pytest
 import sqlalchemy as sa
 
 from services.messages.contracts import IsMember, Membership
-from services.messages.envelope import command_subject
 from services.runtime.finland import local_date
 from services.web.tables import access_log
 from tests.house import House
@@ -27,8 +26,7 @@ async def everybody_is(portal: House, member: bool) -> None:
     async def answer(message) -> None:
         await message.respond(Membership(member=member).model_dump_json().encode())
 
-    await portal.nats.subscribe(command_subject(IsMember), cb=answer)
-    await portal.nats.flush()
+    await portal.stand_in(IsMember, answer)
 
 
 async def test_a_new_language_holds_for_the_very_next_page(portal):

@@ -8,7 +8,6 @@ import pytest
 from services.messages.contracts import ShowContract
 from services.messages.envelope import command_subject
 from tests.house import House
-from tests.integration.runtime.test_viewers import stolen
 from tests.patience import nats_connection
 
 pytestmark = pytest.mark.servers
@@ -18,7 +17,7 @@ BODY = ShowContract(process_id=uuid4()).model_dump_json().encode()
 @pytest.mark.parametrize("to", ["$JS.API.STREAM.DELETE.CONTRACTS", "events.billing.invoice_issued", ""])
 async def test_an_answer_deletes_no_stream_and_says_no_event(house: House, to: str) -> None:
     await house.open("contracts")
-    connection = await nats_connection(stolen(house, "portal"))
+    connection = await nats_connection(house.as_program("portal"))
     before = [await house.jetstream.stream_info(name) for name in ("CONTRACTS", "BILLING")]
     try:
         await connection.publish(command_subject(ShowContract), BODY, reply=to)

@@ -10,7 +10,6 @@ from services.messages.contracts import ListContracts, ShowContract
 from services.messages.envelope import command_subject, viewed_subject
 from services.messages.sessions import ReadNote
 from services.messages.values import Role, Viewer
-from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal, Unavailable
 from tests.house import House
@@ -20,17 +19,12 @@ pytestmark = pytest.mark.servers
 AUTHOR = Viewer(person_id=uuid4(), role=Role.SUPERVISOR)
 
 
-def stolen(house: House, name: str) -> BrokerAddress:
-    installation = house.servers.installation
-    return BrokerAddress(installation.nats_url, name, installation.nkey(name))
-
-
 @pytest.mark.parametrize("name", [name for name in keys.ROLES if name != "console"])
 async def test_who_has_another_programs_seed_is_not_answered_as_the_author_of_a_note(
     house: House, name: str
 ) -> None:
     await house.open("sessions")
-    connection = await nats_connection(stolen(house, name))
+    connection = await nats_connection(house.as_program(name))
     try:
         with pytest.raises(Unavailable):
             await Asker(connection, timeout_s=0.2)(ReadNote(session_id=uuid4(), viewer=AUTHOR))

@@ -11,7 +11,6 @@ from nats.aio.msg import Msg
 from services.messages.directory import RegisterPerson, RelatePerson, Relation
 from services.messages.envelope import Done
 from services.messages.notices import MailSignInCode
-from services.runtime.commands.viewing import subjects_of
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.patience import PATIENCE_S
@@ -51,9 +50,7 @@ class Mailbox:
             mailbox.orders.put_nowait(MailSignInCode.model_validate_json(message.data))
             await message.respond(Done().model_dump_json().encode())
 
-        for subject in subjects_of(MailSignInCode):
-            await house.nats.subscribe(subject, cb=keep)
-        await house.nats.flush()
+        await house.stand_in(MailSignInCode, keep)
         return mailbox
 
     async def next(self) -> MailSignInCode:

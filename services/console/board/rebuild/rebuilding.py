@@ -23,6 +23,7 @@ from services.console.board.together import Together
 from services.console.tables import ProcessCard
 from services.messages.console import BoardRebuilt
 from services.runtime.away import Dependencies
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.commands.asking import services_judge
 from services.runtime.commands.transactions import Transactions, Work
 from services.runtime.events.delivery import place_in, place_of
@@ -67,7 +68,7 @@ class Rebuilding:
         """engine: of the rebuild's own connections."""
         self.engine = engine
         self._nats = work.ask.nats
-        self.jetstream = self._nats.jetstream()
+        self.jetstream = jetstream(self._nats)
         needs = Dependencies(database_judge(self.engine), services_judge(work.ask))
         # Which entries are one person is learnt anew on the way, as it was by the listeners.
         ask = work.ask.knowing_nobody()

@@ -11,6 +11,7 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.errors import ServiceUnavailableError
 
+from services.runtime.broker.jetstream import API, jetstream
 from services.runtime.events.streams import stream_name
 
 _LISTENER = "console"
@@ -30,10 +31,10 @@ class Reach:
     heard_to: int
 
 
-async def reach_of(jetstream: JetStreamContext, source: str) -> Reach:
+async def reach_of(streams: JetStreamContext, source: str) -> Reach:
     """The stream first: what our listener has then nothing left of, it has heard."""
-    stream = await jetstream.stream_info(stream_name(source))
-    place = await jetstream.consumer_info(stream_name(source), _LISTENER)
+    stream = await streams.stream_info(stream_name(source))
+    place = await streams.consumer_info(stream_name(source), _LISTENER)
     idle = not place.num_pending and not place.num_ack_pending
     heard_to = stream.state.last_seq if idle else place.ack_floor.stream_seq if place.ack_floor else 0
     began_at = stream.created or datetime.min.replace(tzinfo=UTC)
@@ -65,7 +66,7 @@ class StoredEvents:
 
     async def _is_over(self) -> bool:
         """The last ones are not there any more: it is another stream."""
-        info = await self._nats.jetstream().stream_info(self._stream)
+        info = await jetstream(self._nats).stream_info(self._stream)
         return info.state.last_seq < self._next
 
     async def _from_here(self) -> list[Msg]:
@@ -73,7 +74,7 @@ class StoredEvents:
         heard = await self._nats.subscribe(inbox)
         try:
             asked = {"seq": self._next, "batch": min(_AT_ONCE, self._end - self._next + 1)}
-            subject = f"$JS.API.DIRECT.GET.{self._stream}"
+            subject = f"{API}.DIRECT.GET.{self._stream}"
             await self._nats.publish(subject, json.dumps(asked).encode(), reply=inbox)
             found: list[Msg] = []
             while _NUMBER in ((told := await heard.next_msg(_ANSWERS_WITHIN_S)).headers or {}):

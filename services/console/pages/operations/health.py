@@ -12,6 +12,7 @@ from nats.js.errors import APIError
 from services.console.pages.operations.platform import PROCESSES
 from services.messages.envelope import SERVICES, events_of
 from services.messages.operations import Report, ReportState
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.commands.asking import BROKER
 from services.runtime.commands.refusal import Fault, Unavailable
 from services.web.pages.visit import Visit
@@ -88,9 +89,9 @@ async def _report_of(visit: Visit, name: str) -> tuple[Report | None, str]:
 
 async def _behind(visit: Visit) -> dict[str, int] | None:
     """By listener, over all streams; none when the broker does not tell."""
-    jetstream = visit.door.service.nats.jetstream()
+    streams = jetstream(visit.door.service.nats)
     try:
-        found = await asyncio.gather(*(_consumers(jetstream, name) for name in _SPEAKERS))
+        found = await asyncio.gather(*(_consumers(streams, name) for name in _SPEAKERS))
     except (APIError, NatsError, TimeoutError):
         return None
     waiting: dict[str, int] = {}
@@ -99,6 +100,6 @@ async def _behind(visit: Visit) -> dict[str, int] | None:
     return waiting
 
 
-async def _consumers(jetstream: JetStreamContext, speaker: str) -> list[ConsumerInfo]:
-    found: list[ConsumerInfo] = await jetstream.consumers_info(speaker.upper())
+async def _consumers(streams: JetStreamContext, speaker: str) -> list[ConsumerInfo]:
+    found: list[ConsumerInfo] = await streams.consumers_info(speaker.upper())
     return found

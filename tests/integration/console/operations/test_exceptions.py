@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.contracts import ContractExpired
-from services.messages.envelope import command_subject
 from services.messages.intake import ShowInquiry
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.messages.process import (
@@ -58,10 +57,9 @@ async def stuck(console: Arranged, *process_ids: UUID) -> list[bytes]:
     async def list_them(message: Any) -> None:
         await message.respond(standing)
 
-    await console.house.nats.subscribe(command_subject(ListStuck), cb=list_them)
+    await console.house.stand_in(ListStuck, list_them)
     for order in (ResolveStuck, NudgeProcess):
-        await console.house.nats.subscribe(command_subject(order), cb=answer)
-    await console.house.nats.flush()
+        await console.house.stand_in(order, answer)
     return told
 
 
@@ -227,8 +225,7 @@ async def test_what_a_release_cannot_carry_on_is_named_with_its_phase_and_the_re
     async def list_them(message: Any) -> None:
         await message.respond(FailingProcesses.model_validate(told).model_dump_json().encode())
 
-    await console.house.nats.subscribe(command_subject(ListFailing), cb=list_them)
-    await console.house.nats.flush()
+    await console.house.stand_in(ListFailing, list_them)
     async with await console.browser() as browser:
         section = (await browser.get("/exceptions")).text.partition('id="failing"')[2]
     assert f"{number}: Trial<" in section and section.count("Release 0.9.9") == 2

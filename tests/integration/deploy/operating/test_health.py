@@ -17,7 +17,9 @@ pytestmark = pytest.mark.servers
 async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who_is_silent(
     servers: Servers,
 ) -> None:
-    connection = await nats_connection(servers.broker)
+    installation = servers.installation
+    billing = BrokerAddress(installation.nats_url, "billing", installation.nkey("billing"))
+    connections = [await nats_connection(billing) for _ in range(2)]
     away = [{"who": "postgres", "since": "2027-01-13T08:00:00Z"}]
 
     async def well(message: Msg) -> None:
@@ -27,12 +29,13 @@ async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who
         await message.respond(json.dumps({"ready": False, "error_type": "OSError", "away": away}).encode())
 
     try:
-        for answer in (well, waits):
+        for connection, answer in zip(connections, (well, waits), strict=True):
             await connection.subscribe("health.billing", cb=answer)
-        await connection.flush()
+            await connection.flush()
         found, silent = await ask(servers.broker, ["billing", "intake"])
     finally:
-        await connection.close()
+        for connection in connections:
+            await connection.close()
     assert not silent.is_well and list(silent.lines()) == ["intake      silent"]
     assert not found.is_well
     assert sorted(found.lines()) == [

@@ -13,12 +13,14 @@ from deploy.machine.installation import NAMESPACE
 from deploy.machine.ports import HOST
 from deploy.operating.figures import count
 from deploy.production.checking import Said, looked_at
+from deploy.production.checking_broker import _streams
 from deploy.production.elsewhere import Elsewhere
 from deploy.streams import declare
+from services.runtime.broker.address import BrokerAddress
 from services.runtime.storage.encrypted import connect
 from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import Authority, authority, tls_before
-from tests.integration.deploy.rights.brokers import broker
+from tests.integration.deploy.rights.brokers import broker, without_accounts
 from tests.patience import PATIENCE_S
 from tests.servers import Servers
 
@@ -109,6 +111,13 @@ async def test_a_program_whose_settings_are_refused_and_a_seed_that_is_unknown_a
     assert not is_well and "1090 may come in a rush" in told
     write(where.folder / "common.env", "LUOTSI_DATABASE_POOL=none\n")
     assert "LUOTSI_DATABASE_POOL" in (await found(where))["directory's settings"][2]
+
+
+async def test_a_broker_that_has_no_accounts_yet_is_told(tmp_path: Path) -> None:
+    async with broker(tmp_path, local=False, written_by=without_accounts) as (url, seeds):
+        at = BrokerAddress(url, keys.OPERATOR, seeds / "operator.nk")
+        await declare(at, 1 << 20)
+        assert (await _streams(at))[:3] == ("broker", False, "has no accounts yet")
 
 
 def test_a_folder_that_is_none_of_ours_is_told_and_none_is_no_fault(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from deploy import CHECKOUT
 from deploy.machine import keys
 from deploy.machine.ports import HOST, free_ports
 from deploy.machine.servers import program
-from deploy.rights.table import Rights
+from deploy.rights import users
+from deploy.rights.table import Rights, table
 from deploy.rights.users import with_users
 from deploy.running.launch import listens
+from services.runtime.broker import nkeys
 from services.runtime.broker.address import BrokerAddress, inbox_of
 from tests.patience import PATIENCE_S
 
@@ -33,14 +35,24 @@ def _matches(subject: list[str], pattern: list[str]) -> bool:
     )
 
 
+def without_accounts(settings: str, seeds: Path, *, local: bool) -> str:
+    """As it was: one account for all."""
+    key = nkeys.public_key(nkeys.read(seeds / "operator.nk"))
+    return f"{settings}\nauthorization {{ users: [{users._user(key, table(local=local)['operator'])}] }}\n"
+
+
 @asynccontextmanager
-async def broker(folder: Path, *, local: bool, more: str = "") -> AsyncIterator[tuple[str, Path]]:
-    """One that holds nothing; where it is, and the folder of the seeds. more: of its settings."""
+async def broker(
+    folder: Path, *, local: bool, more: str = "", written_by: Callable[..., str] = with_users
+) -> AsyncIterator[tuple[str, Path]]:
+    """One that holds what lies in the folder; where it is, and the folder of the seeds. more: of its settings, which
+    `written_by` makes whole.
+    """
     seeds = folder / "nats"
     keys.make_seeds(seeds)
     settings = folder / "nats.conf"
     common = (CHECKOUT / "deploy" / "machine" / "nats.conf").read_text()
-    settings.write_text(with_users(f"{common}\n{more}", seeds, local=local))
+    settings.write_text(written_by(f"{common}\n{more}", seeds, local=local))
     port, monitor = (next(free_ports()) for _ in range(2))
     told = {"HOST": HOST, "PORT": port, "MONITOR_PORT": monitor, "STORE": f'"{folder}"', "STORE_BYTES": 10**9}
     with (folder / "log").open("wb") as log:

@@ -10,6 +10,7 @@ from deploy.rights import asked
 from deploy.rights.asked import modules_of, programs
 from deploy.rights.table import table
 from deploy.streams import LISTENERS, SPEAKERS
+from services.runtime.broker.jetstream import API
 
 CALLS = {
     "add_stream": ("STREAM.CREATE",),
@@ -34,7 +35,7 @@ CALLS = {
     "object_store": ("OBJECTS",),
 }
 """The client's own words for it -> what it then asks the broker."""
-_SPOKEN = re.compile(r"\$JS\.API\.((?:STREAM|CONSUMER|DIRECT)\.[A-Z.]*[A-Z])")
+_SPOKEN = re.compile(r"\.((?:STREAM|CONSUMER|DIRECT)\.[A-Z.]*[A-Z])")
 _OF_SPEAKERS = {"services.runtime.events.keeping_stream", "services.runtime.events.streams:found_or_made"}
 _OF_LISTENERS = {
     "services.runtime.events.consuming",
@@ -91,8 +92,8 @@ def _verbs(subjects: str) -> Iterator[str]:
     """Without the stream and the consumer, which follow."""
     names = {name.upper() for name in SPEAKERS}
     for subject in subjects.split():
-        if subject.startswith("$JS.API."):
-            words = subject.removeprefix("$JS.API.").split(".")
+        if subject.startswith(f"{API}."):
+            words = subject.removeprefix(f"{API}.").split(".")
             yield ".".join(words[: next((i for i, word in enumerate(words) if word in names), len(words))])
 
 
