@@ -61,12 +61,12 @@ def test_a_door_speaks_for_those_alone_whom_it_lets_in_and_few_others_for_anybod
     assert {side for side, *_ in at_console} == {"supervisor", "staff"}
     assert {name: {".".join(rest) for _, *rest in ways} for name, ways in said.items() if ways} == {
         "directory": {"billing.list_draft_items", "intake.list_inquiries"},
-        "intake": {"directory.list_people"},
+        "intake": {"contracts.show_trial", "directory.list_people"},
         "contracts": {
             "intake.show_proposal",
             "sessions.preview_pause",
             "sessions.preview_resuming",
             "sessions.show_roster",
         },
-        "notices": {"billing.show_invoice_pdf", "contracts.list_places"},
+        "notices": {"billing.list_wanted_references", "billing.show_invoice_pdf", "contracts.list_places"},
     }
