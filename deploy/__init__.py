@@ -14,7 +14,7 @@
 | checkout/ servers_check | whether the servers of a platform elsewhere let each program in |
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
-| machine/ servers, postgres, mailbox | how the servers of one machine are started, and the catcher of its mail |
+| machine/ servers, postgres, temporal_indexes, mailbox | how one machine's servers are started; who catches its mail |
 | machine/ databases, rotation | a database and a role for each service, and their migrations; another key or password |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |

@@ -3,6 +3,7 @@
 The programs come as wheels and are run by us directly, on loopback, with their data in the platform's folder.
 """
 
+import asyncio
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from deploy import CHECKOUT, streams
 from deploy.machine import keys, postgres
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
+from deploy.machine.temporal_indexes import spare
 from deploy.rights.accounts import STREAMS
 from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart, Launch, listens, succeeds
@@ -89,22 +91,29 @@ def temporal(installation: Installation) -> Launch:
     """Temporal's development server: the real server in one process, on SQLite that is written through."""
     folder = installation.data / "temporal"
     folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / "temporal.db"
     settings = [f"--search-attribute={name}=Keyword" for name in SEARCH_ATTRIBUTES]
     settings += [f"--dynamic-config-value={k}={json.dumps(v)}" for k, v in TEMPORAL_DYNAMIC_CONFIG.items()]
     argv = (
         program("temporal"),
         *("server", "start-dev", "--headless", "--log-level=warn"),
         *(f"--ip={HOST}", f"--port={installation.ports.temporal}", f"--namespace={NAMESPACE}"),
-        f"--db-filename={folder / 'temporal.db'}",
+        f"--db-filename={file}",
         *("--sqlite-pragma=journal_mode=wal", "--sqlite-pragma=synchronous=2"),  # 2 is FULL
         *settings,
     )
-    return Launch(
-        "temporal",
-        argv,
-        TEMPORAL_ENVIRONMENT,
-        ready=lambda: keeps_histories(installation.temporal_address),
-    )
+
+    async def before() -> None:
+        await asyncio.to_thread(spare, file)
+
+    async def ready() -> bool:
+        """A file that it has only just made is spared here."""
+        if not await keeps_histories(installation.temporal_address):
+            return False
+        await asyncio.to_thread(spare, file)
+        return True
+
+    return Launch("temporal", argv, TEMPORAL_ENVIRONMENT, ready=ready, before=before)
 
 
 def mailbox(installation: Installation) -> Launch:
