@@ -1,7 +1,9 @@
-"""`python -m tests.e2e.faults [--fleet N] [--kills N] [--away-s S] [--full-s S] [--seed N]`: one year beset by faults.
+"""`python -m tests.e2e.faults [--fleet N] [--kills N] [--away-s S] [--servers NAMES] [--full-s S] [--seed N]`.
 
-Servers are away, the disk is full, the power is cut, programs are killed at random. The same year runs undisturbed
-first, and both are held against each other: exit code 1 if they differ. `--small-disk MB` gives the platform a disk of
+One year, beset: servers are away, the disk is full, the power is cut, programs are killed at random. The same year
+runs undisturbed first, and both are held against each other: exit code 1 if they differ, or if what was due was not
+done soon enough. Ten deliveries of one event take up to 1,000 s: `--away-s 1000` lasts an hour and ten minutes beside
+the year for all four servers, a quarter of it with `--servers postgres`. `--small-disk MB` gives the platform a disk of
 its own of that size, in a namespace for which no rights are needed; without it `--full-s` fills the machine's.
 """
 
@@ -80,7 +82,7 @@ async def carry_out(folder: Path, plan: Plan, cast: Cast, kept: Path | None) -> 
         *unlike,
         sep="\n  ",
     )
-    return int(bool(unlike))
+    return int(bool(unlike) or not borne.is_drained)
 
 
 async def lived(data: Path, year: Callable[[Installation], Awaitable[Lived]]) -> Lived:
