@@ -44,6 +44,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "restore": (
         "tests/e2e/test_restore.py",
         "tests/e2e/test_restore_elsewhere.py",
+        "tests/e2e/machines/test_other_servers.py",
         "tests/e2e/test_temporal_lost.py",
     ),
     "releases": ("tests/workflows/supervision/test_releases.py",),
