@@ -7,6 +7,8 @@ from services.billing.delivery.sending import Outbound
 from services.billing.disputes import cards, opening, resolving
 from services.billing.documents import issued, own_lines
 from services.billing.documents.rulebooks import schemas
+from services.billing.entering import prices as travel_prices
+from services.billing.entering import reporting
 from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
@@ -22,7 +24,7 @@ from services.billing.invoices import (
 )
 from services.billing.invoices.selling import sellers
 from services.billing.invoices.whose import deferred, timing, wanting
-from services.billing.items import costs, endings, late_moves, quotes, recording, terms, travel, vat
+from services.billing.items import costs, endings, late_moves, quotes, recording, terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import metadata
 from services.messages import billing as messages
@@ -47,6 +49,7 @@ from services.messages.sessions import (
     SessionNotAttended,
 )
 from services.runtime import permitted
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.provider import logos
 from services.runtime.same_person import taking_over
@@ -176,7 +179,8 @@ async def enter_item(order: messages.EnterItem, work: Work) -> Done:
 
 
 async def withdraw_item(order: messages.WithdrawItem, work: Work) -> Done:
-    await permitted.check(work.ask, order.withdrawn_by, "enter_item", "withdrawn_by")
+    if not await reporting.may_withdraw(order, work):
+        raise Refusal("not_yours_to_decide", "withdrawn_by")
     await entering.withdraw(work.db, order)
     return Done()
 
@@ -186,7 +190,33 @@ async def list_entered_items(query: messages.ListEnteredItems, work: Work) -> me
 
 
 async def show_travel_price(query: messages.ShowTravelPrice, work: Work) -> messages.TravelPrice:
-    return messages.TravelPrice(cents=travel.kilometre_cents(query.on))
+    return await travel_prices.show(work.db, query)
+
+
+async def set_travel_price(order: messages.SetTravelPrice, work: Work) -> Done:
+    await permitted.check(work.ask, order.set_by, "manage_prices", "set_by")
+    await travel_prices.set_price(work.db, order)
+    return Done()
+
+
+async def list_travel_prices(query: messages.ListTravelPrices, work: Work) -> messages.TravelPrices:
+    return await travel_prices.list_prices(work.db)
+
+
+async def report_cost(order: messages.ReportCost, work: Work) -> Done:
+    """Next: services/billing/entering/reporting.py:report"""
+    await reporting.report(order, work)
+    return Done()
+
+
+async def accept_report(order: messages.AcceptReport, work: Work) -> Done:
+    await permitted.check(work.ask, order.accepted_by, "enter_item", "accepted_by")
+    await reporting.accept(work.db, order)
+    return Done()
+
+
+async def list_session_costs(query: messages.ListSessionCosts, work: Work) -> messages.EnteredItems:
+    return await entered.of_session(query, work)
 
 
 async def credit_invoice(order: messages.CreditInvoice, work: Work[Outbound]) -> Done:

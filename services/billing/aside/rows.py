@@ -7,6 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.invoices import months
 from services.billing.tables import Aside, BillableItem
 
+REPORTED = "reported"
+"""The kind of what a supervisor has reported, and nobody has accepted yet."""
+
 
 def is_live() -> sa.ColumnElement[bool]:
     """Of a row: that it was not taken back."""
@@ -16,6 +19,12 @@ def is_live() -> sa.ColumnElement[bool]:
 def is_held() -> sa.ColumnElement[bool]:
     """Of an item: that no run takes it. What is left out does not wait to begin with."""
     return sa.exists().where(col(Aside.item_id) == BillableItem.item_id, is_live())
+
+
+def is_reported() -> sa.ColumnElement[bool]:
+    """Of an item: that its supervisor has reported it, and it waits to be accepted."""
+    mine = col(Aside.item_id) == BillableItem.item_id
+    return sa.exists().where(mine, is_live(), col(Aside.kind) == REPORTED)
 
 
 async def their_months(db: AsyncSession) -> set[str]:

@@ -32,7 +32,7 @@ def _wanted(query: messages.ListItemsAside) -> sa.ColumnElement[bool]:
     day = col(BillableItem.performed_on)
     of_it = day <= months.last_day(query.period)
     in_it = day >= months.last_day(query.period).replace(day=1)
-    return mine & of_it & (in_it | (col(Aside.kind) == "held"))
+    return mine & of_it & (in_it | (col(Aside.kind) != "left_out"))
 
 
 def _shown(row: Aside, item: BillableItem) -> messages.ItemAside:

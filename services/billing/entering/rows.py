@@ -1,11 +1,14 @@
 """Somebody enters an item, and withdraws it. Runs wait meanwhile, so that no item is both withdrawn and invoiced."""
 
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.aside.rows import is_live
+from services.billing.aside.rows import REPORTED, is_live
+from services.billing.entering import prices
 from services.billing.invoices import numbers
 from services.billing.items import entered, recording, terms
 from services.billing.items.lines import line_for
@@ -19,20 +22,22 @@ _WITHDRAWN = "withdrawn"
 """In the item, for which nobody waits any more; who has withdrawn it is in the entry."""
 
 
-async def enter(db: AsyncSession, order: messages.EnterItem) -> None:
-    """At the terms of its day. Refuses: see the message."""
+async def enter(db: AsyncSession, order: messages.EnterItem, session_id: UUID | None = None) -> None:
+    """At the terms of its day. session_id: for which its supervisor reports it. Refuses: see the message."""
     await terms.take_turn(db, order.process_id, alone=True)
     if known := await db.get(BillableItem, order.item_id):
         return _check_same(known, await db.get(EnteredItem, order.item_id), order)
     if order.performed_on > local_date(order.as_of):
         raise Refusal("in_the_future", "performed_on")
     holding = await terms.of_day(db, order.process_id, order.performed_on)
-    item = _item(order, entered.priced(order), holding)
+    usual = await prices.usual(db, order.kind, holding, order.performed_on)
+    item = _item(order, entered.priced(order, usual), holding)
     line_for(recording.as_item(item))
     db.add(item)
     await db.flush()
-    facts = order.model_dump(include=_AS_ORDERED)
-    db.add(EnteredItem(**facts, price_cents=entered.one_costs(order), entered_at=order.as_of))
+    facts: dict[str, Any] = order.model_dump(include=_AS_ORDERED)
+    facts |= {"price_cents": entered.one_costs(order, usual), "session_id": session_id}
+    db.add(EnteredItem(**facts, entered_at=order.as_of))
     await db.flush()
 
 
@@ -69,11 +74,18 @@ async def withdraw(db: AsyncSession, order: messages.WithdrawItem) -> None:
         return
     item = await db.get(BillableItem, order.item_id, with_for_update=True)
     assert item is not None
-    mine = select(Aside.aside_id).where(Aside.item_id == order.item_id, is_live())
-    if (await db.exec(mine)).first():
-        raise Refusal("already_aside", "item_id")
+    await _take_back_report(db, order)
     if not item.waits:
         raise Refusal("not_waiting", "item_id")
     known.withdrawn_by, known.withdrawn_at = order.withdrawn_by, order.as_of
     item.let_go = _WITHDRAWN
     await db.flush()
+
+
+async def _take_back_report(db: AsyncSession, order: messages.WithdrawItem) -> None:
+    """What nobody has accepted yet is withdrawn as it is. Refuses: already_aside."""
+    mine = select(Aside).where(Aside.item_id == order.item_id, is_live()).with_for_update()
+    if aside := (await db.exec(mine)).first():
+        if aside.kind != REPORTED:
+            raise Refusal("already_aside", "item_id")
+        aside.taken_back_by, aside.taken_back_at = order.withdrawn_by, order.as_of

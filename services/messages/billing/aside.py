@@ -13,6 +13,10 @@ AsideKind = Literal["held", "left_out"]
 """held: no run takes it while it is held. left_out: nobody is billed for it, and nobody waits for it."""
 
 
+KeptKind = Literal[AsideKind, "reported"]
+"""reported: by the session's supervisor, and neither finance nor a coordinator has accepted it yet."""
+
+
 class SetItemAside(Command[Done]):
     """aside_id: given to the form, so that the same sent twice is one.
 
@@ -46,7 +50,7 @@ class ItemAside(Reply):
     performed_on: Day
     item_kind: ItemKind
     net_cents: int
-    kind: AsideKind
+    kind: KeptKind
     reason: str
     set_by: UUID
     set_at: Utc

@@ -106,6 +106,8 @@ ROWS = {
     "record_cancelled": "record_session",
     "choose_supervisor": "match",
     "answer_admission": "admit_contact",
+    "accept_report": "enter_item",
+    "set_travel_price": "manage_prices",
 }
 """Under which row of WHO_DOES_WHAT a command stands that is not named as its row is."""
 OF_THE_AUTHOR_ALONE = frozenset({"write_note"})

@@ -12,11 +12,16 @@ from services.billing.invoices.semantic.checks import faults
 from services.billing.invoices.semantic.making import semantic
 from services.billing.items.entered import Priced, priced
 from services.billing.items.lines import line_for
-from services.billing.items.travel import kilometre_cents
+from services.billing.items.travel import OwnPrice, kilometre_cents, usual_cents
 from services.messages.billing import EnterItem, ItemKind
 from services.runtime.commands.refusal import Refusal
 from tests.unit.billing.builders import ENTERED, an_entered_item, an_invoice, an_item
 
+OWN = (
+    OwnPrice("travel", date(2026, 6, 1), 60),
+    OwnPrice("travel", date(2026, 10, 1), 65),
+    OwnPrice("travel_time", date(2026, 6, 1), 4500),
+)
 SOMEBODY = UUID("0190a0a0-0000-7000-8000-000000000001")
 
 
@@ -45,7 +50,8 @@ def entering(**facts: Any) -> EnterItem:
     ],
 )
 def test_it_costs_what_was_entered(facts: dict[str, Any], cost: Priced) -> None:
-    assert priced(entering(**facts)) == cost
+    order = entering(**facts)
+    assert priced(order, usual_cents(order.kind, OWN, date(2026, 2, 1), order.performed_on)) == cost
 
 
 @pytest.mark.parametrize(
@@ -62,8 +68,29 @@ def test_it_costs_what_was_entered(facts: dict[str, Any], cost: Priced) -> None:
 )
 def test_what_nobody_could_pay_is_refused(facts: dict[str, Any], code: str) -> None:
     with pytest.raises(Refusal) as found:
-        priced(entering(**facts))
+        order = entering(**facts)
+        priced(order, usual_cents(order.kind, OWN, date(2026, 2, 1), order.performed_on))
     assert found.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins", "on", "cents"),
+    [
+        ("travel", date(2026, 6, 1), date(2026, 6, 1), 60),
+        ("travel", date(2026, 6, 1), date(2027, 8, 1), 60),
+        ("travel", date(2026, 9, 30), date(2026, 10, 1), 60),
+        ("travel", date(2026, 10, 1), date(2026, 10, 1), 65),
+        ("travel", date(2026, 5, 31), date(2026, 12, 1), 55),
+        ("travel", date(2026, 5, 31), date(2031, 1, 1), None),
+        ("travel_time", date(2026, 6, 1), date(2026, 6, 1), 4500),
+        ("travel_time", date(2026, 5, 31), date(2026, 12, 1), None),
+        ("material", date(2026, 6, 1), date(2026, 6, 1), None),
+    ],
+)
+def test_a_contract_keeps_the_price_of_travel_that_held_when_it_began(
+    kind: str, begins: date, on: date, cents: int | None
+) -> None:
+    assert usual_cents(kind, OWN, begins, on) == cents
 
 
 def test_a_year_without_an_allowance_has_none() -> None:

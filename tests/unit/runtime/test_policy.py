@@ -85,6 +85,7 @@ manage_supervisors   . . . . x . x
 manage_prices        . . . . x x .
 run_billing          . . . . . x .
 enter_item           . . . . x x .
+report_cost          . . . x . . .
 exempt_from_vat      . . . . . x .
 open_dispute         x x x . . . .
 resolve_dispute      . . . . . x .

@@ -11,15 +11,18 @@ from services.console.pages.money.prices import Euros
 from services.console.pages.names import names_of
 from services.console.pages.processes.process_access import process_to
 from services.messages.billing import (
+    AcceptReport,
     Amount,
     EnteredKind,
     EnterItem,
     ListEnteredItems,
     ShowTravelPrice,
+    TravelPrice,
     WithdrawItem,
 )
 from services.messages.intake import InquiryCard
 from services.messages.values import Day, LongText
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -64,6 +67,17 @@ async def enter(
     )
 
 
+@router.post("/{item_id}/accept")
+async def accept(visit: SignedIn, number: str, item_id: UUID) -> Response:
+    process = await process_to(visit, "enter_item", number)
+    return await send_command(
+        visit,
+        AcceptReport(item_id=item_id, accepted_by=visit.person_id, as_of=visit.now),
+        then=f"/processes/{process.number}/items",
+        said=_("Accepted: the next run of its month takes it."),
+    )
+
+
 @router.post("/{item_id}/withdraw")
 async def withdraw(visit: SignedIn, number: str, item_id: UUID) -> Response:
     process = await process_to(visit, "enter_item", number)
@@ -86,7 +100,15 @@ async def _page(
         process=process,
         entered=entered,
         names=await names_of(visit, [one.entered_by for one in entered.items]),
-        kilometre_cents=(await visit.ask(ShowTravelPrice(on=today))).cents,
+        travel=await _travel(visit, process),
         today=today,
         form=form,
     )
+
+
+async def _travel(visit: Visit, process: InquiryCard) -> TravelPrice | None:
+    """Of its contract today; none where there is none."""
+    try:
+        return await visit.ask(ShowTravelPrice(on=local_date(visit.now), process_id=process.process_id))
+    except Refusal:
+        return None

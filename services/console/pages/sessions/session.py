@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
+from services.console.pages.sessions.reported_costs import CostForm, blank, costs_of
 from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
@@ -43,7 +44,7 @@ class NoteForm(Form):
 async def show(visit: SignedIn, session_id: UUID) -> HTMLResponse:
     opened = await open_session(visit, session_id)
     await visit.note("opened_session", opened.shown.process_id)
-    return await _page(visit, opened)
+    return await page_of(visit, opened)
 
 
 @router.post("/sessions/{session_id}/held")
@@ -70,7 +71,7 @@ async def held(
             _("Session %(session)s of %(process)s is confirmed."),
             _("Trial session %(session)s of %(process)s is confirmed."),
         ),
-        shown_again=lambda: _page(visit, opened, 422, held=form),
+        shown_again=lambda: page_of(visit, opened, 422, held=form),
         process_id=opened.shown.process_id,
     )
 
@@ -91,7 +92,7 @@ async def nobody(
             _("Session %(session)s of %(process)s is recorded: nobody came."),
             _("Trial session %(session)s of %(process)s is recorded: nobody came."),
         ),
-        shown_again=lambda: _page(visit, opened, 422, held=form),
+        shown_again=lambda: page_of(visit, opened, 422, held=form),
         process_id=opened.shown.process_id,
     )
 
@@ -110,7 +111,7 @@ async def write(
         ),
         then=f"{opened.path}#note",
         said=_("Your note is sealed and saved."),
-        shown_again=lambda: _page(visit, opened, 422, note=form),
+        shown_again=lambda: page_of(visit, opened, 422, note=form),
         process_id=opened.shown.process_id,
     )
 
@@ -121,14 +122,15 @@ def _named(visit: Visit, opened: Opened, of_contract: str, of_trial: str) -> Cal
     return lambda _answer: visit.text(of_trial if opened.card.trial else of_contract) % told
 
 
-async def _page(
+async def page_of(
     visit: Visit,
     opened: Opened,
     status: int = 200,
     held: Filled[Any] | None = None,
     note: Filled[NoteForm] | None = None,
+    costs: Filled[CostForm] | None = None,
 ) -> HTMLResponse:
-    """held, note: what was typed and is not right yet.
+    """held, note, costs: what was typed and is not right yet.
 
     Everybody is ticked who has not said beforehand that they cannot come, until the supervisor says otherwise.
     """
@@ -146,7 +148,9 @@ async def _page(
         absent=[opened.names[one] for one in absent if one in opened.names],
         over=opened.is_over(visit.now),
         minutes=opened.minutes,
-        form=held or note,
+        form=held or note or costs,
+        costs=await costs_of(visit, opened),
+        costs_form=costs or blank(visit, opened),
         held_form=held if held and held.values else everybody,
         note_form=note or (await _note(visit, opened) if may_write else None),
     )

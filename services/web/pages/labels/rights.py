@@ -72,6 +72,7 @@ OF_RIGHTS = {
     "does.manage_supervisors": _("look after supervisors' cards"),
     "does.manage_prices": _("look after the price list"),
     "does.run_billing": _("make invoices"),
+    "does.report_cost": _("report travel and material of a session"),
     "does.enter_item": _("enter travel, material, fees and corrections to be invoiced"),
     "does.exempt_from_vat": _("say that a process bears no VAT"),
     "does.open_dispute": _("dispute a line of an invoice"),

@@ -29,3 +29,15 @@ async def test_others_do_not_find_the_list(arranged: Arranged) -> None:
     for role in ("administrator", "supervisor"):
         await arranged.open("/prices", role, status=404)
         await arranged.send("/prices", LINE, role, status=404)
+
+
+async def test_travel_has_prices_of_its_own_from_a_day_on(arranged: Arranged) -> None:
+    typed = {"kind": "travel_time", "price": "45", "valid_from": "2026-01-01"}
+    assert "An hour of travelling: no prices yet" in await arranged.open("/travel-prices")
+    for role in ("coordinator", "finance"):
+        assert await arranged.send("/travel-prices", typed, role) == "/travel-prices"
+    page = await arranged.open("/travel-prices")
+    assert "€45.00" in page and "In force" in page
+    assert 'id="error-price"' in await arranged.send("/travel-prices", typed | {"price": "0"}, "finance", 422)
+    for hidden in ("supervisor", "administrator"):
+        await arranged.open("/travel-prices", hidden, status=404)

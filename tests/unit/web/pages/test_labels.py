@@ -25,6 +25,7 @@ from services.messages.billing import (
     ExemptionGround,
     HoldReason,
     ItemKind,
+    KeptKind,
     NoVat,
 )
 from services.messages.contracts import (
@@ -122,6 +123,7 @@ KINDS: dict[str, Any] = {
     "hold_reason": get_args(HoldReason),
     "channel": get_args(Channel),
     "aside_kind": get_args(AsideKind),
+    "kept_kind": get_args(KeptKind),
     "exemption_ground": get_args(ExemptionGround),
     "no_vat": get_args(NoVat),
     "item_kind": ItemKind,
@@ -188,6 +190,8 @@ NOT_SHOWN |= {
     "MailFault",
     "ReferenceFault",
     "ReferenceField",
+    "ReportedKind",
+    "TravelKind",
     "MeetingOutcome",
 }
 """Codes that steer, or whose words belong to a document or a table of their own."""

@@ -1,0 +1,133 @@
+"""A supervisor reports travel and material of a session; no invoice has it before it is accepted."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.messages.billing import (
+    EnteredItem,
+    ListDraftItems,
+    ListEnteredItems,
+    ListSessionCosts,
+    ReportCost,
+    SetTravelPrice,
+    WithdrawItem,
+)
+from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from tests.founder import FOUNDER
+from tests.house import House
+from tests.integration.billing.builders import FINANCE
+from tests.integration.console.in_series import InSeries, in_series
+
+
+@pytest.fixture
+async def over(house: House) -> InSeries:
+    """The first session has ended. Travel has its prices."""
+    year = await in_series(house)
+    first = await year.first()
+    for kind, cents in (("travel", 60), ("travel_time", 4500)):
+        day = local_date(first.starts_at) - timedelta(days=300)
+        facts = {"valid_from": day, "price_cents": cents, "set_by": FOUNDER, "as_of": first.starts_at}
+        await house.ask(SetTravelPrice.model_validate(facts | {"kind": kind}))
+    year.move_clock(first.ends_at + timedelta(minutes=5))
+    return year
+
+
+async def items(year: InSeries) -> list[EnteredItem]:
+    return (await year.house.ask(ListEnteredItems(viewer=FINANCE))).items
+
+
+async def drafted(year: InSeries) -> list[int]:
+    found = await year.house.ask(ListDraftItems(viewer=FINANCE, process_id=year.process_id))
+    period = f"{(await year.first()).starts_at:%Y-%m}"
+    taken = await year.house.ask(ListDraftItems(viewer=FINANCE, period=period))
+    assert {one.item_id for one in taken.items} <= {one.item_id for one in found.items}
+    return [one.net_cents for one in taken.items]
+
+
+async def report(year: InSeries, **typed: str) -> None:
+    path = await year.path()
+    page = await year.get("supervisor", path)
+    found = re.search(r'name="item_id" value="([^"]+)"', page)
+    assert found
+    for _again in (1, 2):
+        status, _page = await year.post("supervisor", f"{path}/costs", item_id=found[1], **typed)
+        assert status == 303
+
+
+async def test_it_waits_until_it_is_accepted_and_is_a_line_without_words_then(over: InSeries) -> None:
+    await report(over, kind="travel", quantity="84", note="Oma auto")
+    await report(over, kind="travel_time", quantity="90")
+    [hours, way] = sorted(await items(over), key=lambda one: one.net_cents, reverse=True)
+    assert [(one.net_cents, one.state) for one in (hours, way)] == [(6750, "reported"), (5040, "reported")]
+    assert {one.performed_on for one in (hours, way)} == {local_date((await over.first()).starts_at)}
+    assert await drafted(over) == []
+    shown = await over.get("supervisor", await over.path())
+    assert "Oma auto" in shown and "84 km" in shown and "Waits to be accepted" in shown
+    entering = f"/processes/{over.number}/items"
+    assert f"{entering}/{way.item_id}/accept" in await over.get("coordinator", entering)
+    for _again in (1, 2):
+        assert (await over.post("coordinator", f"{entering}/{way.item_id}/accept"))[0] == 303
+    assert (await over.post("finance", f"{entering}/{hours.item_id}/withdraw"))[0] == 303
+    assert sorted(one.state for one in await items(over)) == ["waits", "withdrawn"]
+    assert await drafted(over) == [5040]
+
+
+async def test_its_supervisor_withdraws_it_until_it_is_accepted_and_not_after(over: InSeries) -> None:
+    for quantity in ("10", "20"):
+        await report(over, kind="travel", quantity=quantity)
+    first, second = sorted(await items(over), key=lambda one: one.quantity)
+    path = f"{await over.path()}/costs"
+    assert f"{path}/{first.item_id}/withdraw" in await over.get("supervisor", await over.path())
+    assert (await over.post("supervisor", f"{path}/{first.item_id}/withdraw"))[0] == 303
+    await over.post("coordinator", f"/processes/{over.number}/items/{second.item_id}/accept")
+    order = WithdrawItem(
+        item_id=second.item_id, withdrawn_by=over.arranged.staff["supervisor"], as_of=second.entered_at
+    )
+    with pytest.raises(Refusal, match="not_yours_to_decide"):
+        await over.house.ask(order)
+    assert await drafted(over) == [1200]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"kind": "travel", "quantity": "84", "price": "2"}, "leave this empty"),
+        ({"kind": "material", "quantity": "1"}, "Enter a price"),
+        ({"kind": "travel", "quantity": "0"}, 'id="error-quantity"'),
+    ],
+)
+async def test_what_cannot_be_is_told_at_its_field(over: InSeries, typed: dict[str, str], said: str) -> None:
+    status, page = await over.post("supervisor", f"{await over.path()}/costs", item_id=str(uuid4()), **typed)
+    assert status == 422 and said in page
+    assert await items(over) == []
+
+
+async def test_nobody_else_reports_it_and_no_supervisor_before_its_day(over: InSeries) -> None:
+    first, last = (await over.sessions())[0], (await over.sessions())[-1]
+    for role in ("coordinator", "finance"):
+        assert (await over.post(role, f"/sessions/{first.session_id}/costs", item_id=str(uuid4())))[0] == 404
+    facts = {"item_id": uuid4(), "kind": "travel", "quantity": 1, "as_of": first.ends_at}
+    for by, session, cents, code in (
+        (over.arranged.staff["coordinator"], first, None, "unknown_session"),
+        (over.arranged.staff["supervisor"], last, None, "in_the_future"),
+        (over.arranged.staff["supervisor"], first, 60, "price_is_set"),
+    ):
+        told = facts | {"session_id": session.session_id, "reported_by": by, "price_cents": cents}
+        order = ReportCost.model_validate(told)
+        with pytest.raises(Refusal, match=code):
+            await over.house.ask(order)
+    path = f"/sessions/{last.session_id}"
+    assert f'action="{path}/costs"' not in await over.get("supervisor", path)
+
+
+async def test_another_supervisor_sees_nothing_of_what_was_reported(over: InSeries) -> None:
+    await report(over, kind="travel", quantity="84")
+    session_id = (await over.first()).session_id
+    for role, seen in ((Role.FINANCE, 1), (Role.SUPERVISOR, 0), (Role.ADMINISTRATOR, 0)):
+        asked = ListSessionCosts(session_id=session_id, viewer=Viewer(person_id=uuid4(), role=role))
+        assert len((await over.house.ask(asked)).items) == seen, role
