@@ -172,3 +172,11 @@ class KnownLeaver(Table, table=True):
     __tablename__ = "known_leaver"
     supervisor_id: UUID = Field(primary_key=True)
     last_day: date
+
+
+class TriedSettings(Table, table=True):
+    """The settings with which the mail server has taken a trial mail, by their fingerprint: one row at most."""
+
+    __tablename__ = "tried_settings"
+    fingerprint: str = Field(primary_key=True)
+    taken_at: datetime = Field(sa_type=_AT)

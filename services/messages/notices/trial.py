@@ -20,7 +20,8 @@ class MailSettings(Reply):
     """As the service that sends mail was told them. user: none where the server asks for none.
 
     reply_to: empty where replies go to the coordinators. organiser: empty where it is the coordinator in charge.
-    Of the password no more is told than whether there is one.
+    Of the password no more is told than whether there is one. tried: the mail server has taken a trial mail since these
+    settings hold; on one machine, where all mail is caught, always.
     """
 
     host: str
@@ -34,6 +35,7 @@ class MailSettings(Reply):
     portal_url: str
     console_url: str
     faults: list[SettingsFault]
+    tried: bool = False
 
 
 class ShowMailSettings(Query[MailSettings]):
@@ -55,7 +57,10 @@ class TrialOutcome(Reply):
 
 
 class SendTrialMail(Command[TrialOutcome]):
-    """One short mail at once, told as it went; nothing of it is kept. Refuses: not_yours_to_decide."""
+    """One short mail at once, told as it went. Kept is only that one was taken with these settings.
+
+    Refuses: not_yours_to_decide.
+    """
 
     sent_by: UUID
     email: Email

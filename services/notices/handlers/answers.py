@@ -56,14 +56,17 @@ async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
 
 
 async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSettings:
-    return trial.shown(work.settings, query.viewer)
+    return await trial.shown(work.db, work.settings, query.viewer)
 
 
 async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:
     await permitted.check(work.ask, order.sent_by, "try_mail", "sent_by")
     now = work.clock.now()
     name = await provider.name_at(await work.db.connection(), now)
-    return await trial.send(sent_by(work.settings, name), order, now)
+    outcome = await trial.send(sent_by(work.settings, name), order, now)
+    if outcome.sent:
+        await trial.note(work.db, work.settings, now)
+    return outcome
 
 
 async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:

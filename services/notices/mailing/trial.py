@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parseaddr
+from hashlib import sha256
 from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import (
     MailSettings,
@@ -16,16 +22,18 @@ from services.notices.composing.letters import NoAddress, Recipient, compose, me
 from services.notices.composing.replying import shared_head
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
+from services.notices.tables import TriedSettings
 from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import may
 from services.runtime.settings import LOOPBACK, Settings
+from services.runtime.storage.database import execute
 
 _PATIENCE_S = 10.0
 _ASKS_WHO = "530"
 """Source: RFC 4954, 6: authentication required."""
 
 
-def shown(settings: Settings, viewer: Viewer) -> MailSettings:
+async def shown(db: AsyncSession, settings: Settings, viewer: Viewer) -> MailSettings:
     """Refuses: administrators_only."""
     if not may(viewer.role, "try_mail"):
         raise Refusal("administrators_only", "viewer")
@@ -41,7 +49,22 @@ def shown(settings: Settings, viewer: Viewer) -> MailSettings:
         portal_url=settings.portal_url,
         console_url=settings.console_url,
         faults=list(faults(settings)),
+        tried=settings.is_local or await db.get(TriedSettings, _fingerprint(settings)) is not None,
     )
+
+
+async def note(db: AsyncSession, settings: Settings, at: datetime) -> None:
+    """The server took a trial mail: of settings that are no more, nothing is known afterwards."""
+    mine = _fingerprint(settings)
+    await execute(db, sa.delete(TriedSettings).where(col(TriedSettings.fingerprint) != mine))
+    row = insert(TriedSettings).values(fingerprint=mine, taken_at=at)
+    await execute(db, row.on_conflict_do_nothing())
+
+
+def _fingerprint(settings: Settings) -> str:
+    """Of what a trial tries, without the password: who gets in with another one is told by the next mail."""
+    told = (settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, settings.mail_from)
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def faults(settings: Settings) -> Iterator[SettingsFault]:

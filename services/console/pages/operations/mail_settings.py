@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.labels.mails import MAIL_FAULTS, MAIL_REASONS, MAIL_REMEDIES, NOT_WRITTEN
+from services.console.pages.settings.first_steps import next_step
 from services.messages.notices import MailSettings, SendTrialMail, ShowMailSettings, TrialOutcome
 from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, filled
@@ -64,5 +65,6 @@ async def _page(
         form=form,
         outcome=outcome,
         reason=visit.text(MAIL_REASONS.get(reason, NOT_WRITTEN)),
+        next=await next_step(visit, "/system/mail"),
         remedy=visit.text(MAIL_REMEDIES[reason]) if reason in MAIL_REMEDIES else "",
     )

@@ -103,10 +103,11 @@ async def _logo(visit: Visit) -> bool | None:
 
 
 async def _mail(visit: Visit) -> bool | None:
+    """Whether a trial mail was taken with the settings as they are, and nothing is wrong with them at sight."""
     if not visit.may("try_mail"):
         return None
     told = await answer_or_none(visit, ShowMailSettings(viewer=visit.viewer))
-    return None if told is None else not told.faults
+    return None if told is None else told.tried and not told.faults
 
 
 async def _terms(visit: Visit) -> bool | None:

@@ -71,6 +71,34 @@ async def test_a_server_that_hangs_up_is_not_called_away(console: Arranged) -> N
     assert "answered, and then hung up" in page and "does not answer" not in page
 
 
+async def test_the_first_days_step_is_done_once_a_trial_mail_was_taken_with_the_settings_as_they_are(
+    console: Arranged, mailbox: Mailbox
+) -> None:
+    settings = console.house.services["notices"].settings
+    before = {name: getattr(settings, name) for name in ("profile", "portal_url", "console_url", "mail_from")}
+    settings.profile, settings.mail_from = "production", "uusi@työ.fi"
+    mailbox.refuses_sender = False
+    settings.portal_url, settings.console_url = "https://portaali.example", "https://konsoli.example"
+
+    async def lacks_mail() -> bool:
+        row = (await console.open("/settings", "administrator")).partition(
+            'href="/system/mail">Outgoing mail'
+        )[2]
+        return "Missing" in row.partition("</li>")[0]
+
+    assert await lacks_mail(), "right at sight, and never tried"
+    await console.send(TRIAL, {"email": "gone@kunta.example"}, "administrator", status=422)
+    assert await lacks_mail(), "what was refused counts for nothing"
+    await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator")
+    assert not await lacks_mail()
+    settings.mail_from = "toinen@työ.fi"
+    assert await lacks_mail(), "another sender was never tried"
+    await console.send(TRIAL, {"email": "aino@kunta.example"}, "administrator")
+    assert len(await console.house.rows("notices", "select * from tried_settings")) == 1
+    for name, value in before.items():
+        setattr(settings, name, value)
+
+
 async def test_the_password_is_on_no_page_and_in_no_answer(
     console: Arranged, capsys: pytest.CaptureFixture[str]
 ) -> None:
