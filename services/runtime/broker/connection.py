@@ -57,7 +57,7 @@ class Comebacks:
 
 
 _NOT_PERMITTED = re.compile(
-    r"permissions violation for (\w+)(?: using queue \S+)? to \"([^\"]+)\"", re.IGNORECASE
+    r"permissions violation for (\w+)(?: using queue \S+)? (?:to|with reply of) \"([^\"]+)\"", re.IGNORECASE
 )
 
 

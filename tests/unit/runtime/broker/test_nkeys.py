@@ -45,7 +45,8 @@ async def test_what_the_broker_does_not_permit_is_a_line_of_the_log(
     await refused.hear(
         Exception('nats: Permissions Violation for Subscription to "events.>" using queue "q"')
     )
+    await refused.hear(Exception('nats: permissions violation for publish with reply of "_r_.abc.def"'))
     written = capsys.readouterr().out
-    assert written.count("permission_refused") == 2
+    assert written.count("permission_refused") == 3
     assert "events.billing.x" in written and "events.>" in written
-    assert (refused.times, refused.last) == (2, "events.>")
+    assert (refused.times, refused.last) == (3, "_r_.abc.def")
