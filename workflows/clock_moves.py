@@ -24,7 +24,7 @@ from services.messages.operations import Report
 from services.runtime.clock import MovableClock
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
-from services.runtime.storage.database import looking
+from services.runtime.storage.database import looking, one_write
 from workflows.clock import TASK_TIME, fast_forward_all, open_ones
 from workflows.own_times import TOUCHED, OwnTimes
 from workflows.quiet import Quiet
@@ -41,6 +41,7 @@ STANDS = 7_100_004
 _MAY_STEP = sa.select(sa.func.pg_try_advisory_xact_lock(STANDS))
 _STEP_AGAIN_S = 0.05
 _MOVE = sa.select(clock_move)
+_ARRIVED = sa.delete(clock_move)
 _ORDERED = sa.exists(sa.select(clock_move.c.id)).label("ordered")
 _MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
 
@@ -83,7 +84,7 @@ class ClockMoves:
             raise Refusal("already_moving", "to")
         if to < self._clock.now():
             raise Refusal("not_forward", "to")
-        async with self._engine.begin() as connection:
+        async with one_write(self._engine) as connection:
             stops = {"one_deadline": one_deadline, "until_said": until_said}
             order = insert(clock_move).values(id=1, moving_to=to, **stops)
             await connection.execute(order.on_conflict_do_nothing())
@@ -155,8 +156,8 @@ class ClockMoves:
 
     async def _go(self, move: Any) -> None:
         await self.go_on(move)
-        async with self._engine.begin() as connection:
-            await connection.execute(sa.delete(clock_move))
+        async with one_write(self._engine) as connection:
+            await connection.execute(_ARRIVED)
         self._arrival.set()
         self._arrival = asyncio.Event()
         log.info("clock_moved", to=move.moving_to.isoformat())

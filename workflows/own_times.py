@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.runtime.storage.database import looking
+from services.runtime.storage.database import looking, one_write
 from workflows.tables import own_time
 
 TOUCHED = own_time.c.touched > own_time.c.read
@@ -29,7 +29,7 @@ class OwnTimes:
         again = insert(own_time).on_conflict_do_update(
             index_elements=["workflow_id"], set_={"touched": own_time.c.touched + 1}
         )
-        async with self._engine.begin() as connection:
+        async with one_write(self._engine) as connection:
             await connection.execute(again, rows)
 
     async def read_all_again(self, open_ones: Collection[str]) -> None:
@@ -47,13 +47,13 @@ class OwnTimes:
     async def keep(self, workflow_id: str, deadline: datetime | None, touched: int) -> None:
         """The deadline, as it was read after so many touches. None: it waits for as long as it takes."""
         mine = own_time.update().where(own_time.c.workflow_id == workflow_id)
-        async with self._engine.begin() as connection:
+        async with one_write(self._engine) as connection:
             await connection.execute(mine.values(deadline=deadline, read=touched))
 
     async def forget(self, workflow_id: str, touched: int) -> None:
         """It has ended; unless it was begun again since."""
         mine = (own_time.c.workflow_id == workflow_id) & (own_time.c.touched == touched)
-        async with self._engine.begin() as connection:
+        async with one_write(self._engine) as connection:
             await connection.execute(own_time.delete().where(mine))
 
     async def due(self, by: datetime) -> set[str]:

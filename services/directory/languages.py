@@ -6,6 +6,7 @@ What somebody chose before stays theirs: while it is not served they are written
 from datetime import date
 from typing import Any, cast, get_args
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +22,7 @@ from services.runtime.policy import Belongs
 
 ALL: tuple[Language, ...] = get_args(Language)
 _LATEST_FIRST = (col(ServedLanguages.valid_from).desc(), col(ServedLanguages.id).desc())
+_NEWEST = select(ServedLanguages.languages).order_by(*_LATEST_FIRST).limit(1)
 
 
 async def serve(db: AsyncSession, order: messages.ServeLanguages) -> None:
@@ -50,8 +52,17 @@ async def all_set(db: AsyncSession) -> messages.LanguageList:
 
 async def served(db: AsyncSession) -> list[Language]:
     """As was said last."""
-    newest = select(ServedLanguages.languages).order_by(*_LATEST_FIRST).limit(1)
-    return cast(list[Language], (await db.exec(newest)).first()) or list(ALL)
+    return as_said((await db.exec(_NEWEST)).first())
+
+
+def said_last() -> sa.ScalarSelect[Any]:
+    """For a question about something else, as a part of it; read with `as_said`."""
+    return _NEWEST.scalar_subquery()
+
+
+def as_said(languages: Any) -> list[Language]:
+    """All, where nobody has said any yet."""
+    return cast(list[Language], languages) or list(ALL)
 
 
 def in_a_served_one(chosen: str, among: list[Language]) -> Language:

@@ -121,14 +121,15 @@ async def _check_corrects(db: AsyncSession, order: messages.ChangePerson, person
 
 async def contacts(db: AsyncSession, query: messages.ShowContacts) -> messages.People:
     """language: in which they are written to, which is one that is served."""
-    among_served = await languages.served(db)
-    found = await db.exec(select(Person).where(among(Person.person_id, query.person_ids)))
+    asked = select(Person, languages.said_last()).where(among(Person.person_id, query.person_ids))
     called = await typed_names.called_by(db, query.person_ids, query.called_by)
-    cards = [card(person, called.get(person.person_id)) for person in found]
-    in_one = languages.in_a_served_one
-    return messages.People(
-        people=[one.model_copy(update={"language": in_one(one.language, among_served)}) for one in cards]
-    )
+    people = [
+        card(person, called.get(person.person_id)).model_copy(
+            update={"language": languages.in_a_served_one(person.language, languages.as_said(served))}
+        )
+        for person, served in await db.exec(asked)
+    ]
+    return messages.People(people=people)
 
 
 async def staff(db: AsyncSession, relation: messages.Relation) -> messages.People:

@@ -38,6 +38,8 @@ async def called_by(
     db: AsyncSession, person_ids: Collection[UUID], givers: Collection[UUID]
 ) -> dict[UUID, TypedName]:
     """By person, the last that one of these typed."""
+    if not givers:
+        return {}
     theirs = among(TypedName.person_id, person_ids) & among(TypedName.typed_by, givers)
     found = await db.exec(select(TypedName).where(theirs).order_by(col(TypedName.typed_at)))
     return {one.person_id: one for one in found}

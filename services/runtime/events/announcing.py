@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.dialects.postgresql import insert
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
@@ -11,6 +12,36 @@ from services.runtime.clock import Clock
 from services.runtime.commands.sizes import body_of
 from services.runtime.storage.database import execute
 from services.runtime.storage.tables import aggregate_version, outbox
+
+_VERSION = "ce-aggversion"
+_about, _event_id, _subject, _headers, _payload = (
+    sa.bindparam(name, type_=type_)
+    for name, type_ in (
+        ("about", sa.Uuid()),
+        ("event_id", sa.Uuid()),
+        ("subject", sa.Text()),
+        ("headers", JSONB()),
+        ("payload", sa.LargeBinary()),
+    )
+)
+_numbered = (
+    insert(aggregate_version)
+    .values(aggregate_id=_about, version=1)
+    .on_conflict_do_update(index_elements=["aggregate_id"], set_={"version": aggregate_version.c.version + 1})
+    .returning(
+        sa.func.jsonb_build_object(_VERSION, sa.cast(aggregate_version.c.version, sa.Text)).label("said")
+    )
+    .cte("numbered")
+)
+# One statement, put together once: an event is written in nearly every transaction.
+_SAID = (
+    outbox.insert()
+    .from_select(
+        ["event_id", "subject", "headers", "payload"],
+        sa.select(_event_id, _subject, _headers.concat(_numbered.c.said), _payload).select_from(_numbered),
+    )
+    .add_cte(_numbered)
+)
 
 
 @dataclass
@@ -47,7 +78,6 @@ async def announce(db: AsyncSession, event: Event) -> None:
     payload = body_of(event)
     saying = _saying(db)
     event_id = uuid7()
-    version = await _next_version(db, event)
     headers = {
         "ce-specversion": "1.0",
         "ce-id": str(event_id),
@@ -55,7 +85,6 @@ async def announce(db: AsyncSession, event: Event) -> None:
         "ce-type": snake(type(event).__name__),
         "ce-time": saying.clock.now().isoformat(),
         "ce-subject": str(event.aggregate_id),
-        "ce-aggversion": str(version),
         "Nats-Msg-Id": str(event_id),
     }
     if saying.cause:
@@ -66,15 +95,5 @@ async def announce(db: AsyncSession, event: Event) -> None:
         "headers": headers,
         "payload": payload,
     }
-    await execute(db, outbox.insert().values(row))
+    await execute(db, _SAID, {"about": event.aggregate_id, **row})
     saying.announced = True
-
-
-async def _next_version(db: AsyncSession, event: Event) -> int:
-    statement = insert(aggregate_version).values(aggregate_id=event.aggregate_id, version=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["aggregate_id"], set_={"version": aggregate_version.c.version + 1}
-    )
-    result = await execute(db, statement.returning(aggregate_version.c.version))
-    version: int = result.scalar_one()
-    return version

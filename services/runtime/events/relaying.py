@@ -15,6 +15,7 @@ from nats.errors import BadHeaderError, BadSubjectError, MaxPayloadError
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import APIError
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -25,7 +26,7 @@ from services.runtime.events.keeping_stream import KeptStream
 from services.runtime.events.refused_rows import REFUSED, RefusedRows
 from services.runtime.events.waking import Waking
 from services.runtime.logs import log
-from services.runtime.storage.database import among, is_locked_out
+from services.runtime.storage.database import is_locked_out
 from services.runtime.storage.tables import outbox
 
 # One relay a database: more of them would publish an aggregate's events out of order.
@@ -45,6 +46,17 @@ _parked = outbox.c.parked_at.is_not(None)
 ON_THE_WAY = outbox.c.published_at.is_(None) & _about.not_in(sa.select(_about).where(_parked))
 """What the relay will carry: neither parked nor behind a parked one of its process."""
 
+_OLDEST: sa.Select[Any] = (
+    sa.select(outbox.c.id, outbox.c.event_id, outbox.c.subject, outbox.c.headers, outbox.c.payload)
+    .where(ON_THE_WAY)
+    .order_by(outbox.c.id)
+    .limit(_BATCH)
+)
+_MARK = (
+    outbox.update()
+    .where(outbox.c.id == sa.any_(sa.bindparam("sent", type_=ARRAY(sa.BigInteger))))
+    .values(published_at=sa.func.now())
+)
 
 NOT_IN_THE_STREAM = sa.select(
     sa.func.count().filter(ON_THE_WAY).label("on_the_way"),
@@ -115,6 +127,8 @@ class Relay:
 
     async def _lead(self, connection: AsyncConnection) -> None:
         await self._until_it_leads(connection)
+        # Nothing of what follows belongs into one transaction: what was sent and not marked is sent again.
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
         self._leads = True
         if self._kept:
             self._kept.look_at_once()
@@ -144,8 +158,7 @@ class Relay:
 
     async def publish_batch(self, connection: AsyncConnection) -> int:
         """Sends the oldest waiting events. Returns how many it has dealt with; raises before anything is marked."""
-        oldest = sa.select(outbox).where(ON_THE_WAY).order_by(outbox.c.id).limit(_BATCH)
-        rows = (await connection.execute(oldest)).all()
+        rows = (await connection.execute(_OLDEST)).all()
         if rows:
             hopeless = await self._publish(rows)
             behind = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
@@ -193,8 +206,7 @@ class Relay:
         return bool(len(row.payload) + headers + len(self._stream) + 100 > self._largest())
 
     async def _mark(self, connection: AsyncConnection, ids: list[int]) -> None:
-        marking = outbox.update().where(among(outbox.c.id, ids)).values(published_at=sa.func.now())
-        await connection.execute(marking)
+        await connection.execute(_MARK, {"sent": ids})
 
     async def try_again(self, event_id: UUID) -> bool:
         """A parked row and all that waits behind it; False: none of ours is parked under this id.

@@ -118,6 +118,13 @@ async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 @asynccontextmanager
+async def one_write(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """For one statement, which is a transaction by itself: to begin and to commit it were two questions more."""
+    async with looking(engine) as connection:
+        yield connection
+
+
+@asynccontextmanager
 async def savepoint(db: AsyncSession) -> AsyncIterator[None]:
     """What fails in the block is undone with all that was noted of it in the session's `info`; the rest goes on."""
     before = {name: copy(noted) for name, noted in db.info.items()}
