@@ -6,6 +6,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from deploy.operating.counted import Figures, StoredEvent
+from deploy.operating.entering import entered
 from deploy.operating.row_counts import fetch
 from deploy.operating.which import Where
 from deploy.streams import LISTENERS, SPEAKERS
@@ -30,7 +31,7 @@ async def count_histories(where: Where, found: Figures, held_in: set[UUID]) -> N
 
 async def count_events(where: Where, found: Figures) -> None:
     """Every event from its outbox to each listener's position."""
-    connection = await where.broker.connect()
+    connection = await entered(where.broker)
     jetstream = connection.jetstream()
     try:
         for speaker in SPEAKERS:

@@ -13,16 +13,24 @@ import dataclasses
 import json
 from pathlib import Path
 
+from asyncpg import PostgresError
+from temporalio.service import RPCError
+
 from deploy.operating.counted import Figures
 from deploy.operating.event_counts import count_events, count_histories
 from deploy.operating.mail_counts import count_mails
 from deploy.operating.row_counts import count_rows
 from deploy.operating.which import Where
+from deploy.running.launch import CannotStart
 
 
 def figures(where: Where, *, json_file: Path | None) -> int:
-    """Prints the figures of a running platform; 1 if something was lost, doubled or left out."""
-    counted = asyncio.run(count(where))
+    """Prints the figures of a running platform; 1 if something was lost, doubled or left out. Refuses: CannotStart."""
+    try:
+        counted = asyncio.run(count(where))
+    except (OSError, PostgresError, RPCError) as error:
+        said = f"a server does not answer ({type(error).__name__}): ./luotsi doctor says which"
+        raise CannotStart(said) from error
     for name, value in dataclasses.asdict(counted).items():
         print(f"  {name:<34}{value:>10,}")
     if json_file:

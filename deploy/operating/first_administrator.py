@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deploy.machine.installation import Installation
+from deploy.operating.entering import entered
 from deploy.operating.which import CONSOLE_URL, broker_of, console_of
 from deploy.running.launch import CannotStart
 from services.messages.directory import FIRST_LINK_GOOD_FOR, KeepFirstLink
@@ -45,7 +46,7 @@ def first_administrator(installation: Callable[[], Installation]) -> int:
 async def kept_secret(at: BrokerAddress) -> str:
     """Raises Refusal (there is an administrator), Fault."""
     secret = secrets.token_urlsafe(32)
-    connection = await at.connect()
+    connection = await entered(at)
     try:
         order = KeepFirstLink(secret_hash=hashlib.sha256(secret.encode()).hexdigest())
         await Asker(connection)(order)

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
 
+from deploy.operating.entering import entered
 from deploy.processes import PROCESSES
-from deploy.running.launch import CannotStart
 from services.runtime.broker.address import BrokerAddress
 
 NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
@@ -40,19 +39,15 @@ class Standing:
 
 def health(at: BrokerAddress, names: Collection[str]) -> int:
     """0: all of them are there and wait for nobody. names: none are all. Refuses: CannotStart (no broker)."""
-    try:
-        found = asyncio.run(ask(at, names or NAMES))
-    except (OSError, NatsError) as error:
-        raise CannotStart(
-            f"the broker does not answer ({type(error).__name__}): is the platform up?"
-        ) from error
+    found = asyncio.run(ask(at, names or NAMES))
     for one in found:
         print(*one.lines(), sep="\n")
     return 0 if all(one.is_well for one in found) else 1
 
 
 async def ask(at: BrokerAddress, names: Iterable[str]) -> list[Standing]:
-    connection = await at.connect(connect_timeout=5, max_reconnect_attempts=1)
+    """Of each name. Refuses: CannotStart (no broker)."""
+    connection = await entered(at)
     try:
         return list(await asyncio.gather(*(_standing(connection, name) for name in names)))
     finally:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from uuid import UUID
 
+from deploy.operating.entering import entered
 from services.messages.process import BeginLost, ProcessBegun
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
@@ -22,7 +23,7 @@ def begin_lost(at: BrokerAddress) -> int:
 
 async def carry_out(at: BrokerAddress) -> int:
     """1 where a process could not begin yet. Raises Fault."""
-    connection = await at.connect()
+    connection = await entered(at)
     try:
         found, known = await begun(Asker(connection))
     finally:

@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID
 
+from deploy.operating.entering import entered
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.runtime.broker.address import BrokerAddress
@@ -23,7 +24,7 @@ def parked(at: BrokerAddress, action: str, *, message_id: str | None, service: s
 
 
 async def carry_out(at: BrokerAddress, action: str, message_id: str | None, services: list[str]) -> int:
-    connection = await at.connect()
+    connection = await entered(at)
     try:
         ask = Asker(connection)
         found = [(name, one) for name in services for one in (await ask(ListParked(), of=name)).messages]

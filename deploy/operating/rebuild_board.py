@@ -2,6 +2,7 @@
 
 import asyncio
 
+from deploy.operating.entering import entered
 from services.messages.console import BoardRebuilt, RebuildBoard
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
@@ -29,7 +30,7 @@ def rebuild(at: BrokerAddress, anew: bool = False) -> int:
 
 async def order(at: BrokerAddress, anew: bool = False) -> BoardRebuilt:
     """Asks for one portion after the other, for as long as it takes: the whole of every stream is read."""
-    connection = await at.connect()
+    connection = await entered(at)
     ask = Asker(connection)
     try:
         while True:

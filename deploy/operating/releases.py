@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
+from deploy.operating.entering import entered
 from services.messages.process import ListFailing, ListReleases, Release, SwitchRelease
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
@@ -27,7 +28,7 @@ def release(at: BrokerAddress, build: str | None, taken_over: Sequence[str]) -> 
 
 async def carry_out(at: BrokerAddress, build: str | None, taken_over: Sequence[str]) -> int:
     """0 once the release carries all that is open; 1 where it fails at something. Raises Refusal, Fault."""
-    connection = await at.connect()
+    connection = await entered(at)
     try:
         ask = Asker(connection)
         return await (go_over(ask, build, taken_over) if build else show(ask))

@@ -7,6 +7,7 @@ from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError, ServiceUnavailableError
 
+from deploy.operating.entering import WITHIN_S, entered_once, why_not
 from deploy.production.elsewhere import Elsewhere
 from deploy.production.told import programs
 from deploy.streams import SPEAKERS
@@ -15,7 +16,6 @@ from services.runtime.broker.jetstream import jetstream
 from services.runtime.events.streams import stream_name
 
 Said = tuple[str, bool, str, str]
-WITHIN_S = 60
 
 
 async def of_the_broker(where: Elsewhere) -> AsyncIterator[Said]:
@@ -23,18 +23,18 @@ async def of_the_broker(where: Elsewhere) -> AsyncIterator[Said]:
     let_in = []
     for url in where.broker.servers:
         try:
-            await (await _entered(replace(where.broker, url=url))).close()
+            await (await entered_once(replace(where.broker, url=url))).close()
             let_in.append(url)
         except (OSError, NatsError, ValueError) as error:
             what = "broker" if len(where.broker.servers) == 1 else url.rpartition("@")[2]
-            yield what, False, _why(error), "look at LUOTSI_NATS_URL and LUOTSI_NATS_CA in common.env"
+            yield what, False, why_not(error), "look at LUOTSI_NATS_URL and LUOTSI_NATS_CA in common.env"
     if let_in:
         yield await _streams(replace(where.broker, url=let_in[0]))
         yield await _seeds(where, let_in[0])
 
 
 async def _streams(at: BrokerAddress) -> Said:
-    connection = await _entered(at)
+    connection = await entered_once(at)
     lacking = []
     try:
         streams = connection.jetstream(timeout=WITHIN_S)
@@ -72,34 +72,10 @@ async def _seeds(where: Elsewhere, url: str) -> Said:
     unknown = []
     for one in programs():
         try:
-            await (await _entered(replace(where.broker_as(one.name), url=url))).close()
+            await (await entered_once(replace(where.broker_as(one.name), url=url))).close()
         except (OSError, NatsError, ValueError):
             unknown.append(one.name)
     if unknown:
         remedy = f"have the broker read {where.folder}/nats/users.conf again"
         return "seeds", False, f"the broker does not know {', '.join(unknown)}", remedy
     return "seeds", True, "the broker knows every program", ""
-
-
-async def _entered(at: BrokerAddress) -> Nats:
-    """Tried twice: without a number of tries a client goes on for two minutes."""
-    once = {"allow_reconnect": False, "max_reconnect_attempts": 1, "reconnect_time_wait": 0}
-    return await at.connect(connect_timeout=WITHIN_S, error_cb=_quiet, **once)
-
-
-def _why(error: Exception) -> str:
-    """By its kind, without what was given to it."""
-    words = str(error)
-    if "CERTIFICATE_VERIFY_FAILED" in words:
-        return "its certificate is not believed"
-    if "uthorization" in words:
-        return "does not know the operator's seed"
-    return (
-        "a seed that is none"
-        if isinstance(error, ValueError)
-        else f"does not answer ({type(error).__name__})"
-    )
-
-
-async def _quiet(_: Exception) -> None:
-    """What is wrong is told once, by its sentence."""

@@ -5,8 +5,7 @@ import json
 import pytest
 from nats.aio.msg import Msg
 
-from deploy.operating.health import ask, health
-from deploy.running.launch import CannotStart
+from deploy.operating.health import ask
 from services.runtime.broker.address import BrokerAddress
 from tests.patience import nats_connection
 from tests.servers import Servers
@@ -42,8 +41,3 @@ async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who
         "billing     not ready (OSError); waits for postgres since 2027-01-13T08:00:00Z",
         "billing     ready; release 1",
     ]
-
-
-def test_no_broker_is_said_in_a_sentence() -> None:
-    with pytest.raises(CannotStart, match="the broker does not answer"):
-        health(BrokerAddress("nats://127.0.0.1:1"), [])

@@ -87,7 +87,7 @@ async def test_what_is_missing_is_one_sentence_each_and_what_is_well_is_told(
     other = authority(tmp_path / "other")
     known.certificate.write_bytes(other.certificate.read_bytes())
     said = await found(where)
-    assert said["broker"][1:3] == (False, "its certificate is not believed")
+    assert said["broker"][1:3] == (False, "has a certificate that is not believed")
     assert said["Temporal"][1:3] == (False, "certificate not believed")
     assert "certificate of its database server is not believed" in said["database"][2]
 
