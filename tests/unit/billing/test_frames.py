@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 from zoneinfo import ZoneInfo
 
 from services.billing.documents.electronic import finvoice, finvoice_reading, frames
-from tests.unit.billing.test_electronic import CREDIT, INVOICE
+from tests.unit.billing.electronic.test_electronic import CREDIT, INVOICE
 
 CARRIED = frames.Transmission(
     sender=frames.End("0037", "003720774740", "NDEAFIHH"),
