@@ -9,12 +9,14 @@ from services.messages.values import Utc
 class ReportAbsence(Command[Done]):
     """By the member, at any time before the start; for the session as it stands, so that a new time asks anew.
 
+    seen_at: the time that they saw it at, if they did.
     Refuses: unknown_session, not_a_member, alone_in_it (who moves or cancels instead), session_not_open,
-    session_already_begun.
+    session_already_begun, session_moved (it was, since it was seen).
     """
 
     session_id: UUID
     person_id: UUID
+    seen_at: Utc | None = None
     as_of: Utc
 
 

@@ -36,13 +36,16 @@ class CancelSession(Command[SessionCard]):
     """By the supervisees: by the one who signs for the group, for all of them.
 
     What the supervisor cancels is planned again at once, where there is room for it.
-    person_id: one of the party that cancels, or a coordinator to whom it was said.
-    Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, session_already_begun.
+    person_id: one of the party that cancels, or a coordinator to whom it was said. seen_at: the time that they saw it
+    at, if they did.
+    Refuses: unknown_session, not_yours_to_decide, not_the_representative, session_not_open, session_already_begun,
+    session_moved (it was, since it was seen).
     """
 
     session_id: UUID
     cancelled_by: Canceller
     person_id: UUID
+    seen_at: Utc | None = None
     as_of: Utc
 
 

@@ -1,7 +1,7 @@
 """A supervisor's diary as it is kept: the weekly hours on offer, and every session that takes up time."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -83,3 +83,9 @@ async def locked_session(db: AsyncSession, session_id: UUID) -> Session:
     if found is None or found.status == "proposed":
         raise Refusal("unknown_session", "session_id")
     return found
+
+
+def refuse_moved(row: Session, seen_at: datetime | None, field: str = "session_id") -> None:
+    """What somebody says of a session is about the time that they saw it at, if they did. Refuses: session_moved."""
+    if seen_at not in (None, row.starts_at):
+        raise Refusal("session_moved", field, "since it was seen")

@@ -19,7 +19,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.storage.database import among, execute
 from services.sessions import access, contract_facts
-from services.sessions.hours.diary import locked_session
+from services.sessions.hours.diary import locked_session, refuse_moved
 from services.sessions.notice import NoticeOwed, notice_given
 from services.sessions.tables import Absence, Session
 
@@ -27,10 +27,11 @@ from services.sessions.tables import Absence, Session
 async def report(db: AsyncSession, order: messages.ReportAbsence) -> None:
     """Said again, nothing more.
 
-    Refuses: unknown_session, not_a_member, alone_in_it, session_not_open, session_already_begun.
+    Refuses: unknown_session, not_a_member, alone_in_it, session_not_open, session_already_begun, session_moved.
     Next: services/notices/occasions/absence_letters.py:tell
     """
     row, process = await _to_come(db, order)
+    refuse_moved(row, order.seen_at)
     members = process.members(local_date(row.starts_at))
     if len(members) == 1:
         raise Refusal("alone_in_it", "person_id")

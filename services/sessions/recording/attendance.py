@@ -12,7 +12,7 @@ from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.sessions import access
 from services.sessions.hours.availability import Interval
-from services.sessions.hours.diary import locked_session
+from services.sessions.hours.diary import locked_session, refuse_moved
 from services.sessions.members import roster
 from services.sessions.notice import notice_given
 from services.sessions.rescheduling import replacing
@@ -24,13 +24,14 @@ from services.sessions.trials import trial_days
 async def cancel(db: AsyncSession, order: messages.CancelSession) -> Session:
     """What the supervisor cancels comes again at another time, or waits for a coordinator to find one.
 
-    Refuses: unknown_session, session_not_open, session_already_begun.
+    Refuses: unknown_session, session_not_open, session_already_begun, session_moved.
     Next: services/sessions/rescheduling/replacing.py:plan_again
     """
     cancelled = await locked_session(db, order.session_id)
     if cancelled.status in ("cancelled", "replaced") and cancelled.cancelled_by == order.cancelled_by:
         return cancelled
     _refuse_unless_cancellable(cancelled, order.as_of)
+    refuse_moved(cancelled, order.seen_at)
     mark_cancelled(cancelled, order.cancelled_by, order.person_id, order.as_of)
     await call_off(db, cancelled, order.cancelled_by, order.as_of, order.as_of)
     return cancelled

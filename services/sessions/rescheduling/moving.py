@@ -14,7 +14,7 @@ from services.runtime.policy import can
 from services.sessions import access, contract_facts
 from services.sessions.contract_facts import promises_of
 from services.sessions.hours import away, changing_hands
-from services.sessions.hours.diary import book, locked_session, take_turn
+from services.sessions.hours.diary import book, locked_session, refuse_moved, take_turn
 from services.sessions.notice import notice_given
 from services.sessions.planning import holding
 from services.sessions.planning.confirming import confirm_by
@@ -36,8 +36,7 @@ async def move(db: AsyncSession, order: messages.MoveSession, ahead: timedelta) 
         return moved
     if not can_change(moved, order.as_of):
         raise Refusal("session_not_open", "session_id")
-    if order.seen_at not in (None, moved.starts_at):
-        raise Refusal("session_moved", "starts_at", "since it was seen")
+    refuse_moved(moved, order.seen_at, "starts_at")
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
     if order.starts_at < order.as_of + ahead:

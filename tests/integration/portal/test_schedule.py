@@ -194,6 +194,21 @@ async def test_the_rule_and_the_price_are_shown_before_a_cancellation(planned):
     assert event.cancelled_by == "commissioner"
 
 
+@pytest.mark.parametrize("what", ["cancel", "absence"])
+async def test_an_older_tab_says_nothing_of_a_session_that_was_moved_meanwhile(planned, what: str) -> None:
+    session = planned.sessions[5]
+    async with await planned.browser(planned.member) as browser:
+        page = await browser.get(planned.of(session, what))
+        [seen_at] = re.findall(r'name="seen_at" value="([^"]+)"', page.text)
+        await planned.house.ask(move(session, session.starts_at + timedelta(days=1)))
+        await planned.house.quiet()
+        older = await browser.post(planned.of(session, what), data={"seen": "0", "seen_at": seen_at})
+        assert older.status_code == 422 and "has been moved meanwhile" in older.text
+        [now] = re.findall(r'name="seen_at" value="([^"]+)"', older.text)
+        done = await browser.post(planned.of(session, what), data={"seen": "0", "seen_at": now})
+    assert done.status_code == 303
+
+
 async def test_a_member_cancels_in_time_for_nothing_and_sees_no_price(planned):
     session = planned.sessions[5]
     async with await planned.browser(planned.member) as browser:

@@ -57,10 +57,11 @@ class MoveForm(Form):
 
 
 class CancelForm(Form):
-    """seen: what was shown before the press, see `_shown`."""
+    """seen: what was shown before the press, see `_shown`, and seen_at the time."""
 
     cancelled_by: Canceller
     seen: Annotated[str, Field(max_length=100)]
+    seen_at: Utc | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ async def cancel(
             session_id=session_id,
             cancelled_by=typed.cancelled_by,
             person_id=visit.person_id,
+            seen_at=typed.seen_at,
             as_of=visit.now,
         ),
         then=opened.path,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.sessions import ReportAbsence, SessionCard, TakeBackAbsence
+from services.messages.values import Utc
 from services.portal.pages.processes.own_process import Process
 from services.portal.pages.sessions.own_session import own_session
 from services.web.pages.forms import Filled, Form, filled
@@ -20,7 +21,9 @@ _REPORT: Final = "report_absence"
 
 
 class AbsenceForm(Form):
-    """Nothing to fill in: the press is what is said."""
+    """Nothing to fill in: the press is what is said. seen_at: of the session that the page showed."""
+
+    seen_at: Utc | None = None
 
 
 Pressed = Annotated[Filled[AbsenceForm], Depends(filled(AbsenceForm))]
@@ -36,7 +39,9 @@ async def look(visit: SignedIn, number: str, session_id: UUID) -> HTMLResponse:
 async def report(visit: SignedIn, number: str, session_id: UUID, form: Pressed) -> Response:
     word, around = await _press(visit, number, session_id, form)
     said = _("The supervisor knows now that you cannot come.")
-    return await send_form(visit, form, lambda _typed: ReportAbsence(**word), said=said, **around)
+    return await send_form(
+        visit, form, lambda typed: ReportAbsence(**word, seen_at=typed.seen_at), said=said, **around
+    )
 
 
 @router.post(f"{_PATH}/end")

@@ -16,7 +16,7 @@ from services.messages.sessions import (
     PreviewCancellation,
     SessionCard,
 )
-from services.messages.values import Role
+from services.messages.values import Role, Utc
 from services.portal.pages.processes.own_process import Process, or_nothing
 from services.portal.pages.sessions.own_session import own_session
 from services.runtime.commands.refusal import Refusal
@@ -33,9 +33,10 @@ _OVER = ("session_not_open", "session_already_begun")
 
 
 class CancelForm(Form):
-    """seen: the percent that the page showed; what nobody has seen is not carried out."""
+    """seen: the percent that the page showed, seen_at the time: what nobody has seen is not carried out."""
 
     seen: Annotated[str, Field(max_length=10)]
+    seen_at: Utc | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ async def cancel(
     return await send_form(
         visit,
         form,
-        lambda _typed: CancelSession(
-            session_id=session_id, cancelled_by=by, person_id=visit.person_id, as_of=visit.now
+        lambda typed: CancelSession(
+            session_id=session_id,
+            cancelled_by=by,
+            person_id=visit.person_id,
+            seen_at=typed.seen_at,
+            as_of=visit.now,
         ),
         then=f"/processes/{process.number}/schedule",
         said=_("The session is cancelled. Everybody is told by mail."),

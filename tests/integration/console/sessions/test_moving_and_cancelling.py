@@ -47,6 +47,18 @@ async def test_an_older_tab_moves_nothing_that_was_moved_meanwhile(year: InSerie
     assert (await year.first()).starts_at.isoformat().replace("Z", "+00:00") == free[1]
 
 
+async def test_an_older_tab_cancels_nothing_that_was_moved_meanwhile(year: InSeries) -> None:
+    path = await year.path()
+    page = await year.get("supervisor", f"{path}/cancel")
+    [seen_at] = re.findall(r'name="seen_at" value="([^"]+)"', page)
+    free = _FREE.findall(await year.get("supervisor", f"{path}/move"))
+    assert (await year.post("supervisor", f"{path}/move", starts_at=free[1]))[0] == 303
+    form = {"cancelled_by": "supervisor", "seen": "0", "seen_at": seen_at}
+    older = await year.post("supervisor", f"{path}/cancel", **form)
+    assert older[0] == 422 and "has been moved meanwhile" in older[1]
+    assert (await year.first()).status == "planned"
+
+
 async def test_a_late_move_asks_who_wants_it_and_its_supervisor_may_waive_the_charge(year: InSeries) -> None:
     path = f"{await year.path()}/move"
     assert "Who wants another time?" not in await year.get("coordinator", path)
