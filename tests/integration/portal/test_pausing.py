@@ -65,7 +65,10 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         form = {"on": (first + timedelta(days=20)).isoformat(), "by": "", "ends_on": ends_on}
         other = await browser.post(f"{OWN}/resume", data=form | {"ends_on": first.isoformat()})
         assert other.status_code == 422 and "The plan is another one by now." in other.text
-        answer = await browser.post(f"{OWN}/resume", data=form)
+        [seen_now] = re.findall(r'name="seen" value="([^"]+)"', look)
+        same_end = await browser.post(f"{OWN}/resume", data=form | {"seen": "0-0-other-days"})
+        assert same_end.status_code == 422 and "The plan is another one by now." in same_end.text
+        answer = await browser.post(f"{OWN}/resume", data=form | {"seen": seen_now})
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
         await group.house.quiet()
     [resumed] = await said(group.house, ProcessResumed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -54,10 +55,15 @@ class GoingOn(Form):
 
 
 class ResumeForm(GoingOn):
+    """ends_on, seen: as of PauseForm."""
+
     ends_on: Day
+    seen: Annotated[str, Field(max_length=40)] = ""
 
 
 T = TypeVar("T", bound=Form)
+_ENOUGH = 16
+"""Of a digest, to tell two plans apart."""
 
 
 @dataclass
@@ -80,8 +86,9 @@ class Pausing:
 
 
 def seen_of(plan: PausePlan) -> str:
-    """How many sessions leave the diary for nothing, and how many cost something."""
-    return f"{len(plan.paused)}-{len(plan.charged)}"
+    """How many sessions leave the diary for nothing, how many cost something, and when those are that are left."""
+    days = sha256(" ".join(one.starts_at.isoformat() for one in plan.planned).encode()).hexdigest()
+    return f"{len(plan.paused)}-{len(plan.charged)}-{days[:_ENOUGH]}"
 
 
 async def pausing_of(visit: Visit, process: Numbered, asked: Mapping[str, str | None]) -> Pausing:
@@ -164,7 +171,11 @@ async def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: 
     return PauseProcess(process_id=process_id, by=by, **said, paused_by=visit.person_id, as_of=visit.now)
 
 
-def resume_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: ResumeForm) -> ResumeProcess:
+def resume_order(visit: Visit, process_id: UUID, pausing: Pausing, typed: ResumeForm) -> ResumeProcess:
+    """pausing: with what it comes to now; none, where it goes on already. Refuses: party_missing, plan_changed."""
+    shown = pausing.shown
+    if typed.seen and pausing.plan and pausing.seen != typed.seen:
+        raise Refusal("plan_changed")
     said = typed.model_dump(include={"on", "ends_on"}) | {"from_day": typed.pause_from}
     by = said_by(shown, typed.by)
     return ResumeProcess(process_id=process_id, by=by, **said, resumed_by=visit.person_id, as_of=visit.now)

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.process_access import process_to
-from services.messages.contracts import PauseShown
 from services.messages.intake import InquiryCard
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
@@ -47,10 +46,10 @@ async def show(
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
-    page, shown = await _pressed(visit, number, form)
+    page, pausing = await _pressed(visit, number, form)
     return await page.send(
         form,
-        lambda typed: pause_order(visit, page.process_id, shown, typed),
+        lambda typed: pause_order(visit, page.process_id, pausing.shown, typed),
         said=_("The pause is written down. Everybody is told."),
     )
 
@@ -59,19 +58,19 @@ async def pause(
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:
-    page, shown = await _pressed(visit, number, form)
+    page, pausing = await _pressed(visit, number, form)
     return await page.send(
         form,
-        lambda typed: resume_order(visit, page.process_id, shown, typed),
+        lambda typed: resume_order(visit, page.process_id, pausing, typed),
         said=_("The process goes on. Everybody is told."),
     )
 
 
-async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
+async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, Pausing]:
     process = await process_to(visit, _PAUSE, number)
     pausing = await pausing_of(visit, process, form.values)
     page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
-    return page, pausing.shown
+    return page, pausing
 
 
 async def _page(

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import PauseShown
 from services.portal.pages.processes.own_process import Process, find_process
 from services.portal.pages.processes.phases import paused_openly
 from services.web.pages.forms import Filled, filled
@@ -45,10 +44,10 @@ async def show(
 async def pause(
     visit: SignedIn, number: str, form: Annotated[Filled[PauseForm], Depends(filled(PauseForm))]
 ) -> Response:
-    page, shown = await _pressed(visit, number, form)
+    page, pausing = await _pressed(visit, number, form)
     return await page.send(
         form,
-        lambda typed: pause_order(visit, page.process_id, shown, typed),
+        lambda typed: pause_order(visit, page.process_id, pausing.shown, typed),
         said=_("The pause is written down. Everybody is told."),
     )
 
@@ -57,19 +56,19 @@ async def pause(
 async def resume(
     visit: SignedIn, number: str, form: Annotated[Filled[ResumeForm], Depends(filled(ResumeForm))]
 ) -> Response:
-    page, shown = await _pressed(visit, number, form)
+    page, pausing = await _pressed(visit, number, form)
     return await page.send(
         form,
-        lambda typed: resume_order(visit, page.process_id, shown, typed),
+        lambda typed: resume_order(visit, page.process_id, pausing, typed),
         said=_("The process goes on. Everybody is told."),
     )
 
 
-async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, PauseShown]:
+async def _pressed(visit: Visit, number: str, form: Filled[Any]) -> tuple[ProcessPage, Pausing]:
     process = await _own(visit, number)
     pausing = await pausing_of(visit, process, form.values)
     page = ProcessPage(visit, process, "pause", lambda form: _page(visit, process, pausing, form, 422))
-    return page, pausing.shown
+    return page, pausing
 
 
 async def _own(visit: Visit, number: str) -> Process:
