@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -42,16 +43,17 @@ R = TypeVar("R", bound=Reply)
 class Command(BaseModel, Generic[R]):
     """An order to one service; asking twice is asking once. Unknown fields are refused.
 
-    proved: the field that names who asks or orders, where a door that does so for them sends their proof along
-    (services/runtime/proofs.py); none where it names nobody, or a mailed link proves them.
+    proved: the field that names who orders it, where its name does not tell (`named_in`): whoever does so at a door
+    sends their proof along (services/runtime/commands/proving.py).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     proved: ClassVar[str | None] = None
 
-    def who_has_to_prove_it(self) -> UUID | None:
-        """None also where the field that would name them is left out."""
-        named = getattr(self, self.proved) if self.proved else None
+    def is_from(self) -> UUID | None:
+        """Who asks or orders; none also where the field that would name them is left out."""
+        field = named_in(type(self))
+        named = getattr(self, field) if field else None
         who: UUID | None = getattr(named, "person_id", named)
         return who
 
@@ -89,6 +91,25 @@ class FileSent(Command[Done]):
     parts: Annotated[int, Field(ge=1, le=101)]
     content: Annotated[str, Field(max_length=512 << 10, pattern="^[A-Za-z0-9+/=]*$")]
     sent_by: UUID
+
+
+_NAMED, _NOBODY = ("signer_id", "author_id"), ("cancelled_by", "trial_ends_by")
+"""Fields that name who gives an order though they do not end like the others, and that end so and name nobody."""
+
+
+@cache
+def named_in(command: type[Command[Any]]) -> str | None:
+    """The field that names who asks or orders: the viewer, else whom the class says, else who did it (`changed_by`)."""
+    if "viewer" in command.model_fields:
+        return "viewer"
+    if command.proved or issubclass(command, Query):
+        return command.proved
+    said = [
+        name
+        for name in command.model_fields
+        if name in _NAMED or (name.endswith("_by") and name not in _NOBODY)
+    ]
+    return said[-1] if said else None
 
 
 class Event(BaseModel):

@@ -28,6 +28,8 @@ KEYS_FILE = "proofs.json"
 _LONGEST = 2000
 _LEARNT_AGAIN_AFTER_S = 300.0
 """A key that was replaced proves nothing for longer than this."""
+_MOST_REMEMBERED = 2000
+"""Proofs that were found good: a page asks a dozen questions."""
 _ASKED_AGAIN_AFTER_S = 5.0
 """For a key that is not known: whoever makes one up has directory asked no more often."""
 
@@ -119,6 +121,7 @@ class AskedKeys:
         self._ask = ask
         self._public: dict[str, str] = {}
         self._asked_at: float | None = None
+        self._read: dict[str, Proof] = {}
 
     async def read(self, text: str) -> Proof:
         """Raises NotProved, and Unavailable where directory has to be asked and is away."""
@@ -126,8 +129,14 @@ class AskedKeys:
         patience = _LEARNT_AGAIN_AFTER_S if key_id in self._public else _ASKED_AGAIN_AFTER_S
         if self._asked_at is None or monotonic() - self._asked_at > patience:
             self._public = dict((await self._ask(ShowProofKeys())).keys)
-            self._asked_at = monotonic()
-        return read(self._public, text, SystemClock().now())
+            self._asked_at, self._read = monotonic(), {}
+        now = SystemClock().now()
+        if text not in self._read or now >= self._read[text].until:
+            proof = read(self._public, text, now)
+            if len(self._read) >= _MOST_REMEMBERED:
+                self._read.clear()
+            self._read[text] = proof
+        return self._read[text]
 
 
 def _parts(text: str) -> tuple[str, str, str]:

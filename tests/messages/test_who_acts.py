@@ -3,17 +3,7 @@
 from typing import Any
 
 from services.messages import operations, process
-from services.messages.envelope import SERVICES, Command, Query, commands_of
-
-_NAMED = ("signer_id", "author_id")
-_NOBODY = ("cancelled_by", "trial_ends_by")
-_FOR_THEMSELVES = {
-    "AgreeToGoalChange", "AgreeToMember", "AgreeToRepresentative", "AgreeToTrial", "CancelSession", "ChooseMails",
-    "ConfirmInquiry", "SayTrialDecision",
-    "AskOtherPlan", "ConfirmPlan", "ConsentToReview", "JoinGroup", "KeepPasskey", "LeaveGroup", "RecordConsent",
-    "RefuseConsent", "RefuseReview", "ReportAbsence", "TakeBackAbsence",
-}  # fmt: skip
-"""Of these person_id is who does it."""
+from services.messages.envelope import SERVICES, Command, Query, commands_of, named_in
 
 # Programs order it, and people nowhere: a process when its time has come, the month's run, a door while somebody
 # signs in, a service for an order whose giver it has asked for.
@@ -50,7 +40,6 @@ def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None
         if not one.model_fields[name].is_required()
     }
     assert optional == {
-        "ChangeInquiry.entered_by",
         "RegisterPerson.registered_by",
         "RelatePerson.given_by",
         "ReplayParked.replayed_by",
@@ -73,6 +62,5 @@ def _orders() -> list[type[Command[Any]]]:
 
 
 def _who(order: type[Command[Any]]) -> list[str]:
-    own = ("person_id",) if order.__name__ in _FOR_THEMSELVES else ()
-    said = [name for name in order.model_fields if name.endswith("_by") and name not in _NOBODY]
-    return [*said, *(name for name in (*_NAMED, *own) if name in order.model_fields)]
+    named = named_in(order)
+    return [named] if named else []

@@ -28,6 +28,7 @@ class AgreeToMember(Command[Done]):
     Refuses: unknown_process, contract_not_signed, not_a_member, joining_over (nothing waits for it any more).
     """
 
+    proved = "person_id"
     process_id: UUID
     newcomer_id: UUID
     from_day: Day
@@ -42,6 +43,7 @@ class JoinGroup(Command[Done]):
     Refuses: unknown_process, contract_not_signed, version_changed, not_a_member (nothing waits for them).
     """
 
+    proved = "person_id"
     process_id: UUID
     version: Version
     agrees: bool

@@ -39,6 +39,7 @@ class RecordConsent(Command[Done]):
     Refuses: unknown_process, version_changed, not_a_member, not_asked, contract_signed, contract_expired.
     """
 
+    proved = "person_id"
     process_id: UUID
     version: Version | None = None
     person_id: UUID
@@ -54,6 +55,7 @@ class RefuseConsent(Command[Done]):
     members_have_signed, contract_signed, contract_expired.
     """
 
+    proved = "person_id"
     process_id: UUID
     version: Version
     person_id: UUID

@@ -52,6 +52,7 @@ class AgreeToTrial(Command[Done]):
     Refuses: unknown_process, trial_not_asked, trial_changed, trial_put_off, trial_decided, not_asked.
     """
 
+    proved = "person_id"
     process_id: UUID
     revision: TrialRevision
     person_id: UUID
@@ -66,6 +67,7 @@ class SayTrialDecision(Command[Done]):
     members_not_heard, not_yours_to_decide.
     """
 
+    proved = "person_id"
     process_id: UUID
     word: TrialWord
     members_heard: bool = False

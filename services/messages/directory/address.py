@@ -15,7 +15,6 @@ class ChangeAddress(Command[Done]):
     (by somebody else).
     """
 
-    proved = "changed_by"
     person_id: UUID
     email: Email
     changed_by: UUID

@@ -34,7 +34,6 @@ class MergePeople(Command[PersonCard]):
     opposite_parts (one supervises the other), members_not_signed (both are members in a paper that is not signed yet).
     """
 
-    proved = "merged_by"
     kept_id: UUID
     absorbed_id: UUID
     absorbed_email: Email

@@ -156,7 +156,6 @@ class RemovePasskey(Command[Done]):
     Refuses: not_yours_to_change.
     """
 
-    proved = "removed_by"
     person_id: UUID
     credential_id: Base64Url
     removed_by: UUID

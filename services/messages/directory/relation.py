@@ -30,7 +30,6 @@ class RelatePerson(Command[RoleOutcome]):
     organisation_ended, department_ended.
     """
 
-    proved = "given_by"
     person_id: UUID
     relation: Relation
     organisation_id: UUID | None = None

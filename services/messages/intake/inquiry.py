@@ -151,6 +151,7 @@ class WithdrawInquiry(Command[Done]):
 class ConfirmInquiry(Command[Done]):
     """What somebody else has typed is right, says who asks. Refuses: unknown_process, not_the_asker, asked_back."""
 
+    proved = "person_id"
     process_id: UUID
     person_id: UUID
     as_of: Utc

@@ -23,6 +23,7 @@ class ChooseMails(Command[MailChoices]):
     Who chooses single invitations gets those to the sessions that are still to come.
     """
 
+    proved = "person_id"
     person_id: UUID
     invitations: Invitations | None = None
     tasks: Tasks | None = None

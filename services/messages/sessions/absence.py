@@ -14,6 +14,7 @@ class ReportAbsence(Command[Done]):
     session_already_begun, session_moved (it was, since it was seen).
     """
 
+    proved = "person_id"
     session_id: UUID
     person_id: UUID
     seen_at: Utc | None = None
@@ -26,6 +27,7 @@ class TakeBackAbsence(Command[Done]):
     Refuses: unknown_session, not_a_member, session_not_open, session_already_begun.
     """
 
+    proved = "person_id"
     session_id: UUID
     person_id: UUID
     as_of: Utc

@@ -42,6 +42,7 @@ class CancelSession(Command[SessionCard]):
     session_moved (it was, since it was seen).
     """
 
+    proved = "person_id"
     session_id: UUID
     cancelled_by: Canceller
     person_id: UUID

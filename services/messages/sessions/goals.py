@@ -92,6 +92,7 @@ class AgreeToGoalChange(Command[Done]):
     change_over (of words or a score: where another one was decided since, or it was taken away).
     """
 
+    proved = "person_id"
     goal_id: UUID
     kind: GoalChangeKind
     proposed_at: Utc | None = None

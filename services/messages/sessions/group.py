@@ -14,6 +14,7 @@ class LeaveGroup(Command[Done]):
     Refuses: unknown_process, not_a_member, already_left (with another reason).
     """
 
+    proved = "person_id"
     process_id: UUID
     person_id: UUID
     reason: LongText = ""

@@ -16,7 +16,6 @@ class WriteNote(Command[Done]):
     Refuses: unknown_session, not_the_supervisor.
     """
 
-    proved = "author_id"
     session_id: UUID
     author_id: UUID
     text: Annotated[str, Field(min_length=1, max_length=20_000), BeforeValidator(written)]
@@ -30,6 +29,5 @@ class Note(Reply):
 class ReadNote(Query[Note]):
     """Refuses: unknown_note - for everyone but its author, whether there is one or not."""
 
-    proved = "viewer"
     session_id: UUID
     viewer: Viewer

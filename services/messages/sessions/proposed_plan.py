@@ -92,6 +92,7 @@ class ConfirmPlan(Command[Done]):
     Refuses: unknown_process, not_the_representative, no_plan, plan_changed, plan_too_near.
     """
 
+    proved = "person_id"
     process_id: UUID
     revision: Revision
     person_id: UUID
@@ -105,6 +106,7 @@ class AskOtherPlan(Command[Done]):
     Refuses: unknown_process, not_the_representative, no_plan, plan_changed.
     """
 
+    proved = "person_id"
     process_id: UUID
     revision: Revision
     wish: Annotated[LongText, StringConstraints(min_length=1)]

@@ -30,6 +30,7 @@ class AgreeToRepresentative(Command[Done]):
     day), decided_otherwise (where nobody waits any more).
     """
 
+    proved = "person_id"
     process_id: UUID
     representative_id: UUID
     from_day: Day | None = None

@@ -63,6 +63,7 @@ class ConsentToReview(Command[Done]):
     Refuses: unknown_process, review_not_done, not_a_member.
     """
 
+    proved = "person_id"
     process_id: UUID
     kind: ReviewKind
     person_id: UUID
@@ -76,6 +77,7 @@ class RefuseReview(Command[Done]):
     Refuses: unknown_process, review_not_done, not_a_member, review_released.
     """
 
+    proved = "person_id"
     process_id: UUID
     kind: ReviewKind
     person_id: UUID

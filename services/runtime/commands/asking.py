@@ -10,7 +10,7 @@ from nats.errors import Error as NatsError
 from nats.errors import MaxPayloadError, NoRespondersError
 from pydantic import ValidationError
 
-from services.messages.envelope import Command, Query, Reply, owner, reply_type
+from services.messages.envelope import Command, Query, Reply, named_in, owner, reply_type
 from services.messages.operations import ReportState
 from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
@@ -114,7 +114,7 @@ class Asker:
         if self._unanswered and subject in self._unanswered:
             raise Unavailable(f"{subject}: nobody was there", service)
         try:
-            headers = {PROOF_HEADER: proof} if proof and command.proved else None
+            headers = {PROOF_HEADER: proof} if proof and named_in(type(command)) else None
             return await self._heard(subject, body_of(command), timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
