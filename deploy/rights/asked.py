@@ -96,8 +96,8 @@ def _taken_in(module: str) -> Iterator[str]:
 
 
 def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]]:
-    """Every class of a command that the file takes in, by its name or by its module's, and how it is asked there: a
-    service as it calls it, a door in any way.
+    """Every class of a command that the file takes in, by its name or by its module's, and how it is asked there: as
+    it calls it, and a door as somebody too, wherever it does.
     """
     tree, rooms, names = tree_of(module), {}, {}
     for node in ast.walk(tree):
@@ -115,9 +115,9 @@ def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]
         if isinstance(node, ast.Call) and (command := _named(node.func, rooms, names)):
             calls.setdefault(command, set()).update(_ways_of(node))
     for command, ways in calls.items():
-        yield from (
-            (command, way) for way in _possible(command) if way in ways or not (ways and by_its_calls)
-        )
+        open_ = not ways or (not by_its_calls and PLAIN in ways)
+        kept = ways if by_its_calls else ways | {VIEWED}
+        yield from ((command, way) for way in _possible(command) if open_ or way in kept)
 
 
 def _named(node: ast.expr, rooms: dict[str, str], names: dict[str, Asked | None]) -> Asked | None:
@@ -132,9 +132,9 @@ def _named(node: ast.expr, rooms: dict[str, str], names: dict[str, Asked | None]
 def _ways_of(call: ast.Call) -> set[str]:
     """With a viewer, without one, or who knows."""
     told = {word.arg: word.value for word in call.keywords}
-    if None in told:
-        return {PLAIN, VIEWED}
     viewer = told.get("viewer")
+    if viewer is None and None in told:
+        return {PLAIN, VIEWED}
     return {PLAIN} if viewer is None or isinstance(viewer, ast.Constant) else {VIEWED}
 
 

@@ -43,8 +43,9 @@ async def _supervising(visit: Visit, process: InquiryCard) -> UUID | None:
     if viewer.role is not Role.SUPERVISOR or process.supervisor_id in (None, viewer.person_id):
         return process.supervisor_id
     try:
-        held = await visit.ask(ShowContract(process_id=process.process_id, on=local_date(visit.now)))
-    except Refusal:  # there is no contract yet
+        today = local_date(visit.now)
+        held = await visit.ask(ShowContract(process_id=process.process_id, viewer=viewer, on=today))
+    except Refusal:  # there is no contract yet, or none that is theirs to read
         return process.supervisor_id
     return held.parties.supervisor_id
 

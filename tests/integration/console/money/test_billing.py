@@ -164,9 +164,9 @@ async def test_a_run_of_many_goes_on_by_itself_and_its_page_can_be_opened_again(
     service = console.house.services["console"]
     asked, parts = service.ask, iter([(50, 70), (50, 20), (20, 0)])
 
-    async def in_parts(command, of=None, timeout_s=None):
+    async def in_parts(command, of=None, timeout_s=None, proof=""):
         if not isinstance(command, RunBilling):
-            return await asked(command, of, timeout_s)
+            return await asked(command, of, timeout_s, proof)
         if len(ordered) == 1:
             await visiting_unproven.wait()
         issued_now, remaining = next(parts)
@@ -251,9 +251,9 @@ async def test_a_month_over_which_billing_breaks_down_keeps_no_later_one_waiting
     service, later = console.house.services["console"], "2027-03"
     asked = service.ask
 
-    async def odd(command, of=None, timeout_s=None):
+    async def odd(command, of=None, timeout_s=None, proof=""):
         if not isinstance(command, RunBilling):
-            return await asked(command, of, timeout_s)
+            return await asked(command, of, timeout_s, proof)
         if command.period == FEBRUARY:
             raise Fault("commands.billing.run_billing: ZeroDivisionError")
         return BillingReport(period=command.period, issued=2, total_cents=0, remaining=0)

@@ -64,7 +64,7 @@ async def _open(visit: Visit, number: str) -> tuple[InquiryCard, Newcomers]:
 async def _page(
     visit: Visit, process: InquiryCard, shown: Newcomers, form: Filled[NewcomerForm], status: int = 200
 ) -> HTMLResponse:
-    contract = await visit.ask(ShowContract(process_id=process.process_id))
+    contract = await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
     return await visit.page(
         "newcomer/show.html",
         status,

@@ -146,9 +146,9 @@ async def _page(
     """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
     process_id = process.process_id
     read = version or _version_in(form, process)
-    which: dict[str, Any] = {"process_id": process_id, "viewer": visit.viewer, "version": read, "on": on}
-    card = await visit.ask(ShowContract(**which))
-    query = ShowContractText(**which)
+    which: dict[str, Any] = {"process_id": process_id, "version": read, "on": on}
+    card = await visit.ask(ShowContract(viewer=visit.viewer, **which))
+    query = ShowContractText(viewer=visit.viewer, **which)
     text = await visit.ask(query)
     shown = await compared_in(visit, card, visit.viewer) if read else None
     return await visit.page(
