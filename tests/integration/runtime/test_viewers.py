@@ -60,6 +60,7 @@ def test_a_door_speaks_for_those_alone_whom_it_lets_in_and_few_others_for_anybod
     at_console = said.pop("console") - {("customer", "intake", "list_inquiries")}
     assert {side for side, *_ in at_console} == {"supervisor", "staff"}
     assert {name: {".".join(rest) for _, *rest in ways} for name, ways in said.items() if ways} == {
+        "billing": {"sessions.show_session"},
         "directory": {"billing.list_draft_items", "intake.list_inquiries"},
         "intake": {"contracts.show_trial", "directory.list_people"},
         "contracts": {
