@@ -15,8 +15,13 @@ _FEEDS = {"contracts.list_places", "intake.list_inquiries", "sessions.list_my_se
 """Also of a calendar feed, whose own secret address lets in (services/web/feed), and of who reads the access log."""
 _LINKS = {
     *("contracts.show_contract", "contracts.show_contract_text", "contracts.show_contract_pdf"),
-    *("contracts.show_contract_parties", "contracts.show_newcomers", "contracts.sign_contract"),
-    *("contracts.record_consent", "contracts.refuse_consent", "contracts.decline_signing"),
+    *("contracts.show_contract_parties", "contracts.show_amendment", "contracts.show_newcomers"),
+    *(
+        "contracts.sign_contract",
+        "contracts.record_consent",
+        "contracts.refuse_consent",
+        "contracts.decline_signing",
+    ),
     *("contracts.join_group", "contracts.agree_to_member"),
     *("intake.confirm_inquiry", "intake.submit_inquiry", "intake.change_inquiry"),
 }
