@@ -64,9 +64,14 @@ async def _seal(paper: bytes, label: str, key: SealKey, at: datetime, authority:
         new_field_spec=SigFieldSpec(_FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True)),
     )
     made = await signer.async_sign_pdf(
-        _AsPrinted(BytesIO(paper)), bytes_reserved=_ROOM_WITH_AUTHORITY if authority else _ROOM
+        _AsPrinted(BytesIO(_ended(paper))), bytes_reserved=_ROOM_WITH_AUTHORITY if authority else _ROOM
     )
     return bytes(made.getvalue())
+
+
+def _ended(paper: bytes) -> bytes:
+    """With its last line ended: what is put behind it begins on one of its own. Source: ISO 19005-3, 6.1.9."""
+    return paper if paper.endswith(b"\n") else paper + b"\n"
 
 
 def own_clock(key: SealKey, at: datetime) -> OwnClock:
