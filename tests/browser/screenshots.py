@@ -1,6 +1,9 @@
 """`python -m tests.browser.screenshots OUT --data DIR [--language fi]`: pictures of the main pages, for looking at.
 
-The platform of DIR runs and has lived through the demo year; each page is taken at 1440 and at 390 px.
+The platform of DIR runs and has lived through the demo year; each page is taken at 1440 and at 390 px. With
+--readme, only those of the README are, each as a window shows it:
+
+    python -m tests.browser.screenshots docs/pictures --data DIR --readme
 """
 
 import argparse
@@ -21,6 +24,8 @@ from tests.browser.doors import Doors, Name
 from tests.browser.signing_in import Visitors
 
 WIDTHS = (1440, 390)
+HEIGHT = 1000
+"""Of a picture in the README."""
 
 
 @dataclass(frozen=True)
@@ -47,47 +52,60 @@ PICTURES = (
 )
 
 
+OF_README = (
+    Picture("portal", "portal", "/", None),
+    Picture("console", "console", "/processes/TO-1001", who.COORDINATOR),
+    Picture("contract", "portal", "/processes/TO-1001/contract", who.MUNICIPAL_HR),
+    Picture("settings", "console", "/settings", who.ADMINISTRATOR),
+)
+
+
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("out", type=Path)
     asked.add_argument("--data", type=Path, required=True)
     asked.add_argument("--language", choices=["fi", "sv", "en"], default="fi")
+    asked.add_argument("--readme", action="store_true", help="only those of the README")
     told = asked.parse_args()
     try:
-        return asyncio.run(take_all(told.out, Installation.of_running(told.data), told.language))
+        return asyncio.run(take_all(told.out, Installation.of_running(told.data), told.language, told.readme))
     except CannotStart as refused:
         print(refused, file=sys.stderr)
         return 1
 
 
-async def take_all(out: Path, installation: Installation, language: Language) -> int:
+async def take_all(out: Path, installation: Installation, language: Language, of_readme: bool) -> int:
     """1 when a page was not given: its picture shows what came instead."""
     out.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium.found(), args=[*ARGUMENTS])
         try:
-            return await take_with(browser, out, Doors(installation), language)
+            return await take_with(browser, out, Doors(installation), language, of_readme)
         finally:
             await browser.close()
 
 
-async def take_with(browser: Browser, out: Path, doors: Doors, language: Language) -> int:
+async def take_with(
+    browser: Browser, out: Path, doors: Doors, language: Language, of_readme: bool = False
+) -> int:
     visitors, missing = Visitors(doors, browser), 0
-    for picture in PICTURES:
-        for width in WIDTHS:
+    for picture in OF_README if of_readme else PICTURES:
+        for width in WIDTHS[:1] if of_readme else WIDTHS:
             email = picture.visitor.email if picture.visitor else None
             page = await visitors.page(email, picture.door, language=language, width=width)
-            file = out / f"{picture.name}-{width}.png"
-            missing += not await take(page, doors.url(picture.door, picture.path), file)
+            file = out / (f"{picture.name}.png" if of_readme else f"{picture.name}-{width}.png")
+            if of_readme:
+                await page.set_viewport_size({"width": width, "height": HEIGHT})
+            missing += not await take(page, doors.url(picture.door, picture.path), file, whole=not of_readme)
     for fault in await visitors.leave():
         print(fault)
     return 1 if missing else 0
 
 
-async def take(page: Page, address: str, file: Path) -> bool:
-    """Whether it is the page that was asked for."""
+async def take(page: Page, address: str, file: Path, *, whole: bool) -> bool:
+    """Whether it is the page that was asked for. whole: down to its end."""
     answer = await page.goto(address)
-    await page.screenshot(path=file, full_page=True)
+    await page.screenshot(path=file, full_page=whole)
     status = answer.status if answer else 0
     print(f"{status} {address} -> {file}")
     return status == 200 and page.url == address
