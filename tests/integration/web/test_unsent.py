@@ -7,7 +7,9 @@ from uuid import UUID
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from services.runtime.proofs import OwnKeys, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions, unsent
 from tests.house import House
@@ -82,6 +84,26 @@ async def test_signing_out_in_another_tab_loses_nothing_and_it_can_be_forgotten(
         assert 'value="Aino-Inkeri"' in (await browser.get("/me")).text
         assert (await browser.post("/unsent/forget")).headers["location"] == "/me"
         assert "Aino-Inkeri" not in (await browser.get("/me")).text
+
+
+async def test_whose_proof_is_taken_no_more_signs_in_again_and_is_back_at_what_they_typed(house, mailbox):
+    """As after another key: directory's old one proves nothing."""
+    await person(house)
+    async with stranger(house, "portal") as browser:
+        await signs_in(browser, mailbox, EMAIL, "/sign-in")
+        rotated = ProofKeys("k2", {"k2": Ed25519PrivateKey.generate()})
+        directory = house.services["directory"]
+        kept_by = directory.transactions.prover
+        directory.transactions.prover = OwnKeys(rotated)
+        try:
+            referer = {"referer": f"{house.address('portal')}/me"}
+            refused = await browser.post("/me", data=TYPED, headers=referer)
+            over = await browser.get("/me")
+        finally:
+            directory.transactions.prover = kept_by
+        assert refused.headers["location"] == over.headers["location"] == "/sign-in?next=/me"
+        await signs_in(browser, mailbox, EMAIL, "/sign-in?next=/me")
+        assert "Aino-Inkeri" in (await browser.get("/me")).text
 
 
 async def test_a_form_of_nobody_is_not_kept_and_one_of_long_ago_is_gone(house, mailbox):
