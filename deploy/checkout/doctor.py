@@ -15,6 +15,7 @@ from deploy.checkout import browser, einvoice_check, mail_check, seal_check, ser
 from deploy.checkout.environment import BYTES_NEEDED, chosen_folder, is_ready
 from deploy.checkout.installing import python_of
 from deploy.machine.installation import FREE_BYTES_NEEDED
+from deploy.production.elsewhere import SETTINGS
 
 PORTS_TRIED = 12
 AS_SOMEBODY_ELSE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
@@ -54,9 +55,7 @@ def looks() -> tuple[Callable[[], Iterator[Finding]], ...]:
         user,
         shared_memory,
         ports,
-        mail,
-        seal,
-        einvoices,
+        of_the_environment,
         elsewhere,
         chromium,
     )
@@ -196,23 +195,15 @@ def ports() -> Iterator[Finding]:
         one.close()
 
 
-def mail() -> Iterator[Finding]:
-    """Whether it would leave the house, where the environment names a mail server."""
+def of_the_environment() -> Iterator[Finding]:
+    """Whether mail would leave the house, who says the time of seals, what e-invoices are held against: by the
+    environment, and where that names a folder of settings, by what stands there (`elsewhere`).
+    """
+    if os.environ.get(SETTINGS):
+        return
     folder = chosen_folder()
-    for said in mail_check.look(python_of(folder) if is_ready(folder) else None):
-        yield Finding(*said)
-
-
-def seal() -> Iterator[Finding]:
-    """Whether an outside authority says the time of seals, where the environment names one."""
-    folder = chosen_folder()
-    for said in seal_check.look(python_of(folder) if is_ready(folder) else None):
-        yield Finding(*said)
-
-
-def einvoices() -> Iterator[Finding]:
-    """What they are held against."""
-    for said in einvoice_check.look():
+    ours = python_of(folder) if is_ready(folder) else None
+    for said in (*mail_check.look(ours), *seal_check.look(ours), *einvoice_check.look()):
         yield Finding(*said)
 
 

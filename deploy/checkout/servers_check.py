@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from deploy import CHECKOUT
-from deploy.checkout import mail_check
+from deploy.checkout import einvoice_check, mail_check, seal_check
 from deploy.checkout.mail_check import Said
 from deploy.production.elsewhere import SETTINGS, Elsewhere
 from deploy.running.launch import CannotStart
@@ -30,6 +30,8 @@ def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[
         return
     yield from _asked(python, where)
     yield from mail_check.look(python, where.environment("notices"))
+    yield from seal_check.look(python, where.environment("contracts"))
+    yield from einvoice_check.look(where.environment("billing"))
 
 
 def _asked(python: Path, where: Elsewhere) -> Iterator[Said]:

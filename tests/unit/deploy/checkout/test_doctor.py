@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.checkout import browser, doctor
+from deploy.checkout import browser, doctor, mail_check, servers_check
 from deploy.checkout.doctor import Finding
+from tests.integration.deploy.production.installed import installed
+from tests.time_authority import Authority
 
 
 def test_one_missing_thing_is_told_with_its_remedy_and_exit_code_1(monkeypatch, capsys):
@@ -75,3 +77,30 @@ def test_a_browser_that_does_not_run_is_noticed(monkeypatch, tmp_path):
     monkeypatch.setattr(browser, "found", lambda: tmp_path / "chromium")
     (finding,) = doctor.chromium()
     assert not finding.well and finding.remedy
+
+
+def test_where_a_folder_of_settings_is_named_what_stands_there_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not that no mail server is named here, nor who says the time of seals."""
+    monkeypatch.setattr(doctor, "is_ready", lambda folder: False)
+    assert [one.what for one in doctor.of_the_environment()] == ["mail", "seal's time", "e-invoices"]
+    monkeypatch.setenv("LUOTSI_SETTINGS", str(tmp_path))
+    assert list(doctor.of_the_environment()) == []
+
+
+def test_mail_seals_and_e_invoices_of_a_platform_elsewhere_are_looked_at_as_its_folder_has_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(servers_check, "_asked", lambda python, where: iter(()))
+    monkeypatch.setattr(mail_check, "look", lambda python, told: iter(()))
+    folder = installed(tmp_path / "luotsi", {"portal": "p.example", "console": "c.example"}, "127.0.0.1:1")
+    with (folder / "billing.env").open("a") as settings:
+        settings.write(f"LUOTSI_EINVOICE_DATA={tmp_path}\n")
+    with Authority(lambda _: (503, b"")) as authority:
+        with (folder / "contracts.env").open("a") as settings:
+            settings.write(f"LUOTSI_SEAL_AUTHORITY_URL={authority.url}\n")
+        said = {
+            one[0]: one for one in servers_check.look(Path(sys.executable), {"LUOTSI_SETTINGS": str(folder)})
+        }
+    assert [said[name][1] for name in ("seal's time", "e-invoices")] == [False, False]
