@@ -74,7 +74,8 @@ async def test_an_invoice_is_shown_with_its_lines_as_it_was_issued(billing: Hous
     for who in [*SEE_ALL, *CUSTOMERS]:
         shown = await billing.ask(messages.ShowInvoice(invoice_id=card.invoice_id, viewer=who))
         assert await billing.ask(messages.FindInvoice(number=1001, viewer=who)) == shown
-    assert shown.card == card and card.organisation_name == CUSTOMER.name
+    assert shown.card == card.model_copy(update={"delivery": None}), "how it was sent is the provider's own"
+    assert card.organisation_name == CUSTOMER.name
     assert [(one.number, one.kind, one.minutes, one.percent, one.net_cents) for one in shown.lines] == [
         (1, "held", 60, 100, 14800),
         (2, "cancelled", 60, 100, 14800),
