@@ -168,18 +168,18 @@ async def test_a_run_of_many_goes_on_by_itself_and_its_page_can_be_opened_again(
         if not isinstance(command, RunBilling):
             return await asked(command, of, timeout_s, proof)
         if len(ordered) == 1:
-            await visiting_unproven.wait()
+            await half_was_seen.wait()
         issued_now, remaining = next(parts)
         ordered.append(issued_now)
         return BillingReport(period=command.period, issued=issued_now, total_cents=0, remaining=remaining)
 
     ordered: list[int] = []
-    visiting_unproven = asyncio.Event()
+    half_was_seen = asyncio.Event()
     monkeypatch.setattr(in_parts, "same", asked.same, raising=False)
     monkeypatch.setattr(service, "ask", in_parts)
     _status, page = await run(console)
     assert "You may leave this page" in page and "50 of 120" in page
-    visiting_unproven.set()
+    half_was_seen.set()
     async with asyncio.timeout(PATIENCE_S):
         while "120 of 120" not in (page := await get(console, f"/billing/runs/{FEBRUARY}")):
             await asyncio.sleep(0.05)
