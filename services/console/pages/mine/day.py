@@ -12,6 +12,7 @@ from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine import papers
 from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.money.delivering import undelivered as undelivered_documents
+from services.console.pages.money.reported import reports_that_wait
 from services.console.pages.money.waiting_runs import runs_that_wait
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
@@ -83,6 +84,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         mails_unknown=mails is None,
         documents=await undelivered_documents(visit),
         runs=await runs_that_wait(visit),
+        reports=await reports_that_wait(visit),
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),

@@ -69,12 +69,16 @@ async def test_it_waits_until_it_is_accepted_and_is_a_line_without_words_then(ov
     shown = await over.get("supervisor", await over.path())
     assert "Oma auto" in shown and "84 km" in shown and "Waits to be accepted" in shown
     entering = f"/processes/{over.number}/items"
+    for role in ("coordinator", "finance"):
+        day = await over.get(role, "/")
+        assert f'href="{entering}"' in day and "2 lines" in day
     assert f"{entering}/{way.item_id}/accept" in await over.get("coordinator", entering)
     for _again in (1, 2):
         assert (await over.post("coordinator", f"{entering}/{way.item_id}/accept"))[0] == 303
     assert (await over.post("finance", f"{entering}/{hours.item_id}/withdraw"))[0] == 303
     assert sorted(one.state for one in await items(over)) == ["waits", "withdrawn"]
     assert await drafted(over) == [5040]
+    assert f'href="{entering}"' not in await over.get("coordinator", "/")
 
 
 async def test_its_supervisor_withdraws_it_until_it_is_accepted_and_not_after(over: InSeries) -> None:
