@@ -45,6 +45,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
         "tests/e2e/test_restore.py",
         "tests/e2e/test_restore_elsewhere.py",
         "tests/e2e/machines/test_other_servers.py",
+        "tests/e2e/test_backup_canaries.py",
         "tests/e2e/test_temporal_lost.py",
     ),
     "releases": ("tests/workflows/supervision/test_releases.py",),
