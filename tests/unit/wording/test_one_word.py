@@ -31,7 +31,7 @@ OTHERWISE = (
     ("fi", r"julkaist(u|avat)|luovutetut", "tilaajalle näytetyt"),
     ("fi", r"\bpaperi(?!ll|t\b.*verkko)", "sopimus, asiakirja"),
     ("fi", r"ohjauskert|kokeilukert", "tapaaminen"),
-    ("fi", r"työpöyt", "konsoli"),
+    ("fi", r"työpöy[td]", "konsoli"),
     ("fi", r"pääsyloki", "käyttöloki"),
     ("fi", r"\b(olette|voitte|saatte|haluatte|pyytäkää|valitkaa)\b", "sinä"),
     ("fi", r"\bmyyjä", "laskuttaja"),
