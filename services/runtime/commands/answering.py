@@ -19,6 +19,7 @@ from services.runtime.broker.address import is_an_inbox
 from services.runtime.commands.edge import CarryOut, answer
 from services.runtime.commands.proving import check_proof
 from services.runtime.commands.refusal import PROOF_HEADER
+from services.runtime.commands.sealed_answers import sealed
 from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.commands.viewing import subjects_of
 from services.runtime.logs import log
@@ -101,7 +102,7 @@ class Answering:
 
         async def carried(message: Msg) -> None:
             try:
-                body, headers = await edge(message)
+                body, headers = sealed(message.subject, *await edge(message), message.headers or {})
                 with contextlib.suppress(NatsError, OSError):  # whoever asked notices that nobody answers
                     await nats.publish(message.reply, body, headers=headers)
             finally:

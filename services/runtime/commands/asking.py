@@ -25,6 +25,7 @@ from services.runtime.commands.refusal import (
     UnknownCommand,
     has_more_choices,
 )
+from services.runtime.commands.sealed_answers import AnswerKey, Unsealed
 from services.runtime.commands.sizes import body_of, too_large
 from services.runtime.commands.viewing import subject_of
 from services.runtime.same_person.same_people import SamePeople
@@ -52,6 +53,7 @@ class Asker:
         self.same = same or SamePeople()
         self._unanswered: set[str] | None = None
         self._answered: dict[tuple[str, bytes], Any] = {}
+        self._key = AnswerKey()
 
     def for_one_batch(self) -> "Asker":
         """Over the same connection; what nobody answered is not asked again, and not waited for again. The same
@@ -102,7 +104,10 @@ class Asker:
                 raise AnswerTooLarge(subject)
             raise Fault(f"{subject}: {fault}")
         try:
-            reply = reply_type(type(command)).model_validate_json(answer.data)
+            body = self._key.read(subject, answer.data, told)
+            reply = reply_type(type(command)).model_validate_json(body)
+        except Unsealed:
+            raise Fault(f"{subject}: its answer cannot be read") from None
         except ValidationError as error:
             kind = UnknownAnswer if has_more_choices(error) else Fault
             raise kind(f"{subject}: its answer cannot be read") from None
@@ -114,7 +119,8 @@ class Asker:
         if self._unanswered and subject in self._unanswered:
             raise Unavailable(f"{subject}: nobody was there", service)
         try:
-            headers = {PROOF_HEADER: proof} if proof and named_in(type(command)) else None
+            proven = {PROOF_HEADER: proof} if proof and named_in(type(command)) else {}
+            headers = self._key.headers | proven
             return await self._heard(subject, body_of(command), timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
@@ -139,7 +145,7 @@ class Asker:
             return {}
 
     async def _heard(
-        self, subject: str, body: bytes, timeout_s: float | None, headers: dict[str, str] | None
+        self, subject: str, body: bytes, timeout_s: float | None, headers: dict[str, str]
     ) -> Msg:
         patience = timeout_s or self._timeout_s
         for wait_s in _ASKED_AGAIN_AFTER_S:

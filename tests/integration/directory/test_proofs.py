@@ -8,12 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from nats.aio.msg import Msg
 
 from services.messages import directory as messages
 from services.messages.envelope import Command, Done
 from services.messages.notices import MailSignInCode
 from services.messages.sessions import ReadNote, WriteNote
 from services.messages.values import Role, Viewer
+from services.runtime.broker.address import inbox_of
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal, Unavailable
 from services.runtime.proofs import Proof, ProofKeys
@@ -139,6 +141,32 @@ async def test_whoever_has_the_mail_is_proved_once(house: House, thief: Asker) -
     note = powers(somebody, somebody)[0]
     assert await refused(thief, note, proved.proof) == "unknown_note"
     assert (await thief(order)).person_id is None
+
+
+async def test_who_listens_beside_the_console_reads_no_proof_in_an_answer(house: House, thief: Asker) -> None:
+    """The door asks over a connection of its own, and the thief hears what comes to its inbox."""
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+    heard: list[bytes] = []
+
+    async def hears(message: Msg) -> None:
+        heard.append(message.data)
+
+    await thief.nats.subscribe(f"{inbox_of('console')}.>", cb=hears)
+    await thief.nats.flush()
+    door = await nats_connection(house.as_program("console"))
+    try:
+        asking = Asker(door, PATIENCE_S, who="console")
+        await asking(messages.AskSignInCode(email=row["email"], browser=BROWSER, as_of=NOW))
+        code = (await mailbox.next()).code
+        order = messages.TakeSignInCode(email=row["email"], browser=BROWSER, code=code, as_of=NOW)
+        proved = await asking(order)
+    finally:
+        await door.close()
+    await thief.nats.flush()
+    assert proved.proof and len(heard) >= 2
+    assert not any(proved.proof.encode() in one or str(somebody).encode() in one for one in heard)
 
 
 async def test_guesses_are_counted_for_a_person_in_whatever_browser(house: House, thief: Asker) -> None:
