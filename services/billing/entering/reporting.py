@@ -35,7 +35,12 @@ async def report(order: messages.ReportCost, work: Work) -> None:
         raise Refusal("price_is_set", "price_cents", "is the provider's to say")
     await numbers.line_up(work.db)
     known = await work.db.get(EnteredItem, order.item_id) is not None
-    await rows.enter(work.db, told, order.session_id)
+    try:
+        await rows.enter(work.db, told, order.session_id)
+    except Refusal as refused:
+        if refused.code == "price_not_said" and order.kind != "material":
+            raise Refusal("travel_price_missing", "kind") from None
+        raise
     if not known:
         await _keep_aside(work.db, order, session.process_id)
 

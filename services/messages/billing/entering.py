@@ -62,7 +62,8 @@ class ReportCost(Command[Done]):
 
     quantity: as of EnterItem. price_cents: of a piece of material; of travel the prices of the provider hold. note: for
     those of the provider who see prices, and for who wrote it.
-    Refuses: not_yours_to_decide, unknown_session, price_is_set, and as EnterItem does.
+    Refuses: not_yours_to_decide, unknown_session, price_is_set, travel_price_missing (the provider has none for its
+    contract), and as EnterItem does.
     """
 
     item_id: UUID

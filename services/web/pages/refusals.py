@@ -19,6 +19,7 @@ SENTENCES = {
     "electronic_address_missing": _("An e-invoice needs its address: an OVT or a Peppol identifier."),
     "not_of_a_department": _("A department has invoices of its own processes alone."),
     "operator_missing": _("A Finvoice needs an operator: choose who carries it."),
+    "travel_price_missing": _("There is no price for this yet: ask finance to enter one."),
     "price_is_set": _("What travel costs is on the provider's price list: leave this empty."),
     "reference_unfit": _("This does not look as the rule below it says."),
     "payment_days_too_long": _("A public buyer has %(public_payment_days)s days to pay at most."),

@@ -129,6 +129,19 @@ async def test_nobody_else_reports_it_and_no_supervisor_before_its_day(over: InS
     assert f'action="{path}/costs"' not in await over.get("supervisor", path)
 
 
+async def test_what_has_no_price_yet_is_finances_to_price(house: House) -> None:
+    year = await in_series(house)
+    first = await year.first()
+    year.move_clock(first.ends_at + timedelta(minutes=5))
+    facts = {"item_id": uuid4(), "session_id": first.session_id, "kind": "travel_time", "quantity": 90}
+    by = {"reported_by": year.arranged.staff["supervisor"], "as_of": first.ends_at}
+    with pytest.raises(Refusal, match="travel_price_missing"):
+        await house.ask(ReportCost.model_validate(facts | by))
+    typed = {"item_id": str(uuid4()), "kind": "travel_time", "quantity": "90"}
+    status, page = await year.post("supervisor", f"{await year.path()}/costs", **typed)
+    assert status == 422 and "ask finance to enter one" in page
+
+
 async def test_another_supervisor_sees_nothing_of_what_was_reported(over: InSeries) -> None:
     await report(over, kind="travel", quantity="84")
     session_id = (await over.first()).session_id
