@@ -67,6 +67,7 @@ async def credit(db: AsyncSession, wanted: Wanted, look: Look) -> None:
     seller = await sellers.in_force(db, on)
     number = await numbers.next_number(db, CREDIT_SERIES)
     note = credit_note(original, before, wanted.parts, seller, number, on)
+    await _nothing_let_go_comes_back(db, wanted, _gone(original, note, before))
     way = await way_of(db, row.invoice_id, wanted.at)
     if await numbering.wrong_with(note, way, look):
         raise Refusal("invoice_not_right", "invoice_id", "would break a rule of its document")
@@ -149,14 +150,33 @@ async def _take_back(
     db: AsyncSession, wanted: Wanted, note: Invoice, before: Mapping[str, int], original: Invoice
 ) -> None:
     """Lines of which nothing is left are no longer live, and their items free."""
-    now = {line.item_id: line.net_cents + before.get(line.item_id, 0) for line in note.lines}
-    left = rest(original, now)
-    gone = [UUID(item) for item in now if item not in left]
+    gone = _gone(original, note, before)
     lines = among(InvoiceLine.item_id, gone) & (col(InvoiceLine.invoice_id) == wanted.invoice_id)
     await execute(db, sa.update(InvoiceLine).where(lines).values(credited_by=wanted.credit_id))
     if wanted.then == "let_go":
         items = among(BillableItem.item_id, gone)
         await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
+
+
+def _gone(original: Invoice, note: Invoice, before: Mapping[str, int]) -> list[UUID]:
+    """The items of lines of which this note leaves nothing."""
+    now = {line.item_id: line.net_cents + before.get(line.item_id, 0) for line in note.lines}
+    left = rest(original, now)
+    return [UUID(item) for item in now if item not in left]
+
+
+async def _nothing_let_go_comes_back(db: AsyncSession, wanted: Wanted, gone: Sequence[UUID]) -> None:
+    """An item is billed again as a whole, also the part that an earlier note let go. Refuses: part_let_go."""
+    if wanted.then != "bill_again":
+        return
+    earlier = (
+        select(CreditLine.item_id)
+        .join(CreditNote, col(CreditNote.credit_id) == CreditLine.credit_id)
+        .where(CreditNote.invoice_id == wanted.invoice_id, CreditNote.then == "let_go")
+        .where(among(CreditLine.item_id, gone))
+    )
+    if (await db.exec(earlier.limit(1))).first():
+        raise Refusal("part_let_go", "then", "a part of a line was let go earlier")
 
 
 async def _shares(

@@ -28,7 +28,8 @@ class CreditInvoice(Command[Done]):
 
     reason: finance's own, and on no document.
     Refuses: not_yours_to_decide, unknown_invoice, nothing_to_credit, unknown_item, credited_too_much, seller_missing,
-    already_credited (by this id, otherwise), invoice_not_right (the credit note would break a rule).
+    already_credited (by this id, otherwise), invoice_not_right (the credit note would break a rule), part_let_go (of a
+    line that would be billed again, for it comes back as a whole).
     """
 
     credit_id: UUID

@@ -15,6 +15,10 @@ SENTENCES = {
     "nothing_to_credit": _("Nothing is left of this invoice."),
     "credited_too_much": _("This is more than credit notes have left of it."),
     "already_credited": _("This was credited already, otherwise."),
+    "part_let_go": _(
+        "Nobody is billed for a part of a line, as an earlier credit note said, and a line is billed again only as a "
+        "whole. Let the rest of it go too, and enter what is to be billed as a line of its own."
+    ),
     "invoice_not_right": _("Such a credit note would break a rule of its document."),
     "electronic_address_missing": _("An e-invoice needs its address: an OVT or a Peppol identifier."),
     "not_of_a_department": _("A department has invoices of its own processes alone."),

@@ -166,6 +166,18 @@ async def test_what_is_let_go_is_billed_to_nobody_and_why_is_kept(billing: House
     assert (row["let_go"], row["waits"]) == ("Sovittu.", False)
 
 
+async def test_what_was_let_go_in_part_is_not_billed_again_with_the_rest(billing: House) -> None:
+    invoice = await an_invoice(billing, sessions=2)
+    first = invoice.lines[0].item_id
+    await billing.ask(crediting(invoice, {str(first): 1000}, then="let_go"))
+    for parts in (None, {str(first): 13800}):
+        with pytest.raises(Refusal, match="part_let_go"):
+            await billing.ask(crediting(invoice, parts))
+    await billing.ask(crediting(invoice, {str(first): 13800}, then="let_go"))
+    await billing.ask(crediting(invoice))
+    assert await waiting(billing) == [("held", 60, 14800)], "the second line alone"
+
+
 async def test_a_credit_note_is_there_in_every_format(billing: House) -> None:
     await wants(billing, order_number="4500AB12")
     await billing.ask(crediting(await an_invoice(billing)))
