@@ -21,13 +21,15 @@ class SeriesMovePlan(Reply):
     """moved: in their order, also one that keeps its time. staying: too near to be moved for nothing.
 
     without_time: the numbers of those for which there is no room; nothing is moved while there are any.
-    fingerprint: of what was shown, for MoveSeries.
+    elsewhere: whether none of them would be on the wished weekday; then nothing is moved. fingerprint: of what was
+    shown, for MoveSeries.
     """
 
     moved: list[NewTime]
     staying: list[SessionCard]
     conflicts: list[Conflict]
     without_time: list[int]
+    elsewhere: bool = False
     fingerprint: str
 
 
@@ -49,8 +51,8 @@ class MoveSeries(Command[SeriesMovePlan]):
     """The sessions from this one on are planned again by the contract's rule, all of them or none. In Helsinki's time.
 
     Those inside the notice stay, unless waived: by their supervisor. fingerprint: what was looked at.
-    Refuses: unknown_session, not_the_representative, session_not_open, not_the_supervisor, not_all_fit, plan_changed,
-    slot_taken.
+    Refuses: unknown_session, not_the_representative, session_not_open, not_the_supervisor, not_all_fit,
+    nothing_that_weekday, plan_changed, slot_taken.
     """
 
     session_id: UUID

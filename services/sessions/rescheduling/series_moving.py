@@ -49,12 +49,12 @@ async def preview(db: AsyncSession, query: messages.PreviewMoveSeries) -> messag
     first, process = await access.session_reached(db, query.session_id, query.viewer)
     if not can(query.viewer, "move_session", process.session(first, local_date(query.as_of))):
         raise Refusal("unknown_session", "session_id")
-    return _told(await _rest(db, first, query))
+    return _told(await _rest(db, first, query), query.weekday)
 
 
 async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesMovePlan:
-    """Refuses: unknown_session, session_not_open, not_the_supervisor, another_supervisor, not_all_fit, plan_changed,
-    slot_taken.
+    """Refuses: unknown_session, session_not_open, not_the_supervisor, another_supervisor, not_all_fit,
+    nothing_that_weekday, plan_changed, slot_taken.
 
     Next: services/notices/occasions/session_letters.py:move
     """
@@ -64,11 +64,13 @@ async def move(db: AsyncSession, order: messages.MoveSeries) -> messages.SeriesM
     await take_turn(db, first.supervisor_id)
     rest = await _rest(db, first, order)
     await _refuse_while_changing(db, first, rest)
-    told = _told(rest)
+    told = _told(rest, order.weekday)
     if all(row.starts_at == found.starts_at for row, found in rest.pairs) and not told.without_time:
         return told
     if told.without_time:
         raise Refusal("not_all_fit", "weekday")
+    if told.elsewhere:
+        raise Refusal("nothing_that_weekday", "weekday")
     if told.fingerprint != order.fingerprint:
         raise Refusal("plan_changed", "fingerprint")
     await _write(db, first, order, rest)
@@ -165,7 +167,7 @@ async def _write(db: AsyncSession, first: Session, order: messages.MoveSeries, r
     await announce(db, messages.SeriesMoved(**facts, party=order.party, sessions=told))
 
 
-def _told(rest: Rest) -> messages.SeriesMovePlan:
+def _told(rest: Rest, weekday: int) -> messages.SeriesMovePlan:
     moved = [
         messages.NewTime(
             number=row.number,
@@ -187,6 +189,7 @@ def _told(rest: Rest) -> messages.SeriesMovePlan:
         staying=[card(row) for row in rest.staying],
         conflicts=conflicts,
         without_time=numbers[len(moved) :],
+        elsewhere=bool(moved) and weekday not in {local_date(one.starts_at).weekday() for one in moved},
         fingerprint=hashlib.sha256(shown.encode()).hexdigest(),
     )
 

@@ -51,6 +51,9 @@ SENTENCES = {
     "not_all_fit": _(
         "Not all sessions find a time on this weekday. Choose another one, or offer more hours."
     ),
+    "nothing_that_weekday": _(
+        "The supervisor has no time for these sessions on that weekday. Choose another, or have more hours offered."
+    ),
     "session_moved": _("The session has been moved meanwhile. Look at its time again."),
     "record_changed": _("This session has been recorded otherwise meanwhile. Look at it again."),
     "ground_missing": _("Write why it is recorded otherwise."),

@@ -318,8 +318,11 @@ async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(plan
         assert answer.headers["location"] == f"{planned.path}/schedule"
         again = (await browser.get(path, params=wish)).text
         assert "there is nothing to move" in again and 'name="fingerprint"' not in again
+        early = " ".join((await browser.get(path, params=wish | {"time": "06:00"})).text.split())
+        assert "6:00: The supervisor offers no time" in early and "Times that were passed over" in early
         sunday = (await browser.get(path, params=wish | {"weekday": "6"})).text
-        assert "offers no time on that weekday" in sunday and "there is nothing to move" not in sunday
+        assert "has no time for these sessions on that weekday" in sunday
+        assert 'name="fingerprint"' not in sunday and "there is nothing to move" not in sunday
     assert {to_local(one.starts_at).hour for one in await planned.now()} == {12}
     async with await planned.browser(contracts.MEMBERS[2]) as other:
         assert (await other.get(path)).status_code == 409

@@ -37,14 +37,6 @@ class SeriesMove:
     form: Filled[MoveSeriesForm] = field(default_factory=lambda: Filled[MoveSeriesForm]())
     plan: SeriesMovePlan | None = None
 
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether the plan has come to another weekday than was wished for: on that one nothing is on offer."""
-        if not self.plan or not self.wish.is_valid:
-            return False
-        days = [local_date(one.starts_at).weekday() for one in self.plan.moved]
-        return self.wish.data.weekday not in days
-
 
 async def looked_at(visit: Visit, card: SessionCard, weekday: str, at: str, waived: str) -> SeriesMove:
     """The plan that the weekday and the time come to; without them, the wish begins with the session's own."""

@@ -116,6 +116,20 @@ async def test_another_plan_than_was_shown_and_one_without_room_are_refused_and_
     assert [one.starts_at for one in await now(sessions, series)] == [one.starts_at for one in series]
 
 
+async def test_a_series_goes_to_no_weekday_that_nobody_wished(sessions: House) -> None:
+    """The supervisor offers Wednesdays alone: other hours of theirs are not what a wish for Fridays comes to."""
+    contract, series = await planned(sessions)
+    supervisor = contract.parties.supervisor_id
+    wish = {"weekday": 4, "time": time(12)}
+    plan = await look(sessions, series[3], supervisor, **wish)
+    assert plan.elsewhere and not plan.without_time
+    assert {to_local(one.starts_at).weekday() for one in plan.moved} == {2}
+    asked = order(series[3], plan.fingerprint, supervisor, **wish)
+    assert await refusal(sessions, asked) == ("nothing_that_weekday", "weekday")
+    assert [one.starts_at for one in await now(sessions, series)] == [one.starts_at for one in series]
+    assert not (await look(sessions, series[3], supervisor, weekday=2, time=time(12))).elsewhere
+
+
 async def test_only_who_acts_for_the_group_moves_its_series_and_hr_who_is_a_member_does(
     sessions: House,
 ) -> None:
