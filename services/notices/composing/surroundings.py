@@ -6,7 +6,7 @@ Asked when it is sent, once a batch. What cannot be learned now is left out: no 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -142,9 +142,9 @@ class Surroundings:
         """Of the row's day; none where its reader supervises, or pays alone."""
         if notice.facts.get(AS_ROLE) == Role.PAYER:
             return None
-        begins = read(notice.facts).get("starts_at")
-        day = local_date(begins) if isinstance(begins, datetime) else None
-        return None if self.known.supervises(notice) else self.known.supervisor_on(notice.process_id, day)
+        if self.known.supervises(notice):
+            return None
+        return self.known.supervisor_on(notice.process_id, _day_told(notice))
 
     async def _once(self, key: object, learn: Learn) -> Any:
         """None: its owner is away, or does not know it."""
@@ -201,6 +201,15 @@ class Surroundings:
     async def _telephone(self) -> dict[str, Fact]:
         seller = await self.ask(ShowSeller())
         return {"who": one_line(seller.name), "phone": seller.phone} if seller.phone else {}
+
+
+def _day_told(notice: Any) -> date | None:
+    """The day that the row is about: that of its session, or the first day of who stands in."""
+    facts = read(notice.facts)
+    if notice.kind == LetterKind.SUPERVISOR_STANDS_IN and isinstance(first := facts.get("from_day"), date):
+        return first
+    begins = facts.get("starts_at")
+    return local_date(begins) if isinstance(begins, datetime) else None
 
 
 def _begins(notice: Any) -> datetime:

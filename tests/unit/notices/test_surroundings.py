@@ -166,6 +166,18 @@ async def test_who_stands_in_is_the_supervisor_of_their_days_and_the_first_one_o
         assert asked[-1].person_ids == [who]
 
 
+async def test_the_letter_of_who_stands_in_names_them_and_not_who_is_away() -> None:
+    days = {(PROCESS, STANDS_IN): [(date(2027, 4, 13), date(2027, 5, 31))]}
+    first = {(PROCESS, SUPERVISOR): [(date.min, date(2027, 4, 12)), (date(2027, 6, 1), date.max)]}
+    known = Known({PROCESS: (ORGANISATION, None)}, {PROCESS: SUPERVISOR}, {}, held=days | first)
+    owners = Owners()
+    around: Any = Surroundings(owners, known, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    told = row(LetterKind.SUPERVISOR_STANDS_IN, from_day="2027-04-13", until_day="2027-05-31")
+    await around.of(told, Reader(Recipient("Maija", "maija@kunta.example"), "en"))
+    [asked] = [one for one in owners.asked if isinstance(one, ShowContacts)]
+    assert asked.person_ids == [STANDS_IN]
+
+
 async def test_a_coordinator_is_no_party_to_what_they_are_told_of() -> None:
     notice = row(LetterKind.OTHER_PLAN_ASKED, uuid4(), **{AS_ROLE: "coordinator"})
     around: Any = Surroundings(Owners(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
