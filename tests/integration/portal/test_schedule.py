@@ -316,6 +316,8 @@ async def test_the_one_who_signs_for_the_group_moves_the_rest_of_its_series(plan
         [seen] = re.findall(r'name="fingerprint" value="([^"]+)"', page)
         answer = await browser.post(path, data=wish | {"fingerprint": seen})
         assert answer.headers["location"] == f"{planned.path}/schedule"
+        told = (await browser.get(f"{planned.path}/schedule")).text
+        assert "Everybody who takes part is told by one mail" in told
         again = (await browser.get(path, params=wish)).text
         assert "there is nothing to move" in again and 'name="fingerprint"' not in again
         early = " ".join((await browser.get(path, params=wish | {"time": "06:00"})).text.split())

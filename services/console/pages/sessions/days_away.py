@@ -103,7 +103,9 @@ async def _report(visit: Visit, away: Away, form: Filled[AwayForm]) -> Response:
             **typed.model_dump(),
         ),
         then=away.path,
-        said=_("The days are kept, and the sessions are called off. Everybody is told by mail."),
+        said=_(
+            "The days are kept, and the sessions are called off. Everybody who takes part is told by mail."
+        ),
         shown_again=shown_again,
         about=away.supervisor_id,
     )

@@ -39,7 +39,7 @@ from services.wording.formats import Formats
 router = APIRouter()
 _MOVE: Final = "move_session"
 _CANCEL: Final = "cancel_session"
-_CANCELLED = _("The session is cancelled. Everybody is told by mail.")
+_CANCELLED = _("The session is cancelled. Everybody who takes part is told by mail.")
 _PLANNED_AGAIN = _("The session is called off and has another time. Everybody is told both in one mail.")
 _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at the price again.")
 
@@ -90,7 +90,7 @@ async def move(
     _refuse_unagreed(visit, form, price)
 
     def said(moved: SessionCard) -> str:
-        text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+        text = visit.text(_("The session is moved to %(when)s. Everybody who takes part is told by mail."))
         return text % {"when": Formats(visit.language).moment(moved.starts_at)}
 
     return await send_form(

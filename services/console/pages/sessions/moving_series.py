@@ -48,7 +48,7 @@ async def move(
         form,
         lambda typed: order(visit, session_id, party_of(visit, None), typed),
         then=opened.path,
-        said=_("The sessions have their new times. Everybody is told by one mail."),
+        said=_("The sessions have their new times. Everybody who takes part is told by one mail."),
         shown_again=shown_again,
         process_id=opened.shown.process_id,
     )

@@ -82,7 +82,7 @@ async def cancel(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}/schedule",
-        said=_("The session is cancelled. Everybody is told by mail."),
+        said=_("The session is cancelled. Everybody who takes part is told by mail."),
         shown_again=lambda: _page(visit, process, session, offer, form, 422),
         process_id=session.process_id,
     )

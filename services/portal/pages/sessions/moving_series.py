@@ -52,7 +52,7 @@ async def move(
         form,
         lambda typed: order(visit, session_id, party_of(visit), typed),
         then=f"/processes/{process.number}/schedule",
-        said=_("The sessions have their new times. Everybody is told by one mail."),
+        said=_("The sessions have their new times. Everybody who takes part is told by one mail."),
         shown_again=shown_again,
         process_id=session.process_id,
     )

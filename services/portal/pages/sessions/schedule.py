@@ -88,7 +88,7 @@ async def move(
         form.refuse(None, _("The price has changed since it was shown. Look at it again."))
 
     def said(moved: SessionCard) -> str:
-        text = visit.text(_("The session is moved to %(when)s. Everybody is told by mail."))
+        text = visit.text(_("The session is moved to %(when)s. Everybody who takes part is told by mail."))
         return text % {"when": Formats(visit.language).moment(moved.starts_at)}
 
     return await send_form(
