@@ -4,7 +4,7 @@ accepts it.
 
 from uuid import UUID, uuid5
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside.rows import REPORTED, is_live
@@ -35,6 +35,8 @@ async def report(order: messages.ReportCost, work: Work) -> None:
         raise Refusal("price_is_set", "price_cents", "is the provider's to say")
     await numbers.line_up(work.db)
     known = await work.db.get(EnteredItem, order.item_id) is not None
+    if not known:
+        await _check_new(work.db, order)
     try:
         await rows.enter(work.db, told, order.session_id)
     except Refusal as refused:
@@ -43,6 +45,25 @@ async def report(order: messages.ReportCost, work: Work) -> None:
         raise
     if not known:
         await _keep_aside(work.db, order, session.process_id)
+
+
+async def _check_new(db: AsyncSession, order: messages.ReportCost) -> None:
+    """A form that was sent, gone back to and sent again has another id. Refuses: reported_already."""
+    alike = (
+        select(EnteredItem)
+        .join(BillableItem)
+        .where(
+            EnteredItem.session_id == order.session_id,
+            EnteredItem.quantity == order.quantity,
+            EnteredItem.note == order.note,
+            BillableItem.kind == order.kind,
+            col(EnteredItem.withdrawn_at).is_(None),
+        )
+    )
+    if order.price_cents is not None:
+        alike = alike.where(EnteredItem.price_cents == order.price_cents)
+    if (await db.exec(alike.limit(1))).first():
+        raise Refusal("reported_already", "quantity")
 
 
 async def _own_session(order: messages.ReportCost, work: Work) -> SessionShown:
@@ -71,23 +92,29 @@ async def _keep_aside(db: AsyncSession, order: messages.ReportCost, process_id: 
 
 
 async def accept(db: AsyncSession, order: messages.AcceptReport) -> None:
-    """The next run takes it. Refuses: unknown_item."""
+    """The next run takes it. Refuses: see the message."""
     await numbers.line_up(db)
     item = await db.get(BillableItem, order.item_id, with_for_update=True)
     if item is None:
         raise Refusal("unknown_item", "item_id")
-    mine = select(Aside).where(Aside.item_id == order.item_id, is_live(), Aside.kind == REPORTED)
+    known = await db.get(EnteredItem, order.item_id, with_for_update=True)
+    if known and known.withdrawn_at:
+        raise Refusal("is_withdrawn", "item_id")
+    mine = select(Aside).where(Aside.item_id == order.item_id, is_live())
     if aside := (await db.exec(mine.with_for_update())).first():
+        if aside.kind != REPORTED:
+            raise Refusal("already_aside", "item_id")
         aside.taken_back_by, aside.taken_back_at = order.accepted_by, order.as_of
         await db.flush()
 
 
 async def may_withdraw(order: messages.WithdrawItem, work: Work) -> bool:
-    """Who may enter anything; and who has reported it, until it is accepted."""
+    """Who may enter anything; and who has reported it, until it is accepted; no acceptance comes between."""
     if await permitted.may(work.ask, order.withdrawn_by, "enter_item"):
         return True
     known = await work.db.get(EnteredItem, order.item_id)
     if known is None or known.entered_by != order.withdrawn_by or known.withdrawn_at:
         return False
+    await numbers.line_up(work.db)
     mine = select(Aside).where(Aside.item_id == order.item_id, is_live(), Aside.kind == REPORTED)
     return (await work.db.exec(mine)).first() is not None

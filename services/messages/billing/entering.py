@@ -63,7 +63,7 @@ class ReportCost(Command[Done]):
     quantity: as of EnterItem. price_cents: of a piece of material; of travel the prices of the provider hold. note: for
     those of the provider who see prices, and for who wrote it.
     Refuses: not_yours_to_decide, unknown_session, price_is_set, travel_price_missing (the provider has none for its
-    contract), and as EnterItem does.
+    contract), reported_already (an equal one of that session stands), and as EnterItem does.
     """
 
     item_id: UUID
@@ -77,7 +77,10 @@ class ReportCost(Command[Done]):
 
 
 class AcceptReport(Command[Done]):
-    """The next run takes it. Once; the same again is nothing more. Refuses: not_yours_to_decide, unknown_item."""
+    """The next run takes it. Once; the same again is nothing more.
+
+    Refuses: not_yours_to_decide, unknown_item, is_withdrawn, already_aside (kept off its invoice since).
+    """
 
     item_id: UUID
     accepted_by: UUID
@@ -85,7 +88,10 @@ class AcceptReport(Command[Done]):
 
 
 class EnteredItem(Reply):
-    """quantity, price_cents: as they were entered. net_cents: what its line comes to, VAT excluded."""
+    """quantity, price_cents: as they were entered. net_cents: what its line comes to, VAT excluded.
+
+    withdrawn_by: who entered it, or whoever did not accept it; none while nobody has withdrawn it.
+    """
 
     item_id: UUID
     process_id: UUID
@@ -99,6 +105,7 @@ class EnteredItem(Reply):
     entered_by: UUID
     entered_at: Utc
     session_id: UUID | None = None
+    withdrawn_by: UUID | None = None
 
 
 class EnteredItems(Reply):

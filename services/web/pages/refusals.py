@@ -45,6 +45,10 @@ SENTENCES = {
     "price_not_said": _("Enter a price: for this kind and day there is no other."),
     "already_exempt": _("This process bears no VAT already. End that first, where it is to be otherwise."),
     "already_aside": _("This line is kept off the invoice already. Look at the month again."),
+    "reported_already": _(
+        "This session has an equal line already. Another one like it needs a note that says what it is."
+    ),
+    "is_withdrawn": _("This line is withdrawn already: nobody is billed for it. Look at the list again."),
     "not_waiting": _("This line waits for no invoice any more. Look at the month again."),
     "session_recorded_otherwise": _("Billing has this session already, recorded otherwise or on an invoice."),
     "not_recorded": _("Nobody has recorded what became of this session yet."),

@@ -13,6 +13,7 @@ from services.console.pages.money.months_picture import of_months
 from services.console.pages.names import names_of, with_customers
 from services.console.tables import OrderedRun
 from services.messages.billing import (
+    BillingReport,
     DocumentFormat,
     HeldInvoice,
     HeldMonth,
@@ -112,18 +113,27 @@ async def run(visit: SignedIn, period: Period) -> Response:
         form.refuse(None, sentence(refusal))
         return await _page(visit, period, form, 422)
     await visit.note(RunBilling)
-    return await visit.go(f"/billing/runs/{period}", _said(visit, report.issued, report.remaining))
+    return await visit.go(f"/billing/runs/{period}", _said(visit, report))
 
 
-def _said(visit: Visit, issued: int, remaining: int) -> str:
-    if remaining:
+def _said(visit: Visit, report: BillingReport) -> str:
+    if report.remaining:
         return visit.text(_("The invoices are being made. You may leave this page."))
-    if not issued:
+    if not (report.issued or report.held):
         return visit.text(_("There was nothing more to invoice: nothing has changed."))
-    plural = visit.door.renderer.plural
-    return plural(visit.language, "One invoice was made.", "%(number)s invoices were made.", issued) % {
-        "number": issued
-    }
+    plural, told = visit.door.renderer.plural, []
+    if count := report.issued:
+        made = plural(visit.language, "One invoice was made.", "%(number)s invoices were made.", count)
+        told.append(made % {"number": count})
+    if count := report.held:
+        held = plural(
+            visit.language,
+            "The invoice of one process is held: see below why.",
+            "The invoices of %(number)s processes are held: see below why.",
+            count,
+        )
+        told.append(held % {"number": count})
+    return " ".join(told)
 
 
 async def _page(visit: Visit, period: str, form: Filled[Form], status: int = 200) -> HTMLResponse:

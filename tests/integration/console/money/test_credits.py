@@ -27,6 +27,7 @@ async def test_finance_credits_a_part_and_then_the_rest_by_hand(console: Arrange
     assert "/invoices/1001/credit" in page
     issued = await console.house.ask(FindInvoice(number=1001, viewer=FINANCE))
     [line] = issued.lines
+    assert "Held 1 ·" in await get(console, "/invoices/1001/credit")
     typed = {
         "credit_id": uuid4(),
         "item_id": line.item_id,

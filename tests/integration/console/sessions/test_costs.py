@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 
 from services.messages.billing import (
+    AcceptReport,
     EnteredItem,
     ListDraftItems,
     ListEnteredItems,
     ListSessionCosts,
     ReportCost,
+    SetItemAside,
     SetTravelPrice,
     WithdrawItem,
 )
@@ -148,3 +150,47 @@ async def test_another_supervisor_sees_nothing_of_what_was_reported(over: InSeri
     for role, seen in ((Role.FINANCE, 1), (Role.SUPERVISOR, 0), (Role.ADMINISTRATOR, 0)):
         asked = ListSessionCosts(session_id=session_id, viewer=Viewer(person_id=uuid4(), role=role))
         assert len((await over.house.ask(asked)).items) == seen, role
+
+
+async def test_what_is_withdrawn_or_kept_off_meanwhile_is_not_accepted(over: InSeries) -> None:
+    """As two pages that were opened before either was pressed do."""
+    for quantity in ("10", "20"):
+        await report(over, kind="travel", quantity=quantity)
+    first, second = sorted(await items(over), key=lambda one: one.quantity)
+    entering = f"/processes/{over.number}/items"
+    await over.post("finance", f"{entering}/{first.item_id}/withdraw")
+    status, page = await over.post("finance", f"{entering}/{first.item_id}/accept")
+    assert status == 409 and "withdrawn already" in page
+    facts = {"item_id": second.item_id, "as_of": second.entered_at}
+    accepting = AcceptReport.model_validate(facts | {"accepted_by": over.arranged.staff["finance"]})
+    for _again in (1, 2):
+        await over.house.ask(accepting)
+    aside = {"aside_id": uuid4(), "kind": "held", "reason": "Odottaa", "set_by": FOUNDER}
+    await over.house.ask(SetItemAside.model_validate(facts | aside))
+    with pytest.raises(Refusal, match="already_aside"):
+        await over.house.ask(accepting)
+
+
+async def test_what_somebody_else_withdrew_says_so_to_who_reported_it(over: InSeries) -> None:
+    for quantity in ("10", "20"):
+        await report(over, kind="travel", quantity=quantity)
+    own, refused = sorted(await items(over), key=lambda one: one.quantity)
+    path = await over.path()
+    await over.post("supervisor", f"{path}/costs/{own.item_id}/withdraw")
+    page = await over.get("supervisor", path)
+    assert "Withdrawn" in page and "Not accepted by finance" not in page
+    await over.post("finance", f"/processes/{over.number}/items/{refused.item_id}/withdraw")
+    assert (await over.get("supervisor", path)).count("Not accepted by finance or a coordinator") == 1
+
+
+async def test_an_equal_line_of_another_form_is_refused_until_it_is_withdrawn(over: InSeries) -> None:
+    await report(over, kind="travel", quantity="11")
+    path = f"{await over.path()}/costs"
+    typed = {"kind": "travel", "quantity": "11"}
+    status, page = await over.post("supervisor", path, item_id=str(uuid4()), **typed)
+    assert status == 422 and "an equal line already" in page
+    note = {"note": "Paluumatka"}
+    assert (await over.post("supervisor", path, item_id=str(uuid4()), **typed, **note))[0] == 303
+    [first] = [one for one in await items(over) if not one.note]
+    await over.post("supervisor", f"{path}/{first.item_id}/withdraw")
+    assert (await over.post("supervisor", path, item_id=str(uuid4()), **typed))[0] == 303
