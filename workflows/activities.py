@@ -132,5 +132,5 @@ class Activities:
 
     @activity.defn
     async def run_billing(self, order: billing.RunBilling) -> billing.BillingReport:
-        """Next: services/billing/handlers.py:run_billing"""
+        """Next: services/billing/handlers/runs.py:run_billing"""
         return await self._ask(order)

@@ -18,7 +18,7 @@ from services.sessions.showing import session_card
 async def preview_cancellation(
     query: messages.PreviewCancellation, work: Work
 ) -> messages.CancellationPreview:
-    """Next: services/billing/handlers.py:quote_cancellation"""
+    """Next: services/billing/handlers/items.py:quote_cancellation"""
     return await attendance.preview_cancellation(work.db, query)
 
 

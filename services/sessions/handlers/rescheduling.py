@@ -30,7 +30,7 @@ async def move_series(order: messages.MoveSeries, work: Work) -> messages.Series
 
 
 async def preview_move(query: messages.PreviewMove, work: Work) -> messages.MovePreview:
-    """Next: services/billing/handlers.py:quote_cancellation"""
+    """Next: services/billing/handlers/items.py:quote_cancellation"""
     return await moving.preview(work.db, query)
 
 

@@ -115,7 +115,7 @@ async def preview_cancellation(
 async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
     """Refuses: unknown_session, not_the_supervisor, not_a_member, already_recorded, session_not_over.
 
-    Next: services/billing/handlers.py:session_held
+    Next: services/billing/handlers/heard.py:session_held
     """
     held = await locked_session(db, order.session_id)
     refuse_unless_supervisor(held, order.recorded_by, "recorded_by")

@@ -38,7 +38,7 @@ async def record(
     """The first word about it; what the leaver has written is its ground, and is kept with it.
 
     Refuses: not_recorded (who held it can still say so themselves).
-    Next: services/billing/handlers.py:session_held
+    Next: services/billing/handlers/heard.py:session_held
     """
     if not await has_left(work.ask, row):
         raise Refusal("not_recorded", "session_id")

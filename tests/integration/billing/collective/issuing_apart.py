@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from services.billing import handlers
 from services.billing.delivery.sending import Outbound
 from services.billing.documents.rulebooks.asking import RulebookReader
+from services.billing.handlers import runs
 from services.billing.invoices import numbering
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import MovableClock
@@ -41,7 +41,7 @@ async def main(told: str, most: int) -> None:
     asker = Asker(nats, timeout_s=PATIENCE_S)
     ready = Outbound(None, None, RulebookReader(None))  # type: ignore[arg-type]  # it delivers nothing
     transactions = Transactions(engine, asker, clock, settings, lambda: None, ready)
-    while (await transactions.carry_out(handlers.run_billing, the_run())).remaining:
+    while (await transactions.carry_out(runs.run_billing, the_run())).remaining:
         pass
     await engine.dispose()
     await nats.close()
