@@ -44,9 +44,6 @@ from services.web.pages.forms import Filled, Form
 from services.web.pages.postal import AddressForm
 from services.web.pages.refusals import SENTENCES
 
-"""Minutes of one meeting, as people ask for them; everything else is agreed by talking."""
-
-
 _USUAL_KIND: OrganisationKind = "company"
 
 
