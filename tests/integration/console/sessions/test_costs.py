@@ -163,6 +163,8 @@ async def test_what_is_withdrawn_or_kept_off_meanwhile_is_not_accepted(over: InS
     assert status == 409 and "withdrawn already" in page
     facts = {"item_id": second.item_id, "as_of": second.entered_at}
     accepting = AcceptReport.model_validate(facts | {"accepted_by": over.arranged.staff["finance"]})
+    with pytest.raises(Refusal, match="is_withdrawn"):
+        await over.house.ask(accepting.model_copy(update={"item_id": first.item_id}))
     for _again in (1, 2):
         await over.house.ask(accepting)
     aside = {"aside_id": uuid4(), "kind": "held", "reason": "Odottaa", "set_by": FOUNDER}
@@ -189,6 +191,11 @@ async def test_an_equal_line_of_another_form_is_refused_until_it_is_withdrawn(ov
     typed = {"kind": "travel", "quantity": "11"}
     status, page = await over.post("supervisor", path, item_id=str(uuid4()), **typed)
     assert status == 422 and "an equal line already" in page
+    [kept] = await items(over)
+    facts = {"session_id": kept.session_id, "reported_by": kept.entered_by, "as_of": kept.entered_at}
+    equal = ReportCost.model_validate(facts | {"item_id": uuid4(), "kind": "travel", "quantity": 11})
+    with pytest.raises(Refusal, match="reported_already"):
+        await over.house.ask(equal)
     note = {"note": "Paluumatka"}
     assert (await over.post("supervisor", path, item_id=str(uuid4()), **typed, **note))[0] == 303
     [first] = [one for one in await items(over) if not one.note]
