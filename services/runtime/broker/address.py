@@ -30,13 +30,13 @@ def is_an_inbox(subject: str) -> bool:
 
 
 async def _left(client: Nats) -> None:
-    """Where it is refused it leaves its socket open; and its own `close` waits for ever for the end of a line whose
-    certificate was not believed.
+    """Where it is refused it leaves its socket open, and below an encrypted line the plain one; and its own `close`
+    waits for ever for the end of a line whose certificate was not believed.
     """
-    writer = getattr(client._transport, "_io_writer", None)
-    client._transport = None
-    if writer:
-        writer.transport.abort()
+    line, client._transport = client._transport, None
+    for writer in (getattr(line, name, None) for name in ("_io_writer", "_bare_io_writer")):
+        if writer:
+            writer.transport.abort()
     await client.close()
     await asyncio.sleep(0)  # the socket is closed at the loop's next turn
 
