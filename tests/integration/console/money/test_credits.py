@@ -43,7 +43,9 @@ async def test_finance_credits_a_part_and_then_the_rest_by_hand(console: Arrange
     assert "Choose the line" in await console.send("/invoices/1001/credit", without, "finance", 422)
     await console.send("/invoices/1001/credit", typed | {"net": "50"}, "finance")
     rest = {"credit_id": uuid4(), "then": "bill_again", "reason": "Sovittu."}
-    await console.send("/invoices/1001/credit", rest, "finance")
+    again = await console.send("/invoices/1001/credit", rest, "finance", 422)
+    assert "Let the rest of it go too" in again
+    await console.send("/invoices/1001/credit", rest | {"then": "let_go"}, "finance")
     page = await get(console, "/invoices/1001")
     assert "Credit note H1001" in page and "Credit note H1002" in page
     older = typed | {"credit_id": uuid4(), "net": ""}
