@@ -14,6 +14,7 @@ import pytest
 from deploy import CHECKOUT
 from deploy.machine import keys
 from deploy.machine.installation import Installation
+from deploy.machine.ports import HOST, free_ports, is_free
 from deploy.processes import PROCESSES
 from deploy.running import pid_file
 from deploy.running.launch import CannotStart
@@ -21,10 +22,10 @@ from deploy.running.launch import CannotStart
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
+    """With a free one before it, which no outgoing connection borrows meanwhile."""
+    port = next(one for one in free_ports() if is_free(one - 1))
+    with socket.create_server((HOST, port)):
+        yield port
 
 
 def test_a_given_port_that_is_taken_is_named(tmp_path: Path, taken: int) -> None:
