@@ -63,7 +63,7 @@ def test_a_new_text_goes_to_the_catalogue_of_its_neighbours(language):
         return home_of(package, language, new).name
 
     assert home(GROUND, "web/access_log/acts.py") == "acts.po"
-    assert home(GROUND, "web/pages/refusals.py") == "refusals.po"
+    assert home(GROUND, "web/pages/refusals/contracts.py") == "refusals.po"
     assert home("portal", "portal/pages/processes/goals.py") == "goals.po"
     assert home("portal", "portal/pages/processes/templates/goals/another.html") == "goals.po"
     assert home("console", "console/nowhere/page.py") in {file.name for file in files("console", language)}
