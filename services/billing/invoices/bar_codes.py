@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum import iban as iban_numbers
-
 from services.billing.invoices import references
+from services.messages.accounts import finnish_account
 from services.messages.texts import is_digits
 from services.runtime.commands.refusal import Refusal
 
@@ -61,15 +60,11 @@ def read(digits: str) -> Parts:
 
 
 def finnish_iban(iban: str) -> str:
-    """The account number without spaces and hyphens, in capitals. Refuses: "iban_invalid".
-
-    Check digits that are wrong, another country's, and the account of nothing but zeros, whose check digits are right.
-    """
-    compact = "".join(iban.split()).replace("-", "").upper()
-    written = compact.startswith("FI") and is_digits(compact[2:])
-    if not (written and iban_numbers.is_valid(compact) and compact[4:].strip("0")):
+    """The account number without spaces and hyphens, in capitals. Refuses: "iban_invalid"."""
+    account = finnish_account(iban)
+    if account is None:
         raise Refusal("iban_invalid", "iban", "is not a valid Finnish account number")
-    return compact
+    return account
 
 
 def code_128_c(digits: str) -> list[int]:

@@ -22,7 +22,9 @@ class Priced:
 
 
 def priced(order: EnterItem, usual: int | None) -> Priced:
-    """usual: what one costs where the order does not say it. Refuses: quantity_wrong, price_not_said."""
+    """usual: what one costs where the order does not say it. Refuses: quantity_wrong, price_not_said,
+    comes_to_nothing.
+    """
     may_take_off = order.kind == "correction"
     if not order.quantity or (order.quantity < 0 and not may_take_off):
         raise Refusal("quantity_wrong", "quantity")
@@ -30,6 +32,8 @@ def priced(order: EnterItem, usual: int | None) -> Priced:
     if order.kind != "travel_time":
         return Priced(order.quantity, price)
     journey = (Decimal(price) * order.quantity / _HOUR).quantize(Decimal(1), ROUND_HALF_UP)
+    if not journey:
+        raise Refusal("comes_to_nothing", "quantity")
     return Priced(1, int(journey), minutes=order.quantity)
 
 

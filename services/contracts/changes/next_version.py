@@ -131,9 +131,11 @@ def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
 
 
 def _check(base: Contract, columns: dict[str, Any], effective_from: date, today: date) -> None:
-    """Refuses: effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units, notice_twice,
-    later_costs_less.
+    """Refuses: price_of_nothing, effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units,
+    notice_twice, later_costs_less.
     """
+    if columns.get("price_cents") == 0:
+        raise Refusal("price_of_nothing", "price_cents")
     if effective_from < today:
         raise Refusal("effective_in_the_past", "effective_from")
     if not (base.effective_from or base.starts_on) <= effective_from <= base.ends_on:

@@ -28,7 +28,7 @@ async def price_of(ask: Asker, old: Contract) -> dict[str, Any]:
 async def changed(ask: Asker, contract: Contract, order: CompleteContract) -> dict[str, Any]:
     """What the order makes another. Another length costs what the list says, unless the order names a price.
 
-    Refuses: not_a_renewal, ends_before_start, term_too_long, price_missing.
+    Refuses: not_a_renewal, price_of_nothing, ends_before_start, term_too_long, price_missing.
     """
     said = order.model_dump(include=_CHANGED_BY_HAND, exclude_none=True)
     different = {name: value for name, value in said.items() if value != getattr(contract, name)}
@@ -36,6 +36,8 @@ async def changed(ask: Asker, contract: Contract, order: CompleteContract) -> di
         return {}
     if contract.renews is None:
         raise Refusal("not_a_renewal", next(iter(different)), "is as it was accepted")
+    if different.get("price_cents") == 0:
+        raise Refusal("price_of_nothing", "price_cents")
     _check_end(contract, different.get("ends_on", contract.ends_on))
     if different.keys() & _COUNTED_ANEW_FOR:
         different["sessions_agreed"] = None

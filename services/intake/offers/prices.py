@@ -22,8 +22,10 @@ MOST = 500
 async def set_price(db: AsyncSession, order: SetPrice) -> None:
     """A new line, or another price on the line that is there; proposals already sent keep theirs.
 
-    Refuses: day_too_early, day_too_late, too_many.
+    Refuses: price_of_nothing, day_too_early, day_too_late, too_many.
     """
+    if not order.price_cents:
+        raise Refusal("price_of_nothing", "price_cents")
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     await _refuse_more(db, order)
     line = insert(Price).values(**order.model_dump(exclude={"set_by", "as_of"}))

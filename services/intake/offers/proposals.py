@@ -172,7 +172,7 @@ async def _the_latest(db: AsyncSession, process_id: UUID) -> Proposal:
 async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, revision: int) -> Proposal:
     asked = (Audience(inquiry.audience), order.duration_minutes, order.starts_on)
     cents = await prices.price_for(work.db, *asked)
-    if cents is None:
+    if not cents:
         raise Refusal("price_missing", "duration_minutes", "has no price on the day it starts")
     others = await prices.of_other_lengths(work.db, *asked)
     lengths = [LengthPrice(minutes=length, price_cents=price) for length, price in others.items()]

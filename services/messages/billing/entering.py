@@ -31,8 +31,8 @@ class EnterItem(Command[Done]):
     administration allows on that day. note: for those of the provider who see prices; it stands on no document.
 
     Refuses: not_yours_to_decide, unknown_process, outside_the_contract, in_the_future, quantity_wrong (below zero, but
-    of a correction; or none at all), price_not_said (also of nothing), vat_rate_missing, already_entered (the same
-    item_id said otherwise).
+    of a correction; or none at all), price_not_said (also of nothing), comes_to_nothing, vat_rate_missing,
+    already_entered (the same item_id said otherwise).
     """
 
     item_id: UUID

@@ -9,7 +9,7 @@ from services.messages.values import Audience, Cents, Day, LengthPrice, Minutes,
 class SetPrice(Command[Done]):
     """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from.
 
-    Refuses: not_yours_to_decide, day_too_early, day_too_late, too_many.
+    Refuses: not_yours_to_decide, price_of_nothing, day_too_early, day_too_late, too_many.
     """
 
     format: SessionFormat

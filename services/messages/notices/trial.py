@@ -19,6 +19,7 @@ SettingsFault = Literal[
 class MailSettings(Reply):
     """As the service that sends mail was told them. user: none where the server asks for none.
 
+    sender: Name <address>, as mails bear it: the name is that of the provider's company, once it is given.
     reply_to: empty where replies go to the coordinators. organiser: empty where it is the coordinator in charge.
     Of the password no more is told than whether there is one. tried: the mail server has taken a trial mail since these
     settings hold; on one machine, where all mail is caught, always.

@@ -56,7 +56,8 @@ async def leave_undelivered(order: LeaveUndelivered, work: Work) -> Done:
 
 
 async def show_mail_settings(query: ShowMailSettings, work: Work) -> MailSettings:
-    return await trial.shown(work.db, work.settings, query.viewer)
+    name = await provider.name_at(await work.db.connection(), work.clock.now())
+    return await trial.shown(work.db, work.settings, query.viewer, name)
 
 
 async def send_trial_mail(order: SendTrialMail, work: Work) -> TrialOutcome:

@@ -19,7 +19,7 @@ from services.messages.notices import (
 )
 from services.messages.values import Viewer
 from services.notices.composing.letters import NoAddress, Recipient, compose, message_id
-from services.notices.composing.replying import shared_head
+from services.notices.composing.replying import sent_by, shared_head
 from services.notices.letter_kinds import LetterKind
 from services.notices.mailing.post import AddressRefused, MailServer, NotSent, connected
 from services.notices.tables import TriedSettings
@@ -33,8 +33,8 @@ _ASKS_WHO = "530"
 """Source: RFC 4954, 6: authentication required."""
 
 
-async def shown(db: AsyncSession, settings: Settings, viewer: Viewer) -> MailSettings:
-    """Refuses: administrators_only."""
+async def shown(db: AsyncSession, settings: Settings, viewer: Viewer, provider: str | None) -> MailSettings:
+    """provider: the name before the address of the sender, where it is known. Refuses: administrators_only."""
     if not may(viewer.role, "try_mail"):
         raise Refusal("administrators_only", "viewer")
     return MailSettings(
@@ -43,7 +43,7 @@ async def shown(db: AsyncSession, settings: Settings, viewer: Viewer) -> MailSet
         tls=settings.smtp_tls,
         user=settings.smtp_user,
         has_password=bool(settings.smtp_password.get_secret_value()),
-        sender=settings.mail_from,
+        sender=_as_read(sent_by(settings, provider).mail_from),
         reply_to=settings.mail_reply_to,
         organiser=settings.mail_organiser,
         portal_url=settings.portal_url,
@@ -51,6 +51,12 @@ async def shown(db: AsyncSession, settings: Settings, viewer: Viewer) -> MailSet
         faults=list(faults(settings)),
         tried=settings.is_local or await db.get(TriedSettings, _fingerprint(settings)) is not None,
     )
+
+
+def _as_read(sender: str) -> str:
+    """Name <address>: the quotes around a name are for mail servers."""
+    name, address = parseaddr(sender)
+    return f"{name} <{address}>" if name else address
 
 
 async def note(db: AsyncSession, settings: Settings, at: datetime) -> None:

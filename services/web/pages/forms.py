@@ -52,7 +52,10 @@ _FAULTS = {
     "bic": _("This is not a valid BIC, such as NDEAFIHH."),
     **{
         code: SENTENCES[code]
-        for code in ("region_missing", *get_args(IdFault), "name_missing", "latin_name_missing")
+        for code in (
+            *("region_missing", "price_of_nothing", "iban_invalid", "name_missing", "latin_name_missing"),
+            *get_args(IdFault),
+        )
     },
     "string_pattern_mismatch": _("This is not in the right form."),
     "not_a_number": _("Write a number."),

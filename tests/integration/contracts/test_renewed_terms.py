@@ -75,6 +75,7 @@ async def test_another_length_costs_what_the_list_says_of_it(contracts):
         ({"ends_on": date(2027, 12, 1)}, "ends_before_start"),
         ({"ends_on": date(2033, 12, 1)}, "term_too_long"),
         ({"duration_minutes": 75}, "price_missing"),
+        ({"price_cents": 0}, "price_of_nothing"),
     ],
 )
 async def test_what_cannot_be_changed_so_leaves_the_draft_as_it_was(contracts, change, refused):

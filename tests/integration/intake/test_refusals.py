@@ -224,6 +224,7 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
     ):
         assert await refused(intake, proposal(process_id, **typed)) == code
     assert await refused(intake, price(valid_from=date(2072, 1, 1))) == "day_too_late"
+    assert await refused(intake, price(0)) == "price_of_nothing"
     record = {"supervisor_id": who, "kind": "training", "valid_until": date(2099, 1, 1)}
     forever = RecordCredential(**record, recorded_by=COORDINATOR, as_of=ASKED)
     assert await refused(intake, forever) == "day_too_late"

@@ -63,6 +63,7 @@ def test_it_costs_what_was_entered(facts: dict[str, Any], cost: Priced) -> None:
         ({"kind": "fixed_fee"}, "price_not_said"),
         ({"kind": "travel_time", "quantity": 60}, "price_not_said"),
         ({"price_cents": 0}, "price_not_said"),
+        ({"kind": "travel_time", "quantity": 1, "price_cents": 20}, "comes_to_nothing"),
         ({"performed_on": date(2031, 1, 1)}, "price_not_said"),
     ],
 )

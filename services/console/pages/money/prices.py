@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from services.console.pages.processes.arranging.proposing import in_force
 from services.console.pages.settings.first_steps import next_step
@@ -25,10 +26,20 @@ router = APIRouter()
 Euros = Annotated[Decimal, BeforeValidator(in_digits), Field(ge=0, le=1_000_000, decimal_places=2)]
 
 
+def _of_something(price: Decimal) -> Decimal:
+    if not price:
+        raise PydanticCustomError("price_of_nothing", "is nothing")
+    return price
+
+
+SessionPrice = Annotated[Euros, AfterValidator(_of_something)]
+"""Of one session."""
+
+
 class PriceForm(Form):
     format: Literal["individual", "group"]
     duration_minutes: Minutes
-    price: Euros
+    price: SessionPrice
     valid_from: Day
 
 

@@ -4,8 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from services.console.pages.settings.first_steps import next_step
+from services.messages.accounts import finnish_account
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
@@ -19,13 +22,21 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 
 
+def _finnish(typed: str) -> str:
+    if finnish_account(typed) is None:
+        raise PydanticCustomError("iban_invalid", "is not a valid Finnish account number")
+    return typed
+
+
 class SellerForm(Form):
+    """What its owner would refuse of the account is told with the other faults, all at once."""
+
     name: PrintedText
     business_id: BusinessId
     street: PrintedText
     postal_code: PostalCode
     town: PrintedText
-    iban: Iban
+    iban: Annotated[Iban, AfterValidator(_finnish)]
     bic: Bic | None = None
     phone: Phone = ""
     valid_from: Day

@@ -22,6 +22,7 @@ SENTENCES = {
     ),
     "already_entered": _("This was entered already, in other words. Look at the list."),
     "quantity_wrong": _("Enter a number above zero. Only a correction may be below it, and none is nothing."),
+    "comes_to_nothing": _("Nobody would have to pay for this: it comes to nothing."),
     "price_not_said": _("Enter a price: for this kind and day there is no other."),
     "already_exempt": _("This process bears no VAT already. End that first, where it is to be otherwise."),
     "already_aside": _("This line is kept off the invoice already. Look at the month again."),

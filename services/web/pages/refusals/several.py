@@ -3,6 +3,9 @@
 from services.web.pages.languages import marked as _
 
 SENTENCES = {
+    "price_of_nothing": _(
+        "A session costs something. Only a trial can be free: that is chosen in the proposal."
+    ),
     "operator_missing": _("A Finvoice needs an operator: choose who carries it."),
     "reference_unfit": _("This does not look as the rule below it says."),
     "already_answered": _("This has been answered already."),

@@ -25,6 +25,12 @@ async def test_what_is_no_price_is_refused_at_its_field(arranged: Arranged) -> N
     assert await _cents(arranged) == []
 
 
+async def test_a_session_costs_something(arranged: Arranged) -> None:
+    page = await arranged.send("/prices", LINE | {"price": "0", "valid_from": ""}, status=422)
+    assert "Only a trial can be free" in page and 'href="#field-valid_from"' in page
+    assert await _cents(arranged) == []
+
+
 async def test_others_do_not_find_the_list(arranged: Arranged) -> None:
     for role in ("administrator", "supervisor"):
         await arranged.open("/prices", role, status=404)

@@ -33,6 +33,9 @@ async def test_a_wrong_account_and_a_wrong_business_id_are_told_at_their_fields(
     assert "IBAN: This is not a valid IBAN." in page and 'value="Satamakatu 4"' in page
     page = await arranged.send("/seller", SELLER | {"business_id": "1234567-9"}, "finance", status=422)
     assert 'href="#field-business_id"' in page
+    wrong = {"iban": "FI2112345600000786", "business_id": "1234567-9", "valid_from": ""}
+    page = await arranged.send("/seller", SELLER | wrong, "finance", status=422)
+    assert all(f'href="#field-{name}"' in page for name in wrong), "all at once"
     page = await arranged.send("/seller", SELLER | {"business_id": "0000000-0"}, "finance", status=422)
     assert 'href="#field-business_id"' in page
     for bic in ("NORDEA", "ABCDEFGH", "DABADKKK"):

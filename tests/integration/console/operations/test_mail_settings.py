@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from pydantic import SecretStr
 
 from tests.integration.console.arranged import Arranged
+from tests.integration.console.money.test_seller import SELLER
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import QUOTA, HangingUp, Taking, opened, unknown_to_all
 
@@ -28,6 +30,17 @@ async def test_a_trial_mail_arrives_from_the_sender_that_is_set(console: Arrange
     assert mail["From"].addresses[0].display_name == "Työnohjaus Oy"
     assert mail["Reply-To"].addresses[0].addr_spec == "vastaukset@xn--ty-gka.fi"
     assert "has arrived: mail can be sent" in mail.get_content()
+
+
+async def test_the_page_names_the_sender_as_mails_do(console: Arranged, mailbox: Mailbox) -> None:
+    await console.send("/seller", SELLER | {"name": 'Ohjaamo "Ensi" Oy'}, "finance")
+    await console.house.quiet()
+    page = await console.open("/system/mail", "administrator")
+    await console.send(TRIAL, {"email": "eeva@kunta.example"}, "administrator")
+    [mail] = mailbox.to("eeva@kunta.example")
+    named = mail["From"].addresses[0]
+    assert named.display_name == 'Ohjaamo "Ensi" Oy'
+    assert escape(f"{named.display_name} <toimisto@työ.fi>") in page
 
 
 async def test_what_the_mail_server_says_to_a_trial_mail_is_told_with_a_remedy(

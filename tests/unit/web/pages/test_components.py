@@ -38,6 +38,13 @@ def visit(door: str, signed_in: bool = True) -> SimpleNamespace:
     )
 
 
+def test_the_foot_of_a_table_says_its_word_once(page: str) -> None:
+    """On a telephone each cell bears its column's word."""
+    [foot] = re.findall(r"<tfoot>.*?</tfoot>", page, re.DOTALL)
+    [head] = re.findall(r'<th scope="row">(.*?)</th>', foot)
+    assert head == "Total" and f'data-label="{head}"' not in foot
+
+
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
     return Renderer(Path("/nowhere"), local_profile=True)

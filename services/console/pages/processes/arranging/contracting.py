@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, create_model, field_validator
 from pydantic_core import PydanticCustomError
 
 from services.console.pages import tier_rows
-from services.console.pages.money.prices import Euros
+from services.console.pages.money.prices import SessionPrice
 from services.console.pages.processes.arranging import member_rows
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import (
@@ -70,7 +70,7 @@ class _Terms(Form):
     disputes_to: ShortText
     duration_minutes: Minutes | None = None
     base_interval_days: IntervalDays | None = None
-    price: Euros | None = None
+    price: SessionPrice | None = None
     ends_on: Day | None = None
 
     @field_validator("notice_number")

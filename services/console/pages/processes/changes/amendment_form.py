@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, create_model
 
 from services.console.pages import tier_rows
-from services.console.pages.money.prices import Euros
+from services.console.pages.money.prices import SessionPrice
 from services.messages.cancelling import settled
 from services.messages.contracts import Changes, Clause, ContractCard, ContractText
 from services.messages.promises import IntervalDays, PaymentDays
@@ -34,7 +34,7 @@ class _Numbers(Form):
     named_otherwise = {"cancellation_tiers": "tier_unit"}
     effective_from: Day
     commissioner_id: UUID
-    price: Euros
+    price: SessionPrice
     payment_days: PaymentDays
     duration_minutes: Minutes
     base_interval_days: IntervalDays
