@@ -31,7 +31,7 @@ class Notice(Table, table=True):
     """One mail to one reader: a person, a customer's address for invoices, or whoever has a role.
 
     role: of the provider's staff, or when it is sent commissioner: whoever acts for the process's customer; payer:
-    whoever pays for it.
+    whoever pays for it; invoicing: whoever looks after the billing data of the customer that the facts name.
 
     process_id: none for what belongs to no process.
     status: waiting, gathered, sent, dropped (it would have come too late), refused (for good).

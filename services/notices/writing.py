@@ -27,6 +27,8 @@ COMMISSIONER: Final = "commissioner"
 """Who acts for the process's customer."""
 PAYER: Final = "payer"
 """Who pays for the process's customer, beside who acts for it."""
+INVOICING: Final = "invoicing"
+"""Of a letter of no process: who pays for the customer that its facts name; where nobody does, who acts for it."""
 
 NAMED = "named_id"
 """Of a letter to COMMISSIONER: whom the process names; the only reader for as long as they act for the customer."""
@@ -52,7 +54,7 @@ MESSAGE = "message_id"
 class Letter:
     """Who is to be told what. Exactly one of person_id, organisation_id and role.
 
-    role: of the provider's staff, COMMISSIONER or PAYER; whoever has it when the mail is sent.
+    role: of the provider's staff, COMMISSIONER, PAYER or INVOICING; whoever has it when the mail is sent.
     about: what makes this letter another than the others of its kind to the same reader.
     not_before: none for at once. stale_after: from then on it is not sent any more.
     """
@@ -62,7 +64,7 @@ class Letter:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     person_id: UUID | None = None
     organisation_id: UUID | None = None
-    role: Literal["commissioner", "payer", "coordinator", "finance"] | None = None
+    role: Literal["commissioner", "payer", "invoicing", "coordinator", "finance"] | None = None
     not_before: datetime | None = None
     stale_after: datetime | None = None
 

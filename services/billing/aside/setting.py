@@ -1,11 +1,13 @@
 """Finance sets an item aside, and takes it back. Runs wait meanwhile, so that no item is both aside and invoiced."""
 
-from sqlmodel import select
+from uuid import UUID
+
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside.rows import is_live
-from services.billing.invoices import numbers
-from services.billing.tables import Aside, BillableItem
+from services.billing.invoices import holding, numbers
+from services.billing.tables import Aside, BillableItem, Hold
 from services.messages import billing as messages
 from services.runtime.commands.refusal import Refusal
 
@@ -16,6 +18,7 @@ async def put(db: AsyncSession, order: messages.SetItemAside) -> None:
     """Refuses: see the message."""
     if not order.reason:
         raise Refusal("reason_missing", "reason")
+    held = await _hold_of(db, order.item_id)
     await numbers.line_up(db)
     if known := await db.get(Aside, order.aside_id):
         return _check_same(known, order)
@@ -31,6 +34,15 @@ async def put(db: AsyncSession, order: messages.SetItemAside) -> None:
     if order.kind == "left_out":
         item.let_go = order.reason
     await db.flush()
+    if held:
+        await holding.free_what_is_empty(db, held, order.as_of)
+
+
+async def _hold_of(db: AsyncSession, item_id: UUID) -> Hold | None:
+    """Locked before the counter, as a run does."""
+    its_process = select(BillableItem.process_id).where(BillableItem.item_id == item_id).scalar_subquery()
+    mine = select(Hold).where(col(Hold.process_id) == its_process).with_for_update()
+    return (await db.exec(mine)).first()
 
 
 async def take_back(db: AsyncSession, order: messages.TakeItemBack) -> None:

@@ -52,7 +52,7 @@ async def run_billing(order: messages.RunBilling, work: Work[Outbound]) -> messa
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:
     missing = schemas.missing(work.settings.einvoice_data)
-    return await runs.shown_to(work.db, query.viewer, work.clock.now(), missing)
+    return await runs.shown_to(work, query.viewer, missing)
 
 
 async def preview_run(query: messages.PreviewRun, work: Work) -> messages.RunPreview:
@@ -90,4 +90,4 @@ async def list_hand_bills(query: messages.ListHandBills, work: Work) -> messages
 
 
 async def list_draft_items(query: messages.ListDraftItems, work: Work) -> messages.DraftItems:
-    return await drafts.list_items(work.db, query)
+    return await drafts.list_items(work, query)

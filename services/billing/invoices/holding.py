@@ -32,6 +32,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.logs import log
 from services.runtime.policy import Belongs, sees
+from services.runtime.storage.database import among
 
 _MISSING: dict[ReferenceField, messages.HoldReason] = {
     "buyer_reference": "buyer_reference_missing",
@@ -139,6 +140,19 @@ async def look_again(work: Work) -> list[Hold]:
     known = [row for row, card in zip(held, cards, strict=True) if not reason_of(card)]
     await free(work.db, [row for row in known if row.reason in _OF_CUSTOMERS])
     return [row for row in known if row.reason not in _OF_CUSTOMERS]
+
+
+async def mended(work: Work) -> list[UUID]:
+    """The processes that `look_again` would free at once."""
+    held = (await work.db.exec(select(Hold).where(among(Hold.reason, _OF_CUSTOMERS)))).all()
+    cards = await customers(work.ask, held)
+    return [row.process_id for row, card in zip(held, cards, strict=True) if not reason_of(card)]
+
+
+async def free_what_is_empty(db: AsyncSession, held: Hold, now: datetime) -> None:
+    """Where nothing of the process waits any more. What comes back or comes anew, the next run looks at."""
+    if not await waiting_months(db, held.process_id, now):
+        await free(db, [held])
 
 
 async def free(db: AsyncSession, held: Sequence[Hold]) -> None:

@@ -43,7 +43,7 @@ async def preview(query: messages.PreviewRun, work: Work) -> messages.RunPreview
     """The largest sums first. What nobody owns is the provider's own."""
     if sees(query.viewer, "prices_and_invoices", Belongs()) == "no":
         return messages.RunPreview(customers=[])
-    taken = await _items(work.db, waits_for(query.period))
+    taken = await _items(work.db, waits_for(query.period, await holding.mended(work)))
     disputed = await _items(work.db, disputed_for(query.period))
     found = _by_customer(taken, disputed)
     cards = await holding.customers(work.ask, found)

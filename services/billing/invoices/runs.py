@@ -10,12 +10,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside import rows as aside
-from services.billing.invoices import approving, months, waiting
+from services.billing.invoices import approving, holding, months, waiting
 from services.billing.invoices.selling import sellers
 from services.billing.invoices.whose import deferred
 from services.billing.tables import BillableItem, BillingRun, Invoice, RunApproval
 from services.messages.billing import BillingPlan, DocumentFormat, InvoiceKind, RunCard, RunList, RunObstacle
 from services.messages.values import Viewer
+from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, sees
 from services.runtime.storage.database import execute
@@ -41,19 +42,18 @@ async def complete(db: AsyncSession, period: str, at: datetime) -> None:
     await execute(db, row.on_conflict_do_nothing())
 
 
-async def shown_to(
-    db: AsyncSession, viewer: Viewer, now: datetime, not_held_against: list[DocumentFormat]
-) -> RunList:
+async def shown_to(work: Work, viewer: Viewer, not_held_against: list[DocumentFormat]) -> RunList:
     """Every month with an invoice, a finished run, or something that waits, if only for the end, or is set aside.
 
     What nobody owns is the provider's own.
     """
     if sees(viewer, "prices_and_invoices", Belongs()) == "no":
         return RunList(runs=[])
+    db = work.db
     issued = await _issued(db)
     done = {run.period: run.completed_at for run in await db.exec(select(BillingRun))}
     kept = await aside.their_months(db) | await deferred.their_months(db)
-    waits, on = await _waiting(db, {*issued, *done}), local_date(now)
+    waits, on = await _waiting(work, {*issued, *done}), local_date(work.clock.now())
     waits_since, words = await approving.waiting_since(db), await approving.words(db)
     has_seller = await sellers.is_known(db, on)
     nothing = {"invoices": 0, "net_cents": 0, "vat_cents": 0, "gross_cents": 0}
@@ -102,11 +102,12 @@ async def _issued(db: AsyncSession) -> dict[str, dict[str, int]]:
     return {row["period"]: {name: int(row[name]) for name in row if name != "period"} for row in rows}
 
 
-async def _waiting(db: AsyncSession, known: Collection[str]) -> dict[str, waiting.Waiting]:
+async def _waiting(work: Work, known: Collection[str]) -> dict[str, waiting.Waiting]:
     """Items by the month whose run would take them. known: months that stand in the list anyway."""
-    last = await _last_completed(db)
+    last = await _last_completed(work.db)
     following = {months.month_after(last)} if last else set()
-    return await waiting.counts(db, {*known, *following, *await waiting.months_of_waiting(db)})
+    asked = {*known, *following, *await waiting.months_of_waiting(work.db)}
+    return await waiting.counts(work.db, asked, await holding.mended(work))
 
 
 async def _last_completed(db: AsyncSession) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -15,17 +16,24 @@ from services.billing.invoices import holding, months
 from services.billing.invoices.whose import timing
 from services.billing.items import recording
 from services.billing.tables import BillableItem, BillingRun
-from services.runtime.storage.database import execute
+from services.runtime.storage.database import among, execute
 
 
-def waits_for(period: str) -> sa.ColumnElement[bool]:
+def waits_for(period: str, mended: Collection[UUID] = ()) -> sa.ColumnElement[bool]:
     """Billable items of the period and before that are on no invoice, of processes whose invoice can be made; once the
     month is done, of itself alone: what else comes late or back is on its own month's page, and on the next run's.
 
     What is being recorded otherwise at this moment is left to the next run, what is disputed to one after that,
     what finance has set aside to the one after it is taken back, and what is invoiced at the end to the month of that.
+
+    mended: processes whose invoice is held, and which the run frees before it begins: see `holding.mended`.
     """
-    return _taken(period, *_days(period))
+    return _taken(period, *_days(period), mended)
+
+
+def held_for(period: str, mended: Collection[UUID]) -> sa.ColumnElement[bool]:
+    """Of items of that month alone: that they wait with their process's invoice. mended: as `waits_for` has it."""
+    return is_free() & _is_held(mended) & col(BillableItem.performed_on).between(*_days(period))
 
 
 def disputed_for(period: str) -> sa.ColumnElement[bool]:
@@ -41,7 +49,9 @@ class Waiting:
     earlier: int = 0
 
 
-async def counts(db: AsyncSession, periods: Collection[str]) -> dict[str, Waiting]:
+async def counts(
+    db: AsyncSession, periods: Collection[str], mended: Collection[UUID] = ()
+) -> dict[str, Waiting]:
     """Of each of these months; those that wait for nothing are left out."""
     if not periods:
         return {}
@@ -54,7 +64,7 @@ async def counts(db: AsyncSession, periods: Collection[str]) -> dict[str, Waitin
             sa.func.count().label("items"),
             sa.func.count().filter(is_earlier).label("earlier"),
         )
-        .join_from(asked, BillableItem, _taken(asked.c.period, asked.c.first, asked.c.until))
+        .join_from(asked, BillableItem, _taken(asked.c.period, asked.c.first, asked.c.until, mended))
         .group_by(asked.c.period)
     )
     rows = (await execute(db, of_each)).mappings()
@@ -77,9 +87,17 @@ def _days(period: str) -> tuple[date, date]:
     return last.replace(day=1), last
 
 
-def _taken(period: Any, first: date | Any, until: date | Any) -> sa.ColumnElement[bool]:
-    free = is_free() & ~holding.is_held() & ~timing.is_deferred(until)
+def _taken(
+    period: Any, first: date | Any, until: date | Any, mended: Collection[UUID]
+) -> sa.ColumnElement[bool]:
+    free = is_free() & ~_is_held(mended) & ~timing.is_deferred(until)
     return free & _is_of(period, first, until)
+
+
+def _is_held(mended: Collection[UUID]) -> sa.ColumnElement[bool]:
+    if not mended:
+        return holding.is_held()
+    return holding.is_held() & ~among(BillableItem.process_id, mended)
 
 
 def _is_of(period: Any, first: date | Any, until: date | Any) -> sa.ColumnElement[bool]:

@@ -96,14 +96,17 @@ class DraftItems(Reply):
 
 
 class ListDraftItems(Query[DraftItems]):
-    """Billable items on no invoice yet. period: those that the run of that month would take.
+    """Billable items on no invoice yet, but for what a supervisor has reported and nobody has accepted.
 
+    period: those that the run of that month would take.
+    held: instead those of that month that wait because their process's invoice is held, and nothing is mended yet.
     All of them for finance and coordinators, their organisation's for commissioners and payers, else none.
     """
 
     viewer: Viewer
     process_id: UUID | None = None
     period: Period | None = None
+    held: bool = False
 
 
 class CancellationQuote(Reply):

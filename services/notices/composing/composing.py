@@ -11,7 +11,7 @@ from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from services.notices.composing.calendar_entries import attach_sessions, plan_in_words, still_planned
 from services.notices.composing.letters import Link, compose, message_id
-from services.notices.composing.readers import Reader, name_of
+from services.notices.composing.readers import Reader, customer_part, name_of
 from services.notices.composing.surroundings import Surroundings
 from services.notices.composing.wanted import in_words, wanted_references
 from services.notices.letter_kinds import BRINGS_DOCUMENT, BRINGS_PLAN, KINDS, PLANS_AGAIN, LetterKind
@@ -85,8 +85,8 @@ async def _names(notice: Any, ask: Asker) -> dict[str, Fact]:
     row, facts = KINDS[notice.kind], notice.facts
     named: dict[str, Fact] = {}
     if row.names_customer:
-        below = facts.get("department_id")
-        query = ShowCustomer(organisation_id=facts["organisation_id"], department_id=below)
+        whole, below = customer_part(notice)
+        query = ShowCustomer(organisation_id=whole, department_id=below)
         named["customer"] = as_typed(name_of(await ask(query)))
     if row.names_person:
         givers = [giver] if (giver := facts.get("called_by")) else []

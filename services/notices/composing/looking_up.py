@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.messages.directory import (
+    ListCommissioners,
     ListPayers,
     People,
     Relation,
@@ -30,11 +31,12 @@ from services.notices.composing.readers import (
     part_of,
     told,
 )
-from services.notices.writing import COMMISSIONER, PAYER
+from services.notices.writing import COMMISSIONER, INVOICING, PAYER
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal, Unavailable
 from services.runtime.commissioners import acting_for
 
+_OF_CUSTOMERS = (COMMISSIONER, PAYER, INVOICING)
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
@@ -45,17 +47,19 @@ async def look_up(ask: Asker, notices: Sequence[Any], customers: Mapping[UUID, C
     Raises Unavailable while directory does not answer.
     """
     parts = {customer_part(notice) for notice in notices if notice.organisation_id}
-    roles: set[Relation] = {one.role for one in notices if one.role not in (None, COMMISSIONER, PAYER)}
+    roles: set[Relation] = {one.role for one in notices if one.role not in (None, *_OF_CUSTOMERS)}
+    looked_after = {customer_part(one) for one in notices if one.role == INVOICING}
     acted_for, paid_for = (_for(role, notices, customers) for role in (COMMISSIONER, PAYER))
-    persons, invoiced, staff, acting, paying = await asyncio.gather(
+    persons, invoiced, staff, acting, paying, invoicing = await asyncio.gather(
         _persons(ask, notices),
         _of_each(parts, lambda part: _invoiced(ask, *part)),
         _of_each(roles, lambda role: _in_role(ask, role)),
         _of_each(acted_for, lambda process_id: _acting_for(ask, customers[process_id])),
         _of_each(paid_for, lambda process_id: _paying_for(ask, customers[process_id])),
+        _of_each(looked_after, lambda part: _looking_after(ask, *part)),
     )
     known = persons | {part_of(*part): found for part, found in invoiced.items() if found}
-    return Readers(known, staff, acting, paying)
+    return Readers(known, staff, acting, paying, {part_of(*part): found for part, found in invoicing.items()})
 
 
 def _for(role: str, notices: Sequence[Any], customers: Mapping[UUID, Customer]) -> set[UUID]:
@@ -135,6 +139,18 @@ async def _paying_for(ask: Asker, customer: Customer) -> Sequence[UUID]:
         return []
     query = ListPayers(organisation_id=customer.organisation_id, department_id=customer.department_id)
     return [one.person_id for one in (await ask(query)).people]
+
+
+async def _looking_after(ask: Asker, organisation_id: UUID, department_id: UUID | None) -> Sequence[UUID]:
+    """Never whose own address the customer's invoices go to: what goes there, they read."""
+    part: dict[str, UUID | None] = {"organisation_id": organisation_id, "department_id": department_id}
+    paying, acting, card = await asyncio.gather(
+        ask(ListPayers.model_validate(part)),
+        ask(ListCommissioners.model_validate(part)),
+        ask(ShowCustomer.model_validate(part)),
+    )
+    found = paying.people or acting.people
+    return [one.person_id for one in found if one.email.casefold() != card.invoice_email.casefold()]
 
 
 def _by_id(found: People) -> dict[UUID, Reader]:

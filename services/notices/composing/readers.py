@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.messages.directory import CustomerCard, Relation
 from services.notices.composing.letters import Recipient
-from services.notices.writing import COMMISSIONER, EARLIER, INVOICES_WENT_TO, NAMED, PAYER, TOLD
+from services.notices.writing import COMMISSIONER, EARLIER, INVOICES_WENT_TO, INVOICING, NAMED, PAYER, TOLD
 from services.runtime.commands.refusal import Fault, Refusal
 
 T = TypeVar("T")
@@ -35,14 +35,16 @@ class Readers:
     """known: by the id of a person, or of the customer's part that a row is for,
     or of the change that ended the address that a row goes to. staff: who has a role, by id.
 
-    acting, paying: the ids of those who act or pay for the customer, by process. A refusal or a fault, where the
-    question about it alone was answered by one: it is raised for the rows that need it.
+    acting, paying: the ids of those who act or pay for the customer, by process; invoicing: of those who look after a
+    customer's billing data, by its part. A refusal or a fault, where the question about it alone was answered by one:
+    it is raised for the rows that need it.
     """
 
     known: Mapping[UUID, Reader | Refusal | Fault]
     staff: Mapping[Relation, Sequence[UUID] | Refusal | Fault]
     acting: Mapping[UUID, Sequence[UUID] | Refusal | Fault]
     paying: Mapping[UUID, Sequence[UUID] | Refusal | Fault] = field(default_factory=dict)
+    invoicing: Mapping[UUID, Sequence[UUID] | Refusal | Fault] = field(default_factory=dict)
 
     def of(self, notice: Any) -> Reader:
         """The reader of a row that is not for a role. Raises UnknownReader."""
@@ -60,6 +62,8 @@ class Readers:
             return self._acting(notice)
         if notice.role == PAYER:
             return _untold(notice, told(self.paying.get(notice.process_id, ())) or ())
+        if notice.role == INVOICING:
+            return told(self.invoicing.get(own_part(notice), ()))
         found = told(self.staff.get(notice.role))
         if not found:
             raise UnknownReader("nobody_in_role")
@@ -104,8 +108,10 @@ def earlier_invoice_address(notice: Any) -> UUID | None:
 
 
 def customer_part(notice: Any) -> tuple[UUID, UUID | None]:
+    """The customer that the row is for or about."""
     below = notice.facts.get("department_id")
-    return notice.organisation_id, UUID(below) if below else None
+    whole = notice.organisation_id or UUID(notice.facts["organisation_id"])
+    return whole, UUID(below) if below else None
 
 
 def own_part(notice: Any) -> UUID:

@@ -114,6 +114,8 @@ class Surroundings:
         why = KINDS[notice.kind].why
         if why == "attendee" and self.known.supervises(notice):
             return "supervisor"
+        if why == "invoicing" and notice.person_id is None:
+            return "invoiced"
         customer = await self._customer(notice) if why == "customer" else None
         return "own" if customer and customer.person_id == notice.person_id else why
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.messages.billing import ListWantedReferences, WantedReference
 from services.messages.values import Viewer
+from services.notices.composing.readers import customer_part
 from services.notices.wording import Fact, wording
 from services.runtime.commands.asking import Asker
 from services.wording.formats import Formats
@@ -11,10 +12,11 @@ from services.wording.formats import Formats
 
 async def wanted_references(notice: Any, ask: Asker, viewer: Viewer) -> list[WantedReference]:
     """Of the row's payer."""
+    whole, department_id = customer_part(notice)
     query = ListWantedReferences(
         viewer=viewer,
-        organisation_id=notice.organisation_id,
-        department_id=notice.facts.get("department_id"),
+        organisation_id=whole,
+        department_id=department_id,
     )
     return (await ask(query)).wanted
 

@@ -22,7 +22,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.INVOICES_HELD: LetterRow((billing.InvoiceHeld,), console="/billing/runs#held", why="finance"),
     LetterKind.RUN_WAITS: LetterRow((billing.RunWaits,), console="/billing/runs", why="finance"),
-    LetterKind.REFERENCE_NEEDED: LetterRow((billing.InvoiceHeld,), portal="/organisation/billing"),
+    LetterKind.REFERENCE_NEEDED: LetterRow(
+        (billing.InvoiceHeld,),
+        portal="/organisation/billing#references",
+        names_customer=True,
+        why="invoicing",
+    ),
     LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(
         (directory.InvoiceAddressChanged,), portal="/organisation/billing"
     ),

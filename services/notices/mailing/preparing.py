@@ -37,7 +37,7 @@ from services.notices.mailing.reminding import (
     was_told_lately,
 )
 from services.notices.tables import KnownParty, KnownProcess
-from services.notices.writing import AS_ROLE, COMMISSIONER, PAYER, about_of, natural_key, notice_id
+from services.notices.writing import AS_ROLE, COMMISSIONER, INVOICING, PAYER, about_of, natural_key, notice_id
 from services.runtime.finland import local_date
 from services.runtime.service import Service
 from services.runtime.storage.database import among, write_rows
@@ -188,7 +188,7 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Seq
     """A row for a role becomes one for each who has it now."""
     about, same = about_of(notice), dict(notice._mapping)
     same = {name: value for name, value in same.items() if name not in ("place", "role")}
-    if notice.role != COMMISSIONER:
+    if notice.role not in (COMMISSIONER, INVOICING):
         same["facts"] = {**notice.facts, AS_ROLE: notice.role}
     rows = []
     for person_id in people:

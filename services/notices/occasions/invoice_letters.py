@@ -22,6 +22,7 @@ from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.wording import Fact
 from services.notices.writing import (
     INVOICES_WENT_TO,
+    INVOICING,
     MESSAGE,
     Letter,
     write,
@@ -111,7 +112,7 @@ async def tell_of_holding(event: InvoiceHeld, work: Work) -> None:
     """
     letters = [Letter(LetterKind.INVOICES_HELD, event.period, role=FINANCE)]
     if event.reason in get_args(ReferenceFault):
-        letters.append(_ask_for_reference(event))
+        letters += _ask_for_reference(event)
     await write_of_nothing(work, letters)
 
 
@@ -121,14 +122,12 @@ async def tell_of_waiting_run(event: RunWaits, work: Work) -> None:
     await write_of_nothing(work, [Letter(LetterKind.RUN_WAITS, about, role=FINANCE)])
 
 
-def _ask_for_reference(event: InvoiceHeld) -> Letter:
+def _ask_for_reference(event: InvoiceHeld) -> list[Letter]:
+    """Where its invoices go, and each who may give it: whoever reads that address may not."""
     about = f"{event.department_id or event.organisation_id}:{event.period}"
-    return Letter(
-        LetterKind.REFERENCE_NEEDED,
-        about,
-        _department(event.department_id),
-        organisation_id=event.organisation_id,
-    )
+    facts = {"organisation_id": str(event.organisation_id), **_department(event.department_id)}
+    letter = Letter(LetterKind.REFERENCE_NEEDED, about, facts)
+    return [replace(letter, organisation_id=event.organisation_id), replace(letter, role=INVOICING)]
 
 
 async def tell_earlier_invoice_address(event: InvoiceAddressChanged, work: Work) -> None:

@@ -77,7 +77,9 @@ async def _page(
 
 async def _line(visit: Visit, period: str, item_id: UUID) -> DraftItem:
     """Where it does not wait any more, on to its month."""
-    for one in (await visit.ask(ListDraftItems(viewer=visit.viewer, period=period))).items:
-        if one.item_id == item_id:
-            return one
+    for held in (False, True):
+        asked = ListDraftItems(viewer=visit.viewer, period=period, held=held)
+        for one in (await visit.ask(asked)).items:
+            if one.item_id == item_id:
+                return one
     raise Over(f"/billing/runs/{period}")

@@ -165,6 +165,7 @@ async def _lists(visit: Visit, period: str) -> dict[str, Any]:
     of_it: dict[str, Any] = {"viewer": visit.viewer, "period": period}
     return {
         "draft": await visit.ask(ListDraftItems(**of_it)),
+        "held_lines": await visit.ask(ListDraftItems(**of_it, held=True)),
         "preview": await visit.ask(PreviewRun(**of_it)),
         "aside": await visit.ask(ListItemsAside(**of_it)),
         "entered": await visit.ask(ListEnteredItems(**of_it)),
@@ -175,7 +176,7 @@ async def _lists(visit: Visit, period: str) -> dict[str, Any]:
 
 def _whose(lists: dict[str, Any]) -> list[UUID]:
     """The processes of all of them."""
-    rows = [*lists["draft"].items, *lists["aside"].items, *lists["entered"].items]
+    rows = [*lists["draft"].items, *lists["held_lines"].items, *lists["aside"].items, *lists["entered"].items]
     rows += [*lists["deferred"].processes, *(one for one, _month in lists["held"])]
     return [one.process_id for one in rows]
 

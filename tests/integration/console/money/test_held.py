@@ -8,10 +8,21 @@ from uuid import uuid4
 import pytest
 
 from services.billing.documents.rulebooks import schemas
-from services.messages.billing import BillByHand, ListHeldInvoices, RunBilling, TakeBackBill
+from services.messages.billing import (
+    BillByHand,
+    InvoiceFreed,
+    ListDraftItems,
+    ListHeldInvoices,
+    ListRuns,
+    PreviewRun,
+    RunBilling,
+    TakeBackBill,
+)
+from services.messages.directory import ChangeOrganisation
 from services.messages.envelope import Command
 from services.messages.values import Address
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import CUSTOMER, FEBRUARY, FINANCE, MARCH_FIRST, SELLER, the_run
 from tests.integration.billing.test_held_invoices import NORWAY
@@ -85,6 +96,39 @@ async def test_the_months_page_says_what_is_held_and_offers_to_invoice_what_was_
     assert "Make the invoices of what waits" not in await get(
         console, f"/billing/runs/{FEBRUARY}", role="coordinator"
     )
+
+
+async def test_a_line_of_a_held_invoice_is_left_out_and_with_the_last_of_them_the_hold_is_over(
+    console: Arranged,
+) -> None:
+    [held] = (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    line = path_in(page, re.compile(rf'href="(/billing/runs/{FEBRUARY}/lines/[^"]+)"'))
+    assert "Their lines" in page and "Nothing waits." in page
+    form = await get(console, line)
+    aside = {"aside_id": path_in(form, re.compile(r'name="aside_id" value="([^"]+)"')), "kind": "left_out"}
+    status, _page = await send(console, line, **aside, reason="Given as a gift")
+    assert status == 303
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "Their lines" not in page and "Given as a gift" in page
+    assert (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held == []
+    events = [one for one in await console.house.events("billing") if isinstance(one, InvoiceFreed)]
+    assert [one.process_id for one in events] == [held.process_id]
+
+
+async def test_what_was_mended_stands_with_its_lines_in_what_the_next_run_takes(console: Arranged) -> None:
+    [held] = (await console.house.ask(ListHeldInvoices(viewer=FINANCE))).held
+    at_home = {"address": CUSTOMER.address, "kind": "association", "business_id": "1234567-1"}
+    told = {"organisation_id": held.organisation_id, "changed_by": FOUNDER, "as_of": MARCH_FIRST}
+    await console.house.ask(ChangeOrganisation.model_validate(told | at_home))
+    draft = await console.house.ask(ListDraftItems(viewer=FINANCE, period=FEBRUARY))
+    preview = await console.house.ask(PreviewRun(viewer=FINANCE, period=FEBRUARY))
+    waits = {one.period: one.waiting for one in (await console.house.ask(ListRuns(viewer=FINANCE))).runs}
+    assert draft.total_cents == preview.net_cents == held.waiting_cents
+    assert draft.count == waits[FEBRUARY] == 1
+    page = await get(console, f"/billing/runs/{FEBRUARY}")
+    assert "Put right: the next run makes it" in page and "Nothing waits." not in page
+    assert "Their lines" not in page and f"/lines/{draft.items[0].item_id}" in page
 
 
 async def test_a_coordinator_sees_what_was_billed_by_hand_and_notes_nothing(console: Arranged) -> None:

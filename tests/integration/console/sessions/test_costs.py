@@ -68,6 +68,8 @@ async def test_it_waits_until_it_is_accepted_and_is_a_line_without_words_then(ov
     assert [(one.net_cents, one.state) for one in (hours, way)] == [(6750, "reported"), (5040, "reported")]
     assert {one.performed_on for one in (hours, way)} == {local_date((await over.first()).starts_at)}
     assert await drafted(over) == []
+    everything = await over.house.ask(ListDraftItems(viewer=FINANCE, process_id=over.process_id))
+    assert everything.count == 0
     shown = await over.get("supervisor", await over.path())
     assert "Oma auto" in shown and "84 km" in shown and "Waits to be accepted" in shown
     entering = f"/processes/{over.number}/items"

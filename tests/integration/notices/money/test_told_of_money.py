@@ -15,12 +15,13 @@ from services.messages.billing import (
     RunWaits,
 )
 from services.messages.contracts import ContractAmended, EndingConfirmed
-from services.messages.directory import ChangeOrganisation
+from services.messages.directory import ChangeOrganisation, Relation
 from services.messages.notices import ChooseMails
 from services.messages.provider import PROVIDER
 from services.runtime.finland import next_morning
 from tests.founder import FOUNDER
 from tests.house import House
+from tests.integration.directory import builders as directory
 from tests.integration.directory.builders import organisation
 from tests.integration.notices.builders import NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
@@ -146,6 +147,36 @@ async def test_a_customer_is_asked_once_a_run_for_the_reference_that_it_wants(
     for words in ("Tilausnumero: puuttuu.", "Muoto: 45XXXXXX", "TO-1007, TO-1009", "joulukuu 2026"):
         assert words in words_of(mail), words
     assert [one["organisation_id"] for one in asked] == [str(ours)]
+
+
+@pytest.mark.parametrize(
+    ("known", "readers"),
+    [
+        ({"sihteeri": "hr", "esihenkilo": "line_manager"}, {"esihenkilo", "laskut", "sihteeri"}),
+        ({"sihteeri": "hr", "maksaja": "payer"}, {"laskut", "maksaja"}),
+        ({"sihteeri": "hr", "laskut": "payer"}, {"laskut"}),
+    ],
+)
+async def test_who_can_give_a_reference_is_asked_for_it_once_each(
+    notices: House, commission: Commission, mailbox: Mailbox, known: dict[str, Relation], readers: set[str]
+) -> None:
+    """Who pays; where nobody is known as that, who acts for the customer: whoever reads the address of the invoices
+    may have no account.
+    """
+    ours = await organisation(notices)
+    town = {"organisation_id": str(ours), "department_id": None}
+    for name, relation in known.items():
+        await directory.relate(notices, await directory.person(notices, name), relation, ours)
+    mailbox.mails.clear()
+    asks = {"reference": "order_number", "missing": True, "months": ["2026-12"], "process_numbers": []}
+    await answer_as(notices, ListWantedReferences, {"wanted": [town | asks]})
+    for _ in range(2):
+        facts = town | {"process_id": uuid4(), "reason": "order_number_missing", "period": "2026-12"}
+        await say(notices, InvoiceHeld.model_validate(facts | {"held_at": NOW}))
+    read = [mail for mail in mailbox.mails if "viitettä" in str(mail["Subject"])]
+    assert sorted(one["To"].addresses[0].username for one in read) == sorted(readers)
+    assert all("Tilausnumero: puuttuu." in words_of(one) for one in read)
+    assert all("Järvikunta" in words_of(one) and "Tallenna" in words_of(one) for one in read)
 
 
 async def test_what_was_given_before_the_letter_went_is_asked_for_no_more(

@@ -1,17 +1,19 @@
 """An organisation's invoices: the documents go to whoever may read the invoice, and to nobody else."""
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from services.messages.billing import CreditInvoice
+from services.messages.billing import CreditInvoice, FindInvoice
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
     CUSTOMER,
+    FINANCE,
     MARCH_FIRST,
     ORGANISATION,
     SELLER,
@@ -81,6 +83,25 @@ async def test_another_organisation_s_payer_finds_no_such_document(portal: House
     for document in ("pdf", "xml/finvoice", "xml/peppol"):
         status, _page = await got(portal, stranger, f"/invoices/{issued.number}/{document}")
         assert status == 404, document
+
+
+async def test_a_credited_invoice_says_one_sum_to_pay_with_one_bar_code_and_none_when_nothing_is_left(
+    portal: House,
+) -> None:
+    payer = await person(portal, "Pia")
+    await relate(portal, payer, "payer", ORGANISATION)
+    [issued] = await invoices(portal)
+    facts = {"invoice_id": issued.invoice_id, "then": "let_go", "ordered_by": FOUNDER, "as_of": MARCH_FIRST}
+    [line] = (await portal.ask(FindInvoice(number=issued.number, viewer=FINANCE))).lines
+    part = {"lines": [{"item_id": line.item_id, "net_cents": 4800}]}
+    orders = [facts | {"credit_id": uuid4(), "reason": "Sovittu."} | told for told in (part, {})]
+    codes = []
+    for order in (None, *orders):
+        if order:
+            await portal.ask(CreditInvoice.model_validate(order))
+        _status, page = await got(portal, payer, f"/invoices/{issued.number}")
+        codes.append({*re.findall(r"\b[45][0-9]{53}\b", page.decode())})
+    assert [len(one) for one in codes] == [1, 1, 0] and codes[0].isdisjoint(codes[1])
 
 
 async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: House) -> None:
