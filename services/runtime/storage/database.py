@@ -48,6 +48,7 @@ _NOT_THERE = {"42P01", "42703", "3F000"}  # table, column, schema
 DATABASE = "database"
 TABLES = "tables"
 _ASK_AGAIN_S = 0.5
+_EACH_BY_ITSELF = {"isolation_level": "AUTOCOMMIT"}
 
 
 class _Session(Session):
@@ -63,6 +64,13 @@ class _Session(Session):
 class _Questions(_Session):
     """Without a transaction: a row that it wrote would stay, whatever became of the next."""
 
+    def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> sa.Connection:
+        """Each statement by itself. Said to the connection: an engine that is told so has an event to call for each of
+        them, which costs half as much again.
+        """
+        alone = None if self.in_transaction() else _EACH_BY_ITSELF
+        return super().connection(bind_arguments, execution_options or alone)
+
 
 @event.listens_for(_Questions, "before_flush")
 def _refuse_rows(session: Session, *_: object) -> None:
@@ -74,6 +82,7 @@ def _refuse_rows(session: Session, *_: object) -> None:
 def _refuse_writing(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         raise TypeError("a query is answered here, and it would write")
+    state.session.connection()
 
 
 @event.listens_for(_Session, "do_orm_execute")
@@ -98,8 +107,7 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
 @asynccontextmanager
 async def question(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     """As `looking`, for a handler that answers a query. What it would write raises TypeError and is not written."""
-    questions = engine.execution_options(isolation_level="AUTOCOMMIT")
-    async with AsyncSession(questions, expire_on_commit=False, sync_session_class=_Questions) as db:
+    async with AsyncSession(engine, expire_on_commit=False, sync_session_class=_Questions) as db:
         yield db
 
 
@@ -114,7 +122,7 @@ async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     nothing has to be begun and given up, which were two questions more.
     """
     async with engine.connect() as opened:
-        yield await opened.execution_options(isolation_level="AUTOCOMMIT")
+        yield await opened.execution_options(**_EACH_BY_ITSELF)
 
 
 @asynccontextmanager

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.events.positions import Turn, take_turn
@@ -31,8 +33,11 @@ async def engine(house: House) -> AsyncIterator[AsyncEngine]:
 async def test_each_question_is_one_of_its_own(engine: AsyncEngine) -> None:
     async with transaction(engine) as db:
         assert await told(db) == await told(db)
-    async with question(engine) as db:
-        assert await told(db) < await told(db)
+    for first, *others in permutations((told, told_by_its_connection, told_as_rows_are)):
+        async with question(engine) as db:
+            before = await first(db)
+            for ask in others:
+                assert before < (before := await ask(db))
 
 
 async def test_what_a_query_would_write_is_refused_and_not_written(house: House, engine: AsyncEngine) -> None:
@@ -88,3 +93,12 @@ async def test_who_takes_an_events_turn_asks_by_the_way_who_is_one_person(
 async def told(db: AsyncSession) -> datetime:
     now: datetime = (await execute(db, NOW)).scalar_one()
     return now
+
+
+async def told_by_its_connection(db: AsyncSession) -> datetime:
+    now: datetime = (await (await db.connection()).execute(NOW)).scalar_one()
+    return now
+
+
+async def told_as_rows_are(db: AsyncSession) -> datetime:
+    return (await db.exec(select(sa.func.now()))).one()
