@@ -15,12 +15,16 @@ from pathlib import Path
 import asyncpg
 
 from deploy.machine import keys
+from services.runtime.settings import Settings
+from services.runtime.storage.connections import most_of_a_role
 from services.runtime.storage.encrypted import connect
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {"sessions": ("btree_gist",)}
 """What a database needs beyond the core: `sessions` refuses a double booking by an exclusion constraint."""
 
 
+BOUND = f"CONNECTION LIMIT {most_of_a_role(Settings.model_fields['database_pool'].default)}"
+"""Of each role: who has one password does not keep the others out."""
 MIGRATING = "services.runtime.storage.migrating"
 WAIT_FOR_SERVER_SECONDS = 30.0
 _PREPARING_LOCK = 7_100_002
@@ -75,7 +79,7 @@ async def make_database(address: str, passwords: Mapping[str, str], role: str) -
     try:
         if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
             await server.execute(f"CREATE ROLE {role} LOGIN")
-        await server.execute(f"ALTER ROLE {role} PASSWORD {quoted(passwords[role])}")
+        await server.execute(f"ALTER ROLE {role} {BOUND} PASSWORD {quoted(passwords[role])}")
         if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role):
             await server.execute(f"CREATE DATABASE {role} OWNER {role}")
         await server.execute(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC")

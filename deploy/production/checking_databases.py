@@ -30,6 +30,29 @@ async def of_databases(where: Elsewhere) -> AsyncIterator[Said]:
         yield "databases", True, f"{well} are there, with the tables of this release", ""
         async for said in _places(where, urls):
             yield said
+        yield await _bounds(where, urls)
+
+
+async def _bounds(where: Elsewhere, urls: Mapping[str, str]) -> Said:
+    """A role that may open all connections keeps the others out; one that may open too few, its own program."""
+    unfit = []
+    for role, url in urls.items():
+        connection = await connect(url, timeout=20)
+        try:
+            most = await connection.fetchval("SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user")
+        finally:
+            await connection.close()
+        if most < most_open(where.settings(role).database_pool):
+            unfit.append(role)
+    said = f"roles with too small a CONNECTION LIMIT, or none: {', '.join(unfit)}"
+    if not unfit:
+        return "bounds", True, "no role takes all connections of its server", ""
+    return (
+        "bounds",
+        False,
+        said,
+        f"give PostgreSQL what ./luotsi databases {where.folder} --sql prints, or your own",
+    )
 
 
 async def _is_of_this_release(role: str, url: str) -> bool:

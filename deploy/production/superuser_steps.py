@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 
 from deploy.machine import keys
-from deploy.machine.databases import EXTENSIONS, quoted
+from deploy.machine.databases import BOUND, EXTENSIONS, quoted
 
 HEAD = """\
 -- For psql, as a role that may make roles and databases: psql -v ON_ERROR_STOP=1 -f THIS postgres
@@ -29,7 +29,7 @@ def steps(passwords: Mapping[str, str]) -> str:
 def _of(role: str, password: str) -> Iterator[str]:
     yield f"\n-- {role}"
     yield f"SELECT 'CREATE ROLE {role}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec"
-    yield f"ALTER ROLE {role} LOGIN PASSWORD {quoted(kept(password, secrets.token_bytes(16)))};"
+    yield f"ALTER ROLE {role} LOGIN {BOUND} PASSWORD {quoted(kept(password, secrets.token_bytes(16)))};"
     yield f"GRANT {role} TO CURRENT_USER;"
     missing = f"NOT EXISTS (SELECT FROM pg_database WHERE datname = '{role}')"
     yield f"SELECT 'CREATE DATABASE {role} OWNER {role}' WHERE {missing} \\gexec"

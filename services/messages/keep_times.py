@@ -23,5 +23,8 @@ REFUSED_CODES = timedelta(days=90)
 """How many codes were refused on a day: told for as long."""
 SENT_FILES = timedelta(days=1)
 """Files that were sent in and that nothing came to refer to: a page that was left before it was saved."""
+KNOWN_BROWSERS = timedelta(days=180)
+"""In which browsers somebody has signed in by a code: there they can ask for one whoever else asks for their address.
+Longer than a pause between two sessions, shorter than a telephone's life."""
 LIMITS = timedelta(days=1)
 """What is left of a limit: every one of them is full again after some hours. They hold addresses."""

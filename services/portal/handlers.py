@@ -19,7 +19,8 @@ from services.runtime.provider import languages, logos
 from services.runtime.provider import names as provider
 from services.runtime.same_person import taking_over
 from services.web.access_log import reading
-from services.web.sign_in import refused_codes, signed_in
+from services.web.sign_in import signed_in
+from services.web.sign_in.by_code import refused_codes
 
 
 async def person_address_changed(event: PersonAddressChanged, work: Work) -> None:

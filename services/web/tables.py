@@ -46,6 +46,15 @@ sign_in_code = sa.Table(
     _at("used_at", nullable=True),
 )
 
+# Browsers in which this address's code was once right. browser_hash: as above.
+known_browser = sa.Table(
+    "known_browser",
+    metadata,
+    sa.Column("browser_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("email", sa.Text, primary_key=True),
+    _at("signed_in_at"),
+)
+
 # How many codes were refused that were typed for this person's address, by the machine's days; never which.
 refused_code = sa.Table(
     "refused_code",

@@ -17,7 +17,8 @@ from services.messages.operations import (
 from services.runtime.clock import SystemClock
 from services.runtime.commands.transactions import Work
 from services.web.access_log import reading
-from services.web.sign_in import refused_codes, signed_in
+from services.web.sign_in import signed_in
+from services.web.sign_in.by_code import refused_codes
 
 
 async def rebuild_board(command: RebuildBoard, work: Work) -> BoardRebuilt:

@@ -11,7 +11,7 @@ from services.messages.texts import in_one_line
 from services.messages.values import Email, Language, Utc, Value
 
 CODE_GOOD_FOR = timedelta(minutes=10)
-MOST_CODES_AN_HOUR = 20
+MOST_CODES_AN_HOUR = 30
 """To one person, from all doors together: whoever asks for more is told what everybody is, and no mail goes out."""
 """For the door that takes it, and for its mail: one that could not be sent until then would only bewilder."""
 

@@ -31,6 +31,13 @@ def most_open(pool_size: int) -> int:
     return pool_size * 3
 
 
+def most_of_a_role(pool_size: int) -> int:
+    """All that one program's role may open: three programs of a kind in a rush, and a few commands. Who has its
+    password takes no more from the others.
+    """
+    return most_open(pool_size) * 3 + 4
+
+
 def engine_for(url: str, pool_size: int = 4, *, answers_within_s: float = 20.0) -> AsyncEngine:
     """A rush opens up to three times as many connections as a program uses most of the time, and they stay for the next
     one: to make one anew costs more than a question. Taken from the last that came back, those of a rush that was the

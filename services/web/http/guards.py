@@ -1,5 +1,6 @@
 """Around every request: who may have sent it, how large it may be, and what browsers are told about the answer."""
 
+import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,8 +29,13 @@ _ALWAYS = {
 }
 
 
+_THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
+_PORT = re.compile(r":[0-9]+$")
+
+
 def install(app: FastAPI, origin: str, answer: Answer, *, sealed: bool) -> None:
-    """origin: the door's own address. answer: of what is refused here. sealed: it is reached by HTTPS only.
+    """origin: the door's own address. answer: of what is refused here. sealed: it is reached by HTTPS only; else from
+    this machine only.
 
     Which pages take more than a form holds, the app's routes say.
     """
@@ -59,6 +65,9 @@ class Guard:
         self._answer = answer
         parts = urlsplit(origin)
         self._scheme = parts.scheme
+        self._host = parts.netloc.encode()
+        self._names = _THIS_MACHINE | {parts.hostname or ""}
+        self._sealed = sealed
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._headers = dict(_ALWAYS)
         if sealed:
@@ -71,8 +80,12 @@ class Guard:
         answer = self._dressed(scope, send)
         scope.setdefault("state", {})
         scope["app"] = self._own
+        if not self._sealed and _PORT.sub("", headers.get("host", "").lower()) not in self._names:
+            # A page from elsewhere whose name was made to lead here would be taken for one of ours.
+            return await self._refuse(400, scope, receive, answer)
         # As browsers reach it: what a proxy or a visitor says of it counts for nothing.
         scope["scheme"] = self._scheme
+        scope["headers"] = [one for one in scope["headers"] if one[0] != b"host"] + [(b"host", self._host)]
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return await self._refuse(400, scope, receive, answer)
         if scope["method"] not in _SAFE and not self._is_ours(headers):

@@ -21,9 +21,13 @@ class Limit:
 
 
 SIGN_IN = Limit("sign-in", 8, 300)
-"""Mails to one address: a person mistypes, and a stranger cannot fill somebody's mailbox."""
-CODE = Limit("code", 15, 600)
-"""Guesses at one address's codes, in any browser: 159 a day of a million, whoever guesses."""
+"""Mails to one address that one network, or one browser in which its person was signed in, asks for: who mistypes."""
+SIGN_IN_OF_ALL = Limit("sign-in-of-all", 12, 600)
+"""Mails to one address that all other browsers ask for: strangers do not fill somebody's mailbox."""
+CODE = Limit("code", 10, 600)
+"""Guesses at one address's codes from one network, or in one browser in which its person was signed in."""
+CODE_OF_ALL = Limit("code-of-all", 30, 720)
+"""Guesses at one address's codes in all other browsers: 150 a day of a million, whoever guesses."""
 CLIENT = Limit("client", 60, 5)
 """Everything that comes from one network (`visitors.network_of`) at the sign-in; a whole workplace may share one."""
 INQUIRY = Limit("inquiry", 60, 30)

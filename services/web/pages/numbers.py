@@ -23,7 +23,8 @@ from services.messages.values import YEARS, Minutes
 from services.runtime.far_days import LONGEST_TERM_YEARS, UNUSUAL_TERM_YEARS
 from services.web.feed import addresses
 from services.web.http import limits
-from services.web.sign_in import browser_sessions, codes
+from services.web.sign_in import browser_sessions
+from services.web.sign_in.by_code import codes
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -39,7 +40,7 @@ def _bounds(name: str, annotated: Any) -> dict[str, int]:
 NUMBERS: Mapping[str, int] = {
     "code_minutes": CODE_GOOD_FOR // _MINUTE,
     "codes_an_hour": MOST_CODES_AN_HOUR,
-    "ask_code_minutes": round(limits.SIGN_IN.every_s / 60),
+    "ask_code_minutes": round(limits.SIGN_IN_OF_ALL.every_s / 60),
     "code_tries": codes.TRIES,
     "locked_minutes": codes.LOCKED_FOR // _MINUTE,
     "refused_days": keep_times.REFUSED_CODES.days,

@@ -3,7 +3,7 @@
 | module | what for |
 |---|---|
 | mailed | pages: the address, the code, the mail's link |
-| codes | rows of codes: one browser and one address each |
+| by_code/ | the codes: asked for, tried, and how often |
 | passkeys, authenticators | pages' requests for passkeys; what is asked of a device, and whether it answered |
 | single_sign_on, oidc | the way to the organisation's own sign-on and back; what it must say |
 | browser, challenges | the cookie that ties all this to one browser; what was asked of it, once |

@@ -3,10 +3,9 @@
 from fastapi import Request
 from fastapi.responses import Response
 
+from services.messages.keep_times import KNOWN_BROWSERS
 from services.web.pages.door import Door
 from services.web.sign_in.browser_sessions import new_secret
-
-_A_DAY_S = 24 * 3600
 
 
 def secret_of(request: Request) -> str | None:
@@ -23,7 +22,7 @@ def give(response: Response, request: Request, secret: str) -> None:
     response.set_cookie(
         _name(door),
         secret,
-        max_age=_A_DAY_S,
+        max_age=int(KNOWN_BROWSERS.total_seconds()),
         secure=door.cookies_are_sealed,
         httponly=True,
         samesite="lax",

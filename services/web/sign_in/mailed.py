@@ -14,19 +14,20 @@ from services.messages.texts import is_digits
 from services.messages.values import Email
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
-from services.web.http import limits
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit, own_path, visiting_unproven
-from services.web.sign_in import browser, codes
+from services.web.sign_in import browser
+from services.web.sign_in.by_code import codes
+from services.web.sign_in.by_code.asking_often import may_ask, may_try, was_right
 from services.web.sign_in.entering import enter, let_in, way_in
 
 router = APIRouter()
 
 TOO_MANY = _("Too many tries. Wait a while, then try again.")
 TOO_MANY_CODES = _(
-    "Many codes have been asked for this address. The newest one is still good; another can be asked for in "
-    "%(ask_code_minutes)s minutes, and with a passkey you come in at once."
+    "Many codes have been asked for this address. One that has come is good in the browser that asked for it; another "
+    "can be asked for in %(ask_code_minutes)s minutes, and with a passkey you come in at once."
 )
 CODE_SAID = {
     "wrong": _("This code is not right. Check it, or ask for a new one."),
@@ -101,7 +102,7 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
         form.refuse("code", CODE_SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
     async with visit.transaction() as db:
-        await limits.give_back(db, (limits.SIGN_IN, limits.CODE), tried.email)
+        await was_right(db, visit, tried.email, visit.door.real_clock.now())
     return let_in(RedirectResponse(way_in(visit, tried.next_path), 303), visit, entered)
 
 
@@ -141,19 +142,6 @@ async def _tried(visit: Visit, secret: str | None, digits: str) -> tuple[codes.T
 async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
     async with visit.transaction() as db:
         return await codes.current(db, secret, visit.door.real_clock.now())
-
-
-async def may_ask(visit: Visit, email: str) -> bool:
-    return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.SIGN_IN, email)
-
-
-async def may_try(visit: Visit, email: str) -> bool:
-    return await _take(visit, limits.CLIENT, visit.network) and await _take(visit, limits.CODE, email)
-
-
-async def _take(visit: Visit, limit: limits.Limit, whose: str) -> bool:
-    async with visit.transaction() as db:
-        return await limits.take(db, limit, whose, visit.door.real_clock.now())
 
 
 def _mail_later(visit: Visit, person_id: UUID | None, email: str, secret: str) -> None:

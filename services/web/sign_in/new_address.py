@@ -23,8 +23,10 @@ from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
-from services.web.sign_in import browser, browser_sessions, codes
-from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm, may_ask, may_try
+from services.web.sign_in import browser, browser_sessions
+from services.web.sign_in.by_code import codes
+from services.web.sign_in.by_code.asking_often import may_ask, may_try
+from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm
 
 _CHANGED = _(
     "The mail address is changed. The earlier one has been told. Links in letters that went there open no more; "

@@ -1,6 +1,7 @@
 """A mailed code: asked for, mailed, typed into the tab that asked; proof against scanners, guessers and the curious."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from uuid import UUID, uuid4
 
 import pytest
@@ -176,9 +177,40 @@ async def test_an_address_gets_only_so_many_mails_and_a_sign_in_gives_them_back(
         async with stranger(house, "portal") as another:
             again = await another.post("/sign-in", data={"email": EMAIL})
     assert [one.status_code for one in answers] == [303] * 8 + [429]
-    assert "another can be asked for in 5 minutes" in answers[-1].text and "/sign-in/code" in answers[-1].text
+    assert (
+        "another can be asked for in 10 minutes" in answers[-1].text and "/sign-in/code" in answers[-1].text
+    )
     assert f"at most {MOST_CODES_AN_HOUR} codes" in typing.text
     assert entered.status_code == 303 and again.status_code == 303
+
+
+async def test_strangers_shut_nobody_out_of_the_browser_in_which_they_were_signed_in(house, mailbox):
+    await person(house)
+    async with stranger(house, "portal") as own:
+        await own.post("/sign-in", data={"email": EMAIL})
+        await own.post("/sign-in/code", data={"code": (await mailbox.next()).code})
+        await own.post("/sign-out")
+        refused = await strangers_ask_and_guess(house, mailbox)
+        asked = await own.post("/sign-in", data={"email": EMAIL})
+        entered = await own.post("/sign-in/code", data={"code": (await mailbox.next()).code})
+    assert refused == (429, 429)
+    assert (asked.status_code, entered.status_code) == (303, 303)
+
+
+async def strangers_ask_and_guess(house: House, mailbox: Mailbox) -> tuple[int, int]:
+    """What one of them is told at last who asks for a code, and one who has the right one, all in one network."""
+    async with stranger(house, "portal") as last, AsyncExitStack() as many:
+        thieves = [await many.enter_async_context(stranger(house, "portal")) for _ in range(2)]
+        await last.post("/sign-in", data={"email": EMAIL})
+        right = (await mailbox.next()).code
+        for thief in thieves:
+            await thief.post("/sign-in", data={"email": EMAIL})
+            code = (await mailbox.next()).code
+            for _ in range(5):
+                await thief.post("/sign-in/code", data={"code": wrong(code)})
+        typed = await last.post("/sign-in/code", data={"code": right})
+        asked = [await thieves[0].post("/sign-in", data={"email": EMAIL}) for _ in range(6)]
+    return asked[-1].status_code, typed.status_code
 
 
 async def test_one_client_tries_only_so_many_addresses(house, mailbox):

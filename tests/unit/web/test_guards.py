@@ -30,6 +30,37 @@ async def test_who_leaves_out_a_slash_is_sent_on_as_browsers_reach_the_door(sche
     assert answer.headers["location"] == f"{scheme}://door.example/board"
 
 
+async def test_no_name_that_a_visitor_gives_the_door_leads_anywhere() -> None:
+    answer = await asked("/board/", "https://door.example", "evil.example", sealed=True)
+    assert answer.headers["location"] == "https://door.example/board"
+
+
+@pytest.mark.parametrize(
+    "name", ["evil.example", "localhost.evil.example", "", "[", "localhost:x:y@evil.example"]
+)
+async def test_on_one_machine_a_page_of_another_name_reads_nothing(name: str) -> None:
+    """Its name was made to lead to this machine, so that a browser takes it for one of ours."""
+    assert (await asked("/board", "http://localhost:8000", name, sealed=False)).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST:9"])
+async def test_on_one_machine_it_is_reached_by_each_of_the_machines_own_names(name: str) -> None:
+    assert (await asked("/board", "http://localhost:8000", name, sealed=False)).status_code == 200
+
+
+async def asked(path: str, origin: str, host: str, *, sealed: bool) -> httpx.Response:
+    app = FastAPI()
+
+    @app.get("/board")
+    async def board() -> str:
+        return "board"
+
+    guards.install(app, origin, refused, sealed=sealed)
+    inside = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=inside, base_url="http://door.example", verify=False) as browser:
+        return await browser.get(path, headers={"host": host})
+
+
 async def test_a_page_that_takes_a_file_has_room_for_it_and_no_other_page_has() -> None:
     app = FastAPI()
 

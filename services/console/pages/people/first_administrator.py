@@ -21,9 +21,11 @@ from services.runtime.links import open_link as opened
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
-from services.web.sign_in import browser, codes
+from services.web.sign_in import browser
+from services.web.sign_in.by_code import codes
+from services.web.sign_in.by_code.asking_often import may_ask, may_try
 from services.web.sign_in.entering import enter, let_in
-from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, may_ask, may_try
+from services.web.sign_in.mailed import CODE_SAID, TOO_MANY
 
 router = APIRouter(prefix="/first-administrator")
 LinkSecret = Annotated[str, Field(max_length=200)]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,7 @@ from deploy.machine import databases, keys, postgres
 from deploy.machine.ports import HOST
 from deploy.production.migrating import databases as databases_command
 from deploy.production.migrating import hindrance, migrate_all
+from services.runtime.storage.connections import most_of_a_role
 from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import authority, tls_before
 from tests.servers import Servers
@@ -98,6 +100,27 @@ async def test_a_stolen_password_opens_one_database_alone(
             else:
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await asyncpg.connect(stolen)
+
+
+async def test_a_stolen_password_keeps_nobody_else_out(
+    servers: Servers, administrators: asyncpg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = f"{HOST}:{servers.installation.ports.postgres}"
+    folder = installed(tmp_path / "luotsi", HOSTS, address)
+    await given_to_psql(servers, printed(folder, capsys))
+    stolen = databases.at(address, "portal", passwords(folder)["portal"], "portal")
+    async with AsyncExitStack() as taken:
+        with pytest.raises(asyncpg.TooManyConnectionsError):
+            while True:
+                taken.push_async_callback((await asyncpg.connect(stolen)).close)
+        of_another = databases.at(address, "console", passwords(folder)["console"], "console")
+        await (await asyncpg.connect(of_another)).close()
+    limits = await administrators.fetch(
+        "SELECT rolname, rolconnlimit FROM pg_roles WHERE rolcanlogin AND NOT rolsuper"
+    )
+    assert {
+        row["rolname"]: row["rolconnlimit"] for row in limits if row["rolname"] in keys.ROLES
+    } == dict.fromkeys(keys.ROLES, most_of_a_role(4))
 
 
 async def test_what_is_missing_is_told_in_one_sentence(

@@ -20,8 +20,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import CODE_GOOD_FOR
 from services.runtime.storage.database import execute
-from services.web.sign_in import refused_codes
 from services.web.sign_in.browser_sessions import hashed
+from services.web.sign_in.by_code import refused_codes
 from services.web.tables import sign_in_code
 
 LOCKED_FOR = timedelta(minutes=15)
