@@ -26,7 +26,7 @@ from services.billing.invoices.snapshots import from_snapshot
 from services.billing.items.exemptions import EXEMPT
 from services.billing.items.lines import Line
 from services.billing.items.places import OUT_OF_SCOPE, REVERSE_CHARGE
-from services.billing.tables import BillableItem, Delivery, Invoice, InvoiceProcess
+from services.billing.tables import BillableItem, DatedTerms, Delivery, Invoice, InvoiceProcess
 from services.messages import billing as messages
 from services.messages.billing import InvoiceKind
 from services.messages.values import Address, Viewer
@@ -182,6 +182,7 @@ async def _shown(db: AsyncSession, row: Invoice) -> messages.InvoiceShown:
         owed=owed,
         paper=_paper(row),
         to_pay=_to_pay(invoice, card, owed),
+        supervisor_ids=await _supervisors(db, invoice.lines),
     )
 
 
@@ -221,6 +222,14 @@ async def _processes(db: AsyncSession, lines: Sequence[Line]) -> dict[str, UUID]
     items = among(BillableItem.item_id, [UUID(line.item_id) for line in lines])
     rows = await db.exec(select(BillableItem.item_id, BillableItem.process_id).where(items))
     return {str(item_id): process_id for item_id, process_id in rows}
+
+
+async def _supervisors(db: AsyncSession, lines: Sequence[Line]) -> list[UUID]:
+    """Those of the contract versions of the lines' days, the first days' first."""
+    first, whose = sa.func.min(BillableItem.performed_on), col(DatedTerms.supervisor_id)
+    items = among(BillableItem.item_id, [UUID(line.item_id) for line in lines])
+    by_day = select(whose).join(BillableItem).where(items).group_by(whose).order_by(first, whose)
+    return list(await db.exec(by_day))
 
 
 async def _lines(

@@ -181,7 +181,7 @@ class InvoiceShown(Reply):
 
     credits: what took something back of it since. preceding: of a credit note, the invoice's number. owed: none where
     nothing of it was ever disputed. paper: what stands on it; none only from a service that is older. to_pay: none of a
-    credit note.
+    credit note. supervisor_ids: of its lines, by the contract of their days; no document names them.
     """
 
     card: InvoiceCard
@@ -197,6 +197,7 @@ class InvoiceShown(Reply):
     owed: Owed | None = None
     paper: InvoicePaper | None = None
     to_pay: ToPay | None = None
+    supervisor_ids: list[UUID] = []
 
 
 class ShowInvoice(Query[InvoiceShown]):

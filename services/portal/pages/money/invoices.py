@@ -13,10 +13,12 @@ from services.messages.billing import (
     DocumentFormat,
     FindInvoice,
     InvoiceCard,
+    InvoiceShown,
     ListInvoices,
     ListOwnLines,
     OwnLine,
 )
+from services.messages.directory import ShowContacts
 from services.messages.policy import scope
 from services.portal.pages.mine.gathering import wanted_references
 from services.web.http.errors import NotFound
@@ -89,7 +91,15 @@ async def invoice(visit: SignedIn, number: int) -> HTMLResponse:
         disputes=disputes,
         happened=happenings(found, disputes=disputes),
         cost=None if found.card.collective else await cost_of(visit, found.card.process_id),
+        supervisors=await _supervisors(visit, found),
     )
+
+
+async def _supervisors(visit: Visit, invoice: InvoiceShown) -> list[str]:
+    """Who supervised, as the contract names them; no document does."""
+    if not invoice.supervisor_ids:
+        return []
+    return [one.name for one in (await visit.ask(ShowContacts(person_ids=invoice.supervisor_ids))).people]
 
 
 @router.get("/invoices/{number}/pdf")

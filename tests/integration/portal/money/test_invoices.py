@@ -76,6 +76,17 @@ async def test_a_payer_reads_the_document_itself_with_what_to_copy_and_what_the_
     assert "Invoiced so far</dt><dd>€148.00" in page and "Sessions to come</dt><dd>€0.00" in page
 
 
+async def test_a_payer_reads_who_supervised_on_the_page_and_in_no_document(portal: House) -> None:
+    payer, supervisor = await person(portal, "Pia"), await person(portal, "Helmi", "Haapa")
+    await relate(portal, payer, "payer", ORGANISATION)
+    await portal.rows("billing", "update billing_terms set supervisor_id = $1", supervisor)
+    [issued] = await invoices(portal)
+    _status, page = await got(portal, payer, f"/invoices/{issued.number}")
+    assert b"Supervisor</dt><dd>Helmi Haapa" in page
+    _status, document = await got(portal, payer, f"/invoices/{issued.number}/xml/finvoice")
+    assert b"Haapa" not in document
+
+
 async def test_another_organisation_s_payer_finds_no_such_document(portal: House) -> None:
     stranger = await person(portal, "Siiri")
     await relate(portal, stranger, "payer", await organisation(portal, "Ähtärin kaupunki"))
