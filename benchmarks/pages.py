@@ -21,7 +21,7 @@ from deploy.platform import Platform
 from services.messages.directory import SIGNED_IN_FOR
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import Asker
-from services.runtime.proofs import Proof, ProofKeys
+from services.runtime.proofs.people import Proof, ProofKeys
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions

@@ -33,13 +33,13 @@ PROCESSES = (
     # Catches the mail of a platform that runs on one machine; elsewhere a mail server takes its place.
     Process("mailbox", "local", ("python", "-m", "deploy.machine.mailbox")),
     service("directory", keys=("proofs.json",)),
-    service("intake"),
-    service("contracts", keys=("seal.json",)),
+    service("intake", keys=("links.json",)),
+    service("contracts", keys=("seal.json", "links.json")),
     service("sessions", keys=("notes.json",)),
     service("billing"),
     service("notices", "mailbox", keys=("links.json",)),
-    service("portal", keys=("links.json",)),
-    service("console", keys=("links.json",)),
+    service("portal"),
+    service("console"),
     Process(
         "workflows",
         "worker",

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from services.messages.directory import SIGNED_IN_FOR
-from services.runtime.proofs import Proof, ProofKeys
+from services.runtime.proofs.people import Proof, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House

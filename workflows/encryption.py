@@ -3,9 +3,7 @@
 Workflow ids, search attributes, error types and worker names stay readable: nothing personal belongs there.
 """
 
-import base64
 import dataclasses
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+
+from services.runtime.storage.key_rings import KeyRing
 
 KEYS_FILE = "payloads.json"
 ENCODING = b"json/sealed"
@@ -39,13 +39,11 @@ class PayloadKeys:
         Raises ValueError when the current key is missing or a key is not 32 bytes long. After a rotation the old
         key stays in the file for as long as a history sealed with it is kept.
         """
-        content = json.loads((folder / KEYS_FILE).read_text())
-        keys = {key_id: base64.b64decode(key, validate=True) for key_id, key in content["keys"].items()}
-        if content["current"] not in keys:
-            raise ValueError(f"{KEYS_FILE} has no key named {content['current']!r}, which it calls current")
+        ring = KeyRing.read(folder, KEYS_FILE)
+        keys = ring.as_bytes()
         if wrong := sorted(key_id for key_id, key in keys.items() if len(key) != KEY_BYTES):
             raise ValueError(f"{KEYS_FILE}: not {KEY_BYTES} bytes long: {', '.join(wrong)}")
-        return cls(content["current"], keys)
+        return cls(ring.current, keys)
 
 
 class SealedPayloads(PayloadCodec):

@@ -16,6 +16,7 @@ from typing import Any
 from deploy import CHECKOUT
 from deploy.processes import PROCESSES
 from services.messages.envelope import VIEWED, Command, FileQuery, FileSent, Query, owner, snake
+from services.messages.mailed_links import LinkQuery
 from services.runtime.commands.viewing import subjects_of
 
 FILE = Path(__file__).with_suffix(".json")
@@ -28,7 +29,7 @@ _ABOUT_ITSELF = "operations"
 _ANSWERS_THESE = "services.runtime."
 PLAIN = "commands"
 Asked = type[Command[Any]]
-_BASES = {Command, Query, FileQuery, FileSent}
+_BASES = {Command, Query, FileQuery, FileSent, LinkQuery}
 
 
 def programs() -> tuple[str, ...]:

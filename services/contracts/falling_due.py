@@ -13,21 +13,26 @@ from services.contracts.tables import Contract, SealedPaper
 from services.paper_seals.keys import SealKeys
 from services.runtime.clock import Clock
 from services.runtime.events.due_rows import DueRows
+from services.runtime.proofs.by_link import WithLinks
+from services.runtime.proofs.links import LinkKeys
 from services.runtime.service import Service
 
 
 @dataclass(frozen=True)
 class FallingDue:
-    """What the service prepares: its rows with a time, and the keys of its seal."""
+    """What the service prepares: its rows with a time, the keys of its seal, and who opens links to its papers."""
 
     rows: DueRows
     keys: SealKeys
+    links: WithLinks
 
 
 async def prepare(service: Service[Any]) -> FallingDue:
     lapse = (lapsing.DUE, lapsing.WAITS, col(Contract.process_id))
     seal = (making.DUE, making.WAITS, col(SealedPaper.paper_id))
-    return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(service.settings.keys))
+    folder = service.settings.keys
+    service.prover = links = WithLinks(service.ask, LinkKeys.read(folder), service.clock)
+    return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(folder), links)
 
 
 async def see_to(service: Service[FallingDue]) -> None:

@@ -1,10 +1,11 @@
 """The keys of the provider's seal, from the installation's folder of secrets."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+from services.runtime.storage.key_rings import KeyRing
 
 KEYS_FILE = "seal.json"
 
@@ -29,10 +30,8 @@ class SealKeys:
     @classmethod
     def read(cls, folder: Path | None) -> Self:
         """From the installation's folder of keys. Raises LookupError when there is none."""
-        if folder is None:
-            raise LookupError("no folder of keys")
-        ring = json.loads((folder / KEYS_FILE).read_text())
-        return cls(ring["current"], {key_id: SealKey(**parts) for key_id, parts in ring["keys"].items()})
+        ring = KeyRing.read(folder, KEYS_FILE)
+        return cls(ring.current, {key_id: SealKey(**parts) for key_id, parts in ring.keys.items()})
 
     @property
     def own(self) -> SealKey:

@@ -46,7 +46,7 @@ from services.runtime.events.streams import stream, stream_name
 from services.runtime.finding_handlers import declared_by, find_handlers
 from services.runtime.health import ITS_OWN, Health
 from services.runtime.logs import configure, log
-from services.runtime.proofs import Prover
+from services.runtime.proofs.people import Prover
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.storage.connections import engine_for

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from deploy.demo import people as who
-from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
 from tests.browser import stage
 from tests.browser.crawling import Answer, Crawl
 from tests.browser.doors import NAMES, Doors, Name
@@ -153,7 +153,11 @@ def typed_or_sealed(doors: Doors, door: Name, visitor: who.Someone | None) -> li
     if (door, visitor) != ("portal", None):
         return []
     keys, asked = LinkKeys.read(doors.installation.keys), stage.WAITING
-    typing = {"person_id": str(who.COORDINATOR.person_id), "process_id": ""}
+    typing = {
+        "person_id": str(who.COORDINATOR.person_id),
+        "process_id": "",
+        "opens_until": _IN_TIME.isoformat(),
+    }
     confirming = {
         "person_id": str(asked.contact.person_id),
         "process_id": str(asked.process_id),

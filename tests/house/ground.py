@@ -13,6 +13,7 @@ from deploy.machine.ports import free_ports, is_free
 from services.messages.envelope import Command, owner
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import MovableClock
+from services.runtime.commands.sealed_answers import sealed
 from services.runtime.commands.viewing import subjects_of
 from services.runtime.service import Service
 from services.runtime.settings import Settings
@@ -26,6 +27,19 @@ NO_MAIL = 9
 """Nobody listens on this port."""
 _ports = free_ports()
 _OF_DIRECTORY_TOO = {"oidc_issuer", "oidc_client_id"}
+
+
+class AsAService:
+    """A question as it came; its answer goes sealed."""
+
+    def __init__(self, message: Msg) -> None:
+        self._message = message
+        self.data, self.subject = message.data, message.subject
+
+    async def respond(self, body: bytes) -> None:
+        came = self._message
+        told, headers = sealed(came.subject, body, {}, came.headers or {})
+        await came._client.publish(came.reply, told, headers=headers)
 
 
 class Ground:
@@ -82,8 +96,12 @@ class Ground:
         asked = owner(command)
         nats = await nats_connection(self.as_program("workflows" if asked == "process" else asked))
         self._standing_in.append(nats)
+
+        async def heard(message: Msg) -> None:
+            await answer(AsAService(message))  # type: ignore[arg-type]  # all of a message that is used
+
         for subject in subjects_of(command):
-            await nats.subscribe(subject, cb=answer)
+            await nats.subscribe(subject, cb=heard)
         await nats.flush()
 
     async def end_standing_in(self) -> None:

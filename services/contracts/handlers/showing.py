@@ -15,6 +15,7 @@ from services.contracts.showing import (
 )
 from services.contracts.trials import shown
 from services.messages import contracts as messages
+from services.messages.mailed_links import LinkShown, SealedLink
 from services.messages.sessions import ShowRoster
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
@@ -34,6 +35,15 @@ async def list_contracts(query: messages.ListContracts, work: Work) -> messages.
 
 async def list_papers_to_sign(query: messages.ListPapersToSign, work: Work) -> messages.PapersToSign:
     return await waiting_papers.list_awaited(work.db, query.viewer, local_date(work.clock.now()))
+
+
+async def show_paper_link(query: messages.ShowPaperLink, work: Work[FallingDue]) -> LinkShown:
+    return await work.resources.links.show(query)
+
+
+async def seal_paper_link(query: messages.SealPaperLink, work: Work[FallingDue]) -> SealedLink:
+    papers = await list_papers_to_sign(messages.ListPapersToSign(viewer=query.viewer), work)
+    return waiting_papers.link_to(papers, query, work.resources.links.keys, work.clock.now())
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:

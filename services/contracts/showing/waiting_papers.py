@@ -1,6 +1,6 @@
 """Papers whose next signature is the supervisor's, also of who has no part in the process before it."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,9 +9,14 @@ from services.contracts.papers import promised_times
 from services.contracts.showing import contract_cards
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
-from services.messages.values import Role, Viewer
+from services.messages.mailed_links import SealedLink
+from services.messages.values import Party, Role, Viewer
+from services.runtime.commands.refusal import Refusal
+from services.runtime.proofs.links import SIGNING, LinkKeys, seal
 
 MOST = 50
+_OPENS_FOR = timedelta(hours=8)
+"""Ours: a working day; the link is opened at once."""
 
 
 async def list_awaited(db: AsyncSession, viewer: Viewer, today: date) -> messages.PapersToSign:
@@ -33,3 +38,19 @@ async def list_awaited(db: AsyncSession, viewer: Viewer, today: date) -> message
 def _paper(contract: Contract) -> messages.PaperToSign:
     sign_by = contract.lapses_at or promised_times.signing_expiry(contract)
     return messages.PaperToSign(process_id=contract.process_id, version=contract.version, sign_by=sign_by)
+
+
+def link_to(
+    papers: messages.PapersToSign, query: messages.SealPaperLink, keys: LinkKeys, now: datetime
+) -> SealedLink:
+    """By which one of those papers is read and signed at the portal. Refuses: unknown_process."""
+    for paper in papers.papers:
+        if paper.process_id == query.process_id:
+            facts = {
+                "process_id": str(paper.process_id),
+                "version": str(paper.version),
+                "party": Party.SUPERVISOR.value,
+                "person_id": str(query.viewer.person_id),
+            }
+            return SealedLink(token=seal(keys, SIGNING, facts, now + _OPENS_FOR))
+    raise Refusal("unknown_process", "process_id")

@@ -8,7 +8,7 @@ from services.messages import directory as messages
 from services.runtime.clock import SystemClock
 from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.viewing import is_at_portal
-from services.runtime.proofs import Door, OwnKeys, Proof, ProofKeys, ProvenBy
+from services.runtime.proofs.people import Door, OwnKeys, Proof, ProofKeys, ProvenBy
 from services.runtime.service import Service
 
 

@@ -1,13 +1,25 @@
 """An inquiry is received, put right, screened and shown."""
 
-from services.intake import changing, history, inquiries, inquiry_cards, progress, queries, screening, steps
+from services.intake import (
+    changing,
+    history,
+    inquiries,
+    inquiry_cards,
+    links,
+    progress,
+    queries,
+    screening,
+    steps,
+)
 from services.intake.askers import customers, parts, registering
+from services.intake.links import Resources
 from services.intake.offers import correcting, proposals
 from services.messages import intake as messages
 from services.messages.directory import (
     ShowPromises,
 )
 from services.messages.envelope import Done
+from services.messages.mailed_links import LinkShown, SealedLink
 from services.runtime import permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
@@ -29,6 +41,14 @@ async def submit_inquiry(order: messages.SubmitInquiry, work: Work) -> messages.
     contact_id = await registering.register_contact(work.ask, order)
     inquiry = await inquiries.receive(work.db, order, contact_id, promises)
     return messages.InquiryReceipt(process_id=inquiry.process_id, number=inquiry.number)
+
+
+async def show_inquiry_link(query: messages.ShowInquiryLink, work: Work[Resources]) -> LinkShown:
+    return await links.show(query, work)
+
+
+async def seal_entering_link(query: messages.SealEnteringLink, work: Work[Resources]) -> SealedLink:
+    return await links.to_type_by(query, work)
 
 
 async def change_inquiry(order: messages.ChangeInquiry, work: Work) -> messages.InquiryReceipt:

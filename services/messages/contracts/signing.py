@@ -1,6 +1,6 @@
 """Consents and signatures in their order, declined or given, until the contract is signed or expires."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from services.messages.contracts.card import ContractCard
 from services.messages.contracts.terms import ContractStatus, Parties, SigningWay, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import Interest
+from services.messages.mailed_links import LinkQuery, SealedLink
 from services.messages.values import LongText, Party, Utc, Version, Viewer
 
 
@@ -30,6 +31,22 @@ class ListPapersToSign(Query[PapersToSign]):
     Also of a process that is theirs only once they have signed.
     """
 
+    viewer: Viewer
+
+
+class ShowPaperLink(LinkQuery):
+    """One by which somebody signs or consents, or says who is to join."""
+
+    purpose: Literal["signing", "joining"]
+
+
+class SealPaperLink(Query[SealedLink]):
+    """A link by which the supervisor who asks reads and signs at the portal what waits for their signature.
+
+    Refuses: unknown_process (nothing of it waits for them).
+    """
+
+    process_id: UUID
     viewer: Viewer
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.directory import ForeignId, OrganisationKind
-from services.messages.envelope import Command, Done, Reply
+from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake.proposal import Template
+from services.messages.mailed_links import LinkQuery, SealedLink
 from services.messages.names import PersonName, TitleText
 from services.messages.regions import Region
 from services.messages.values import (
@@ -23,6 +24,7 @@ from services.messages.values import (
     Minutes,
     Utc,
     Version,
+    Viewer,
 )
 from services.messages.wished_times import TimeOfDay, Weekday
 
@@ -71,6 +73,22 @@ class InquiryStatus(StrEnum):
     EXPIRED = "expired"
     RENEWAL = "renewal"
     WITHDRAWN = "withdrawn"
+
+
+class ShowInquiryLink(LinkQuery):
+    """One by which somebody confirms what was typed for them, or a coordinator types."""
+
+    purpose: Literal["confirming", "entering"]
+
+
+class SealEnteringLink(Query[SealedLink]):
+    """A link by which the coordinator who asks types at the portal for somebody. process_id: an inquiry that they put
+    right; none: a new one. It is opened within the working day, and proves who typed for as long as what was typed is
+    kept. Refuses: not_yours_to_decide.
+    """
+
+    process_id: UUID | None = None
+    viewer: Viewer
 
 
 class InquiryReceipt(Reply):

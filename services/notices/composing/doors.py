@@ -12,7 +12,7 @@ from services.messages.values import Role
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.writing import AS_ROLE
-from services.runtime.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
 CONSENTS = (

@@ -53,7 +53,6 @@ class Asker:
         self.same = same or SamePeople()
         self._unanswered: set[str] | None = None
         self._answered: dict[tuple[str, bytes], Any] = {}
-        self._key = AnswerKey()
 
     def for_one_batch(self) -> "Asker":
         """Over the same connection; what nobody answered is not asked again, and not waited for again. The same
@@ -93,10 +92,17 @@ class Asker:
     async def _ask(
         self, command: Command[R], subject: str, service: str, timeout_s: float | None, proof: str = ""
     ) -> R:
-        answer = await self._answer_to(command, subject, service, timeout_s, proof)
-        if refusal := Refusal.from_headers(answer.headers):
-            raise UnknownCommand(subject) if refusal.is_of_an_older_release else refusal
+        key = AnswerKey()
+        answer = await self._answer_to(
+            command, subject, service, timeout_s, key.headers | _proven(command, proof)
+        )
         told = answer.headers or {}
+        try:
+            body = key.read(subject, answer.data, told)
+        except Unsealed:
+            raise Fault(f"{subject}: its answer cannot be read") from None
+        if refusal := Refusal.from_headers(told):
+            raise UnknownCommand(subject) if refusal.is_of_an_older_release else refusal
         if away := told.get(AWAY_HEADER):
             raise Unavailable(f"{subject}: it waits for {away}", service, waits_for=away)
         if fault := told.get(FAULT_HEADER):
@@ -104,23 +110,23 @@ class Asker:
                 raise AnswerTooLarge(subject)
             raise Fault(f"{subject}: {fault}")
         try:
-            body = self._key.read(subject, answer.data, told)
             reply = reply_type(type(command)).model_validate_json(body)
-        except Unsealed:
-            raise Fault(f"{subject}: its answer cannot be read") from None
         except ValidationError as error:
             kind = UnknownAnswer if has_more_choices(error) else Fault
             raise kind(f"{subject}: its answer cannot be read") from None
         return self.same.read(reply)  # type: ignore[return-value]  # the class says so: Command[R]
 
     async def _answer_to(
-        self, command: Command[Any], subject: str, service: str, timeout_s: float | None, proof: str
+        self,
+        command: Command[Any],
+        subject: str,
+        service: str,
+        timeout_s: float | None,
+        headers: dict[str, str],
     ) -> Msg:
         if self._unanswered and subject in self._unanswered:
             raise Unavailable(f"{subject}: nobody was there", service)
         try:
-            proven = {PROOF_HEADER: proof} if proof and named_in(type(command)) else {}
-            headers = self._key.headers | proven
             return await self._heard(subject, body_of(command), timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
@@ -154,6 +160,10 @@ class Asker:
             except NoRespondersError:
                 await asyncio.sleep(wait_s)
         return await self._nats.request(subject, body, timeout=patience, headers=headers)
+
+
+def _proven(command: Command[Any], proof: str) -> dict[str, str]:
+    return {PROOF_HEADER: proof} if proof and named_in(type(command)) else {}
 
 
 def _waits_for(told: dict[str, Any]) -> str:

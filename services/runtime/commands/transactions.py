@@ -16,7 +16,7 @@ from services.runtime.away import Dependencies
 from services.runtime.clock import Clock
 from services.runtime.commands.asking import Asker
 from services.runtime.events.announcing import begin_saying, has_announced
-from services.runtime.proofs import AskedKeys, Prover
+from services.runtime.proofs.people import AskedKeys, Prover
 from services.runtime.settings import Settings
 from services.runtime.storage.database import is_collision, is_lost, question, transaction
 

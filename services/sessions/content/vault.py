@@ -1,6 +1,5 @@
 """What was said in supervision, at rest: sealed with its process's own key, which is wrapped by the key of keys."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import execute
+from services.runtime.storage.key_rings import KeyRing
 from services.sessions.content.sealing import KeyOfKeys, Unreadable, new_process_key, open_sealed, seal
 from services.sessions.tables import ProcessKey
 
@@ -50,10 +50,8 @@ def vault_of(work: Work) -> Vault:
 
 def key_of_keys(folder: Path | None) -> KeyOfKeys:
     """From the installation's folder of keys. Raises LookupError when the service was given none."""
-    if folder is None:
-        raise LookupError("LUOTSI_KEYS is not set")
-    ring: KeyOfKeys = json.loads((folder / "notes.json").read_text())
-    return ring
+    ring = KeyRing.read(folder, "notes.json")
+    return {"current": ring.current, "keys": dict(ring.keys)}
 
 
 def _associated_data(process_id: UUID, whose: tuple[object, ...]) -> bytes:

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.envelope import Command, Reply, snake
 from services.messages.policy import Right
 from services.messages.values import Language, Viewer
+from services.runtime.commands.proving import LINK
 from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.events.announcing import begin_saying
 from services.runtime.policy import Belongs, can, may
@@ -77,6 +78,8 @@ class Visit:
         self.browser_session = browser_session
         self.identity = identity
         self.is_last_known = is_last_known
+        self.link = ""
+        """The token of a mailed link by which they read this page: it proves them in what is asked from here on."""
 
     @property
     def signed_in(self) -> bool:
@@ -167,11 +170,12 @@ class Visit:
         """As `Asker`: raises Refusal, Fault, Unavailable. The pages' errors make pages of them. Whose proof is good no
         more has to sign in again: raises SignInFirst.
         """
-        proof = self.browser_session.proof if self.browser_session else ""
+        kept = self.browser_session.proof if self.browser_session else ""
+        proof = LINK + self.link if self.link else kept
         try:
             return await self.door.service.ask(command, of, timeout_s, proof)
         except Refusal as refusal:
-            if refusal.code != NOT_PROVED or not proof:
+            if refusal.code != NOT_PROVED or not proof or self.link:
                 raise
         async with self.transaction() as db:
             secret = self.request.cookies[self.door.cookie]

@@ -9,7 +9,7 @@ from deploy.demo import people as who
 from services.messages import contracts, directory, intake, sessions
 from services.messages.sessions import SessionCard
 from services.messages.values import Role, Viewer
-from services.runtime.links import SIGNING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import SIGNING, LinkKeys, mark_of, seal
 from tests.browser.by_hand import move_clock
 from tests.browser.doors import Doors, Name
 from tests.browser.signing_in import Post, Visitors

@@ -18,7 +18,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.broker.address import inbox_of
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal, Unavailable
-from services.runtime.proofs import Proof, ProofKeys
+from services.runtime.proofs.people import Proof, ProofKeys
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
 from tests.integration.directory.test_orders_at_the_portal import related

@@ -12,7 +12,7 @@ from services.messages.envelope import Event, owner
 from services.messages.notices import ListMails
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.links import SIGNING, LinkKeys, mark_of, open_link
+from services.runtime.proofs.links import SIGNING, LinkKeys, mark_of, open_link
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox

@@ -8,7 +8,7 @@ import pytest
 
 from services.messages.directory import EndRelation, ShowPerson
 from services.messages.intake import ChangeInquiry, ShowInquiry, WithdrawInquiry
-from services.runtime.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import NOW, person, relate
@@ -24,9 +24,10 @@ async def portal(house: House) -> House:
 
 
 def sealed(portal: House, purpose: str, **facts: str) -> str:
-    service = portal.services["portal"]
-    until = service.clock.now() + timedelta(hours=1)
-    return seal(LinkKeys.read(service.settings.keys), purpose, facts, until)
+    until = portal.services["portal"].clock.now() + timedelta(hours=1)
+    if purpose == ENTERING:
+        facts["opens_until"] = until.isoformat()
+    return seal(LinkKeys.read(portal.folder / "keys"), purpose, facts, until)
 
 
 async def confirming(portal: House, process_id: UUID, person_id: UUID) -> str:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.runtime.proofs import OwnKeys, ProofKeys
+from services.runtime.proofs.people import OwnKeys, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions, unsent
 from tests.house import House

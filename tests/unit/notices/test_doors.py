@@ -11,7 +11,15 @@ from services.notices.composing.doors import Doors
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.writing import AS_ROLE
-from services.runtime.links import CONFIRMING, SIGNING, BrokenLink, ExpiredLink, LinkKeys, mark_of, open_link
+from services.runtime.proofs.links import (
+    CONFIRMING,
+    SIGNING,
+    BrokenLink,
+    ExpiredLink,
+    LinkKeys,
+    mark_of,
+    open_link,
+)
 from services.runtime.settings import Settings
 from tests.unit.notices.test_letter_kinds import ORDERED
 

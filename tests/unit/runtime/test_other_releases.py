@@ -10,15 +10,17 @@ import pytest
 from services.messages.contracts import EndProcess
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, OtherRelease, Refusal, UnknownAnswer, UnknownCommand
+from services.runtime.commands.sealed_answers import sealed
 
 ORDER = EndProcess.model_validate({"process_id": uuid4(), "as_of": "2027-05-05T09:00:00Z"})
 ENDS = {"ends_at": "2027-06-01T05:00:00Z"}
 
 
 def asker(answer: Any, refusal: Refusal | None = None) -> Asker:
-    async def request(*_: Any, **__: Any) -> Any:
-        headers = refusal.headers() if refusal else {}
-        return SimpleNamespace(data=json.dumps(answer).encode(), headers=headers)
+    async def request(subject: str, *_: Any, headers: dict[str, str], **__: Any) -> Any:
+        told = refusal.headers() if refusal else {}
+        data, told = sealed(subject, json.dumps(answer).encode(), told, headers)
+        return SimpleNamespace(data=data, headers=told)
 
     return Asker(SimpleNamespace(request=request, is_connected=True))  # type: ignore[arg-type]  # a broker's answer
 

@@ -7,7 +7,7 @@ from services.messages.contracts import Parties
 from services.messages.directory import MergePeople, ShowContacts
 from services.messages.sessions import RecordHeld
 from services.runtime.same_person.same_people import SamePeople
-from tests.unit.runtime.test_links import NOW
+from tests.unit.runtime.proofs.test_links import NOW
 
 FIRST, SECOND, THIRD = uuid4(), uuid4(), uuid4()
 

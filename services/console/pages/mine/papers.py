@@ -1,23 +1,20 @@
 """Papers that wait for a supervisor's signature, and the way to it: the page that their letter leads to."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.board.queries.process_numbers import numbers_of
-from services.messages.contracts import ListPapersToSign, PaperToSign
-from services.messages.values import Party, Role
+from services.messages.contracts import ListPapersToSign, PaperToSign, SealPaperLink
+from services.messages.values import Role
 from services.runtime.commands.refusal import Unavailable
-from services.runtime.links import SIGNING, LinkKeys, mark_of, seal
 from services.web.http.errors import Over
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
-_OPENS_FOR = timedelta(hours=8)
-"""Ours: a working day; the link is opened at once."""
 
 
 @router.get("/papers/{process_id}")
@@ -31,9 +28,10 @@ async def to_sign(visit: SignedIn, process_id: UUID) -> Response:
     if papers is None:
         raise Unavailable("contracts")
     for paper in papers:
-        if paper.process_id == process_id and visit.identity:
+        if paper.process_id == process_id:
+            link = await visit.ask(SealPaperLink(process_id=process_id, viewer=visit.viewer))
             await visit.note("opened_process", process_id)
-            return _opened(visit, paper, visit.identity.email)
+            return RedirectResponse(f"{visit.door.settings.portal_url.rstrip('/')}/sign/{link.token}", 303)
     raise Over("/")
 
 
@@ -53,16 +51,3 @@ async def _awaited(visit: Visit) -> list[PaperToSign] | None:
         return []
     told = await answer_or_none(visit, ListPapersToSign(viewer=visit.viewer))
     return told.papers if told else None
-
-
-def _opened(visit: Visit, paper: PaperToSign, address: str) -> RedirectResponse:
-    facts = {
-        "process_id": str(paper.process_id),
-        "version": str(paper.version),
-        "party": Party.SUPERVISOR.value,
-        "person_id": str(visit.person_id),
-        "sent_to": mark_of(address),
-    }
-    settings = visit.door.settings
-    token = seal(LinkKeys.read(settings.keys), SIGNING, facts, visit.now + _OPENS_FOR)
-    return RedirectResponse(f"{settings.portal_url.rstrip('/')}/sign/{token}", 303)

@@ -4,6 +4,7 @@ Opening it changes nothing: mail and browsers look at links by themselves. The l
 """
 
 import hashlib
+import json
 from typing import Annotated
 from uuid import uuid4
 
@@ -16,8 +17,7 @@ from services.messages.directory import FindFirstLink, Proved, UseFirstLink
 from services.messages.names import PersonName
 from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.messages.values import Email, Language
-from services.runtime.links import BrokenLink, ExpiredLink, LinkKeys, seal
-from services.runtime.links import open_link as opened
+from services.runtime.proofs.links import decoded, encoded
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Anyone, Visit
@@ -35,9 +35,8 @@ class WhoForm(roles.PersonForm):
     link: LinkSecret
 
 
-_TYPED = "first-administrator"
-"""The purpose of what the browser keeps: who they said they are, so that the mail's link leads to the code's form."""
 _KEPT_FOR = CODE_GOOD_FOR
+"""By the browser: who they said they are, so that the mail's link leads to the code's form."""
 _OF_THE_FIRST = ("link", "given_name", "family_name", "language", "email")
 
 _ANOTHER_TAB = _(
@@ -142,11 +141,11 @@ async def _become(visit: Visit, form: Filled[ProofForm], tried: codes.Tried) -> 
 
 
 def _keep(response: Response, visit: Visit, form: Filled[WhoForm]) -> None:
+    """With the browser alone, which may put other words in: each form is looked at as it is sent."""
     typed = {name: str(form.values.get(name) or "") for name in _OF_THE_FIRST}
-    until = visit.door.real_clock.now() + _KEPT_FOR
     response.set_cookie(
         _cookie(visit),
-        seal(LinkKeys.read(visit.door.settings.keys), _TYPED, typed, until),
+        encoded(json.dumps(typed).encode()),
         max_age=int(_KEPT_FOR.total_seconds()),
         path="/first-administrator",
         secure=visit.door.cookies_are_sealed,
@@ -157,10 +156,10 @@ def _keep(response: Response, visit: Visit, form: Filled[WhoForm]) -> None:
 
 def _kept(visit: Visit) -> dict[str, str]:
     """Empty where this browser has not asked for a code, or its time is over."""
-    sealed = visit.request.cookies.get(_cookie(visit), "")
     try:
-        return opened(LinkKeys.read(visit.door.settings.keys), _TYPED, sealed, visit.door.real_clock.now())
-    except (BrokenLink, ExpiredLink):
+        told = json.loads(decoded(visit.request.cookies.get(_cookie(visit), "")))
+        return {name: str(told[name]) for name in _OF_THE_FIRST}
+    except (ValueError, KeyError, TypeError):
         return {}
 
 

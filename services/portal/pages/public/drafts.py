@@ -6,14 +6,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.intake import ASKING_DAYS
 from services.portal.tables import inquiry_draft
+from services.runtime.proofs.links import decoded, encoded
 from services.runtime.storage.database import execute
+from services.web.sealing import opened, sealed
 from services.web.sign_in.browser_sessions import hashed, new_secret
 
+_LINK = b"luotsi entering link "
 KEPT_FOR = timedelta(days=ASKING_DAYS)
 
 
@@ -34,13 +37,14 @@ class Draft:
 class About(BaseModel):
     """by_id: who types. changes: that they put an inquiry right, of which they read this revision; else they enter one.
 
-    entered: by a coordinator, for somebody else.
+    entered: by a coordinator, for somebody else, by the link from the console that proves them; kept sealed.
     """
 
     by_id: UUID
     entered: bool = False
     changes: UUID | None = None
     revision: int = 0
+    link: str = Field(default="", repr=False)
 
 
 async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime, about: About | None = None) -> str:
@@ -53,7 +57,7 @@ async def begin(db: AsyncSession, typed: dict[str, Any], now: datetime, about: A
         "typed": typed,
         "saved_at": now,
     }
-    row["about"] = about.model_dump(mode="json") if about else None
+    row["about"] = _sealed(about, secret).model_dump(mode="json") if about else None
     await execute(db, inquiry_draft.insert().values(row))
     return secret
 
@@ -64,7 +68,18 @@ async def find(db: AsyncSession, secret: str, now: datetime) -> Draft | None:
     if row is None:
         return None
     about = About.model_validate(row["about"]) if row["about"] else None
+    about = _opened(about, secret) if about else None
     return Draft(row["inquiry_id"], row["typed"], row["number"], row["saved_at"], about)
+
+
+def _sealed(about: About, secret: str) -> About:
+    kept = encoded(sealed(_LINK, secret, about.by_id, about.link.encode())) if about.link else ""
+    return about.model_copy(update={"link": kept})
+
+
+def _opened(about: About, secret: str) -> About:
+    told = opened(_LINK, secret, about.by_id, decoded(about.link)) if about.link else None
+    return about.model_copy(update={"link": told.decode() if told else ""})
 
 
 async def save(db: AsyncSession, secret: str, typed: dict[str, Any], now: datetime) -> None:

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.messages.directory import ShowPerson
-from services.messages.intake import ShowInquiry
+from services.messages.intake import ShowInquiry, ShowInquiryLink
+from services.messages.mailed_links import LinkShown
+from services.portal.pages.processes.mailed_links import opened as opened_link
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About
 from services.portal.pages.public.inquiry_steps import as_typed
-from services.runtime import permitted
-from services.runtime.links import ENTERING, BrokenLink, ExpiredLink, LinkKeys, open_link
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Anyone, Visit
 
@@ -20,25 +20,24 @@ router = APIRouter()
 
 @router.get("/enter/{token}")
 async def show(visit: Anyone, token: str) -> HTMLResponse:
-    facts = await _opened(visit, token)
-    if facts is None:
+    link = await _opened(visit, token)
+    if link is None:
         return await visit.page("inquiry/link_over.html", 410)
-    coordinator = await visit.ask(ShowPerson(person_id=UUID(facts["person_id"])))
-    return await visit.page(
-        "inquiry/entering.html", token=token, coordinator=coordinator, changes=bool(facts["process_id"])
-    )
+    coordinator = await visit.ask(ShowPerson(person_id=UUID(link.facts["person_id"])))
+    changes = bool(link.facts["process_id"])
+    return await visit.page("inquiry/entering.html", token=token, coordinator=coordinator, changes=changes)
 
 
 @router.post("/enter/{token}")
 async def begin(visit: Anyone, token: str) -> Response:
     """Opens a form of its own, empty or as the inquiry stands; intake asks again who it was that typed."""
-    facts = await _opened(visit, token)
-    if facts is None:
+    link = await _opened(visit, token)
+    if link is None or link.person_id is None:
         return await visit.page("inquiry/link_over.html", 410)
-    about = About(by_id=UUID(facts["person_id"]), entered=True)
-    if not facts["process_id"]:
+    about = About(by_id=link.person_id, entered=True, link=token)
+    if not link.facts["process_id"]:
         return await opened(visit, {}, about, 1)
-    return await correcting(visit, UUID(facts["process_id"]), about)
+    return await correcting(visit, UUID(link.facts["process_id"]), about)
 
 
 async def correcting(visit: Visit, process_id: UUID, about: About) -> Response:
@@ -57,13 +56,7 @@ async def opened(visit: Visit, typed: dict[str, object], about: About, step: int
     return RedirectResponse(f"/inquiry/{secret}/{step}", 303)
 
 
-async def _opened(visit: Visit, token: str) -> dict[str, str] | None:
+async def _opened(visit: Visit, token: str) -> LinkShown | None:
     """None once its time is over, or who made it is no coordinator any more. Raises NotFound for a link not of ours."""
-    try:
-        facts = open_link(LinkKeys.read(visit.door.settings.keys), ENTERING, token, visit.now)
-    except BrokenLink:
-        raise NotFound from None
-    except ExpiredLink:
-        return None
-    ask = visit.door.service.ask
-    return facts if await permitted.may(ask, UUID(facts["person_id"]), "decide_screening") else None
+    link = await opened_link(visit, ShowInquiryLink(purpose="entering", token=token))
+    return link if link.standing == "good" else None

@@ -84,6 +84,7 @@ async def send(visit: Anyone, secret: str) -> Response:
     if form.is_valid and (said := await too_many_sent(visit, form.data, draft.about)):
         form.refuse(None, said)
         return await _check(visit, draft, secret, form, status=429)
+    visit.link = draft.about.link if draft.about else ""
     receipt = await form.carry_out(lambda whole: visit.ask(_order(whole, draft, visit.now)))
     if receipt is None:
         return await _check(visit, draft, secret, form, status=422)

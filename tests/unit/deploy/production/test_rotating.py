@@ -15,8 +15,8 @@ from deploy.production.installing import install
 from deploy.production.rotating import rotated
 from deploy.running.launch import CannotStart
 from services.runtime.broker import nkeys
-from services.runtime.links import LinkKeys
-from services.runtime.proofs import ProofKeys
+from services.runtime.proofs.links import LinkKeys
+from services.runtime.proofs.people import ProofKeys
 from services.sessions.content.sealing import new_process_key, open_sealed, seal
 from workflows.encryption import PayloadKeys
 

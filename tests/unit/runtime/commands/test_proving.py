@@ -10,13 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.contracts import ShowContract
 from services.messages.directory import ProofKeys as Told
-from services.messages.envelope import SERVICES, at_door_subject, commands_of, named_in, viewed_subject
+from services.messages.envelope import SERVICES, commands_of, named_in, viewed_subject
 from services.messages.intake import SetPrice
 from services.messages.sessions import ConfirmPlan, ListReviews, SetGoal, WriteNote
 from services.messages.values import Role, Viewer
 from services.runtime.commands.proving import WITHOUT_PROOF, check_proof, proof_in_hand
 from services.runtime.commands.refusal import Refusal
-from services.runtime.proofs import AskedKeys, NotProved, OwnKeys, Proof, ProofKeys
+from services.runtime.proofs.people import AskedKeys, NotProved, OwnKeys, Proof, ProofKeys
 
 SOMEBODY = uuid4()
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
@@ -32,9 +32,9 @@ def viewer(role: Role) -> Viewer:
     return Viewer(person_id=SOMEBODY, role=role)
 
 
-async def refused(message: Any, way: str, sent: str) -> str | None:
+async def refused(message: Any, way: str, sent: str, prover: Any = PROVER) -> str | None:
     try:
-        await check_proof(message, way, sent, PROVER)
+        await check_proof(message, way, sent, prover)
     except Refusal as no:
         return f"{no.code}: {no.field}"
     return None
@@ -68,13 +68,25 @@ async def test_who_asks_at_a_door_is_proved_and_who_asks_for_a_service_is_named(
     assert await refused(asked, viewed_subject(ListReviews, "supervisor"), "") is None
 
 
-async def test_a_link_and_a_feed_prove_by_themselves_and_no_more_than_what_they_are_for() -> None:
+async def test_a_link_proves_at_the_portal_and_only_where_its_papers_are_opened() -> None:
+    class Opens(OwnKeys):
+        async def check_link(self, token: str, message: Any) -> None:
+            if token != "theirs":
+                raise NotProved
+
     card = ShowContract(process_id=uuid4(), viewer=viewer(Role.SUPERVISOR), version=1)
-    assert await refused(card, viewed_subject(ShowContract, "supervisor", None, "portal"), "") is None
-    at_console = viewed_subject(ShowContract, "supervisor", None, "console")
-    assert await refused(card, at_console, "") == "not_proved: viewer"
-    order = ConfirmPlan(process_id=uuid4(), person_id=SOMEBODY, revision=1, as_of=datetime.now(UTC))
-    assert await refused(order, at_door_subject(ConfirmPlan, "portal"), "") == "not_proved: person_id"
+    at_portal, at_console = (
+        viewed_subject(ShowContract, "supervisor", None, door) for door in ("portal", "console")
+    )
+    assert await refused(card, at_portal, "link theirs", Opens(KEYS)) is None
+    assert proof_in_hand() is None
+    for way, sent, prover in (
+        (at_portal, "link another's", Opens(KEYS)),
+        (at_portal, "", Opens(KEYS)),
+        (at_console, "link theirs", Opens(KEYS)),
+        (at_portal, "link theirs", PROVER),
+    ):
+        assert await refused(card, way, sent, prover) == "not_proved: viewer"
 
 
 def test_what_needs_no_proof_is_a_message_that_names_somebody() -> None:
@@ -88,7 +100,7 @@ async def test_keys_are_learnt_once_and_again_for_one_that_is_not_known(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked, now = [], SimpleNamespace(s=1000.0)
-    monkeypatch.setattr("services.runtime.proofs.monotonic", lambda: now.s)
+    monkeypatch.setattr("services.runtime.proofs.people.monotonic", lambda: now.s)
     keys = KEYS.public()
 
     async def ask(_: object) -> Told:

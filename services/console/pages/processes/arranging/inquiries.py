@@ -1,6 +1,5 @@
 """An inquiry is entered for somebody on the telephone, put right, or withdrawn for them."""
 
-from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -8,9 +7,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.pages.processes.process_access import people_of, process_to
-from services.messages.intake import InquiryCard, ListInquiryChanges, WithdrawInquiry
+from services.messages.intake import InquiryCard, ListInquiryChanges, SealEnteringLink, WithdrawInquiry
 from services.messages.values import LongText
-from services.runtime.links import ENTERING, LinkKeys, seal
 from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -20,8 +18,6 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 _CHANGE: Final = "change_inquiry"
 _WITHDRAW: Final = "withdraw_inquiry"
-_OPENS_FOR = timedelta(hours=8)
-"""Ours: a working day; the link is opened at once."""
 
 
 class WithdrawForm(Form):
@@ -33,7 +29,7 @@ class WithdrawForm(Form):
 async def new(visit: SignedIn) -> Response:
     """To the form that customers fill in, opened in the coordinator's name."""
     visit.must(_CHANGE)
-    return _to_the_form(visit, None)
+    return await _to_the_form(visit, None)
 
 
 @router.get("/processes/{number}/correct")
@@ -41,7 +37,7 @@ async def correct(visit: SignedIn, number: str) -> Response:
     process = await process_to(visit, _CHANGE, number)
     if not process.may_change:
         raise Over(f"/processes/{process.number}/inquiry")
-    return _to_the_form(visit, process.process_id)
+    return await _to_the_form(visit, process.process_id)
 
 
 @router.get("/processes/{number}/inquiry")
@@ -73,11 +69,9 @@ async def withdraw(
     )
 
 
-def _to_the_form(visit: Visit, process_id: UUID | None) -> RedirectResponse:
-    settings = visit.door.settings
-    facts = {"person_id": str(visit.person_id), "process_id": str(process_id or "")}
-    token = seal(LinkKeys.read(settings.keys), ENTERING, facts, visit.now + _OPENS_FOR)
-    return RedirectResponse(f"{settings.portal_url.rstrip('/')}/enter/{token}", 303)
+async def _to_the_form(visit: Visit, process_id: UUID | None) -> RedirectResponse:
+    link = await visit.ask(SealEnteringLink(process_id=process_id, viewer=visit.viewer))
+    return RedirectResponse(f"{visit.door.settings.portal_url.rstrip('/')}/enter/{link.token}", 303)
 
 
 async def _page(

@@ -18,8 +18,10 @@ from services.messages.contracts import (
     ShowContract,
     ShowContractPdf,
     ShowContractText,
+    ShowPaperLink,
     ShowWhatBecame,
 )
+from services.messages.mailed_links import LinkShown
 from services.messages.values import Party, Role, Viewer
 from services.portal.pages.processes.agreeing.signing import (
     DeclineForm,
@@ -38,10 +40,8 @@ from services.portal.pages.processes.agreeing.signing import (
     signature,
     supervisors_in,
 )
-from services.portal.pages.processes.mailed_links import is_theirs
+from services.portal.pages.processes.mailed_links import opened
 from services.portal.pages.processes.own_process import or_nothing
-from services.runtime.links import SIGNING, BrokenLink, ExpiredLink, LinkKeys, open_link
-from services.web.http.errors import NotFound
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import F, Filled, filled
 from services.web.pages.languages import marked as _
@@ -235,18 +235,17 @@ async def _became(visit: Visit, token: str) -> str:
 
     Raises NotFound for a link not of ours.
     """
-    facts, in_time = _sealed(visit, token)
-    if not await is_theirs(visit, facts):
+    link = await _opened(visit, token)
+    if link.standing == "not_theirs":
         return _NOT_THEIRS
-    person_id = UUID(facts["person_id"])
     query = ShowWhatBecame(
-        process_id=UUID(facts["process_id"]),
-        version=int(facts["version"]),
-        party=Party(facts["party"]),
-        person_id=await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person") or person_id,
+        process_id=UUID(link.facts["process_id"]),
+        version=int(link.facts["version"]),
+        party=Party(link.facts["party"]),
+        person_id=link.person_id or UUID(link.facts["person_id"]),
     )
     paper = await or_nothing(visit.ask(query), "unknown_process")
-    if paper is None or (paper.became == "open" and not in_time):
+    if paper is None or (paper.became == "open" and link.standing == "over"):
         return _TOO_OLD
     return _BECAME[paper.became]
 
@@ -257,12 +256,12 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
 
     Raises NotFound for a link not of ours.
     """
-    facts = _opened(visit, token)
-    if facts is None or not await is_theirs(visit, facts):
+    link = await _opened(visit, token)
+    if link.standing != "good" or link.person_id is None:
         return None
-    party, process_id = Party(facts["party"]), UUID(facts["process_id"])
-    version = int(facts["version"])
-    for viewer in await _viewers(visit, party, UUID(facts["person_id"])):
+    party, process_id = Party(link.facts["party"]), UUID(link.facts["process_id"])
+    version = int(link.facts["version"])
+    for viewer in await _viewers(visit, party, link.person_id):
         query = ShowContract(process_id=process_id, viewer=viewer, version=version)
         card = await or_nothing(visit.ask(query), "unknown_process")
         if card and card.status in _STANDS and card.own.party is party:
@@ -270,28 +269,15 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
     return None
 
 
-def _opened(visit: Visit, token: str) -> dict[str, str] | None:
-    """None once its time is over. Raises NotFound for a link not of ours."""
-    facts, in_time = _sealed(visit, token)
-    return facts if in_time else None
-
-
-def _sealed(visit: Visit, token: str) -> tuple[dict[str, str], bool]:
-    """Its facts, and whether its time is not over yet. Raises NotFound for a link not of ours."""
-    keys = LinkKeys.read(visit.door.settings.keys)
-    try:
-        return open_link(keys, SIGNING, token, visit.now), True
-    except BrokenLink:
-        raise NotFound from None
-    except ExpiredLink as over:
-        return over.facts, False
+async def _opened(visit: Visit, token: str) -> LinkShown:
+    """Raises NotFound for a link not of ours."""
+    return await opened(visit, ShowPaperLink(purpose="signing", token=token))
 
 
 async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
     """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
-    stays = await or_nothing(visit.door.identities.who_stays(person_id), "unknown_person")
     if party is not Party.COMMISSIONER:
-        return [Viewer(person_id=stays or person_id, role=Role(party.value))]
-    identity = await visit.door.identities.of(stays) if stays else None
+        return [Viewer(person_id=person_id, role=Role(party.value))]
+    identity = await visit.door.identities.of(person_id)
     standings = identity.standings if identity else ()
     return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]

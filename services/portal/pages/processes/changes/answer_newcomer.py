@@ -8,13 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import AgreeToMember, Newcomer, ShowNewcomers
+from services.messages.contracts import AgreeToMember, Newcomer, ShowNewcomers, ShowPaperLink
 from services.messages.directory import ShowContacts
 from services.messages.values import Role, Viewer
-from services.portal.pages.processes.mailed_links import is_theirs
+from services.portal.pages.processes.mailed_links import opened
 from services.portal.pages.processes.own_process import or_nothing
-from services.runtime.links import JOINING, BrokenLink, ExpiredLink, LinkKeys, open_link
-from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.visit import Anyone, Visit
 
@@ -79,24 +77,14 @@ async def _asked(visit: Visit, token: str) -> Asked | None:
 
     Raises NotFound for a link not of ours.
     """
-    keys = LinkKeys.read(visit.door.settings.keys)
-    try:
-        facts = open_link(keys, JOINING, token, visit.now)
-    except BrokenLink:
-        raise NotFound from None
-    except ExpiredLink:
+    link = await opened(visit, ShowPaperLink(purpose="joining", token=token))
+    if link.standing != "good" or link.person_id is None:
         return None
-    if not await is_theirs(visit, facts):
-        return None
-    process_id, newcomer_id = UUID(facts["process_id"]), UUID(facts["newcomer_id"])
-    stays = await or_nothing(visit.door.identities.who_stays(UUID(facts["person_id"])), "unknown_person")
-    newcomer = await or_nothing(visit.door.identities.who_stays(newcomer_id), "unknown_person")
-    if stays is None or newcomer is None:
-        return None
+    process_id, stays = UUID(link.facts["process_id"]), link.person_id
     viewer = Viewer(person_id=stays, role=Role.SUPERVISEE)
     query = ShowNewcomers(process_id=process_id, viewer=viewer)
     shown = await or_nothing(visit.ask(query), "unknown_process")
-    wanted = (newcomer, date.fromisoformat(facts["from_day"]))
+    wanted = (link.newcomer_id, date.fromisoformat(link.facts["from_day"]))
     for one in shown.newcomers if shown else []:
         if one.may_refuse and (one.person_id, one.from_day) == wanted:
             return Asked(token, process_id, stays, one)

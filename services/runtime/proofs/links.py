@@ -6,12 +6,14 @@ Whoever holds the link can read its facts, so nothing confidential goes in; only
 import hashlib
 import hmac
 import json
-from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
+
+from services.runtime.storage.key_rings import KeyRing
 
 SIGNING = "signing"
 """The purpose of a link by which one person signs one version: facts process_id, version, party, person_id, sent_to."""
@@ -51,11 +53,8 @@ class LinkKeys:
     @classmethod
     def read(cls, folder: Path | None) -> Self:
         """From the installation's folder of keys. Raises LookupError when there is none."""
-        if folder is None:
-            raise LookupError("no folder of keys")
-        ring = json.loads((folder / KEYS_FILE).read_text())
-        keys = {key_id: b64decode(key, validate=True) for key_id, key in ring["keys"].items()}
-        return cls(ring["current"], keys)
+        ring = KeyRing.read(folder, KEYS_FILE)
+        return cls(ring.current, ring.as_bytes())
 
 
 def mark_of(address: str) -> str:

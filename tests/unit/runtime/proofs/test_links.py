@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.machine import keys as installation
-from services.runtime.links import BrokenLink, ExpiredLink, LinkKeys, open_link, seal
+from services.runtime.proofs.links import BrokenLink, ExpiredLink, LinkKeys, open_link, seal
 
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 ENDS = NOW + timedelta(days=30)

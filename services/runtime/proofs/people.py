@@ -5,22 +5,23 @@ is heard at the broker who answers that.
 """
 
 import json
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Literal, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from services.messages.directory import ShowProofKeys
+from services.messages.envelope import Command
 from services.runtime.clock import SystemClock
 from services.runtime.commands.asking import Asker
-from services.runtime.links import decoded, encoded
+from services.runtime.proofs.links import decoded, encoded
+from services.runtime.storage.key_rings import KeyRing
 
 Door = Literal["portal", "console"]
 ProvenBy = Literal["code", "passkey", "oidc"]
@@ -58,14 +59,9 @@ class ProofKeys:
     @classmethod
     def read(cls, folder: Path | None) -> Self:
         """From the installation's folder of keys. Raises LookupError when there is none."""
-        if folder is None:
-            raise LookupError("no folder of keys")
-        ring = json.loads((folder / KEYS_FILE).read_text())
-        made = {
-            key_id: Ed25519PrivateKey.from_private_bytes(b64decode(key, validate=True))
-            for key_id, key in ring["keys"].items()
-        }
-        return cls(ring["current"], made)
+        ring = KeyRing.read(folder, KEYS_FILE)
+        made = {key_id: Ed25519PrivateKey.from_private_bytes(key) for key_id, key in ring.as_bytes().items()}
+        return cls(ring.current, made)
 
     def public(self) -> dict[str, str]:
         return {key_id: encoded(key.public_key().public_bytes_raw()) for key_id, key in self.keys.items()}
@@ -103,8 +99,18 @@ class Prover(Protocol):
     async def read(self, text: str) -> Proof:
         """Raises NotProved."""
 
+    async def check_link(self, token: str, message: Command[Any]) -> None:
+        """Whether a mailed link proves who asks or orders this. Raises NotProved."""
 
-class OwnKeys:
+
+class NoLinks:
+    """Of a service to whose papers no link leads."""
+
+    async def check_link(self, token: str, message: Command[Any]) -> None:
+        raise NotProved
+
+
+class OwnKeys(NoLinks):
     """directory's own: it asks nobody."""
 
     def __init__(self, keys: ProofKeys) -> None:
@@ -114,7 +120,7 @@ class OwnKeys:
         return read(self._public, text, SystemClock().now())
 
 
-class AskedKeys:
+class AskedKeys(NoLinks):
     """The public halves, as directory told them last."""
 
     def __init__(self, ask: Asker) -> None:
