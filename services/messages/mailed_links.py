@@ -7,7 +7,8 @@ from pydantic import Field
 
 from services.messages.envelope import Query, Reply
 
-Token = Annotated[str, Field(max_length=2000)]
+Token = Annotated[str, Field(max_length=2000, pattern=r"^[A-Za-z0-9_\x2e-]+$")]
+"""Letters of an address; \\x2e is the stop between its parts."""
 
 
 class LinkShown(Reply):

@@ -49,5 +49,5 @@ async def _opened(visit: Visit, token: str) -> LinkShown | None:
 
     Raises NotFound for a link not of ours.
     """
-    link = await opened(visit, ShowInquiryLink(purpose="confirming", token=token))
+    link = await opened(visit, ShowInquiryLink, "confirming", token)
     return link if link.standing == "good" else None

@@ -58,5 +58,5 @@ async def opened(visit: Visit, typed: dict[str, object], about: About, step: int
 
 async def _opened(visit: Visit, token: str) -> LinkShown | None:
     """None once its time is over, or who made it is no coordinator any more. Raises NotFound for a link not of ours."""
-    link = await opened_link(visit, ShowInquiryLink(purpose="entering", token=token))
+    link = await opened_link(visit, ShowInquiryLink, "entering", token)
     return link if link.standing == "good" else None

@@ -271,7 +271,7 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
 
 async def _opened(visit: Visit, token: str) -> LinkShown:
     """Raises NotFound for a link not of ours."""
-    return await opened(visit, ShowPaperLink(purpose="signing", token=token))
+    return await opened(visit, ShowPaperLink, "signing", token)
 
 
 async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:

@@ -77,7 +77,7 @@ async def _asked(visit: Visit, token: str) -> Asked | None:
 
     Raises NotFound for a link not of ours.
     """
-    link = await opened(visit, ShowPaperLink(purpose="joining", token=token))
+    link = await opened(visit, ShowPaperLink, "joining", token)
     if link.standing != "good" or link.person_id is None:
         return None
     process_id, stays = UUID(link.facts["process_id"]), link.person_id
