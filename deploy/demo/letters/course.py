@@ -96,10 +96,11 @@ def _was_called_off_late(commission: Commission, session: SessionCard) -> bool:
 def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterator[Letter]:
     """The three parties, when it is opened: not who stands in. Each is held before anybody is reminded.
 
-    Nobody is asked to hold one that was waived with the end.
+    Of the final one of a contract that ends early the letter of its end tells.
     """
+    ends_early = any(turn.ends_early for turn in commission.turns)
     for one in reviews:
-        if one.status != "waived":
+        if not (ends_early and one.kind == "final"):
             acting = commission.acts_for_on(local_date(one.opened_at))
             parties = [commission.led_by, acting, commission.contact]
             yield from to_each("review_due", parties, one.opened_at, commission.name)

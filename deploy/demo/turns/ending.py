@@ -123,8 +123,9 @@ class EndedAtOnce(Turn):
         if last is None:
             return []
         told = [commission.contact, commission.led_by]
+        parties = [*commission.members_on(last), commission.led_on(last), commission.contact]
         return [
-            *told_to_all(seen, "process_ended_at_once", last),
+            *to_each("process_ended_at_once", parties, last, commission.name),
             *to_each("ending_to_confirm", [who.COORDINATOR], last, commission.name),
             *to_each("ending_charged", told, last + timedelta(days=3), commission.name),
         ]

@@ -89,7 +89,8 @@ class ReviewCard(Reply):
     the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is not given.
     may_refuse: nor is their no said. refused_at: when they said no. consents_refused: how many did, to those who
     hold or waive reviews.
-    waived_because: for the group, its supervisor, and those who waive.
+    waived_because: for the group, its supervisor, and those who waive. nothing_held: waived by
+    itself, as no session was.
     """
 
     kind: ReviewKind
@@ -107,6 +108,7 @@ class ReviewCard(Reply):
     refused_at: datetime | None = None
     consents_refused: int | None = None
     waived_because: str | None = None
+    nothing_held: bool = False
 
 
 class ReviewList(Reply):
@@ -124,11 +126,12 @@ class ListReviews(Query[ReviewList]):
 
 
 class ReviewDue(Event):
-    """due_at: until when it is to be held or waived."""
+    """due_at: until when it is to be held or waived. told_with_end: in the same letter as the contract's early end."""
 
     process_id: UUID
     kind: ReviewKind
     due_at: Utc
+    told_with_end: bool = False
 
 
 class ReviewOverdue(Event):
@@ -144,8 +147,11 @@ class ReviewDone(Event):
 
 
 class ReviewWaived(Event):
+    """nothing_held: nobody said so; no session was held, and none will be."""
+
     process_id: UUID
     kind: ReviewKind
+    nothing_held: bool = False
 
 
 class ReviewLapsed(Event):

@@ -10,7 +10,7 @@ from services.messages.envelope import Event, Query, Reply
 from services.messages.promises import IntervalDays, Promises
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Day, Minutes, Utc
+from services.messages.values import Day, LocalTime, Minutes, Utc
 from services.messages.wished_times import TimeOfDay, Weekday
 
 
@@ -20,11 +20,13 @@ class Conflict(Reply):
     reason: public_holiday, midsummer_eve, christmas_eve, july, supervisor_not_available, supervisor_busy,
     nothing_free_after (it would have left the next session without a day), no_free_day (nothing in the window
     that begins on this day).
+    at: where the supervisor stood in the way, the time that was looked at: another one of that day may be free.
     """
 
     day: Day
     reason: str
     number: int | None = None
+    at: LocalTime | None = None
 
 
 class SeriesPlan(Reply):

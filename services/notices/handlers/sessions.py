@@ -161,7 +161,8 @@ async def confirmation_overdue(event: sessions.ConfirmationOverdue, work: Work) 
 
 
 async def review_due(event: sessions.ReviewDue, work: Work) -> None:
-    await session_letters.ask_for_review(event, work)
+    if not event.told_with_end:
+        await session_letters.ask_for_review(event, work)
 
 
 async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:

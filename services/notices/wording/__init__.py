@@ -56,6 +56,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "lapses_at": 0,
     "stands": 1,
     "none_stands": 0,
+    "review_day": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -17,7 +17,7 @@ from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.sessions import access, contract_facts
 from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
-from services.sessions.planning import holding
+from services.sessions.planning import holding, passed_over
 from services.sessions.rescheduling import left_sessions
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
@@ -61,10 +61,7 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
     ahead = await _ahead(db, query)
     return messages.ChangePlan(
         planned=[card(row) for _, row in pairs],
-        conflicts=[
-            messages.Conflict(number=one.number, day=one.day, reason=one.reason)
-            for one in found.again.conflicts
-        ],
+        conflicts=passed_over.told(found.again.conflicts),
         taken=[card(row) for row in found.later if row not in placed],
         staying=[card(row) for row in ahead if row not in found.later],
         lost=found.again.lost,

@@ -1,7 +1,7 @@
 """A contract ends before its time: its later sessions are called off, and its final review is opened or waived."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -31,8 +31,15 @@ async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.E
     await access.reached(db, query.process_id, query.viewer)
     ahead = await _ahead(db, query.process_id, query.as_of)
     falling = ahead if query.last_day is None else _after(ahead, query.last_day)
+    standing = [row for row in ahead if row not in falling]
+    nothing_held = not (standing or await _anything_held(db, query.process_id, query.as_of))
+    reviewed = nothing_held or await reviews.is_final_settled(db, query.process_id)
+    last_day = query.last_day or local_date(query.as_of)
     return messages.EndingPreview(
-        standing=[card(row) for row in ahead if row not in falling], called_off=[card(row) for row in falling]
+        standing=[card(row) for row in standing],
+        called_off=[card(row) for row in falling],
+        review_by=None if reviewed else await _review_by(db, query.process_id, query.as_of, last_day),
+        nothing_held=nothing_held,
     )
 
 
@@ -55,6 +62,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     process = await access.find(db, event.process_id)
     today = local_date(event.terminated_at)
     supervisor_id = process.agreement(today).supervisor_id
+    review_by = await _settle_review(db, event, stands=bool(standing))
     await announce(db, messages.SeriesCutShort(
         process_id=event.process_id,
         by=event.by,
@@ -64,9 +72,33 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         at_once=event.stops_at is not None,
         agreed=event.agreed,
         standing=len(standing),
+        review_by=review_by,
     ))  # fmt: skip
-    due_at = end_of(event.last_day)
-    await reviews.settle_final(db, event.process_id, event.terminated_at, due_at, event.final_review)
+
+
+async def _settle_review(db: AsyncSession, event: ProcessTerminated, *, stands: bool) -> date | None:
+    """By when it is to be held. Of what nobody has come to and nobody will there is nothing to review."""
+    said_at = event.terminated_at
+    reviewed = stands or await _anything_held(db, event.process_id, said_at)
+    how = event.final_review if reviewed or event.final_review == "waived" else "nothing_held"
+    by = await _review_by(db, event.process_id, said_at, event.last_day)
+    held = await reviews.settle_final(db, event.process_id, said_at, end_of(by), how)
+    return by if held else None
+
+
+async def _review_by(db: AsyncSession, process_id: UUID, said_at: datetime, last_day: date) -> date:
+    """The last day; where that is too near, half of the time that a review may take."""
+    days = await reviews.days_of(db, process_id, said_at)
+    return max(last_day, local_date(said_at) + timedelta(days=days // 2))
+
+
+async def _anything_held(db: AsyncSession, process_id: UUID, at: datetime) -> bool:
+    """Also what has begun, of which nobody has said yet what became of it; a trial's too."""
+    begun = (col(Session.status) == "planned") & (col(Session.starts_at) <= at)
+    mine = select(Session.session_id).where(
+        Session.process_id == process_id, sa.or_(col(Session.status) == "held", begun)
+    )
+    return (await db.exec(mine.limit(1))).first() is not None
 
 
 def _called_off_by(event: ProcessTerminated) -> messages.CancelledBy:

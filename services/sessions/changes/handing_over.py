@@ -93,7 +93,7 @@ async def _found(db: AsyncSession, event: ContractAmended, agreement: Agreement)
     since = local_date(event.signed_at)
     closed = await holding.closed(db, event.process_id)
     diary = await diary_of(db, agreement.supervisor_id, besides=sa.false(), since=since, closed=closed)
-    kept = [row for row in ahead if _suits(diary, row)]
+    kept = [row for row in ahead if diary.has_room(Interval(row.starts_at, row.ends_at))]
     off = sorted([row for row in ahead if row not in kept] + waiting, key=lambda row: row.starts_at)
     busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
     series = await _series(db, event, agreement, off, last)
@@ -106,11 +106,6 @@ async def _found(db: AsyncSession, event: ContractAmended, agreement: Agreement)
         elif row not in waiting:
             found.lost.append(row)
     return found
-
-
-def _suits(diary: Diary, row: Session) -> bool:
-    as_it_is = Interval(row.starts_at, row.ends_at)
-    return diary.is_available(local_date(row.starts_at), as_it_is) and not diary.is_busy(as_it_is)
 
 
 async def _series(

@@ -19,7 +19,7 @@ from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.hours import away
 from services.sessions.hours.diary import take_turn
-from services.sessions.planning import holding
+from services.sessions.planning import holding, passed_over
 from services.sessions.planning.pauses import Asked
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
@@ -195,11 +195,7 @@ async def _told(
             "paused": [card(row) for row in found.paused],
             "charged": [card(row) for row in found.charged],
             "planned": [card(row) for _, row in planned],
-            "conflicts": [
-                {"number": one.number, "day": one.day, "reason": one.reason} for one in again.conflicts
-            ]
-            if again
-            else [],
+            "conflicts": passed_over.told(again.conflicts) if again else [],
             "ends_on": again.ends_on if again else None,
             "lost": again.lost if again else 0,
             "latest": latest,

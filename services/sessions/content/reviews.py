@@ -28,7 +28,7 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
     await contract_facts.lock(db, order.process_id)
     if opened := await db.get(Review, (order.process_id, order.kind)):
         return _awaited(opened)
-    due_at = days_after(order.as_of, await _review_days(db, order.process_id, order.as_of))
+    due_at = days_after(order.as_of, await days_of(db, order.process_id, order.as_of))
     due_at = await holding.due(db, order.process_id, order.as_of, due_at)
     due_at = await _not_past_the_end(db, order.process_id, order.kind, order.as_of, due_at)
     review = Review(process_id=order.process_id, kind=order.kind, opened_at=order.as_of, due_at=due_at)
@@ -37,22 +37,34 @@ async def open_review(db: AsyncSession, order: messages.OpenReview) -> messages.
     return _awaited(review)
 
 
+async def is_final_settled(db: AsyncSession, process_id: UUID) -> bool:
+    review = await db.get(Review, (process_id, "final"))
+    return review is not None and review.status != "open"
+
+
 async def settle_final(
-    db: AsyncSession, process_id: UUID, at: datetime, due_at: datetime, how: Literal["open", "waived"]
-) -> None:
-    """Of a contract that ends early. due_at: of its last day. Why it is waived, its contract's owner keeps."""
+    db: AsyncSession,
+    process_id: UUID,
+    at: datetime,
+    due_at: datetime,
+    how: Literal["open", "waived", "nothing_held"],
+) -> bool:
+    """Of a contract that ends early: whether it is to be held. Why it is waived, its contract's owner keeps."""
     review = await db.get(Review, (process_id, "final"))
     if review is None:
         review = Review(process_id=process_id, kind="final", opened_at=at, due_at=due_at)
         db.add(review)
     elif review.status != "open":
-        return
+        return False
     review.due_at = due_at
-    if how == "waived":
-        review.status, review.closed_at = "waived", at
-        await announce(db, messages.ReviewWaived(process_id=process_id, kind="final"))
-    else:
-        await announce(db, messages.ReviewDue(process_id=process_id, kind="final", due_at=due_at))
+    if how == "open":
+        due = messages.ReviewDue(process_id=process_id, kind="final", due_at=due_at, told_with_end=True)
+        await announce(db, due)
+        return True
+    review.status, review.closed_at, review.nothing_held = "waived", at, how == "nothing_held"
+    waived = messages.ReviewWaived(process_id=process_id, kind="final", nothing_held=review.nothing_held)
+    await announce(db, waived)
+    return False
 
 
 async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -> None:
@@ -107,7 +119,7 @@ async def remind(db: AsyncSession, late: Review, as_of: datetime) -> None:
     """
     if late.kind == "interim" and as_of >= await _last_morning(db, late.process_id, as_of):
         return await _lapse(db, late, as_of)
-    days = await _review_days(db, late.process_id, as_of)
+    days = await days_of(db, late.process_id, as_of)
     while late.due_at <= as_of:
         late.due_at = days_after(late.due_at, days)
     due_at = await holding.due(db, late.process_id, as_of, late.due_at)
@@ -180,7 +192,8 @@ async def _supervisor(db: AsyncSession, process_id: UUID, at: datetime) -> UUID:
     return (await access.find(db, process_id)).agreement(local_date(at)).supervisor_id
 
 
-async def _review_days(db: AsyncSession, process_id: UUID, as_of: datetime) -> int:
+async def days_of(db: AsyncSession, process_id: UUID, as_of: datetime) -> int:
+    """How long a review may take, as was promised to this process."""
     agreement = await contract_facts.find(db, process_id, local_date(as_of))
     return contract_facts.promises_of(agreement).review_days
 
@@ -192,7 +205,9 @@ def _awaited(review: Review) -> messages.ReviewAwaited:
 async def _card(
     db: AsyncSession, vault: Vault, review: Review, whose: Belongs, viewer: Viewer | None
 ) -> messages.ReviewCard:
-    told: dict[str, object] = review.model_dump(include={"kind", "status", "opened_at", "closed_at"})
+    told: dict[str, object] = review.model_dump(
+        include={"kind", "status", "opened_at", "closed_at", "nothing_held"}
+    )
     seen = sees(viewer, "review_statement", whose) if viewer else "no"
     if viewer and review.status == "done" and seen != "no":
         told |= await consents.counted(db, review, whose, viewer)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from services.runtime.finland import TIMES_OF_A_PLAN, first_showing, to_utc
+from services.runtime.finland import TIMES_OF_A_PLAN, first_showing, local_date, to_utc
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,9 @@ class Diary:
         starts, latest_ends = self._in_order
         begun = bisect_left(starts, wanted.ends_at)
         return begun > 0 and latest_ends[begun - 1] > wanted.starts_at
+
+    def has_room(self, wanted: Interval) -> bool:
+        return self.is_available(local_date(wanted.starts_at), wanted) and not self.is_busy(wanted)
 
     @cached_property
     def _in_order(self) -> tuple[list[datetime], list[datetime]]:

@@ -19,7 +19,7 @@ from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts, reaching
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.members import roster
-from services.sessions.planning import holding, renewed, series, series_terms, trials
+from services.sessions.planning import holding, passed_over, renewed, series, series_terms, trials
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.planning.wishes import Wishes
 from services.sessions.showing.session_card import card
@@ -149,9 +149,7 @@ def session_id_of(process_id: UUID, position: int) -> UUID:
 
 def conflicts_of(found: series_terms.Plan) -> list[dict[str, Any]]:
     """As they are kept."""
-    return [
-        {"number": one.number, "day": one.day.isoformat(), "reason": one.reason} for one in found.conflicts
-    ]
+    return [one.model_dump(mode="json") for one in passed_over.told(found.conflicts)]
 
 
 async def planned(

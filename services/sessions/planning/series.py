@@ -11,7 +11,7 @@ from itertools import product
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, days_of
 from services.sessions.hours.availability import Diary, interval
-from services.sessions.planning.series_terms import Conflict, Plan, PlannedSession, Terms
+from services.sessions.planning.series_terms import OF_THE_TIME, Conflict, Plan, PlannedSession, Terms
 from services.sessions.planning.windows import (
     Window,
     first_window,
@@ -126,7 +126,8 @@ def _passed_over(
         slot = Slot(day, wish.start)
         ahead = chosen is None or wish.rank(slot, window.in_order) < wish.rank(chosen, window.in_order)
         if wished and ahead and (day in agreed or day in window):
-            found.append(Conflict(number, day, obstacle(slot, terms, diary) or "nothing_free_after"))
+            reason = obstacle(slot, terms, diary) or "nothing_free_after"
+            found.append(Conflict(number, day, reason, slot.start if reason in OF_THE_TIME else None))
     if chosen is None and (number == 1 or window.last <= terms.ends_on):
         found.append(Conflict(number, agreed.first, "no_free_day"))
     return found

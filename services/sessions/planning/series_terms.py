@@ -1,6 +1,6 @@
 """What was agreed about a series, and what planning it comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -11,6 +11,8 @@ from services.sessions.planning.wishes import ANY_TIME, Wishes
 
 Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
 Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
+OF_THE_TIME: frozenset[Reason] = frozenset({"supervisor_not_available", "supervisor_busy"})
+"""What stands in the way of one time of a day, and of no other."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,13 @@ class Conflict:
     "nothing_free_after": it was free, but would have left the next session without a day. "no_free_day":
     nothing was free in that session's window, which begins on this day; it was planned after the window
     instead, or not at all when the plan has no session of this number.
+    at: the time that the supervisor has no room for; other times of the day may be free.
     """
 
     number: int
     day: date
     reason: Reason
+    at: time | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import among, take_in
 from services.sessions import contract_facts
-from services.sessions.hours.availability import Diary
+from services.sessions.hours.availability import Diary, Interval
 from services.sessions.hours.diary import book, diary_of
 from services.sessions.notice import earliest
 from services.sessions.planning import holding
@@ -98,8 +98,35 @@ async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day:
         every = range(1, len(used) + left + 1 + max(used, default=0))
         numbers = [number for number in every if number not in used][:left]
     found = Outcome([], [], later, numbers)
-    again = await _planned(db, agreed, asked, None, rows, found, agreed[-1].ends_on, extends=False)
-    return Outcome([], [], later, numbers, again)
+    stay = await _on_their_days(db, agreed, asked, found)
+    rest = Outcome([], [], later, numbers[len(stay) :])
+    again = await _planned(db, agreed, asked, None, rows, rest, agreed[-1].ends_on, extends=False, after=stay)
+    return Outcome([], [], later, numbers, replace(again, sessions=(*stay, *again.sessions)))
+
+
+async def _on_their_days(
+    db: AsyncSession, agreed: Agreed, asked: Asked, found: Outcome
+) -> tuple[PlannedSession, ...]:
+    """Where the interval stays what it was, all of them in their place, as long as they last now; none where it does
+    not, or one of them has no room there: then all are planned again.
+    """
+    by_now = contract_facts.in_force(agreed, asked.from_day)
+    before = [one for one in agreed if one.effective_from < by_now.effective_from]
+    if not before or before[-1].base_interval_days != by_now.base_interval_days:
+        return ()
+    stay = []
+    for number, row in zip(found.numbers, found.later, strict=False):
+        now = _of(agreed, row.starts_at)
+        if local_date(row.starts_at) > now.ends_on:
+            break
+        ends_at = row.starts_at + timedelta(minutes=now.duration_minutes)
+        stay.append((now, PlannedSession(number, row.starts_at, ends_at)))
+    for agreement in {one.supervisor_id: one for one, _ in stay}.values():
+        diary = await _diary(db, agreement, asked, found)
+        own = [each for one, each in stay if one.supervisor_id == agreement.supervisor_id]
+        if not all(diary.has_room(Interval(one.starts_at, one.ends_at)) for one in own):
+            return ()
+    return tuple(each for _, each in stay)
 
 
 def _has_its_place(agreed: Agreed, row: Session) -> bool:
@@ -191,15 +218,18 @@ async def _planned(
     ends_on: date,
     *,
     extends: bool,
+    after: Sequence[PlannedSession] = (),
 ) -> Again:
-    """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that."""
+    """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that. after: those
+    that keep their days, which come before.
+    """
     assert asked.goes_on
     promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
     usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
     left = Left(
         numbers=tuple(found.numbers),
         wish=usual_wish(usual),
-        last_used=_last_used(agreed, rows, found),
+        last_used=local_date(after[-1].starts_at) if after else _last_used(agreed, rows, found),
         ends_on=ends_on,
         extends=extends,
         latest=latest,

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from services.sessions import access, contract_facts
 from services.sessions.hours import changing_hands
 from services.sessions.hours.diary import book, diary_of, locked_session, take_turn
 from services.sessions.notice import earliest
-from services.sessions.planning import holding, series_terms
+from services.sessions.planning import holding, passed_over, series_terms
 from services.sessions.planning.booking import terms_by_day
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.rescheduling.series_again import Moving, rest_of
@@ -178,11 +178,11 @@ def _told(rest: Rest, weekday: int) -> messages.SeriesMovePlan:
         for row, found in rest.pairs
     ]
     numbers = [row.number for row in rest.moving]
-    conflicts = [
-        messages.Conflict(day=one.day, reason=one.reason, number=numbers[one.number - 1])
+    conflicts = passed_over.told(
+        replace(one, number=numbers[one.number - 1])
         for one in rest.plan.conflicts
         if one.number <= len(numbers)
-    ]
+    )
     shown = "|".join(f"{one.number} {one.previous_starts_at} {one.starts_at}" for one in moved)
     return messages.SeriesMovePlan(
         moved=moved,

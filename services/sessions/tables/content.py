@@ -14,7 +14,8 @@ from services.sessions.tables.every_table import AT, Table
 class Review(Table, table=True):
     """status: open, done, waived, lapsed. sealed: the statement, or why it was waived.
 
-    released_at: of the last consent. due_at: until when it is to be held, or to be asked for once more.
+    released_at: of the last consent. due_at: until when it is to be held, or to be asked for once more. nothing_held:
+    it was waived by itself, as no session was held.
     """
 
     __table_args__ = (sa.Index("review_to_be_chased", "due_at", postgresql_where=sa.text("status = 'open'")),)
@@ -29,6 +30,7 @@ class Review(Table, table=True):
     closed_by: UUID | None = None
     closed_at: datetime | None = Field(default=None, sa_type=AT)
     released_at: datetime | None = Field(default=None, sa_type=AT)
+    nothing_held: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class ReviewConsent(Table, table=True):

@@ -219,8 +219,10 @@ async def test_a_member_says_on_the_page_that_they_take_part_no_longer(group: Gr
         assert f'href="{own}/leave"' in (await browser.get(own)).text
         page = await browser.get(f"{own}/leave")
         assert page.status_code == 200 and "voluntary" in page.text
+        unsure = await browser.post(f"{own}/leave", data={"reason": "Kanarialintu"})
+        assert unsure.status_code == 422 and "Tick this if it is really to be so." in unsure.text
         for _ in range(2):
-            answer = await browser.post(f"{own}/leave", data={"reason": "Kanarialintu"})
+            answer = await browser.post(f"{own}/leave", data={"reason": "Kanarialintu", "sure": "true"})
             assert (answer.status_code, answer.headers["location"]) == (303, f"{own}/leave")
         after = (await browser.get(own)).text
         assert "You no longer take part" in after and f'href="{own}/leave"' not in after
@@ -273,7 +275,7 @@ async def test_who_has_left_reads_their_own_goal_and_is_offered_no_form(group: G
     async with group.browser(leaver) as browser:
         await set_one(browser)
         assert "Set a goal" in (await browser.get(OWN)).text
-        await browser.post(f"{own}/leave", data={"reason": ""})
+        await browser.post(f"{own}/leave", data={"sure": "true"})
         page = (await browser.get(OWN)).text
     assert GOAL in page and "Set a goal" not in page and ways(page) == []
     assert "You no longer take part" in page and "A member's own goal" not in page
@@ -286,12 +288,12 @@ async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Gro
         [way] = ways((await browser.get(OWN)).text)
         page = (await browser.get(f"{own}/representative")).text
         [day] = re.findall(r'name="from_day"[^>]* value="([0-9-]+)"', page)
-        assert (await browser.post(f"{own}/leave", data={"reason": ""})).status_code == 303
+        assert (await browser.post(f"{own}/leave", data={"sure": "true"})).status_code == 303
         named = {"representative_id": other, "from_day": day}
         newcomer = {"newcomer_id": other, "from_day": day, "agrees": "true"}
         person = {"given_name": "Nea", "family_name": "Uusi", "email": "nea@kunta.example", "language": "fi"}
         for path, form, words in (
-            (f"{own}/leave", {"reason": "Muu"}, "already"),
+            (f"{own}/leave", {"reason": "Muu", "sure": "true"}, "already"),
             (f"{own}/representative", named, "not yours to decide"),
             (f"{own}/representative/answer", named | {"agrees": "true"}, "member of the group only"),
             (f"{own}/joining", person | {"from_day": day}, "member of the group only"),

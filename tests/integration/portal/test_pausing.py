@@ -70,6 +70,11 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         assert same_end.status_code == 422 and "The plan is another one by now." in same_end.text
         answer = await browser.post(f"{OWN}/resume", data=form | {"seen": seen_now})
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+        # From another tab, on another day: one box of what was pressed, and none of the form for a new pause.
+        later = {"on": (first + timedelta(days=27)).isoformat()}
+        again = await browser.post(f"{OWN}/resume", data=form | later | {"seen": seen_now})
+        assert again.status_code == 422 and again.text.count('class="ds-error-summary') <= 1
+        assert "Fill in this field." not in again.text
         await group.house.quiet()
     [resumed] = await said(group.house, ProcessResumed)
     assert resumed.ends_on.isoformat() == ends_on

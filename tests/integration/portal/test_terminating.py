@@ -61,10 +61,14 @@ async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_
     async with group.browser(group.members[0]) as browser:
         assert f"{OWN}/end-at-once" in (await browser.get(PAGE)).text
         page = (await browser.get(f"{OWN}/end-at-once")).text
-        assert "Nobody is supervised against their will" in page
-        answer = await browser.post(f"{OWN}/end-at-once", data={"reason": WHY, "by": "supervisor"})
+        assert "Nobody is supervised against their will" in page and "It ends now" in page
+        unsure = await browser.post(f"{OWN}/end-at-once", data={"reason": WHY, "by": "supervisor"})
+        assert unsure.status_code == 422 and "Tick this if it is really to be so." in unsure.text
+        assert await said(group.house, ProcessTerminated) == []
+        form = {"reason": WHY, "by": "supervisor", "sure": "true"}
+        answer = await browser.post(f"{OWN}/end-at-once", data=form)
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
-        again = await browser.post(f"{OWN}/end-at-once", data={"reason": WHY, "by": "supervisor"})
+        again = await browser.post(f"{OWN}/end-at-once", data=form)
         assert again.headers["location"] == PAGE
         assert "This is over, or was done already" in (await browser.get(PAGE)).text
     [told] = await said(group.house, ProcessTerminated)

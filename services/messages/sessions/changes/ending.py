@@ -8,10 +8,16 @@ from services.messages.values import Day, Party, Utc, Viewer
 
 
 class EndingPreview(Reply):
-    """Of the sessions that are planned: which are held as agreed, and which are called off."""
+    """Of the sessions that are planned: which are held as agreed, and which are called off.
+
+    review_by: by when the final review would be held. nothing_held: no session has been and none will be, and there is
+    no review; otherwise none is to be held where it is settled already.
+    """
 
     standing: list[SessionCard]
     called_off: list[SessionCard]
+    review_by: Day | None = None
+    nothing_held: bool = False
 
 
 class PreviewEnding(Query[EndingPreview]):
@@ -27,7 +33,8 @@ class SeriesCutShort(Event):
     """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
 
     attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
-    at_once: without notice. agreed: by all three. standing: how many are still held before the end.
+    at_once: without notice. agreed: by all three. standing: how many are still held before the end. review_by: until
+    when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
     """
 
     process_id: UUID
@@ -38,3 +45,4 @@ class SeriesCutShort(Event):
     at_once: bool = False
     agreed: bool = False
     standing: int = 1
+    review_by: Day | None = None

@@ -37,10 +37,11 @@ class EndingForm(Form):
 
 
 class AtOnceForm(Form):
-    """by: of a coordinator, who says for whom. seen: what was shown that it would come to."""
+    """by: of a coordinator, who says for whom. seen: what was shown that it would come to. sure: ticked on purpose."""
 
     by: Party | None = None
     seen: Annotated[str, Field(max_length=40)] = ""
+    sure: bool = False
     reason: LongText = ""
     waives_review: bool = False
     successor_stands: bool = False
@@ -109,10 +110,11 @@ def order(visit: Visit, process_id: UUID, ending: Ending, typed: EndingForm) -> 
 
 
 def order_at_once(visit: Visit, process_id: UUID, ending: Ending, typed: AtOnceForm) -> EndAtOnce:
-    """As `order`. Refuses: party_missing, ending_changed."""
+    """As `order`. Refuses: party_missing, ending_changed, not_sure."""
     refuse_unseen(ending, typed.seen)
-    said = typed.model_dump(exclude={"by", "seen"})
     by = _speaking(ending, typed)
+    refuse_unsure(typed.sure)
+    said = typed.model_dump(exclude={"by", "seen", "sure"})
     return EndAtOnce(process_id=process_id, by=by, **said, ended_by=visit.person_id, as_of=visit.now)
 
 
@@ -127,3 +129,9 @@ def refuse_unseen(ending: Ending, seen: str) -> None:
     """What it would come to is not what the form was shown beside. Refuses: ending_changed."""
     if seen and seen != ending.seen and not ending.termination.already:
         raise Refusal("ending_changed")
+
+
+def refuse_unsure(sure: bool) -> None:
+    """Of what ends on one press and is not undone. Refuses: not_sure."""
+    if not sure:
+        raise Refusal("not_sure", "sure")

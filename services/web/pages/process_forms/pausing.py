@@ -132,7 +132,7 @@ async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: Mappin
             return
         found.going_on = _read(GoingOn, asked)
         found.plan = await found.going_on.carry_out(go_on)
-    elif found.shown.may_pause:
+    elif found.shown.may_pause and asked.get("from_day") is not None:
         found.look = _read(Days, asked)
         found.plan = await found.look.carry_out(pause)
 

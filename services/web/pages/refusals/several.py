@@ -14,6 +14,7 @@ SENTENCES = {
     "ground_missing": _("Write why it is recorded otherwise."),
     "day_is_past": _("This day is past."),
     "not_paused": _("Supervision is not paused."),
+    "not_sure": _("Nothing has been done yet. Tick this if it is really to be so."),
     "plan_changed": _("The plan is another one by now. Look at it again."),
     "resumes_by_itself": _("The pause ends by then anyway. Choose an earlier day."),
     "already_signing": _("The contract is being signed and cannot be changed now."),

@@ -205,11 +205,14 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
         assert f"{held.path}/end-at-once" in (await browser.get(f"{held.path}/terminate")).text
         page = (await browser.get(f"{held.path}/end-at-once")).text
         assert "somebody is in danger" in page and "Who ends it?" not in page
-        unsaid = await browser.post(f"{held.path}/end-at-once", data={"reason": " "})
+        unsaid = await browser.post(f"{held.path}/end-at-once", data={"reason": " ", "sure": "true"})
         assert unsaid.status_code == 422 and "Write the reason." in unsaid.text
     status, page = await held.post("coordinator", "end-at-once", reason="Kanarialintu")
     assert status == 422 and "Say which of the parties ends it." in page
-    status, _page = await held.post("coordinator", "end-at-once", reason="Kanarialintu", by="supervisee")
+    form = {"reason": "Kanarialintu", "by": "supervisee"}
+    status, page = await held.post("coordinator", "end-at-once", **form)
+    assert status == 422 and "Tick this if it is really to be so." in page
+    status, _page = await held.post("coordinator", "end-at-once", **form, sure="true")
     assert status == 303
     async with await held.arranged.browser("supervisor") as browser:
         seen = (await browser.get(f"{held.path}/terminate")).text

@@ -13,6 +13,7 @@ from services.messages.contracts import (
 )
 from services.messages.sessions import (
     ReplannedSession,
+    ReviewDue,
     SeriesCutShort,
     SeriesPaused,
     SeriesResumed,
@@ -70,6 +71,7 @@ async def test_where_none_stands_before_the_end_the_letter_says_so(
     )
     await say(notices, cut)
     told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Loppuarviointi" not in told
     assert "Siihen päivään mennessä ei enää pidetä tapaamisia." in told and "kuten on sovittu" not in told
 
 
@@ -113,16 +115,20 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
         session_ids=commission.sessions,
         attendee_ids=[commission.people[name] for name in ("member", "supervisor")],
         at_once=True,
+        review_by=FIRST.date() + timedelta(days=7),
     )
     off = commission.cancelled(0).model_copy(update={"cancelled_by": "end_at_once"})
-    await say(notices, off, cut, EndingToConfirm(process_id=commission.process_id, act_by=FIRST))
+    review = {"process_id": commission.process_id, "kind": "final", "due_at": FIRST, "told_with_end": True}
+    confirm = EndingToConfirm(process_id=commission.process_id, act_by=FIRST)
+    await say(notices, off, cut, ReviewDue.model_validate(review), confirm)
     for reader in ("member", "supervisor", "contact"):
         [mail] = mailbox.to(f"{reader}@kunta.example")
         assert [one["method"] for one in entries(mail)] == ["CANCEL"] * (reader != "contact")
         assert "20.1.2027" in words_of(mail) or "20 January 2027" in words_of(mail), reader
-    assert "ilman irtisanomisaikaa" in words_of(mailbox.to("member@kunta.example")[0])
-    [row] = await notices.rows("notices", "SELECT person_id FROM notice WHERE kind = 'ending_to_confirm'")
-    assert row["person_id"] == asked
+    told = " ".join(words_of(mailbox.to("member@kunta.example")[0]).split())
+    assert "ilman irtisanomisaikaa" in told and "Loppuarviointi pidetään viimeistään 27.1.2027" in told
+    rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
+    assert [row["kind"] for row in rows] == ["ending_to_confirm"]
 
 
 def _proposed(commission: Commission, number: int) -> EarlierEndProposed:

@@ -65,7 +65,7 @@ async def test_it_is_ended_at_once_and_what_follows_stands(group: Group) -> None
         shown = (await browser.get(f"{OWN}/end-at-once")).text
         assert BOX in shown and "before it has begun" in shown
         assert (
-            await browser.post(f"{OWN}/end-at-once", data={"successor_stands": "true"})
+            await browser.post(f"{OWN}/end-at-once", data={"successor_stands": "true", "sure": "true"})
         ).status_code == 303
     [told] = await said(group.house, ProcessTerminated)
     assert told.process_id == group.contract.process_id

@@ -37,7 +37,7 @@ async def test_it_is_ended_and_what_follows_stands_only_if_it_is_said(
         await follow(group)
         shown = (await browser.get(page)).text
         assert BOX in shown and WORDS in shown
-        form = {"reason": "Kanarialintu", "by": "supervisor"} | (
+        form = {"reason": "Kanarialintu", "by": "supervisor", "sure": "true"} | (
             {"successor_stands": "true"} if stands else {}
         )
         if how == "terminate":

@@ -41,7 +41,7 @@ async def test_who_has_left_has_it_no_more_among_what_is_under_way(group: Group)
     leaver, stays = group.members[1], group.members[2]
     async with group.browser(leaver) as browser:
         assert 'class="home-processes"' in (await browser.get("/home")).text
-        assert (await browser.post(f"{OWN}/leave", data={"reason": ""})).status_code == 303
+        assert (await browser.post(f"{OWN}/leave", data={"sure": "true"})).status_code == 303
     await group.house.quiet()
     group.house.move_clock(group.house.clock.now() + ONE_DAY)
     home = await group.page(leaver, "/home")

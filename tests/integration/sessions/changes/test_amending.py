@@ -3,17 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from services.messages import contracts as messages
 from services.messages import sessions as of_sessions
 from services.messages.contracts import Clause, ContractCard, SignContract
 from services.messages.values import Party, Role
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, show
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.builders import signature as signed_as
 from tests.integration.contracts.test_terminating import code, termination
-from tests.integration.sessions.builders import held, said, viewer
+from tests.integration.sessions.builders import held, planned, said, viewer
 from tests.integration.sessions.changes.test_pausing import goes_on, listed, pause, with_hours
 from tests.integration.sessions.members.test_joining import NEWCOMER, joined, refusal
 
@@ -109,6 +111,24 @@ async def test_another_length_is_everybodys_and_the_later_sessions_are_moved_not
     assert kept < set(ids)
     assert set(told.taken_ids) == set(ids) - kept
     assert told.lost == len(told.taken_ids)
+
+
+@pytest.mark.parametrize("minutes", [60, 120])
+async def test_another_length_alone_loses_no_session_and_leaves_each_on_its_day_where_it_fits(
+    sessions: House, minutes: int
+) -> None:
+    """Also those that lie closer at the beginning, which the rule would put further apart."""
+    contract, series = await planned(sessions)
+    early = local_date(series[1].starts_at) - timedelta(days=1)
+    at = start_of(early - timedelta(days=14))
+    sessions.move_clock(at)
+    draft = await sessions.ask(amendment(contract, duration_minutes=minutes, effective_from=early, as_of=at))
+    await signed_by_all(sessions, draft, at)
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert [one.starts_at for one in now] == [one.starts_at for one in series]
+    assert {one.ends_at - one.starts_at for one in now[1:]} == {timedelta(minutes=minutes)}
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert (told.lost, told.taken_ids) == (0, [])
 
 
 async def test_the_new_plan_is_told_also_to_who_is_to_join_a_group_later(sessions: House) -> None:

@@ -14,7 +14,7 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.contracts.test_ending_at_once import at_once
 from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
-from tests.integration.sessions.builders import cancel, held, move, planned, said, viewer
+from tests.integration.sessions.builders import cancel, held, move, no_show, planned, said, viewer
 from tests.integration.sessions.members.test_joining import mondays
 
 A_MONTH, TWO_WEEKS = NoticePeriod(unit="months", number=1), NoticePeriod(unit="days", number=14)
@@ -133,7 +133,9 @@ async def test_the_final_review_is_opened_at_the_telling_and_left_undone_at_the_
     sessions.move_clock(TOLD)
     await sessions.ask(termination(contract))
     [due] = await said(sessions, messages.ReviewDue)
-    assert (due.kind, due.due_at) == ("final", end_of(LAST_DAY))
+    assert (due.kind, due.due_at, due.told_with_end) == ("final", end_of(LAST_DAY), True)
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert cut.review_by == LAST_DAY
     end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
     found = await sessions.ask(end)
     assert found.review_missing
@@ -141,6 +143,45 @@ async def test_the_final_review_is_opened_at_the_telling_and_left_undone_at_the_
     [lapsed] = await said(sessions, messages.ReviewLapsed)
     assert lapsed.kind == "final"
     assert await reviews_of(sessions, contract) == [("final", "lapsed")]
+
+
+async def test_where_no_session_was_held_and_none_will_be_there_is_nothing_to_review(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    told_at = series[0].ends_at + timedelta(hours=1)
+    sessions.move_clock(told_at)
+    asked = {"process_id": contract.process_id, "last_day": None, "as_of": told_at}
+    seen_by = viewer(MEMBERS[0], Role.SUPERVISEE)
+    preview = messages.PreviewEnding.model_validate(asked | {"viewer": seen_by})
+    assert not (await sessions.ask(preview)).nothing_held, "the first one has begun"
+    await sessions.ask(no_show(series[0], contract.parties.supervisor_id))
+    shown = await sessions.ask(preview)
+    assert (shown.review_by, shown.nothing_held) == (None, True)
+    await sessions.ask(at_once(contract, as_of=told_at))
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    [waived] = await said(sessions, messages.ReviewWaived)
+    assert (cut.review_by, waived.kind, waived.nothing_held) == (None, "final", True)
+    assert await said(sessions, messages.ReviewDue) == []
+    listed = await sessions.ask(messages.ListReviews(process_id=contract.process_id))
+    assert [(one.status, one.nothing_held) for one in listed.reviews] == [("waived", True)]
+    await sessions.quiet()
+    end = EndProcess(process_id=contract.process_id, as_of=told_at + timedelta(days=1))
+    assert (await sessions.ask(end)).ended_as == "closed"
+
+
+async def test_an_end_at_once_tells_of_its_review_itself_and_leaves_it_half_of_its_days(
+    sessions: House,
+) -> None:
+    contract, series = await planned(sessions)
+    told_at = series[2].starts_at + timedelta(days=1)
+    sessions.move_clock(told_at)
+    by = local_date(told_at) + timedelta(days=7)
+    seen_by = viewer(MEMBERS[0], Role.SUPERVISEE)
+    asked = {"process_id": contract.process_id, "last_day": None, "viewer": seen_by, "as_of": told_at}
+    assert (await sessions.ask(messages.PreviewEnding.model_validate(asked))).review_by == by
+    await sessions.ask(at_once(contract, as_of=told_at))
+    [due] = await said(sessions, messages.ReviewDue)
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert (due.due_at, due.told_with_end, cut.review_by) == (end_of(by), True, by)
 
 
 async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_behind(

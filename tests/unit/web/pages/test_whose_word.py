@@ -23,7 +23,7 @@ def said(shown: Any, by: Party | None) -> list[Any]:
     """What each page would order or ask."""
     sooner = earlier_end.ProposeForm(by=by, last_day=date(2027, 6, 1))
     return [
-        lambda: ending.order_at_once(VISIT, PROCESS, shown, ending.AtOnceForm(by=by)).by,
+        lambda: ending.order_at_once(VISIT, PROCESS, shown, ending.AtOnceForm(by=by, sure=True)).by,
         lambda: earlier_end.proposal(VISIT, PROCESS, shown, sooner).by,
         lambda: pausing.said_by(shown, by),
     ]

@@ -11,6 +11,7 @@ from services.portal.pages.processes.own_process import Process, find_process, o
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.ending import refuse_unsure
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -19,7 +20,10 @@ _LEAVE: Final = "leave_group"
 
 
 class LeavingForm(Form):
+    """sure: ticked on purpose."""
+
     reason: LongText = ""
+    sure: bool = False
 
 
 @router.get("/processes/{number}/leave")
@@ -37,15 +41,19 @@ async def leave(
     process = await find_process(visit, number)
     process_id = process.process_id
 
+    def command(typed: LeavingForm) -> LeaveGroup:
+        refuse_unsure(typed.sure)
+        return LeaveGroup(
+            process_id=process_id, person_id=visit.person_id, reason=typed.reason, as_of=visit.now
+        )
+
     async def shown_again() -> HTMLResponse:
         return await _page(visit, *await _own(visit, number), form, 422)
 
     return await send_form(
         visit,
         form,
-        lambda typed: LeaveGroup(
-            process_id=process_id, person_id=visit.person_id, reason=typed.reason, as_of=visit.now
-        ),
+        command,
         then=f"/processes/{process.number}/leave",
         said=_("You no longer take part. We have told those who need to know it."),
         shown_again=shown_again,
