@@ -32,6 +32,7 @@ TRIALS: dict[str, tuple[str, ...]] = {
         # Who leaves has no terminated process of the other file yet, which could not be paused for them.
         "tests/browser/whole_year/test_partings_by_hand.py",
         "tests/browser/whole_year/test_turns_by_hand.py",
+        "tests/browser/whole_year/test_month_by_hand.py",
     ),
     "kills": ("tests/e2e/test_kills.py", "tests/e2e/test_two_of_each.py"),
     "faults": ("tests/e2e/faults/test_faults.py",),
