@@ -50,6 +50,7 @@ OTHER = Promises(
     first_gap_days=12,
     first_gap_slack_days=9,
     session_reminder_days=2,
+    free_limit_reminder_working_days=2,
     plan_reminder_days=4,
     plan_escalates_days=8,
     plan_ends_days=16,

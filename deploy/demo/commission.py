@@ -133,13 +133,15 @@ class Turn:
     told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
     ends_before: there is a contract. recounted: `letters` gives every letter that is written for it, besides
     those of any year (`deploy/demo/letters`).
-    invoices_by_mail: no system takes them.
+    invoices_by_mail: no system takes them. changes_times: of sessions of which people may have been reminded already,
+    or who comes to them.
     """
 
     told: ClassVar[tuple[str, ...]] = ()
     ends_early: ClassVar[bool] = False
     ends_before: ClassVar[bool] = False
     recounted: ClassVar[bool] = False
+    changes_times: ClassVar[bool] = False
     invoices_by_mail: ClassVar[bool] = True
 
     def members(self, before: tuple[who.Someone, ...], day: date) -> tuple[who.Someone, ...]:

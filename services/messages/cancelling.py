@@ -8,7 +8,6 @@ from services.messages.values import CancellationTier
 MOST_TIERS = 5
 TierFault = Literal["tiers_in_two_units", "notice_twice", "later_costs_less"]
 _A_DAY, _FROM_SO_MANY = 24, 72
-_OF_A_WEEK, _WORKED = 7, 5
 _WITHOUT_NOTICE = 100
 """Of what is cancelled later than any step says."""
 
@@ -42,20 +41,6 @@ def in_days(tier: CancellationTier) -> int | None:
     """Where its hours are said as whole days of 24 hours: nobody counts a week in hours."""
     hours = tier.notice_hours or 0
     return hours // _A_DAY if hours >= _FROM_SO_MANY and hours % _A_DAY == 0 else None
-
-
-def free_until_days(tiers: Iterable[CancellationTier]) -> int | None:
-    """How many days before the start the last moment is at which cancelling costs nothing; none: it always costs.
-
-    Working days are told as days with the weekends among them, whole ones up.
-    """
-    free = [one for one in tiers if one.percent == 0]
-    if not free:
-        return None
-    least = min(free, key=notice_of)
-    if least.notice_working_days:
-        return -(-least.notice_working_days * _OF_A_WEEK // _WORKED)
-    return -(-notice_of(least) // _A_DAY)
 
 
 def _longest_first(tiers: Iterable[CancellationTier]) -> list[CancellationTier]:

@@ -87,6 +87,8 @@ class Promises(Value):
     first_gap_days: Annotated[int, Field(ge=1, le=60)] = 14  # [field]
     first_gap_slack_days: Annotated[int, Field(ge=0, le=30)] = 7  # [ours] reaches the same weekday again
     session_reminder_days: Annotated[int, Field(ge=1, le=30)] = 1  # [ours] a mail so many days before
+    # [ours] the same, at the latest so many working days before the last one on which cancelling costs nothing
+    free_limit_reminder_working_days: Annotated[int, Field(ge=1, le=30)] = 1
     plan_reminder_days: Days = (
         3  # [ours] whoever is asked about a plan is reminded; counted from the proposal
     )

@@ -284,7 +284,7 @@ async def change_sessions(db: AsyncSession, process_id: UUID, planned: Iterable[
 
 
 def _times(one: PlannedSession | SessionReplanned | ReplannedSession) -> dict[str, Any]:
-    kept = one.model_dump(include={"session_id", "number", "starts_at", "ends_at"})
+    kept = one.model_dump(include={"session_id", "number", "starts_at", "ends_at", "free_until"})
     return kept | {"calendar_uid": one.calendar_uid or one.session_id}
 
 

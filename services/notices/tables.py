@@ -133,7 +133,7 @@ class KnownProcess(Table, table=True):
 class KnownSession(Table, table=True):
     """sequence: of the newest change that the attendees were told. calendar_uid: by which their calendars know it.
 
-    trial: number counts the trial's sessions alone.
+    trial: number counts the trial's sessions alone. free_until: as of sessions' PlannedSession.
     """
 
     __tablename__ = "known_session"
@@ -146,6 +146,7 @@ class KnownSession(Table, table=True):
     sequence: int = 0
     cancelled: bool = False
     trial: bool = False
+    free_until: datetime | None = Field(default=None, sa_type=_AT)
 
 
 class KnownParty(Table, table=True):

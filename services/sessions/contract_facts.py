@@ -1,7 +1,7 @@
 """What each signed version of a contract says of the sessions, and which version is in force on a day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.contracts import ContractAmended, Parties, Terms
 from services.messages.promises import Promises
+from services.messages.sessions import ReplannedSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
+from services.sessions import notice
 from services.sessions.members import roster
 from services.sessions.notice import NoticeOwed, owed
 from services.sessions.tables import Agreement, Session, SupervisionProcess
@@ -63,7 +65,7 @@ async def keep_amended(db: AsyncSession, event: ContractAmended) -> Agreement | 
 
 def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dict[str, Any]:
     """The version's columns. It takes effect on the first day of its terms."""
-    notice = owed(terms.cancellation_tiers)
+    least = owed(terms.cancellation_tiers)
     return {
         "process_id": process_id,
         "version": version,
@@ -71,8 +73,9 @@ def facts(process_id: UUID, version: int, terms: Terms, parties: Parties) -> dic
         "format": terms.audience.session_format,
         "audience": terms.audience,
         "promises": terms.promises.model_dump(),
-        "notice_hours": notice.hours,
-        "notice_working_days": notice.working_days,
+        "notice_hours": least.hours,
+        "notice_working_days": least.working_days,
+        "notice_frees": least.frees,
         **terms.model_dump(include=_AS_SAID),
         **parties.model_dump(exclude={"supervisee_ids"}),
     }
@@ -152,6 +155,14 @@ async def follows_on(db: AsyncSession, process_id: UUID) -> date | None:
     return (await db.exec(of_it)).one()
 
 
+def as_replanned(versions: Sequence[Agreement], rows: Sequence[Session]) -> list[dict[str, Any]]:
+    """As events tell of sessions that are planned again."""
+    fields = set(ReplannedSession.model_fields)
+    return [
+        row.model_dump(include=fields) | {"free_until": free_until(versions, row.starts_at)} for row in rows
+    ]
+
+
 def promises_of(agreement: Agreement) -> Promises:
     """What the provider promised to this process."""
     return Promises.model_validate(agreement.promises)
@@ -159,7 +170,12 @@ def promises_of(agreement: Agreement) -> Promises:
 
 def notice_of(agreement: Agreement) -> NoticeOwed:
     """What is owed before one of its sessions."""
-    return NoticeOwed(agreement.notice_hours, agreement.notice_working_days)
+    return NoticeOwed(agreement.notice_hours, agreement.notice_working_days, agreement.notice_frees)
+
+
+def free_until(versions: Sequence[Agreement], starts_at: datetime) -> datetime | None:
+    """When it begins to cost to call off a session of then; none: it always does."""
+    return notice.free_until(notice_of(in_force(versions, local_date(starts_at))), starts_at)
 
 
 async def find(db: AsyncSession, process_id: UUID, on: date) -> Agreement:

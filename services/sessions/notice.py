@@ -6,7 +6,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from services.messages.values import CancellationTier
-from services.runtime.finland import local_date, start_of, working_days_between
+from services.runtime.finland import (
+    end_of,
+    local_date,
+    start_of,
+    working_days_before,
+    working_days_between,
+)
 
 LEAST_AHEAD = timedelta(hours=24)
 """[ours] To a time sooner than this nobody of the customer's or of the supervisees' moves a session: the others are to
@@ -38,19 +44,23 @@ def notice_given(cancelled_at: datetime, starts_at: datetime) -> Notice:
 
 @dataclass(frozen=True)
 class NoticeOwed:
-    """With how much notice a session may be called off for nothing: in the contract's unit, or none at all."""
+    """With how much notice a session may be called off for nothing: in the contract's unit, or none at all.
+
+    frees: false where it costs something even then.
+    """
 
     hours: int | None = None
     working_days: int | None = None
+    frees: bool = True
 
 
 def owed(tiers: Iterable[CancellationTier]) -> NoticeOwed:
     """The least for which nothing is charged; where every tier charges, the longest that is named."""
     ordered = sorted(tiers, key=lambda one: one.notice_hours or one.notice_working_days or 0)
     if not ordered:
-        return NoticeOwed()
+        return NoticeOwed(frees=False)
     found = next((one for one in ordered if one.percent == 0), ordered[-1])
-    return NoticeOwed(found.notice_hours, found.notice_working_days)
+    return NoticeOwed(found.notice_hours, found.notice_working_days, frees=found.percent == 0)
 
 
 def earliest(notice: NoticeOwed, told_at: datetime) -> datetime:
@@ -60,3 +70,15 @@ def earliest(notice: NoticeOwed, told_at: datetime) -> datetime:
     told_on = local_date(told_at)
     first = (told_on + timedelta(days=ahead) for ahead in count())
     return start_of(next(day for day in first if working_days_between(told_on, day) >= notice.working_days))
+
+
+def latest(notice: NoticeOwed, starts_at: datetime) -> datetime:
+    """The first instant at which it comes too late for a session that begins then; see `earliest`."""
+    if notice.working_days is None:
+        return starts_at - timedelta(hours=notice.hours or 0)
+    return min(end_of(working_days_before(starts_at, notice.working_days)), starts_at)
+
+
+def free_until(notice: NoticeOwed, starts_at: datetime) -> datetime | None:
+    """When it begins to cost to call a session off; none: it always does."""
+    return latest(notice, starts_at) if notice.frees else None

@@ -23,6 +23,7 @@ from deploy.demo.trying import try_out
 from deploy.machine.installation import Installation
 from services.messages import billing
 from services.messages.billing import InvoiceCard
+from services.messages.promises import Promises
 from services.messages.values import Role, Viewer
 
 OF_ANY_YEAR = beginning.KINDS | course.KINDS
@@ -80,7 +81,7 @@ def hold_against(
     replanned = [one for one in came if one.kind in course.REPLANNED]
     checks = [
         held_against("roles, and what is about none of them", [*roles, *about_none], of_none(cast, came)),
-        held_against("reminders", of_reminders(years), reminded),
+        held_against("reminders", of_reminders(years, reminded), reminded),
         held_against(
             "sessions planned again",
             course.of_replanned([one.seen for one in years if one.seen]),
@@ -114,13 +115,19 @@ def of_turns(year: Year) -> list[Letter]:
     return said + [letter for turn in turns for letter in (turn.letters_of_trial(tried) if tried else ())]
 
 
-def of_reminders(years: Iterable[Year]) -> list[Letter]:
+def of_reminders(years: Iterable[Year], came: Sequence[Letter]) -> list[Letter]:
     return course.of_reminders(
         (
-            one.commission,
-            [*(one.tried.sessions if one.tried else ()), *(one.seen.sessions if one.seen else ())],
-        )
-        for one in years
+            course.Reminded(
+                one.commission,
+                one.seen.contract.terms.cancellation_tiers
+                if one.seen
+                else Promises().tiers_for(one.commission.audience.session_format),
+                [*(one.tried.sessions if one.tried else ()), *(one.seen.sessions if one.seen else ())],
+            )
+            for one in years
+        ),
+        came,
     )
 
 

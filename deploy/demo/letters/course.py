@@ -1,8 +1,9 @@
 """The letters of a commission's sessions, reviews, invoices and end, by the days that the services answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen
@@ -10,7 +11,8 @@ from deploy.demo.letters.letter import Letter, renewed, to_customer, to_each
 from deploy.demo.year import GOALS, choose
 from services.messages.billing import InvoiceCard
 from services.messages.sessions import ReviewCard, SessionCard
-from services.runtime.finland import local_date, working_days_after
+from services.messages.values import CancellationTier
+from services.runtime.finland import local_date, working_days_after, working_days_before
 
 KINDS = frozenset(
     {
@@ -34,24 +36,66 @@ def attendees(commission: Commission, session: SessionCard) -> list[who.Someone]
     return [*commission.members_on(day), commission.led_on(day)]
 
 
-def of_reminders(seen: Iterable[tuple[Commission, Sequence[SessionCard]]]) -> list[Letter]:
-    """On the day before each session that came to its hour, and each that was called off after that morning.
+@dataclass(frozen=True)
+class Reminded:
+    """tiers: what its contract says that cancelling costs. sessions: all of them, those of its trial too."""
 
-    Who is reminded of more than one on a day has one letter of them.
+    commission: Commission
+    tiers: Sequence[CancellationTier]
+    sessions: Sequence[SessionCard]
+
+
+def of_reminders(seen: Iterable[Reminded], came: Iterable[Letter]) -> list[Letter]:
+    """Of each session that came to its hour, and of each that was called off after that morning: one to each reader.
+
+    On the working day before the last one on which calling it off costs nothing; on the day before it where it was
+    planned, moved or joined too late for that, as came says. Who is reminded of more than one on a day has one letter
+    of them. Of what was moved or called off after that morning, one more may have come.
     """
+    told = set(came)
     due: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for commission, known in seen:
-        for session in known:
-            if session.status in ("held", "no_show") or _was_called_off_late(commission, session):
-                for person in attendees(commission, session):
-                    day = local_date(session.starts_at) - REMINDED_BEFORE
-                    due[person.email, day].append(commission.name)
-    return [
-        Letter("session_reminder", reader, day, names[0])
-        if len(names) == 1
-        else Letter("session_reminders", reader, day)
-        for (reader, day), names in due.items()
-    ]
+    of_changed: set[tuple[str, date, str]] = set()
+    for one in seen:
+        name = one.commission.name
+        for session in one.sessions:
+            if session.status in ("held", "no_show") or _was_called_off_late(one.commission, session):
+                for person in attendees(one.commission, session):
+                    due[person.email, _reminded_on(person, session, one, told)].append(name)
+        if any(turn.changes_times for turn in one.commission.turns):
+            of_changed |= {(it.reader, it.day, name) for it in told if it.of == name}
+    letters = {key: _reminding(*key, names, told) for key, names in due.items()}
+    more = [Letter("session_reminder", *key) for key in sorted(of_changed) if key[:2] not in letters]
+    return [*letters.values(), *more]
+
+
+def _reminding(reader: str, day: date, names: Sequence[str], told: Collection[Letter]) -> Letter:
+    """Of several, also of one beside one that was changed afterwards."""
+    several = Letter("session_reminders", reader, day)
+    return several if len(names) > 1 or several in told else Letter("session_reminder", reader, day, names[0])
+
+
+def _reminded_on(person: who.Someone, session: SessionCard, of: Reminded, told: Collection[Letter]) -> date:
+    usual = local_date(session.starts_at) - REMINDED_BEFORE
+    early = min(usual, _in_time(session.starts_at, of.tiers))
+    on_the_day_before = {
+        Letter("session_reminder", person.email, usual, of.commission.name),
+        Letter("session_reminders", person.email, usual),
+    }
+    in_time = {
+        Letter("session_reminder", person.email, early, of.commission.name),
+        Letter("session_reminders", person.email, early),
+    }
+    return usual if on_the_day_before & set(told) and not in_time & set(told) else early
+
+
+def _in_time(starts_at: datetime, tiers: Sequence[CancellationTier]) -> date:
+    """The working day before the last day on which it is free."""
+    [free] = [one for one in tiers if one.percent == 0]
+    if free.notice_working_days:
+        last = working_days_before(starts_at, free.notice_working_days)
+    else:
+        last = local_date(starts_at - timedelta(hours=free.notice_hours or 0))
+    return working_days_before(last, 1)
 
 
 def of_replanned(seen: Sequence[Seen]) -> list[Letter]:

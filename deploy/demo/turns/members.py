@@ -99,6 +99,7 @@ class Leaves(Turn):
 
     told: ClassVar[tuple[str, ...]] = ("member_left",)
     recounted: ClassVar[bool] = True
+    changes_times: ClassVar[bool] = True
     member: who.Someone
     on: tuple[int, int]
 

@@ -86,6 +86,7 @@ class PausedOpenly(Turn):
 
     told: ClassVar[tuple[str, ...]] = ("process_paused", "process_resumed", "series_resumed")
     recounted: ClassVar[bool] = True
+    changes_times: ClassVar[bool] = True
     from_day: tuple[int, int]
     goes_on: tuple[int, int]
 

@@ -64,6 +64,7 @@ class MovedByADay(Turn):
     """To the next day at the same time, told six days before."""
 
     recounted: ClassVar[bool] = True
+    changes_times: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
@@ -115,6 +116,7 @@ class CancelledBySupervisor(Turn):
 
     told: ClassVar[tuple[str, ...]] = ("session_cancelled", "session_replanned")
     recounted: ClassVar[bool] = True
+    changes_times: ClassVar[bool] = True
     number: int
 
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:

@@ -68,7 +68,7 @@ class MoveSession(Command[SessionCard]):
 
 
 class SessionMoved(Event):
-    """confirm_by: until when its supervisor is to say what happened.
+    """confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession.
 
     party: who wanted another time; notice_hours, notice_working_days: how long before the old one, performed_on, of so
     many minutes. What that costs is for billing to say, and nothing where free: the supervisor waived it, or had called
@@ -89,3 +89,4 @@ class SessionMoved(Event):
     notice_working_days: int = 0
     free: bool = False
     trial: bool = False
+    free_until: Utc | None = None

@@ -23,7 +23,7 @@ class ReplanSession(Command[SessionCard]):
 class SessionReplanned(Event):
     """session_id: of the new row; replaces: of the one that was called off, whose number and calendar entry it has.
 
-    confirm_by: until when its supervisor is to say what happened.
+    confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession.
     """
 
     process_id: UUID
@@ -38,6 +38,7 @@ class SessionReplanned(Event):
     sequence: int
     previous_starts_at: Utc
     trial: bool = False
+    free_until: Utc | None = None
 
 
 class SessionLeftOut(Event):

@@ -85,7 +85,10 @@ class LookAtSeries(Query[SeriesState]):
 
 
 class PlannedSession(Reply):
-    """calendar_uid: as of a SessionCard. confirm_by: until when its supervisor is to say what happened."""
+    """calendar_uid: as of a SessionCard. confirm_by: until when its supervisor is to say what happened.
+
+    free_until: when it begins to cost to call it off, by the contract as it stands; none: it always does.
+    """
 
     session_id: UUID
     number: int
@@ -93,6 +96,7 @@ class PlannedSession(Reply):
     ends_at: Utc
     confirm_by: Utc
     calendar_uid: UUID | None = None
+    free_until: Utc | None = None
 
 
 class SeriesPlanned(Event):

@@ -66,7 +66,7 @@ class MoveSeries(Command[SeriesMovePlan]):
 
 
 class MovedSession(Reply):
-    """confirm_by, sequence: as of SessionMoved."""
+    """confirm_by, sequence, free_until: as of SessionMoved."""
 
     session_id: UUID
     number: int
@@ -75,6 +75,7 @@ class MovedSession(Reply):
     confirm_by: Utc
     sequence: int
     previous_starts_at: Utc
+    free_until: Utc | None = None
 
 
 class SeriesMoved(Event):

@@ -11,6 +11,7 @@ from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
 from services.notices.composing.calendar_entries import attach_sessions, plan_in_words, still_planned
 from services.notices.composing.letters import Link, compose, message_id
+from services.notices.composing.limits import free_limit
 from services.notices.composing.readers import Reader, customer_part, name_of
 from services.notices.composing.surroundings import Surroundings
 from services.notices.composing.wanted import in_words, wanted_references
@@ -46,6 +47,7 @@ async def mail_of(
     told = still_planned(notice, plan) if notice.kind in PLANS_AGAIN else plan
     below = [
         plan_in_words(told, reader.language),
+        free_limit(notice, reader.language, now),
         await _wanted(notice, reader, around.ask),
         await around.of(notice, reader),
     ]

@@ -1,7 +1,7 @@
 """What notices hears from sessions: plans, sessions, groups, reviews."""
 
 from services.messages import sessions
-from services.notices import dropping
+from services.notices import dropping, reminders
 from services.notices.composing.doors import Doors
 from services.notices.occasions import (
     absence_letters,
@@ -21,6 +21,10 @@ from services.runtime.commands.transactions import Work
 
 async def series_amended(event: sessions.SeriesAmended, work: Work) -> None:
     await amendment_letters.tell_of_series(event, work)
+
+
+async def free_limits_changed(event: sessions.FreeLimitsChanged, work: Work) -> None:
+    await reminders.follow(event, work)
 
 
 async def sessions_handed_over(event: sessions.SessionsHandedOver, work: Work) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
 from services.notices.composing.letters import compose, message_id
+from services.notices.composing.limits import free_limit
 from services.notices.composing.readers import Reader
 from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import BRINGS_PLAN, KINDS, LetterKind
@@ -95,7 +96,7 @@ async def reminders_of(
     around = Surroundings(batch.ask, await known_of(connection, rows), batch.replies)
     rows = sorted(rows, key=lambda one: str(read(one.facts)["starts_at"]))
     words = wording(reader.language)
-    said = [await _in_short(one, reader, around) for one in rows]
+    said = [await _in_short(one, reader, around, now) for one in rows]
     said.append("\n".join([f"({words.tables['forms']['zone']})", *await around.whom_to_call(rows, reader)]))
     supervises = any(around.known.supervises(one) for one in rows)
     link = doors.link(letter, reader.recipient.address, supervises=supervises)
@@ -105,11 +106,12 @@ async def reminders_of(
     return compose(letter.kind, reader.language, to, facts, about, now, link=link, below=said, **head)
 
 
-async def _in_short(notice: Any, reader: Reader, around: Surroundings) -> str:
+async def _in_short(notice: Any, reader: Reader, around: Surroundings, now: datetime) -> str:
     words, facts = wording(reader.language), read(notice.facts)
     formats = Formats(words.language)
     of = words.fill(words.tables["calendar"]["summary"], facts)
     starts_at, ends_at = (facts[name] for name in ("starts_at", "ends_at"))
     assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
     time = f"{of}: {formats.moment(starts_at)}–{formats.time(ends_at)}"
-    return "\n".join([time, *await around.whereabouts(notice, reader)])
+    limit = free_limit(notice, reader.language, now)
+    return "\n".join([time, *([limit] if limit else []), *await around.whereabouts(notice, reader)])

@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.messages import sessions as messages
-from services.messages.promises import Promises
 from services.notices import choices, dropping, process_facts, settling, told
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.contract_letters import write_to_parties
+from services.notices.reminders import reminder
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write
 from services.runtime.commands.transactions import Work
-from services.runtime.finland import local_date, to_utc
+from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
 
-# Our decision: when people are at work and read their mail.
-_REMINDER_TIME = time(9, 0)
 TOLD_TOGETHER: frozenset[messages.CancelledBy] = frozenset({"termination", "end", "end_at_once"})
 """Of all sessions that these call off, one letter tells."""
 
@@ -44,7 +42,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     for who, from_day in later.items():
         await process_facts.join(work.db, event.process_id, who, from_day)
     await process_facts.remember_sessions(work.db, event.process_id, event.sessions, trial=event.trial)
-    promises = await process_facts.promises_of(work.db, event.process_id)
+    promises, now = await process_facts.promises_of(work.db, event.process_id), work.clock.now()
     single = await choices.with_single_invitations(work.db, people)
     letters = _to_each([one for one in people if one not in single], _plan(event))
     for one in event.sessions:
@@ -53,7 +51,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
         there = _there(people, later, one.starts_at)
         invited = sorted(single.intersection(there))
         letters += _to_each(invited, _about(LetterKind.SESSION_INVITATION, facts))
-        letters += _to_each(there, _reminder(facts, one.starts_at, promises))
+        letters += _to_each(there, reminder(facts, one, promises, now))
     await write(work, event.process_id, letters)
 
 
@@ -80,7 +78,7 @@ async def move(event: messages.SessionMoved, work: Work[Doors]) -> None:
     )
     facts |= of_trial(event.trial)
     before = Before(event.session_id, session.starts_at)
-    take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence"}))
+    take_in(session, event.model_dump(include={"starts_at", "ends_at", "sequence", "free_until"}))
     await _tell_of_new_time(work, event, LetterKind.SESSION_MOVED, facts, before)
 
 
@@ -131,10 +129,10 @@ async def _tell_of_new_time(
 ) -> None:
     """With its reminder; one that is back at the time that its reader knows needs no other letter."""
     known, until = await _take_back(work, event.process_id, before.session_id)
-    promises = await process_facts.promises_of(work.db, event.process_id)
+    promises, now = await process_facts.promises_of(work.db, event.process_id), work.clock.now()
     letters: list[Letter] = []
     for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
-        letters += _to_each([person], _reminder(facts, event.starts_at, promises))
+        letters += _to_each([person], reminder(facts, event, promises, now))
         starts_at = known.get(person, before.starts_at)
         if starts_at != event.starts_at:
             own = {**facts, "previous_starts_at": starts_at}
@@ -199,25 +197,19 @@ async def remind_of(
     work: Work,
 ) -> None:
     """Each of them, at its own time."""
-    promises = await process_facts.promises_of(work.db, process_id)
+    promises, now = await process_facts.promises_of(work.db, process_id), work.clock.now()
     later = await process_facts.first_days(work.db, process_id)
     letters: list[Letter] = []
     for one in sessions:
         facts = _facts(one.session_id, one.calendar_uid, one.number, one.sequence, one.starts_at, one.ends_at)
         there = _there(list(dict.fromkeys(people)), later, one.starts_at)
-        letters += _to_each(there, _reminder(facts, one.starts_at, promises))
+        letters += _to_each(there, reminder(facts, one, promises, now))
     await write(work, process_id, letters)
 
 
 def _there(people: Sequence[UUID], later: Mapping[UUID, date], starts_at: datetime) -> list[UUID]:
     """Without who joins after the day. later: from when on, of those who came later than the first."""
     return [one for one in people if later.get(one, date.min) <= local_date(starts_at)]
-
-
-def reminder_at(starts_at: datetime, promises: Promises) -> datetime:
-    """So many days before at nine in Helsinki, UTC."""
-    day = local_date(starts_at) - timedelta(days=promises.session_reminder_days)
-    return to_utc(day, _REMINDER_TIME)
 
 
 def _plan(event: messages.SeriesPlanned) -> Letter:
@@ -252,12 +244,6 @@ def of_trial(trial: bool) -> dict[str, Fact]:
 
 def _about(kind: LetterKind, facts: dict[str, Fact], not_before: datetime | None = None) -> Letter:
     return Letter(kind, f"{facts['session_id']}:{facts['sequence']}", facts, not_before=not_before)
-
-
-def _reminder(facts: dict[str, Fact], starts_at: datetime, promises: Promises) -> Letter:
-    about = f"{facts['session_id']}:{facts['sequence']}"
-    not_before = reminder_at(starts_at, promises)
-    return Letter(LetterKind.SESSION_REMINDER, about, facts, not_before=not_before, stale_after=starts_at)
 
 
 def _to_each(people: Sequence[UUID], *letters: Letter) -> list[Letter]:

@@ -80,10 +80,32 @@ async def amend(db: AsyncSession, event: ContractAmended) -> None:
     """
     await contract_facts.lock(db, event.process_id)
     agreement = await contract_facts.keep_amended(db, event)
-    if agreement and "supervisor_id" in event.changes:
-        await handing_over.hand_over(db, event, agreement)
-    if agreement is None or not _OF_THE_SERIES & set(event.changes):
+    if agreement is None:
         return
+    if "supervisor_id" in event.changes:
+        await handing_over.hand_over(db, event, agreement)
+    if _OF_THE_SERIES & set(event.changes):
+        await _plan_again(db, event, agreement)
+    if "cancellation_tiers" in event.changes:
+        await _say_limits(db, event)
+
+
+async def _say_limits(db: AsyncSession, event: ContractAmended) -> None:
+    versions = await contract_facts.versions(db, event.process_id)
+    opens = max(event.signed_at, start_of(event.effective_from))
+    own = (col(Session.process_id) == event.process_id) & (col(Session.status) == "planned")
+    ahead = await db.exec(select(Session).where(own, ~col(Session.trial), col(Session.starts_at) >= opens))
+    limits = [
+        messages.FreeLimit(
+            session_id=row.session_id, free_until=contract_facts.free_until(versions, row.starts_at)
+        )
+        for row in ahead
+    ]
+    if limits:
+        await announce(db, messages.FreeLimitsChanged(process_id=event.process_id, sessions=limits))
+
+
+async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> None:
     await take_turn(db, agreement.supervisor_id)
     if {"ends_on", "sessions_agreed"} & set(event.changes):
         await holding.settle(db, event.process_id)
@@ -113,13 +135,12 @@ async def _told(
     taken: Sequence[Session],
 ) -> messages.SeriesAmended:
     coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
+    versions = await contract_facts.versions(db, event.process_id)
     return messages.SeriesAmended.model_validate(
         {
             **event.model_dump(include={"process_id", "version", "effective_from"}),
             "ends_on": agreement.ends_on,
-            "sessions": [
-                row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in booked.sessions
-            ],
+            "sessions": contract_facts.as_replanned(versions, booked.sessions),
             "changed_ids": booked.changed,
             "taken_ids": [row.session_id for row in taken],
             "taken_sequences": [row.sequence for row in taken],

@@ -164,12 +164,13 @@ async def _told(
     moved = [row for row, _ in handed.moved]
     theirs = sorted([*handed.kept, *moved], key=lambda row: row.starts_at)
     coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
+    versions = await contract_facts.versions(db, event.process_id)
     told: dict[str, Any] = {
         **event.model_dump(include={"process_id", "version", "until_day"}),
         "from_day": event.effective_from,
         "former_supervisor_id": former_id,
         "supervisor_id": event.parties.supervisor_id,
-        "sessions": [row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in theirs],
+        "sessions": contract_facts.as_replanned(versions, theirs),
         "moved_ids": [row.session_id for row in moved],
         "waiting": len(handed.lost),
         "attendee_ids": [*coming, event.parties.supervisor_id],

@@ -219,9 +219,7 @@ async def _replanned(
     coming = (await access.find(db, event.process_id)).coming(today)
     return {
         **event.model_dump(include={"process_id", "by", "ends_on"}),
-        "sessions": [
-            row.model_dump(include=set(messages.ReplannedSession.model_fields)) for row in booked.sessions
-        ],
+        "sessions": contract_facts.as_replanned(agreed, booked.sessions),
         "changed_ids": booked.changed,
         "lost": len(without),
         "waiting": [

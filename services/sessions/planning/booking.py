@@ -158,6 +158,7 @@ async def planned(
     """attendee_ids: the group as it is on the day of the first session, and who joins it later."""
     stretches = await roster.stretches(db, agreement.process_id)
     members = roster.coming(stretches, local_date(rows[0].starts_at))
+    versions = await contract_facts.of_session(db, rows[0])
     return messages.SeriesPlanned(
         process_id=agreement.process_id,
         supervisor_id=agreement.supervisor_id,
@@ -165,7 +166,10 @@ async def planned(
         wake_at=wake_at,
         trial=agreement.version == contract_facts.TRIAL,
         sessions=[
-            messages.PlannedSession(**row.model_dump(include=set(messages.PlannedSession.model_fields)))
+            messages.PlannedSession(
+                **row.model_dump(include=set(messages.PlannedSession.model_fields)),
+                free_until=contract_facts.free_until(versions, row.starts_at),
+            )
             for row in rows
         ],
     )

@@ -1,12 +1,12 @@
 """One session moved to another time, and how much notice the old one had."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
@@ -19,7 +19,7 @@ from services.sessions.notice import notice_given
 from services.sessions.planning import holding
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.showing.session_card import can_change, minutes_of
-from services.sessions.tables import Session
+from services.sessions.tables import Agreement, Session
 from services.sessions.trials import trial_days
 
 
@@ -52,14 +52,20 @@ async def move(db: AsyncSession, order: messages.MoveSession, ahead: timedelta) 
     await take_turn(db, moved.supervisor_id)
     await away.refuse_away(db, moved.supervisor_id, order.starts_at)
     ends_at = order.starts_at + contract_facts.length_on(versions, moved, day)
-    await _to(db, moved, order, ends_at, promises_of(contract_facts.in_force(versions, day)))
+    await _to(db, moved, order, ends_at, versions)
     return moved
 
 
 async def _to(
-    db: AsyncSession, moved: Session, order: messages.MoveSession, ends_at: datetime, promises: Promises
+    db: AsyncSession,
+    moved: Session,
+    order: messages.MoveSession,
+    ends_at: datetime,
+    versions: Sequence[Agreement],
 ) -> None:
     told = _as_it_was(moved, order)
+    told["free_until"] = contract_facts.free_until(versions, order.starts_at)
+    promises = promises_of(contract_facts.in_force(versions, local_date(order.starts_at)))
     moved.moves_free = moved.moves_free and order.party == "supervisor"
     told_by = await holding.due(db, moved.process_id, ends_at, confirm_by(ends_at, promises))
     moved.starts_at, moved.ends_at, moved.confirm_by = order.starts_at, ends_at, told_by

@@ -52,7 +52,8 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
 
     Next: services/notices/occasions/session_letters.py:tell_of_replacement
     """
-    agreement = contract_facts.in_force(await contract_facts.of_session(db, lost), local_date(when.starts_at))
+    versions = await contract_facts.of_session(db, lost)
+    agreement = contract_facts.in_force(versions, local_date(when.starts_at))
     lost.status, lost.replan_by = "replaced", None
     await db.flush()
     kept = {"process_id", "number", "trial", "calendar_uid", "place"}
@@ -69,6 +70,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     )
     await book(db, [found])
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
+    facts["free_until"] = contract_facts.free_until(versions, when.starts_at)
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
     await trial_days.say_of(db, found)
     return found

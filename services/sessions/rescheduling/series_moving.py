@@ -160,6 +160,7 @@ async def _write(db: AsyncSession, first: Session, order: messages.MoveSeries, r
         messages.MovedSession(
             **row.model_dump(include=set(messages.MovedSession.model_fields)),
             previous_starts_at=before[row.session_id],
+            free_until=contract_facts.free_until(versions, row.starts_at),
         )
         for row, _ in changed
     ]

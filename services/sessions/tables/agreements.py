@@ -37,7 +37,8 @@ class Agreement(Table, table=True):
     Version 0 is the trial before it, and of the trial's sessions alone.
 
     promises: the provider's to this process. notice_hours, notice_working_days: what is owed, in the one unit in which
-    it was agreed (`services/sessions/notice.py:NoticeOwed`). sessions_agreed: how many sessions; once they are booked
+    it was agreed, notice_frees: that with it nothing is charged (`services/sessions/notice.py:NoticeOwed`).
+    sessions_agreed: how many sessions; once they are booked
     without that it was agreed, as many as the plan had. preferred_weekdays, preferred_times: what was wished for the
     plan; none of them: any.
     """
@@ -58,6 +59,7 @@ class Agreement(Table, table=True):
     preferred_times: list[str] = Field(default_factory=list, sa_type=postgresql.ARRAY(sa.Text))
     notice_hours: int | None = None
     notice_working_days: int | None = None
+    notice_frees: bool = Field(default=True, sa_column_kwargs={"server_default": sa.false()})
     format: str
     audience: str
     language: str

@@ -13,11 +13,10 @@ from services.messages.sessions import FindTrialDays, TrialDaysFound, TrialSessi
 from services.runtime.finland import ONE_DAY, local_date, start_of, working_days_after
 from services.sessions import contract_facts
 from services.sessions.hours.diary import book, diary_of, take_turn
-from services.sessions.notice import earliest, owed
+from services.sessions.notice import earliest, latest, owed
 from services.sessions.planning import booking, trials
 from services.sessions.planning.series_terms import Plan
 from services.sessions.proposing import plans
-from services.sessions.proposing.deadlines import last_yes
 from services.sessions.tables import Agreement, Session, Trial
 from services.sessions.trials import trial_days
 
@@ -73,13 +72,14 @@ async def look(db: AsyncSession, query: FindTrialDays) -> TrialDaysFound:
         promises=query.promises.model_dump(),
         notice_hours=notice.hours,
         notice_working_days=notice.working_days,
+        notice_frees=notice.frees,
     )
     found = await find(db, agreed, query.as_of)
     days = [
         TrialSession(number=one.number, starts_at=one.starts_at, ends_at=one.ends_at)
         for one in found.sessions
     ]
-    free_until = last_yes(days[0].starts_at, notice) if days else None
+    free_until = latest(notice, days[0].starts_at) if days else None
     return TrialDaysFound(sessions=days, free_until=free_until)
 
 

@@ -8,8 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import TrialPlanned, TrialSession
 from services.runtime.events.announcing import announce
-from services.sessions.notice import NoticeOwed, earliest
-from services.sessions.proposing.deadlines import last_yes
+from services.sessions.notice import NoticeOwed, earliest, latest
 from services.sessions.tables import Session, Trial
 
 _LIVE = ("proposed", "planned", "held", "no_show")
@@ -34,7 +33,7 @@ async def say(db: AsyncSession, process_id: UUID) -> None:
         sessions=[
             TrialSession(number=row.number, starts_at=row.starts_at, ends_at=row.ends_at) for row in standing
         ],
-        free_until=last_yes(standing[0].starts_at, owed) if standing else None,
+        free_until=latest(owed, standing[0].starts_at) if standing else None,
     ))  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from services.runtime.finland import (
     morning_of,
     start_of,
     working_days_after,
+    working_days_before,
 )
 from tests.house import House
 from tests.integration.console.arranged import Arranged
@@ -186,7 +187,13 @@ async def test_the_sessions_are_planned_confirmed_and_reminded_of_so(promised: A
     reminders = await house.rows(
         "notices", "select distinct not_before from notice where kind = 'session_reminder' order by 1"
     )
-    expected = [morning_of(day - timedelta(days=2)) + timedelta(hours=1) for day in days]
+    free = [one.free_until for one in event.sessions if one.free_until]
+    last_days = [local_date(one - timedelta(microseconds=1)) for one in free]
+    in_time = [working_days_before(one, 2) for one in last_days]
+    expected = [
+        morning_of(min(day - timedelta(days=2), early)) + timedelta(hours=1)
+        for day, early in zip(days, in_time, strict=True)
+    ]
     assert [row["not_before"] for row in reminders] == expected
     rows = await house.rows("console", "select confirm_by from process_session order by number")
     assert [row["confirm_by"] for row in rows] == [one.confirm_by for one in event.sessions]

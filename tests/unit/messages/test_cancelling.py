@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.messages.cancelling import free_until_days, in_days, settled, tiers_fault
+from services.messages.cancelling import in_days, settled, tiers_fault
 from services.messages.promises import Promises
 from services.messages.values import CancellationTier
 
@@ -58,11 +58,3 @@ def test_the_provider_promises_steps_or_what_follows_from_its_numbers() -> None:
     assert stepped.tiers_for("individual") == FREE_THEN_HALF
     assert stepped.tiers_for("group") == usual.tiers_for("group")
     assert Promises.model_validate(stepped.model_dump(mode="json")) == stepped
-
-
-def test_until_when_it_is_free_is_told_in_days_with_the_weekends_among_them() -> None:
-    assert free_until_days(hours((168, 0), (48, 50), (0, 100))) == 7
-    assert free_until_days(hours((48, 0), (0, 100))) == 2 and free_until_days(hours((30, 0), (0, 100))) == 2
-    assert free_until_days(working_days((5, 0), (0, 100))) == 7
-    assert free_until_days(working_days((1, 0), (0, 100))) == 2
-    assert free_until_days(hours((168, 50), (0, 100))) is None and free_until_days(hours((0, 0))) == 0

@@ -6,8 +6,8 @@ import pytest
 
 from services.messages.promises import Promises
 from services.runtime.finland import HELSINKI
-from services.sessions.notice import NoticeOwed, earliest
-from services.sessions.proposing.deadlines import deadlines, last_yes
+from services.sessions.notice import NoticeOwed, earliest, latest
+from services.sessions.proposing.deadlines import deadlines
 
 AN_INSTANT = timedelta(microseconds=1)
 GROUP, INDIVIDUAL, NONE = NoticeOwed(working_days=5), NoticeOwed(hours=48), NoticeOwed()
@@ -38,6 +38,6 @@ def test_a_yes_before_it_leaves_the_notice_and_one_at_it_leaves_no_more(
     owed: NoticeOwed, first: datetime
 ) -> None:
     """By the rule that every other order about sessions keeps."""
-    end = last_yes(first, owed)
+    end = latest(owed, first)
     assert earliest(owed, end - AN_INSTANT) <= first
     assert earliest(owed, end + AN_INSTANT) > first

@@ -78,8 +78,10 @@ def test_the_notice_that_is_owed_is_the_contracts() -> None:
         CancellationTier(notice_hours=24, percent=50),
     ]
     assert owed(tiers) == NoticeOwed(hours=48)
-    assert owed([CancellationTier(notice_working_days=5, percent=50)]) == NoticeOwed(working_days=5)
-    assert owed([]) == NoticeOwed()
+    assert owed([CancellationTier(notice_working_days=5, percent=50)]) == NoticeOwed(
+        working_days=5, frees=False
+    )
+    assert owed([]) == NoticeOwed(frees=False)
 
 
 def test_another_time_of_the_usual_weekday_comes_before_another_weekday() -> None:

@@ -126,6 +126,7 @@ EVENTS = {
     "absence_reported": _("A member cannot come to a session"),
     "absence_taken_back": _("A member can come after all"),
     "place_changed": _("Sessions are in another place"),
+    "free_limits_changed": _("Cancelling sessions begins to cost at another time"),
     "session_replanned": _("A cancelled session has a new time"),
     "session_left_out": _("A cancelled session is left out, as agreed"),
     "goals_to_carry_on": _("The members are asked which goals go on"),

@@ -82,6 +82,11 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
             ("plan_escalates_days", _("Ask the coordinator to see to the plan, after"), "days"),
             ("plan_ends_days", _("Not confirmed, the plan lapses after"), "days"),
             ("session_reminder_days", _("Remind before a session"), "days"),
+            (
+                "free_limit_reminder_working_days",
+                _("Remind before the last day on which cancelling it costs nothing, at the latest"),
+                "working_days",
+            ),
             ("confirmation_days", _("The supervisor says what happened, within"), "days"),
             ("review_days", _("Hold a review, and between its reminders"), "days"),
         ),

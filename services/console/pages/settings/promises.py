@@ -9,7 +9,6 @@ from pydantic import Field, create_model
 from services.console.pages import tier_rows
 from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
 from services.console.pages.settings.first_steps import next_step
-from services.messages.cancelling import free_until_days
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
 from services.messages.values import Day, SessionFormat
@@ -22,7 +21,6 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter(prefix="/settings/promises")
 _UNITS_OF_SUPERVISION = "unit_minutes"
 TIERS: tuple[SessionFormat, ...] = ("individual", "group")
-_WHOSE: dict[SessionFormat, str] = {"individual": _("For one person"), "group": _("For a group")}
 _IN_STEPS = {
     "individual_notice_hours", "group_notice_working_days", "late_cancellation_percent",
     "individual_tiers", "group_tiers",
@@ -126,21 +124,12 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
         status,
         next=await next_step(visit, "/settings/promises"),
         form=form,
-        reminded_late=await _reminded_late(visit),
         sections=sections,
         labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
         tiers=tier_rows.ROWS,
         steps=[(one, visit.text(STEPS[one])) for one in TIERS],
         history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
     )
-
-
-async def _reminded_late(visit: Visit) -> list[tuple[str, int]]:
-    """Whose sessions people are reminded of when cancelling costs already, and until when it is free, in days."""
-    held = (await visit.ask(ShowPromises(on=local_date(visit.now)))).promises
-    free = {one: free_until_days(held.tiers_for(one)) for one in TIERS}
-    late = {one: days for one, days in free.items() if days and days > held.session_reminder_days}
-    return [(visit.text(_WHOSE[one]), days) for one, days in late.items()]
 
 
 def _labels(visit: Visit, told: dict[str, str]) -> dict[str, str]:

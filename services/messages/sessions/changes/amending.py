@@ -81,3 +81,17 @@ class SeriesAmended(Event):
     lost: int
     supervisor_id: UUID
     attendee_ids: list[UUID]
+
+
+class FreeLimit(Reply):
+    """free_until: as of PlannedSession."""
+
+    session_id: UUID
+    free_until: Utc | None = None
+
+
+class FreeLimitsChanged(Event):
+    """Cancelling begins to cost at another time than before: of every session that is to come on the change's days."""
+
+    process_id: UUID
+    sessions: list[FreeLimit]

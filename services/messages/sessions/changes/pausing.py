@@ -53,7 +53,10 @@ class PreviewResuming(Query[PausePlan]):
 
 
 class ReplannedSession(Reply):
-    """sequence, calendar_uid: as of a SessionCard. supervisor_id: who holds it; none: whom the event names."""
+    """sequence, calendar_uid: as of a SessionCard. supervisor_id: who holds it; none: whom the event names.
+
+    free_until: as of PlannedSession.
+    """
 
     session_id: UUID
     number: int
@@ -63,6 +66,7 @@ class ReplannedSession(Reply):
     sequence: int
     calendar_uid: UUID
     supervisor_id: UUID | None = None
+    free_until: Utc | None = None
 
 
 class WaitingSession(Reply):

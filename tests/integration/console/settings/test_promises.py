@@ -42,15 +42,6 @@ async def test_every_promise_is_asked_and_holds_from_its_day_on(arranged: Arrang
     assert "Answer to the inquiry: 2 → 3" in page and "paused: yes → no" in page
 
 
-async def test_a_reminder_that_comes_when_cancelling_already_costs_is_said(arranged: Arranged) -> None:
-    today = local_date(arranged.house.clock.now())
-    page = await arranged.open(PAGE, "administrator")
-    assert "comes when cancelling already costs" in page and ": 2 days before" in page and ": 7 days" in page
-    form = typed(Promises(session_reminder_days=7), valid_from=today)
-    await arranged.send(PAGE, form, "administrator")
-    assert "comes when cancelling already costs" not in await arranged.open(PAGE, "administrator")
-
-
 async def test_a_deadline_before_the_one_that_it_follows_is_told_at_its_field(arranged: Arranged) -> None:
     today = local_date(arranged.house.clock.now())
     form = typed(Promises(), valid_from=today, signing_ends_days=14)

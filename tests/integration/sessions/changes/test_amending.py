@@ -9,7 +9,7 @@ from services.messages import contracts as messages
 from services.messages import sessions as of_sessions
 from services.messages.contracts import Clause, ContractCard, SignContract
 from services.messages.values import Party, Role
-from services.runtime.finland import local_date, start_of
+from services.runtime.finland import end_of, local_date, start_of, working_days_before
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, show
 from tests.integration.contracts.builders import said as said_of_contracts
@@ -305,3 +305,17 @@ async def test_an_amendment_that_asks_no_member_takes_no_consent_and_is_taken_ba
         process_id=contract.process_id, version=draft.version, person_id=MEMBERS[1], as_of=ASKED
     )
     assert await code(sessions, consent) == "not_asked"
+
+
+async def test_where_cancelling_is_to_cost_otherwise_the_new_limit_of_each_session_is_said(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    longer = [{"notice_working_days": 8, "percent": 0}, {"notice_working_days": 0, "percent": 100}]
+    draft = await sessions.ask(amendment(contract, cancellation_tiers=longer))
+    await signed_by_all(sessions, draft)
+    [event] = await said(sessions, of_sessions.FreeLimitsChanged)
+    later = {one.session_id: one.starts_at for one in series if local_date(one.starts_at) >= FROM}
+    assert {one.session_id: one.free_until for one in event.sessions} == {
+        session_id: end_of(working_days_before(starts_at, 8)) for session_id, starts_at in later.items()
+    }

@@ -17,7 +17,9 @@ from deploy.demo.letters.caught import read
 from deploy.demo.letters.checks import held_against, of_commission, of_none, orders_of
 from deploy.demo.letters.letter import Letter
 from deploy.demo.script import Calendar, local
+from services.messages.promises import Promises
 from services.messages.sessions import SessionCard
+from services.messages.values import CancellationTier
 
 CALENDAR = Calendar.whole(2027, date(2026, 11, 30))
 LETTERS = [Letter("session_plan", one.email, date(2026, 12, 11), GROUP.name) for one in who.GROUP]
@@ -69,9 +71,14 @@ def test_who_has_two_sessions_on_a_day_is_reminded_by_one_letter() -> None:
     mine = session(GROUP, 1, local(date(2027, 1, 13), 9))
     other = session(MANAGER, 1, local(date(2027, 1, 13), 13))
     one = Commission(**{**vars(MANAGER), "supervisor": GROUP.supervisor})
-    due = course.of_reminders([(GROUP, [mine]), (one, [other])])
-    assert Letter("session_reminders", GROUP.led_by.email, date(2027, 1, 12)) in due
+    due = course.of_reminders(
+        [course.Reminded(GROUP, A_DAY, [mine]), course.Reminded(one, A_DAY, [other])], []
+    )
+    assert Letter("session_reminders", GROUP.led_by.email, date(2027, 1, 11)) in due
     assert len(due) == len(GROUP.supervisees) + 2
+
+
+A_DAY = [CancellationTier(notice_hours=24, percent=0), CancellationTier(notice_hours=0, percent=100)]
 
 
 def session(commission: Commission, number: int, starts_at: datetime, status: str = "held") -> SessionCard:
@@ -94,8 +101,21 @@ def test_who_is_called_off_after_the_reminder_was_reminded() -> None:
         session(MANAGER, 4, at, "cancelled"),
         session(MANAGER, 5, at + timedelta(days=21), "cancelled"),
     ]
-    reminded = course.of_reminders([(MANAGER, sessions)])
-    assert {one.day for one in reminded} == {date(2027, 3, 2)}
+    reminded = course.of_reminders([course.Reminded(MANAGER, A_DAY, sessions)], [])
+    assert {one.day for one in reminded} == {date(2027, 3, 1)}
+
+
+def test_a_reminder_comes_before_the_last_free_day_or_where_that_is_past_on_the_day_before() -> None:
+    planned = course.Reminded(
+        MANAGER, Promises().tiers_for("group"), [session(MANAGER, 4, local(date(2027, 3, 3), 9))]
+    )
+    readers = {MANAGER.supervisees[0].email, MANAGER.led_by.email}
+    in_time = [Letter("session_reminder", one, date(2027, 2, 23), MANAGER.name) for one in sorted(readers)]
+    assert sorted(course.of_reminders([planned], [])) == in_time
+    late = [Letter("session_reminder", one.reader, date(2027, 3, 2), MANAGER.name) for one in in_time]
+    assert sorted(course.of_reminders([planned], late)) == late
+    another = Letter("session_reminder", in_time[0].reader, date(2027, 4, 1), MANAGER.name)
+    assert another in course.of_reminders([planned], [*in_time, another]), "one of its turns moves a session"
 
 
 def test_a_mail_is_known_by_its_id_and_a_copy_of_it_is_none(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""Until when the session of a reminder may be called off or moved for nothing, as long as that is still so."""
+
+from datetime import datetime
+from typing import Any
+
+from services.notices.wording import wording
+from services.notices.writing import read
+
+
+def free_limit(notice: Any, language: str, now: datetime) -> str:
+    """A line, in the reader's language; empty where that time is over, or it always costs, or it is another letter."""
+    limit = read(notice.facts).get("free_until_at")
+    if not isinstance(limit, datetime) or limit <= now:
+        return ""
+    words = wording(language)
+    return words.fill(words.word("reminding", "free_until"), {"free_until_at": limit})
