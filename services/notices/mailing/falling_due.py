@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.composing.doors import Doors
 from services.notices.tables import Notice, SignInMail
 from services.runtime.service import Service
+from services.runtime.storage.database import spelled_out
 
 MOST = 10_000
 """[ours] Of letters in a report: whether there are more makes no difference to who reads it."""
@@ -28,7 +29,7 @@ _ASKED = (
     sa.select(sa.func.min(_notice.c.put_off_since)).where(_waits, _notice.c.put_off_since <= _now),
     sa.select(sa.func.min(_notice.c.not_before)).where(_waits, ~_is_due),
 )
-_STANDING = sa.select(*(one.scalar_subquery() for one in _ASKED))
+_STANDING = spelled_out(sa.select(*(one.scalar_subquery() for one in _ASKED)))
 
 
 async def due(service: Service[Doors], connection: AsyncConnection) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from services.runtime.provider.logos import logo_at
 from services.runtime.provider.names import name_at
 from services.runtime.provider.texts import held_on
 from services.runtime.service import Service
-from services.runtime.storage.database import looking
+from services.runtime.storage.database import looking, spelled_out
 
 _BATCH = 25
 
@@ -63,7 +63,18 @@ _coming = _first.where(
     notice_table.c.not_before > sa.bindparam("looked_at", type_=sa.DateTime(timezone=True))
 )
 # One question where nothing is due, as after most events: to take what is due is a transaction.
-_TIMES = sa.select(_first.scalar_subquery(), _coming.scalar_subquery())
+_TIMES = spelled_out(sa.select(_first.scalar_subquery(), _coming.scalar_subquery()))
+
+_OLDEST = spelled_out(
+    sa.select(notice_table)
+    .where(
+        notice_table.c.status == "waiting",
+        notice_table.c.not_before <= sa.bindparam("now", type_=sa.DateTime(timezone=True)),
+    )
+    .order_by(notice_table.c.not_before, notice_table.c.place)
+    .limit(_BATCH)
+    .with_for_update(skip_locked=True)
+)
 
 
 async def send_notices(service: Service[Doors]) -> None:
@@ -119,14 +130,7 @@ async def send_batch(service: Service[Doors]) -> int:
 
 async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[Any]]:
     """Locked; what another process has in hand is left to it."""
-    oldest = (
-        sa.select(notice_table)
-        .where(notice_table.c.status == "waiting", notice_table.c.not_before <= now)
-        .order_by(notice_table.c.not_before, notice_table.c.place)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    return (await connection.execute(oldest)).all()
+    return (await connection.execute(_OLDEST, {"now": now})).all()
 
 
 async def _deal_with(

@@ -6,7 +6,8 @@ to is laid aside, and keeps no other waiting (`laying_aside`).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ from services.runtime.events.laying_aside import (
 )
 from services.runtime.events.waking import Waking
 from services.runtime.logs import log
-from services.runtime.storage.database import is_collision, is_lost, looking, transaction
+from services.runtime.storage.database import is_collision, is_lost, looking, spelled_out, transaction
 
 # For what another process of the service wrote and did not live to see to.
 _LOOKS_AGAIN_S = 300.0
@@ -47,23 +48,40 @@ Falls = tuple[Any, sa.ColumnElement[bool], Any]
 """A column with a time, which rows wait for it, and the column by which they are known."""
 
 
-def _standing(times: Sequence[Falls]) -> sa.CompoundSelect[Any]:
-    """For each: how many are late, since when, and when the next one will be; and how many are laid aside.
+@dataclass(frozen=True)
+class _Standing:
+    """Of all times together. late: how many rows. oldest: since when the first of them is. next_due: the next one."""
 
-    Each of these reads the time's index.
-    """
-    return sa.union_all(
+    late: int
+    oldest: datetime | None
+    next_due: datetime | None
+    laid_aside: bool
+
+
+def _first(at: Any, *which: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    """Read from the index's end: a `min` over rows that are looked up elsewhere too would read all of them."""
+    return sa.select(at).where(*which).order_by(at).limit(1).scalar_subquery()
+
+
+def _firsts(times: Sequence[Falls]) -> sa.Select[Any]:
+    """The first of each, late or not; and whether any is laid aside."""
+    return spelled_out(sa.select(any_laid_aside(), *(_first(at, which) for at, which, _key in times)))
+
+
+def _counted(times: Sequence[Falls]) -> sa.CompoundSelect[Any]:
+    """For each: how many are late, since when, and when the next one will be."""
+    counted = sa.union_all(
         *(
             sa.select(
                 sa.select(sa.func.count()).where(*late).scalar_subquery().label("late"),
-                sa.select(sa.func.min(at)).where(*late).scalar_subquery().label("oldest"),
-                sa.select(sa.func.min(at)).where(which, at > _NOW).scalar_subquery().label("next_due"),
-                any_laid_aside().label("laid_aside"),
+                _first(at, *late).label("oldest"),
+                _first(at, which, at > _NOW).label("next_due"),
             )
             for at, which, key in times
             for late in [(which, at <= _NOW, is_not_laid_aside(key))]
         )
     )
+    return spelled_out(counted)
 
 
 class DueRows:
@@ -71,7 +89,8 @@ class DueRows:
 
     def __init__(self, clock: Clock, *times: Falls) -> None:
         self._clock = clock
-        self._which = _standing(times)
+        self._firsts = _firsts(times)
+        self._counted = _counted(times)
         self._still_due = sa.union_all(
             *(sa.select(name_of(key)).where(which, at <= _NOW) for at, which, key in times)
         )
@@ -93,26 +112,24 @@ class DueRows:
             self.waking.begin()
             looked_at, has_seen = self._clock.now(), False
             found = await self._look(transactions, looked_at)
-            if any(row.late for row in found):
+            if found.late:
                 while await self._one(transactions, see_to_one):
                     has_seen = True
                 # What was due at the first look and still waits is in another process's hands.
                 found = await self._look(transactions, looked_at)
             looked(has_seen)
-            await self.waking.next_call(_first_of(found))
+            await self.waking.next_call(found.next_due)
 
     async def report(self, connection: AsyncConnection) -> dict[str, Any]:
         """How many are due by the clock, for how long the oldest, and when the next one will be."""
         now = self._clock.now()
         found = await self._standing(connection, now)
-        number = sum(row.late for row in found)
-        if number:
+        if found.late:
             self.waking.tell()
-        oldest = min((row.oldest for row in found if row.oldest), default=now)
         return {
-            "due_now": number,
-            "due_oldest_s": int((now - oldest).total_seconds()),
-            "next_due": _first_of(found),
+            "due_now": found.late,
+            "due_oldest_s": int((now - (found.oldest or now)).total_seconds()),
+            "next_due": found.next_due,
         }
 
     async def _one(self, transactions: Transactions, see_to_one: SeeToOne) -> bool:
@@ -132,17 +149,27 @@ class DueRows:
             raise Refusal("still_refused", "parked_id", failed.reason) from None
         await settle(transactions.engine, self._still_due, self._clock.now())
 
-    async def _look(self, transactions: Transactions, now: datetime) -> Sequence[sa.Row[Any]]:
+    async def _look(self, transactions: Transactions, now: datetime) -> _Standing:
         """One question, and most of the time all: what woke the loop seldom is a row that is due."""
         async with looking(transactions.engine) as connection:
             found = await self._standing(connection, now)
-        if any(row.laid_aside for row in found):
+        if found.laid_aside:
             await settle(transactions.engine, self._still_due, now)
         return found
 
-    async def _standing(self, connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[Any]]:
-        found: Sequence[sa.Row[Any]] = (await connection.execute(self._which, {"now": now})).all()
-        return found
+    async def _standing(self, connection: AsyncConnection, now: datetime) -> _Standing:
+        """Counted only where something is late: most looks find nothing."""
+        laid_aside, *firsts = (await connection.execute(self._firsts)).one()
+        first = _earliest(firsts)
+        if not laid_aside and (first is None or first > now):
+            return _Standing(0, None, first, laid_aside=False)
+        found = (await connection.execute(self._counted, {"now": now})).all()
+        return _Standing(
+            sum(row.late for row in found),
+            _earliest(row.oldest for row in found),
+            _earliest(row.next_due for row in found),
+            laid_aside,
+        )
 
 
 class _Failed(Exception):
@@ -187,5 +214,5 @@ async def _lay_aside(transactions: Transactions, failed: _Failed) -> None:
     log.error("due_row_laid_aside", row=failed.row.name, reason=failed.reason)
 
 
-def _first_of(standing: Sequence[sa.Row[Any]]) -> datetime | None:
-    return min((row.next_due for row in standing if row.next_due), default=None)
+def _earliest(times: Iterable[datetime | None]) -> datetime | None:
+    return min((one for one in times if one), default=None)

@@ -113,6 +113,6 @@ async def settle(engine: AsyncEngine, still_due: Any, now: datetime) -> None:
         await execute(db, failure.delete().where(mine))
 
 
-def any_laid_aside() -> sa.ScalarSelect[Any]:
-    """How many are told of."""
-    return sa.select(sa.func.count()).select_from(parked).where(_waits).scalar_subquery()
+def any_laid_aside() -> sa.ColumnElement[bool]:
+    """Whether one is told of."""
+    return sa.exists().where(_waits)

@@ -1,6 +1,7 @@
 """What woke a loop seldom is a row that is due: a look for nothing is one question, and no transaction."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from services.notices.mailing.sending import send_batch
 from services.runtime.service import Service
 from services.runtime.storage.database import execute, transaction
 from tests.house import House
@@ -58,6 +60,8 @@ async def test_a_loop_that_is_woken_for_nothing_asks_one_question(
         async with asyncio.timeout(PATIENCE_S):
             await looked.wait()
     assert len(questions) == 1
+    plan = await plan_once_for_all(service, *questions)
+    assert "Seq Scan" not in plan and "Aggregate" not in plan
 
 
 async def test_letters_are_looked_for_by_one_question_after_a_commit(
@@ -72,3 +76,36 @@ async def test_letters_are_looked_for_by_one_question_after_a_commit(
         async with asyncio.timeout(PATIENCE_S):
             await looked.wait()
     assert len(questions) == 1
+    assert "Seq Scan" not in await plan_once_for_all(service, *questions)
+
+
+async def test_letters_that_are_due_are_counted_and_taken_by_the_index_of_those_that_wait(
+    house: House,
+) -> None:
+    await house.open("notices")
+    await house.quiet()
+    service = house.services["notices"]
+    with asked(service, "notice") as questions:
+        await service.report()
+        await send_batch(service)
+    assert any("FOR UPDATE" in one for one in questions) and any("count(" in one for one in questions)
+    for question in set(questions):
+        assert "Seq Scan" not in await plan_once_for_all(service, question)
+
+
+async def plan_once_for_all(service: Service[Any], statement: str) -> str:
+    """As PostgreSQL makes it for a statement that is asked often: whatever it is asked with. With a price on reading
+    whole tables that only who has no index of use pays, however small they are.
+    """
+    asked_with = ", ".join("NULL" for _ in set(re.findall(r"\$\d+", statement)))
+    async with service.engine.connect() as connection:
+        for words in (
+            "SET LOCAL enable_seqscan = off",
+            "SET LOCAL plan_cache_mode = force_generic_plan",
+            f"PREPARE planned AS {statement}",
+        ):
+            await connection.exec_driver_sql(words)
+        explained = f"EXPLAIN EXECUTE planned {f'({asked_with})' if asked_with else ''}"
+        lines = (await connection.exec_driver_sql(explained)).scalars().all()
+        await connection.exec_driver_sql("DEALLOCATE planned")
+    return "\n".join(lines)
