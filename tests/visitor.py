@@ -1,18 +1,22 @@
 """A browser at one of the house's doors: nobody's yet, or one in which somebody has signed in."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import httpx
 
 from services.messages.directory import SIGNED_IN_FOR
+from services.messages.envelope import Query, Reply
+from services.messages.values import Viewer, side_of
+from services.runtime.commands.asking import Asker
 from services.runtime.proofs.people import Proof, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, nats_connection
 
+R = TypeVar("R", bound=Reply)
 FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
 
 
@@ -36,6 +40,18 @@ def proof_of(
     """As directory gives it, whose key the suite has."""
     ends = until or datetime.now(UTC) + SIGNED_IN_FOR
     return ProofKeys.read(house.folder / "keys").sign(Proof(person_id, door, by, ends))  # type: ignore[arg-type]  # a door
+
+
+async def asked_at_a_door(house: House, query: Query[R], of: str) -> R:
+    """As whom the query names, at the door where they come in."""
+    viewer: Viewer = query.viewer  # type: ignore[attr-defined]  # of the queries that are asked so
+    door = "portal" if side_of(viewer.role) == "customer" else "console"
+    connection = await nats_connection(house.as_program(door))
+    try:
+        asking = Asker(connection, PATIENCE_S, who=door)
+        return await asking(query, of, proof=proof_of(house, viewer.person_id, door))
+    finally:
+        await connection.close()
 
 
 async def visitor(

@@ -256,6 +256,23 @@ class Passkey(Table, table=True):
     door: str | None = None
 
 
+class CalendarFeed(Table, table=True):
+    """A secret address reads somebody's calendar at a door. secret_hash: SHA-256 of what only the address holds."""
+
+    __tablename__ = "calendar_feed"
+    secret_hash: bytes = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.person_id", index=True)
+    door: str
+
+
+class EndedProof(Table, table=True):
+    """One that is good no more before its time. proof_hash: SHA-256 of its text."""
+
+    __tablename__ = "ended_proof"
+    proof_hash: str = Field(primary_key=True)
+    ended_at: datetime = Field(sa_type=_AT)
+
+
 class SignInCode(Table, table=True):
     """A code that was asked for at a door. browser_hash: of what its door makes of the browser's secret, which is in
     code_hash too. person_id: none for an address that nobody has, or who has no business at that door.

@@ -24,11 +24,11 @@ from services.web.sign_in.by_code import refused_codes
 
 
 async def person_address_changed(event: PersonAddressChanged, work: Work) -> None:
-    await signed_in.end_if_put_right(work.db, event)
+    await signed_in.end_if_put_right(work.db, work.ask, event)
 
 
 async def persons_merged(event: PersonsMerged, work: Work) -> None:
-    await signed_in.end_all(work.db, event.absorbed_id)
+    await signed_in.end_all(work.db, work.ask, event.absorbed_id)
     await taking_over.take_over(work.db, metadata, event.kept_id, event.absorbed_id)
 
 

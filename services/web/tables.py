@@ -12,7 +12,7 @@ def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
 
 # id_hash: SHA-256 of the 256-bit id that only the browser has. acting: the standing's key.
 # said: what the next page tells once. proven_by: code, passkey, oidc. proof: directory's, sealed with that id; none in
-# sessions from before there were any, which are over.
+# sessions from before there were any, which are over. proof_name: by which it is ended.
 web_session = sa.Table(
     "web_session",
     metadata,
@@ -22,6 +22,7 @@ web_session = sa.Table(
     sa.Column("acting", sa.Text),
     sa.Column("proven_by", sa.Text, nullable=False),
     sa.Column("proof", sa.LargeBinary),
+    sa.Column("proof_name", sa.Text),
     sa.Column("device", sa.Text, nullable=False),
     sa.Column("said", JSONB),
     _at("began_at"),

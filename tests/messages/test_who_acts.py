@@ -13,10 +13,10 @@ _OF_A_PROCESS = {
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {
-    "AskChallenge", "AskSignInCode", "KeepFirstLink", "MailSignInCode", "ProvePasskey", "ProveSingleSignOn",
-    "TakeSignInCode", "UseFirstLink",
+    "AskChallenge", "AskSignInCode", "EndProofs", "KeepFirstLink", "MailSignInCode", "ProveFeed", "ProvePasskey",
+    "ProveSingleSignOn", "TakeSignInCode", "UseFirstLink",
 }  # fmt: skip
-_OF_INTAKE = {"AcceptPerson", "AskAdmission", "DropAdmission", "RegisterOrganisation"}
+_OF_INTAKE = {"AskAdmission", "DropAdmission", "RegisterOrganisation"}
 _OF_SESSIONS = {"HoldItem"}
 _OF_NOTICES = {"TellMailRefused"}
 # On the machine itself; the clock moves in the local profile alone.

@@ -17,6 +17,7 @@ from services.messages import billing as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
 from services.runtime.commands.transactions import Work
+from services.runtime.commands.viewing import is_at_a_door
 
 
 async def set_seller(order: messages.SetSeller, work: Work) -> Done:
@@ -45,9 +46,13 @@ async def show_run_mode(query: messages.ShowRunMode, work: Work) -> messages.Run
 
 async def run_billing(order: messages.RunBilling, work: Work[Outbound]) -> messages.BillingReport:
     """Next: services/billing/invoices/issuing.py:run"""
+    if not order.ordered_by and is_at_a_door():
+        order = await approving.gone_on(work.db, order)
     if order.ordered_by:
         await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
-    return await issuing.run(order, work, work.resources.look)
+    report = await issuing.run(order, work, work.resources.look)
+    await approving.note(work.db, order, report)
+    return report
 
 
 async def list_runs(query: messages.ListRuns, work: Work) -> messages.RunList:

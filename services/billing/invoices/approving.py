@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.tables import RunApproval, RunSetting, RunWaiting
-from services.messages.billing import RunModeShown, RunWaits, SetRunMode
+from services.billing.tables import OrderedRun, RunApproval, RunSetting, RunWaiting
+from services.messages.billing import BillingReport, RunBilling, RunModeShown, RunWaits, SetRunMode
 from services.messages.provider import PROVIDER
+from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import next_morning
 from services.runtime.storage.database import execute
@@ -76,3 +77,21 @@ async def waiting_since(db: AsyncSession) -> dict[str, datetime]:
 async def words(db: AsyncSession) -> dict[str, RunApproval]:
     """Whose word each month has."""
     return {row.period: row for row in await db.exec(select(RunApproval))}
+
+
+async def gone_on(db: AsyncSession, order: RunBilling) -> RunBilling:
+    """As by who ordered the month. order: a door's, that names nobody. Refuses: not_proved, where nobody has."""
+    found = await db.get(OrderedRun, order.period)
+    if found is None or not order.goes_on:
+        raise Refusal(NOT_PROVED, "ordered_by")
+    return order.model_copy(update={"ordered_by": found.ordered_by})
+
+
+async def note(db: AsyncSession, order: RunBilling, report: BillingReport) -> None:
+    """By whom the month was ordered, until nothing of it is left: it is gone on with without them."""
+    if not report.remaining:
+        await execute(db, sa.delete(OrderedRun).where(col(OrderedRun.period) == order.period))
+    elif order.ordered_by:
+        by = {"ordered_by": order.ordered_by}
+        row = insert(OrderedRun).values(period=order.period, **by)
+        await execute(db, row.on_conflict_do_update(index_elements=["period"], set_=by))

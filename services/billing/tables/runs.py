@@ -17,6 +17,14 @@ class BillingRun(Table, table=True):
     completed_at: datetime = Field(sa_type=AT)
 
 
+class OrderedRun(Table, table=True):
+    """A month that somebody has ordered and that is not gone through: it is gone on with by their word."""
+
+    __tablename__ = "ordered_run"
+    period: str = Field(primary_key=True)
+    ordered_by: UUID
+
+
 class InvoicedAtEnd(Table, table=True):
     """Whether a customer is invoiced when a contract has ended, or month by month. payer_id: of the whole, or of a
     department that has its own settings.

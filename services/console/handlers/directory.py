@@ -24,11 +24,11 @@ async def department_changed(event: directory.DepartmentChanged, work: Work) -> 
 
 
 async def person_address_changed(event: directory.PersonAddressChanged, work: Work) -> None:
-    await signed_in.end_if_put_right(work.db, event)
+    await signed_in.end_if_put_right(work.db, work.ask, event)
 
 
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
-    await signed_in.end_all(work.db, event.absorbed_id)
+    await signed_in.end_all(work.db, work.ask, event.absorbed_id)
     await same_person.take_over(work, event)
 
 

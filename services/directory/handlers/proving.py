@@ -1,7 +1,7 @@
 """What directory answers about signing in: codes, passkeys, and the proofs that it gives."""
 
 from services.directory import passkeys, people
-from services.directory.proving import codes, devices, giving, single_sign_on
+from services.directory.proving import codes, devices, ending, feeds, giving, single_sign_on
 from services.directory.proving.giving import Resources
 from services.directory.rights import first_administrator
 from services.messages import directory as messages
@@ -11,7 +11,12 @@ from services.runtime.commands.transactions import Work
 
 
 async def show_proof_keys(_: messages.ShowProofKeys, work: Work[Resources]) -> messages.ProofKeys:
-    return messages.ProofKeys(keys=work.resources.proofs.public())
+    return await ending.keys(work.db, work.resources.proofs)
+
+
+async def end_proofs(order: messages.EndProofs, work: Work[Resources]) -> Done:
+    await ending.end(work.db, order)
+    return Done()
 
 
 async def ask_sign_in_code(order: messages.AskSignInCode, work: Work[Resources]) -> Done:
@@ -23,6 +28,15 @@ async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources
     holder = await people.of_address(work.db, order.email)
     whose = await codes.take(work.db, order, holder.person_id if holder else None)
     return giving.give(work.resources, whose, "code")
+
+
+async def keep_feeds(order: messages.KeepFeeds, work: Work[Resources]) -> Done:
+    await feeds.keep(work.db, order)
+    return Done()
+
+
+async def prove_feed(order: messages.ProveFeed, work: Work[Resources]) -> messages.Proved:
+    return await feeds.prove(work.db, work.resources, order)
 
 
 async def ask_challenge(_: messages.AskChallenge, work: Work[Resources]) -> messages.Challenge:

@@ -5,5 +5,7 @@
 | codes | codes that were mailed: one browser, door and address each |
 | devices | passkeys: what was asked of a device, once, and whether it answered |
 | single_sign_on | the signed token of the organisation's own sign-on |
+| feeds | secret addresses of calendar feeds |
 | giving | the proof itself |
+| ending | the end of one before its time |
 """

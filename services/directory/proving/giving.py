@@ -1,15 +1,18 @@
 """The proof that somebody has signed in: for one person and one door, until the longest sign-in is over."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.directory.proving import ending
 from services.messages import directory as messages
 from services.runtime.clock import SystemClock
 from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.viewing import is_at_portal
-from services.runtime.proofs.people import Door, OwnKeys, Proof, ProofKeys, ProvenBy
+from services.runtime.proofs.people import AskedKeys, Door, Proof, ProofKeys, ProvenBy
 from services.runtime.service import Service
+from services.runtime.storage.database import question
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,12 @@ class Resources:
 async def prepare(service: Service[Any]) -> Resources:
     """Its own proofs directory checks by its own keys."""
     keys = ProofKeys.read(service.settings.keys)
-    service.prover = OwnKeys(keys)
+
+    async def told(_: messages.ShowProofKeys) -> messages.ProofKeys:
+        async with question(service.engine) as db:
+            return await ending.keys(db, keys)
+
+    service.prover = AskedKeys(told)
     return Resources(keys)
 
 
@@ -29,19 +37,21 @@ def door_in_hand() -> Door:
     return "portal" if is_at_portal() else "console"
 
 
-def give(resources: Resources, person_id: UUID | None, by: ProvenBy) -> messages.Proved:
+def give(
+    resources: Resources, person_id: UUID | None, by: ProvenBy, good_for: timedelta = messages.SIGNED_IN_FOR
+) -> messages.Proved:
     """person_id: none where nobody has proved to be anybody."""
     if person_id is None:
         return messages.Proved()
-    return messages.Proved(person_id=person_id, proof=_signed(resources, person_id, by))
+    until = SystemClock().now() + good_for
+    return messages.Proved(person_id=person_id, proof=_signed(resources, person_id, by, until))
 
 
 def give_more(resources: Resources, person_id: UUID) -> str:
     """Of who came in by a code and has made a passkey: until the same moment. Empty where nobody has proved to be."""
     proof = proof_in_hand()
-    return _signed(resources, person_id, "passkey", proof) if proof else ""
+    return _signed(resources, person_id, "passkey", proof.until) if proof else ""
 
 
-def _signed(resources: Resources, person_id: UUID, by: ProvenBy, before: Proof | None = None) -> str:
-    until = before.until if before else SystemClock().now() + messages.SIGNED_IN_FOR
+def _signed(resources: Resources, person_id: UUID, by: ProvenBy, until: datetime) -> str:
     return resources.proofs.sign(Proof(person_id, door_in_hand(), by, until))

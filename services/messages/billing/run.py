@@ -43,7 +43,8 @@ class RunBilling(Command[BillingReport]):
 
     ordered_by: whoever pressed, and so let the month go; none of the month's own run, which makes nothing of a month
     that waits for a word, and of what is left of one that was ordered.
-    goes_on: what is left of one that was asked for just now; whose invoice is held is not looked up once more.
+    goes_on: what is left of one that was asked for just now; whose invoice is held is not looked up once more. The
+    console goes on so without naming anybody, with a month that somebody has ordered there.
     Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
 

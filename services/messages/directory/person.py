@@ -57,6 +57,7 @@ class AcceptPerson(Command[Done]):
     Refuses: unknown_person.
     """
 
+    proved = "person_id"
     person_id: UUID
     as_of: Utc
 

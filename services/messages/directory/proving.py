@@ -21,14 +21,25 @@ BrowserKey = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Visible = Annotated[str, Field(max_length=20_000, pattern=r"^[ -~]*$")]
 
 
+ProofName = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+"""Of one proof, by which nobody can make it (`services/runtime/proofs/people.py:name_of`)."""
+
+
 class ProofKeys(Reply):
-    """keys: id -> the public half of a key that signs proofs, as base64url."""
+    """keys: id -> the public half of a key that signs proofs, as base64url. ended: proofs that are good no more."""
 
     keys: dict[str, str]
+    ended: list[ProofName] = []
 
 
 class ShowProofKeys(Query[ProofKeys]):
     """For whoever checks a proof."""
+
+
+class EndProofs(Command[Done]):
+    """Somebody has signed out, or was. Whoever knows the name of a proof may end it."""
+
+    proofs: Annotated[list[ProofName], Field(max_length=500)]
 
 
 class Proved(Reply):
@@ -58,6 +69,20 @@ class TakeSignInCode(Command[Proved]):
     browser: BrowserKey
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     as_of: Utc
+
+
+class KeepFeeds(Command[Done]):
+    """A person's calendar feeds at this door as they are now, by the hashes of their secrets; those before are over."""
+
+    proved = "person_id"
+    person_id: UUID
+    secret_hashes: Annotated[list[BrowserKey], Field(max_length=50)]
+
+
+class ProveFeed(Command[Proved]):
+    """Who has a feed's secret reads for its person what a feed tells, for a few minutes, and nothing else."""
+
+    secret: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class Challenge(Reply):

@@ -11,30 +11,36 @@ from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.commands.viewing import PORTAL, door_of
 from services.runtime.proofs.people import NotProved, Proof, Prover
 
-_FEEDS = {"contracts.list_places", "intake.list_inquiries", "sessions.list_my_sessions"}
-"""Also of a calendar feed, whose own secret address lets in (services/web/feed), and of who reads the access log."""
-WITHOUT_PROOF: dict[str, frozenset[str]] = {
-    "portal": frozenset(_FEEDS),
-    "console": frozenset(_FEEDS | {"billing.run_billing"}),
-}
-"""Of each door. A month that finance has ordered is gone on with by the console itself, part by part."""
+FOR_FEEDS = frozenset({"contracts.list_places", "intake.list_inquiries", "sessions.list_my_sessions"})
+"""All that the proof of a calendar feed is good for (services/directory/proving/feeds.py)."""
+AT_EITHER_DOOR = frozenset({"intake.list_inquiries"})
+"""Passed on by the other door, whose access log somebody reads (services/web/access_log/reading.py)."""
+BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing"})
+"""Orders that may name nobody at a door: a stranger asks, and a month that finance has ordered is gone on with."""
 LINK = "link "
 """Before a mailed link, which stands in a proof's place at the portal (services/runtime/proofs/by_link.py)."""
-_IN_HAND: ContextVar[Proof | None] = ContextVar("proof_in_hand", default=None)
+_IN_HAND: ContextVar[tuple[str, Proof] | None] = ContextVar("proof_in_hand", default=None)
 
 
 def proof_in_hand() -> Proof | None:
     """Of who gave the order in hand; none where it came from a service, or names nobody who has to prove it."""
-    return _IN_HAND.get()
+    found = _IN_HAND.get()
+    return found[1] if found else None
+
+
+def proof_to_pass_on() -> str:
+    """The same, for what is asked of others in that person's name."""
+    found = _IN_HAND.get()
+    return found[0] if found else ""
 
 
 async def check_proof(message: Command[Any], way: str, text: str, prover: Prover) -> None:
     """Refuses: not_proved, where a door names somebody without a proof of that person, at that door and now, and
-    without a link of theirs for this.
+    without a link of theirs for this; and where it leaves out who orders it.
     """
     _IN_HAND.set(None)
     door, who, field = door_of(way), message.is_from(), named_in(type(message))
-    if door is None or who is None or _asked(way) in WITHOUT_PROOF[door]:
+    if door is None or field is None or (who is None and _asked(way) in BY_NOBODY):
         return
     try:
         if door == PORTAL and text.startswith(LINK):
@@ -42,9 +48,11 @@ async def check_proof(message: Command[Any], way: str, text: str, prover: Prover
         proof = await prover.read(text)
     except NotProved:
         raise Refusal(NOT_PROVED, field) from None
-    if (proof.person_id, proof.door) != (who, door):
+    is_here = proof.door == door or _asked(way) in AT_EITHER_DOOR
+    is_for_this = proof.by != "feed" or _asked(way) in FOR_FEEDS
+    if proof.person_id != who or not (is_here and is_for_this):
         raise Refusal(NOT_PROVED, field)
-    _IN_HAND.set(proof)
+    _IN_HAND.set((text, proof))
 
 
 def _asked(way: str) -> str:

@@ -4,8 +4,9 @@ directory alone has the keys (Ed25519, RFC 8032). Who checks a proof asks direct
 is heard at the broker who answers that.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +17,19 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from services.messages.directory import ProofKeys as Told
 from services.messages.directory import ShowProofKeys
 from services.messages.envelope import Command
 from services.runtime.clock import SystemClock
-from services.runtime.commands.asking import Asker
 from services.runtime.proofs.links import decoded, encoded
 from services.runtime.storage.key_rings import KeyRing
 
 Door = Literal["portal", "console"]
-ProvenBy = Literal["code", "passkey", "oidc"]
+ProvenBy = Literal["code", "passkey", "oidc", "feed"]
 KEYS_FILE = "proofs.json"
 _LONGEST = 2000
-_LEARNT_AGAIN_AFTER_S = 300.0
-"""A key that was replaced proves nothing for longer than this."""
+_LEARNT_AGAIN_AFTER_S = 60.0
+"""A key that was replaced proves nothing for longer than this, nor a proof whose owner has signed out."""
 _MOST_REMEMBERED = 2000
 """Proofs that were found good: a page asks a dozen questions."""
 _ASKED_AGAIN_AFTER_S = 5.0
@@ -78,6 +79,11 @@ class ProofKeys:
         return f"{body}.{encoded(self.keys[self.current].sign(body.encode()))}"
 
 
+def name_of(text: str) -> str:
+    """Of a proof: to speak of it without showing it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def read(public: Mapping[str, str], text: str, now: datetime) -> Proof:
     """public: id -> key. Raises NotProved."""
     key_id, body, signature = _parts(text)
@@ -110,22 +116,14 @@ class NoLinks:
         raise NotProved
 
 
-class OwnKeys(NoLinks):
-    """directory's own: it asks nobody."""
-
-    def __init__(self, keys: ProofKeys) -> None:
-        self._public = keys.public()
-
-    async def read(self, text: str) -> Proof:
-        return read(self._public, text, SystemClock().now())
-
-
 class AskedKeys(NoLinks):
-    """The public halves, as directory told them last."""
+    """The public halves, and what is over before its time, as directory told them last."""
 
-    def __init__(self, ask: Asker) -> None:
+    def __init__(self, ask: Callable[[ShowProofKeys], Awaitable[Told]]) -> None:
+        """ask: directory, or what it does itself."""
         self._ask = ask
         self._public: dict[str, str] = {}
+        self._ended: frozenset[str] = frozenset()
         self._asked_at: float | None = None
         self._read: dict[str, Proof] = {}
 
@@ -134,8 +132,11 @@ class AskedKeys(NoLinks):
         key_id, _body, _signature = _parts(text)
         patience = _LEARNT_AGAIN_AFTER_S if key_id in self._public else _ASKED_AGAIN_AFTER_S
         if self._asked_at is None or monotonic() - self._asked_at > patience:
-            self._public = dict((await self._ask(ShowProofKeys())).keys)
+            told = await self._ask(ShowProofKeys())
+            self._public, self._ended = dict(told.keys), frozenset(told.ended)
             self._asked_at, self._read = monotonic(), {}
+        if self._ended and name_of(text) in self._ended:
+            raise NotProved
         now = SystemClock().now()
         if text not in self._read or now >= self._read[text].until:
             proof = read(self._public, text, now)

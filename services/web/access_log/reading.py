@@ -1,5 +1,6 @@
 """The access log of one door, as each may read it: one rule for both doors, line by line or by days."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.messages.operations import (
 from services.messages.policy import ACCESS_LOG_TELLS_OF, scope
 from services.messages.values import Viewer
 from services.runtime.commands.parts import all_parts
+from services.runtime.commands.proving import proof_to_pass_on
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import HELSINKI
 from services.runtime.storage.database import among, execute
@@ -66,7 +68,8 @@ async def _may_see(viewer: Viewer, by_others: bool, work: Work) -> sa.ColumnElem
     if how_much == "no":
         return sa.false() if by_others else own
     told_of = among(access_log.c.role, [role.value for role in ACCESS_LOG_TELLS_OF[viewer.role]])
-    in_reach = await all_parts(work.ask, ListInquiries(viewer=viewer))
+    in_their_name = partial(work.ask, proof=proof_to_pass_on())
+    in_reach = await all_parts(in_their_name, ListInquiries(viewer=viewer))
     own_processes = among(
         access_log.c.process_id, [one.process_id for part in in_reach for one in part.inquiries]
     )

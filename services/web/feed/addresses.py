@@ -50,6 +50,12 @@ async def those_of(db: AsyncSession, person_id: UUID) -> Sequence[Feed]:
     return [_feed(row) for row in rows]
 
 
+async def hashes_of(db: AsyncSession, person_id: UUID) -> list[str]:
+    """Of the secrets of a person's own, in hex."""
+    theirs = sa.select(calendar_feed.c.token_hash).where(calendar_feed.c.person_id == person_id, _runs())
+    return [one.hex() for one in (await execute(db, theirs)).scalars()]
+
+
 async def find(db: AsyncSession, secret: str, now: datetime) -> Feed | None:
     """The one with this secret, if it is not revoked; it counts as read now."""
     found = calendar_feed.update().where(calendar_feed.c.token_hash == hashed(secret), _runs())

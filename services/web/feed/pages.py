@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import ListPlaces, ProcessPlaces
+from services.messages.directory import KeepFeeds, ProveFeed
 from services.messages.intake import ListInquiries
 from services.messages.policy import REACH, scope
 from services.messages.sessions import ListMySessions, SessionCard
@@ -38,6 +39,8 @@ class FeedForm(Form):
 
 @router.get(PAGE)
 async def show(visit: SignedIn) -> HTMLResponse:
+    """Directory is told anew of those that there are: it knows none from before it was."""
+    await _tell(visit)
     return await _page(visit, Filled[NewForm]())
 
 
@@ -52,6 +55,7 @@ async def make(visit: SignedIn) -> Response:
         form = Filled[NewForm]()
         form.refuse(None, _("You have %(most_feeds)s feeds already. Revoke one of them first."))
         return await _page(visit, form, status=422)
+    await _tell(visit)
     await visit.note("made_calendar_feed")
     address = f"{visit.door.settings.public_url}/feed/{secret}.ics"
     return await _page(visit, Filled[NewForm](), address)
@@ -63,6 +67,7 @@ async def revoke(visit: SignedIn, form: Annotated[Filled[FeedForm], Depends(fill
         raise NotFound
     async with visit.transaction() as db:
         await addresses.revoke(db, visit.person_id, form.data.feed_id, visit.now)
+    await _tell(visit)
     await visit.note("revoked_calendar_feed")
     return await visit.go(PAGE, visit.text(_("The feed is revoked: its address no longer answers.")))
 
@@ -76,6 +81,9 @@ async def feed(visit: Anyone, secret: str) -> Response:
     if found is None or identity is None:
         raise NotFound
     viewer = _acting(identity, found.acting)
+    visit.proof = (await visit.ask(ProveFeed(secret=secret))).proof
+    if not visit.proof:
+        raise NotFound
     sessions, numbers, places = await asyncio.gather(
         _sessions(visit, viewer), _numbers(visit, viewer), places_of(visit, viewer)
     )
@@ -89,6 +97,12 @@ async def feed(visit: Anyone, secret: str) -> Response:
     return as_file(
         await asyncio.to_thread(calendar_file, sessions, numbers, say, visit.now, provider, places), "luotsi"
     )
+
+
+async def _tell(visit: Visit) -> None:
+    async with visit.transaction() as db:
+        hashes = await addresses.hashes_of(db, visit.person_id)
+    await visit.ask(KeepFeeds(person_id=visit.person_id, secret_hashes=hashes))
 
 
 def _acting(identity: Identity, key: str) -> Viewer:

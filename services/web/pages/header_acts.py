@@ -11,7 +11,7 @@ from services.messages.values import Language
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.visit import LANGUAGE_COOKIE, Anyone, SignedIn, own_path
-from services.web.sign_in import browser_sessions, unsent
+from services.web.sign_in import browser_sessions, ended_proofs, unsent
 
 router = APIRouter()
 _A_YEAR_S = int(timedelta(days=365).total_seconds())
@@ -81,7 +81,8 @@ async def sign_out(visit: Anyone) -> Response:
     if secret:
         visit.door.last_known.forget(secret)
         async with visit.transaction() as db:
-            await browser_sessions.end(db, secret, visit.door.real_clock.now())
+            ended = await browser_sessions.end(db, secret, visit.door.real_clock.now())
+        await ended_proofs.end(visit.door.service.ask, ended)
     response = RedirectResponse("/", 303)
     response.delete_cookie(visit.door.cookie, secure=visit.door.cookies_are_sealed, httponly=True)
     if secret:

@@ -16,7 +16,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.envelope import Command, Reply, snake
 from services.messages.policy import Right
 from services.messages.values import Language, Viewer
-from services.runtime.commands.proving import LINK
 from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.events.announcing import begin_saying
 from services.runtime.policy import Belongs, can, may
@@ -78,8 +77,8 @@ class Visit:
         self.browser_session = browser_session
         self.identity = identity
         self.is_last_known = is_last_known
-        self.link = ""
-        """The token of a mailed link by which they read this page: it proves them in what is asked from here on."""
+        self.proof = ""
+        """What proves them in place of the browser's session in what is asked from here on: a mailed link, a feed."""
 
     @property
     def signed_in(self) -> bool:
@@ -171,11 +170,10 @@ class Visit:
         more has to sign in again: raises SignInFirst.
         """
         kept = self.browser_session.proof if self.browser_session else ""
-        proof = LINK + self.link if self.link else kept
         try:
-            return await self.door.service.ask(command, of, timeout_s, proof)
+            return await self.door.service.ask(command, of, timeout_s, self.proof or kept)
         except Refusal as refusal:
-            if refusal.code != NOT_PROVED or not proof or self.link:
+            if refusal.code != NOT_PROVED or not kept or self.proof:
                 raise
         async with self.transaction() as db:
             secret = self.request.cookies[self.door.cookie]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.directory import SIGNED_IN_FOR
+from services.runtime.proofs.people import name_of
 from services.runtime.storage.database import execute
 from services.web.sealing import opened, sealed
 from services.web.tables import web_session
@@ -89,7 +90,7 @@ async def begin(
         "session_id": uuid4(),
         "person_id": person_id,
         "acting": acting,
-        "proof": sealed(_PROOF, secret, person_id, proof.encode()),
+        **{"proof": sealed(_PROOF, secret, person_id, proof.encode()), "proof_name": name_of(proof)},
         "proven_by": proven_by,
         "device": device[:120],
         **dict.fromkeys(("began_at", "seen_at"), now),
@@ -135,9 +136,9 @@ async def say(db: AsyncSession, session_id: UUID, said: dict[str, Any] | None) -
     await _change(db, session_id, said=said)
 
 
-async def end(db: AsyncSession, secret: str, now: datetime) -> None:
-    mine = web_session.c.id_hash == hashed(secret)
-    await execute(db, web_session.update().where(mine).values(revoked_at=now))
+async def end(db: AsyncSession, secret: str, now: datetime) -> list[str]:
+    """The name of its proof, which is to be ended too (`services/web/sign_in/ended_proofs.py`)."""
+    return await _end(db, web_session.c.id_hash == hashed(secret), now)
 
 
 async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence[BrowserSession]:
@@ -147,24 +148,31 @@ async def those_of(db: AsyncSession, person_id: UUID, now: datetime) -> Sequence
     return [_kept(row) for row in rows]
 
 
-async def revoke(db: AsyncSession, person_id: UUID, session_id: UUID, now: datetime) -> None:
-    """One of a person's own sessions; nothing if it is not theirs."""
-    await _end_those(db, person_id, web_session.c.session_id == session_id, now)
+async def revoke(db: AsyncSession, person_id: UUID, session_id: UUID, now: datetime) -> list[str]:
+    """One of a person's own sessions; nothing if it is not theirs. As `end`."""
+    return await _end_those(db, person_id, web_session.c.session_id == session_id, now)
 
 
 async def revoke_others(
     db: AsyncSession, person_id: UUID, but: UUID | None, now: datetime, *, proven_by: str | None = None
-) -> None:
-    """All of a person's sessions but one, or all. proven_by: only those that were begun so."""
+) -> list[str]:
+    """All of a person's sessions but one, or all. proven_by: only those that were begun so. As `end`."""
     others = sa.true() if but is None else web_session.c.session_id != but
     if proven_by:
         others &= web_session.c.proven_by == proven_by
-    await _end_those(db, person_id, others, now)
+    return await _end_those(db, person_id, others, now)
 
 
-async def _end_those(db: AsyncSession, person_id: UUID, which: sa.ColumnElement[bool], now: datetime) -> None:
-    theirs = (web_session.c.person_id == person_id) & web_session.c.revoked_at.is_(None)
-    await execute(db, web_session.update().where(theirs, which).values(revoked_at=now))
+async def _end_those(
+    db: AsyncSession, person_id: UUID, which: sa.ColumnElement[bool], now: datetime
+) -> list[str]:
+    return await _end(db, which & (web_session.c.person_id == person_id), now)
+
+
+async def _end(db: AsyncSession, which: sa.ColumnElement[bool], now: datetime) -> list[str]:
+    ended = web_session.update().where(which, web_session.c.revoked_at.is_(None)).values(revoked_at=now)
+    names = (await execute(db, ended.returning(web_session.c.proof_name))).scalars()
+    return [name for name in names if name]
 
 
 async def _change(db: AsyncSession, session_id: UUID, **values: Any) -> None:

@@ -24,6 +24,7 @@ async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None
     identity = await door.identities.of(person_id)
     if identity is None:
         return None
+    visit.proof = proved.proof
     await visit.ask(AcceptPerson(person_id=person_id, as_of=visit.now))
     if not identity.accepted:
         door.identities.forget(person_id)

@@ -23,7 +23,7 @@ from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
-from services.web.sign_in import browser, browser_sessions
+from services.web.sign_in import browser, browser_sessions, ended_proofs
 from services.web.sign_in.by_code import codes
 from services.web.sign_in.by_code.asking_often import may_ask, may_try
 from services.web.sign_in.mailed import CODE_SAID, TOO_MANY, TOO_MANY_CODES, CodeForm
@@ -182,7 +182,8 @@ async def _sign_out(visit: Visit, person_id: UUID) -> None:
     visit.door.identities.forget(person_id)
     own = visit.browser_session.session_id if visit.browser_session and visit.person_id == person_id else None
     async with visit.transaction() as db:
-        await browser_sessions.revoke_others(db, person_id, own, visit.door.real_clock.now())
+        ended = await browser_sessions.revoke_others(db, person_id, own, visit.door.real_clock.now())
+    await ended_proofs.end(visit.door.service.ask, ended)
 
 
 def _key(secret: str, person_id: UUID) -> str:

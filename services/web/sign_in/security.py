@@ -13,7 +13,7 @@ from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_command
 from services.web.pages.visit import SignedIn, SignInFirst, Visit, own_path
-from services.web.sign_in import browser_sessions
+from services.web.sign_in import browser_sessions, ended_proofs
 from services.web.sign_in.passkeys import MaybeUnproven, own_passkeys
 
 router = APIRouter()
@@ -56,7 +56,10 @@ async def revoke(
     if not form.is_valid:
         raise NotFound
     async with visit.transaction() as db:
-        await browser_sessions.revoke(db, visit.person_id, form.data.session_id, visit.door.real_clock.now())
+        ended = await browser_sessions.revoke(
+            db, visit.person_id, form.data.session_id, visit.door.real_clock.now()
+        )
+    await ended_proofs.end(visit.door.service.ask, ended)
     await visit.note("ended_session")
     return await visit.go(PAGE, visit.text(_("That device is signed out.")))
 
@@ -65,9 +68,10 @@ async def revoke(
 async def revoke_others(visit: SignedIn) -> Response:
     assert visit.browser_session is not None
     async with visit.transaction() as db:
-        await browser_sessions.revoke_others(
+        ended = await browser_sessions.revoke_others(
             db, visit.person_id, visit.browser_session.session_id, visit.door.real_clock.now()
         )
+    await ended_proofs.end(visit.door.service.ask, ended)
     await visit.note("ended_other_sessions")
     return await visit.go(PAGE, visit.text(_("All your other devices are signed out.")))
 
@@ -92,7 +96,8 @@ async def remove_passkey(
     assert visit.browser_session is not None
     now, mine = visit.door.real_clock.now(), visit.browser_session.session_id
     async with visit.transaction() as db:
-        await browser_sessions.revoke_others(db, visit.person_id, mine, now, proven_by="passkey")
+        ended = await browser_sessions.revoke_others(db, visit.person_id, mine, now, proven_by="passkey")
+    await ended_proofs.end(visit.door.service.ask, ended)
     return answer
 
 

@@ -22,7 +22,7 @@ from tests.integration.console.in_series import InSeries, in_series
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS
 from tests.integration.directory.builders import NOW, person, relate
 from tests.integration.sessions.builders import goal, held, viewer
-from tests.visitor import visitor
+from tests.visitor import asked_at_a_door, visitor
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ async def test_the_old_sign_in_ends_and_who_opened_what_tells_of_both_entries(ye
     async with await visitor(year.house, "portal", kept) as browser:
         assert (await browser.get(path)).status_code == 200
     query = ListAccess(viewer=viewer(kept, Role.SUPERVISEE), person_id=kept)
-    lines = (await year.house.ask(query, of="portal")).lines
+    lines = (await asked_at_a_door(year.house, query, "portal")).lines
     assert [one.act for one in lines if one.process_id == year.process_id] == ["opened_process"] * 2
 
 

@@ -78,7 +78,7 @@ async def test_on_an_empty_platform_the_consoles_word_makes_no_administrator(
     """Only the link does, which whoever runs the machine has had printed."""
     aino = await person(house, "Aino")
     order = messages.RelatePerson(person_id=aino, relation="administrator", as_of=NOW)
-    assert await refused(thief, order) == "not_yours_to_give"
+    assert await refused(thief, order) == "not_proved"
 
 
 async def test_another_proof_is_none(house: House, thief: Asker) -> None:

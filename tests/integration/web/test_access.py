@@ -12,6 +12,7 @@ from services.messages.values import Role, Viewer
 from services.web.tables import access_log
 from tests.house import House
 from tests.integration.intake import builders as intake
+from tests.visitor import asked_at_a_door
 
 AT = datetime(2027, 3, 1, 8, tzinfo=UTC)
 ANNA, BO = uuid4(), uuid4()
@@ -41,7 +42,7 @@ async def note(house: House, door: str, *lines: dict[str, Any]) -> None:
 
 async def lines(house: House, door: str, role: Role, reader: UUID, **more: Any) -> list[AccessLine]:
     viewer = Viewer(person_id=reader, role=role)
-    return (await house.ask(ListAccess(viewer=viewer, **more), of=door)).lines
+    return (await asked_at_a_door(house, ListAccess(viewer=viewer, **more), door)).lines
 
 
 @pytest.mark.parametrize("door", ["portal", "console"])
@@ -118,24 +119,24 @@ async def test_what_repeats_on_a_day_is_one_row_without_its_minutes(doors: House
     as_finance = opened | {"role": "finance"}
     await note(doors, "console", opened, opened, opened | evening, opened | after_midnight, as_finance)
     viewer = Viewer(person_id=supervisor, role=Role.SUPERVISOR)
-    told = await doors.ask(ListOpenings(viewer=viewer), of="console")
+    told = await asked_at_a_door(doors, ListOpenings(viewer=viewer), "console")
     assert [(str(one.day), one.role, one.times) for one in told.openings] == [
         ("2027-03-02", "coordinator", 1),
         ("2027-03-01", "finance", 1),
         ("2027-03-01", "coordinator", 3),
     ]
     assert not told.more and "at" not in told.openings[0].model_dump()
-    newest = await doors.ask(ListOpenings(viewer=viewer, limit=2), of="console")
+    newest = await asked_at_a_door(doors, ListOpenings(viewer=viewer, limit=2), "console")
     assert newest.more and newest.openings == told.openings[:2]
     about_nobody = ListOpenings(viewer=viewer, about_person_id=BO)
-    assert (await doors.ask(about_nobody, of="console")).openings == []
+    assert (await asked_at_a_door(doors, about_nobody, "console")).openings == []
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.PAYER, Role.COORDINATOR, Role.FINANCE])
 async def test_colleagues_are_not_told_of_each_other(doors: House, role: Role) -> None:
     await note(doors, "console", {"person_id": BO, "about_person_id": ANNA, "role": role.value})
     viewer = Viewer(person_id=ANNA, role=role)
-    assert (await doors.ask(ListOpenings(viewer=viewer), of="console")).openings == []
+    assert (await asked_at_a_door(doors, ListOpenings(viewer=viewer), "console")).openings == []
 
 
 async def supervised(house: House) -> tuple[UUID, UUID]:
@@ -164,7 +165,7 @@ async def test_pages_follow_each_other_without_a_line_twice_or_missing(doors: Ho
     seen: list[int] = []
     more, before_id = True, None
     while more:
-        page = await doors.ask(ListAccess(viewer=viewer, limit=3, before_id=before_id), of="portal")
+        page = await asked_at_a_door(doors, ListAccess(viewer=viewer, limit=3, before_id=before_id), "portal")
         seen += [one.line_id for one in page.lines]
         more, before_id = page.more, seen[-1]
     assert seen == sorted(seen, reverse=True) and len(set(seen)) == 7

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.directory import ShowProofKeys
 from services.messages.notices import MOST_CODES_AN_HOUR
 from services.messages.operations import CountRefusedCodes, RefusedCodes
 from services.messages.values import Role, Viewer
@@ -95,6 +96,19 @@ async def test_a_code_works_once(house, mailbox):
         await browser.post("/sign-out")
         again = await browser.post("/sign-in/code", data={"code": code})
     assert again.status_code == 422 and "no longer valid" in again.text
+
+
+async def test_who_signs_out_has_no_proof_any_more(house, mailbox):
+    somebody = await person(house)
+    async with await visitor(house, "portal", somebody) as browser:
+        [row] = await house.rows("portal", "SELECT proof_name FROM web_session")
+        assert (await house.ask(ShowProofKeys())).ended == []
+        await browser.post("/sign-out")
+        await browser.post("/sign-out")
+    assert (await house.ask(ShowProofKeys())).ended == [row["proof_name"]]
+    async with await visitor(house, "portal", somebody) as browser, await visitor(house, "portal", somebody):
+        await browser.post("/me/sessions/revoke-others")
+    assert len((await house.ask(ShowProofKeys())).ended) == 2
 
 
 async def test_a_new_code_ends_the_earlier_one(house, mailbox):

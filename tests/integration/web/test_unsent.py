@@ -9,7 +9,8 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.runtime.proofs.people import OwnKeys, ProofKeys
+from services.messages.directory import ProofKeys as Told
+from services.runtime.proofs.people import AskedKeys, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions, unsent
 from tests.house import House
@@ -94,7 +95,11 @@ async def test_whose_proof_is_taken_no_more_signs_in_again_and_is_back_at_what_t
         rotated = ProofKeys("k2", {"k2": Ed25519PrivateKey.generate()})
         directory = house.services["directory"]
         kept_by = directory.transactions.prover
-        directory.transactions.prover = OwnKeys(rotated)
+
+        async def told(_: object) -> Told:
+            return Told(keys=rotated.public())
+
+        directory.transactions.prover = AskedKeys(told)
         try:
             referer = {"referer": f"{house.address('portal')}/me"}
             refused = await browser.post("/me", data=TYPED, headers=referer)

@@ -108,7 +108,7 @@ async def run(visit: SignedIn, period: Period) -> Response:
     visit.must("run_billing")
     form = Filled[Form]()
     try:
-        report = await ordered_runs.order(visit.door.service, period, visit.person_id, visit.now)
+        report = await ordered_runs.order(visit, period)
     except Refusal as refusal:
         form.refuse(None, sentence(refusal))
         return await _page(visit, period, form, 422)

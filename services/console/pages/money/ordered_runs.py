@@ -1,8 +1,6 @@
 """A month's invoicing ordered by hand: its first part at once, the rest by a loop that outlives page and restart."""
 
 import asyncio
-from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -14,18 +12,19 @@ from services.messages.billing import BillingReport, RunBilling
 from services.runtime.commands.refusal import Fault, Refusal, Unavailable
 from services.runtime.service import Service
 from services.runtime.storage.database import execute, transaction
+from services.web.pages.visit import Visit
 
 ONE_PART_S = 120.0
 _PAUSE_S = 1.0
 
 
-async def order(service: Service[FastAPI], period: str, by: UUID, now: datetime) -> BillingReport:
+async def order(visit: Visit, period: str) -> BillingReport:
     """Issues the first invoices; the others follow. Of a month that is done: what came or was mended since.
 
     Refuses: not_yours_to_decide, period_still_open, seller_missing.
     """
-    first = RunBilling(period=period, ordered_by=by, as_of=now)
-    report = await service.ask(first, timeout_s=ONE_PART_S)
+    service, by, now = visit.door.service, visit.person_id, visit.now
+    report = await visit.ask(RunBilling(period=period, ordered_by=by, as_of=now), timeout_s=ONE_PART_S)
     if not (report.issued or report.remaining):
         return report
     facts = {"ordered_by": by, "ordered_at": now, "remaining": report.remaining, "refusal": None}
@@ -63,7 +62,7 @@ async def _one_part(service: Service[FastAPI], ordered: OrderedRun) -> bool:
     period = ordered.period
     try:
         now = service.clock.now()
-        rest = RunBilling(period=period, goes_on=True, ordered_by=ordered.ordered_by, as_of=now)
+        rest = RunBilling(period=period, goes_on=True, as_of=now)
         report = await service.ask(rest, timeout_s=ONE_PART_S)
     except Refusal as refusal:
         await _note(service, period, {"refusal": refusal.code})

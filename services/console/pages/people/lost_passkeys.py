@@ -11,7 +11,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import SignedIn, Visit
-from services.web.sign_in import browser_sessions
+from services.web.sign_in import browser_sessions, ended_proofs
 from services.web.sign_in.security import PasskeyForm
 
 router = APIRouter(prefix="/people/{person_id}/passkeys")
@@ -38,7 +38,8 @@ async def remove(
     order = {"person_id": person_id, "credential_id": form.data.credential_id}
     await visit.ask(RemovePasskey.model_validate(order | {"removed_by": visit.person_id}))
     async with visit.transaction() as db:
-        await browser_sessions.revoke_others(db, person_id, None, visit.door.real_clock.now())
+        ended = await browser_sessions.revoke_others(db, person_id, None, visit.door.real_clock.now())
+    await ended_proofs.end(visit.door.service.ask, ended)
     await visit.note(RemovePasskey, about=person_id)
     said = visit.text(_("The passkey was removed, and the person is signed out of the console everywhere."))
     return await visit.go(f"/people/{person_id}/passkeys", said)

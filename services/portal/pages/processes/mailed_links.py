@@ -3,6 +3,7 @@
 from pydantic import ValidationError
 
 from services.messages.mailed_links import LinkQuery, LinkShown
+from services.runtime.commands.proving import LINK
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Visit
@@ -14,5 +15,5 @@ async def opened(visit: Visit, kind: type[LinkQuery], purpose: str, token: str) 
         shown = await visit.ask(kind.model_validate({"purpose": purpose, "token": token}))
     except (Refusal, ValidationError):
         raise NotFound from None
-    visit.link = token
+    visit.proof = LINK + token
     return shown

@@ -30,6 +30,7 @@ from services.portal.pages.public.inquiry_steps import (
     unfinished,
 )
 from services.portal.pages.public.provider import promises
+from services.runtime.commands.proving import LINK
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, described, filled, typed
@@ -84,7 +85,8 @@ async def send(visit: Anyone, secret: str) -> Response:
     if form.is_valid and (said := await too_many_sent(visit, form.data, draft.about)):
         form.refuse(None, said)
         return await _check(visit, draft, secret, form, status=429)
-    visit.link = draft.about.link if draft.about else ""
+    if draft.about and draft.about.link:
+        visit.proof = LINK + draft.about.link
     receipt = await form.carry_out(lambda whole: visit.ask(_order(whole, draft, visit.now)))
     if receipt is None:
         return await _check(visit, draft, secret, form, status=422)

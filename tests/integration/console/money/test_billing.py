@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import date
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,8 @@ from services.billing.invoices import previews
 from services.console.pages.money import ordered_runs
 from services.messages.billing import BillingReport, ListDraftItems, ListRuns, PreviewRun, RunBilling
 from services.messages.directory import Invoicing, SetInvoicing
-from services.runtime.commands.refusal import Fault
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault, Refusal
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -34,7 +36,7 @@ from tests.integration.console.billed import (
     three_issued,
     two_to_invoice,
 )
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, nats_connection
 
 
 @pytest.fixture
@@ -195,6 +197,8 @@ async def test_a_run_that_was_left_unfinished_is_finished_after_a_restart(consol
         FEBRUARY,
         console.staff["finance"],
     )
+    ordered = "INSERT INTO ordered_run (period, ordered_by) VALUES ($1, $2)"
+    await console.house.rows("billing", ordered, FEBRUARY, console.staff["finance"])
     loop = asyncio.ensure_future(ordered_runs.carry_on(console.house.services["console"]))
     async with asyncio.timeout(PATIENCE_S):
         while len(await invoices(console.house)) < 2 or "2 of 2" not in await get(
@@ -202,6 +206,22 @@ async def test_a_run_that_was_left_unfinished_is_finished_after_a_restart(consol
         ):
             await asyncio.sleep(0.05)
     loop.cancel()
+
+
+async def test_the_consoles_word_alone_runs_no_month(console) -> None:
+    """Who has its seed, and nobody's sign-in, names finance or nobody."""
+    await console.house.ask(SELLER)
+    await two_to_invoice(console)
+    connection = await nats_connection(console.house.as_program("console"))
+    named = [None, console.staff["finance"]]
+    try:
+        for by, goes_on in product(named, (True, False)):
+            order = RunBilling(period=FEBRUARY, ordered_by=by, goes_on=goes_on, as_of=MARCH_FIRST)
+            with pytest.raises(Refusal, match="not_proved"):
+                await Asker(connection, PATIENCE_S, who="console")(order)
+    finally:
+        await connection.close()
+    assert await invoices(console.house) == []
 
 
 async def test_a_coordinator_sees_the_runs_and_cannot_order_one(console) -> None:

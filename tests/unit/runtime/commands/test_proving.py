@@ -10,17 +10,38 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.contracts import ShowContract
 from services.messages.directory import ProofKeys as Told
-from services.messages.envelope import SERVICES, commands_of, named_in, viewed_subject
-from services.messages.intake import SetPrice
-from services.messages.sessions import ConfirmPlan, ListReviews, SetGoal, WriteNote
+from services.messages.directory import RelatePerson
+from services.messages.envelope import (
+    SERVICES,
+    at_door_subject,
+    command_subject,
+    commands_of,
+    named_in,
+    viewed_subject,
+)
+from services.messages.intake import ListInquiries, SetPrice, SubmitInquiry
+from services.messages.sessions import ConfirmPlan, ListMySessions, ListReviews, SetGoal, WriteNote
 from services.messages.values import Role, Viewer
-from services.runtime.commands.proving import WITHOUT_PROOF, check_proof, proof_in_hand
+from services.runtime.commands.proving import (
+    AT_EITHER_DOOR,
+    BY_NOBODY,
+    FOR_FEEDS,
+    check_proof,
+    proof_in_hand,
+    proof_to_pass_on,
+)
 from services.runtime.commands.refusal import Refusal
-from services.runtime.proofs.people import AskedKeys, NotProved, OwnKeys, Proof, ProofKeys
+from services.runtime.proofs.people import AskedKeys, NotProved, Proof, ProofKeys, name_of
 
 SOMEBODY = uuid4()
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
-PROVER = OwnKeys(KEYS)
+
+
+async def told(_: object) -> Told:
+    return Told(keys=KEYS.public())
+
+
+PROVER = AskedKeys(told)
 
 
 def proof(person_id: UUID = SOMEBODY, door: Any = "console", **until: float) -> str:
@@ -69,7 +90,7 @@ async def test_who_asks_at_a_door_is_proved_and_who_asks_for_a_service_is_named(
 
 
 async def test_a_link_proves_at_the_portal_and_only_where_its_papers_are_opened() -> None:
-    class Opens(OwnKeys):
+    class Opens(AskedKeys):
         async def check_link(self, token: str, message: Any) -> None:
             if token != "theirs":
                 raise NotProved
@@ -78,22 +99,66 @@ async def test_a_link_proves_at_the_portal_and_only_where_its_papers_are_opened(
     at_portal, at_console = (
         viewed_subject(ShowContract, "supervisor", None, door) for door in ("portal", "console")
     )
-    assert await refused(card, at_portal, "link theirs", Opens(KEYS)) is None
+    assert await refused(card, at_portal, "link theirs", Opens(told)) is None
     assert proof_in_hand() is None
     for way, sent, prover in (
-        (at_portal, "link another's", Opens(KEYS)),
-        (at_portal, "", Opens(KEYS)),
-        (at_console, "link theirs", Opens(KEYS)),
+        (at_portal, "link another's", Opens(told)),
+        (at_portal, "", Opens(told)),
+        (at_console, "link theirs", Opens(told)),
         (at_portal, "link theirs", PROVER),
     ):
         assert await refused(card, way, sent, prover) == "not_proved: viewer"
 
 
-def test_what_needs_no_proof_is_a_message_that_names_somebody() -> None:
+async def test_a_feeds_proof_reads_what_a_feed_tells_and_nothing_else() -> None:
+    by_feed = KEYS.sign(Proof(SOMEBODY, "portal", "feed", datetime.now(UTC) + timedelta(minutes=5)))
+    kinds: list[tuple[Any, str | None]] = [(ListMySessions, None), (ListReviews, "not_proved: viewer")]
+    for kind, said in kinds:
+        named: Any = {"viewer": viewer(Role.SUPERVISEE)}
+        message = kind.model_construct(**named)
+        at_portal = viewed_subject(kind, "customer", None, "portal")
+        assert await refused(message, at_portal, by_feed) == said
+        assert await refused(message, at_portal, "") == "not_proved: viewer"
+
+
+async def test_the_other_doors_proof_is_passed_on_for_one_thing_alone() -> None:
+    at_console = viewed_subject(ListInquiries, "customer", None, "console")
+    message = ListInquiries(viewer=viewer(Role.SUPERVISEE))
+    assert await refused(message, at_console, proof(door="portal")) is None
+    assert proof_to_pass_on() == proof(door="portal")
+    assert await refused(message, at_console, "") == "not_proved: viewer"
+
+
+async def test_an_order_that_leaves_out_who_gives_it_is_nobodys_at_a_door() -> None:
+    nobody = RelatePerson(person_id=SOMEBODY, relation="administrator", as_of=datetime.now(UTC))
+    for door in ("portal", "console"):
+        assert await refused(nobody, at_door_subject(RelatePerson, door), proof()) == "not_proved: given_by"
+    assert await refused(nobody, command_subject(RelatePerson), "") is None
+    stranger: Any = SubmitInquiry.model_construct(**{"entered_by": None})  # type: ignore[arg-type]
+    assert await refused(stranger, at_door_subject(SubmitInquiry, "portal"), "") is None
+
+
+def test_what_few_lists_name_is_a_message_that_names_somebody() -> None:
     known = {f"{service}.{name}": one for service in SERVICES for name, one in commands_of(service).items()}
-    for names in WITHOUT_PROOF.values():
+    for names in (FOR_FEEDS, AT_EITHER_DOOR, BY_NOBODY):
         assert {one for one in names if one not in known or named_in(known[one]) is None} == set()
-    assert not {one for names in WITHOUT_PROOF.values() for one in names if "note" in one or "passkey" in one}
+        assert not {one for one in names if "note" in one or "passkey" in one}
+
+
+async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, text, ended = SimpleNamespace(s=1000.0), proof(), list[str]()
+    monkeypatch.setattr("services.runtime.proofs.people.monotonic", lambda: now.s)
+
+    async def tells(_: object) -> Told:
+        return Told(keys=KEYS.public(), ended=ended)
+
+    prover = AskedKeys(tells)
+    assert (await prover.read(text)).person_id == SOMEBODY
+    ended.append(name_of(text))
+    now.s += 61
+    with pytest.raises(NotProved):
+        await prover.read(text)
+    assert (await prover.read(proof(hours=2))).person_id == SOMEBODY
 
 
 async def test_keys_are_learnt_once_and_again_for_one_that_is_not_known(
@@ -107,7 +172,7 @@ async def test_keys_are_learnt_once_and_again_for_one_that_is_not_known(
         asked.append(1)
         return Told(keys=keys)
 
-    prover: Any = AskedKeys(ask)  # type: ignore[arg-type]  # all of an asker that is used
+    prover: Any = AskedKeys(ask)
     for _ in range(3):
         assert (await prover.read(proof())).person_id == SOMEBODY
     assert len(asked) == 1

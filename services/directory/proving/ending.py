@@ -1,0 +1,28 @@
+"""Proofs that are over before their time, since their owner has signed out: told to whoever checks one."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory.tables import EndedProof
+from services.messages import directory as messages
+from services.runtime.clock import SystemClock
+from services.runtime.proofs.people import ProofKeys
+from services.runtime.storage.database import execute
+from services.runtime.storage.forgetting import Old
+
+_MOST = 10_000
+"""In one answer: as many sign out in a long day of a large provider."""
+_ended: sa.Table = EndedProof.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+OLD_ENDS = Old(_ended, _ended.c.ended_at, messages.SIGNED_IN_FOR)
+
+
+async def end(db: AsyncSession, order: messages.EndProofs) -> None:
+    for one in order.proofs:
+        row = {"proof_hash": one, "ended_at": SystemClock().now()}
+        await execute(db, insert(_ended).values(row).on_conflict_do_nothing())
+
+
+async def keys(db: AsyncSession, own: ProofKeys) -> messages.ProofKeys:
+    newest = sa.select(_ended.c.proof_hash).order_by(_ended.c.ended_at.desc()).limit(_MOST)
+    return messages.ProofKeys(keys=own.public(), ended=list((await execute(db, newest)).scalars()))

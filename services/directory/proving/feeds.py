@@ -1,0 +1,31 @@
+"""Calendar feeds: secret addresses, by which a calendar reads without signing in."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.directory.proving.giving import Resources, door_in_hand, give
+from services.directory.tables import CalendarFeed
+from services.messages import directory as messages
+from services.runtime.storage.database import among, execute
+
+_READ_WITHIN = timedelta(minutes=5)
+_feed = CalendarFeed.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+
+async def keep(db: AsyncSession, order: messages.KeepFeeds) -> None:
+    hashes = [bytes.fromhex(one) for one in order.secret_hashes]
+    theirs = (_feed.c.person_id == order.person_id) & (_feed.c.door == door_in_hand())
+    await execute(db, _feed.delete().where(theirs, ~among(_feed.c.secret_hash, hashes)))
+    for one in hashes:
+        row = {"secret_hash": one, "person_id": order.person_id, "door": door_in_hand()}
+        await execute(db, insert(_feed).values(row).on_conflict_do_nothing())
+
+
+async def prove(db: AsyncSession, resources: Resources, order: messages.ProveFeed) -> messages.Proved:
+    found = await db.get(CalendarFeed, hashlib.sha256(order.secret.encode()).digest())
+    if found is None or found.door != door_in_hand():
+        return messages.Proved()
+    return give(resources, found.person_id, "feed", _READ_WITHIN)
