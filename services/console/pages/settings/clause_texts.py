@@ -129,7 +129,7 @@ async def _printed(
     pdf = await form.carry_out(ask)
     if pdf is None:
         return await _page(visit, shown, language, form, status=422)
-    headers = {"content-disposition": f'inline; filename="sample-{shown.name}-{language}.pdf"'}
+    headers = {"content-disposition": f'attachment; filename="sample-{shown.name}-{language}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 

@@ -39,6 +39,8 @@
       event.preventDefault();
       return;
     }
+    // A file comes beside the page: what was typed stays, and can be sent.
+    if (event.submitter?.hasAttribute("data-file")) return;
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
     // Where the answer is a file, the page stays.
