@@ -152,6 +152,9 @@ async def the_list_is_gone_through(page: Page) -> None:
     await fill(page, {"First day": f"{today}", "Last day": far_end})
     await press(page, "Offer")
     await is_told(page, "The hours are offered.")
+    await expect(page.get_by_role("navigation", name="Before the first process")).to_contain_text(
+        "An inquiry"
+    )
 
 
 async def take_next(page: Page, words: str) -> None:

@@ -44,8 +44,11 @@ SETTINGS = {
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
     "promises": (_("Promises"), _("Deadlines, notices, reminders, intervals, what cancelling costs.")),
     "languages": (_("Languages"), _("Which of them customers and staff can choose.")),
-    "clauses": (_("Texts of the contract"), _("What its clauses say, in three languages, from a day on.")),
+    "clauses": (
+        _("Texts of proposals and contracts"),
+        _("What their clauses say, in three languages, from a day on."),
+    ),
     "letters": (_("Texts of the letters"), _("What mails say, in three languages, from a day on.")),
-    "mail": (_("Mail"), _("How mail is sent, and a trial mail.")),
+    "mail": (_("Outgoing mail"), _("How mail is sent, and a trial mail.")),
 }
 """code -> the page, and what is on it."""

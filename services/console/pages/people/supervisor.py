@@ -11,6 +11,7 @@ from pydantic import Field
 
 from services.console.pages.people.credentials import KINDS, state_of
 from services.console.pages.people.supervisors import ACTION, find_supervisor
+from services.console.pages.settings.first_steps import next_step
 from services.messages.directory import CredentialHolds, CredentialKind, RecordCredential
 from services.messages.sessions import (
     AvailabilityCard,
@@ -165,6 +166,7 @@ async def _page(
         status,
         person=person,
         card=card,
+        next=await next_step(visit, "/supervisors"),
         credentials=states,
         availability=await availability_of(visit, supervisor_id),
         form=credential or hours,

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.console.pages.names import all_supervisors
 from services.console.pages.people import roles
@@ -30,10 +31,18 @@ _USUAL_CAPACITY = 6
 
 class CardForm(Form):
     languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
-    regions: Annotated[list[Region], Field(max_length=50)] = []
     remote: bool = False
+    regions: Annotated[list[Region], Field(max_length=50, validate_default=True)] = []
     audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
+
+    @field_validator("regions")
+    @classmethod
+    def _somewhere(cls, regions: list[Region], typed: ValidationInfo) -> list[Region]:
+        """Told with the other faults, before anybody is registered."""
+        if not regions and not typed.data.get("remote"):
+            raise PydanticCustomError("region_missing", "comes nowhere")
+        return regions
 
 
 class NewSupervisorForm(CardForm, roles.PersonForm):

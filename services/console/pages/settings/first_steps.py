@@ -78,8 +78,13 @@ async def next_step(visit: Visit, here: str) -> tuple[Step, str] | None:
     here: the path of the page.
     """
     steps = await first_steps(visit) if visit.may("watch_system") else []
-    missing = (one for one in steps if one.done is False and one.path not in (here, "/processes"))
-    one = next((one for one in missing if visit.may(one.right) or one.standing(visit)), None)
+    missing = [one for one in steps if one.done is False and one.path != here]
+    taken_here = (one for one in missing if one.code != _ASKS)
+    one = next((one for one in taken_here if visit.may(one.right) or one.standing(visit)), None)
+    if one is None and any(one.done is False for one in steps if one.code == _ASKS) and len(missing) == 1:
+        one = Step(
+            _ASKS, "/", "watch_system", False
+        )  # a customer does it; the list has the way to the portal
     return (one, visit.text(FIRST_STEPS[one.code][0])) if one else None
 
 
@@ -176,6 +181,7 @@ async def _asked(visit: Visit) -> bool:
         return bool((await execute(db, sa.select(sa.exists().select_from(ProcessCard)))).scalar_one())
 
 
+_ASKS = "inquiry"
 _Asked = Callable[[Visit], Awaitable[bool | Step | None]]
 _STEPS: tuple[tuple[str, str, Right, _Asked], ...] = (
     ("mail", "/system/mail", "try_mail", _mail),
@@ -189,5 +195,5 @@ _STEPS: tuple[tuple[str, str, Right, _Asked], ...] = (
     ("prices", "/prices", "manage_prices", _prices),
     ("supervisor", "/supervisors", "manage_supervisors", _supervisors),
     ("hours", "/supervisors", "offer_availability", _hours),
-    ("inquiry", "/processes", "decide_screening", _asked),
+    (_ASKS, "/processes", "decide_screening", _asked),
 )

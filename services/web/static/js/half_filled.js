@@ -6,9 +6,16 @@
     field.name && !["hidden", "password", "file"].includes(field.type) && field.autocomplete !== "one-time-code";
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 
+  // What nobody touched is as the page has it: the language of its reader, say, which is another one then.
+  const isTouched = (field) => {
+    if (isChoice(field)) return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+    return field.value !== field.defaultValue;
+  };
+
   const taken = () =>
     forms().map((form) =>
-      [...form.elements].filter(isKept).map((field) => ({
+      [...form.elements].filter((field) => isKept(field) && isTouched(field)).map((field) => ({
         name: field.name,
         value: field.value,
         checked: isChoice(field) ? field.checked : null,

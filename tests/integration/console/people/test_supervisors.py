@@ -49,6 +49,9 @@ async def test_a_new_supervisor_has_a_card_without_credentials(arranged: Arrange
     assert (card.regions, card.languages, card.remote) == (["Uusimaa", "Kanta-Häme"], ["sv", "fi"], True)
     assert (await arranged.open(path)).count("not recorded yet") == 3
     page = await arranged.send("/supervisors/new", PERSON | CARD | {"languages": []}, status=422)
+    nowhere = {"languages": [], "regions": [], "remote": ""}
+    page = await arranged.send("/supervisors/new", PERSON | CARD | nowhere, status=422)
+    assert 'href="#field-languages' in page and 'href="#field-regions' in page, "all at once"
     assert "Languages of supervision: Fill in this field." in page and 'value="Gustav"' in page
 
 
