@@ -88,11 +88,16 @@ def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:
     rows = party_rows.of_customer(named.customer, named.department, text.language)
     rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
     rows += [
-        (_role("supervisee", text) if not place else "", _member(one, text, names, words))
+        (_of_members(text, words) if not place else "", _member(one, text, names, words))
         for place, one in enumerate(parties.supervisee_ids)
     ]
     rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
     return [*rows, *party_rows.of_provider(named.provider, words)]
+
+
+def _of_members(text: ContractText, words: Wording) -> str:
+    several = len(text.parties.supervisee_ids) > 1
+    return words.on_paper("supervisees") if several else _role("supervisee", text)
 
 
 def _member(person_id: UUID, text: ContractText, names: Mapping[UUID, str], words: Wording) -> str:

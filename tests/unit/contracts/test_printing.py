@@ -79,7 +79,7 @@ def test_the_parties_stand_by_name_with_their_ids_and_addresses():
         ["", "12345 Järvikunta"],
         ["", "Y-tunnus 0201256-6"],
         ["Tilaaja", "Henna Heikkilä"],
-        ["Ohjattava", "Aino Aalto (edustaja)"],
+        ["Ohjattavat", "Aino Aalto (edustaja)"],
         ["", "Bo Berg"],
         ["Työnohjaaja", "Helmi Haapa"],
         ["Palveluntuottaja", "Työnohjaus Virta Oy"],
