@@ -21,8 +21,8 @@ async def drop_answered(event: Event, work: Work) -> None:
 
     The next party is asked after the signature that makes room for it, so its letter is not among these.
     """
-    for kind in answered_by(event):
-        await _drop(work, event, kind)
+    if asked := [_asked_by(event, kind) for kind in answered_by(event)]:
+        await _answered(work, (col(Notice.process_id) == event.aggregate_id) & sa.or_(*asked))
 
 
 _OF_A_MEMBER = (
@@ -79,13 +79,13 @@ async def drop_of_sessions(
     await execute(work.db, sa.update(Notice).where(mine & waiting).values(status="dropped"))
 
 
-async def _drop(work: Work, event: Event, kind: LetterKind) -> None:
-    mine = (col(Notice.process_id) == event.aggregate_id) & (col(Notice.kind) == kind)
+def _asked_by(event: Event, kind: LetterKind) -> sa.ColumnElement[bool]:
+    mine: sa.ColumnElement[bool] = col(Notice.kind) == kind
     if KINDS[kind].of == "person" and (who := _person_of(event)):
         mine &= col(Notice.person_id) == who
     for name, value in _of(event, kind).items():
         mine &= Notice.facts[name].astext == value
-    await _answered(work, mine)
+    return mine
 
 
 async def _answered(work: Work, mine: sa.ColumnElement[bool]) -> None:

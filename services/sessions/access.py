@@ -135,17 +135,20 @@ async def of_session(db: AsyncSession, row: Session) -> Process:
     return await _of(db, row.process_id, await contract_facts.of_session(db, row))
 
 
+_process_id = sa.bindparam("process_id", type_=sa.Uuid())
+# In one question, as nearly everything begins with it. Nobody was named in most groups, and few are large.
+_MINE = (
+    select(SupervisionProcess, Representative, GroupMember)
+    .select_from(SupervisionProcess)
+    .outerjoin(Representative, col(Representative.process_id) == _process_id)
+    .outerjoin(GroupMember, col(GroupMember.process_id) == _process_id)
+    .where(col(SupervisionProcess.process_id) == _process_id)
+    .order_by(col(Representative.from_day), col(GroupMember.from_day), col(GroupMember.place))
+)
+
+
 async def _of(db: AsyncSession, process_id: UUID, versions: Sequence[Agreement]) -> Process:
-    """In one question, as nearly everything begins with it. Nobody was named in most groups, and few are large."""
-    mine = (
-        select(SupervisionProcess, Representative, GroupMember)
-        .select_from(SupervisionProcess)
-        .outerjoin(Representative, col(Representative.process_id) == process_id)
-        .outerjoin(GroupMember, col(GroupMember.process_id) == process_id)
-        .where(SupervisionProcess.process_id == process_id)
-        .order_by(col(Representative.from_day), col(GroupMember.from_day), col(GroupMember.place))
-    )
-    rows = (await db.exec(mine)).all()
+    rows = (await db.exec(_MINE, params={"process_id": process_id})).all()
     named = {one.from_day: one for _, one, _ in rows if one}
     members = {(one.person_id, one.from_day): one for _, _, one in rows if one}
     return Process(rows[0][0], versions, list(members.values()), list(named.values()))

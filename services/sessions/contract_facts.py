@@ -99,9 +99,16 @@ async def of_session(db: AsyncSession, row: Session) -> Sequence[Agreement]:
     return _some([one for one in await _kept(db, row.process_id) if one.version == TRIAL])
 
 
+# Put together once: nearly everything begins with it.
+_KEPT = (
+    select(Agreement)
+    .where(col(Agreement.process_id) == sa.bindparam("process_id", type_=sa.Uuid()))
+    .order_by(col(Agreement.version))
+)
+
+
 async def _kept(db: AsyncSession, process_id: UUID) -> Sequence[Agreement]:
-    mine = select(Agreement).where(Agreement.process_id == process_id).order_by(col(Agreement.version))
-    return (await db.exec(mine)).all()
+    return (await db.exec(_KEPT, params={"process_id": process_id})).all()
 
 
 def _some(found: Sequence[Agreement]) -> Sequence[Agreement]:

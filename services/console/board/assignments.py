@@ -13,7 +13,7 @@ from services.console.board import board_lock, live_changes
 from services.console.tables import Assignment, AssignmentChange, ProcessCard, Task
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
-from services.runtime.storage.database import among, execute
+from services.runtime.storage.database import among, among_asked, execute
 
 MOST = 200
 # The page offers it for ten seconds; the press may be slow to arrive.
@@ -74,10 +74,13 @@ async def undo(db: AsyncSession, undo_id: UUID, by: UUID, at: datetime) -> int:
     return sum(back)
 
 
+_GIVEN = select(Assignment).where(among_asked(Assignment.process_id))
+
+
 async def given(db: AsyncSession, process_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Process -> who looks after it; those that nobody looks after are left out."""
-    asked = select(Assignment).where(among(Assignment.process_id, process_ids))
-    return {one.process_id: one.coordinator_id for one in await db.exec(asked)}
+    found = await db.exec(_GIVEN, params={"ids": list(process_ids)})
+    return {one.process_id: one.coordinator_id for one in found}
 
 
 async def take_back(db: AsyncSession, coordinator_id: UUID, by: UUID, at: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import KnownCommissioner, ProcessCard
 from services.messages.directory import PersonRelated, PersonUnrelated
-from services.runtime.storage.database import among, execute
+from services.runtime.storage.database import among_asked, execute
 
 ACTING = ("hr", "line_manager")
 
@@ -26,14 +26,15 @@ async def keep(db: AsyncSession, event: PersonRelated | PersonUnrelated, acts: b
     return True
 
 
+_THEIRS = select(KnownCommissioner).where(among_asked(KnownCommissioner.organisation_id))
+
+
 async def left_without(db: AsyncSession, cards: Iterable[ProcessCard]) -> dict[UUID, datetime]:
     """Process -> since when nobody acts for its customer; without those for which somebody does, or nobody has yet."""
     customers = {card.process_id: card for card in cards if card.organisation_id}
-    asked = select(KnownCommissioner).where(
-        among(KnownCommissioner.organisation_id, {card.organisation_id for card in customers.values()})
-    )
+    asked = {"ids": list({card.organisation_id for card in customers.values()})}
     known: dict[UUID, list[KnownCommissioner]] = {}
-    for one in await db.exec(asked):
+    for one in await db.exec(_THEIRS, params=asked):
         known.setdefault(one.organisation_id, []).append(one)
     left: dict[UUID, datetime] = {}
     for process_id, card in customers.items():

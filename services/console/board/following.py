@@ -25,7 +25,7 @@ from services.console.tables import (
     Task,
 )
 from services.runtime.finland import HELSINKI
-from services.runtime.storage.database import among, execute, take_in
+from services.runtime.storage.database import among, among_asked, execute, take_in
 
 NAMED_BY = frozenset({"organisation_id", "department_id", "asked_name", "number"})
 """Of a card's columns: what `name` reads."""
@@ -41,6 +41,31 @@ _NONE_PLANNED: dict[str, Any] = {
     "sessions_no_show": 0,
     "next_session_at": None,
 }
+
+
+_waits = col(ProcessSession.replan_by).is_not(None)
+_status, _contract = col(ProcessSession.status), ~col(ProcessSession.trial)
+# Put together once: every event about a process asks them.
+_COUNTED = (
+    sa.select(
+        col(ProcessSession.process_id),
+        sa.func.count().filter(_contract).label("sessions_total"),
+        *(
+            sa.func.count().filter(_contract, _status == one, ~_waits).label(f"sessions_{one}")
+            for one in ("held", "cancelled", "no_show")
+        ),
+        sa.func.min(col(ProcessSession.starts_at)).filter(_status == "planned").label("next_session_at"),
+    )
+    .join(ProcessCard, col(ProcessCard.process_id) == col(ProcessSession.process_id))
+    .where(sa.func.coalesce(col(ProcessCard.early_end_on) >= _DAY, True))
+    .where(among_asked(ProcessSession.process_id), _status.not_in(("replaced", "paused")) | _waits)
+    .group_by(col(ProcessSession.process_id))
+)
+_WAITING = select(ProcessSession).where(
+    among_asked(ProcessSession.process_id), col(ProcessSession.overdue_at).is_not(None) | _waits
+)
+_REVIEWS = select(ProcessReview).where(among_asked(ProcessReview.process_id))
+_TASKS = select(Task).where(among_asked(Task.process_id))
 
 
 async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: bool, rename: bool) -> None:
@@ -96,24 +121,8 @@ async def _counted(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
 
     What an early end calls off after its last day is nobody's any more.
     """
-    status, contract = col(ProcessSession.status), ~col(ProcessSession.trial)
-    waits = col(ProcessSession.replan_by).is_not(None)
-    counting = (
-        sa.select(
-            col(ProcessSession.process_id),
-            sa.func.count().filter(contract).label("sessions_total"),
-            *(
-                sa.func.count().filter(contract, status == one, ~waits).label(f"sessions_{one}")
-                for one in ("held", "cancelled", "no_show")
-            ),
-            sa.func.min(col(ProcessSession.starts_at)).filter(status == "planned").label("next_session_at"),
-        )
-        .join(ProcessCard, col(ProcessCard.process_id) == col(ProcessSession.process_id))
-        .where(sa.func.coalesce(col(ProcessCard.early_end_on) >= _DAY, True))
-        .where(among(ProcessSession.process_id, process_ids), status.not_in(("replaced", "paused")) | waits)
-        .group_by(col(ProcessSession.process_id))
-    )
-    rows = [dict(row) for row in (await execute(db, counting)).mappings()]
+    asked = {"ids": list(process_ids)}
+    rows = [dict(row) for row in (await execute(db, _COUNTED, asked)).mappings()]
     return {row.pop("process_id"): row for row in rows}
 
 
@@ -130,17 +139,15 @@ async def _held_back(db: AsyncSession, cards: Sequence[ProcessCard]) -> Counter[
 
 
 async def _waiting(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[ProcessSession]]:
-    waits = col(ProcessSession.overdue_at).is_not(None) | col(ProcessSession.replan_by).is_not(None)
-    asked = select(ProcessSession).where(among(ProcessSession.process_id, process_ids), waits)
     found: dict[UUID, list[ProcessSession]] = {}
-    for one in await db.exec(asked):
+    for one in await db.exec(_WAITING, params={"ids": list(process_ids)}):
         found.setdefault(one.process_id, []).append(one)
     return found
 
 
 async def _reviews(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[ProcessReview]]:
     found: dict[UUID, list[ProcessReview]] = {}
-    for one in await db.exec(select(ProcessReview).where(among(ProcessReview.process_id, process_ids))):
+    for one in await db.exec(_REVIEWS, params={"ids": list(process_ids)}):
         found.setdefault(one.process_id, []).append(one)
     return found
 
@@ -148,7 +155,7 @@ async def _reviews(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
 async def _keep(db: AsyncSession, process_ids: Sequence[UUID], tasks: Iterable[Task]) -> None:
     """Of these processes, exactly these are open."""
     wanted = {(task.process_id, task.kind, task.about): task for task in tasks}
-    there = await db.exec(select(Task).where(among(Task.process_id, process_ids)))
+    there = await db.exec(_TASKS, params={"ids": list(process_ids)})
     for task in there.all():
         new = wanted.pop((task.process_id, task.kind, task.about), None)
         if new is None:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.tables import KnownLeaver, ProcessCard
 from services.messages.directory import SupervisorLeaves
-from services.runtime.storage.database import among, execute
+from services.runtime.storage.database import among_asked, execute
 
 
 async def keep(db: AsyncSession, event: SupervisorLeaves, since: datetime) -> None:
@@ -25,9 +25,12 @@ async def keep(db: AsyncSession, event: SupervisorLeaves, since: datetime) -> No
     await execute(db, row.on_conflict_do_update(index_elements=["supervisor_id"], set_=now))
 
 
+_THEIRS = select(KnownLeaver).where(among_asked(KnownLeaver.supervisor_id))
+
+
 async def of(db: AsyncSession, cards: Iterable[ProcessCard]) -> dict[UUID, KnownLeaver]:
     """Process -> its supervisor, where they leave."""
     theirs = {card.process_id: card.supervisor_id for card in cards if card.supervisor_id}
-    asked = select(KnownLeaver).where(among(KnownLeaver.supervisor_id, set(theirs.values())))
-    known = {one.supervisor_id: one for one in await db.exec(asked)}
+    asked = {"ids": list(set(theirs.values()))}
+    known = {one.supervisor_id: one for one in await db.exec(_THEIRS, params=asked)}
     return {process_id: known[who] for process_id, who in theirs.items() if who in known}

@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among_asked
 
 OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
 ENDED = ("expired", "given_up", "declined", "withdrawn", "lapsed", "terminated")
@@ -29,8 +29,8 @@ async def look_up(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> C
 
     lock: the row stays this transaction's, so that orders come one after the other.
     """
-    counting = select(Contract).where(Contract.process_id == process_id, _counts(Contract))
-    return await _newest_of(db, counting, lock=lock)
+    found = await db.exec(_THE_ONE_LOCKED if lock else _THE_ONE, params={"process_id": process_id})
+    return found.first()
 
 
 async def find(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract:
@@ -89,20 +89,16 @@ async def last_amendments(
 
     member_id: of those alone that ask, or asked, this member: not of who had left by then, or came later.
     """
-    newest = (
-        select(Contract.process_id, Contract.version, Contract.status)
-        .where(among(Contract.process_id, process_ids), is_amendment())
-        .order_by(col(Contract.version))
-    )
+    newest = _AMENDMENTS
     if member_id:
         newest = newest.where(col(Contract.supervisee_ids).contains([member_id]))
-    return {process_id: (version, status) for process_id, version, status in await db.exec(newest)}
+    found = await db.exec(newest, params={"ids": list(process_ids)})
+    return {process_id: (version, status) for process_id, version, status in found}
 
 
 async def counting(db: AsyncSession, process_id: UUID) -> Sequence[Contract]:
     """Every version that counts, or counted before, in their order: all but amendments that are not signed."""
-    mine = select(Contract).where(Contract.process_id == process_id, _counts(Contract))
-    return (await db.exec(mine.order_by(col(Contract.version)))).all()
+    return (await db.exec(_COUNTING, params={"process_id": process_id})).all()
 
 
 async def open_amendment(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
@@ -125,6 +121,20 @@ def is_amendment() -> sa.ColumnElement[bool]:
 
 def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
     return col(version.supersedes).is_(None) | (col(version.status) == "signed")
+
+
+_COUNTING = (
+    select(Contract)
+    .where(col(Contract.process_id) == sa.bindparam("process_id", type_=sa.Uuid()), _counts(Contract))
+    .order_by(col(Contract.version))
+)
+_THE_ONE = _COUNTING.order_by(None).order_by(col(Contract.version).desc()).limit(1)
+_THE_ONE_LOCKED = _THE_ONE.with_for_update()
+_AMENDMENTS = (
+    select(Contract.process_id, Contract.version, Contract.status)
+    .where(among_asked(Contract.process_id), is_amendment())
+    .order_by(col(Contract.version))
+)
 
 
 async def _newest_of(db: AsyncSession, which: Any, *, lock: bool) -> Contract | None:
@@ -150,19 +160,23 @@ async def signatures_of(db: AsyncSession, contract: Contract) -> dict[Party, UUI
 
 async def evidence_of(db: AsyncSession, contracts: Sequence[Contract]) -> Sequence[Signature]:
     """The signatures of these versions, in any order."""
-    mine = of_these(contracts, Signature.process_id, Signature.version)
-    return (await db.exec(select(Signature).where(mine))).all()
+    return (await db.exec(_SIGNATURES, params=keys_of(contracts))).all()
 
 
-def of_these(contracts: Sequence[Contract], process_id: Any, version: Any) -> sa.ColumnElement[bool]:
-    """Rows whose key names one of these versions."""
-    ids, numbers = [one.process_id for one in contracts], [one.version for one in contracts]
-    keys = (
-        sa.func.unnest(sa.literal(ids, ARRAY(sa.Uuid)), sa.literal(numbers, ARRAY(sa.Integer)))
-        .table_valued("process_id", "version")
-        .render_derived()
+def of_these(process_id: Any, version: Any) -> sa.ColumnElement[bool]:
+    """Rows whose key names one of the versions that it is asked with: `keys_of`."""
+    ids, numbers = (
+        sa.bindparam(name, type_=ARRAY(type_)) for name, type_ in (("ids", sa.Uuid), ("numbers", sa.Integer))
     )
+    keys = sa.func.unnest(ids, numbers).table_valued("process_id", "version").render_derived()
     return sa.tuple_(process_id, version).in_(sa.select(keys))
+
+
+def keys_of(contracts: Sequence[Contract]) -> dict[str, Any]:
+    return {"ids": [one.process_id for one in contracts], "numbers": [one.version for one in contracts]}
+
+
+_SIGNATURES = select(Signature).where(of_these(Signature.process_id, Signature.version))
 
 
 async def consenting(db: AsyncSession, contract: Contract) -> Sequence[UUID]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.tables import Contract, Joining, Leaver
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among_asked
 
 
 async def members(db: AsyncSession, contract: Contract, day: date) -> list[UUID]:
@@ -22,14 +23,17 @@ async def staying(db: AsyncSession, contract: Contract) -> list[UUID]:
     return await members(db, contract, date.max)
 
 
+_LEFT = select(Leaver).where(among_asked(Leaver.process_id))
+_LATER = select(Joining).where(
+    among_asked(Joining.process_id),
+    col(Joining.consented_at).is_not(None),
+    col(Joining.from_day) > sa.bindparam("day", type_=sa.Date()),
+)
+
+
 async def away(db: AsyncSession, process_ids: Sequence[UUID], day: date) -> set[tuple[UUID, UUID]]:
     """Who has left a process's group, and who comes to it later than on the day."""
-    left = await db.exec(select(Leaver).where(among(Leaver.process_id, process_ids)))
-    later = await db.exec(
-        select(Joining).where(
-            among(Joining.process_id, process_ids),
-            col(Joining.consented_at).is_not(None),
-            Joining.from_day > day,
-        )
-    )
+    asked = {"ids": list(process_ids)}
+    left = await db.exec(_LEFT, params=asked)
+    later = await db.exec(_LATER, params={**asked, "day": day})
     return {(one.process_id, one.person_id) for one in [*left, *later]}

@@ -13,7 +13,7 @@ from services.contracts.parties import membership
 from services.contracts.tables import Contract, Representative
 from services.messages.contracts import Parties
 from services.messages.sessions import RepresentativeNamed
-from services.runtime.storage.database import among, execute
+from services.runtime.storage.database import among_asked, execute
 
 
 async def hear(db: AsyncSession, event: RepresentativeNamed) -> None:
@@ -45,13 +45,20 @@ def asked_by(contract: Contract, represents: UUID | None) -> Parties:
     return parties.model_copy(update={"representative_id": represents})
 
 
+_BEGUN = (
+    select(Representative)
+    .where(
+        among_asked(Representative.process_id),
+        col(Representative.from_day) <= sa.bindparam("day", type_=sa.Date()),
+    )
+    .order_by(col(Representative.from_day))
+)
+
+
 async def of_all(db: AsyncSession, contracts: Sequence[Contract], day: date) -> dict[UUID, UUID]:
     """By process; without those whose own has left the group."""
     ids = [one.process_id for one in contracts]
-    begun = select(Representative).where(
-        among(Representative.process_id, ids), Representative.from_day <= day
-    )
-    named = await db.exec(begun.order_by(col(Representative.from_day)))
+    named = await db.exec(_BEGUN, params={"ids": ids, "day": day})
     signs = {one.process_id: one.representative_id for one in contracts}
     signs |= {one.process_id: one.person_id for one in named}
     gone = await membership.away(db, ids, day)

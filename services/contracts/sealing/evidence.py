@@ -32,10 +32,10 @@ def checked_at(settings: Settings) -> str:
 
 async def _consents(db: AsyncSession, contract: Contract, signers: set[object]) -> list[Given]:
     """Of those who did not sign as well."""
-    mine = versions.of_these([contract], Consent.process_id, Consent.version)
+    mine = select(Consent).where(versions.of_these(Consent.process_id, Consent.version))
     text = paper.fingerprint(contract.paper or "")
     return [
         Given(one.person_id, Party.SUPERVISEE, one.consented_at, one.way, text, signed=False)
-        for one in (await db.exec(select(Consent).where(mine))).all()
+        for one in (await db.exec(mine, params=versions.keys_of([contract]))).all()
         if one.person_id not in signers
     ]

@@ -27,7 +27,7 @@ from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date, working_days_after
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among_asked
 
 
 async def follow(
@@ -115,11 +115,13 @@ def _check_word(order: CorrectMeeting, reason: str) -> None:
         raise Refusal("reason_missing", "reason", "is needed")
 
 
+_PUT_RIGHT = select(MeetingWord).where(among_asked(MeetingWord.process_id)).order_by(col(MeetingWord.number))
+
+
 async def words_put_right(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[MeetingWord]]:
     """By process, the first one first."""
-    mine = select(MeetingWord).where(among(MeetingWord.process_id, process_ids))
     found: dict[UUID, list[MeetingWord]] = {}
-    for one in await db.exec(mine.order_by(col(MeetingWord.number))):
+    for one in await db.exec(_PUT_RIGHT, params={"ids": list(process_ids)}):
         found.setdefault(one.process_id, []).append(one)
     return found
 

@@ -43,8 +43,9 @@ async def refuse(db: AsyncSession, order: RefuseConsent) -> None:
 
 async def of_version(db: AsyncSession, contract: Contract) -> Sequence[ConsentRefusal]:
     """The earliest first."""
-    mine = versions.of_these([contract], ConsentRefusal.process_id, ConsentRefusal.version)
-    return (await db.exec(select(ConsentRefusal).where(mine).order_by(col(ConsentRefusal.refused_at)))).all()
+    mine = select(ConsentRefusal).where(versions.of_these(ConsentRefusal.process_id, ConsentRefusal.version))
+    in_order = mine.order_by(col(ConsentRefusal.refused_at))
+    return (await db.exec(in_order, params=versions.keys_of([contract]))).all()
 
 
 def _check_same(said: ConsentRefusal, order: RefuseConsent) -> None:

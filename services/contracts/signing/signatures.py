@@ -138,8 +138,9 @@ async def _go_on(db: AsyncSession, contract: Contract, signed: Collection[Party]
 
 
 async def refusing_members(db: AsyncSession, contract: Contract) -> set[UUID]:
-    mine = versions.of_these([contract], ConsentRefusal.process_id, ConsentRefusal.version)
-    return set(await db.exec(select(ConsentRefusal.person_id).where(mine)))
+    mine = versions.of_these(ConsentRefusal.process_id, ConsentRefusal.version)
+    refusing = select(ConsentRefusal.person_id).where(mine)
+    return set(await db.exec(refusing, params=versions.keys_of([contract])))
 
 
 async def missing_before(db: AsyncSession, contract: Contract, today: date) -> list[UUID]:

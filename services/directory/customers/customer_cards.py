@@ -1,5 +1,7 @@
 """Whom a process is for: an organisation, or a department of it with what it has of its own."""
 
+import sqlalchemy as sa
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import languages
@@ -7,6 +9,10 @@ from services.directory.customers import departments, invoice_addresses, organis
 from services.directory.tables import Organisation
 from services.messages import directory as messages
 from services.messages.values import Viewer
+
+_WITH_LANGUAGES = select(Organisation, languages.said_last()).where(
+    col(Organisation.organisation_id) == sa.bindparam("organisation_id", type_=sa.Uuid())
+)
 
 
 async def find(db: AsyncSession, query: messages.FindOrganisation) -> messages.FoundOrganisation:
@@ -24,11 +30,14 @@ async def with_departments(
 
 async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.CustomerCard:
     """Refuses: unknown_organisation, unknown_department."""
-    kept = await organisations.find(db, query.organisation_id)
+    found = (await db.exec(_WITH_LANGUAGES, params={"organisation_id": query.organisation_id})).first()
+    if found is None:
+        raise organisations.unknown()
+    kept, served = found
     whole = organisations.card(kept)
     facts = {**dict(whole), "department_id": None, "department_name": None}
     facts["invoicing"] = invoice_addresses.of(kept, kept)
-    facts["paper_language"] = languages.in_a_served_one(whole.language, await languages.served(db))
+    facts["paper_language"] = languages.in_a_served_one(whole.language, languages.as_said(served))
     if query.department_id:
         await departments.check_belongs(db, query.department_id, query.organisation_id)
         part = await departments.find_for(db, query.department_id, None)

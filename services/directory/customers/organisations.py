@@ -110,7 +110,7 @@ async def find(db: AsyncSession, organisation_id: UUID) -> Organisation:
     """Refuses: unknown_organisation."""
     organisation = await db.get(Organisation, organisation_id)
     if organisation is None:
-        raise _unknown()
+        raise unknown()
     return organisation
 
 
@@ -119,14 +119,14 @@ async def find_to_manage(db: AsyncSession, organisation_id: UUID, person_id: UUI
     if not await authority.may(
         db, person_id, "manage_organisation", Belongs(organisation_id=organisation_id)
     ):
-        raise _unknown()
+        raise unknown()
     return await find(db, organisation_id)
 
 
 async def find_for(db: AsyncSession, organisation_id: UUID, viewer: Viewer | None) -> Organisation:
     """viewer: none where a service asks. Refuses: unknown_organisation (also one out of the viewer's reach)."""
     if viewer and not _reaches_some(viewer, organisation_id):
-        raise _unknown()
+        raise unknown()
     return await find(db, organisation_id)
 
 
@@ -182,5 +182,5 @@ def _said(event: type[E], organisation: Organisation) -> E:
     return event(**facts | ({"name": None} if organisation.person_id else {}))
 
 
-def _unknown() -> Refusal:
+def unknown() -> Refusal:
     return Refusal("unknown_organisation", "organisation_id")

@@ -95,24 +95,52 @@ async def customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]])
 async def prepared(
     connection: AsyncConnection,
     service: Service[Doors],
+    notices: Sequence[sa.Row[Any]],
+    readers: Readers,
+    around: Surroundings,
+    together: Together,
+) -> list[tuple[sa.Row[Any], EmailMessage]]:
+    """The mails; without rows that went into another, were dropped, passed on to each of the staff, or put off.
+
+    What the database refuses of one letter takes none of the others back: each is prepared again by itself then.
+    """
+    how = (readers, around, together)
+    try:
+        async with connection.begin_nested():
+            mails = [await _prepared(connection, service, notice, *how) for notice in notices]
+    except Exception:
+        mails = [await _prepared_alone(connection, service, notice, *how) for notice in notices]
+    return [(notice, mail) for notice, mail in zip(notices, mails, strict=True) if mail]
+
+
+async def _prepared(
+    connection: AsyncConnection,
+    service: Service[Doors],
     notice: sa.Row[Any],
     readers: Readers,
     around: Surroundings,
     together: Together,
 ) -> EmailMessage | None:
-    """The mail; none where the row went into another, was dropped, passed on to each of the staff, or put off.
+    if leavers.has_left(notice, around.known, together.gone):
+        await leavers.pass_on(connection, notice)
+        return None
+    if await together.takes(connection, notice, service.clock.now()):
+        return None
+    return await _by_itself(connection, service, notice, readers, around)
 
-    In a savepoint: what the database refuses of one letter takes none of the others back.
-    """
+
+async def _prepared_alone(
+    connection: AsyncConnection,
+    service: Service[Doors],
+    notice: sa.Row[Any],
+    readers: Readers,
+    around: Surroundings,
+    together: Together,
+) -> EmailMessage | None:
     now = service.clock.now()
     try:
         async with connection.begin_nested():
-            if leavers.has_left(notice, around.known, together.gone):
-                await leavers.pass_on(connection, notice)
-                return None
-            if await together.takes(connection, notice, now):
-                return None
-            return await _by_itself(connection, service, notice, readers, around)
+            return await _prepared(connection, service, notice, readers, around, together)
     except Exception as error:
         # Whom we ask is away: this mail waits. It cannot be written: it is shown in the end. The others go.
         away = await service.dependencies.who_is_away(error)

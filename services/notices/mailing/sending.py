@@ -150,11 +150,7 @@ async def _deal_with(
         asked.cancel()
     around = Surroundings(ask, known, replies.worded(own), service.resources.portal)
     await around.look_ahead(notices)
-    mails = []
-    for notice in notices:
-        if mail := await prepared(connection, service, notice, readers, around, together):
-            mails.append((notice, mail))
-    if mails:
+    if mails := await prepared(connection, service, notices, readers, around, together):
         await _add_logo(connection, service, ask, [mail for _notice, mail in mails])
         await _send(connection, service, mails)
 

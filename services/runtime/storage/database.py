@@ -212,6 +212,14 @@ def among(column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
     return found
 
 
+def among_asked(column: Any) -> sa.ColumnElement[bool]:
+    """As `among`, in a statement that is put together once and asked with `ids`: to put one together, and to see that
+    it is the same as before, costs a third of what asking it does.
+    """
+    found: sa.ColumnElement[bool] = column == sa.any_(sa.bindparam("ids", type_=ARRAY(column.type)))
+    return found
+
+
 def sqlstate(error: BaseException) -> str:
     """PostgreSQL's code of an error, or an empty string; the driver's own, while it connects, are not wrapped."""
     return str(getattr(getattr(error, "orig", error), "sqlstate", None) or "")
