@@ -1,8 +1,7 @@
 """Around every request: who may have sent it, how large it may be, and what browsers are told about the answer."""
 
 import re
-from collections.abc import Mapping, MutableMapping
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
@@ -10,10 +9,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.messages.texts import is_digits
+from services.web.http.bodies import LARGEST_FORM, Bodies, NotTaken
 from services.web.http.errors import Answer
-from services.web.http.uploads import room_for_files
+from services.web.http.uploads import is_with_file, room_for_files
+from services.web.http.visitors import network_of
 
-_LARGEST_BODY = 256 * 1024
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -43,10 +43,6 @@ def install(app: FastAPI, origin: str, answer: Answer, *, sealed: bool) -> None:
     app.add_middleware(Guard, own=app, origin=origin, answer=answer, sealed=sealed, larger=larger)
 
 
-class TooLarge(Exception):
-    """More was sent than any form of ours holds."""
-
-
 class Guard:
     """Plain ASGI: it stands around open streams too."""
 
@@ -60,6 +56,7 @@ class Guard:
         larger: Mapping[str, int] | None = None,
     ) -> None:
         self._larger = larger or {}
+        self._bodies = Bodies()
         self._app = app
         self._own = own
         self._answer = answer
@@ -90,16 +87,19 @@ class Guard:
             return await self._refuse(400, scope, receive, answer)
         if scope["method"] not in _SAFE and not self._is_ours(headers):
             return await self._refuse(403, scope, receive, answer)
-        largest = self._larger.get(scope["path"], _LARGEST_BODY)
+        largest = self._larger.get(scope["path"], LARGEST_FORM) if is_with_file(headers) else LARGEST_FORM
         scope["state"]["largest"] = largest
         if int(_digits(headers.get("content-length"))) > largest:
             return await self._refuse(413, scope, receive, answer)
         if scope["method"] == "HEAD":
             scope, answer = {**scope, "method": "GET"}, _without_body(answer)
         try:
-            await self._app(scope, _counted(receive, largest), answer)
-        except TooLarge:
-            await self._refuse(413, scope, receive, answer)
+            if scope["method"] in _SAFE:
+                return await self._app(scope, receive, answer)
+            with self._bodies.holding(network_of(Request(scope)), receive, largest) as read:
+                await self._app(scope, read, answer)
+        except NotTaken as no:
+            await self._refuse(no.status_code, scope, receive, answer)
 
     def _is_ours(self, headers: Headers) -> bool:
         """A browser says itself whether one of our own pages sent it; an older one says from which site."""
@@ -124,20 +124,6 @@ class Guard:
             await send(message)
 
         return answer
-
-
-def _counted(receive: Receive, largest: int) -> Receive:
-    seen = 0
-
-    async def read() -> Message:
-        nonlocal seen
-        message: MutableMapping[str, Any] = await receive()
-        seen += len(message.get("body", b""))
-        if seen > largest:
-            raise TooLarge
-        return message
-
-    return read
 
 
 def _without_body(send: Send) -> Send:

@@ -17,12 +17,14 @@ one that we are just closing gets no answer.
 WITHIN_S = 20.0
 BYTES_A_SECOND = 4096
 """Each as many more that have come are a second more: a large file over a bad line comes through."""
+LONGEST_S = 180.0
+"""However much has come: a file of 5 MB by 230 kilobits a second."""
 LARGEST_HEAD = 64 * 1024
 
 
 def time_for(bytes_so_far: int, *, begun: bool) -> float:
     """Seconds that a request may take to come whole, from its first byte on; before that, until there is one."""
-    return WITHIN_S + bytes_so_far / BYTES_A_SECOND if begun else KEPT_OPEN_S
+    return min(WITHIN_S + bytes_so_far / BYTES_A_SECOND, LONGEST_S) if begun else KEPT_OPEN_S
 
 
 class Bounded(HttpToolsProtocol):

@@ -2,6 +2,7 @@
 
 A double click sends it twice, and the browser shows the second answer alone, which has to say what the first one did.
 Kept in memory, for this process's own pages: what it has forgotten is refused or repeated as the command's owner says.
+Files are not waited for: their pages first ask whether one may come, and one that comes twice does no harm.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.web.http.bodies import LARGEST_FORM
 
 FIELD = "press"
 _FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
@@ -67,7 +70,7 @@ class Presses:
         self._last: OrderedDict[bytes, tuple[bytes, Answer]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or scope["method"] != "POST" or _is_file(scope):
             return await self._app(scope, receive, send)
         if (body := await _whole(receive)) is None:
             return
@@ -126,6 +129,12 @@ class Presses:
         self._last.move_to_end(browser)
         if len(self._last) > _KEPT:
             self._last.popitem(last=False)
+
+
+def _is_file(scope: Scope) -> bool:
+    """What the guard lets be larger than a form: its page asks whether it may come before any of it is read."""
+    largest: int = scope.get("state", {}).get("largest", LARGEST_FORM)
+    return largest > LARGEST_FORM
 
 
 async def _whole(receive: Receive) -> bytes | None:

@@ -12,7 +12,7 @@ from tests.visitor import stranger
 
 FORM = b"POST /sign-in HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded\r\n"
 FILE = b"POST /verify HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=part\r\n"
-REST = b"host: x\r\nsec-fetch-site: same-origin\r\ncontent-length: 2000\r\n\r\n--part\r\n"
+REST = b"host: localhost\r\nsec-fetch-site: same-origin\r\ncontent-length: 2000\r\n\r\n--part\r\n"
 
 
 @pytest.mark.parametrize("half", [FORM + REST, FILE + REST, FORM])

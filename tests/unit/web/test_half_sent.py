@@ -8,9 +8,17 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from services.web.http.half_sent import BYTES_A_SECOND, KEPT_OPEN_S, LARGEST_HEAD, WITHIN_S, Bounded
+from services.web.http.half_sent import (
+    BYTES_A_SECOND,
+    KEPT_OPEN_S,
+    LARGEST_HEAD,
+    LONGEST_S,
+    WITHIN_S,
+    Bounded,
+)
 
 HEAD = b"POST /form HTTP/1.1\r\nhost: door.example\r\ncontent-length: 100000\r\n\r\n"
+LARGE_HEAD = HEAD.replace(b"100000", b"5100000")
 GET = b"GET / HTTP/1.1\r\nhost: door.example\r\n\r\n"
 
 
@@ -132,6 +140,17 @@ async def test_a_large_body_over_a_slow_line_comes_through() -> None:
         await visit.sends(b"a" * 5000, 5000 / BYTES_A_SECOND)
     visit.loop.passes(WITHIN_S + 1)
     assert visit.line.said.startswith(b"HTTP/1.1 204 ") and visit.line.is_open
+
+
+async def test_however_much_has_come_the_rest_is_not_waited_for_for_long() -> None:
+    visit = Visit()
+    await visit.sends(LARGE_HEAD)
+    for _ in range(50):
+        await visit.sends(b"a" * 100_000)
+    visit.loop.passes(LONGEST_S - 1)
+    assert visit.line.is_open
+    visit.loop.passes(2)
+    assert visit.line.is_over and visit.line.said.startswith(b"HTTP/1.1 408 ")
 
 
 async def test_whoever_sends_nothing_is_waited_for_as_long_as_between_two_requests() -> None:

@@ -120,6 +120,7 @@ async def kept(house: Any) -> dict[str, int]:
 
 async def test_fifty_megabytes_that_do_not_say_how_many_they_are_are_refused(portal):
     async def body():
+        yield b'--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
         for _ in range(800):
             yield bytes(64 << 10)
 
