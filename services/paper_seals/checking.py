@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -15,11 +16,16 @@ from services.paper_seals.pem import der
 _DIGEST = "sha256"
 _KEPT = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
 
+UNPACKED = DecodeLimits(document_budget=DocumentDecodeBudget(base_allowance=512 << 10, max_ratio=0))
+"""Bytes, on the way to the seal. Ours has nothing packed there, and what programs add has some kilobytes; a megabyte of
+them takes a second and a half, and one kilobyte may hold it.
+"""
+
 
 def check(file: bytes, certificates: Sequence[str]) -> Checked:
     """certificates: PEM, of every key that ever sealed. Raises whatever the reading of a hostile file comes to."""
     ours = {Certificate.load(der(one)).dump() for one in certificates}
-    found = PdfFileReader(BytesIO(file)).embedded_signatures
+    found = PdfFileReader(BytesIO(file), decode_limits=UNPACKED).embedded_signatures
     mine = next((one for one in found if one.signer_cert.dump() in ours), None)
     return _of(mine, file) if mine else Checked(seal="none")
 

@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 _ROOT = Path(__file__).parents[3]
 _LONGEST_S = 90.0
@@ -17,6 +18,7 @@ _MOST_WAITING = 8
 
 _one_at_a_time = asyncio.Semaphore(1)
 _waiting: set[object] = set()
+_turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 class SaidNothing(Exception):
@@ -27,8 +29,18 @@ class TooManyAtOnce(Exception):
     """Others wait already."""
 
 
-async def told_by(package: str, given: bytes) -> bytes:
-    """What the package's `__main__` says of what it is given. Raises SaidNothing, TooManyAtOnce."""
+async def told_by(package: str, given: bytes, whose: str = "") -> bytes:
+    """What the package's `__main__` says of what it is given. Raises SaidNothing, TooManyAtOnce.
+
+    whose: who sent it; however many they send, they have one place among those who wait. Whoever is cancelled has none.
+    """
+    if not whose:
+        return await _in_turn(package, given)
+    async with _turns.setdefault(whose, asyncio.Lock()):
+        return await _in_turn(package, given)
+
+
+async def _in_turn(package: str, given: bytes) -> bytes:
     if len(_waiting) >= _MOST_WAITING:
         raise TooManyAtOnce
     _waiting.add(mine := object())

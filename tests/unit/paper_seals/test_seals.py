@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -161,11 +162,18 @@ def test_the_process_that_looks_has_bounds(tmp_path: Path, act: str, ends_by: st
     assert done.returncode and ends_by in done.stderr
 
 
-def bomb() -> bytes:
-    """Some kilobytes that unpack to 600 megabytes, and have to be unpacked to find out what else is in the file."""
+def test_little_that_unpacks_to_much_is_not_unpacked() -> None:
+    """Each of its entries would take time, long before there is too much of it for the memory."""
+    with pytest.raises(PdfDecodeLimitError):
+        check(bomb(megabytes=1), keys().certificates())
+
+
+def bomb(megabytes: int = 600) -> bytes:
+    """Some kilobytes that unpack to many, and have to be unpacked to find out what else is in the file."""
     packing = zlib.compressobj(1)
-    packed = b"".join(packing.compress(bytes(1 << 20)) for _ in range(600)) + packing.flush()
+    packed = b"".join(packing.compress(bytes(1 << 20)) for _ in range(megabytes)) + packing.flush()
     head = b"%PDF-1.7\n"
-    facts = b"/Type/XRef/Size 9/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length " + str(len(packed)).encode()
+    facts = b"/Type/XRef/Size %d/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length %d"
+    facts %= (megabytes << 18, len(packed))
     table = b"1 0 obj\n<<" + facts + b">>\nstream\n" + packed + b"\nendstream\nendobj\n"
     return head + table + b"startxref\n" + str(len(head)).encode() + b"\n%%EOF\n"

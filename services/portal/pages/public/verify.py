@@ -11,6 +11,7 @@ from services.messages.contracts import SealedPaperShown, ShowSealCertificates, 
 from services.paper_seals.bounded import TooManyAtOnce, UnreadableFile, checked
 from services.portal.pages.processes.own_process import or_nothing
 from services.web.http import limits
+from services.web.http.leaving import while_there
 from services.web.http.uploads import file_of, takes_file
 from services.web.pages.forms import Filled
 from services.web.pages.languages import marked as _
@@ -67,7 +68,7 @@ async def _looked_into(visit: Visit, file: bytes) -> Answer:
         return _of(paper, "unchanged")
     ours = (await visit.ask(ShowSealCertificates())).certificates
     try:
-        seal = await checked(file, ours)
+        seal = await while_there(visit.request, checked(file, ours, visit.network))
     except UnreadableFile:
         return Answer("unreadable")
     if seal.seal != "holds":

@@ -1,5 +1,6 @@
 """A copy of a signed contract in anybody's hands: what the public page says of it, and that nothing of it stays."""
 
+import asyncio
 import hashlib
 import io
 import re
@@ -14,10 +15,12 @@ from pypdf import PdfWriter
 from services.messages.contracts import ShowSealedPaper
 from services.portal.pages.public.verify import LARGEST
 from services.runtime.commands.refusal import Refusal
+from services.runtime.files import bounded
 from services.web.http import limits
 from services.wording.formats import Formats
 from tests.integration.contracts.builders import SIGNED
 from tests.integration.contracts.sealing.papers import sealed
+from tests.patience import PATIENCE_S
 from tests.unit.paper_seals.test_seals import bomb
 from tests.visitor import stranger
 
@@ -128,6 +131,26 @@ async def test_fifty_megabytes_that_do_not_say_how_many_they_are_are_refused(por
         headers = {"content-type": "multipart/form-data; boundary=x"}
         answer = await browser.post("/verify", content=body(), headers=headers)
     assert answer.status_code == 413 and "What was sent is too large." in answer.text
+
+
+async def test_for_whoever_hangs_up_nothing_is_looked_into_any_more(portal, monkeypatch):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def looks_for_ever(_package: str, _given: bytes) -> bytes:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return b""
+
+    monkeypatch.setattr(bounded, "_told", looks_for_ever)
+    async with stranger(portal, "portal") as browser:
+        sending = asyncio.create_task(browser.post("/verify", files={"file": b"%PDF-1.7"}))
+        async with asyncio.timeout(PATIENCE_S):
+            await begun.wait()
+            sending.cancel()
+            await ended.wait()
 
 
 async def test_a_network_that_sends_many_files_is_to_wait(portal, monkeypatch):
