@@ -22,7 +22,7 @@ from deploy.production.compose_servers import (
     servers,
 )
 from deploy.production.told import PORTS, fixed_for, programs, secrets_of
-from deploy.production.units import STOPS_WITHIN_S
+from deploy.production.units import MOST_FILES, STOPS_WITHIN_S
 
 HEADER = """\
 # Made by `python -m deploy.production.compose` from the list of programs, and held against it by a test.
@@ -82,6 +82,7 @@ def _program(process: Process) -> Service:
         "stop_grace_period": f"{STOPS_WITHIN_S[process.kind]}s",
         "mem_limit": MOST_MEMORY[process.kind],
         "pids_limit": 256,
+        "ulimits": {"nofile": MOST_FILES},
         "healthcheck": {
             "test": ["CMD", "python", "-m", "deploy", "health", process.name],
             "interval": "120s",
@@ -158,6 +159,7 @@ def _proxy() -> Service:
         "ports": ["80:80", "443:443"],
         "networks": ["doorstep", "outside"],
         "depends_on": {door: WELL for door in HOSTS},
+        "ulimits": {"nofile": MOST_FILES},
         "security_opt": ["no-new-privileges:true"],
         "cap_drop": ["ALL"],
         "cap_add": ["NET_BIND_SERVICE"],

@@ -17,6 +17,8 @@ PREPARATION = "luotsi-streams.service"
 STOPS_WITHIN_S = {"worker": 45, "service": 20}
 """The worker lets steps in hand end for 30 seconds."""
 MOST_MEMORY = {"worker": "1G", "service": "512M"}
+MOST_FILES = 65_536
+"""Each connection is one; a usual 1,024 are filled by one stranger."""
 KNOWN_BY = "LUOTSI_NATS_NKEY=%d/seed.nk"
 HARDENED = {
     "DynamicUser": "yes",
@@ -114,6 +116,7 @@ def _program(process: Process, code: Path, settings: Path, fixed: Mapping[str, s
                 "KillMode": "mixed",
                 "MemoryMax": MOST_MEMORY[process.kind],
                 "TasksMax": "256",
+                "LimitNOFILE": str(MOST_FILES),
                 **_room(process),
                 **HARDENED,
             },

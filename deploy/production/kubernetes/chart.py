@@ -42,6 +42,7 @@ ingress:
   annotations:
     nginx.ingress.kubernetes.io/proxy-body-size: {most}
     nginx.ingress.kubernetes.io/proxy-buffering: "off"
+    nginx.ingress.kubernetes.io/limit-connections: "{share}"
     nginx.ingress.kubernetes.io/proxy-read-timeout: "{open}"
 
 # Where the servers listen, so that programs may reach these ports and no others; a mail server and the operators of
@@ -81,7 +82,7 @@ def chart() -> dict[str, str]:
 
 
 def values() -> str:
-    from deploy.production.proxy import MOST_SENT, STAYS_OPEN_S
+    from deploy.production.proxy import MOST_OF_ONE, MOST_SENT, STAYS_OPEN_S
 
     own = "".join(f"  {name}:\n{_lines(told, 4)}" for name, told in sorted(OWN.items()))
     hosts = "".join(f'  {door}: ""\n' for door in PORTS)
@@ -90,6 +91,7 @@ def values() -> str:
         hosts=hosts,
         most=MOST_SENT,
         open=STAYS_OPEN_S,
+        share=MOST_OF_ONE,
         settings=_lines(COMMON, 2),
         own=own,
     )

@@ -5,10 +5,12 @@ A web server before the doors may wait for whole requests; Caddy does not, and o
 
 import asyncio
 from http import HTTPStatus
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from services.runtime.logs import log
+from services.web.http.callers import Callers
 
 KEPT_OPEN_S = 75
 """Without a request, at first and between two. Longer than a proxy or a browser keeps an idle connection: who sends on
@@ -38,9 +40,17 @@ class Bounded(HttpToolsProtocol):
     _so_far = 0
     _has_head = False
     _is_whole = True
+    _counts_as: str | None = None
+
+    def __init__(self, *told: Any, callers: Callers, **by: Any) -> None:
+        super().__init__(*told, **by)
+        self._callers = callers
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._counts_as = self._callers.come(self.client[0] if self.client else "")
+        if self._counts_as is None:
+            return self._hang_up(HTTPStatus.TOO_MANY_REQUESTS)
         self._since = self.loop.time()
         self._wait()
 
@@ -71,6 +81,8 @@ class Bounded(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._no_look()
+        if self._counts_as is not None:
+            self._callers.leave(self._counts_as)
         super().connection_lost(exc)
 
     def _begin(self) -> None:
@@ -103,11 +115,14 @@ class Bounded(HttpToolsProtocol):
     def _refuse(self, status: HTTPStatus) -> None:
         """Whoever was answering it hears that the visitor has gone."""
         self._no_look()
-        if not (self._has_head and self.cycle.response_started):
-            self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         if self._has_head:
             self.cycle.disconnected = True
         log.info("request_left_half", status=status.value, bytes=self._so_far)
+        self._hang_up(status)
+
+    def _hang_up(self, status: HTTPStatus) -> None:
+        if not (self._has_head and self.cycle.response_started):
+            self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
 
     def _no_look(self) -> None:

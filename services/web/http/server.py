@@ -4,10 +4,12 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 
+from services.web.http.callers import Callers, open_many_files
 from services.web.http.half_sent import KEPT_OPEN_S, Bounded
 
 # A stream ends within a heartbeat; what takes longer than this is cut off.
@@ -22,7 +24,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=Bounded,
+                http=partial(Bounded, callers=Callers(trusted_proxies, open_many_files())),  # type: ignore[arg-type]
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -9,8 +9,12 @@ _OF_ONE_CUSTOMER = 64
 
 
 def network_of(request: Request) -> str:
-    """An IPv4 address, or the network of an IPv6 one. Empty where the connection has no address."""
-    host = request.client.host if request.client else ""
+    """Of who sent it. Empty where the connection has no address."""
+    return network(request.client.host if request.client else "")
+
+
+def network(host: str) -> str:
+    """An IPv4 address, or the network of an IPv6 one; what is no address is its own."""
     try:
         address = ip_address(host)
     except ValueError:

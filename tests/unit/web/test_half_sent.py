@@ -8,6 +8,7 @@ import pytest
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from services.web.http.callers import Callers
 from services.web.http.half_sent import (
     BYTES_A_SECOND,
     KEPT_OPEN_S,
@@ -94,7 +95,7 @@ class Visit:
             interface="asgi3",
             timeout_keep_alive=KEPT_OPEN_S,
         )
-        self.door = Bounded(told, ServerState(), {}, self.loop)  # type: ignore[arg-type]
+        self.door = Bounded(told, ServerState(), {}, self.loop, callers=Callers([]))
         self.door.connection_made(self.line)
 
     async def _page(self, scope: Any, receive: Any, send: Any) -> None:
