@@ -18,6 +18,7 @@ from services.messages.sessions import ReviewCard
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
+from services.runtime.logs import log
 from workflows import begun
 from workflows.resources import Resources
 from workflows.supervision import facts
@@ -69,6 +70,15 @@ async def begin(work: Work[Resources], process_id: UUID) -> str:
     await work.resources.processes.begin(state)
     await begun.note(work.db, process_id, state.began_at)
     return state.phase
+
+
+async def begin_again(work: Work[Resources], process_id: UUID) -> None:
+    """Of one that Temporal holds for ended. One that was begun elsewhere is no matter of ours."""
+    if await begun.began_at(work.db, process_id) is None:
+        return
+    phase = await begin(work, process_id)
+    if phase != Phase.ENDED:
+        log.warning("process_ended_from_outside", process_id=str(process_id), begun_anew_in=phase)
 
 
 async def known_of(ask: Asker, process_id: UUID) -> Known:

@@ -24,8 +24,16 @@ TASK_QUEUE = "luotsi"
 _BILLING_RUN = "billing-run"
 
 
+_GOES_ON_OR_IS_OVER = {
+    WorkflowExecutionStatus.RUNNING,
+    WorkflowExecutionStatus.CONTINUED_AS_NEW,
+    WorkflowExecutionStatus.COMPLETED,
+}
+"""Any other one was ended by somebody at Temporal, which is no end of a process."""
+
+
 class NotBegunYet(Exception):
-    """The fact has overtaken the process's beginning: it comes again."""
+    """The fact has overtaken the process's beginning, or what was begun is lost: it comes again."""
 
 
 class Processes:
@@ -37,7 +45,7 @@ class Processes:
         self._own_times = own_times
 
     async def begin(self, state: ProcessState) -> None:
-        """Starts the process once, whether it runs or has ended already."""
+        """Starts the process once, whether it runs or has ended already; again, where somebody ended it at Temporal."""
         try:
             await self._client.start_workflow(
                 SupervisionProcess.run,
@@ -45,7 +53,7 @@ class Processes:
                 id=workflow_id(state.process_id),
                 task_queue=TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
             )
         except WorkflowAlreadyStartedError:
             return
@@ -103,14 +111,22 @@ class Processes:
 
     async def _must_be_known(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
         try:
-            await handle.describe()
+            description = await handle.describe()
         except RPCError as fault:
             if _no_such_process(fault):
                 raise NotBegunYet(handle.id) from None
             raise
+        if description.status not in _GOES_ON_OR_IS_OVER:
+            raise NotBegunYet(handle.id)
+
+    async def ended_from_outside(self) -> list[UUID]:
+        """Processes that somebody has ended at Temporal and nothing has begun again."""
+        query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus = 'Terminated'"
+        ids = {UUID(found.id.split("/")[1]) async for found in self._client.list_workflows(query)}
+        return [one for one in sorted(ids) if not await self.is_known(one)]
 
     async def is_known(self, process_id: UUID) -> bool:
-        """Whether it runs, or has ended and is kept still."""
+        """Whether it runs, or has come to its own end and is kept still."""
         try:
             await self._must_be_known(self._handle(process_id))
         except NotBegunYet:

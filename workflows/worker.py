@@ -15,8 +15,9 @@ from services.runtime.clock import MovableClock
 from services.runtime.events.neighbours import CLOCK_MOVED, Neighbours
 from services.runtime.service import Service
 from services.runtime.settings import Settings
+from services.runtime.storage.database import transaction
 from services.runtime.version import VERSION
-from workflows import handlers
+from workflows import beginning_anew, handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
@@ -81,6 +82,16 @@ async def keep_billing(service: Service[Resources]) -> None:
         await asyncio.sleep(_LOOK_AGAIN_S)
 
 
+async def keep_processes(service: Service[Resources]) -> None:
+    """Whoever ended a process at Temporal, by a slip or on purpose: it begins anew in its phase, unless it is over."""
+    while True:
+        await asyncio.sleep(_LOOK_AGAIN_S)
+        for process_id in await service.resources.processes.ended_from_outside():
+            async with transaction(service.engine) as db:
+                await beginning_anew.begin_again(service.transactions.work(db, None), process_id)
+        service.dependencies.done(keep_processes.__name__)
+
+
 def temporal_worker(
     client: Client,
     activities: Activities,
@@ -118,7 +129,7 @@ async def move_clocks(service: Service[Resources]) -> None:
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
     settings = settings or Settings()
-    always = (run_worker, keep_current, keep_billing)
+    always = (run_worker, keep_current, keep_billing, keep_processes)
     background = (*always, move_clocks) if settings.profile == "local" else always
     return Service(
         "workflows",

@@ -198,10 +198,9 @@ def copy_if_there(source: Path, to: Path) -> None:
 
 async def _described(installation: Installation, folder: Path, taken_at: datetime) -> Manifest:
     schemas = {role: await schema_of(installation, role) for role in keys.ROLES}
-    copied = {name: told for name, told in sums(folder).items() if not name.startswith("postgres/")}
-    return Manifest(
-        taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(installation.keys), copied
-    )
+    copied, named = await asyncio.to_thread(sums, folder), secrets_in(installation.keys)
+    told = Manifest(taken_at.isoformat(timespec="seconds"), VERSION, schemas, named, copied)
+    return told.marked(installation.keys)
 
 
 async def schema_of(installation: Installation, role: str) -> str:
@@ -217,9 +216,9 @@ def verify(folder: Path, manifest: Manifest) -> None:
     check_files(folder, manifest)
     if (folder / TABLES).is_dir():
         return
-    with contextlib.closing(
-        sqlite3.connect(f"file:{folder / 'temporal' / 'temporal.db'}?mode=ro", uri=True)
-    ) as copy:
+    # Nothing is laid beside it, as there would be of a store that somebody may write to.
+    store = f"file:{folder / 'temporal' / 'temporal.db'}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(store, uri=True)) as copy:
         if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise CannotStart("the backup is damaged: Temporal's store is not whole")
     run(program("pg_verifybackup"), "--quiet", str(folder / "postgres" / "cluster"), told={"LC_ALL": "C"})

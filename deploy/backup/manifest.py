@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ FILE = "manifest.json"
 FORMAT = 1
 TABLES = "databases"
 """The folder of what was copied table by table, where the server is somebody else's."""
+MARKED_BY = "notes.json"
 _SHOWN_OF_A_SUM = 16
 _IN_ONE_READ = 1 << 20
 
@@ -22,6 +24,7 @@ class Manifest:
     """taken_at: when it was begun, ISO 8601 in UTC. schemas: database -> its newest migration. files: path -> SHA-256.
 
     keys: file -> the name of each secret in it -> what tells it from another one, and nothing more of it.
+    mark: over all of this, by the keys of that time: who can write where backups lie, and has no key, makes none.
     """
 
     taken_at: str
@@ -30,6 +33,10 @@ class Manifest:
     keys: dict[str, dict[str, str]]
     files: dict[str, str]
     format: int = FORMAT
+    mark: str = ""
+
+    def marked(self, keys: Path) -> "Manifest":
+        return dataclasses.replace(self, mark=_mark(self, keys))
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(dataclasses.asdict(self), indent=2) + "\n")
@@ -46,8 +53,31 @@ class Manifest:
             raise CannotStart(f"{folder} is no backup, or not a whole one: {FILE} cannot be read") from error
 
 
+def check_mark(manifest: Manifest, keys: Path) -> None:
+    """keys: a folder that has each secret that the manifest names. Refuses: CannotStart."""
+    if not manifest.mark:
+        raise CannotStart(
+            "nobody has marked this backup: a release from before marks made it, and restores it, or its mark was taken"
+        )
+    if not hmac.compare_digest(manifest.mark, _mark(manifest, keys)):
+        raise CannotStart(f"{FILE} is not as it was written: somebody has changed this backup")
+
+
+def _mark(manifest: Manifest, keys: Path) -> str:
+    """By the secrets that seal the notes, of those that the manifest names: at least one, which has to be known."""
+    named = manifest.keys.get(MARKED_BY, {})
+    if not named:
+        raise CannotStart(f"the backup names no key of {MARKED_BY}, by which it would be marked")
+    there = dict(_leaves(json.loads((keys / MARKED_BY).read_text())))
+    key = hashlib.sha256("\n".join(f"{name} {there[name]}" for name in sorted(named)).encode()).digest()
+    said = dataclasses.asdict(dataclasses.replace(manifest, mark=""))
+    return hmac.new(key, b"luotsi backup " + json.dumps(said, sort_keys=True).encode(), "sha256").hexdigest()
+
+
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Every file as it was copied. Refuses: CannotStart, which names the first that is not."""
+    """Every file as it was copied, and no other. Refuses: CannotStart, which names the first that is not."""
+    if more := sorted(set(_files(folder)) - set(manifest.files)):
+        raise CannotStart(f"the backup holds {more[0]}, which was not copied")
     for name, told in manifest.files.items():
         if not (folder / name).is_file() or sum_of(folder / name) != told:
             raise CannotStart(f"the backup is damaged: {name} is not what was copied")
@@ -55,11 +85,13 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 def sums(folder: Path) -> dict[str, str]:
     """Of every file below; the manifest's own is left out."""
-    return {
-        str(file.relative_to(folder)): sum_of(file)
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != FILE
-    }
+    return {name: sum_of(folder / name) for name in _files(folder)}
+
+
+def _files(folder: Path) -> list[str]:
+    """What leads elsewhere counts as one, so that it is looked at."""
+    there = (one for one in sorted(folder.rglob("*")) if one.is_file() or one.is_symlink())
+    return [str(one.relative_to(folder)) for one in there if one != folder / FILE]
 
 
 def sum_of(file: Path) -> str:

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from deploy.backup import later_mails, reconciling
 from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
-from deploy.backup.manifest import FILE, TABLES, Manifest, secrets_in
+from deploy.backup.manifest import FILE, TABLES, Manifest, check_mark, secrets_in
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from deploy.machine.installation import Installation
@@ -28,11 +28,9 @@ async def restore(
     """What was done to bring it into step, in lines. Nothing runs when this returns.
 
     Refuses, with nothing left in `data`: CannotStart (no backup or a damaged one, a newer release's, keys that are not
-    its own, a folder that holds something, not enough room).
+    its own, one that somebody changed, a folder that holds something, not enough room).
     """
-    manifest = Manifest.read(backup)
-    check_release(manifest)
-    check_keys(manifest, keys_from)
+    manifest = checked(backup, keys_from)
     check_empty(data)
     say("reading the backup")
     await asyncio.to_thread(verify, backup, manifest)
@@ -54,6 +52,15 @@ async def restore(
     finally:
         if installation:
             installation.close()
+
+
+def checked(backup: Path, keys_from: Path) -> Manifest:
+    """What it says of itself, which nobody has changed. Refuses: CannotStart."""
+    manifest = Manifest.read(backup)
+    check_release(manifest)
+    check_keys(manifest, keys_from)
+    check_mark(manifest, keys_from)
+    return manifest
 
 
 def check_release(manifest: Manifest) -> None:

@@ -115,7 +115,8 @@ class ProcessesBegun(Reply):
 
 
 class BeginLost(Command[ProcessesBegun]):
-    """Begins anew, in its phase, each process that was begun once and that Temporal does not know any more.
+    """Begins anew, in its phase, each process that was begun once and that Temporal does not know any more, or that
+    somebody has ended there.
 
     Some at a time, by id. Asked twice, the second time nothing.
     """

@@ -15,18 +15,21 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
-from services.messages.contracts import ContinuationChosen, ContractGivenUp
+from services.messages.contracts import ContinuationChosen, ContractGivenUp, ContractProgress
 from services.messages.envelope import Event, event_subject
-from services.messages.intake import InquiryReceived, ScreeningDecided
+from services.messages.intake import InquiryProgress, InquiryReceived, InquiryStatus, ScreeningDecided
 from services.messages.keep_times import HISTORIES
 from services.messages.sessions import ReviewDone
 from services.messages.values import Audience
 from services.runtime import away
 from tests.house import House
-from workflows import temporal_connection
+from workflows import beginning_anew, temporal_connection
 from workflows import worker as worker_module
+from workflows.beginning_anew import Known
 from workflows.clock import open_ones
 from workflows.running_processes import Processes, workflow_id
+from workflows.supervision import facts
+from workflows.supervision.facts import Told
 from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import ProcessState
 
@@ -82,10 +85,16 @@ async def test_an_inquiry_begins_one_process_however_often_it_is_told(worker: Ho
     for _ in range(3):
         await again(worker, event, headers, forgotten=True)
     assert (await handle.describe()).run_id == first
-    await handle.terminate()
+    await come_to_its_end(handle)
     await again(worker, event, headers, forgotten=True)
     assert (await handle.describe()).run_id == first
     assert [row["version"] for row in await positions(worker, event.process_id)] == [1]
+
+
+async def come_to_its_end(handle: Handle) -> None:
+    """By its own way; whoever ends it at Temporal has not ended it."""
+    await handle.signal(SupervisionProcess.fact, Told(event_id=str(uuid4()), fact=facts.Withdrawn()))
+    await handle.result()
 
 
 async def test_an_event_becomes_one_signal_also_when_it_is_delivered_again(worker: House) -> None:
@@ -124,11 +133,11 @@ async def test_a_fact_about_a_process_that_has_ended_is_dropped_and_holds_nothin
     event = received(worker)
     await worker.say("intake", event)
     await worker.quiet()
-    await handle_of(worker, event.process_id).terminate()
+    await come_to_its_end(handle_of(worker, event.process_id))
     review = ReviewDone(process_id=event.process_id, kind="final", wants_to_continue=True, benefit=True)
     await worker.say("sessions", review)
     await worker.quiet()
-    assert await signals(handle_of(worker, event.process_id)) == 0
+    assert await signals(handle_of(worker, event.process_id)) == 1
     assert len(await positions(worker, event.process_id)) == 2
     for table in ("failure", "parked"):
         assert await worker.rows("workflows", f"SELECT source FROM {table}") == []
@@ -177,6 +186,39 @@ async def test_a_billing_run_that_somebody_ended_is_begun_again(
     await eventually(lambda: runs(billing))
     assert not any(task.done() for task in house._tasks)
     await billing.terminate()
+
+
+async def test_a_process_that_somebody_ended_at_temporal_begins_anew_and_one_that_is_over_does_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands = Known(
+        InquiryProgress(status=InquiryStatus.RECEIVED, is_over=False), ContractProgress(status=None)
+    )
+
+    asked = Counter[bool]()
+
+    async def known_of(*_: object) -> Known:
+        asked[stands.inquiry.is_over] += 1
+        return stands
+
+    async def were_asked() -> bool:
+        return asked[True] > 1
+
+    monkeypatch.setattr(beginning_anew, "known_of", known_of)
+    monkeypatch.setattr(worker_module, "_LOOK_AGAIN_S", 0.05)
+    await house.open("billing", "workflows")
+    event = received(house)
+    await house.say("intake", event)
+    process = handle_of(house, event.process_id)
+    await eventually(lambda: runs(process))
+    await process.terminate()
+    await eventually(lambda: runs(process))
+    assert (await process.query(SupervisionProcess.view)).phase == "screening"
+    stands = Known(InquiryProgress(status=InquiryStatus.RECEIVED, is_over=True), stands.paper)
+    await process.terminate()
+    await eventually(were_asked)
+    assert not await runs(process)
+    assert not any(task.done() for task in house._tasks)
 
 
 async def runs(handle: Handle) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.backup import reconciling, restoring
 from deploy.backup.copying import Say
-from deploy.backup.manifest import TABLES, Manifest, check_files
+from deploy.backup.manifest import TABLES, check_files
 from deploy.backup.tables import instant, rows
 from deploy.machine import databases, keys
 from deploy.machine.installation import Installation
@@ -51,11 +51,9 @@ async def restore_elsewhere(backup: Path, where: Elsewhere, say: Say) -> list[st
 
     Its keys have to be those of that time. Refuses: CannotStart, before anything is written.
     """
-    manifest = Manifest.read(backup)
     if not (backup / TABLES).is_dir():
         raise CannotStart(f"{backup} is of a machine whose servers are its own: restore it with --data alone")
-    restoring.check_release(manifest)
-    restoring.check_keys(manifest, where.keys)
+    manifest = restoring.checked(backup, where.keys)
     say("reading the backup")
     await asyncio.to_thread(check_files, backup, manifest)
     urls = {role: where.database_url(role) for role in keys.ROLES}

@@ -54,8 +54,9 @@ async def _copy(where: Elsewhere, to: Path, taken_at: datetime, say: Say) -> Non
         contents = {role: await rows.copy_out(look, to / TABLES / role) for role, look in looks.items()}
     say("reading back")
     schemas = {role: one.revision for role, one in contents.items()}
-    manifest = Manifest(
+    told = Manifest(
         taken_at.isoformat(timespec="seconds"), VERSION, schemas, secrets_in(where.keys), sums(to)
     )
+    manifest = told.marked(where.keys)
     manifest.write(to)
     await asyncio.to_thread(check_files, to, manifest)

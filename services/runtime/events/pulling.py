@@ -12,9 +12,11 @@ from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
+from nats.errors import NotJSMessageError
 
 from services.runtime.broker.connection import Comebacks
 from services.runtime.broker.jetstream import API
+from services.runtime.logs import log
 
 BATCH = 50
 _WORD_IS_LATE_S = 5.0
@@ -28,6 +30,14 @@ class Word(Enum):
     NO = "no"
 
 
+def is_handed_out(message: Msg) -> bool:
+    """By a stream, which says where in it. Anything else was laid here by somebody who knows the inbox."""
+    try:
+        return message.metadata is not None
+    except (NotJSMessageError, ValueError, IndexError):
+        return False
+
+
 class Pull:
     """waiting: what has come and is not in anybody's hands; given back at the end of the block.
 
@@ -38,6 +48,7 @@ class Pull:
         self.waiting: deque[Msg] = deque()
         self._nats = nats
         self._comebacks = comebacks
+        self._durable = durable
         self._next = f"{API}.CONSUMER.MSG.NEXT.{stream}.{durable}"
         self._inbox = nats.new_inbox()
         self._open = 0
@@ -84,6 +95,9 @@ class Pull:
             raise
 
     async def _take(self, message: Msg) -> None:
+        if message.reply and not is_handed_out(message):
+            log.warning("message_of_no_stream", durable=self._durable)
+            return
         if message.reply:
             self.waiting.append(message)
             self._open -= 1

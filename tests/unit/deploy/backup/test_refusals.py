@@ -1,6 +1,7 @@
 """What a backup or its restoring is refused for: each in a sentence, before anything is laid out."""
 
 import asyncio
+import dataclasses
 import json
 import shutil
 import sqlite3
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from deploy.backup import copying, restoring
-from deploy.backup.manifest import FILE, Manifest, secrets_in, sums
+from deploy.backup.manifest import FILE, Manifest, check_mark, secrets_in, sums
 from deploy.machine import keys
 from deploy.running.launch import CannotStart
 from services.runtime.version import VERSION
@@ -116,12 +117,48 @@ def test_a_disk_without_room_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
         copying.check_room(tmp_path / "data", tmp_path / "elsewhere" / "backups")
 
 
+@pytest.mark.parametrize("changed", ["files", "keys", "mark"])
+def test_who_has_no_key_changes_nothing_in_a_backup(tmp_path: Path, changed: str) -> None:
+    folder = tmp_path / "keys"
+    made = manifest(folder, files={"worker.json": "0" * 64}).marked(folder)
+    check_mark(made, folder)
+    other: dict[str, Any] = {"files": {"worker.json": "1" * 64}, "keys": {}, "mark": ""}
+    with pytest.raises(CannotStart, match=r"somebody has changed|names no key|nobody has marked"):
+        check_mark(dataclasses.replace(made, **{changed: other[changed]}), folder)
+
+
+def test_a_mark_is_known_after_a_rotation_and_by_no_other_keys(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    made = manifest(folder).marked(folder)
+    ring = json.loads((folder / "notes.json").read_text())
+    (folder / "notes.json").write_text(json.dumps({"current": "k2", "keys": ring["keys"] | {"k2": "bmV3"}}))
+    check_mark(made, folder)
+    changed = {name: "b3RoZXI=" for name in ring["keys"]}
+    (folder / "notes.json").write_text(json.dumps(ring | {"keys": changed}))
+    with pytest.raises(CannotStart, match="somebody has changed"):
+        check_mark(made, folder)
+
+
+@pytest.mark.parametrize("name", ["postgres/postgresql.auto.conf", "postgres/manifest.json", "a link"])
+def test_a_file_that_nobody_copied_is_named(tmp_path: Path, name: str) -> None:
+    """PostgreSQL's own check passes over its settings, and those may name a program."""
+    told = manifest(tmp_path / "keys", files=sums(tmp_path / "backup"))
+    laid = tmp_path / "backup" / name
+    laid.parent.mkdir(parents=True)
+    if name == "a link":
+        laid.symlink_to(tmp_path / "keys")
+    else:
+        laid.write_text("archive_mode = on")
+    with pytest.raises(CannotStart, match="which was not copied"):
+        copying.verify(tmp_path / "backup", told)
+
+
 async def test_what_somebody_else_began_in_the_folder_meanwhile_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup, data = tmp_path / "backup", tmp_path / "data"
     backup.mkdir()
-    manifest(tmp_path / "keys").write(backup)
+    manifest(tmp_path / "keys").marked(tmp_path / "keys").write(backup)
 
     def reading(*_: object) -> None:
         data.mkdir()

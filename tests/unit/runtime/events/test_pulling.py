@@ -1,0 +1,34 @@
+"""What a stream hands out is taken; what somebody lays into the inbox is not."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from nats.aio.msg import Msg
+
+from services.runtime.events.pulling import Pull
+
+HANDED_OUT = "$JS.ACK.DIRECTORY.notices.1.7.9.1767225600000000000.0"
+
+
+def pull() -> Pull:
+    broker: Any = SimpleNamespace(new_inbox=lambda: "_INBOX_notices.1")
+    return Pull(broker, broker, "DIRECTORY", "notices")
+
+
+@pytest.mark.parametrize(
+    "reply", ["anybody.hears", "$JS.ACK", "$JS.ACK.DIRECTORY.notices.x.y.z.w.v", "$JS.ACK.a.b"]
+)
+async def test_a_message_that_no_stream_handed_out_is_passed_over(reply: str) -> None:
+    """Taken for an event it could be neither handled nor parked, and would end its listener."""
+    asked = pull()
+    await asked._take(Msg(_client=asked._nats, subject="_INBOX_notices.1", reply=reply, data=b"{}"))
+    assert not asked.waiting and not asked._news.is_set()
+
+
+async def test_what_a_stream_hands_out_waits_to_be_taken() -> None:
+    asked = pull()
+    await asked._take(
+        Msg(_client=asked._nats, subject="events.directory.person_named", reply=HANDED_OUT, data=b"{}")
+    )
+    assert len(asked.waiting) == 1 and asked._news.is_set()
