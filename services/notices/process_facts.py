@@ -131,6 +131,18 @@ async def representatives(work: Work, process_id: UUID) -> list[UUID]:
     )
 
 
+async def movers(work: Work, process_id: UUID, people: Sequence[UUID]) -> set[UUID]:
+    """Who of them may move a session today: who acts for the supervisees, and who supervises.
+
+    All of them, before a contract says who acts.
+    """
+    try:
+        acting = set(await representatives(work, process_id))
+    except NotYetKnown:
+        return set(people)
+    return {*people} & {*acting, *await supervisors(work.db, process_id)}
+
+
 async def name_representative(db: AsyncSession, process_id: UUID, person_id: UUID, from_day: date) -> None:
     """From that day on they alone; before it, who acted until then."""
     mine = (col(KnownParty.process_id) == process_id) & (col(KnownParty.role) == "representative")

@@ -60,7 +60,8 @@ async def declare(
             raise Refusal("years_reversed", "until", "is before it began, or has not come")
         _refuse_more(said, order)
         weighed = _weighed_among(said, order)
-        await _keep(db, order, len(said) + 1, hinders=weighed.hinders)
+        is_known = weighed.hinders and _is_known(said, order)
+        await _keep(db, order, len(said) + 1, hinders=weighed.hinders, is_known=is_known)
     return _weighed_among(said, order)
 
 
@@ -128,7 +129,9 @@ def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInt
         raise Refusal("too_many", "interest", f"were said {MOST} times already")
 
 
-async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int, *, hinders: bool) -> None:
+async def _keep(
+    db: AsyncSession, order: messages.DeclareInterest, number: int, *, hinders: bool, is_known: bool
+) -> None:
     facts = order.model_dump(include={"process_id", "supervisor_id", "at_signing", "declared_by"})
     said = order.interest.model_dump() | {"code": order.interest.code.value}
     db.add(InterestDeclaration(**facts, **said, number=number, declared_at=order.as_of))
@@ -143,6 +146,7 @@ async def _keep(db: AsyncSession, order: messages.DeclareInterest, number: int, 
         declared_at=order.as_of,
         was_asked=was_asked,
         hinders=hinders,
+        is_known=is_known,
     )
     await announce(db, told)
 
@@ -157,15 +161,31 @@ def _weighed_among(
     """What was said at the signature against the paper is not unsaid by the same person: a coordinator says what
     becomes of it, by an entry of theirs or by a paper that shows it.
     """
-    weighed, on = _weighed(order.interest, local_date(order.as_of), order), local_date(order.as_of)
+    weighed = _weighed(order.interest, local_date(order.as_of), order)
     if weighed.hinders or not order.at_signing:
         return weighed
+    return weighed.model_copy(update={"hinders": bool(_that_hinder(said, order))})
+
+
+def _that_hinder(
+    said: Sequence[InterestDeclaration], order: messages.DeclareInterest
+) -> list[messages.InterestCode]:
+    """What the same person has said at the signature against the paper since a coordinator's last entry."""
+    found, on = [], local_date(order.as_of)
     for one in reversed([one for one in said if one.supervisor_id == order.supervisor_id]):
         if one.declared_by != order.supervisor_id:
             break
-        if one.at_signing and interests.hinders(interest_of(one), order.on_paper, on):
-            return weighed.model_copy(update={"hinders": True})
-    return weighed
+        interest = interest_of(one)
+        if one.at_signing and interests.hinders(interest, order.on_paper, on):
+            found.append(interest.code)
+    return found
+
+
+def _is_known(said: Sequence[InterestDeclaration], order: messages.DeclareInterest) -> bool:
+    """Whether the coordinators were told why it hinders: what is said now hinders for nothing that was not said."""
+    hindering = _that_hinder(said, order)
+    itself = _weighed(order.interest, local_date(order.as_of), order).hinders
+    return bool(hindering) if not itself else order.interest.code in hindering
 
 
 def _weighed(

@@ -169,10 +169,13 @@ class InterestAsked(Event):
 
 
 class InterestDeclared(Event):
-    """Never what. was_asked: a coordinator waits for it. hinders: at the signature, which cannot be given so."""
+    """Never what. was_asked: a coordinator waits for it. hinders: at the signature, which cannot be given so.
+    is_known: it hinders for what a coordinator was told of already, and has not answered since.
+    """
 
     process_id: UUID
     supervisor_id: UUID
     declared_at: Utc
     was_asked: bool = False
     hinders: bool = False
+    is_known: bool = False

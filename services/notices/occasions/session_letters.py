@@ -131,11 +131,14 @@ async def _tell_of_new_time(
     known, until = await _take_back(work, event.process_id, before.session_id)
     promises, now = await process_facts.promises_of(work.db, event.process_id), work.clock.now()
     letters: list[Letter] = []
-    for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
+    people = await process_facts.attendees(work.db, event.process_id, event.starts_at)
+    movers = await process_facts.movers(work, event.process_id, people)
+    for person in people:
         letters += _to_each([person], reminder(facts, event, promises, now))
         starts_at = known.get(person, before.starts_at)
         if starts_at != event.starts_at:
-            own = {**facts, "previous_starts_at": starts_at}
+            moves = {"may_move": int(person in movers), "others_move": int(person not in movers)}
+            own = {**facts, **moves, "previous_starts_at": starts_at}
             letters += _to_each([person], _about(kind, own, until))
     await write(work, event.process_id, letters)
 

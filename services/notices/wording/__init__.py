@@ -57,6 +57,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "stands": 1,
     "none_stands": 0,
     "review_day": 0,
+    "may_move": 1,
+    "others_move": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

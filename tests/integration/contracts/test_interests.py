@@ -94,7 +94,7 @@ async def test_what_nobody_knew_when_they_consented_stops_the_signature_and_is_k
     assert (await show(contracts, card.process_id)).status == "signing"
     await contracts.quiet()
     told = [one for one in await contracts.events("intake") if isinstance(one, InterestDeclared)]
-    assert [one.hinders for one in told] == [False, True, True]
+    assert [(one.hinders, one.is_known) for one in told] == [(False, False), (True, False), (True, False)]
     [kept] = (await contracts.ask(ShowInterests(process_id=card.process_id, viewer=AS_COORDINATOR))).cards
     assert kept.interest
     assert (kept.interest.code, kept.at_signing) == ("family", True)
@@ -107,6 +107,9 @@ async def test_what_was_said_at_the_signature_is_unsaid_by_a_coordinator_alone(c
     for said in (grave, harmless, harmless):
         order = signature(card, Party.SUPERVISOR, interest=said)
         assert await code(contracts, order) == ("interest_hinders", "interest"), said
+    await contracts.quiet()
+    told = [one for one in await contracts.events("intake") if isinstance(one, InterestDeclared)]
+    assert [(one.hinders, one.is_known) for one in told[1:]] == [(True, False), (True, True)]
     who = card.parties.supervisor_id
     await contracts.ask(declaration(card.process_id, who, "none", declared_by=COORDINATOR))
     order = signature(card, Party.SUPERVISOR, interest=harmless)

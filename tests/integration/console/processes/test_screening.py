@@ -1,5 +1,7 @@
 """The screening's page: what was asked, the rule's suggestion with its reasons, and the decision."""
 
+from datetime import timedelta
+
 from services.messages.directory import ShowRelations
 from services.messages.intake import ShowInquiry
 from tests.integration.console.arranged import Arranged
@@ -77,3 +79,14 @@ async def test_the_same_person_again_is_a_known_customer(arranged: Arranged) -> 
     assert "Known customer" in page and "Another mail domain" not in page
     form = {"outcome": "supervision", "place": "whole"}
     assert await arranged.send(f"/processes/{number}/screening", form) == f"/matching/{number}"
+
+
+async def test_a_day_that_is_past_is_called_due_and_not_next(arranged: Arranged) -> None:
+    _id, number = await arranged.asked(as_of=arranged.house.clock.now())
+    await arranged.house.quiet()
+    pages = (f"/processes/{number}", "/processes?view=list")
+    one, every = [await arranged.open(page) for page in pages]
+    assert ">Next<" in one and "Was due" not in one + every and "was due" not in every
+    arranged.house.move_clock(arranged.house.clock.now() + timedelta(days=30))
+    one, every = [await arranged.open(page) for page in pages]
+    assert "Was due" in one and ">Next<" not in one and "was due" in every

@@ -118,6 +118,10 @@ async def test_what_the_supervisor_calls_off_is_one_letter_that_moves_the_calend
     )
     words = words_of(mail)
     assert "Peruttu aika: 20.1.2027 klo 9.00" in words and "Uusi aika: 10.2.2027 klo 9.00" in words
+    # Who acts for the group may move it; the others read whom to tell.
+    assert "voit siirtää sen kerran maksutta" in " ".join(words.split())
+    other = " ".join(words_of(mailbox.to("medlem@kunta.example")[0]).split())
+    assert "den som företräder de handledda" in other and "kan du flytta" not in other
     assert len(mailbox.mails) == 4 and len(mailbox.to("contact@kunta.example")) == 1
     mailbox.mails.clear()
     notices.move_clock(FIRST - timedelta(hours=20))
