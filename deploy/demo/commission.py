@@ -131,14 +131,15 @@ class Turn:
     """Something that does not go as it was planned: what people do then, and what must have come of it.
 
     told: the facts that the timeline of the process has of it. ends_early: nobody asks how to go on afterwards.
-    ends_before: there is a contract. recounted: `letters` gives every letter that is written for it, besides
-    those of any year (`deploy/demo/letters`).
+    closes_with_it: its letter is the last one. ends_before: there is a contract. recounted: `letters` gives every
+    letter that is written for it, besides those of any year (`deploy/demo/letters`).
     invoices_by_mail: no system takes them. changes_times: of sessions of which people may have been reminded already,
     or who comes to them.
     """
 
     told: ClassVar[tuple[str, ...]] = ()
     ends_early: ClassVar[bool] = False
+    closes_with_it: ClassVar[bool] = False
     ends_before: ClassVar[bool] = False
     recounted: ClassVar[bool] = False
     changes_times: ClassVar[bool] = False

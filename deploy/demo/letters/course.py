@@ -183,6 +183,8 @@ def of_end(seen: Seen) -> Iterator[Letter]:
         yield from to_each("continuation_due", sides, asked_on, commission.name)
     if commission.renews:
         yield from _of_renewal(seen)
+    if any(turn.closes_with_it for turn in commission.turns):
+        return
     kind = "process_renewed" if commission.renews else "process_closed"
     everybody = [commission.contact, commission.acts_for_on(last), commission.led_on(last)]
     yield from to_each(kind, everybody, last, commission.name)

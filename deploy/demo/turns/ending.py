@@ -80,6 +80,7 @@ class EndedAtOnce(Turn):
     told: ClassVar[tuple[str, ...]] = ("process_terminated", "ending_to_confirm", "ending_confirmed")
     recounted: ClassVar[bool] = True
     ends_early: ClassVar[bool] = True
+    closes_with_it: ClassVar[bool] = True
     before: int
 
     def acts(self, seen: Seen) -> list[Act]:

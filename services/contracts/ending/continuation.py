@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
-from services.contracts.ending import choosing, last_days, successors
+from services.contracts.ending import choosing, last_days, successors, terminations
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
@@ -99,7 +99,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.choice = going.choice or "close"
     await db.flush()
     await amendments.end_open(db, contract.process_id, "terminated")
-    await announce(db, _outcome(going))
+    await announce(db, await _outcome(db, going))
     return _found(going, ends_at)
 
 
@@ -108,7 +108,7 @@ def _found(going: Continuation, ends_at: datetime) -> messages.EndFound:
     return messages.EndFound(ended_as=outcome if going.ended_at else None, ends_at=ends_at)
 
 
-def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:
+async def _outcome(db: AsyncSession, going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:
     key = {"process_id": going.process_id}
     if going.successor_id:
         return messages.ProcessRenewed(
@@ -117,7 +117,11 @@ def _outcome(going: Continuation) -> messages.ProcessRenewed | messages.ProcessC
             renewed_at=going.ended_at,
             promises=going.successor_promises,
         )
-    return messages.ProcessClosed(**key, closed_at=going.ended_at)
+    closed = messages.ProcessClosed(**key, closed_at=going.ended_at)
+    said = await terminations.latest(db, going.process_id)
+    if said and said.how == "at_once" and local_date(said.terminated_at) == local_date(closed.closed_at):
+        return closed.model_copy(update={"told_with_end": True})
+    return closed
 
 
 async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> Contract | None:

@@ -136,5 +136,8 @@ class ProcessRenewed(Event):
 
 
 class ProcessClosed(Event):
+    """told_with_end: on the day on which it was ended at once, whose letter says that nothing more comes."""
+
     process_id: UUID
     closed_at: Utc
+    told_with_end: bool = False

@@ -170,7 +170,8 @@ async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
     await dropping.drop_answered(event, work)
-    await contract_letters.tell_of_closing(event, work)
+    if not event.told_with_end:
+        await contract_letters.tell_of_closing(event, work)
 
 
 async def member_proposed(event: contracts.MemberProposed, work: Work) -> None:

@@ -10,6 +10,7 @@ from services.messages.contracts import (
     EarlierEndProposed,
     EarlierEndRefused,
     EndingToConfirm,
+    ProcessClosed,
 )
 from services.messages.sessions import (
     ReplannedSession,
@@ -120,7 +121,8 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
     off = commission.cancelled(0).model_copy(update={"cancelled_by": "end_at_once"})
     review = {"process_id": commission.process_id, "kind": "final", "due_at": FIRST, "told_with_end": True}
     confirm = EndingToConfirm(process_id=commission.process_id, act_by=FIRST)
-    await say(notices, off, cut, ReviewDue.model_validate(review), confirm)
+    closed = ProcessClosed(process_id=commission.process_id, closed_at=FIRST, told_with_end=True)
+    await say(notices, off, cut, ReviewDue.model_validate(review), confirm, closed)
     for reader in ("member", "supervisor", "contact"):
         [mail] = mailbox.to(f"{reader}@kunta.example")
         assert [one["method"] for one in entries(mail)] == ["CANCEL"] * (reader != "contact")

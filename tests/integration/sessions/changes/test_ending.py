@@ -6,7 +6,7 @@ import pytest
 
 from services.contracts.ending.notice_periods import last_day
 from services.messages import sessions as messages
-from services.messages.contracts import ContractCard, EndProcess, NoticePeriod
+from services.messages.contracts import ContractCard, EndProcess, NoticePeriod, ProcessClosed
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, local_date, morning_of, to_utc
@@ -164,8 +164,10 @@ async def test_where_no_session_was_held_and_none_will_be_there_is_nothing_to_re
     listed = await sessions.ask(messages.ListReviews(process_id=contract.process_id))
     assert [(one.status, one.nothing_held) for one in listed.reviews] == [("waived", True)]
     await sessions.quiet()
-    end = EndProcess(process_id=contract.process_id, as_of=told_at + timedelta(days=1))
+    end = EndProcess(process_id=contract.process_id, as_of=told_at + timedelta(hours=1))
     assert (await sessions.ask(end)).ended_as == "closed"
+    [closed] = [one for one in await sessions.events("contracts") if isinstance(one, ProcessClosed)]
+    assert closed.told_with_end, "the same day: one letter tells of both"
 
 
 async def test_an_end_at_once_tells_of_its_review_itself_and_leaves_it_half_of_its_days(
@@ -195,6 +197,8 @@ async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_
     await sessions.quiet()
     end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
     assert (await sessions.ask(end)).ended_as == "closed"
+    [closed] = [one for one in await sessions.events("contracts") if isinstance(one, ProcessClosed)]
+    assert not closed.told_with_end, "it was told a month before"
 
 
 async def test_what_waits_for_another_time_after_the_end_is_looked_for_no_more(sessions: House) -> None:
