@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
-from services.contracts.ending import choosing, last_days, successors, terminations
+from services.contracts.ending import choosing, last_days, successors
 from services.contracts.papers import promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
@@ -118,10 +118,8 @@ async def _outcome(db: AsyncSession, going: Continuation) -> messages.ProcessRen
             promises=going.successor_promises,
         )
     closed = messages.ProcessClosed(**key, closed_at=going.ended_at)
-    said = await terminations.latest(db, going.process_id)
-    if said and said.how == "at_once" and local_date(said.terminated_at) == local_date(closed.closed_at):
-        return closed.model_copy(update={"told_with_end": True})
-    return closed
+    told = await last_days.ended_at_once_on(db, going.process_id, local_date(closed.closed_at))
+    return closed.model_copy(update={"told_with_end": told})
 
 
 async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> Contract | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.tables import Contract, Pause
+from services.contracts.tables import Contract, Pause, Termination
 from services.messages.values import Utc
 from services.runtime.finland import local_date
 
@@ -26,6 +26,14 @@ async def is_past(db: AsyncSession, contract: Contract, at: Utc) -> bool:
 async def stands_still(db: AsyncSession, process_id: UUID, at: Utc) -> bool:
     """Whether it is paused at that instant."""
     return is_paused(await _pauses(db, process_id), local_date(at))
+
+
+async def ended_at_once_on(db: AsyncSession, process_id: UUID, day: date) -> bool:
+    """Whether somebody ended it without notice on that day."""
+    said = select(Termination.terminated_at).where(
+        Termination.process_id == process_id, Termination.how == "at_once"
+    )
+    return day in [local_date(at) for at in await db.exec(said)]
 
 
 async def _pauses(db: AsyncSession, process_id: UUID) -> Sequence[Standstill]:

@@ -58,6 +58,7 @@ async def test_other_days_are_asked_for_and_an_old_page_confirms_nothing(propose
             f"{PAGE}/other", data={"revision": "1", "wish": WISH}, follow_redirects=True
         )
         assert "Your wish is with those who plan." in asked.text and WISH in asked.text
+        assert "Waits for another plan" in asked.text and "Waits for your answer" not in asked.text
     assert WISH not in await proposed.page(second, PAGE)
     supervisor = proposed.contract.parties.supervisor_id
     order = await another(proposed.house, proposed.contract.process_id, supervisor)

@@ -75,7 +75,7 @@ async def test_a_coordinator_reads_the_wish_looks_at_other_days_and_proposes_the
     assert "Propose days for the sessions" in await proposed.page("coordinator", "/")
     assert f'href="{proposed.path}"' in await proposed.page("supervisor", "/")
     page = await proposed.page("coordinator", proposed.path)
-    assert WISH in page and "Propose this plan" not in page
+    assert WISH in page and "Propose this plan" not in page and "Waits for other days to be proposed" in page
     asked = {"weekdays": str(TUESDAY), "start": "13:00", "first_day": "", "look": "1"}
     look = await proposed.page("coordinator", proposed.path, **asked)
     assert "Propose this plan" in look and "Tue" in look

@@ -30,6 +30,7 @@ from services.messages.intake import InquiryCard, InterestCard, ShowInterests
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import Day, Minutes, Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import Filled, Form, filled
@@ -217,6 +218,7 @@ async def _page(
         tiers=tier_rows.ROWS,
         tier_labels=tier_rows.labels(visit, _TIERS),
         written=WRITTEN,
+        today=local_date(visit.now),
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
         interest=await _interest(visit, card),
