@@ -12,6 +12,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, local_date, morning_of, to_utc
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
+from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_ending_at_once import at_once
 from tests.integration.contracts.test_terminating import LAST_DAY, TOLD, termination
 from tests.integration.sessions.builders import cancel, held, move, no_show, planned, said, viewer
@@ -166,7 +167,7 @@ async def test_where_no_session_was_held_and_none_will_be_there_is_nothing_to_re
     await sessions.quiet()
     end = EndProcess(process_id=contract.process_id, as_of=told_at + timedelta(hours=1))
     assert (await sessions.ask(end)).ended_as == "closed"
-    [closed] = [one for one in await sessions.events("contracts") if isinstance(one, ProcessClosed)]
+    [closed] = await said_of_contracts(sessions, ProcessClosed)
     assert closed.told_with_end, "the same day: one letter tells of both"
 
 
@@ -197,7 +198,7 @@ async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_
     await sessions.quiet()
     end = EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY))
     assert (await sessions.ask(end)).ended_as == "closed"
-    [closed] = [one for one in await sessions.events("contracts") if isinstance(one, ProcessClosed)]
+    [closed] = await said_of_contracts(sessions, ProcessClosed)
     assert not closed.told_with_end, "it was told a month before"
 
 
