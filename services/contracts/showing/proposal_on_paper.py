@@ -40,7 +40,8 @@ async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTol
     proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
     told = content(await _offered(work, proposal))
     words = told["words"]
-    sections = [("price", told["price"]), ("who", told["supervisor"])]
+    parties = _below_each_other(told["parties"])
+    sections = [("parties", parties), ("price", told["price"]), ("who", told["supervisor"])]
     return messages.ProposalTold(
         language=proposal.language,
         sections=[
@@ -60,6 +61,17 @@ async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTol
             for one in told["clauses"]
         ],
     )
+
+
+def _below_each_other(rows: list[list[str]]) -> list[list[str]]:
+    """A row without a name goes on with the one before."""
+    found: list[list[str]] = []
+    for name, value in rows:
+        if name or not found:
+            found.append([name, value])
+        else:
+            found[-1][1] += f"\n{value}"
+    return found
 
 
 async def _offered(work: Work, proposal: ProposalCard) -> Offered:

@@ -16,7 +16,7 @@ class PaperClause(Reply):
 
 
 class ProposalTold(Reply):
-    """What the printed proposal says, in its language: the price, the supervisor, and the terms of the contract."""
+    """What the printed proposal says, in its language: between whom, price, supervisor, and the contract's terms."""
 
     language: Language
     sections: list[PaperSection]

@@ -205,6 +205,7 @@ async def the_list_is_gone_and_the_inquiry_waits(page: Page) -> None:
     await go_to(page, "My day")
     await expect(page.get_by_role("link", name="Decide the screening")).to_be_visible()
     await expect(page.locator("#first-steps")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Open the inquiry TO-")).to_be_visible()
 
 
 async def describe(page: Page, person: who.Someone) -> None:

@@ -16,7 +16,7 @@ from services.console.pages.money.reported import reports_that_wait
 from services.console.pages.money.waiting_runs import runs_that_wait
 from services.console.pages.names import with_customers
 from services.console.pages.operations.undelivered import Reader, by_reader, undelivered
-from services.console.pages.settings.first_steps import Step, are_missing, first_steps
+from services.console.pages.settings.first_steps import Step, are_missing, first_steps, only_inquiry
 from services.console.pages.settings.overview import inquiry_address, told
 from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.contracts import ListContracts, ListTrials, TrialShown
@@ -63,9 +63,8 @@ TASK_PAGES = {
 async def my_day(visit: SignedIn) -> HTMLResponse:
     mails = await _undelivered(visit)
     async with visit.transaction() as db:
-        newest = await live_changes.newest(
-            db
-        )  # first: what comes to pass meanwhile is told once more, never lost
+        # First: what comes to pass meanwhile is told once more, never lost.
+        newest = await live_changes.newest(db)
         waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
     nobody_can_come, plans = await _of_sessions(visit)
     titles = {kind: visit.text(words) for kind, words in TASKS.items()}
@@ -91,6 +90,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         nobody_to_call=await nobody_to_call(visit),
         steps=await _first_steps(visit),
         inquiry=inquiry_address(visit),
+        only_inquiry=await only_inquiry(visit),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from sqlmodel import col
 
 from services.console.pages.labels.first_steps import FIRST_STEPS
 from services.console.pages.people.credentials import worst_of
@@ -182,6 +183,22 @@ async def _asked(visit: Visit) -> bool:
 
 
 _ASKS = "inquiry"
+
+
+async def only_inquiry(visit: Visit) -> str:
+    """The number of the first process while there is no other and nobody has screened it: it may be a trial of the
+    provider's own. Empty else, and for who does not screen.
+    """
+    if not visit.may("decide_screening"):
+        return ""
+    async with visit.transaction() as db:
+        first = sa.select(col(ProcessCard.number), col(ProcessCard.phase)).limit(2)
+        rows = (await execute(db, first)).all()
+    if len(rows) != 1 or rows[0].phase != "screening":
+        return ""
+    return rows[0].number or ""
+
+
 _Asked = Callable[[Visit], Awaitable[bool | Step | None]]
 _STEPS: tuple[tuple[str, str, Right, _Asked], ...] = (
     ("mail", "/system/mail", "try_mail", _mail),
