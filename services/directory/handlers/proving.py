@@ -50,6 +50,8 @@ async def prove_passkey(order: messages.ProvePasskey, work: Work[Resources]) -> 
 async def prove_single_sign_on(
     order: messages.ProveSingleSignOn, work: Work[Resources]
 ) -> messages.ProvedAddress:
+    """The provider may take its time: nothing is held open meanwhile, and nothing was written."""
+    await work.db.rollback()
     email = await single_sign_on.verified_email(order, work.settings, SystemClock().now())
     person = await people.of_address(work.db, email) if email else None
     given = giving.give(work.resources, person.person_id if person else None, "oidc")

@@ -6,6 +6,7 @@ The door counts too, and tells people; what is counted here holds against who sp
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.directory.proving.giving import door_in_hand
 from services.directory.tables import Person, SignInCode
 from services.messages import directory as messages
+from services.messages.keep_times import KNOWN_BROWSERS
 from services.messages.notices import CODE_GOOD_FOR, MailSignInCode
 from services.runtime.clock import SystemClock
 from services.runtime.commands.transactions import Work
@@ -22,10 +24,17 @@ from services.runtime.storage.forgetting import Old
 
 TRIES = 5
 MOST_TRIES_A_DAY = 200
-"""For one person's codes, of a million: a door lets through fewer (services/web/http/limits.py)."""
+"""For one person's codes, of a million: a door lets through fewer (services/web/http/limits.py). Their own browsers
+each have so many for themselves: whoever guesses elsewhere keeps nobody out of those.
+"""
 _A_DAY = timedelta(days=1)
 _code: sa.Table = SignInCode.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-OLD_CODES = Old(_code, _code.c.asked_at, _A_DAY)
+_was_right = _code.c.used_at.is_not(None)
+"""Such a code tells that the browser is its person's own."""
+OLD_CODES = (
+    Old(_code, _code.c.asked_at, _A_DAY, ~_was_right),
+    Old(_code, _code.c.used_at, KNOWN_BROWSERS, _was_right),
+)
 
 
 async def ask(order: messages.AskSignInCode, work: Work[object], person: Person | None) -> None:
@@ -70,7 +79,7 @@ async def take(db: AsyncSession, order: messages.TakeSignInCode, holder: UUID | 
     row = (await execute(db, latest.limit(1))).first()
     if row is None or row.used_at or row.expires_at <= now or row.tries >= TRIES:
         return None
-    if await _tries_lately(db, row.person_id, now) >= MOST_TRIES_A_DAY:
+    if await _tries_lately(db, row, now) >= MOST_TRIES_A_DAY:
         return None
     right = secrets.compare_digest(row.code_hash, _of_code(order.browser, order.code))
     tried = {"tries": row.tries + 1, "used_at": now if right else None}
@@ -84,9 +93,12 @@ async def _take_turn(db: AsyncSession, browser: bytes) -> None:
     await execute(db, sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
-async def _tries_lately(db: AsyncSession, person_id: UUID | None, now: datetime) -> int:
-    theirs = sa.select(sa.func.coalesce(sa.func.sum(_code.c.tries), 0))
-    lately = theirs.where(_code.c.person_id == person_id, _code.c.asked_at > now - _A_DAY)
+async def _tries_lately(db: AsyncSession, row: sa.Row[Any], now: datetime) -> int:
+    """For this person: in this browser, where it is theirs; else in whatever browser."""
+    theirs, here = _code.c.person_id == row.person_id, _code.c.browser_hash == row.browser_hash
+    is_known = sa.exists().where(theirs, here, _was_right).correlate(None)
+    counted = sa.select(sa.func.coalesce(sa.func.sum(_code.c.tries), 0))
+    lately = counted.where(theirs, _code.c.asked_at > now - _A_DAY, here | ~is_known)
     return int((await execute(db, lately)).scalar_one())
 
 

@@ -182,6 +182,29 @@ async def test_guesses_are_counted_for_a_person_in_whatever_browser(house: House
     assert (await thief(order)).person_id is None
 
 
+async def test_who_guesses_elsewhere_keeps_nobody_out_of_their_own_browser(
+    house: House, thief: Asker
+) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+
+    async def comes_in(browser: str) -> bool:
+        await thief(messages.AskSignInCode(email=row["email"], browser=browser, as_of=NOW))
+        code = (await mailbox.next()).code
+        order = messages.TakeSignInCode(email=row["email"], browser=browser, code=code, as_of=NOW)
+        return (await thief(order)).person_id == somebody
+
+    assert await comes_in(BROWSER)
+    await thief(messages.AskSignInCode(email=row["email"], browser="c" * 64, as_of=NOW))
+    await mailbox.next()
+    await house.rows("directory", "UPDATE sign_in_code SET tries = 200 WHERE used_at IS NULL")
+    assert not await comes_in("d" * 64)
+    assert await comes_in(BROWSER)
+    await house.rows("directory", "UPDATE sign_in_code SET tries = 200 WHERE used_at IS NOT NULL")
+    assert not await comes_in(BROWSER)
+
+
 async def test_the_way_of_the_services_is_closed_to_the_console(house: House, thief: Asker) -> None:
     somebody = await related(house, "Kerttu", "coordinator")
     connection = await nats_connection(house.as_program("console"))

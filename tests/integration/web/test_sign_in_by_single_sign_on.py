@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from deploy.machine.ports import free_ports
+from services.directory.proving import single_sign_on
 from tests.house import House
 from tests.integration.web.builders import EMAIL, person
 from tests.patience import PATIENCE_S
@@ -82,6 +83,21 @@ async def test_a_verified_address_comes_in(house, door):
     assert "Sign in with Kunta" in page.text
     assert back.status_code == 303 and back.headers["location"] == "/me/security"
     assert "Kertakirjautumisella" in inside.text  # in the person's own language, once it is known who it is
+
+
+async def test_no_connection_to_the_database_is_held_while_the_provider_is_asked(house, door, monkeypatch):
+    asks, held = single_sign_on.verified_email, []
+    await house.quiet()
+    at_rest = house.services["directory"].engine.pool.checkedout()
+
+    async def asked(*told):
+        held.append(house.services["directory"].engine.pool.checkedout() - at_rest)
+        return await asks(*told)
+
+    monkeypatch.setattr(single_sign_on, "verified_email", asked)
+    async with stranger(house, "portal") as browser:
+        back = await browser.get(await at_the_provider(await browser.get("/sign-in/oidc"), "aino"))
+    assert back.status_code == 303 and held == [0]
 
 
 @pytest.mark.parametrize("sub", ["unverified", "silent", "unknown"])

@@ -14,9 +14,9 @@ from services.messages.directory import ProveSingleSignOn
 from services.runtime.commands.refusal import Unavailable
 from services.runtime.commands.viewing import came_by
 from services.runtime.settings import Settings
+from tests.unit.sign_on_provider import ISSUER, SignOnProvider
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
-ISSUER = "https://id.example.org"
 SETTINGS = Settings(
     database_url="postgresql://x/x",
     nats_url="nats://127.0.0.1:1",
@@ -46,27 +46,11 @@ def claims(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in (told | changed).items() if value is not None}
 
 
-class Fake:
+def fake_provider(userinfo: dict[str, Any] | None = None, **metadata: Any) -> SignOnProvider:
     """The provider: what it publishes, and what it tells of somebody."""
-
-    def __init__(self, userinfo: dict[str, Any] | None = None, **metadata: Any) -> None:
-        self._userinfo = userinfo
-        self._metadata = metadata
-        self.asked: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        answers: dict[str, Any] = {
-            "/.well-known/openid-configuration": {
-                "issuer": ISSUER,
-                "jwks_uri": f"{ISSUER}/keys",
-                "userinfo_endpoint": f"{ISSUER}/userinfo",
-                **self._metadata,
-            },
-            "/keys": KeySet([KEY]).as_dict(private=False),
-            "/userinfo": self._userinfo,
-        }
-        return httpx.Response(200, json=answers[request.url.path])
+    published = {"jwks_uri": f"{ISSUER}/keys", "userinfo_endpoint": f"{ISSUER}/userinfo"} | metadata
+    answers = {"/keys": KeySet([KEY]).as_dict(private=False), "/userinfo": userinfo}
+    return SignOnProvider(answers, **published)
 
 
 def signed(of: dict[str, Any], key: RSAKey = KEY) -> str:
@@ -89,12 +73,12 @@ async def email(token: str, settings: Settings = SETTINGS) -> str | None:
 
 
 async def test_a_verified_address_is_believed(answering):
-    answering(Fake())
+    answering(fake_provider())
     assert await email(signed(claims())) == "aino@example.org"
 
 
 async def test_each_door_has_its_own_name_at_the_provider(answering):
-    answering(Fake())
+    answering(fake_provider())
     of_the_console = signed(claims(aud="of the console"))
     assert await email(of_the_console) is None
     came_by("at_console.directory.prove_single_sign_on")
@@ -103,7 +87,7 @@ async def test_each_door_has_its_own_name_at_the_provider(answering):
 
 
 async def test_nobody_is_believed_where_no_provider_was_named(answering):
-    answering(Fake())
+    answering(fake_provider())
     assert await email(signed(claims()), SETTINGS.model_copy(update={"oidc_issuer": ""})) is None
 
 
@@ -126,7 +110,7 @@ async def test_nobody_is_believed_where_no_provider_was_named(answering):
     ],
 )
 async def test_a_word_that_is_not_for_this_sign_in_is_not_believed(answering, changed):
-    answering(Fake())
+    answering(fake_provider())
     assert await email(signed(claims(**changed))) is None
 
 
@@ -135,16 +119,16 @@ async def test_a_token_that_somebody_else_signed_or_nobody_is_not_believed(answe
     unsigned = "eyJhbGciOiJub25lIn0." + signed(claims()).split(".")[1] + "."
     by_a_shared_secret = jwt.encode({"alg": "HS256", "kid": "1"}, claims(), OctKey.import_key(b"x" * 32))
     for token in (signed(claims(), stranger), unsigned, by_a_shared_secret, "rubbish", ""):
-        answering(Fake())
+        answering(fake_provider())
         assert await email(token) is None
 
 
 async def test_an_address_may_come_from_userinfo_about_the_same_person_only(answering):
     token = signed(claims(email=None, email_verified=None))
     told = {"email": "aino@example.org", "email_verified": True}
-    answering(Fake({"sub": "7", **told}))
+    answering(fake_provider({"sub": "7", **told}))
     assert await email(token) == "aino@example.org"
-    answering(Fake({"sub": "8", **told}))
+    answering(fake_provider({"sub": "8", **told}))
     assert await email(token) is None
 
 
@@ -160,7 +144,7 @@ async def test_a_provider_that_is_away_is_away_and_one_that_talks_rubbish_is_not
         answering(lambda _, status=status: httpx.Response(status))
         with pytest.raises(Unavailable):
             await email(token)
-    answering(Fake(issuer="https://evil.example"))
+    answering(fake_provider(issuer="https://evil.example"))
     assert await email(token) is None
     for rubbish in (httpx.Response(200, text="<html>"), httpx.Response(200, json=[]), httpx.Response(404)):
         answering(lambda _, answer=rubbish: answer)

@@ -10,31 +10,17 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[im
 
 from services.runtime.commands.refusal import Unavailable
 from services.web.sign_in import oidc
+from tests.unit.sign_on_provider import ISSUER, SignOnProvider
 
-ISSUER = "https://id.example.org"
 PROVIDER = oidc.Provider(ISSUER, "luotsi", "s:cret/", "https://portal.example.org/sign-in/oidc/callback")
 KEPT = {"state": "s", "nonce": "n", "verifier": "v" * 43}
 
 
-class Fake:
+def fake_provider(**metadata: Any) -> SignOnProvider:
     """The provider: what it publishes, and the token that it gives."""
-
-    def __init__(self, **metadata: Any) -> None:
-        self._metadata = metadata
-        self.asked: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        answers: dict[str, Any] = {
-            "/.well-known/openid-configuration": {
-                "issuer": ISSUER,
-                "authorization_endpoint": f"{ISSUER}/authorize",
-                "token_endpoint": f"{ISSUER}/token",
-                **self._metadata,
-            },
-            "/token": {"access_token": "a", "token_type": "Bearer", "id_token": "signed"},
-        }
-        return httpx.Response(200, json=answers[request.url.path])
+    published = {"authorization_endpoint": f"{ISSUER}/authorize", "token_endpoint": f"{ISSUER}/token"}
+    token = {"access_token": "a", "token_type": "Bearer", "id_token": "signed"}
+    return SignOnProvider({"/token": token}, **published | metadata)
 
 
 @pytest.fixture
@@ -50,7 +36,7 @@ async def tokens() -> oidc.Tokens:
 
 
 async def test_the_code_is_bound_to_this_sign_in_and_exchanged_for_what_the_provider_says(answering):
-    fake = Fake()
+    fake = fake_provider()
     answering(fake)
     assert await tokens() == oidc.Tokens("signed", "a")
     exchanged = next(one for one in fake.asked if one.url.path == "/token")
@@ -59,13 +45,13 @@ async def test_the_code_is_bound_to_this_sign_in_and_exchanged_for_what_the_prov
 
 
 async def test_a_provider_that_calls_itself_otherwise_is_not_believed(answering):
-    answering(Fake(issuer="https://evil.example"))
+    answering(fake_provider(issuer="https://evil.example"))
     with pytest.raises(oidc.NotProven):
         await oidc.begin(PROVIDER)
 
 
 async def test_the_browser_leaves_with_a_challenge_and_never_with_the_secret(answering):
-    answering(Fake())
+    answering(fake_provider())
     begun = await oidc.begin(PROVIDER)
     asked = parse_qs(urlsplit(begun.address).query)
     assert asked["code_challenge"] == [create_s256_code_challenge(begun.kept["verifier"])]
