@@ -25,6 +25,8 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=partial(Bounded, callers=Callers(trusted_proxies, open_many_files())),  # type: ignore[arg-type]
+                # No page has one; with a library for it about, whoever asked for one would be counted no more.
+                ws="none",
                 log_config=None,
                 access_log=False,
                 server_header=False,
