@@ -6,8 +6,10 @@
     field.name && !["hidden", "password", "file"].includes(field.type) && field.autocomplete !== "one-time-code";
   const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 
-  // What nobody touched is as the page has it: the language of its reader, say, which is another one then.
+  // What nobody touched is as the page has it: the language of its reader, say, which is another one then. But what is
+  // shown again with its faults was typed.
   const isTouched = (field) => {
+    if (document.querySelector("[data-error-summary]")) return true;
     if (isChoice(field)) return field.checked !== field.defaultChecked;
     if (field.options) return [...field.options].some((one) => one.selected !== one.defaultSelected);
     return field.value !== field.defaultValue;
