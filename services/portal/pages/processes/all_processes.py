@@ -22,6 +22,7 @@ from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import (
     Process,
     find_process,
+    held_before_change,
     or_nothing,
     sessions_of,
     trial_of,
@@ -65,17 +66,17 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
     last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
-    waiting = waiting_for(Cards([found.inquiry], papers, {}, {}))
     disputed = await disputes.are_there(visit, found.process_id)
     return await visit.page(
         "process/show.html",
         process=found,
+        held=await held_before_change(visit, found),
         passed=found.milestones(tried=trial is not None),
         used=used(sessions, last_day, now=visit.now, waits=waits),
         end_moves=waits,
         supervisor=supervisor,
         changes=changes,
-        waiting=waiting,
+        waiting=waiting_for(Cards([found.inquiry], papers, {}, {})),
         elsewhere=await in_other_roles(visit, found),
         cost=await cost_for_payers(visit, found, sessions),
         group=group,

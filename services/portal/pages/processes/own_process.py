@@ -130,6 +130,14 @@ def used(
     )
 
 
+async def held_before_change(visit: Visit, process: Process) -> ContractCard | None:
+    """What holds today, where the version that counts is a signed change that takes effect later; else none."""
+    today, counts = local_date(visit.now), process.contract
+    if counts is None or counts.effective_from is None or counts.effective_from <= today:
+        return None
+    return await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer, on=today))
+
+
 async def find_process(visit: Visit, number: str) -> Process:
     """Refuses: unknown_process, out of the viewer's reach too."""
     inquiry = await visit.ask(FindProcess(number=number, viewer=visit.viewer))

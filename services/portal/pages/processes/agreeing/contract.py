@@ -24,7 +24,8 @@ from services.portal.pages.processes.agreeing.signing import (
     signature,
     supervisors_in,
 )
-from services.portal.pages.processes.own_process import Process, find_process
+from services.portal.pages.processes.own_process import Process, find_process, held_before_change
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import Filled, filled
@@ -143,9 +144,11 @@ async def _page(
     version: int | None = None,
     on: date | None = None,
 ) -> HTMLResponse:
-    """version: the one that is shown; none: as the form that is shown again says, else the one that counts."""
+    """version: the one that is shown; none: as a form shown again says, else what holds on that day or today."""
     process_id = process.process_id
     read = version or _version_in(form, process)
+    held = None if read or on else await held_before_change(visit, process)
+    on = local_date(visit.now) if held else on
     which: dict[str, Any] = {"process_id": process_id, "version": read, "on": on}
     card = await visit.ask(ShowContract(viewer=visit.viewer, **which))
     query = ShowContractText(viewer=visit.viewer, **which)
@@ -159,6 +162,7 @@ async def _page(
         parties=await parties_of(visit, query),
         names=await names_of(visit, text, *supervisors_in(shown)),
         shown=shown,
+        changes_on=process.contract.effective_from if held and process.contract else None,
         days=await changed_days(visit, card, shown, visit.viewer),
         form=form,
         elsewhere=await in_other_roles(visit, process),
