@@ -88,7 +88,8 @@ class Service(Generic[Resources]):
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
-        self._answering = Answering(name)
+        # On one machine whoever reads one seed reads all of them, and services of tests speak as the operator.
+        self._answering = Answering(name, is_alone=settings.profile != "local" and bool(settings.nats_nkey))
         self._says_events = says_events
         self._prepare = prepare
         self._background = (*background, _forget)

@@ -26,7 +26,11 @@ def is_an_inbox(subject: str) -> bool:
     """Whether an answer may go there. What was asked in another account comes with the broker's own word for it, which
     nobody else can write; within one, the broker checks no such word.
     """
-    return subject.startswith(("_R_.", "_INBOX_", "_INBOX."))
+    return is_of_another_account(subject) or subject.startswith(("_INBOX_", "_INBOX."))
+
+
+def is_of_another_account(reply: str) -> bool:
+    return reply.startswith("_R_.")
 
 
 async def _left(client: Nats) -> None:

@@ -14,28 +14,34 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
-from services.messages.envelope import Command, Reply
-from services.runtime.broker.address import is_an_inbox
+from services.messages.envelope import Command, Reply, snake
+from services.messages.operations import ListParked, ListSignIns, ReportState
+from services.runtime.broker.address import is_an_inbox, is_of_another_account
 from services.runtime.commands.edge import CarryOut, answer
 from services.runtime.commands.proving import check_proof
 from services.runtime.commands.refusal import PROOF_HEADER
 from services.runtime.commands.sealed_answers import sealed
 from services.runtime.commands.transactions import Handler, Transactions
-from services.runtime.commands.viewing import subjects_of
+from services.runtime.commands.viewing import door_of, subjects_of
 from services.runtime.logs import log
 
 _AT_ONCE = 8
 """Of one command; the next ones wait."""
 _FINISHED_WITHIN_S = 15
+PLAIN = "commands"
+_ABOUT_ITSELF = {snake(ReportState.__name__), snake(ListSignIns.__name__), snake(ListParked.__name__)}
 
 Edge = Callable[[Msg], Awaitable[tuple[bytes, dict[str, str]]]]
 
 
 class Answering:
-    """name: the queue's, so that of several processes of a service one answers."""
+    """name: the queue's, so that of several processes of a service one answers. is_alone: in an account of the broker,
+    where nobody but this program itself asks without the broker's own word for the place of the answer.
+    """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_alone: bool = False) -> None:
         self._name = name
+        self.is_alone = is_alone
         self._edges: dict[str, Edge] = {}
         self._heard: list[Subscription] = []
         self._in_hand: set[asyncio.Task[None]] = set()
@@ -96,6 +102,11 @@ class Answering:
 
         self._edges |= dict.fromkeys(subjects_of(command, of), edge)
 
+    def _is_from_a_thief(self, message: Msg) -> bool:
+        """Who has our own seed, says with it what we are to hear, and asks in whomever's name they like."""
+        is_ours = not is_of_another_account(message.reply)
+        return self.is_alone and is_ours and not _is_asked_of_itself(message.subject, self._name)
+
     def _several_of(self, edge: Edge, nats: Nats) -> Callable[[Msg], Awaitable[None]]:
         """The subscription goes on to the next message while some are in hand."""
         room = asyncio.Semaphore(_AT_ONCE)
@@ -109,7 +120,7 @@ class Answering:
                 room.release()
 
         async def hears(message: Msg) -> None:
-            if not is_an_inbox(message.reply):  # none of ours asks so
+            if not is_an_inbox(message.reply) or self._is_from_a_thief(message):  # none of ours asks so
                 log.error("answer_misdirected", subject=message.subject, to=message.reply)
                 return
             await room.acquire()
@@ -118,6 +129,13 @@ class Answering:
             task.add_done_callback(self._in_hand.discard)
 
         return hears
+
+
+def _is_asked_of_itself(subject: str, name: str) -> bool:
+    """By a door, with the proof of who is there, or by whoever looks how all are."""
+    way, _, asked = subject.partition(".")
+    is_about_itself = way == PLAIN and asked.rpartition(".")[2] in _ABOUT_ITSELF
+    return door_of(subject) == name or is_about_itself
 
 
 async def _let_go(heard: Subscription) -> None:

@@ -6,6 +6,7 @@ is heard at the broker who answers that.
 
 import hashlib
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,6 +75,7 @@ class ProofKeys:
             "door": proof.door,
             "by": proof.by,
             "until": int(proof.until.timestamp()),
+            "one": secrets.token_urlsafe(9),  # of two sign-ins in one second, each ends by itself
         }
         body = f"{self.current}.{encoded(json.dumps(told, separators=(',', ':')).encode())}"
         return f"{body}.{encoded(self.keys[self.current].sign(body.encode()))}"

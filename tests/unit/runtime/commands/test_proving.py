@@ -124,8 +124,9 @@ async def test_a_feeds_proof_reads_what_a_feed_tells_and_nothing_else() -> None:
 async def test_the_other_doors_proof_is_passed_on_for_one_thing_alone() -> None:
     at_console = viewed_subject(ListInquiries, "customer", None, "console")
     message = ListInquiries(viewer=viewer(Role.SUPERVISEE))
-    assert await refused(message, at_console, proof(door="portal")) is None
-    assert proof_to_pass_on() == proof(door="portal")
+    theirs = proof(door="portal")
+    assert await refused(message, at_console, theirs) is None
+    assert proof_to_pass_on() == theirs
     assert await refused(message, at_console, "") == "not_proved: viewer"
 
 
