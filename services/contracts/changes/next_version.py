@@ -25,6 +25,9 @@ _NEW = (versions.OF_ONE_VERSION - {"interest"}) | {
 }  # fmt: skip
 
 
+_PRICED = {"price_cents", "consumer_price_cents"}
+
+
 @dataclass(frozen=True)
 class When:
     """From which day on it is to hold, and when that is said."""
@@ -88,6 +91,7 @@ def _of_its_own(base: Contract, asked: When, changed: set[str], last_day: date) 
     """last_day: of what is to be another, and of the contract as it stands."""
     whom = affected.concerned(changed)
     return {
+        "priced_from": asked.effective_from if changed & _PRICED else base.priced_from,
         "version": base.version + 1,
         "status": "signing",
         "supersedes": base.version,

@@ -4,6 +4,7 @@ A clause that follows from numbers is always told as the numbers are; people's o
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.contracts.papers.wording import Wording, wording
@@ -35,9 +36,16 @@ def missing(words: Mapping[str, str]) -> list[Clause]:
     ]
 
 
-def texts(terms: Terms, words: Mapping[str, str], own: Mapping[str, str] | None = None) -> dict[Clause, str]:
-    """Every clause that has a text, in the order of the paper and in the contract's language. own: as below."""
-    rendered = from_numbers(terms, own)
+def texts(
+    terms: Terms,
+    words: Mapping[str, str],
+    own: Mapping[str, str] | None = None,
+    priced_from: date | None = None,
+) -> dict[Clause, str]:
+    """Every clause that has a text, in the order of the paper and in the contract's language. own, priced_from: as
+    below.
+    """
+    rendered = from_numbers(terms, own, priced_from)
     told = {clause: "\n\n".join(_parts(rendered.get(clause), words.get(clause))) for clause in Clause}
     return {clause: text for clause, text in told.items() if text}
 
@@ -46,15 +54,17 @@ def _parts(*parts: str | None) -> list[str]:
     return [part.strip() for part in parts if part and part.strip()]
 
 
-def from_numbers(terms: Terms, own: Mapping[str, str] | None = None) -> dict[Clause, str]:
+def from_numbers(
+    terms: Terms, own: Mapping[str, str] | None = None, priced_from: date | None = None
+) -> dict[Clause, str]:
     """The clauses that the numbers and the table of who sees what decide, in whole or in part.
 
-    own: the provider's own texts in place of the usual ones.
+    own: the provider's own texts in place of the usual ones. priced_from: of a price that was another one before.
     """
     words = wording(terms.language).with_own(own or {})
     return {
         Clause.DURATION_AND_AMOUNT: _duration_and_amount(terms, words),
-        Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words),
+        Clause.PRICE_AND_PAYMENT: _price_and_payment(terms, words, priced_from),
         Clause.CANCELLATION: _cancellation(terms, words),
         Clause.INTERRUPTION: _interruption(terms, words),
         Clause.NO_RECORDING: words.sentence("no_recording"),
@@ -93,7 +103,7 @@ def _first_interval_days(terms: Terms) -> int:
     return promises.first_gap(later) if promises.first_gaps else later
 
 
-def _price_and_payment(terms: Terms, words: Wording) -> str:
+def _price_and_payment(terms: Terms, words: Wording, priced_from: date | None) -> str:
     """To a private person the price is the one with the tax."""
     formats, theirs = Formats(terms.language), terms.consumer_price_cents
     told = {"net": formats.euros(terms.price_cents)}
@@ -105,11 +115,13 @@ def _price_and_payment(terms: Terms, words: Wording) -> str:
         duration_minutes=terms.duration_minutes,
         payment_days=terms.payment_days,
     )
-    return " ".join(_parts(price, _all_together(terms, words), _real_length(terms, words)))
+    return " ".join(_parts(price, _all_together(terms, words, priced_from), _real_length(terms, words)))
 
 
-def _all_together(terms: Terms, words: Wording) -> str | None:
-    """What whoever decides has to know: what it comes to, where the number of sessions is agreed."""
+def _all_together(terms: Terms, words: Wording, priced_from: date | None) -> str | None:
+    """What whoever decides has to know: what it comes to, where the number of sessions is agreed and one price is."""
+    if priced_from:
+        return words.sentence("price_from", day=Formats(terms.language).day(priced_from))
     if terms.sessions_agreed is None:
         return None
     euros, sessions = Formats(terms.language).euros, terms.sessions_agreed

@@ -31,8 +31,8 @@ _SENTENCES: Mapping[str, Clause] = {
     "evaluation": Clause.EVALUATION,
     "methods": Clause.METHODS,
     **dict.fromkeys(
-        ("price_and_payment", "price_to_consumer", "total", "total_to_consumer", "length_as_agreed",
-         "real_length", "length_price"),
+        ("price_and_payment", "price_to_consumer", "total", "total_to_consumer", "price_from",
+         "length_as_agreed", "real_length", "length_price"),
         Clause.PRICE_AND_PAYMENT,
     ),
     **dict.fromkeys(

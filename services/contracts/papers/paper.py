@@ -13,7 +13,7 @@ _NOT_AGREED = {"promises", "preferred_weekdays", "preferred_times"}
 
 def clause_texts(contract: Contract) -> dict[str, str]:
     """Every clause that has a text, in the order of the paper; Unicode NFC, lines ended by a line feed."""
-    told = clauses.texts(terms_of(contract), contract.clauses, contract.texts)
+    told = clauses.texts(terms_of(contract), contract.clauses, contract.texts, contract.priced_from)
     return {str(clause): _normal(words) for clause, words in told.items()}
 
 

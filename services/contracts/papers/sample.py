@@ -26,6 +26,7 @@ _PEOPLE = {
     _SUPERVISOR: "Sam Sample",
 }
 _CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
+_PRICED_FROM = date(2030, 4, 1)
 _OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer"}
 _OF_ONE_PERSON = {"tier_days", "tier_hours", "cancelling_individual"}
 
@@ -77,7 +78,8 @@ def sample_text(name: str, language: Language, own: Mapping[str, str]) -> Contra
     """own: the provider's own texts, with the one that is looked at."""
     words = wording(language).with_own(own)
     written = {str(clause): words.text(clause) for clause in clauses.missing({})}
-    told = clauses.texts(sample_terms(name, language), written, own)
+    priced_from = _PRICED_FROM if name == "price_from" else None
+    told = clauses.texts(sample_terms(name, language), written, own, priced_from)
     return ContractText(
         process_id=UUID(int=0),
         version=1,

@@ -17,6 +17,8 @@ _TAXED = "S"
 async def of_contract(work: Work, version: Contract, customer: OrganisationShown) -> list[tuple[str, str]]:
     """The rows of its price, in its language."""
     terms, words = terms_of(version), wording(terms_of(version).language)
+    if version.priced_from:  # of sessions at two prices there is no sum before they have been held
+        terms = terms.model_copy(update={"sessions_agreed": None})
     if terms.vat_category != _TAXED:
         return price_rows(terms, None, words, untaxed="vat_exempt")
     return price_rows(terms, await vat(work, terms, terms.starts_on, customer), words)

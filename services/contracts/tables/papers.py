@@ -25,6 +25,7 @@ class Contract(Table, table=True):
     asked_parties: who signs it; asks_members: each member consents to it. until_day: the last day of a supervisor who
     stands in; change_reason: why it is another one, in no event.
 
+    priced_from: the day from which this price holds, where another one was agreed on before it.
     proposal_revision: of the proposal whose terms it has; none: it renews another one.
     promises: the provider's to this process. clauses: people's own words. texts: the provider's own in place of the
     usual ones, as they held when it was drafted. paper: the whole text as it is signed, none
@@ -76,6 +77,7 @@ class Contract(Table, table=True):
     unit_minutes: int
     price_cents: int
     consumer_price_cents: int | None = None
+    priced_from: date | None = None
     length_prices: list[dict[str, int | None]] = Field(default=[], sa_type=JSONB)
     vat_category: str
     payment_days: int

@@ -102,6 +102,8 @@ async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_si
     assert "280,00" not in today and "A change of it is signed and holds from" in today
     process = (await group.page(group.commissioner, OWN)).split("Price of a session")[1][:300]
     assert f"{group.contract.terms.price_cents / 100:.2f}" in process and "280.00" in process
+    paper = await group.page(group.commissioner, f"{OWN}/contract?on={first.isoformat()}")
+    assert "alkaen; sitä aikaisempi tapaaminen" in paper and "maksaa yhteensä" not in paper
     for outside in (group.contract.terms.ends_on + timedelta(days=1), "eilen"):
         async with group.browser(group.commissioner) as browser:
             wrong = await browser.get(f"{OWN}/what-held?on={outside}")

@@ -1,6 +1,7 @@
 """Which clauses people must write, and what the others say in three languages."""
 
 import re
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -159,3 +160,14 @@ def test_each_step_of_what_cancelling_costs_stands_on_its_line(language):
     lines = told.split("\n")[:3]
     for line, words, (_hours, percent) in zip(lines, IN_STEPS[language], steps, strict=True):
         assert words in line and f"{percent} %" in line
+
+
+@pytest.mark.parametrize(
+    ("language", "from_then"), [("fi", "1.3.2028 alkaen"), ("sv", "från och med 1.3.2028"), ("en", "from 1")]
+)
+def test_where_the_price_was_another_one_before_no_sum_of_all_is_told(language, from_then):
+    """Whoever decided on the number of sessions times the new price would decide on what nobody pays."""
+    agreed = terms(language=language, sessions_agreed=16)
+    told = clauses.texts(agreed, {}, priced_from=date(2028, 3, 1))[Clause.PRICE_AND_PAYMENT]
+    assert Formats(language).day(date(2028, 3, 1)) in told
+    assert Formats(language).euros(16 * agreed.price_cents) not in told
