@@ -109,7 +109,7 @@ async def complete(
     versions.check_version(contract, order.version)
     content = _content(contract, order) | numbers
     same = all(getattr(contract, name) == value for name, value in content.items())
-    if same and contract.status != "draft":
+    if same and contract.status in ("signing", "signed"):
         return contract
     _check(contract, order)
     if not same:

@@ -45,7 +45,7 @@ class CompleteContract(Command[ContractCard]):
     them, unless said.
     duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
-    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired,
+    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired, contract_given_up,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
     meeting_open (the three parties are to meet first), tiers_in_two_units, notice_twice, later_costs_less,
     not_a_renewal, price_of_nothing, ends_before_start, term_too_long, price_missing,

@@ -87,6 +87,8 @@ async def test_taken_back_it_ends_and_chosen_again_there_is_one(contracts: House
     [ended] = await said(contracts, ContractGivenUp)
     assert (ended.process_id, ended.version) == (SUCCESSOR, follows.version)
     assert bool(ended.asked) is signing
+    # Nor does the same content, from a page that was open, ask anybody to sign.
+    assert await code(contracts, completion(SUCCESSOR)) == "contract_given_up"
     assert (await show(contracts, SUCCESSOR)).status == "given_up"
     again = UUID(int=SUCCESSOR.int + 77)
     await renew(contracts, old.process_id, again)
