@@ -13,7 +13,7 @@ _OF_A_PROCESS = {
 }  # fmt: skip
 _OF_THE_RUN = {"PlanBilling"}
 _OF_A_DOOR = {
-    "AskChallenge", "AskSignInCode", "EndProofs", "KeepFirstLink", "MailSignInCode", "ProveFeed", "ProvePasskey",
+    "AskChallenge", "AskSignInCode", "EndProofs", "KeepFirstLink", "ProveFeed", "ProvePasskey",
     "ProveSingleSignOn", "TakeSignInCode", "UseFirstLink",
 }  # fmt: skip
 _OF_INTAKE = {"AskAdmission", "DropAdmission", "RegisterOrganisation"}
@@ -30,8 +30,8 @@ def test_every_order_names_who_gives_it() -> None:
 
 
 def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None:
-    """A stranger's own inquiry, the first administrator, whom nobody can have given the role, the month's own run, and
-    what whoever runs the machine has handled again.
+    """A stranger's own inquiry, the code of somebody who comes in, the first administrator, whom nobody can have given
+    the role, the month's own run, and what whoever runs the machine has handled again.
     """
     optional = {
         f"{one.__name__}.{name}"
@@ -40,6 +40,7 @@ def test_who_gives_an_order_is_left_out_only_where_nobody_can_be_named() -> None
         if not one.model_fields[name].is_required()
     }
     assert optional == {
+        "MailSignInCode.asked_by",
         "RegisterPerson.registered_by",
         "RelatePerson.given_by",
         "ReplayParked.replayed_by",

@@ -31,7 +31,9 @@ class MailSignInCode(Command[Done]):
     """Sends a code at once; one for each person, door and as_of. Code, link and address are kept until it is sent.
 
     purpose: the door at which it was asked for. proves: what the code is typed for.
-    link: the page with the button that takes the code. asker: none where it was the reader; else no link is told.
+    link: the page with the button that takes the code. asked_by: who is signed in at a door and asked for it; of
+    another than the reader name and telephone are looked up, and no link is told. asker: the same from a service; of
+    a door it counts for nothing.
     Refuses: link_elsewhere (it leads to no door of ours).
     """
 
@@ -43,4 +45,5 @@ class MailSignInCode(Command[Done]):
     purpose: Literal["portal", "console"]
     proves: Literal["sign_in", "address"] = "sign_in"
     asker: AskedFor | None = None
+    asked_by: UUID | None = None
     as_of: Utc

@@ -29,6 +29,7 @@ from services.notices.occasions import (
 from services.runtime import permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
+from services.runtime.commands.viewing import is_at_a_door
 from services.runtime.provider import names as provider
 
 
@@ -74,6 +75,8 @@ async def mail_sign_in_code(order: MailSignInCode, work: Work) -> Done:
     """Next: services/notices/mailing/codes.py:send_codes"""
     if not leads_to_a_door(work.settings, order.link):
         raise Refusal("link_elsewhere", "link")
+    if is_at_a_door():
+        order = order.model_copy(update={"asker": await codes.asker_of(work.ask, order)})
     await codes.write(work.db, order)
     return Done()
 

@@ -14,7 +14,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR, MailSignInCode
+from services.messages.directory import ShowContacts
+from services.messages.notices import CODE_GOOD_FOR, MOST_CODES_AN_HOUR, AskedFor, MailSignInCode
 from services.notices.commit_signal import CODES, tell_of_code, woken_by_commits
 from services.notices.composing.letters import Recipient, compose, message_id
 from services.notices.composing.replying import sent_by, shared_head
@@ -23,6 +24,7 @@ from services.notices.mailing.post import AddressRefused, Line, MailServer, NotS
 from services.notices.tables import SignInMail
 from services.notices.wording import Fact, as_typed, wording
 from services.runtime.clock import SystemClock
+from services.runtime.commands.asking import Asker
 from services.runtime.logs import log
 from services.runtime.provider.names import name_at
 from services.runtime.service import Service
@@ -41,6 +43,14 @@ _REAL = SystemClock()
 _KINDS = {"sign_in": LetterKind.SIGN_IN_CODE, "address": LetterKind.ADDRESS_CODE}
 
 _mail: sa.Table = SignInMail.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+
+async def asker_of(ask: Asker, order: MailSignInCode) -> AskedFor | None:
+    """As directory knows them; none where it is the reader, or nobody who is signed in."""
+    if order.asked_by in (None, order.person_id):
+        return None
+    people = (await ask(ShowContacts(person_ids=[order.asked_by]))).people
+    return AskedFor(name=people[0].name, email=people[0].email, phone=people[0].phone) if people else None
 
 
 async def write(db: AsyncSession, order: MailSignInCode) -> None:

@@ -15,8 +15,10 @@ FOR_FEEDS = frozenset({"contracts.list_places", "intake.list_inquiries", "sessio
 """All that the proof of a calendar feed is good for (services/directory/proving/feeds.py)."""
 AT_EITHER_DOOR = frozenset({"intake.list_inquiries"})
 """Passed on by the other door, whose access log somebody reads (services/web/access_log/reading.py)."""
-BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing"})
-"""Orders that may name nobody at a door: a stranger asks, and a month that finance has ordered is gone on with."""
+BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing", "notices.mail_sign_in_code"})
+"""Orders that may name nobody at a door: a stranger asks, a month that finance has ordered is gone on with, and the
+first administrator is mailed a code.
+"""
 LINK = "link "
 """Before a mailed link, which stands in a proof's place at the portal (services/runtime/proofs/by_link.py)."""
 _IN_HAND: ContextVar[tuple[str, Proof] | None] = ContextVar("proof_in_hand", default=None)

@@ -18,7 +18,7 @@ from services.messages.directory import (
     PersonCard,
     ShowPerson,
 )
-from services.messages.notices import AskedFor, MailSignInCode
+from services.messages.notices import MailSignInCode
 from services.messages.values import Email
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -159,11 +159,6 @@ async def _earlier(visit: Visit, person_id: UUID) -> list[EarlierAddress]:
 
 
 async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: str) -> None:
-    asker = None
-    if person.person_id != visit.person_id:
-        own = await visit.ask(ShowPerson(person_id=visit.person_id))
-        name = f"{own.given_name} {own.family_name}"
-        asker = AskedFor(name=name, email=own.email, phone=own.phone)
     order = MailSignInCode(
         email=email,
         person_id=person.person_id,
@@ -172,7 +167,7 @@ async def _mail(visit: Visit, person: PersonCard, email: str, code: str, path: s
         link=visit.door.settings.public_url + path,
         purpose=visit.door.name,
         proves="address",
-        asker=asker,
+        asked_by=visit.person_id,
         as_of=visit.now,
     )
     await visit.ask(order)

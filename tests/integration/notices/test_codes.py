@@ -10,12 +10,13 @@ import pytest
 
 from services.messages.notices import MailSignInCode
 from services.notices.mailing import codes
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
 from tests.integration.notices.mailbox import Mailbox
 from tests.mail_servers import GREYLISTED
-from tests.patience import PATIENCE_S
+from tests.patience import PATIENCE_S, nats_connection
 
 ASKER = UUID("0190a0a0-0000-7000-8000-00000000b001")
 LINK = "http://localhost/sign-in/code/abc"
@@ -97,6 +98,22 @@ async def test_who_asked_for_nothing_is_told_who_did_and_to_read_them_the_code(
     assert mail["Reply-To"].addresses[0].addr_spec == asker["email"]
     [kept] = await notices.rows("notices", "select asker from sign_in_mail")
     assert kept["asker"] is None
+
+
+async def test_no_words_of_a_door_go_out_in_our_name(notices: House, mailbox: Mailbox) -> None:
+    """Of who asks on another's behalf directory tells the name and the number, once they have proved who they are."""
+    asker = {"name": "Voita palkinto", "email": "thief@evil.example", "phone": "https://evil.example"}
+    connection = await nats_connection(notices.as_program("portal"))
+    try:
+        door = Asker(connection, PATIENCE_S, who="portal")
+        await door(code(asker=asker))
+        with pytest.raises(Refusal, match="not_proved: asked_by"):
+            await door(code(asked_by=uuid4()))
+    finally:
+        await connection.close()
+    await notices.quiet()
+    [mail] = mailbox.to("aino@kunta.example")
+    assert LINK in mail.get_content() and "evil" not in mail.as_string() and "Voita" not in mail.as_string()
 
 
 @pytest.mark.parametrize(("language", "call"), [("fi", "soita"), ("sv", "ring"), ("en", "call")])
