@@ -135,14 +135,16 @@ def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
 
 
 def _check(base: Contract, columns: dict[str, Any], effective_from: date, today: date) -> None:
-    """Refuses: price_of_nothing, effective_in_the_past, outside_the_contract, ends_before_start, tiers_in_two_units,
-    notice_twice, later_costs_less.
+    """Refuses: price_of_nothing, effective_in_the_past, change_to_come (an earlier day than a signed change's),
+    outside_the_contract, ends_before_start, tiers_in_two_units, notice_twice, later_costs_less.
     """
     if columns.get("price_cents") == 0:
         raise Refusal("price_of_nothing", "price_cents")
     if effective_from < today:
         raise Refusal("effective_in_the_past", "effective_from")
-    if not (base.effective_from or base.starts_on) <= effective_from <= base.ends_on:
+    if base.effective_from and effective_from < base.effective_from <= base.ends_on:
+        raise Refusal("change_to_come", "effective_from")
+    if not base.starts_on <= effective_from <= base.ends_on:
         raise Refusal("outside_the_contract", "effective_from")
     if columns.get("ends_on", base.ends_on) < effective_from:
         raise Refusal("ends_before_start", "ends_on")

@@ -1,10 +1,27 @@
-"""Whether who is to take a contract over still can, asked again of its owner when they sign."""
+"""Whether who is to be the supervisor, or to take a contract over, still can, asked again of its owner at signing."""
 
 from services.contracts.tables import Contract
+from services.messages.directory import ListSupervisors
 from services.messages.intake import ShowObstacles
 from services.messages.sessions import FindLastPlanned
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.parts import all_parts
 from services.runtime.commands.refusal import Refusal
+
+
+async def check_leaver(ask: Asker, contract: Contract) -> None:
+    """Nobody signs a first paper, or a renewal's, that names as supervisor who has left before it begins.
+
+    Refuses: supervisor_leaves.
+    """
+    if contract.supersedes:
+        return
+    cards = [
+        one for part in await all_parts(ask, ListSupervisors(with_ended=True)) for one in part.supervisors
+    ]
+    last = next((one.leaves_on for one in cards if one.supervisor_id == contract.supervisor_id), None)
+    if last and last < contract.starts_on:
+        raise Refusal("supervisor_leaves", "process_id")
 
 
 async def check_other(ask: Asker, contract: Contract) -> None:

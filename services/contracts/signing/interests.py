@@ -37,8 +37,8 @@ async def check_signing(
 
     What they say with one that is given already is kept as if they had said it by itself.
 
-    Refuses: as signatures.check_turn; supervisor_is_a_party, supervisor_eligible_no_more, interest_not_declared,
-    interest_hinders.
+    Refuses: as signatures.check_turn; supervisor_is_a_party, supervisor_leaves, supervisor_eligible_no_more,
+    interest_not_declared, interest_hinders.
     """
     signed = await versions.signatures_of(work.db, contract)
     if order.version == contract.version and signed.get(order.party) == order.signer_id:
@@ -47,6 +47,7 @@ async def check_signing(
         return
     await signatures.check_turn(work.db, contract, order, signed, acting)
     await check_parties(work.db, contract.supervisor_id, contract.supervisee_ids, acting)
+    await eligibility.check_leaver(work.ask, contract)
     if order.party is Party.SUPERVISOR:
         await eligibility.check_other(work.ask, contract)
         await _declare(work.ask, contract, order)

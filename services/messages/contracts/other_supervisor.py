@@ -23,7 +23,8 @@ class ProposeSupervisor(Command[ContractCard]):
 
     until_day: the last day of one who stands in; none: for good. Asked twice: the one that is open.
     Refuses: unknown_process, not_yours_to_decide, contract_not_signed, process_ended, already_terminated,
-    amendment_open, nothing_changes (who has it already), effective_in_the_past, outside_the_contract,
+    amendment_open, nothing_changes (who has it already), effective_in_the_past, change_to_come,
+    outside_the_contract,
     ends_before_start, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared, interest_blocks.
     """
 

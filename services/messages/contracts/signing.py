@@ -127,7 +127,8 @@ class SignContract(Command[ContractCard]):
     Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
     contract_expired, version_changed, supervisor_is_a_party; the supervisor's interest_not_declared, and
     interest_hinders (it is kept all the same, and the coordinators are told); of an amendment contract_lapsed,
-    effective_in_the_past; of one with another supervisor supervisor_eligible_no_more.
+    effective_in_the_past; of one with another supervisor supervisor_eligible_no_more; of a first one, or a renewal's,
+    supervisor_leaves (before it begins).
     """
 
     process_id: UUID

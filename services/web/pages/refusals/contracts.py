@@ -63,6 +63,14 @@ SENTENCES = {
     "signature_out_of_order": _("It is not yet the turn of this signature."),
     "still_a_draft": _("The contract is still a draft."),
     "successor_missing": _("The continuation could not be prepared. Try again."),
+    "supervisor_leaves": _(
+        "The supervisor whom this contract names leaves before it begins. A coordinator looks for another, and you are"
+        " asked to sign the contract anew."
+    ),
+    "change_to_come": _(
+        "A change that all have signed begins later than this day. Choose its day or a later one. Sessions before it"
+        " are moved one by one, or by entering the supervisor's days away."
+    ),
     "supervisor_eligible_no_more": _(
         "You cannot take this over any more: a credential of yours does not reach through the sessions that you would"
         " hold, or your entry says otherwise than when you were proposed. Tell the coordinator, who corrects it, and"

@@ -5,12 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from services.messages.directory import EndSupervisor, LeavingProcess, ShowLeaving
+from services.messages.values import Party
 from tests.house import House
-from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, drafted
+from tests.integration.contracts.builders import (
+    COMMISSIONER,
+    COORDINATOR,
+    MEMBERS,
+    completion,
+    drafted,
+    signature,
+)
 from tests.integration.contracts.test_terminating import code
 from tests.integration.contracts.trials.trying import ENDS_BY, NOW, prepared, yes
 from tests.integration.intake.builders import answer, chosen, matched, price, proposal, supervisor
 from tests.integration.sessions.builders import hours
+from tests.integration.sessions.members.test_joining import refusal
 
 LAST = date(2027, 1, 5)
 
@@ -41,6 +50,19 @@ async def test_an_accepted_one_waits_until_somebody_else_is_chosen(sessions: Hou
     await chosen(sessions, process_id, other, instead_of=who)
     assert await hanging(sessions, who) == []
     assert [one.process_id for one in await hanging(sessions, other)] == [process_id]
+
+
+async def test_what_names_who_has_left_before_it_begins_is_signed_by_nobody(sessions: House) -> None:
+    process_id = await drafted(sessions)
+    who = await its_supervisor(sessions, process_id)
+    card = await sessions.ask(completion(process_id))
+    assert card.terms.starts_on > LAST
+    await sessions.ask(ending(who))
+    refused = signature(card, Party.COMMISSIONER)
+    assert await refusal(sessions, refused) == ("supervisor_leaves", "process_id")
+    later = ending(who, last_day=card.terms.starts_on)
+    await sessions.ask(later)
+    await sessions.ask(refused)
 
 
 async def test_a_trial_with_sessions_after_the_last_day_stands_in_the_way(sessions: House) -> None:

@@ -274,6 +274,16 @@ async def test_a_change_that_is_none_or_ends_before_it_begins_is_refused(session
         assert await refusal(sessions, order) == wanted
 
 
+async def test_no_change_comes_before_one_that_is_signed_and_it_is_said_why(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, price_cents=28000))
+    await sessions.ask(signature(draft, Party.COMMISSIONER))
+    await sessions.quiet()
+    earlier = amendment(contract, FROM - timedelta(days=1), price_cents=29000)
+    assert await refusal(sessions, earlier) == ("change_to_come", "effective_from")
+    assert (await sessions.ask(amendment(contract, FROM, price_cents=29000))).status == "signing"
+
+
 async def test_who_is_asked_reads_both_texts_side_by_side(sessions: House) -> None:
     contract, _ = await with_hours(sessions)
     draft = await sessions.ask(amendment(contract, duration_minutes=60, price_cents=20000))
