@@ -50,6 +50,14 @@ class Planning:
     form: Filled[PlanForm] = field(default_factory=lambda: Filled[PlanForm]())
     looked_at: PlanPreview | None = None
 
+    @property
+    def on_other_days(self) -> int:
+        """How many of what was looked at would be on a weekday that was not wished for in the form."""
+        if not self.looked_at or not self.wish.is_valid or not self.wish.data.weekdays:
+            return 0
+        wished = self.wish.data.weekdays
+        return sum(local_date(one.starts_at).weekday() not in wished for one in self.looked_at.sessions)
+
 
 @router.get("/processes/{number}/plan")
 async def show(

@@ -37,6 +37,14 @@ class SeriesMove:
     form: Filled[MoveSeriesForm] = field(default_factory=lambda: Filled[MoveSeriesForm]())
     plan: SeriesMovePlan | None = None
 
+    @property
+    def on_other_days(self) -> list[int]:
+        """The numbers of those that would be on another weekday than was wished."""
+        if not self.plan or not self.wish.is_valid:
+            return []
+        weekday = self.wish.data.weekday
+        return [one.number for one in self.plan.moved if local_date(one.starts_at).weekday() != weekday]
+
 
 async def looked_at(visit: Visit, card: SessionCard, weekday: str, at: str, waived: str) -> SeriesMove:
     """The plan that the weekday and the time come to; without them, the wish begins with the session's own."""

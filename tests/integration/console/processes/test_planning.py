@@ -78,7 +78,9 @@ async def test_a_coordinator_reads_the_wish_looks_at_other_days_and_proposes_the
     assert WISH in page and "Propose this plan" not in page and "Waits for other days to be proposed" in page
     asked = {"weekdays": str(TUESDAY), "start": "13:00", "first_day": "", "look": "1"}
     look = await proposed.page("coordinator", proposed.path, **asked)
-    assert "Propose this plan" in look and "Tue" in look
+    assert "Propose this plan" in look and "Tue" in look and "on other weekdays than were wished" not in look
+    sunday = await proposed.page("coordinator", proposed.path, **asked | {"weekdays": "6"})
+    assert "on other weekdays than were wished" in sunday
     form = hidden(look)
     assert (form["weekdays"], form["start"], form["revision"]) == (str(TUESDAY), "13:00", "1")
     status, told = await proposed.post("coordinator", form)
