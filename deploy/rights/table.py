@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from deploy.rights.asked import EVERYBODY, programs, recorded
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages import operations
-from services.messages.envelope import VIEWED, Query, commands_of, snake
+from services.messages.envelope import VIEWED, comes_by_a_door, commands_of, snake
 from services.runtime.broker.address import OPERATOR, inbox_of
 from services.runtime.broker.jetstream import API
 from services.runtime.commands.viewing import SPEAKS_FOR
@@ -94,7 +94,7 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
         if way == VIEWED:
             yield from _as_a_viewer(name, command)
         else:
-            is_at_door = name in SPEAKS_FOR and _is_an_order(*command.split("."))
+            is_at_door = name in SPEAKS_FOR and _comes_by_a_door(*command.split("."))
             yield f"at_{name}.{command}" if is_at_door else one
     owners = sorted({one.split(".")[1] for one in asked} - {EVERYBODY})
     if f"commands.{EVERYBODY}.report_state" not in asked:
@@ -115,10 +115,10 @@ def _as_a_viewer(name: str, command: str) -> Iterator[str]:
             yield f"{VIEWED}_at_{name}.{side}.{command}"
 
 
-def _is_an_order(service: str, command: str) -> bool:
+def _comes_by_a_door(service: str, command: str) -> bool:
     known = vars(operations) if service == EVERYBODY else commands_of(service)
     by_name = {snake(name): one for name, one in known.items()}
-    return not issubclass(by_name[command], Query)
+    return comes_by_a_door(by_name[command])
 
 
 def _listens(stream: str, name: str, local: bool) -> Iterator[str]:

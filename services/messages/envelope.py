@@ -164,6 +164,11 @@ def may_name_a_viewer(command: type[Command[Any]]) -> bool:
     return "viewer" in command.model_fields
 
 
+def comes_by_a_door(command: type[Command[Any]]) -> bool:
+    """Whether a door says it on a way of its own: what orders something, and what names who asks, though no viewer."""
+    return not issubclass(command, Query) or command.proved is not None
+
+
 def must_name_a_viewer(command: type[Command[Any]]) -> bool:
     return may_name_a_viewer(command) and command.model_fields["viewer"].is_required()
 

@@ -41,6 +41,7 @@ class ListEarlierAddresses(Query[EarlierAddresses]):
     Refuses: unknown_person (also one whose address is not theirs to change).
     """
 
+    proved = "asked_by"
     person_id: UUID
     asked_by: UUID
 

@@ -48,6 +48,7 @@ class CredentialHistory(Reply):
 class ListCredentialHistory(Query[CredentialHistory]):
     """asked_by: whoever is signed in. Refuses: unknown_supervisor (also for who does not look after their cards)."""
 
+    proved = "asked_by"
     supervisor_id: UUID
     asked_by: UUID
 

@@ -66,6 +66,7 @@ class ListEntryHistory(Query[EntryHistory]):
     Refuses: unknown_entry (also for who may not).
     """
 
+    proved = "asked_by"
     kind: EntryKind
     entry_id: UUID
     asked_by: UUID

@@ -43,6 +43,7 @@ class Leaving(Reply):
 class ShowLeaving(Query[Leaving]):
     """Changes nothing. Refuses: unknown_supervisor (also for who may not end one)."""
 
+    proved = "asked_by"
     supervisor_id: UUID
     last_day: Day
     asked_by: UUID

@@ -62,6 +62,7 @@ class MergePreview(Reply):
 class PreviewMerge(Query[MergePreview]):
     """Changes nothing. Refuses: unknown_person, not_yours_to_merge (by nobody who may not merge at all)."""
 
+    proved = "asked_by"
     kept_id: UUID
     absorbed_id: UUID
     asked_by: UUID
@@ -88,6 +89,7 @@ class MergedEntries(Reply):
 class ListMergedEntries(Query[MergedEntries]):
     """What a person's entry has taken in. Refuses: unknown_person (also for who may not merge at all)."""
 
+    proved = "asked_by"
     person_id: UUID
     asked_by: UUID
 

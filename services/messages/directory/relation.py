@@ -93,6 +93,7 @@ class GivableRoles(Reply):
 class ListGivable(Query[GivableRoles]):
     """What this person may give today, to somebody else. organisation_id: none for the provider's own staff."""
 
+    proved = "given_by"
     given_by: UUID
     organisation_id: UUID | None = None
 

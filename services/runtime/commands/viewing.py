@@ -14,8 +14,8 @@ from services.messages.envelope import (
     AT_PORTAL,
     VIEWED,
     Command,
-    Query,
     at_door_subject,
+    comes_by_a_door,
     command_subject,
     may_name_a_viewer,
     must_name_a_viewer,
@@ -41,7 +41,7 @@ def subject_of(message: Command[Any], service: str | None = None, asker: str = "
     viewer, door = getattr(message, "viewer", None), asker if asker in SPEAKS_FOR else ""
     if viewer is not None:
         return viewed_subject(type(message), side_of(viewer.role), service, door)
-    if door and not isinstance(message, Query):
+    if door and comes_by_a_door(type(message)):
         return at_door_subject(type(message), door, service)
     return command_subject(type(message), service)
 
@@ -54,7 +54,7 @@ def subjects_of(command: type[Command[Any]], service: str | None = None) -> list
         found += [
             viewed_subject(command, side, service, door) for door, of in SPEAKS_FOR.items() for side in of
         ]
-    if not issubclass(command, Query) and not must_name_a_viewer(command):
+    if comes_by_a_door(command) and not must_name_a_viewer(command):
         found += [at_door_subject(command, door, service) for door in SPEAKS_FOR]
     return found
 

@@ -9,8 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.contracts import ShowContract
+from services.messages.directory import ListEarlierAddresses, RelatePerson
 from services.messages.directory import ProofKeys as Told
-from services.messages.directory import RelatePerson
 from services.messages.envelope import (
     SERVICES,
     at_door_subject,
@@ -31,6 +31,7 @@ from services.runtime.commands.proving import (
     proof_to_pass_on,
 )
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.viewing import subject_of
 from services.runtime.proofs.people import AskedKeys, NotProved, Proof, ProofKeys, name_of
 
 SOMEBODY = uuid4()
@@ -144,6 +145,16 @@ def test_what_few_lists_name_is_a_message_that_names_somebody() -> None:
     for names in (FOR_FEEDS, AT_EITHER_DOOR, BY_NOBODY):
         assert {one for one in names if one not in known or named_in(known[one]) is None} == set()
         assert not {one for one in names if "note" in one or "passkey" in one}
+
+
+async def test_who_asks_without_a_viewer_is_proved_at_a_door_too() -> None:
+    asked = ListEarlierAddresses(person_id=uuid4(), asked_by=SOMEBODY)
+    assert subject_of(asked, asker="portal") == at_door_subject(ListEarlierAddresses, "portal")
+    assert subject_of(asked, asker="intake") == command_subject(ListEarlierAddresses)
+    at_console = at_door_subject(ListEarlierAddresses, "console")
+    assert await refused(asked, at_console, proof()) is None
+    assert await refused(asked, at_console, proof(uuid4())) == "not_proved: asked_by"
+    assert await refused(asked, at_console, "") == "not_proved: asked_by"
 
 
 async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
