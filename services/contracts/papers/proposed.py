@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from services.contracts.papers import clauses, party_rows, terms
 from services.contracts.papers.price_rows import Vat, price_rows
+from services.contracts.papers.where_rows import Place, where_rows
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import Clause, Terms
@@ -31,7 +32,7 @@ _TOLD_AS_FACTS = {Clause.DURATION_AND_AMOUNT}
 class Offered:
     """What is offered, and between whom. provider: none where it has not said yet who it is.
 
-    card: of the supervisor, whose name stands beside. vat: none where the tax is not Finland's.
+    card: of the supervisor, whose name stands beside. vat: none where the tax is not Finland's. place: as asked for.
     texts: of clauses, the provider's own that held when it was sent.
     """
 
@@ -44,6 +45,7 @@ class Offered:
     supervisor: str
     card: SupervisorCard | None
     vat: Vat | None
+    place: Place
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -65,11 +67,12 @@ def content(offered: Offered) -> dict[str, Any]:
         "language": proposal.language,
         "title": f"{heading} {offered.number}",
         "seller": party_rows.foot(offered.provider, words),
-        "words": {**words.tables["paper"], **words.tables["proposal"]},
+        "words": {**words.tables["paper"], **words.tables["proposal"], "where": words.at("heading")},
         "facts": _rows(_facts(offered, words)),
         "parties": _rows(_parties(offered, words)),
         "supervisor": _rows(_supervisor(offered, words)),
         "plan": _rows(_plan(proposal, words)),
+        "where": _rows(where_rows(offered.place, proposal, words)),
         "price": _rows(price_rows(proposal, offered.vat, words)),
         "clauses": [
             clauses.shown(name, titles.title(name), text, proposal.language) for name, text in told.items()
@@ -95,6 +98,7 @@ def _parties(offered: Offered, words: Wording) -> list[tuple[str, str]]:
         *party_rows.of_customer(offered.customer, offered.department, offered.proposal.language),
         (words.offered("contact"), offered.contact),
         *party_rows.of_provider(offered.provider, words),
+        (words.offered("questions"), offered.provider.phone if offered.provider else ""),
     ]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.contracts.papers import own_texts
 from services.contracts.papers.proposed import Offered, content, proposal_pdf
+from services.contracts.papers.where_rows import place_of
 from services.contracts.showing import pricing
 from services.contracts.showing.named import department_of, logo, provider
 from services.messages import contracts as messages
@@ -41,14 +42,14 @@ async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTol
     told = content(await _offered(work, proposal))
     words = told["words"]
     parties = _below_each_other(told["parties"])
-    sections = [("parties", parties), ("price", told["price"]), ("who", told["supervisor"])]
+    ready = {"parties": parties, "where": told["where"], "price": told["price"], "who": told["supervisor"]}
     return messages.ProposalTold(
         language=proposal.language,
         sections=[
             messages.PaperSection(
                 heading=words[name], rows=[messages.PaperRow(what=what, value=value) for what, value in rows]
             )
-            for name, rows in sections
+            for name, rows in ready.items()
         ],
         terms=words["terms"],
         terms_said=words["terms_said"],
@@ -79,8 +80,9 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
     ids = [proposal.contact_id, proposal.supervisor_id]
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     names = {one.person_id: one.name for one in people}
+    inquiry = await work.ask(ShowInquiry(process_id=proposal.process_id))
     return Offered(
-        number=(await work.ask(ShowInquiry(process_id=proposal.process_id))).number,
+        number=inquiry.number,
         proposal=proposal,
         provider=await provider(work),
         customer=customer,
@@ -89,6 +91,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         supervisor=names.get(proposal.supervisor_id, ""),
         card=await _supervisor(work, proposal.supervisor_id),
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
+        place=place_of(inquiry),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
 

@@ -1,5 +1,7 @@
 """The proposal's page: what it costs in all, on which terms, by whom; and the same as a file."""
 
+import pytest
+
 from services.messages.directory import ListSupervisors
 from services.messages.intake import ShowInquiry
 from tests.house import House
@@ -9,6 +11,8 @@ from tests.integration.intake.builders import COMMISSIONER
 from tests.unit.pictures.drawings import jpeg
 from tests.unit.printing.test_pictures import images
 from tests.visitor import stranger, visitor
+
+WITH_A_REASON = ("ask_change", "decline")
 
 
 async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a_file(house: House) -> None:
@@ -23,8 +27,29 @@ async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a
     assert [told for told in ("4 988,63 €", "Arvonlisävero 25,5 %", "Sari Salo") if told not in paper] == []
     assert "Peruutukset" in paper and "Kuka näkee mitäkin" in paper
     assert file.headers["content-type"] == "application/pdf"
-    answers = [f'name="answer" value="{one}"' for one in ("accept", "ask_change", "decline")]
-    assert [one for one in answers if page.count(one) != 1] == [] and 'type="radio"' not in page
+    ways = ['name="answer" value="accept"', *(f'href="{path}?answer={one}#answer"' for one in WITH_A_REASON)]
+    assert [one for one in ways if page.count(one) != 1] == [] and 'name="reason"' not in page
+    assert "Pirkanmaa, lähitapaamisina" in paper
+
+
+@pytest.mark.parametrize("answer", WITH_A_REASON)
+async def test_an_answer_with_a_reason_has_a_short_form_of_its_own_without_javascript(
+    house: House, answer: str
+) -> None:
+    await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
+    asked = await house.ask(ShowInquiry(process_id=await offered(house)))
+    path = f"/processes/{asked.number}/proposal"
+    async with await visitor(house, "portal", COMMISSIONER) as browser:
+        form = (await browser.get(f"{path}?answer={answer}")).text
+        sent = {"answer": answer, "revision": "1"}
+        unsaid = await browser.post(path, data=sent)
+        other = (await browser.get(f"{path}?answer=whatever")).text
+        said = await browser.post(path, data=sent | {"reason": "The price is beyond our means."})
+    for page in (form, unsaid.text):
+        buttons = [one for one in ("accept", *WITH_A_REASON) if f'name="answer" value="{one}"' in page]
+        assert buttons == [answer] and 'name="reason"' in page and f'href="{path}#answer"' in page
+    assert unsaid.status_code == 422 and "Write the reason." in unsaid.text and said.status_code == 303
+    assert 'value="accept"' in other and 'name="reason"' not in other
 
 
 async def test_who_decides_sees_the_supervisors_picture_and_nobody_else_does(house: House) -> None:

@@ -2,14 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
+
+import pytest
 
 from services.contracts.papers.price_rows import Vat
 from services.contracts.papers.proposed import Offered, content
+from services.contracts.papers.where_rows import Place
+from services.contracts.papers.wording import wording
 from services.messages.directory import SupervisorCard
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
+from services.messages.regions import Region
+from services.messages.values import Language
+from services.messages.wished_times import TimeOfDay
+from services.web.pages.labels.register import OF_REGISTER
+from services.web.pages.languages import translations
+from services.web.pages.renderer import HERE
 from tests.unit.contracts.test_printing import NAMED, PROVIDER, SUPERVISOR
 
 BEGINS = date(2027, 1, 18)
@@ -42,10 +52,11 @@ CARD = SupervisorCard(
     capacity=3,
     credentials={"training": date(2027, 1, 18), "membership": date(2027, 1, 17)},
 )
+PLACE = Place(Region.CENTRAL_FINLAND)
 VAT = Vat(percent=Decimal("25.5"), gross_cents=150_600)
 
 
-def told(vat: Vat | None = VAT, **facts: Any) -> dict[str, Any]:
+def told(vat: Vat | None = VAT, place: Place = PLACE, **facts: Any) -> dict[str, Any]:
     proposal = PROPOSAL.model_copy(update=facts)
     return content(
         Offered(
@@ -58,6 +69,7 @@ def told(vat: Vat | None = VAT, **facts: Any) -> dict[str, Any]:
             supervisor="Helmi Haapa",
             card=CARD,
             vat=vat,
+            place=place,
         )
     )
 
@@ -108,3 +120,44 @@ def test_the_steps_that_the_provider_promised_stand_on_the_proposal_as_its_draft
     said = [line for one in told(promises=promised)["clauses"] for line in one["lines"]]
     assert [line for line in said if "vuorokautta" in line and "7" in line and "0 %" in line]
     assert [line for line in said if "48 tuntia" in line and "50 %" in line]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", ["Keski-Suomi, lähitapaamisina", "maanantai, torstai", "iltapäivä"]),
+        ("sv", ["Mellersta Finland, på plats", "måndag, torsdag", "eftermiddag"]),
+        ("en", ["Central Finland, face to face", "Monday, Thursday", "afternoon"]),
+    ],
+)
+def test_where_and_when_is_said_as_it_was_asked_for(language: Language, said: list[str]) -> None:
+    rows = told(language=language, preferred_weekdays=[3, 0], preferred_times=[TimeOfDay.AFTERNOON])["where"]
+    assert [value for _, value in rows][:3] == said
+
+
+def test_what_also_suits_is_said_and_a_place_that_nobody_named_is_not() -> None:
+    rows = told(place=Place(Region.LAPLAND, remote=True))["where"]
+    assert [value for _, value in rows][:3] == [
+        "Lappi, lähitapaamisina tai etänä",
+        "kaikki sopivat",
+        "kaikki sopivat",
+    ]
+    assert told(place=Place(remote=True))["where"][0][1] == "etänä"
+    assert [name for name, _ in told(place=Place())["where"]] == ["Viikonpäivät", "Kellonaika", "Tarkemmin"]
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_the_regions_are_called_as_on_the_pages(language: Language) -> None:
+    said = translations(language, (HERE / "locale",))
+    assert wording(language).tables["regions"] == {
+        one: said.gettext(OF_REGISTER[f"region.{one}"]) for one in Region
+    }
+
+
+def test_place_and_time_have_the_same_words_in_every_language() -> None:
+    words = [wording(one).tables["where"] for one in get_args(Language)]
+    assert len({frozenset(one) for one in words}) == 1 and all(text for one in words for text in one.values())
+
+
+def test_whom_to_ask_stands_beside_the_provider() -> None:
+    assert [PROVIDER.phone] == [value for name, value in told()["parties"] if name == "Kysymykset"]

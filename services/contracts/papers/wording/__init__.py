@@ -72,6 +72,10 @@ class Wording:
         """What stands on the printed proposal."""
         return str(self.tables["proposal"][word]).format(**blanks)
 
+    def at(self, word: str, /, **blanks: str) -> str:
+        """What stands there of place and time."""
+        return str(self.tables["where"][word]).format(**blanks)
+
     def counted(self, unit: str, number: int) -> str:
         """So many months or days."""
         form = "one" if number == 1 else "many"

@@ -27,6 +27,7 @@ _SAID = {
     "ask_change": _("We heard you: a coordinator prepares a new proposal."),
     "decline": _("The proposal is declined."),
 }
+_WITH_A_REASON = ("ask_change", "decline")
 _STANDS = _("We heard you. What was accepted before stands.")
 
 
@@ -37,9 +38,11 @@ class AnswerForm(Form):
 
 
 @router.get("/processes/{number}/proposal")
-async def show(visit: SignedIn, number: str) -> HTMLResponse:
+async def show(visit: SignedIn, number: str, answer: str = "") -> HTMLResponse:
+    """answer: one that needs a reason, whose short form is opened."""
     visit.must("answer_proposal")
-    return await _page(visit, await find_process(visit, number), Filled[AnswerForm]())
+    form = Filled[AnswerForm](values={"answer": answer} if answer in _WITH_A_REASON else {})
+    return await _page(visit, await find_process(visit, number), form)
 
 
 @router.get("/processes/{number}/proposal/pdf")

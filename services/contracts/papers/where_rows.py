@@ -1,0 +1,37 @@
+"""Where and when the sessions are to be, as the inquiry asked for it: row by row, ready to print."""
+
+from dataclasses import dataclass
+
+from services.contracts.papers.wording import Wording
+from services.messages.intake import InquiryCard, ProposalCard
+from services.messages.regions import Region
+
+
+@dataclass(frozen=True)
+class Place:
+    """region: none where they meet at a distance only."""
+
+    region: Region | None = None
+    remote: bool = False
+
+
+def place_of(inquiry: InquiryCard) -> Place:
+    return Place(inquiry.region, bool(inquiry.remote_ok))
+
+
+def where_rows(place: Place, proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:
+    days = [words.at(f"weekday_{day}") for day in sorted(proposal.preferred_weekdays)]
+    times = [words.at(f"time_{time}") for time in proposal.preferred_times]
+    return [
+        (words.at("place"), _place(place, words)),
+        (words.at("weekdays"), ", ".join(days) or words.at("any")),
+        (words.at("times"), ", ".join(times) or words.at("any")),
+        (words.at("agreed"), words.at("agreed_how")),
+    ]
+
+
+def _place(place: Place, words: Wording) -> str:
+    if place.region is None:
+        return words.at("remotely") if place.remote else ""
+    region = words.tables["regions"][place.region]
+    return words.at("either" if place.remote else "face_to_face", region=region)
