@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.backup import reconciling, restoring
 from deploy.backup.copying import Say
-from deploy.backup.manifest import TABLES, check_files
+from deploy.backup.manifest import TABLES, Manifest, check_files
 from deploy.backup.tables import instant, rows
 from deploy.machine import databases, keys
 from deploy.machine.installation import Installation
@@ -51,6 +51,7 @@ async def restore_elsewhere(backup: Path, where: Elsewhere, say: Say) -> list[st
 
     Its keys have to be those of that time. Refuses: CannotStart, before anything is written.
     """
+    Manifest.read(backup)
     if not (backup / TABLES).is_dir():
         raise CannotStart(f"{backup} is of a machine whose servers are its own: restore it with --data alone")
     manifest = restoring.checked(backup, where.keys)

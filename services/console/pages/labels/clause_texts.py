@@ -16,6 +16,7 @@ CLAUSE_TEXTS = {
     "price_to_consumer": _("Price and payment, for a private person"),
     "total": _("Price of all sessions"),
     "total_to_consumer": _("Price of all sessions, for a private person"),
+    "price_from": _("From which day a changed price holds"),
     "length_as_agreed": _("Where a shorter session costs the same"),
     "real_length": _("Where a shorter session costs less"),
     "length_price": _("One length and its price, in that sentence"),
