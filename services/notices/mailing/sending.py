@@ -72,7 +72,7 @@ _OLDEST = spelled_out(
         notice_table.c.not_before <= sa.bindparam("now", type_=sa.DateTime(timezone=True)),
     )
     .order_by(notice_table.c.not_before, notice_table.c.place)
-    .limit(_BATCH)
+    .limit(sa.bindparam("most", type_=sa.Integer))
     .with_for_update(skip_locked=True)
 )
 
@@ -130,7 +130,7 @@ async def send_batch(service: Service[Doors]) -> int:
 
 async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[Any]]:
     """Locked; what another process has in hand is left to it."""
-    return (await connection.execute(_OLDEST, {"now": now})).all()
+    return (await connection.execute(_OLDEST, {"now": now, "most": _BATCH})).all()
 
 
 async def _deal_with(
