@@ -121,7 +121,7 @@ class Processes:
 
     async def ended_from_outside(self) -> list[UUID]:
         """Processes that somebody has ended at Temporal and nothing has begun again."""
-        query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus = 'Terminated'"
+        query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus IN ('Terminated', 'Canceled')"
         ids = {UUID(found.id.split("/")[1]) async for found in self._client.list_workflows(query)}
         return [one for one in sorted(ids) if not await self.is_known(one)]
 

@@ -188,8 +188,9 @@ async def test_a_billing_run_that_somebody_ended_is_begun_again(
     await billing.terminate()
 
 
+@pytest.mark.parametrize("end", ["terminate", "cancel"])
 async def test_a_process_that_somebody_ended_at_temporal_begins_anew_and_one_that_is_over_does_not(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     stands = Known(
         InquiryProgress(status=InquiryStatus.RECEIVED, is_over=False), ContractProgress(status=None)
@@ -211,8 +212,13 @@ async def test_a_process_that_somebody_ended_at_temporal_begins_anew_and_one_tha
     await house.say("intake", event)
     process = handle_of(house, event.process_id)
     await eventually(lambda: runs(process))
-    await process.terminate()
-    await eventually(lambda: runs(process))
+    first = (await process.describe()).run_id
+    await getattr(process, end)()
+
+    async def goes_on_anew() -> bool:
+        return await runs(process) and (await process.describe()).run_id != first
+
+    await eventually(goes_on_anew)
     assert (await process.query(SupervisionProcess.view)).phase == "screening"
     stands = Known(InquiryProgress(status=InquiryStatus.RECEIVED, is_over=True), stands.paper)
     await process.terminate()
