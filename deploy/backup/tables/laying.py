@@ -1,6 +1,7 @@
 """Such a backup in the databases of a new folder, or of other servers, and what follows: Temporal is not in it."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from deploy.platform import Platform
 from deploy.production.elsewhere import Elsewhere
 from deploy.running.launch import CannotStart
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Fault
 from services.runtime.storage.encrypted import connect
 from services.runtime.storage.migrating import upgrade
+
+_PATIENCE_S, _AGAIN_S = 300.0, 1.0
 
 
 async def begun_anew(installation: Installation, backup: Path, say: Say) -> list[str]:
@@ -39,9 +43,19 @@ async def begun_anew(installation: Installation, backup: Path, say: Say) -> list
 
 
 async def _begin_lost(installation: Installation) -> list[str]:
+    """A server that has just begun may keep the worker waiting; said twice it does no harm. Refuses: CannotStart."""
     connection = await installation.broker.connect()
+    until = time.monotonic() + _PATIENCE_S
     try:
-        return in_words(*await begun(Asker(connection)))
+        while True:
+            try:
+                return in_words(*await begun(Asker(connection)))
+            except Fault as fault:
+                if time.monotonic() > until:
+                    raise CannotStart(
+                        f"no process could be begun anew ({fault}): restore it once more"
+                    ) from fault
+            await asyncio.sleep(_AGAIN_S)
     finally:
         await connection.close()
 
