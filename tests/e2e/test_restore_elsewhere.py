@@ -5,10 +5,12 @@ out the same. That the copy is of one instant while people write: tests/integrat
 """
 
 import asyncio
+import dataclasses
 import shutil
 from pathlib import Path
 
 from deploy.backup.copying import OTHER_FILES, copy_if_there
+from deploy.backup.manifest import Manifest, sums
 from deploy.backup.restoring import restore
 from deploy.backup.tables.taking import back_up
 from deploy.machine.installation import Installation
@@ -23,6 +25,14 @@ from tests.integration.deploy.production.installed import installed
 HOSTS = {"portal": "portal.firm.example", "console": "console.firm.example"}
 
 
+async def add_what_a_minutes_year_needs(data: Path, backup: Path, keys: Path) -> None:
+    """Elsewhere there is no such clock, and mails are gone. By who has the keys, so it is marked anew."""
+    for name in OTHER_FILES:
+        await asyncio.to_thread(copy_if_there, data / name, backup / name)
+    whole = dataclasses.replace(Manifest.read(backup), files=sums(backup))
+    whole.marked(keys).write(backup)
+
+
 async def lost_in_the_middle(folder: Path) -> tuple[Walk, Path]:
     """Whoever acts, and the backup that is left; the keys were copied apart."""
     installation, platform = Installation.open(folder / "lost", None), Platform(ignore)
@@ -35,10 +45,7 @@ async def lost_in_the_middle(folder: Path) -> tuple[Walk, Path]:
         await walk.driver.open()
         await walk.until(LAST_MEANWHILE)
         backup = await back_up(Elsewhere(folder / "etc"), folder / "backups", ignore)
-        for name in (
-            OTHER_FILES
-        ):  # of a year that is one minute: elsewhere there is no such clock, and mails are gone
-            await asyncio.to_thread(copy_if_there, installation.data / name, backup / name)
+        await add_what_a_minutes_year_needs(installation.data, backup, folder / "keys")
         shutil.copy2(installation.data / "ports.json", folder)
         platform.hurry()
     finally:
