@@ -6,6 +6,7 @@
 | letter_kinds/ | every kind of letter, by area: on which events, where it leads, what answers it |
 | occasions/ | from an event to the letters that wait |
 | process_facts | what is remembered of processes: numbers, parties, when sessions are |
+| reminders | when people are reminded of a session |
 | choices | how people want their mails |
 | writing, settling, dropping | a letter is kept once; it waits for what may follow; one that was answered is not sent |
 | commit_signal | a commit wakes who sends |

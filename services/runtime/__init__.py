@@ -5,6 +5,7 @@
 | commands | what one service asks another: asked, answered, refused |
 | events | what happened: announced with its change, relayed, heard in order, set back or parked |
 | storage | the database: its connections, the runtime's own tables, how tables are migrated |
+| proofs | whose word it is: who is signed in, and who has a mailed link |
 | same_person | two entries that turned out to be one person, read as one |
 
 Beside them: the service itself with its settings, broker, clock, logs and neighbours that may be away; Finland's time;
