@@ -11,7 +11,7 @@ class Process:
     """One process. command: what runs it; for a server, the program, whose settings are in its own module.
 
     needs: names of those that must answer before it can do its work. keys: the files of secrets that it reads, and
-    nobody else (deploy/machine/keys.py).
+    nobody else (deploy/machine/keys.py); and who is signed in, each of ours checks by the same file.
     """
 
     name: str
@@ -21,9 +21,14 @@ class Process:
     keys: tuple[str, ...] = ()
 
 
+PUBLIC_PROOFS = "proofs.pub"
+"""Of the keys that sign who is signed in: the halves by which each program checks that."""
+
+
 def service(name: str, *more: str, keys: tuple[str, ...] = ()) -> Process:
     """A service has a database and speaks over NATS."""
-    return Process(name, "service", ("python", "-m", f"services.{name}"), ("postgres", "nats", *more), keys)
+    needs, command = ("postgres", "nats", *more), ("python", "-m", f"services.{name}")
+    return Process(name, "service", command, needs, (*keys, PUBLIC_PROOFS))
 
 
 PROCESSES = (
@@ -45,7 +50,7 @@ PROCESSES = (
         "worker",
         ("python", "-m", "workflows.worker"),
         ("postgres", "nats", "temporal"),
-        ("payloads.json",),
+        ("payloads.json", PUBLIC_PROOFS),
     ),
 )
 

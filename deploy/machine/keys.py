@@ -1,4 +1,7 @@
-"""The secrets of one installation: data/keys, one file a purpose, made once and never written again."""
+"""The secrets of one installation: data/keys, one file a purpose, made once and never written again.
+
+But for `proofs.pub`, which is no secret: it follows from `proofs.json`.
+"""
 
 import base64
 import contextlib
@@ -8,6 +11,9 @@ import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from deploy.processes import PUBLIC_PROOFS
 
 SUPERUSER = "postgres"
 ROLES = (
@@ -27,13 +33,33 @@ SEEDS, OPERATOR = "nats", "operator"
 
 def make(folder: Path) -> None:
     """Makes what is missing: payloads, notes, links, seal, proofs (rings of keys) and postgres (passwords), a file
-    each, and the seeds.
+    each, the public halves of `proofs`, and the seeds.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for purpose, contents in PURPOSES.items():
         make_once(folder / f"{purpose}.json", contents)
+    if not are_published(folder):
+        publish_proofs(folder)
     make_seeds(folder / SEEDS)
+
+
+def are_published(folder: Path) -> bool:
+    """Whether whoever checks proofs is given the public halves of the keys that sign them now."""
+    signing, public = (_of_json(folder / name) for name in ("proofs.json", PUBLIC_PROOFS))
+    return bool(signing) and signing.get("keys", {}).keys() == public.keys()
+
+
+def publish_proofs(folder: Path) -> None:
+    from services.runtime.proofs.people import ProofKeys
+
+    put(folder / PUBLIC_PROOFS, json.dumps(ProofKeys.read(folder).public(), indent=2))
+
+
+def _of_json(file: Path) -> dict[str, Any]:
+    """Empty where it is not there."""
+    read: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
+    return read
 
 
 def make_seeds(folder: Path) -> None:
@@ -106,9 +132,24 @@ def make_once(file: Path, contents: Callable[[], dict[str, object] | str]) -> No
     with contextlib.suppress(FileExistsError):
         os.link(fresh, file)  # unlike a rename, never replaces what another process made in the meantime
     fresh.unlink()
-    folder = os.open(file.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    _sync(file.parent)
+
+
+def put(file: Path, text: str) -> None:
+    """On the disk before it takes the old one's place."""
+    fresh = file.with_suffix(f".{os.getpid()}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    fresh.replace(file)
+    _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    os.fsync(opened)
+    os.close(opened)
 
 
 if __name__ == "__main__":

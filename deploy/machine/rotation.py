@@ -5,13 +5,12 @@ A seed and a password are replaced: from the moment that their server knows the 
 """
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deploy.machine import keys
-from deploy.processes import PROCESSES
+from deploy.processes import PROCESSES, PUBLIC_PROOFS
 from services.messages.texts import is_digits
 
 RINGS = ("payloads", "notes", "links", "seal", "proofs")
@@ -24,13 +23,13 @@ def another_seed(folder: Path, user: str) -> None:
     """Of the file's name; the broker has to read its users anew."""
     from services.runtime.broker import nkeys
 
-    _put(folder / keys.SEEDS / f"{user}.nk", nkeys.seed_of(secrets.token_bytes(32)))
+    keys.put(folder / keys.SEEDS / f"{user}.nk", nkeys.seed_of(secrets.token_bytes(32)))
 
 
 def another_password(folder: Path, role: str) -> str:
     """The server has to be told."""
     told = keys.passwords(folder) | {role: secrets.token_urlsafe(24)}
-    _put(folder / "postgres.json", json.dumps(told, indent=2))
+    keys.put(folder / "postgres.json", json.dumps(told, indent=2))
     return told[role]
 
 
@@ -45,20 +44,27 @@ def another_key(folder: Path, ring: str) -> str:
     if ring in _REPLACED:
         kept["keys"] = {}
     kept["keys"][f"k{number}"], kept["current"] = key, f"k{number}"
-    _put(file, json.dumps(kept, indent=2))
+    keys.put(file, json.dumps(kept, indent=2))
+    if ring == "proofs":
+        keys.publish_proofs(folder)
     return f"k{number}"
 
 
 def readers_of(ring: str) -> list[str]:
     """Who has to be started again."""
-    return [process.name for process in PROCESSES if f"{ring}.json" in process.keys]
+    files = {f"{ring}.json", *([PUBLIC_PROOFS] if ring == "proofs" else [])}
+    return [process.name for process in PROCESSES if files & set(process.keys)]
+
+
+def _named(readers: Sequence[str]) -> str:
+    return "every program" if len(readers) == len(keys.ROLES) else " and ".join(readers)
 
 
 def rotate(folder: Path, what: str, names: Sequence[str], said: Callable[[str], None] = print) -> list[str]:
     """Whose seeds or passwords were replaced. folder: of the keys. names: whose; none are all programs."""
     if what in RINGS:
         key = another_key(folder, what)
-        said(f"{what}.json: {key} seals from now on, once {' and '.join(readers_of(what))} is started again")
+        said(f"{what}.json: {key} seals from now on, once {_named(readers_of(what))} is started again")
         if what in _REPLACED:
             said("who is signed in signs in again")
         else:
@@ -72,16 +78,3 @@ def rotate(folder: Path, what: str, names: Sequence[str], said: Callable[[str], 
             another_password(folder, name)
         said(f"{name}: another {what}")
     return whose
-
-
-def _put(file: Path, text: str) -> None:
-    """On the disk before it takes the old one's place."""
-    fresh = file.with_suffix(f".{os.getpid()}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    fresh.replace(file)
-    holder = os.open(file.parent, os.O_RDONLY)
-    os.fsync(holder)
-    os.close(holder)

@@ -15,6 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 from temporalio.service import RPCError
 
+from deploy.machine import keys
+from deploy.processes import PUBLIC_PROOFS, Process
 from deploy.production.checking_broker import of_the_broker
 from deploy.production.checking_databases import of_databases
 from deploy.production.elsewhere import Elsewhere
@@ -27,7 +29,7 @@ WITHIN_S = 60.0
 
 async def looked_at(where: Elsewhere) -> AsyncIterator[Said]:
     """In the order in which a start needs them. A program whose settings are refused is not looked at further."""
-    refused = [said for said in map(lambda one: _settings(where, one.name), programs()) if said]
+    refused = [said for one in programs() if (said := _settings(where, one.name) or keys_of(where.keys, one))]
     for said in refused:
         yield said
     if refused:
@@ -48,6 +50,17 @@ def _settings(where: Elsewhere, program: str) -> Said | None:
         name = "_".join(map(str, first["loc"])).upper()
         found = f"LUOTSI_{name}: {first['msg']}" if name else first["msg"]
         return f"{program}'s settings", False, found, f"look at {where.folder}, its .env files and secrets"
+
+
+def keys_of(folder: Path, process: Process) -> Said | None:
+    """Whether what the program is handed lies there."""
+    remedy = "run ./luotsi install again for this folder: it makes what is missing, and nothing else"
+    if lacking := [name for name in process.keys if not (folder / name).is_file()]:
+        return f"{process.name}'s keys", False, f"{folder / lacking[0]} is not there", remedy
+    if PUBLIC_PROOFS in process.keys and not keys.are_published(folder):
+        found = f"{folder / PUBLIC_PROOFS} is not of the keys in proofs.json: nobody would come in"
+        return f"{process.name}'s keys", False, found, remedy
+    return None
 
 
 async def said_of_temporal(told: Mapping[str, Any]) -> Said:

@@ -15,6 +15,7 @@ from services.runtime.clock import Clock
 from services.runtime.events.due_rows import DueRows
 from services.runtime.proofs.by_link import WithLinks
 from services.runtime.proofs.links import LinkKeys
+from services.runtime.proofs.people import public_keys
 from services.runtime.service import Service
 
 
@@ -31,7 +32,7 @@ async def prepare(service: Service[Any]) -> FallingDue:
     lapse = (lapsing.DUE, lapsing.WAITS, col(Contract.process_id))
     seal = (making.DUE, making.WAITS, col(SealedPaper.paper_id))
     folder = service.settings.keys
-    service.prover = links = WithLinks(service.ask, LinkKeys.read(folder), service.clock)
+    service.prover = links = WithLinks(public_keys(folder), service.ask, LinkKeys.read(folder), service.clock)
     return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(folder), links)
 
 

@@ -11,6 +11,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.proofs.by_link import WithLinks
 from services.runtime.proofs.links import ENTERING, LinkKeys, seal
+from services.runtime.proofs.people import public_keys
 from services.runtime.service import Service
 
 _OPENS_FOR = timedelta(hours=8)
@@ -26,7 +27,8 @@ class Resources:
 
 async def prepare(service: Service[Any]) -> Resources:
     keys = LinkKeys.read(service.settings.keys)
-    service.prover = links = WithLinks(service.ask, keys, service.clock)
+    known = public_keys(service.settings.keys)
+    service.prover = links = WithLinks(known, service.ask, keys, service.clock)
     return Resources(links)
 
 

@@ -46,7 +46,7 @@ from services.runtime.events.streams import stream, stream_name
 from services.runtime.finding_handlers import declared_by, find_handlers
 from services.runtime.health import ITS_OWN, Health
 from services.runtime.logs import configure, log
-from services.runtime.proofs.people import Prover
+from services.runtime.proofs.people import KnownKeys, Prover, public_keys
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
 from services.runtime.storage.connections import engine_for
@@ -101,7 +101,7 @@ class Service(Generic[Resources]):
     resources: Resources
     """What `prepare` made, from the start on."""
     prover: Prover | None = None
-    """Of directory alone, which has the keys of proofs itself."""
+    """Of directory, which has the keys of proofs itself, and of who opens links."""
 
     @property
     def nats(self) -> Nats:
@@ -229,7 +229,8 @@ class Service(Generic[Resources]):
     def _transactions(self, relay: Relay) -> Transactions:
         around = self.engine, self.ask, self.clock, self.settings, relay.wake
         ready = getattr(self, "resources", None)
-        return Transactions(*around, ready, self.dependencies, self.prover)
+        prover = self.prover or KnownKeys(public_keys(self.settings.keys), self.ask)
+        return Transactions(*around, ready, self.dependencies, prover)
 
     def _answer_about_itself(self, relay: Relay) -> None:
         async def show_parked(_: ListParked, work: Work) -> ParkedMessages:

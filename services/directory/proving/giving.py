@@ -10,7 +10,7 @@ from services.messages import directory as messages
 from services.runtime.clock import SystemClock
 from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.viewing import is_at_portal
-from services.runtime.proofs.people import AskedKeys, Door, Proof, ProofKeys, ProvenBy
+from services.runtime.proofs.people import Door, KnownKeys, Proof, ProofKeys, ProvenBy
 from services.runtime.service import Service
 from services.runtime.storage.database import question
 
@@ -28,7 +28,7 @@ async def prepare(service: Service[Any]) -> Resources:
         async with question(service.engine) as db:
             return await ending.keys(db, keys)
 
-    service.prover = AskedKeys(told)
+    service.prover = KnownKeys(keys.public(), told)
     return Resources(keys)
 
 

@@ -26,7 +26,9 @@ ProofName = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class ProofKeys(Reply):
-    """keys: id -> the public half of a key that signs proofs, as base64url. ended: proofs that are good no more."""
+    """ended: proofs that are good no more. keys: id -> the public half of a key that signs proofs, as base64url;
+    believed by nobody: each has them as a file of its own.
+    """
 
     keys: dict[str, str]
     ended: list[ProofName] = []

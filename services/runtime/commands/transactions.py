@@ -16,7 +16,7 @@ from services.runtime.away import Dependencies
 from services.runtime.clock import Clock
 from services.runtime.commands.asking import Asker
 from services.runtime.events.announcing import begin_saying, has_announced
-from services.runtime.proofs.people import AskedKeys, Prover
+from services.runtime.proofs.people import KnownKeys, Prover
 from services.runtime.settings import Settings
 from services.runtime.storage.database import is_collision, is_lost, question, transaction
 
@@ -74,9 +74,9 @@ class Transactions:
         dependencies: Dependencies | None = None,
         prover: Prover | None = None,
     ) -> None:
-        """prover: by whom proofs of people are checked; else by what directory tells of its keys."""
+        """prover: by whom proofs of people are checked; without one nobody is believed."""
         self.dependencies = dependencies or Dependencies()
-        self.prover = prover or AskedKeys(ask)
+        self.prover = prover or KnownKeys({}, ask)
         self.engine = engine
         self.clock = clock
         self._ask = ask

@@ -25,7 +25,7 @@ from services.runtime.proofs.links import (
     mark_of,
     open_link,
 )
-from services.runtime.proofs.people import AskedKeys, NotProved
+from services.runtime.proofs.people import KnownKeys, NotProved
 
 BY_LINK: dict[str, frozenset[str]] = {
     SIGNING: frozenset(
@@ -48,11 +48,12 @@ _SAID_TOO = ("version", "party", "from_day", "newcomer_id")
 """What a link may name besides the process: as the message has it, where that has it."""
 
 
-class WithLinks(AskedKeys):
+class WithLinks(KnownKeys):
     """Of a service whose mails lead to its papers."""
 
-    def __init__(self, ask: Asker, keys: LinkKeys, clock: Clock) -> None:
-        super().__init__(ask)
+    def __init__(self, public: Mapping[str, str], ask: Asker, keys: LinkKeys, clock: Clock) -> None:
+        """public: as `KnownKeys`. keys: of links."""
+        super().__init__(public, ask)
         self.keys = keys
         self._people, self._clock = ask, clock
 

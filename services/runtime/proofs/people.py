@@ -1,7 +1,8 @@
 """Who is signed in, as directory has proved it: a text with its signature, which a door keeps and sends along.
 
-directory alone has the keys (Ed25519, RFC 8032). Who checks a proof asks directory for their public halves: nobody else
-is heard at the broker who answers that.
+directory alone has the keys (Ed25519, RFC 8032). Who checks a proof has their public halves as a file of its own, made
+where the keys are made: nobody tells them over the broker, where who has directory's seed could tell others. Only who
+has signed out is asked.
 """
 
 import hashlib
@@ -27,14 +28,12 @@ from services.runtime.storage.key_rings import KeyRing
 
 Door = Literal["portal", "console"]
 ProvenBy = Literal["code", "passkey", "oidc", "feed"]
-KEYS_FILE = "proofs.json"
+KEYS_FILE, PUBLIC_FILE = "proofs.json", "proofs.pub"
 _LONGEST = 2000
 _LEARNT_AGAIN_AFTER_S = 60.0
-"""A key that was replaced proves nothing for longer than this, nor a proof whose owner has signed out."""
+"""A proof whose owner has signed out is good for no longer than this."""
 _MOST_REMEMBERED = 2000
 """Proofs that were found good: a page asks a dozen questions."""
-_ASKED_AGAIN_AFTER_S = 5.0
-"""For a key that is not known: whoever makes one up has directory asked no more often."""
 
 
 class NotProved(Exception):
@@ -81,6 +80,12 @@ class ProofKeys:
         return f"{body}.{encoded(self.keys[self.current].sign(body.encode()))}"
 
 
+def public_keys(folder: Path | None) -> dict[str, str]:
+    """Id -> public half, as this program was given them. Without a folder nobody is believed."""
+    known: dict[str, str] = json.loads((folder / PUBLIC_FILE).read_text()) if folder else {}
+    return known
+
+
 def name_of(text: str) -> str:
     """Of a proof: to speak of it without showing it."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -118,13 +123,13 @@ class NoLinks:
         raise NotProved
 
 
-class AskedKeys(NoLinks):
-    """The public halves, and what is over before its time, as directory told them last."""
+class KnownKeys(NoLinks):
+    """The public halves as its own file has them; what is over before its time, as directory told it last."""
 
-    def __init__(self, ask: Callable[[ShowProofKeys], Awaitable[Told]]) -> None:
-        """ask: directory, or what it does itself."""
+    def __init__(self, public: Mapping[str, str], ask: Callable[[ShowProofKeys], Awaitable[Told]]) -> None:
+        """public: id -> key. ask: directory, or what it does itself."""
         self._ask = ask
-        self._public: dict[str, str] = {}
+        self._public = public
         self._ended: frozenset[str] = frozenset()
         self._asked_at: float | None = None
         self._read: dict[str, Proof] = {}
@@ -132,11 +137,11 @@ class AskedKeys(NoLinks):
     async def read(self, text: str) -> Proof:
         """Raises NotProved, and Unavailable where directory has to be asked and is away."""
         key_id, _body, _signature = _parts(text)
-        patience = _LEARNT_AGAIN_AFTER_S if key_id in self._public else _ASKED_AGAIN_AFTER_S
-        if self._asked_at is None or monotonic() - self._asked_at > patience:
-            told = await self._ask(ShowProofKeys())
-            self._public, self._ended = dict(told.keys), frozenset(told.ended)
-            self._asked_at, self._read = monotonic(), {}
+        if key_id not in self._public:
+            raise NotProved
+        if self._asked_at is None or monotonic() - self._asked_at > _LEARNT_AGAIN_AFTER_S:
+            self._ended = frozenset((await self._ask(ShowProofKeys())).ended)
+            self._asked_at = monotonic()
         if self._ended and name_of(text) in self._ended:
             raise NotProved
         now = SystemClock().now()

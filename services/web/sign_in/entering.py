@@ -1,13 +1,20 @@
 """A session begins: the browser's earlier one is over, and its cookie is a new one."""
 
-from typing import Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
 
 from fastapi.responses import Response
 
 from services.messages.directory import AcceptPerson, Proved
+from services.runtime.logs import log
+from services.runtime.proofs.people import NotProved
 from services.web.pages.visit import Visit, own_path
 from services.web.sign_in import browser_sessions
 from services.web.sign_in.devices import device
+
+if TYPE_CHECKING:
+    from services.web.pages.door import Door
 
 ProvenBy = Literal["code", "passkey", "oidc"]
 
@@ -18,7 +25,7 @@ async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None
     Whoever comes in has shown that the address is theirs, and with it the name.
     """
     door, request, person_id = visit.door, visit.request, proved.person_id
-    if person_id is None:
+    if person_id is None or not await _is_sure(door, proved):
         return None
     door.identities.forget(person_id)
     identity = await door.identities.of(person_id)
@@ -42,6 +49,16 @@ async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None
         )
     await Visit(request, identity=identity).note("signed_in")
     return secret
+
+
+async def _is_sure(door: Door, proved: Proved) -> bool:
+    """Whether directory itself has said so: its answer may be of somebody who has its seed of the broker alone."""
+    try:
+        proof = await door.service.transactions.prover.read(proved.proof)
+    except NotProved:
+        log.error("sign_in_not_proved", person_id=str(proved.person_id))
+        return False
+    return (proof.person_id, proof.door) == (proved.person_id, door.name)
 
 
 def way_in(visit: Visit, next_path: str) -> str:

@@ -232,3 +232,27 @@ async def test_what_directory_tells_of_its_keys_signs_nothing(house: House, thie
     told = (await thief(messages.ShowProofKeys())).keys
     ring = json.loads((house.folder / "keys" / "proofs.json").read_text())["keys"]
     assert set(told) == set(ring) and not {key.rstrip("=") for key in ring.values()} & set(told.values())
+
+
+async def test_who_has_the_seed_of_directory_alone_is_believed_by_no_service(house: House) -> None:
+    """They answer in its place, and tell a public key of their own for the proofs that they sign."""
+    await house.open("sessions")
+    somebody, soon = uuid4(), datetime.now(UTC) + timedelta(hours=1)
+    for name in ("k1", "k2"):
+        own = ProofKeys(name, {name: Ed25519PrivateKey.generate()})
+        told = messages.ProofKeys(keys=own.public()).model_dump_json().encode()
+
+        async def tells(message: Msg, keys: bytes = told) -> None:
+            await message.respond(keys)
+
+        await house.stand_in(messages.ShowProofKeys, tells)
+        connection = await nats_connection(house.as_program("console"))
+        try:
+            asking = Asker(connection, PATIENCE_S, who="console")
+            made_up = own.sign(Proof(somebody, "console", "passkey", soon))
+            note = powers(somebody, somebody)[0]
+            assert await refused(asking, note, made_up) == "not_proved"
+            assert await refused(asking, note, proof_of(house, somebody, "console")) == "unknown_note"
+        finally:
+            await connection.close()
+        await house.end_standing_in()

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.directory import ProofKeys as Told
-from services.runtime.proofs.people import AskedKeys, ProofKeys
+from services.runtime.proofs.people import KnownKeys, ProofKeys
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions, unsent
 from tests.house import House
@@ -97,9 +97,9 @@ async def test_whose_proof_is_taken_no_more_signs_in_again_and_is_back_at_what_t
         kept_by = directory.transactions.prover
 
         async def told(_: object) -> Told:
-            return Told(keys=rotated.public())
+            return Told(keys={})
 
-        directory.transactions.prover = AskedKeys(told)
+        directory.transactions.prover = KnownKeys(rotated.public(), told)
         try:
             referer = {"referer": f"{house.address('portal')}/me"}
             refused = await browser.post("/me", data=TYPED, headers=referer)

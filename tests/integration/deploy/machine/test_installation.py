@@ -110,7 +110,15 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
     assert {file.name: file.read_bytes() for file in folder.rglob("*.*")} == before
     seeds = {f"{user}.nk" for user in (keys.OPERATOR, *keys.ROLES)}
     assert set(before) - seeds == {
-        *("payloads.json", "notes.json", "links.json", "seal.json", "postgres.json", "proofs.json")
+        *(
+            "payloads.json",
+            "notes.json",
+            "links.json",
+            "seal.json",
+            "postgres.json",
+            "proofs.json",
+            "proofs.pub",
+        )
     }
     assert seeds < set(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

@@ -32,17 +32,17 @@ from services.runtime.commands.proving import (
 )
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import subject_of
-from services.runtime.proofs.people import AskedKeys, NotProved, Proof, ProofKeys, name_of
+from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of
 
 SOMEBODY = uuid4()
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
 
 
 async def told(_: object) -> Told:
-    return Told(keys=KEYS.public())
+    return Told(keys={})
 
 
-PROVER = AskedKeys(told)
+PROVER = KnownKeys(KEYS.public(), told)
 
 
 def proof(person_id: UUID = SOMEBODY, door: Any = "console", **until: float) -> str:
@@ -91,7 +91,7 @@ async def test_who_asks_at_a_door_is_proved_and_who_asks_for_a_service_is_named(
 
 
 async def test_a_link_proves_at_the_portal_and_only_where_its_papers_are_opened() -> None:
-    class Opens(AskedKeys):
+    class Opens(KnownKeys):
         async def check_link(self, token: str, message: Any) -> None:
             if token != "theirs":
                 raise NotProved
@@ -100,12 +100,12 @@ async def test_a_link_proves_at_the_portal_and_only_where_its_papers_are_opened(
     at_portal, at_console = (
         viewed_subject(ShowContract, "supervisor", None, door) for door in ("portal", "console")
     )
-    assert await refused(card, at_portal, "link theirs", Opens(told)) is None
+    assert await refused(card, at_portal, "link theirs", Opens(KEYS.public(), told)) is None
     assert proof_in_hand() is None
     for way, sent, prover in (
-        (at_portal, "link another's", Opens(told)),
-        (at_portal, "", Opens(told)),
-        (at_console, "link theirs", Opens(told)),
+        (at_portal, "link another's", Opens(KEYS.public(), told)),
+        (at_portal, "", Opens(KEYS.public(), told)),
+        (at_console, "link theirs", Opens(KEYS.public(), told)),
         (at_portal, "link theirs", PROVER),
     ):
         assert await refused(card, way, sent, prover) == "not_proved: viewer"
@@ -162,9 +162,9 @@ async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.Monkey
     monkeypatch.setattr("services.runtime.proofs.people.monotonic", lambda: now.s)
 
     async def tells(_: object) -> Told:
-        return Told(keys=KEYS.public(), ended=ended)
+        return Told(keys={}, ended=ended)
 
-    prover = AskedKeys(tells)
+    prover = KnownKeys(KEYS.public(), tells)
     assert (await prover.read(text)).person_id == SOMEBODY
     ended.append(name_of(text))
     now.s += 61
@@ -173,28 +173,25 @@ async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.Monkey
     assert (await prover.read(proof(hours=2))).person_id == SOMEBODY
 
 
-async def test_keys_are_learnt_once_and_again_for_one_that_is_not_known(
+async def test_no_key_is_believed_that_is_told_and_what_has_ended_is_asked_once_a_minute(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked, now = [], SimpleNamespace(s=1000.0)
     monkeypatch.setattr("services.runtime.proofs.people.monotonic", lambda: now.s)
-    keys = KEYS.public()
-
-    async def ask(_: object) -> Told:
-        asked.append(1)
-        return Told(keys=keys)
-
-    prover: Any = AskedKeys(ask)
-    for _ in range(3):
-        assert (await prover.read(proof())).person_id == SOMEBODY
-    assert len(asked) == 1
     other = ProofKeys("k2", {"k2": Ed25519PrivateKey.generate()})
-    keys = other.public()
-    kept, later = (
-        proof(),
-        other.sign(Proof(SOMEBODY, "console", "code", datetime.now(UTC) + timedelta(hours=1))),
-    )
-    now.s += 6
-    assert (await prover.read(later)).by == "code" and len(asked) == 2
-    with pytest.raises(NotProved):
-        await prover.read(kept)
+    same_name = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
+
+    async def tells(_: object) -> Told:
+        asked.append(1)
+        return Told(keys=other.public() | same_name.public())
+
+    prover: Any = KnownKeys(KEYS.public(), tells)
+    for s in (0, 1, 61):
+        now.s = 1000.0 + s
+        assert (await prover.read(proof())).person_id == SOMEBODY
+    assert len(asked) == 2
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    for false in (other, same_name):
+        with pytest.raises(NotProved):
+            await prover.read(false.sign(Proof(SOMEBODY, "console", "code", soon)))
+    assert len(asked) == 2
