@@ -121,8 +121,8 @@ async def trial_moved(event: contracts.TrialMoved, work: Work[Resources]) -> Non
 
 
 async def trial_put_off(event: contracts.TrialPutOff, work: Work[Resources]) -> None:
-    """What its process found by itself is no news to it."""
-    if event.why == "no_time":
+    """What its process found by itself is no news to it: that somebody said no, is."""
+    if event.why == "no_time" or event.declined:
         await _tell_of_trial(work, event.process_id, None)
 
 

@@ -16,6 +16,7 @@ TaskKind = Literal[
     "change_proposal",
     "chase_answer",
     "prepare_trial",
+    "answer_trial",
     "chase_trial",
     "complete_contract",
     "name_commissioner",
@@ -134,6 +135,8 @@ def _trial(card: ProcessCard, since: datetime) -> Iterator[Task]:
         yield _task(card, "prepare_trial", since, card.complete_by or since)
     elif card.trial_state == "put_off" and card.trial_since:
         yield _task(card, "prepare_trial", card.trial_since, card.trial_act_by or card.trial_since)
+    elif card.trial_state == "declined" and card.trial_since:
+        yield _task(card, "answer_trial", card.trial_since, card.trial_act_by or card.trial_since)
     elif card.trial_state == "overdue" and card.trial_since:
         yield _task(card, "chase_trial", card.trial_since, card.trial_act_by or card.trial_since)
 

@@ -22,7 +22,8 @@ async def trial_accepted(event: contracts.TrialAccepted, work: Work) -> None:
 
 
 async def trial_put_off(event: contracts.TrialPutOff, work: Work) -> None:
-    await _hear_of_trial(event, work, "put_off", trial_act_by=event.act_by)
+    state = "declined" if event.declined else "put_off"
+    await _hear_of_trial(event, work, state, trial_act_by=event.act_by)
 
 
 async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:

@@ -37,7 +37,7 @@ class ProcessCard(Table, table=True):
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text. other_supervisor_id: who stands in, or had it before.
     trial_sessions: how many come before the contract, of which trial_state says how it stands: none: it is to be
-    prepared, then prepared, put_off, overdue (to be decided), go, no_go, lapsed; trial_since: since when;
+    prepared, then prepared, put_off, declined, overdue (to be decided), go, no_go, lapsed; trial_since: since when;
     trial_act_by: until when a coordinator is to act.
     """
 

@@ -6,7 +6,16 @@ from uuid import UUID
 from services.contracts.papers import versions
 from services.contracts.signing import interests
 from services.contracts.tables import Trial
-from services.contracts.trials import agreements, decisions, looking, looking_ahead, opening, preparing, shown
+from services.contracts.trials import (
+    agreements,
+    decisions,
+    declining,
+    looking,
+    looking_ahead,
+    opening,
+    preparing,
+    shown,
+)
 from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.intake import ShowProposal
@@ -35,6 +44,13 @@ async def agree_to_trial(order: messages.AgreeToTrial, work: Work) -> Done:
     asked = await opening.find(work.db, order.process_id, lock=False)
     acting = await commissioners.acting_for(work.ask, asked.organisation_id, asked.department_id)
     await agreements.agree(work.db, order, acting)
+    return Done()
+
+
+async def decline_trial(order: messages.DeclineTrial, work: Work) -> Done:
+    asked = await opening.find(work.db, order.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, asked.organisation_id, asked.department_id)
+    await declining.decline(work.db, order, acting)
     return Done()
 
 

@@ -66,6 +66,18 @@ class TrialConsent(Table, table=True):
     agreed_at: datetime = Field(sa_type=AT)
 
 
+class TrialRefusal(Table, table=True):
+    """A no to this agreement: it puts it off. reason: for the coordinators, in no event; none has to be given."""
+
+    __tablename__ = "trial_refusal"
+    process_id: UUID = Field(primary_key=True, foreign_key="trial.process_id")
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person_id: UUID = Field(primary_key=True)
+    party: str
+    reason: str
+    declined_at: datetime = Field(sa_type=AT)
+
+
 class TrialWord(Table, table=True):
     """What a side has said of whether it goes on; in no event, and for nobody but the two of them."""
 

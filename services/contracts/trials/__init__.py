@@ -5,7 +5,8 @@
 | agreeing, deadlines, deciding | the rules: who says yes until when, the decision's times, go or no-go |
 | opening | the row, from the accepted proposal |
 | preparing | who tries it and from when on; the days that sessions finds |
-| agreements, decisions | everybody's yes; both sides' word, or a coordinator's that it comes to nothing |
+| agreements, declining | everybody's yes to it; a no |
+| decisions | both sides' word after it, or a coordinator's that it comes to nothing |
 | looking | what is due, when its process looks at it |
 | costs | what it comes to in all |
 | shown | to whom what of it |

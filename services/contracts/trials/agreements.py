@@ -34,7 +34,7 @@ async def agree(db: AsyncSession, order: AgreeToTrial, acting: Collection[UUID])
     new = [one for one in parties if order.person_id not in given.get(one, ())]
     if not new:
         return
-    _check_open(trial, order.as_of)
+    check_open(trial, order.as_of)
     for party in new:
         await _keep(db, trial, party, order)
     await _agree_if_complete(db, trial, order.as_of)
@@ -75,7 +75,8 @@ def missing_of(trial: Trial, given: dict[Party, set[UUID]]) -> tuple[UUID, ...]:
     return (trial.commissioner_id, *waits)
 
 
-def _check_open(trial: Trial, at: datetime) -> None:
+def check_open(trial: Trial, at: datetime) -> None:
+    """Refuses: trial_decided, trial_put_off, trial_not_asked."""
     check_undecided(trial)
     if trial.put_off_at or (trial.free_until and at >= trial.free_until and not trial.agreed_at):
         raise Refusal("trial_put_off", "process_id")

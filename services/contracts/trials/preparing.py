@@ -128,12 +128,16 @@ async def _follow(db: AsyncSession, trial: Trial, starts_at: list[datetime]) -> 
     await announce(db, TrialMoved(process_id=trial.process_id, **vars(times)))
 
 
-async def put_off(db: AsyncSession, trial: Trial, why: TrialPutOffWhy, at: datetime) -> None:
+async def put_off(
+    db: AsyncSession, trial: Trial, why: TrialPutOffWhy, at: datetime, *, declined: bool = False
+) -> None:
+    """Next: workflows/events_to_signals.py:trial_put_off"""
     trial.put_off_at, trial.starts_at, trial.free_until = at, [], None
     await db.flush()
     days = opening.promises_of(trial).contract_working_days
     await announce(db, TrialPutOff(
         process_id=trial.process_id, revision=trial.revision, why=why, act_by=working_days_after(at, days),
+        declined=declined,
     ))  # fmt: skip
 
 

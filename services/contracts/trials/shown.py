@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.signing import interests
 from services.contracts.tables import Trial
-from services.contracts.trials import agreements, costs, decisions, opening
+from services.contracts.trials import agreements, costs, decisions, declining, opening
 from services.contracts.trials.deciding import SIDES, Side, Word
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -37,12 +37,14 @@ async def show(db: AsyncSession, trial: Trial, viewer: Viewer) -> messages.Trial
     if sees(viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
         raise Refusal("unknown_process", "process_id")
     given, words = await agreements.consents_of(db, trial), await decisions.words_of(db, trial)
+    noes = await declining.of_agreement(db, trial)
     full = _full(trial, agreements.missing_of(trial, given))
-    if viewer.role is Role.COORDINATOR and full.status == "agreed":
-        full = full.model_copy(update={"awaited": [side for side in SIDES if side not in words]})
-    return _as_seen(full, viewer, belongs).model_copy(
-        update={"own": _own(trial, viewer, belongs, given, words)}
-    )
+    if viewer.role is Role.COORDINATOR:
+        awaited = [side for side in SIDES if side not in words and full.status == "agreed"]
+        full = full.model_copy(update={"awaited": awaited, "declined": noes})
+    said_no = viewer.person_id in {one.person_id for one in noes}
+    own = _own(trial, viewer, belongs, given, words).model_copy(update={"declined": said_no})
+    return _as_seen(full, viewer, belongs).model_copy(update={"own": own})
 
 
 async def list_open(db: AsyncSession, viewer: Viewer) -> messages.Trials:
@@ -122,6 +124,7 @@ def _own(
     return messages.OwnTrial(
         may_prepare=can(viewer, "prepare_trial", belongs) and status not in ("agreed", "decided"),
         may_agree=asked and not agreed and status == "asked",
+        may_decline=asked and status == "asked",
         agreed=agreed,
         may_decide=side is not None and status == "agreed",
         side=side,

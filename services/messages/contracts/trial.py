@@ -59,6 +59,22 @@ class AgreeToTrial(Command[Done]):
     as_of: Utc
 
 
+class DeclineTrial(Command[Done]):
+    """The no of one who is asked, also after their own yes, until all have said it: it is put off, and a coordinator
+    prepares it anew or ends it. reason: for the coordinators; none has to be given. Said twice, nothing more.
+
+    Refuses: unknown_process, trial_not_asked, trial_changed, trial_put_off, trial_agreed, trial_decided, not_asked,
+    already_declined.
+    """
+
+    proved = "person_id"
+    process_id: UUID
+    revision: TrialRevision
+    reason: LongText = ""
+    person_id: UUID
+    as_of: Utc
+
+
 class SayTrialDecision(Command[Done]):
     """Whether it goes on, by who speaks for the supervisees or by the supervisor. Nobody says why.
 
@@ -106,14 +122,25 @@ class LookAtTrial(Command[TrialFound]):
 
 
 class OwnTrial(Reply):
-    """What the viewer may do now, and has done. side: for which they decide."""
+    """What the viewer may do now, and has done. declined: the agreement as it stands. side: for which they decide."""
 
     may_prepare: bool = False
     may_agree: bool = False
+    may_decline: bool = False
     agreed: bool = False
+    declined: bool = False
     may_decide: bool = False
     side: TrialSide | None = None
     word: TrialWord | None = None
+
+
+class TrialNo(Reply):
+    """Of the agreement as it stands. reason: empty where none was given."""
+
+    party: Party
+    person_id: UUID
+    reason: LongText
+    declined_at: datetime
 
 
 class TrialCost(Reply):
@@ -132,7 +159,7 @@ class TrialShown(Reply):
 
     price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden. missing: who
     has not said yes, to those who may read a contract but the commissioner; missing_count: how many. awaited: which
-    sides have not decided, to a coordinator.
+    sides have not decided, and declined: who has said no, to a coordinator.
     answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
     before they say yes; to those who may read a contract.
     """
@@ -159,6 +186,7 @@ class TrialShown(Reply):
     decide_by: datetime | None = None
     lapses_at: datetime | None = None
     awaited: list[TrialSide] = []
+    declined: list[TrialNo] = []
     outcome: TrialOutcome | None = None
     decided_at: datetime | None = None
     own: OwnTrial = OwnTrial()
@@ -262,12 +290,15 @@ class TrialAgreed(Event):
 
 
 class TrialPutOff(Event):
-    """What was held for it is free again, at no cost. act_by: until when it is to be prepared anew."""
+    """What was held for it is free again, at no cost. act_by: until when it is to be prepared anew. declined: not
+    everybody has answered because somebody said no; never who.
+    """
 
     process_id: UUID
     revision: int
     why: TrialPutOffWhy
     act_by: Utc
+    declined: bool = False
 
 
 class TrialMoved(Event):

@@ -60,6 +60,7 @@ class LetterKind(StrEnum):
     TRIAL_AGREED = "trial_agreed"
     TRIAL_PUT_OFF = "trial_put_off"
     TRIAL_TO_PREPARE = "trial_to_prepare"
+    TRIAL_DECLINED = "trial_declined"
     TRIAL_DECISION_DUE = "trial_decision_due"
     TRIAL_OVERDUE = "trial_overdue"
     TRIAL_GOES_ON = "trial_goes_on"

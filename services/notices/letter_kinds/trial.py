@@ -39,6 +39,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.TrialPutOff,), portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
     LetterKind.TRIAL_TO_PREPARE: _for_coordinators(contracts.TrialPutOff, contracts.TrialPrepared),
+    LetterKind.TRIAL_DECLINED: _for_coordinators(contracts.TrialPutOff, contracts.TrialPrepared),
     LetterKind.TRIAL_DECISION_DUE: LetterRow(
         (contracts.TrialReminded,),
         portal=_PAGE,

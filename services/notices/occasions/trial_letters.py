@@ -30,9 +30,10 @@ async def tell_of_yes(event: messages.TrialAgreed, work: Work) -> None:
 
 
 async def tell_of_putting_off(event: messages.TrialPutOff, work: Work) -> None:
-    """Those who were asked for a yes, and the coordinators, who prepare it anew."""
+    """Those who were asked for a yes, and the coordinators, who prepare it anew: to nobody who said no."""
     about = f"{event.process_id}:{event.revision}"
-    await write(work, event.process_id, [Letter(LetterKind.TRIAL_TO_PREPARE, about, role=COORDINATOR)])
+    kind = LetterKind.TRIAL_DECLINED if event.declined else LetterKind.TRIAL_TO_PREPARE
+    await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
     if event.why == "unanswered":
         letter = Letter(LetterKind.TRIAL_PUT_OFF, about)
         await write_to_customer_of(work, event, letter)

@@ -28,6 +28,7 @@ ACTS = {
     "exported_invoices": _("Downloaded a list of invoices"),
     "decline_signing": _("Declined to sign a contract"),
     "refuse_consent": _("Did not consent to a contract"),
+    "decline_trial": _("Said no to a trial"),
     "refuse_review": _("Did not consent to a review"),
     "withdraw_contract": _("Took a contract back from its signers"),
     "give_up_contract": _("Ended a process before its contract was signed"),

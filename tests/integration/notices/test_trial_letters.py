@@ -96,6 +96,22 @@ async def test_who_was_asked_hears_that_it_is_put_off_and_the_coordinators_prepa
     assert readers(mailbox) == {*EVERYBODY, "coordinator"}
 
 
+async def test_after_a_no_the_coordinators_are_to_talk_with_them_and_nobody_reads_whose_it_was(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received(), asked(commission))
+    mailbox.mails.clear()
+    off = {"process_id": commission.process_id, "revision": 1, "why": "unanswered", "act_by": NOW}
+    for _ in range(2):
+        await say(notices, TrialPutOff.model_validate(off | {"declined": True}))
+    assert readers(mailbox) == {*EVERYBODY, "coordinator"}
+    [own] = [mail for mail in mailbox.mails if "coordinator" in mail["To"]]
+    assert "said no" in words_of(own) or "sanoi ei" in words_of(own)
+    for mail in mailbox.mails:
+        assert mail is own or ("sanoi ei" not in words_of(mail) and "said no" not in words_of(mail))
+
+
 async def test_who_has_not_decided_is_reminded_and_after_the_day_the_coordinators_are_told(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

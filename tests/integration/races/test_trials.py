@@ -14,7 +14,17 @@ from services.runtime.commands.refusal import Refusal
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, said
-from tests.integration.contracts.trials.trying import ENDS_BY, FREE_UNTIL, T1, look, plan, prepared, word, yes
+from tests.integration.contracts.trials.trying import (
+    ENDS_BY,
+    FREE_UNTIL,
+    T1,
+    look,
+    no,
+    plan,
+    prepared,
+    word,
+    yes,
+)
 from tests.integration.intake.builders import answer, matched, price, proposal, supervisor
 from tests.integration.races.rounds import ROUNDS, came_out, meet
 
@@ -62,6 +72,20 @@ async def test_a_yes_in_the_last_second_books_the_trial_or_it_was_put_off(house:
         outcomes = await meet(house, "contracts", turn, *orders)
         events = await told(house, TrialAgreed, TrialPutOff)
         assert (refused(outcomes), events) in (([], [TrialAgreed]), (["trial_put_off"], [TrialPutOff]))
+        came_out("booked" if events == [TrialAgreed] else "put off")
+
+
+async def test_the_last_yes_against_a_no_books_the_trial_or_it_was_put_off(house: House) -> None:
+    await house.open("directory", "intake", "contracts")
+    for turn in range(ROUNDS):
+        process_id, _ = await grown(house, asked)
+        orders = (yes(process_id, MEMBERS[-1]), no(process_id, COMMISSIONER))
+        outcomes = await meet(house, "contracts", turn, *orders)
+        events = await told(house, TrialAgreed, TrialPutOff)
+        assert (refused(outcomes), events) in (
+            (["trial_agreed"], [TrialAgreed]),
+            (["trial_put_off"], [TrialPutOff]),
+        )
         came_out("booked" if events == [TrialAgreed] else "put off")
 
 

@@ -58,3 +58,16 @@ def test_a_proposal_after_the_first_is_another_line() -> None:
     first = Moment(uuid4(), AT, "intake", "proposal_sent", {"revision": 1})
     assert said(first) != said(replace(first, facts={"revision": 2}))
     assert said(first) == said(replace(first, facts={}))
+
+
+def test_a_trial_s_lines_say_what_became_of_it() -> None:
+    off = Moment(uuid4(), AT, "contracts", "trial_put_off", {"why": "unanswered", "declined": True})
+    lines = [
+        said(off),
+        said(replace(off, facts={"why": "unanswered"})),
+        said(replace(off, facts={"why": "no_time"})),
+    ]
+    assert lines[0] == "Trial put off: somebody said no" and len(set(lines)) == 3
+    decided = replace(off, name="trial_decided")
+    outcomes = [said(replace(decided, facts={"outcome": one})) for one in ("go", "no_go", "lapsed")]
+    assert outcomes[1] == "After the trial: it does not go on" and len(set(outcomes)) == 3

@@ -43,6 +43,7 @@ def test_a_step_is_due_when_its_owner_has_said() -> None:
         ("complete_contract", {"proposal": "accept", "complete_by": TUESDAY}),
         ("prepare_trial", {"proposal": "accept", "trial_sessions": 1, "complete_by": TUESDAY}),
         ("prepare_trial", _of_trial("put_off")),
+        ("answer_trial", _of_trial("declined")),
         ("chase_trial", _of_trial("overdue")),
         ("complete_contract", _of_trial("go") | {"mend_by": TUESDAY}),
         ("mend_contract", {"proposal": "accept", "declined_at": FRIDAY, "mend_by": TUESDAY}),

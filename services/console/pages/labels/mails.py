@@ -75,6 +75,7 @@ MAILS = {
     "trial_agreed": _("Mail: the trial is agreed"),
     "trial_put_off": _("Mail: the trial was put off"),
     "trial_to_prepare": _("Mail: to coordinators, prepare the trial anew"),
+    "trial_declined": _("Mail: to coordinators, somebody said no to the trial"),
     "trial_decision_due": _("Mail: reminder to decide after the trial"),
     "trial_overdue": _("Mail: to coordinators, the trial is not decided"),
     "trial_goes_on": _("Mail: it goes on after the trial"),

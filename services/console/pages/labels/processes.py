@@ -9,6 +9,7 @@ TASKS = {
     "change_proposal": _("Change the proposal as asked"),
     "chase_answer": _("The proposal is not answered: get in touch"),
     "prepare_trial": _("Prepare the trial"),
+    "answer_trial": _("Somebody said no to the trial: talk with them"),
     "chase_trial": _("The trial is not decided: get in touch"),
     "complete_contract": _("Complete the contract"),
     "name_commissioner": _("Nobody acts for the customer: name somebody"),
@@ -33,6 +34,15 @@ TASKS = {
 
 
 PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
+TRIAL_DECLINED = _("Trial put off: somebody said no")
+TOLD_BY = {
+    ("trial_put_off", "why", "no_time"): _("Trial put off: no time was free"),
+    ("trial_put_off", "why", "unanswered"): _("Trial put off: not everybody said yes in time"),
+    ("trial_decided", "outcome", "go"): _("After the trial: it goes on"),
+    ("trial_decided", "outcome", "no_go"): _("After the trial: it does not go on"),
+    ("trial_decided", "outcome", "lapsed"): _("After the trial: nobody decided, and it ended"),
+}
+"""Event, field, what it says -> how the line is told then, in place of `EVENTS`."""
 
 EVENTS = {
     "organisation_registered": _("Organisation registered"),

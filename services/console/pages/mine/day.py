@@ -36,6 +36,7 @@ TASK_PAGES = {
     "change_proposal": "/processes/{number}/proposing",
     "chase_answer": "/processes/{number}/proposing",
     "prepare_trial": "/processes/{number}/trial",
+    "answer_trial": "/processes/{number}/trial",
     "chase_trial": "/processes/{number}/trial",
     "complete_contract": "/processes/{number}/contracting",
     "name_commissioner": "/organisations/{organisation_id}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from services.console.board.timeline import Moment
-from services.console.pages.labels.processes import EVENTS, PROPOSED_ANEW
+from services.console.pages.labels.processes import EVENTS, PROPOSED_ANEW, TOLD_BY, TRIAL_DECLINED
 from services.console.pages.names import names_of
 from services.runtime.policy import may
 from services.web.pages.languages import marked as _
@@ -21,9 +21,16 @@ async def names_in(visit: Visit, moments: Sequence[Moment]) -> dict[UUID, str]:
 
 
 def said(moment: Moment) -> str:
-    """Of a proposal after the first: it replaces the one before."""
-    is_anew = moment.name == "proposal_sent" and moment.facts.get("revision", 1) > 1
-    return PROPOSED_ANEW if is_anew else EVENTS[moment.name]
+    """Of a proposal after the first: it replaces the one before. Of a trial: what became of it."""
+    name, facts = moment.name, moment.facts
+    if name == "proposal_sent" and facts.get("revision", 1) > 1:
+        return PROPOSED_ANEW
+    if name == "trial_put_off" and facts.get("declined"):
+        return TRIAL_DECLINED
+    told = [
+        words for (one, field, code), words in TOLD_BY.items() if one == name and facts.get(field) == code
+    ]
+    return told[0] if told else EVENTS[name]
 
 
 def which(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> str:

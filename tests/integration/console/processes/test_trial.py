@@ -343,3 +343,39 @@ async def test_a_member_reads_what_its_supervisor_has_declared(tried: Tried) -> 
     members = await tried.prepared()
     for page in (await tried.seen(members[0]), await tried.arranged.open(tried.path)):
         assert "A former customer or client, 2024–2025" in page and "Kanarialintu" not in page
+
+
+async def test_a_no_before_it_is_the_coordinator_s_next_step_and_nobody_else_learns_whose_it_was(
+    tried: Tried,
+) -> None:
+    arranged, task = tried.arranged, "Somebody said no to the trial: talk with them"
+    members = await tried.prepared()
+    assert "I do not want the trial" in await tried.seen(members[0])
+    assert "I do not want the trial" in await arranged.open(tried.path, "supervisor")
+    assert "I do not want the trial" not in await arranged.open(tried.path)
+    await tried.say(members[0], {"revision": 1}, "/no")
+    await tried.say(members[1], {"revision": 1}, "/no", status=422)
+    assert "You have said no." in await tried.seen(members[0])
+    for who in (tried.commissioner, members[1]):
+        page = await tried.seen(who)
+        assert "The trial was put off" in page and "said no" not in page
+    assert "Aino Aalto said no" not in await arranged.open(tried.path, "supervisor")
+    await arranged.house.quiet()
+    page = await arranged.open(tried.path)
+    assert "Aino Aalto said no to the trial" in page and "They gave no reason." in page
+    assert task in await arranged.open("/")
+    assert "Trial put off: somebody said no" in await arranged.open(f"/processes/{tried.number}")
+    await arranged.send(tried.path, await tried.looked(replaces=1))
+    await arranged.house.quiet()
+    assert task not in await arranged.open("/")
+    assert "said no to the trial" not in await arranged.open(tried.path)
+
+
+async def test_its_supervisor_says_no_at_the_console_and_the_reason_is_the_coordinators(tried: Tried) -> None:
+    members = await tried.prepared()
+    why = {"revision": 1, "reason": "Kanarialintu"}
+    await tried.arranged.send(f"{tried.path}/no", why, "supervisor")
+    await tried.arranged.house.quiet()
+    assert "Kanarialintu" in await tried.arranged.open(tried.path)
+    for who in (tried.commissioner, *members):
+        assert "Kanarialintu" not in await tried.seen(who)

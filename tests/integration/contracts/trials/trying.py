@@ -6,6 +6,7 @@ import pytest
 
 from services.messages.contracts import (
     AgreeToTrial,
+    DeclineTrial,
     LookAtTrial,
     PrepareTrial,
     SayTrialDecision,
@@ -53,6 +54,11 @@ async def plan(house, process_id, *starts_at, revision=1) -> None:
 
 def yes(process_id, person_id, revision=1, at=NOW) -> AgreeToTrial:
     return AgreeToTrial(process_id=process_id, revision=revision, person_id=person_id, as_of=at)
+
+
+def no(process_id, person_id, revision=1, at=NOW, reason="") -> DeclineTrial:
+    order = {"process_id": process_id, "revision": revision, "person_id": person_id, "reason": reason}
+    return DeclineTrial.model_validate(order | {"as_of": at})
 
 
 def word(process_id, person_id, what, at=AFTER, **facts) -> SayTrialDecision:

@@ -31,6 +31,7 @@ from services.runtime.finland import ONE_DAY, local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.trial import NOTED, NoForm, no_of
 from services.web.pages.sending import ProcessPage, send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -132,6 +133,15 @@ async def agree(
     )
 
 
+@router.post("/processes/{number}/trial/no")
+async def decline(
+    visit: SignedIn, number: str, form: Annotated[Filled[NoForm], Depends(filled(NoForm))]
+) -> Response:
+    page = await _trial_page(visit, "agree_to_trial", number)
+    by = (page.process_id, visit.person_id, visit.now)
+    return await page.send(form, lambda typed: no_of(typed, *by), said=NOTED)
+
+
 @router.post("/processes/{number}/trial/decision")
 async def decide(
     visit: SignedIn, number: str, form: Annotated[Filled[WordForm], Depends(filled(WordForm))]
@@ -215,6 +225,7 @@ async def _page(
 ) -> HTMLResponse:
     parties, terms = trial.parties, trial.terms
     named = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids, *trial.missing]
+    named += [one.person_id for one in trial.declined]
     query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
     preview = await _looked_at(visit, trial, form) if trial.own.may_prepare else None
     return await visit.page(

@@ -14,6 +14,7 @@ from services.portal.pages.processes.own_process import Process, find_process, t
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.trial import NOTED, NoForm, no_of
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 
@@ -52,6 +53,15 @@ async def agree(
         ),
         said=_("Your yes is noted. The sessions are booked when everybody has said it."),
     )
+
+
+@router.post("/processes/{number}/trial/no")
+async def decline(
+    visit: SignedIn, number: str, form: Annotated[Filled[NoForm], Depends(filled(NoForm))]
+) -> Response:
+    page = await _pressed(visit, number, "agree_to_trial")
+    by = (page.process_id, visit.person_id, visit.now)
+    return await page.send(form, lambda typed: no_of(typed, *by), said=NOTED)
 
 
 @router.post("/processes/{number}/trial/decision")
