@@ -15,13 +15,22 @@ TIME_FOR_A_MOVE_MS = 120_000
 
 
 async def follow(page: Page, words: str) -> None:
-    """The link of these words, the first in the page's own part."""
-    await page.get_by_role("main").get_by_role("link", name=words).first.click()
+    """The link of these words, the first in the page's own part. Ends on the page that it leads to."""
+    await _leave_by(page, page.get_by_role("main").get_by_role("link", name=words).first)
 
 
 async def go_to(page: Page, words: str) -> None:
-    """By the main navigation."""
-    await page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=words).click()
+    """By the main navigation. Ends on the page that it leads to."""
+    await _leave_by(
+        page, page.get_by_role("navigation", name="Main navigation").get_by_role("link", name=words)
+    )
+
+
+async def _leave_by(page: Page, link: Locator) -> None:
+    """What is read at once afterwards, as a count is, would else be read from the page that is left."""
+    async with page.expect_event("framenavigated", lambda frame: frame == page.main_frame):
+        await link.click()
+    await page.wait_for_load_state("domcontentloaded")
 
 
 async def press(page: Page, words: str) -> None:

@@ -31,6 +31,7 @@ from tests.e2e.walking import short_year
 Lived = TypeVar("Lived")
 
 IS_THERE = "--in-own-mounts"
+SAID_LAST_BYTES = 2000
 
 
 def main() -> int:
@@ -86,13 +87,24 @@ async def carry_out(folder: Path, plan: Plan, cast: Cast, kept: Path | None) -> 
 
 
 async def lived(data: Path, year: Callable[[Installation], Awaitable[Lived]]) -> Lived:
-    """On a folder that is gone afterwards: the disk may be small."""
+    """On a folder that is gone afterwards, its logs too: what they said last is told where it fails."""
     installation = Installation.open(data, None)
     try:
         return await year(installation)
+    except Exception as error:
+        error.add_note(last_words(installation.logs))
+        raise
     finally:
         installation.close()
         shutil.rmtree(data)
+
+
+def last_words(logs: Path) -> str:
+    """The end of each program's log."""
+    ends = {
+        log.name: log.read_bytes()[-SAID_LAST_BYTES:].decode(errors="replace") for log in logs.glob("*.log")
+    }
+    return "\n".join(f"== {name}\n{end}" for name, end in sorted(ends.items()))
 
 
 def quietly(line: str) -> None:
