@@ -39,6 +39,8 @@ MAY_BE_AWAY = {
     RPCStatusCode.INTERNAL,
     RPCStatusCode.ABORTED,
 }
+# Of a shard that could not write and reads no more until it can: a mere question after the list is answered meanwhile.
+CANNOT_WRITE = "shard status unknown"
 # A message that fails waits for its own next turn: meanwhile the others go on.
 RETRIES = RetryConfig(max_elapsed_time_millis=2000, max_retries=4)
 
@@ -54,7 +56,7 @@ def temporal_judge(client: Client) -> Judge:
             return None
         if "larger than max" in error.message:  # has the status of an overload
             return None
-        if error.status in REFUSES_EVERYBODY:
+        if error.status in REFUSES_EVERYBODY or CANNOT_WRITE in error.message:
             return Suspicion(TEMPORAL)
         no_namespace = error.status == RPCStatusCode.NOT_FOUND and "namespace" in error.message.lower()
         return Suspicion(TEMPORAL, answers) if no_namespace or error.status in MAY_BE_AWAY else None

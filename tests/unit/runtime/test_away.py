@@ -53,6 +53,7 @@ SAYS_SO: list[tuple[Judge, BaseException]] = [
     (broker_judge, jetstream_errors.APIError(code=503, err_code=10077, description="maximum bytes exceeded")),
     (temporal, by_temporal(RPCStatusCode.RESOURCE_EXHAUSTED, "namespace rate limit exceeded")),
     (temporal, by_temporal(RPCStatusCode.UNAUTHENTICATED)),
+    (temporal, by_temporal(RPCStatusCode.UNAVAILABLE, "shard status unknown")),
     (services, Unavailable("it waits for its database", "directory", waits_for="database")),
     (mail_judge, NotSent("no mail server")),
     (mail_judge, NotSent("closing", read(421, ""))),
