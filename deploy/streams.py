@@ -38,6 +38,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 
 SPEAKERS = ("directory", "intake", "contracts", "sessions", "billing")
 """Who says events, and has a stream for them."""
+_PATIENCE_S = 60
+"""A broker that has just begun on a busy machine takes its time for so many; more than this it is not there."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Declared:
 
 async def declare(at: BrokerAddress, max_bytes: int, *, replicas: int = 1) -> Declared:
     """Makes the streams and consumers, or puts them right. max_bytes: of each stream."""
-    connection = await at.connect(connect_timeout=5)
+    connection = await at.connect(connect_timeout=_PATIENCE_S)
     try:
-        js = connection.jetstream(timeout=10)
+        js = connection.jetstream(timeout=_PATIENCE_S)
         made: list[str] = []
         changed: list[str] = []
         for speaker in SPEAKERS:

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from deploy.demo import people as who
 from tests.browser import stage
@@ -35,7 +35,7 @@ async def test_what_happens_while_the_console_is_dead_is_on_the_open_board_again
         await expect(card_of(board, one)).to_be_visible()
     await assert_stayed(board)
     fresh = await visitors.page(who.COORDINATOR.email, "console", "/processes", language="en")
-    assert await cards(board) == await cards(fresh)
+    await expect(cards(board)).to_have_text(await cards(fresh).all_inner_texts(), use_inner_text=True)
 
 
 async def test_a_half_filled_inquiry_outlives_the_portal(
@@ -62,9 +62,9 @@ async def kill(walk: Walk, name: Name) -> None:
     await walk.platform.until_ready(name, BACK_WITHIN_S)
 
 
-async def cards(board: Page) -> list[str]:
+def cards(board: Page) -> Locator:
     """What stands on the board, in its order."""
-    return await board.locator(".board-card").all_inner_texts()
+    return board.locator(".board-card")
 
 
 def forgive_the_broken_line(visitors: Visitors) -> None:

@@ -16,7 +16,7 @@ from deploy.machine.installation import Installation
 from deploy.streams import SPEAKERS
 from services.runtime.events.streams import stream_name
 from tests.e2e.reading import superuser
-from tests.patience import nats_connection
+from tests.patience import PATIENCE_S, nats_connection
 
 DATABASES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "workflows")
 STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", "wal", *DATABASES)
@@ -68,7 +68,7 @@ async def events(installation: Installation) -> list[Kept]:
     connection = await nats_connection(installation.broker)
     found = []
     try:
-        jetstream = connection.jetstream()
+        jetstream = connection.jetstream(timeout=PATIENCE_S)
         for speaker in SPEAKERS:
             state = (await jetstream.stream_info(stream_name(speaker))).state
             for seq in range(state.first_seq or 1, state.last_seq + 1):

@@ -22,7 +22,7 @@ from deploy.machine.mailbox import keep
 from tests.e2e.reading import superuser
 from tests.e2e.searching import DATABASES, STORES, Kept, everything, search
 from tests.e2e.walking import Walk
-from tests.patience import nats_connection
+from tests.patience import PATIENCE_S, nats_connection
 
 NOTE_CANARY = "HAUKKA-7719"
 ALL_GOALS = tuple(goal for goals in GOALS.values() for goal in goals)
@@ -82,7 +82,8 @@ async def planted(walk: Walk, words: str) -> AsyncIterator[None]:
     """In each store as it would hold them by mistake; taken out again where figures would see it."""
     installation = walk.installation
     connection = await nats_connection(installation.broker)
-    await connection.jetstream().publish("events.directory.planted", words.encode())  # nobody listens to it
+    jetstream = connection.jetstream(timeout=PATIENCE_S)
+    await jetstream.publish("events.directory.planted", words.encode())  # nobody listens to it
     await connection.close()
     readable = await Client.connect(installation.temporal_address, namespace=NAMESPACE)
     left = await readable.start_workflow("Planted", words, id=f"planted/{uuid4()}", task_queue="nobody")

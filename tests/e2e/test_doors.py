@@ -180,9 +180,8 @@ async def say(walk: Walk, name: str, about: UUID, body: dict[str, Any]) -> None:
     }
     connection = await nats_connection(walk.installation.broker)
     try:
-        await connection.jetstream().publish(
-            f"events.intake.{name}", json.dumps(body).encode(), headers=headers
-        )
+        jetstream = connection.jetstream(timeout=PATIENCE_S)
+        await jetstream.publish(f"events.intake.{name}", json.dumps(body).encode(), headers=headers)
     finally:
         await connection.close()
 

@@ -38,8 +38,8 @@ async def sign(page: Page, signers: Signers) -> None:
         if who == signers.supervisor:
             await page.locator("input[name=code][value=none]").check()
         wanted = re.compile("^(Sign the contract|Give my consent)$")
-        await page.get_by_role("main").get_by_role("button", name=wanted).first.click()
-        await page.wait_for_load_state()
+        async with page.expect_navigation():
+            await page.get_by_role("main").get_by_role("button", name=wanted).first.click()
 
 
 async def download(page: Page, house: House, signers: Signers, folder: Path) -> Path:
@@ -50,9 +50,8 @@ async def download(page: Page, house: House, signers: Signers, folder: Path) -> 
         cookie = {"url": house.address("portal"), "name": name, "value": value}
         await page.context.add_cookies([cookie])  # type: ignore[list-item]
     await page.goto("/processes")
-    await page.get_by_role("main").get_by_role("link", name=re.compile("TO-")).first.click()
-    number = page.url.rstrip("/").rsplit("/", 1)[-1]
-    await page.goto(f"/processes/{number}/contract")
+    process = page.get_by_role("main").get_by_role("link", name=re.compile("TO-")).first
+    await page.goto(f"{await process.get_attribute('href')}/contract")
     await expect(page.get_by_role("main")).to_contain_text(
         "The file ends with the evidence of the signatures"
     )

@@ -168,7 +168,8 @@ async def who_pays_downloads_each_document_and_reads_what_is_left(turns: Turns) 
     left = []
     for newer in (0, 1):
         await page.goto(turns.platform.url("portal", "/invoices"))
-        await page.get_by_role("main").locator("th a[href^='/invoices/']").nth(newer).click()
+        async with page.expect_navigation():
+            await page.get_by_role("main").locator("th a[href^='/invoices/']").nth(newer).click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Lasku")
         left.append({*re.findall(r"\b[45][0-9]{53}\b", await page.content())})
         assert await wrong_with(turns, page, "portal") == []
@@ -186,7 +187,8 @@ async def the_month(turns: Turns) -> Page:
     page = await with_axe(await turns.page(who.FINANCE, "console", ""))
     last = local_date(await turns.walk.now()).replace(day=1) - timedelta(days=1)
     await page.goto(turns.platform.url("console", "/billing/runs"))
-    await page.locator(f"main a[href='/billing/runs/{last:%Y-%m}']").last.click()
+    async with page.expect_navigation():
+        await page.locator(f"main a[href='/billing/runs/{last:%Y-%m}']").last.click()
     return page
 
 
@@ -195,7 +197,8 @@ async def newest_invoice(turns: Turns, after: int = 0) -> Page:
     page = await with_axe(await turns.page(who.FINANCE, "console", ""))
     await page.goto(turns.platform.url("console", "/invoices"))
     rows = page.get_by_role("row").filter(has_text=turns.number)
-    await rows.nth(after).locator("th a[href^='/invoices/']").click()
+    async with page.expect_navigation():
+        await rows.nth(after).locator("th a[href^='/invoices/']").click()
     return page
 
 
@@ -205,7 +208,9 @@ def lines(page: Page, table: str, turns: Turns) -> Locator:
 
 async def set_aside(turns: Turns, page: Page, how: str) -> None:
     """The first line of the process."""
-    await lines(page, "Rivit", turns).get_by_role("link", name="Pidä odottamassa tai jätä pois").first.click()
+    lead_there = lines(page, "Rivit", turns).get_by_role("link", name="Pidä odottamassa tai jätä pois")
+    async with page.expect_navigation():
+        await lead_there.first.click()
     assert await wrong_with(turns, page) == []
     await press(page, "Pidä poissa laskulta")
     await says_what_is_wrong(page, f"Miksi: {EMPTY}")

@@ -97,6 +97,7 @@ async def the_supervisor_confirms_on_a_telephone(year: Year) -> None:
     await taps[1].dblclick()
     await is_told(telephone, f"Session 1 of {year.number} is confirmed.")
     await is_done(telephone, year.number, "Confirm the session")
+    await year.walk.quiet()
     assert await draft_of(year) == (lines + 1, cents + 265_00)
 
 
@@ -239,7 +240,8 @@ async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) ->
     await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
     await expect(ended).to_have_count(0)
     await expect(successors).to_have_count(before)
-    await successors.get_by_role("link", name=ORGANISATION).last.click()
+    async with board.expect_navigation():
+        await successors.get_by_role("link", name=ORGANISATION).last.click()
     successor = found(NUMBER, await board.get_by_role("main").inner_text())
     assert successor != year.number
 

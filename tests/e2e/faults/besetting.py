@@ -25,6 +25,7 @@ from deploy.platform import Platform
 from deploy.processes import START_ORDER, of_kinds
 from tests.e2e.killing import BACK_WITHIN_S, LONGEST_DELAY_S, VICTIMS
 from tests.e2e.outcome import Outcome
+from tests.patience import PATIENCE_S, nats_connection
 
 OWN_MOUNTS = ("unshare", "--user", "--map-root-user", "--mount")
 """What is mounted by a program that is started so, it and its children see alone."""
@@ -176,9 +177,9 @@ class Beset(Driver):
         """How often each listener was brought an event again. Nothing where the broker itself is away."""
         if server == "nats":
             return {}
-        connection = await self._platform.installation.broker.connect()
+        connection = await nats_connection(self._platform.installation.broker)
         try:
-            return await brought_again(connection.jetstream())
+            return await brought_again(connection.jetstream(timeout=PATIENCE_S))
         finally:
             await connection.close()
 

@@ -21,7 +21,7 @@ from services.runtime.storage.encrypted import connect
 from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import Authority, authority, tls_before
 from tests.integration.deploy.rights.brokers import broker, without_accounts
-from tests.patience import PATIENCE_S
+from tests.patience import nats_connection
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -101,8 +101,7 @@ async def test_a_program_whose_settings_are_refused_and_a_seed_that_is_unknown_a
     write(where.folder / "common.env", f"LUOTSI_NATS_URL={several}\n")
     said = await found(where)
     assert said["broker"][1] and said[f"nats://{HOST}:1"][2].startswith("does not answer")
-    async with asyncio.timeout(PATIENCE_S):
-        await (await where.broker.connect()).close()  # whichever of them is there
+    await (await nats_connection(where.broker)).close()  # whichever of them is there
     where.seed("billing").unlink()
     keys.make_seeds(where.keys / keys.SEEDS)
     assert (await found(where))["seeds"][1:3] == (False, "the broker does not know billing")

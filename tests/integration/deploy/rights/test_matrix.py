@@ -73,7 +73,7 @@ async def test_who_stole_a_doors_seed_says_no_event_deletes_no_stream_and_hears_
             assert len(thief.refused["publish"]) == 3
             assert len(thief.refused["subscription"]) == 5
         async with Known(url, seeds, "operator") as operator:
-            info = await operator.nats.jetstream().stream_info("BILLING")
+            info = await operator.nats.jetstream(timeout=PATIENCE_S).stream_info("BILLING")
             assert info.state.messages == 0
 
 
@@ -88,7 +88,7 @@ async def test_a_speaker_says_only_its_own_events_and_cannot_delete_them(tmp_pat
             assert intake.refused["publish"] == {"events.contracts.contract_signed"}
         async with Known(url, seeds, "operator") as operator:
             with pytest.raises(APIError):  # the stream itself forbids it to everybody
-                await operator.nats.jetstream().purge_stream("INTAKE")
+                await operator.nats.jetstream(timeout=PATIENCE_S).purge_stream("INTAKE")
 
 
 async def test_nobody_comes_in_without_a_seed_that_the_broker_knows(tmp_path: Path) -> None:
