@@ -10,7 +10,7 @@ from services.messages.directory import SIGNED_IN_FOR
 from services.messages.envelope import Query, Reply
 from services.messages.values import Viewer, side_of
 from services.runtime.commands.asking import Asker
-from services.runtime.proofs.people import Proof, ProofKeys
+from services.runtime.proofs.people import Proof, ProofKeys, ProvenBy
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
@@ -34,7 +34,7 @@ def proof_of(
     house: House,
     person_id: UUID,
     door: str,
-    by: Literal["code", "passkey", "oidc"] = "passkey",
+    by: ProvenBy = "passkey",
     until: datetime | None = None,
 ) -> str:
     """As directory gives it, whose key the suite has."""

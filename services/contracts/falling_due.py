@@ -32,7 +32,9 @@ async def prepare(service: Service[Any]) -> FallingDue:
     lapse = (lapsing.DUE, lapsing.WAITS, col(Contract.process_id))
     seal = (making.DUE, making.WAITS, col(SealedPaper.paper_id))
     folder = service.settings.keys
-    service.prover = links = WithLinks(public_keys(folder), service.ask, LinkKeys.read(folder), service.clock)
+    known, local = public_keys(folder), service.settings.is_local
+    links = WithLinks(known, service.ask, LinkKeys.read(folder), service.clock, is_local=local)
+    service.prover = links
     return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(folder), links)
 
 

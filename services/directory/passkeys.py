@@ -8,6 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import people
+from services.directory.proving import ending
+from services.directory.proving.giving import door_in_hand
 from services.directory.rights import authority
 from services.directory.tables import Passkey
 from services.messages import directory as messages
@@ -15,28 +17,30 @@ from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import is_at_portal
 from services.runtime.policy import Belongs
+from services.runtime.proofs.people import Door
 
+DOORS: tuple[Door, ...] = ("portal", "console")
 MOST = 20
 """Passkeys of one person: more than they have devices."""
 
 
-async def keep(db: AsyncSession, order: messages.KeepPasskey, *, local: bool = False) -> None:
-    """local: the profile in which a mailed code is enough for everything.
+async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
+    """From now on it opens the door at which it is made, and no code does.
 
     Refuses: unknown_person, passkey_taken, too_many, passkey_needed (they came in by a code, and have one).
     """
     await people.find(db, order.person_id)
     if known := await db.get(Passkey, order.credential_id):
         return _check_owner(known, order.person_id)
-    own = (await of_person(db, order.person_id)).passkeys
-    if len(own) >= MOST:
+    if len((await of_person(db, order.person_id)).passkeys) >= MOST:
         raise Refusal("too_many", "person_id", f"has {MOST} passkeys already")
     proof = proof_in_hand()
-    if proof and proof.by == "code" and not local and any(one.door in (None, proof.door) for one in own):
+    if proof and proof.by in ("code", "half") and await open_here(db, order.person_id):
         raise Refusal("passkey_needed", "person_id", "has one, which proves more than a code")
-    door = "portal" if is_at_portal() else "console"
+    door = door_in_hand()
     db.add(Passkey(**order.model_dump(exclude={"as_of"}), added_at=order.as_of, door=door))
     await db.flush()
+    await ending.end_codes(db, order.person_id, door)
 
 
 async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
@@ -49,8 +53,22 @@ async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
     return messages.Passkeys(passkeys=[_card(passkey) for passkey in await db.exec(own)])
 
 
+async def open_here(db: AsyncSession, person_id: UUID) -> bool:
+    """Whether one of theirs opens the door in hand."""
+    return any(one.door in (None, door_in_hand()) for one in (await of_person(db, person_id)).passkeys)
+
+
 async def forget_all(db: AsyncSession, person_id: UUID) -> None:
     await db.exec(sa.delete(Passkey).where(col(Passkey.person_id) == person_id))
+    await _codes_count_again(db, person_id)
+
+
+async def _codes_count_again(db: AsyncSession, person_id: UUID) -> None:
+    """At the doors that none of their passkeys opens any more."""
+    doors = {one.door for one in (await of_person(db, person_id)).passkeys}
+    for door in DOORS:
+        if not doors & {None, door}:
+            await ending.begin_codes(db, person_id, door)
 
 
 async def use(db: AsyncSession, credential_id: str, sign_count: int, at: datetime) -> bool:
@@ -66,7 +84,7 @@ async def use(db: AsyncSession, credential_id: str, sign_count: int, at: datetim
 
 def opens(passkey: Passkey) -> bool:
     """What was made at the one door proves nothing at the other: that one alone knows who was there."""
-    return passkey.door in (None, "portal" if is_at_portal() else "console")
+    return passkey.door in (None, door_in_hand())
 
 
 async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
@@ -77,6 +95,8 @@ async def remove(db: AsyncSession, order: messages.RemovePasskey) -> None:
     passkey = await db.get(Passkey, order.credential_id)
     if passkey and passkey.person_id == order.person_id and not _is_the_other_doors(passkey):
         await db.delete(passkey)
+        await db.flush()
+        await _codes_count_again(db, order.person_id)
 
 
 def is_cloned(last: int, said: int) -> bool:

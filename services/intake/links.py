@@ -27,8 +27,8 @@ class Resources:
 
 async def prepare(service: Service[Any]) -> Resources:
     keys = LinkKeys.read(service.settings.keys)
-    known = public_keys(service.settings.keys)
-    service.prover = links = WithLinks(known, service.ask, keys, service.clock)
+    known, local = public_keys(service.settings.keys), service.settings.is_local
+    service.prover = links = WithLinks(known, service.ask, keys, service.clock, is_local=local)
     return Resources(links)
 
 

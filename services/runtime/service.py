@@ -229,7 +229,8 @@ class Service(Generic[Resources]):
     def _transactions(self, relay: Relay) -> Transactions:
         around = self.engine, self.ask, self.clock, self.settings, relay.wake
         ready = getattr(self, "resources", None)
-        prover = self.prover or KnownKeys(public_keys(self.settings.keys), self.ask)
+        known, local = public_keys(self.settings.keys), self.settings.is_local
+        prover = self.prover or KnownKeys(known, self.ask, is_local=local)
         return Transactions(*around, ready, self.dependencies, prover)
 
     def _answer_about_itself(self, relay: Relay) -> None:

@@ -11,7 +11,8 @@ def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
 
 
 # id_hash: SHA-256 of the 256-bit id that only the browser has. acting: the standing's key.
-# said: what the next page tells once. proven_by: code, passkey, oidc. proof: directory's, sealed with that id; none in
+# said: what the next page tells once. proven_by: code, half (a code, and a passkey is still to be used),
+# passkey, oidc. proof: directory's, sealed with that id; none in
 # sessions from before there were any, which are over. proof_name: by which it is ended.
 web_session = sa.Table(
     "web_session",

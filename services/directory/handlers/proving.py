@@ -27,7 +27,8 @@ async def ask_sign_in_code(order: messages.AskSignInCode, work: Work[Resources])
 async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources]) -> messages.Proved:
     holder = await people.of_address(work.db, order.email)
     whose = await codes.take(work.db, order, holder.person_id if holder else None)
-    return giving.give(work.resources, whose, "code")
+    has_passkey = whose is not None and await passkeys.open_here(work.db, whose)
+    return giving.give(work.resources, whose, "half" if has_passkey else "code")
 
 
 async def keep_feeds(order: messages.KeepFeeds, work: Work[Resources]) -> Done:
@@ -59,7 +60,7 @@ async def prove_single_sign_on(
 
 
 async def keep_passkey(order: messages.KeepPasskey, work: Work[Resources]) -> messages.PasskeyKept:
-    await passkeys.keep(work.db, order, local=work.settings.profile == "local")
+    await passkeys.keep(work.db, order)
     return messages.PasskeyKept(proof=giving.give_more(work.resources, order.person_id))
 
 

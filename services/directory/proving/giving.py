@@ -28,7 +28,7 @@ async def prepare(service: Service[Any]) -> Resources:
         async with question(service.engine) as db:
             return await ending.keys(db, keys)
 
-    service.prover = KnownKeys(keys.public(), told)
+    service.prover = KnownKeys(keys.public(), told, is_local=service.settings.is_local)
     return Resources(keys)
 
 
@@ -44,7 +44,8 @@ def give(
     if person_id is None:
         return messages.Proved()
     until = SystemClock().now() + good_for
-    return messages.Proved(person_id=person_id, proof=_signed(resources, person_id, by, until))
+    proof = _signed(resources, person_id, by, until)
+    return messages.Proved(person_id=person_id, proof=proof, needs_passkey=by == "half")
 
 
 def give_more(resources: Resources, person_id: UUID) -> str:

@@ -45,10 +45,13 @@ class EndProofs(Command[Done]):
 
 
 class Proved(Reply):
-    """person_id: none where it was not proved. proof: to be sent along with what only this person may read or do."""
+    """person_id: none where it was not proved. proof: to be sent along with what only this person may read or do.
+    needs_passkey: a code alone was not enough, since they have a passkey for this door.
+    """
 
     person_id: UUID | None = None
     proof: str = ""
+    needs_passkey: bool = False
 
 
 class AskSignInCode(Command[Done]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.messages.envelope import Command, named_in
 from services.runtime.commands.refusal import NOT_PROVED, Refusal
-from services.runtime.commands.viewing import PORTAL, door_of
+from services.runtime.commands.viewing import CONSOLE, PORTAL, door_of
 from services.runtime.proofs.people import NotProved, Proof, Prover
 
 FOR_FEEDS = frozenset({"contracts.list_places", "intake.list_inquiries", "sessions.list_my_sessions"})
@@ -18,6 +18,10 @@ AT_EITHER_DOOR = frozenset({"intake.list_inquiries"})
 BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing", "notices.mail_sign_in_code"})
 """Orders that may name nobody at a door: a stranger asks, a month that finance has ordered is gone on with, and the
 first administrator is mailed a code.
+"""
+TOWARDS_A_PASSKEY = frozenset({"directory.accept_person", "directory.keep_passkey"})
+"""What a code alone proves somebody for at the console, elsewhere than on one machine: who comes in there makes a
+passkey first. For a code of who has one, directory gives a proof by half, good for as little at either door.
 """
 LINK = "link "
 """Before a mailed link, which stands in a proof's place at the portal (services/runtime/proofs/by_link.py)."""
@@ -51,10 +55,17 @@ async def check_proof(message: Command[Any], way: str, text: str, prover: Prover
     except NotProved:
         raise Refusal(NOT_PROVED, field) from None
     is_here = proof.door == door or _asked(way) in AT_EITHER_DOOR
-    is_for_this = proof.by != "feed" or _asked(way) in FOR_FEEDS
+    is_for_this = _proves_for(proof, _asked(way), prover.is_local)
     if proof.person_id != who or not (is_here and is_for_this):
         raise Refusal(NOT_PROVED, field)
     _IN_HAND.set((text, proof))
+
+
+def _proves_for(proof: Proof, asked: str, is_local: bool) -> bool:
+    if proof.by == "feed":
+        return asked in FOR_FEEDS
+    needs_more = proof.by == "half" or (proof.by == "code" and proof.door == CONSOLE and not is_local)
+    return asked in TOWARDS_A_PASSKEY or not needs_more
 
 
 def _asked(way: str) -> str:

@@ -24,7 +24,7 @@ from services.messages.envelope import (
 from services.messages.values import Side, side_of
 from services.runtime.commands.refusal import Refusal
 
-PORTAL = "portal"
+PORTAL, CONSOLE = "portal", "console"
 SPEAKS_FOR: dict[str, tuple[Side, ...]] = {
     "portal": ("customer", "supervisor"),
     "console": ("customer", "supervisor", "staff"),

@@ -51,9 +51,11 @@ _SAID_TOO = ("version", "party", "from_day", "newcomer_id")
 class WithLinks(KnownKeys):
     """Of a service whose mails lead to its papers."""
 
-    def __init__(self, public: Mapping[str, str], ask: Asker, keys: LinkKeys, clock: Clock) -> None:
-        """public: as `KnownKeys`. keys: of links."""
-        super().__init__(public, ask)
+    def __init__(
+        self, public: Mapping[str, str], ask: Asker, keys: LinkKeys, clock: Clock, *, is_local: bool = False
+    ) -> None:
+        """public, is_local: as `KnownKeys`. keys: of links."""
+        super().__init__(public, ask, is_local=is_local)
         self.keys = keys
         self._people, self._clock = ask, clock
 

@@ -27,7 +27,8 @@ from services.runtime.proofs.links import decoded, encoded
 from services.runtime.storage.key_rings import KeyRing
 
 Door = Literal["portal", "console"]
-ProvenBy = Literal["code", "passkey", "oidc", "feed"]
+ProvenBy = Literal["code", "half", "passkey", "oidc", "feed"]
+"""half: by a code of somebody who has a passkey for that door, and has still to use it."""
 KEYS_FILE, PUBLIC_FILE = "proofs.json", "proofs.pub"
 _LONGEST = 2000
 _LEARNT_AGAIN_AFTER_S = 60.0
@@ -91,6 +92,11 @@ def name_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def name_of_codes(person_id: UUID, door: Door) -> str:
+    """Of all proofs of that person by a code, which end at once when they make a passkey for that door."""
+    return name_of(f"code {person_id} {door}")
+
+
 def read(public: Mapping[str, str], text: str, now: datetime) -> Proof:
     """public: id -> key. Raises NotProved."""
     key_id, body, signature = _parts(text)
@@ -109,6 +115,9 @@ def read(public: Mapping[str, str], text: str, now: datetime) -> Proof:
 
 
 class Prover(Protocol):
+    is_local: bool
+    """On one machine a code is enough for who has no passkey."""
+
     async def read(self, text: str) -> Proof:
         """Raises NotProved."""
 
@@ -126,8 +135,15 @@ class NoLinks:
 class KnownKeys(NoLinks):
     """The public halves as its own file has them; what is over before its time, as directory told it last."""
 
-    def __init__(self, public: Mapping[str, str], ask: Callable[[ShowProofKeys], Awaitable[Told]]) -> None:
-        """public: id -> key. ask: directory, or what it does itself."""
+    def __init__(
+        self,
+        public: Mapping[str, str],
+        ask: Callable[[ShowProofKeys], Awaitable[Told]],
+        *,
+        is_local: bool = False,
+    ) -> None:
+        """public: id -> key. ask: directory, or what it does itself. is_local: as `Prover`."""
+        self.is_local = is_local
         self._ask = ask
         self._public = public
         self._ended: frozenset[str] = frozenset()
@@ -150,7 +166,10 @@ class KnownKeys(NoLinks):
             if len(self._read) >= _MOST_REMEMBERED:
                 self._read.clear()
             self._read[text] = proof
-        return self._read[text]
+        proof = self._read[text]
+        if proof.by == "code" and name_of_codes(proof.person_id, proof.door) in self._ended:
+            raise NotProved
+        return proof
 
 
 def _parts(text: str) -> tuple[str, str, str]:

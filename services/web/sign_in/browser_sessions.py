@@ -126,9 +126,10 @@ async def act_as(db: AsyncSession, session_id: UUID, key: str) -> None:
     await _change(db, session_id, acting=key)
 
 
-async def prove(db: AsyncSession, session_id: UUID, by: str) -> None:
-    """The person has meanwhile shown more than a mailed code."""
-    await _change(db, session_id, proven_by=by)
+async def prove(db: AsyncSession, session: BrowserSession, secret: str, proof: str) -> None:
+    """The person has meanwhile made a passkey: the proof by a code is none any more."""
+    kept = {"proof": sealed(_PROOF, secret, session.person_id, proof.encode()), "proof_name": name_of(proof)}
+    await _change(db, session.session_id, proven_by="passkey", **kept)
 
 
 async def say(db: AsyncSession, session_id: UUID, said: dict[str, Any] | None) -> None:

@@ -16,7 +16,8 @@ from services.web.sign_in.devices import device
 if TYPE_CHECKING:
     from services.web.pages.door import Door
 
-ProvenBy = Literal["code", "passkey", "oidc"]
+ProvenBy = Literal["code", "half", "passkey", "oidc"]
+"""half: by a code, by somebody who has still to use their passkey."""
 
 
 async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None:
@@ -41,7 +42,7 @@ async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None
             db,
             person_id,
             proof=proved.proof,
-            proven_by=proven_by,
+            proven_by="half" if proved.needs_passkey else proven_by,
             device=device(request.headers.get("user-agent", "")),
             now=now,
             ends=browser_sessions.secret_kept_by(request.cookies, door.cookie),

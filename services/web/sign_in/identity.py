@@ -57,9 +57,12 @@ _MORE_THAN_A_CODE = frozenset({Role.SUPERVISOR, Role.COORDINATOR, Role.FINANCE, 
 def is_proven_enough(standings: Sequence[Standing], proven_by: str, *, local: bool) -> bool:
     """Whether a sign-in proves enough for these standings: a mailed code is as safe as a mailbox.
 
-    Roles with money or notes need a passkey or a single sign-on; the local profile asks nobody for one.
+    Who has a passkey for this door comes in by it. Roles with money or notes need a passkey or a single sign-on; the
+    local profile asks nobody to make one.
     """
-    return local or proven_by != "code" or not any(one.role in _MORE_THAN_A_CODE for one in standings)
+    return proven_by != "half" and (
+        local or proven_by != "code" or not any(one.role in _MORE_THAN_A_CODE for one in standings)
+    )
 
 
 def viewer_of(identity: Identity, standing: Standing) -> Viewer:

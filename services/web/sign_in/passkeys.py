@@ -94,6 +94,7 @@ async def register(visit: MaybeUnproven, answer: Answer) -> Response:
     proved = Proved(person_id=visit.person_id, proof=kept.proof)
     if not visit.is_proven and (secret := await enter(visit, proved, "passkey")):
         return let_in(response, visit, secret)
+    await _prove(visit, kept.proof)
     await _say(visit, visit.text(_("The passkey was added.")))
     return response
 
@@ -143,6 +144,14 @@ async def _challenge(visit: Visit, purpose: challenges.Purpose) -> str | None:
             db, browser.secret_of(visit.request), purpose, visit.door.real_clock.now()
         )
     return str(asked["challenge"]) if asked else None
+
+
+async def _prove(visit: Visit, proof: str) -> None:
+    """Who was let in by a code stays, by the passkey from now on."""
+    here, secret = visit.browser_session, visit.request.cookies[visit.door.cookie]
+    if here and proof and here.proven_by == "code":
+        async with visit.transaction() as db:
+            await browser_sessions.prove(db, here, secret, proof)
 
 
 async def _say(visit: Visit, text: str) -> None:

@@ -110,4 +110,7 @@ async def passkey_needed(visit: MaybeUnproven, next: str = "") -> Response:
     if visit.is_proven:
         return RedirectResponse(onward, 303)
     has_one = bool(await own_passkeys(visit))
-    return await visit.page("sign_in/passkey_needed.html", onward=onward, has_passkey=has_one)
+    by_half = visit.browser_session is not None and visit.browser_session.proven_by == "half"
+    return await visit.page(
+        "sign_in/passkey_needed.html", onward=onward, has_passkey=has_one, by_half=by_half
+    )

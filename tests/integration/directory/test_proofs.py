@@ -18,7 +18,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.broker.address import inbox_of
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal, Unavailable
-from services.runtime.proofs.people import Proof, ProofKeys
+from services.runtime.proofs.people import Door, Proof, ProofKeys
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
 from tests.integration.directory.test_orders_at_the_portal import related
@@ -219,13 +219,48 @@ async def test_the_way_of_the_services_is_closed_to_the_console(house: House, th
 async def test_a_code_makes_no_second_passkey(house: House, thief: Asker) -> None:
     somebody = await related(house, "Kerttu", "coordinator")
     by_code = proof_of(house, somebody, "console", "code")
-    house.services["directory"].settings.profile = "production"
+    kept = await thief(keeping(somebody, "first"), proof=by_code)
+    for sent in (by_code, proof_of(house, somebody, "console", "half")):
+        assert await refused(thief, keeping(somebody, "second"), sent) in {"passkey_needed", "not_proved"}
+    await thief(keeping(somebody, "second"), proof=kept.proof)
+
+
+async def test_the_code_of_who_has_a_passkey_reads_and_orders_nothing(house: House) -> None:
+    """As with the seeds of notices, which hears the code, and of the door, which types it."""
+    door: Door = "console"
+    await house.open("directory", "sessions")
+    somebody = await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+    connection = await nats_connection(house.as_program(door))
+
+    async def typed() -> messages.Proved:
+        await asking(messages.AskSignInCode(email=row["email"], browser=BROWSER, as_of=NOW))
+        code = (await mailbox.next()).code
+        return await asking(
+            messages.TakeSignInCode(email=row["email"], browser=BROWSER, code=code, as_of=NOW)
+        )
+
     try:
-        kept = await thief(keeping(somebody, "first"), proof=by_code)
-        assert await refused(thief, keeping(somebody, "second"), by_code) == "passkey_needed"
-        await thief(keeping(somebody, "second"), proof=kept.proof)
+        asking = Asker(connection, PATIENCE_S, who=door)
+        before = await typed()
+        note = powers(somebody, somebody)[0]
+        assert await refused(asking, note, before.proof) == "unknown_note" and not before.needs_passkey
+        await asking(keeping(somebody, "hers"), proof=before.proof)
+        half = await typed()
+        assert (half.person_id, half.needs_passkey) == (somebody, True)
+        for message in powers(somebody, somebody):
+            assert await refused(asking, message, half.proof) in {"not_proved", "passkey_needed"}, message
+        a_minute_later(house)
+        assert await refused(asking, note, before.proof) == "not_proved"
+        proved = proof_of(house, somebody, door)
+        gone = messages.RemovePasskey(person_id=somebody, credential_id="hers", removed_by=somebody)
+        await asking(gone, proof=proved)
+        assert not (await typed()).needs_passkey
+        a_minute_later(house)
+        assert await refused(asking, note, before.proof) == "unknown_note"
     finally:
-        house.services["directory"].settings.profile = "local"
+        await connection.close()
 
 
 async def test_what_directory_tells_of_its_keys_signs_nothing(house: House, thief: Asker) -> None:
@@ -256,3 +291,10 @@ async def test_who_has_the_seed_of_directory_alone_is_believed_by_no_service(hou
         finally:
             await connection.close()
         await house.end_standing_in()
+
+
+def a_minute_later(house: House) -> None:
+    """Each asks directory again what has ended."""
+    for service in house.services.values():
+        prover: Any = service.transactions.prover
+        prover._asked_at = None

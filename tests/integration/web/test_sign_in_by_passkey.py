@@ -8,7 +8,8 @@ import pytest
 
 from tests.authenticator import Authenticator
 from tests.house import House
-from tests.integration.web.builders import person
+from tests.integration.web.builders import EMAIL, Mailbox, person
+from tests.integration.web.test_unsent import signs_in
 from tests.visitor import stranger, visitor
 
 
@@ -154,3 +155,23 @@ async def test_rubbish_is_refused_and_breaks_nothing(house, person_id):
                 await browser.post(f"/passkeys/{step}/options", json={})
                 refused = await browser.post(f"/passkeys/{step}", json={"credential": credential})
                 assert refused.status_code == 422, (step, credential)
+
+
+async def test_who_has_a_passkey_comes_in_by_it_and_by_no_code(house, person_id):
+    mailbox = await Mailbox.open(house)
+    device = Authenticator(house.address("portal"))
+    async with await visitor(house, "portal", person_id, proven_by="code") as browser:
+        await make(browser, device)
+        still = await browser.get("/me/security")
+    async with stranger(house, "portal") as browser:
+        typed = await signs_in(browser, mailbox, EMAIL, "/sign-in?next=/me")
+        led = await browser.get((await browser.get("/me")).headers["location"])
+        page = await browser.get(led.headers["location"])
+        second = await browser.post("/passkeys/register/options", json={})
+        entered = await use(browser, device, next="/me")
+        inside = await browser.get("/me")
+    assert still.status_code == 200 and "The passkey was added." in still.text
+    assert typed == "/me" and led.headers["location"] == "/me/passkey-needed?next=/me"
+    assert "a mailed code is only as safe as the mailbox" in page.text and 'data-passkey="get"' in page.text
+    assert "Main navigation" not in page.text and second.status_code == 404
+    assert entered.json() == {"next": "/me"} and inside.status_code == 200

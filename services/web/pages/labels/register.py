@@ -76,6 +76,7 @@ OF_REGISTER = {
     "part.member": _("member"),
     "part.supervisor": _("supervisor"),
     "proven_by.code": _("By a mailed code"),
+    "proven_by.half": _("By a mailed code"),
     "proven_by.passkey": _("By a passkey"),
     "proven_by.oidc": _("By single sign-on"),
 }

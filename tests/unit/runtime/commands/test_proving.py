@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.contracts import ShowContract
-from services.messages.directory import ListEarlierAddresses, RelatePerson
+from services.messages.directory import KeepPasskey, ListEarlierAddresses, RelatePerson
 from services.messages.directory import ProofKeys as Told
 from services.messages.envelope import (
     SERVICES,
@@ -195,3 +195,25 @@ async def test_no_key_is_believed_that_is_told_and_what_has_ended_is_asked_once_
         with pytest.raises(NotProved):
             await prover.read(false.sign(Proof(SOMEBODY, "console", "code", soon)))
     assert len(asked) == 2
+
+
+async def test_a_code_is_enough_for_nothing_where_a_passkey_is_needed() -> None:
+    elsewhere, here = (KnownKeys(KEYS.public(), told, is_local=local) for local in (False, True))
+    asked: Any = {"process_id": uuid4(), "viewer": viewer(Role.SUPERVISOR)}
+    keeps: Any = KeepPasskey.model_construct(**{"person_id": SOMEBODY})  # type: ignore[arg-type]
+
+    async def is_enough(by: Any, door: str, prover: KnownKeys) -> tuple[bool, bool]:
+        sent = KEYS.sign(Proof(SOMEBODY, door, by, datetime.now(UTC) + timedelta(hours=1)))  # type: ignore[arg-type]
+        reads = await refused(
+            ListReviews(**asked), viewed_subject(ListReviews, "supervisor", None, door), sent, prover
+        )
+        makes = await refused(keeps, at_door_subject(KeepPasskey, door), sent, prover)
+        return reads is None, makes is None
+
+    assert await is_enough("code", "console", elsewhere) == (False, True)
+    assert await is_enough("code", "console", here) == (True, True)
+    assert await is_enough("code", "portal", elsewhere) == (True, True)
+    for door in ("portal", "console"):
+        for prover in (elsewhere, here):
+            assert await is_enough("half", door, prover) == (False, True)
+            assert await is_enough("passkey", door, prover) == (True, True)

@@ -136,7 +136,7 @@ KINDS: dict[str, Any] = {
     "document": get_args(DocumentFormat),
     "no_document": get_args(DocumentFormat),
     "document_obstacle": get_args(DocumentObstacle),
-    "proven_by": ("code", "passkey", "oidc"),
+    "proven_by": ("code", "half", "passkey", "oidc"),
 }
 
 
