@@ -1,6 +1,7 @@
 """Who lives in the demo year. Invented people and organisations; their ids follow from their names."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -56,6 +57,8 @@ class SupervisorProfile:
     audiences: list[Audience]
     weekday: int
     lapsed: CredentialKind | None = None
+    told: Mapping[CredentialKind, str] = field(default_factory=dict)
+    """What each credential is."""
 
 
 PROVIDER = Organisation(
@@ -101,10 +104,28 @@ STAFF = (COORDINATOR, FINANCE, ADMINISTRATOR)
 
 SUPERVISORS = (
     SupervisorProfile(
-        GROUP_SUPERVISOR, ["fi"], [Region.CENTRAL_FINLAND], True, [Audience.GROUP, Audience.WORK_COMMUNITY], 2
+        GROUP_SUPERVISOR,
+        ["fi"],
+        [Region.CENTRAL_FINLAND],
+        True,
+        [Audience.GROUP, Audience.WORK_COMMUNITY],
+        2,
+        told={
+            "training": "Työnohjaajan koulutus 60 op, Jyväskylän avoin opisto, 2014",
+            "membership": "Esimerkki-ohjaajat ry",
+        },
     ),
     SupervisorProfile(
-        MANAGER_SUPERVISOR, ["sv", "fi"], [Region.UUSIMAA], True, [Audience.MANAGER, Audience.GROUP], 1
+        MANAGER_SUPERVISOR,
+        ["sv", "fi"],
+        [Region.UUSIMAA],
+        True,
+        [Audience.MANAGER, Audience.GROUP],
+        1,
+        told={
+            "training": "Utbildning i arbetshandledning 60 sp, Nylands öppna institut, 2018",
+            "membership": "Exempelhandledarna rf",
+        },
     ),
     SupervisorProfile(
         LAPSED_SUPERVISOR,
@@ -114,6 +135,7 @@ SUPERVISORS = (
         list(Audience),
         3,
         lapsed="membership",
+        told={"training": "Työnohjaajan koulutus 60 op, Jyväskylän avoin opisto, 2009"},
     ),
 )
 

@@ -1,7 +1,7 @@
 """Before the first inquiry: the provider's own people, credentials, hours, prices and bank account."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from uuid import UUID
 
 from deploy.demo import people as who
@@ -78,18 +78,24 @@ def supervisor(profile: who.SupervisorProfile, year: int, at: Utc) -> list[Order
         as_of=at,
     )
     kinds: tuple[directory.CredentialKind, ...] = ("training", "own_supervision", "membership")
-    lapsed_on = at.date()
     credentials = [
         directory.RecordCredential(
             supervisor_id=supervisor_id,
             kind=kind,
-            valid_until=lapsed_on.replace(day=1) if kind == profile.lapsed else who.far_end(year),
+            valid_until=_until(kind, profile, year, at),
+            description=profile.told.get(kind),
             recorded_by=who.COORDINATOR.person_id,
             as_of=at,
         )
         for kind in kinds
     ]
     return [card, *credentials, *hours(profile, year, at)]
+
+
+def _until(kind: directory.CredentialKind, profile: who.SupervisorProfile, year: int, at: Utc) -> date:
+    if kind == profile.lapsed:
+        return at.date().replace(day=1)
+    return directory.NO_END if kind in directory.ENDLESS else who.far_end(year)
 
 
 def hours(profile: who.SupervisorProfile, year: int, at: Utc) -> list[sessions.OfferAvailability]:

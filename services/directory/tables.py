@@ -225,6 +225,7 @@ class Credential(Table, table=True):
     supervisor_id: UUID = Field(primary_key=True, foreign_key="supervisor.supervisor_id")
     kind: str = Field(primary_key=True)
     valid_until: date
+    description: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class CredentialEntry(Table, table=True):
@@ -237,6 +238,7 @@ class CredentialEntry(Table, table=True):
     change: str
     valid_until: date | None = None
     reason: str
+    description: str = Field(default="", sa_column_kwargs={"server_default": ""})
     by: UUID | None = Field(default=None, foreign_key="person.person_id")
     at: datetime = Field(sa_type=_AT)
 

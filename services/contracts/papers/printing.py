@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from services.contracts.papers import clauses, party_rows
+from services.contracts.papers import clauses, introducing, party_rows
 from services.contracts.papers.evidence import Evidence, sheet
+from services.contracts.papers.introducing import NOBODY, Introduced
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, SignerShown
@@ -25,13 +26,17 @@ _TEMPLATE = Path(__file__).parent / "templates" / "contract.typ"
 
 @dataclass(frozen=True)
 class Named:
-    """Who stands on the paper. provider: none where it has not said yet who it is. people: names by person."""
+    """Who stands on the paper. provider: none where it has not said yet who it is. people: names by person.
+
+    introduced: the supervisor.
+    """
 
     number: str
     provider: SellerCard | None
     customer: OrganisationShown
     department: DepartmentCard | None
     people: Mapping[UUID, str]
+    introduced: Introduced = NOBODY
 
 
 def contract_pdf(
@@ -92,7 +97,15 @@ def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:
         for place, one in enumerate(parties.supervisee_ids)
     ]
     rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
+    rows += [("", line) for line in _of_supervisor(named.introduced, words)]
     return [*rows, *party_rows.of_provider(named.provider, words)]
+
+
+def _of_supervisor(who: Introduced, words: Wording) -> list[str]:
+    """Below the name."""
+    spoken = introducing.languages(who, words)
+    said = [f"{words.offered('languages')}: {spoken}"] if spoken else []
+    return [*introducing.credentials(who, words), *said]
 
 
 def _of_members(text: ContractText, words: Wording) -> str:

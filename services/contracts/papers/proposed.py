@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from services.contracts.papers import clauses, party_rows, terms
+from services.contracts.papers import clauses, introducing, party_rows, terms
+from services.contracts.papers.introducing import NOBODY, Introduced
 from services.contracts.papers.price_rows import Vat, price_rows
 from services.contracts.papers.where_rows import Place, where_rows
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import Clause, Terms
-from services.messages.directory import DepartmentCard, OrganisationShown, SupervisorCard
+from services.messages.directory import DepartmentCard, OrganisationShown
 from services.messages.intake import ProposalCard
-from services.messages.values import Language
 from services.printing.papers import printed
 from services.printing.pictures import Picture
 from services.runtime.finland import local_date
@@ -32,7 +32,7 @@ _TOLD_AS_FACTS = {Clause.DURATION_AND_AMOUNT}
 class Offered:
     """What is offered, and between whom. provider: none where it has not said yet who it is.
 
-    card: of the supervisor, whose name stands beside. vat: none where the tax is not Finland's. place: as asked for.
+    introduced: the supervisor, whose name stands beside. vat: none where the tax is not Finland's. place: as asked for.
     texts: of clauses, the provider's own that held when it was sent.
     """
 
@@ -43,9 +43,9 @@ class Offered:
     department: DepartmentCard | None
     contact: str
     supervisor: str
-    card: SupervisorCard | None
     vat: Vat | None
     place: Place
+    introduced: Introduced = NOBODY
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +70,7 @@ def content(offered: Offered) -> dict[str, Any]:
         "words": {**words.tables["paper"], **words.tables["proposal"], "where": words.at("heading")},
         "facts": _rows(_facts(offered, words)),
         "parties": _rows(_parties(offered, words)),
-        "supervisor": _rows(_supervisor(offered, words)),
+        "supervisor": [list(row) for row in _supervisor(offered, words)],
         "plan": _rows(_plan(proposal, words)),
         "where": _rows(where_rows(offered.place, proposal, words)),
         "price": _rows(price_rows(proposal, offered.vat, words)),
@@ -103,18 +103,12 @@ def _parties(offered: Offered, words: Wording) -> list[tuple[str, str]]:
 
 
 def _supervisor(offered: Offered, words: Wording) -> list[tuple[str, str]]:
-    """Whose credentials hold on the first day."""
-    card, begins = offered.card, offered.proposal.starts_on
-    rows = [(words.offered("supervisor"), offered.supervisor)]
-    if card is None:
-        return rows
-    held = [kind for kind, until in card.credentials.items() if until >= begins]
-    languages = [one for one in get_args(Language) if one in card.languages]
-    return [
-        *rows,
-        (words.offered("credentials"), ", ".join(words.offered(kind) for kind in held)),
-        (words.offered("languages"), ", ".join(words.offered(f"language_{one}") for one in languages)),
-    ]
+    """A value without a name goes on with the one before."""
+    held = introducing.credentials(offered.introduced, words)
+    names = [words.offered("credentials"), *("" for _ in held[1:])]
+    rows = [(words.offered("supervisor"), offered.supervisor), *zip(names, held, strict=False)]
+    spoken = introducing.languages(offered.introduced, words)
+    return [*rows, (words.offered("languages"), spoken)] if spoken else rows
 
 
 def _plan(proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:

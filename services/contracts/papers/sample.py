@@ -7,12 +7,13 @@ from uuid import UUID
 
 from services.contracts.papers import clauses
 from services.contracts.papers.evidence import Evidence, Given
+from services.contracts.papers.introducing import Introduced
 from services.contracts.papers.own_texts import CLAUSE_OF, DISPUTES_TO, heading_of
 from services.contracts.papers.printing import Named
 from services.contracts.papers.wording import PROVEN, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ClauseShown, ContractText, Parties, SignerShown, Terms
-from services.messages.directory import OrganisationShown
+from services.messages.directory import CredentialKind, OrganisationShown
 from services.messages.values import Address, Language, Party
 
 _COMMISSIONER, _REPRESENTATIVE, _MEMBER, _SUPERVISOR, _CUSTOMER = (UUID(int=number) for number in range(1, 6))
@@ -24,6 +25,11 @@ _PEOPLE = {
     _REPRESENTATIVE: "Eero Esimerkki",
     _MEMBER: "Eva Exempel",
     _SUPERVISOR: "Sam Sample",
+}
+_HELD: Mapping[CredentialKind, str] = {
+    "training": "Työnohjaajan koulutus 60 op, Malliopisto, 2016",
+    "own_supervision": "",
+    "membership": "Malliyhdistys ry",
 }
 _CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
 _PRICED_FROM = date(2030, 4, 1)
@@ -151,4 +157,4 @@ def sample_named(language: Language, provider: SellerCard | None) -> Named:
         invoice_email="",
         departments=[],
     )
-    return Named(number=_NUMBER, provider=provider, customer=customer, department=None, people=_PEOPLE)
+    return Named(_NUMBER, provider, customer, None, _PEOPLE, Introduced(_HELD, ("fi", "sv")))

@@ -1,5 +1,6 @@
 """The row of a signed version's file: begun in the transaction of the last signature, filled once."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
+from services.contracts.papers.introducing import Introduced
 from services.contracts.papers.printing import Named
 from services.contracts.tables import Contract, SealedPaper
 from services.messages.billing import SellerCard
@@ -68,6 +70,7 @@ def _told(named: Named) -> dict[str, Any]:
         "customer": named.customer.model_dump(mode="json"),
         "department": named.department and named.department.model_dump(mode="json"),
         "people": {str(person_id): name for person_id, name in named.people.items()},
+        "introduced": asdict(named.introduced),
     }
 
 
@@ -78,4 +81,10 @@ def _named(told: dict[str, Any]) -> Named:
         customer=OrganisationShown.model_validate(told["customer"]),
         department=told["department"] and DepartmentCard.model_validate(told["department"]),
         people={UUID(person_id): name for person_id, name in told["people"].items()},
+        introduced=_introduced(told.get("introduced", {})),
     )
+
+
+def _introduced(told: dict[str, Any]) -> Introduced:
+    """Nobody is on a file that was sealed before papers introduced them."""
+    return Introduced(told.get("held", {}), tuple(told.get("languages", ())))

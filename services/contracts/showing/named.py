@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from services.contracts.papers.introducing import introduced
 from services.contracts.papers.printing import Named
 from services.contracts.sealing import kept
 from services.contracts.tables import Contract
@@ -12,10 +13,12 @@ from services.messages.billing import SellerCard, ShowSeller
 from services.messages.contracts import ContractText
 from services.messages.directory import (
     DepartmentCard,
+    ListSupervisors,
     OrganisationShown,
     ShowContacts,
     ShowLogo,
     ShowOrganisation,
+    SupervisorCard,
 )
 from services.messages.intake import ShowInquiry
 from services.printing.pictures import Picture, picture_of
@@ -41,6 +44,9 @@ async def asked(work: Work, version: Contract, text: ContractText, others: Itera
         customer=customer,
         department=department_of(customer, version.department_id),
         people=await _people(work, [*_on_it(text), *others]),
+        introduced=introduced(
+            await card_of(work, text.parties.supervisor_id), version.effective_from or version.starts_on
+        ),
     )
 
 
@@ -67,6 +73,12 @@ async def provider(work: Work) -> SellerCard | None:
         if refusal.code != "seller_missing":
             raise
         return None
+
+
+async def card_of(work: Work, supervisor_id: UUID) -> SupervisorCard | None:
+    """None: of whom nothing is known as a supervisor."""
+    asked = ListSupervisors(with_ended=True, only=supervisor_id)
+    return next(iter((await work.ask(asked)).supervisors), None)
 
 
 async def logo(work: Work, on: date) -> Picture | None:

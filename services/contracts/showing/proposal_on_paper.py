@@ -1,25 +1,18 @@
 """The proposal as a file, for whoever may read it with its price: what it names is asked of those who know it."""
 
 import asyncio
-from uuid import UUID
 
 from services.contracts.papers import own_texts
+from services.contracts.papers.introducing import introduced
 from services.contracts.papers.proposed import Offered, content, proposal_pdf
 from services.contracts.papers.where_rows import place_of
 from services.contracts.showing import pricing
-from services.contracts.showing.named import department_of, logo, provider
+from services.contracts.showing.named import card_of, department_of, logo, provider
 from services.messages import contracts as messages
-from services.messages.directory import (
-    ListSupervisors,
-    ShowContacts,
-    ShowOrganisation,
-    ShowSupervisorPicture,
-    SupervisorCard,
-)
+from services.messages.directory import ShowContacts, ShowOrganisation, ShowSupervisorPicture
 from services.messages.intake import ProposalCard, ShowInquiry, ShowProposal
 from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.files import part_of
-from services.runtime.commands.parts import all_parts
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
@@ -42,7 +35,12 @@ async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTol
     told = content(await _offered(work, proposal))
     words = told["words"]
     parties = _below_each_other(told["parties"])
-    ready = {"parties": parties, "where": told["where"], "price": told["price"], "who": told["supervisor"]}
+    ready = {
+        "parties": parties,
+        "where": told["where"],
+        "price": told["price"],
+        "who": _below_each_other(told["supervisor"]),
+    }
     return messages.ProposalTold(
         language=proposal.language,
         sections=[
@@ -89,9 +87,9 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         department=department_of(customer, proposal.department_id),
         contact=names.get(proposal.contact_id, ""),
         supervisor=names.get(proposal.supervisor_id, ""),
-        card=await _supervisor(work, proposal.supervisor_id),
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
         place=place_of(inquiry),
+        introduced=introduced(await card_of(work, proposal.supervisor_id), proposal.starts_on),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
 
@@ -100,10 +98,3 @@ async def _picture(work: Work, proposal: ProposalCard) -> Picture | None:
     """Of who is introduced."""
     query = ShowSupervisorPicture(supervisor_id=proposal.supervisor_id)
     return await picture_of(work.ask, (await work.ask(query)).picture_id, "supervisor")
-
-
-async def _supervisor(work: Work, supervisor_id: UUID) -> SupervisorCard | None:
-    parts = await all_parts(work.ask, ListSupervisors(with_ended=True))
-    return next(
-        (one for part in parts for one in part.supervisors if one.supervisor_id == supervisor_id), None
-    )

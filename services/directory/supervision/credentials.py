@@ -1,6 +1,7 @@
 """Supervisors' credentials: until when each holds, put right where it was entered wrongly, with what it said before."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -25,17 +26,17 @@ async def record(db: AsyncSession, order: messages.RecordCredential) -> messages
     """The later end date holds. Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late."""
     await _hold(db, order.supervisor_id)
     await _check_manages(db, order.recorded_by, "recorded_by")
-    refuse_far("valid_until", order.valid_until, order.as_of, **_YEARS)
+    _check_day(order.kind, order.valid_until, order.as_of)
     known = await db.get(Credential, (order.supervisor_id, order.kind))
-    if known and known.valid_until >= order.valid_until:
-        return messages.CredentialHolds(valid_until=known.valid_until)
-    await _keep(db, order.supervisor_id, order.kind, order.valid_until)
-    await _note(
-        db, order.supervisor_id, order.kind, "recorded", order.valid_until, order.recorded_by, order.as_of
-    )
-    facts = order.model_dump(include={"supervisor_id", "kind", "valid_until"})
-    await announce(db, messages.CredentialRecorded(**facts))
-    return messages.CredentialHolds(valid_until=order.valid_until)
+    until = max(order.valid_until, known.valid_until) if known else order.valid_until
+    description = _described(known, order.description)
+    if known and (known.valid_until, known.description) == (until, description):
+        return messages.CredentialHolds(valid_until=until)
+    await _keep(db, Credential(**_whose(order), valid_until=until, description=description))
+    facts = {**_whose(order), "valid_until": until}
+    _note(db, facts, "recorded", description, order.recorded_by, order.as_of)
+    await announce(db, messages.CredentialRecorded.model_validate(facts))
+    return messages.CredentialHolds(valid_until=until)
 
 
 async def correct(db: AsyncSession, order: messages.CorrectCredential) -> None:
@@ -43,19 +44,22 @@ async def correct(db: AsyncSession, order: messages.CorrectCredential) -> None:
     await _hold(db, order.supervisor_id)
     await _check_manages(db, order.corrected_by, "corrected_by")
     if order.valid_until:
-        refuse_far("valid_until", order.valid_until, order.as_of, **_YEARS)
+        _check_day(order.kind, order.valid_until, order.as_of)
     known = await db.get(Credential, (order.supervisor_id, order.kind))
-    stands = known.valid_until if known else None
-    if stands == order.valid_until:
+    stands, said = (known.valid_until, known.description) if known else (None, "")
+    description = _described(known, order.description) if order.valid_until else ""
+    if (stands, said) == (order.valid_until, description):
         return
     if stands != order.replaces:
         raise Refusal("credential_changed", "valid_until", "was changed meanwhile")
-    await _keep(db, order.supervisor_id, order.kind, order.valid_until)
+    if order.valid_until:
+        await _keep(db, Credential(**_whose(order), valid_until=order.valid_until, description=description))
+    elif known:
+        await db.delete(known)
     change: messages.CredentialChange = "corrected" if order.valid_until else "taken_away"
-    at, by = order.as_of, order.corrected_by
-    await _note(db, order.supervisor_id, order.kind, change, order.valid_until, by, at, order.reason.strip())
-    facts = order.model_dump(include={"supervisor_id", "kind", "valid_until"})
-    await announce(db, messages.CredentialCorrected(**facts))
+    facts = {**_whose(order), "valid_until": order.valid_until}
+    _note(db, facts, change, description, order.corrected_by, order.as_of, order.reason.strip())
+    await announce(db, messages.CredentialCorrected.model_validate(facts))
 
 
 async def history(db: AsyncSession, query: messages.ListCredentialHistory) -> messages.CredentialHistory:
@@ -80,38 +84,38 @@ async def _hold(db: AsyncSession, supervisor_id: UUID) -> None:
         raise _unknown()
 
 
-async def _keep(
-    db: AsyncSession, supervisor_id: UUID, kind: messages.CredentialKind, valid_until: date | None
-) -> None:
-    known = await db.get(Credential, (supervisor_id, kind))
-    if valid_until:
-        await db.merge(Credential(supervisor_id=supervisor_id, kind=kind, valid_until=valid_until))
-    elif known:
-        await db.delete(known)
+def _check_day(kind: messages.CredentialKind, valid_until: date, as_of: Utc) -> None:
+    """Refuses: day_too_early, day_too_late (also no end of what has one)."""
+    if not (valid_until == messages.NO_END and kind in messages.ENDLESS):
+        refuse_far("valid_until", valid_until, as_of, **_YEARS)
+
+
+def _whose(order: messages.RecordCredential | messages.CorrectCredential) -> dict[str, Any]:
+    return order.model_dump(include={"supervisor_id", "kind"})
+
+
+def _described(known: Credential | None, said: str | None) -> str:
+    """Said anew, or what stands there."""
+    stands = known.description if known else ""
+    return stands if said is None else said
+
+
+async def _keep(db: AsyncSession, credential: Credential) -> None:
+    await db.merge(credential)
     await db.flush()
 
 
-async def _note(
+def _note(
     db: AsyncSession,
-    supervisor_id: UUID,
-    kind: messages.CredentialKind,
+    facts: dict[str, Any],
     change: messages.CredentialChange,
-    valid_until: date | None,
+    description: str,
     by: UUID,
     at: Utc,
     reason: str = "",
 ) -> None:
-    entry = CredentialEntry(
-        supervisor_id=supervisor_id,
-        kind=kind,
-        change=change,
-        valid_until=valid_until,
-        reason=reason,
-        by=by,
-        at=at,
-    )
-    db.add(entry)
-    await db.flush()
+    """facts: whose, which, and until when from now on."""
+    db.add(CredentialEntry(**facts, change=change, description=description, reason=reason, by=by, at=at))
 
 
 def _unknown() -> Refusal:

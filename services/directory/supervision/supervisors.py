@@ -1,5 +1,7 @@
 """Supervisors' cards: where and whom they supervise, and until when each credential holds."""
 
+from uuid import UUID
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,19 +37,31 @@ async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None
 
 async def all_of_them(db: AsyncSession, query: messages.ListSupervisors) -> messages.SupervisorCards:
     """Ordered by id."""
-    credentials: dict[object, dict[str, object]] = {}
-    for one in await db.exec(select(Credential)):
-        credentials.setdefault(one.supervisor_id, {})[one.kind] = one.valid_until
+    credentials = await _credentials(db, query.only)
     wanted = select(Supervisor).order_by(col(Supervisor.supervisor_id))
     if not query.with_ended:
         wanted = wanted.where(col(Supervisor.ended_on).is_(None))
+    if query.only:
+        wanted = wanted.where(Supervisor.supervisor_id == query.only)
     if query.after:
         wanted = wanted.where(col(Supervisor.supervisor_id) > query.after)
     found = [
         messages.SupervisorCard.model_validate(
-            {**one.model_dump(), "credentials": credentials.get(one.supervisor_id, {})}
+            {**one.model_dump(), "credentials": {}, **credentials.get(one.supervisor_id, {})}
         )
         for one in await db.exec(wanted)
     ]
     part = fitting(found)
     return messages.SupervisorCards(supervisors=part, go_on_after=last_of(part, found, "supervisor_id"))
+
+
+async def _credentials(db: AsyncSession, only: UUID | None) -> dict[UUID, dict[str, dict[str, object]]]:
+    """By supervisor, as a card has them. only: that one's."""
+    found: dict[UUID, dict[str, dict[str, object]]] = {}
+    wanted = select(Credential).where(Credential.supervisor_id == only) if only else select(Credential)
+    for one in await db.exec(wanted):
+        theirs = found.setdefault(one.supervisor_id, {"credentials": {}, "descriptions": {}})
+        theirs["credentials"][one.kind] = one.valid_until
+        if one.description:
+            theirs["descriptions"][one.kind] = one.description
+    return found

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from services.messages.directory.supervisor import CredentialKind
+from services.messages.directory.supervisor import CredentialKind, CredentialWords
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, LongText, Utc
 
@@ -14,6 +14,7 @@ class CorrectCredential(Command[Done]):
     """Whatever the day was: an earlier one ends it sooner, none takes away what was entered by mistake.
 
     replaces: the day that whoever corrects it has seen; none where there was none. corrected_by: whoever is signed in.
+    description: as of RecordCredential.
     The same again changes nothing. Refuses: unknown_supervisor, not_yours_to_change, credential_changed (meanwhile),
     day_too_early, day_too_late.
     """
@@ -23,17 +24,19 @@ class CorrectCredential(Command[Done]):
     valid_until: Day | None
     replaces: Day | None
     reason: LongText = ""
+    description: CredentialWords | None = None
     corrected_by: UUID
     as_of: Utc
 
 
 class CredentialEntry(Reply):
-    """valid_until: from then on; none where it was taken away. by: none where nobody was named."""
+    """valid_until, description: from then on; no day where it was taken away. by: none where nobody was named."""
 
     kind: CredentialKind
     change: CredentialChange
     valid_until: Day | None
     reason: str
+    description: str = ""
     by: UUID | None
     at: Utc
 

@@ -1,18 +1,25 @@
 """Supervisors and their credentials."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
 from services.messages.regions import Region
-from services.messages.values import Audience, Day, Language, Utc
+from services.messages.texts import in_one_line
+from services.messages.values import YEARS, Audience, Day, Language, Utc
 
 CredentialKind = Literal["training", "own_supervision", "membership"]
 EXPIRES_SOON = timedelta(days=60)
-"""Ours: time enough to renew a training's or an association's paper."""
+"""Ours: time enough to renew an association's paper."""
+NO_END = date(YEARS[-1], 12, 31)
+"""The last valid day of what never ends: see ENDLESS."""
+ENDLESS: frozenset[CredentialKind] = frozenset({"training"})
+"""Who has been trained stays so."""
+CredentialWords = Annotated[str, Field(max_length=200), BeforeValidator(in_one_line)]
+"""What it is, as customers read it: of a training its name, who gave it and when; of a membership, in what."""
 
 
 class RegisterSupervisor(Command[Done]):
@@ -41,19 +48,22 @@ class CredentialHolds(Done):
 class RecordCredential(Command[CredentialHolds]):
     """Natural key: supervisor and kind; the later end date holds. An earlier one is for CorrectCredential.
 
+    valid_until: NO_END for what never ends. description: none leaves what stands there.
     Refuses: unknown_supervisor, not_yours_to_change, day_too_early, day_too_late.
     """
 
     supervisor_id: UUID
     kind: CredentialKind
     valid_until: Day
+    description: CredentialWords | None = None
     recorded_by: UUID
     as_of: Utc
 
 
 class SupervisorCard(Reply):
-    """credentials: kind -> last valid day. ended_on: see EndEntry; leaves_on: see EndSupervisor; such a one is matched
-    no more.
+    """credentials: kind -> last valid day, or NO_END. descriptions: what each is, where it was said.
+
+    ended_on: see EndEntry; leaves_on: see EndSupervisor; such a one is matched no more.
     """
 
     supervisor_id: UUID
@@ -63,6 +73,7 @@ class SupervisorCard(Reply):
     audiences: list[Audience]
     capacity: int
     credentials: dict[CredentialKind, Day]
+    descriptions: dict[CredentialKind, str] = {}
     ended_on: Day | None = None
     leaves_on: Day | None = None
 
@@ -72,9 +83,10 @@ class SupervisorCards(ListPart):
 
 
 class ListSupervisors(Query[SupervisorCards]):
-    """All, ordered by id; who has ended only where they are asked for too."""
+    """All, ordered by id; who has ended only where they are asked for too. only: that one's card."""
 
     with_ended: bool = False
+    only: UUID | None = None
     after: UUID | None = None
 
 

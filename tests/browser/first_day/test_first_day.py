@@ -33,6 +33,7 @@ SUPERVISOR = who.Someone("Leo", "Lehto", "en", "ohjaamo.example")
 CUSTOMER = who.Someone("Hanna", "Tilaaja", "en", "kunta.example")
 PROVIDER = "Ohjaamo Ensi Oy"
 CREDENTIALS = ("Supervisor training", "Own supervision", "Association membership")
+TRAINING = "Supervisor training 60 credits, Sample University, 2016"
 COUNTING = """
 addEventListener('pointerdown', () => window.pressed(), true)
 addEventListener('change', one => one.target.tagName === 'SELECT' && window.pressed(), true)
@@ -145,7 +146,8 @@ async def the_list_is_gone_through(page: Page) -> None:
     await tick(page, "An individual")
     await press(page, "Add")
     for credential in CREDENTIALS:
-        await fill(page, {"Credential": credential, "Last valid day": far_end})
+        what = {"Description": TRAINING} if credential == CREDENTIALS[0] else {"Last valid day": far_end}
+        await fill(page, {"Credential": credential} | what)
         await press(page, "Record")
         await is_told(page, "The credential is recorded.")
     await fill(page, {"Weekday": "Friday", "Begins": "09:00", "Ends": "16:00"})

@@ -12,6 +12,7 @@ from tests.e2e.walking import Walk
 NEW_COORDINATOR = who.Someone("Saara", "Saarni", "sv", who.PROVIDER.domain)
 NEW_SUPERVISOR = who.Someone("Leo", "Lehto", "en", who.PROVIDER.domain)
 CREDENTIALS = ("Supervisor training", "Own supervision", "Association membership")
+TRAINING = "Supervisor training 60 credits, Sample University, 2016"
 
 
 async def test_a_person_is_added_to_the_staff_and_signs_in(visitors: Visitors) -> None:
@@ -45,7 +46,8 @@ async def test_a_supervisor_is_added_with_credentials_and_hours(visitors: Visito
     await expect(page.get_by_role("main")).to_contain_text("not recorded yet")
 
     for credential in CREDENTIALS:
-        await fill(page, {"Credential": credential, "Last valid day": far_end})
+        what = {"Description": TRAINING} if credential == CREDENTIALS[0] else {"Last valid day": far_end}
+        await fill(page, {"Credential": credential} | what)
         await press(page, "Record")
         await is_told(page, "The credential is recorded.")
     await expect(page.get_by_role("main")).not_to_contain_text("not recorded yet")

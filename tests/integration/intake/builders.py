@@ -117,6 +117,7 @@ def known_as(person_id: UUID, email: str) -> RegisterPerson:
     )
 
 
+TRAINING = "Työnohjaajan koulutus 60 op, Malliopisto, 2016"
 CREDENTIALS = ("training", "own_supervision", "membership")
 
 
@@ -140,6 +141,7 @@ async def supervisor(
     await house.ask(RegisterSupervisor.model_validate(order))
     for kind in credentials:
         record = {"supervisor_id": person.person_id, "kind": kind, "valid_until": date(2028, 12, 31)}
+        record |= {"description": TRAINING} if kind == "training" else {}
         await house.ask(RecordCredential.model_validate(record | {"recorded_by": FOUNDER, "as_of": ASKED}))
     return person.person_id
 

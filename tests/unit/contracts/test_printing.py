@@ -125,5 +125,7 @@ def test_one_can_decide_from_the_paper_alone(language):
     assert [part for row in price for part in row if " ".join(part.split()) not in told] == []
     assert words.offered("all_sessions", number=15) in told and "Sam Sample" in told
     assert words.counted("months", 1) in told
+    assert "Työnohjaajan koulutus 60 op, Malliopisto, 2016" in told and "Malliyhdistys ry" in told
+    assert words.offered("language_sv") in told
     seen = next(one.table for one in paper.clauses if one.table)
     assert [row.what for row in seen.rows if row.what not in told] == []

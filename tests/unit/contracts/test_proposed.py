@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
+from services.contracts.papers.introducing import introduced
 from services.contracts.papers.price_rows import Vat
 from services.contracts.papers.proposed import Offered, content
 from services.contracts.papers.where_rows import Place
 from services.contracts.papers.wording import wording
-from services.messages.directory import SupervisorCard
+from services.messages.directory import NO_END, SupervisorCard
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
 from services.messages.regions import Region
@@ -50,7 +51,8 @@ CARD = SupervisorCard(
     remote=True,
     audiences=[],
     capacity=3,
-    credentials={"training": date(2027, 1, 18), "membership": date(2027, 1, 17)},
+    credentials={"training": NO_END, "own_supervision": BEGINS, "membership": date(2027, 1, 17)},
+    descriptions={"training": "Työnohjaajan koulutus 60 op, 2016", "membership": "Yhdistys ry"},
 )
 PLACE = Place(Region.CENTRAL_FINLAND)
 VAT = Vat(percent=Decimal("25.5"), gross_cents=150_600)
@@ -67,9 +69,9 @@ def told(vat: Vat | None = VAT, place: Place = PLACE, **facts: Any) -> dict[str,
             department=None,
             contact="Henna Heikkilä",
             supervisor="Helmi Haapa",
-            card=CARD,
             vat=vat,
             place=place,
+            introduced=introduced(CARD, BEGINS),
         )
     )
 
@@ -81,7 +83,8 @@ def amounts(paper: dict[str, Any]) -> list[str]:
 def test_a_credential_that_ends_before_the_first_day_is_not_promised():
     assert told()["supervisor"] == [
         ["Nimi", "Helmi Haapa"],
-        ["Pätevyys", "työnohjaajakoulutus"],
+        ["Pätevyys", "työnohjaajakoulutus: Työnohjaajan koulutus 60 op, 2016"],
+        ["", "oma työnohjaus"],
         ["Kielet", "suomi, englanti"],
     ]
 

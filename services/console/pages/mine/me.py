@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.labels.platform import SOURCES
 from services.console.pages.names import names_of
-from services.messages.directory import ChangePerson, ShowPerson
+from services.console.pages.people.credentials import Standing, standing
+from services.messages.directory import ChangePerson, ListSupervisors, ShowPerson
 from services.messages.names import PersonName
 from services.messages.operations import AccessLine, Opening
 from services.messages.policy import scope
-from services.messages.values import Language, Phone
+from services.messages.values import Language, Phone, Role
+from services.runtime.finland import local_date
 from services.web.access_log.acts import act_in_words
 from services.web.access_log.both_doors import NONE_TOLD, Days, lines_of_both, openings_of_both
 from services.web.pages.forms import Filled, Form, filled
@@ -76,6 +78,7 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         "me/show.html",
         status,
         form=form,
+        introduced=await _introduced(visit),
         acting=Filled[Form]({"acting": visit.standing.key}),
         own=own,
         opened=opened,
@@ -85,6 +88,14 @@ async def _page(visit: Visit, form: Filled[MeForm], status: int = 200) -> HTMLRe
         acts={one.act: act_in_words(visit, one.act) for one in everything},
         doors={door: visit.text(SOURCES[door]) for door in ("portal", "console")},
     )
+
+
+async def _introduced(visit: Visit) -> list[Standing]:
+    """What customers are told of a supervisor; nothing of others."""
+    if visit.viewer.role is not Role.SUPERVISOR:
+        return []
+    cards = (await visit.ask(ListSupervisors(with_ended=True, only=visit.person_id))).supervisors
+    return [one for card in cards for one in standing(card, local_date(visit.now))]
 
 
 async def _about_me(visit: Visit) -> Days:

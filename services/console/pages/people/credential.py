@@ -7,9 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages.people.credentials import last_day
 from services.console.pages.people.supervisors import ACTION, find_supervisor
 from services.console.pages.processes.process_access import people_of
-from services.messages.directory import CorrectCredential, CredentialKind, ListCredentialHistory
+from services.messages.directory import (
+    ENDLESS,
+    NO_END,
+    CorrectCredential,
+    CredentialKind,
+    CredentialWords,
+    ListCredentialHistory,
+    SupervisorCard,
+)
 from services.messages.values import Day, LongText
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -20,8 +29,9 @@ router = APIRouter(prefix="/supervisors/{supervisor_id}/credentials/{kind}")
 
 
 class CorrectionForm(Form):
-    """replaces: the day that the page showed; none where there was none."""
+    """replaces: the day that the page showed; none where there was none. valid_until: empty for what never ends."""
 
+    description: CredentialWords = ""
     valid_until: Day | None = None
     take_away: bool = False
     reason: LongText = ""
@@ -42,29 +52,36 @@ async def correct(
     form: Annotated[Filled[CorrectionForm], Depends(filled(CorrectionForm))],
 ) -> Response:
     visit.must(ACTION)
-    if form.is_valid and not (form.data.valid_until or form.data.take_away):
-        form.refuse("valid_until", _("Fill in this field."))
+    _person, card = await find_supervisor(visit, supervisor_id)
+    if form.is_valid and not (form.data.valid_until or form.data.take_away or kind in ENDLESS):
+        form.refuse("valid_until", _("Write the last valid day."))
     return await send_form(
         visit,
         form,
         lambda typed: CorrectCredential(
             supervisor_id=supervisor_id,
             kind=kind,
-            valid_until=None if typed.take_away else typed.valid_until,
+            valid_until=None if typed.take_away else typed.valid_until or NO_END,
+            description=typed.description,
             replaces=typed.replaces,
             reason=typed.reason,
             corrected_by=visit.person_id,
             as_of=visit.now,
         ),
         then=f"/supervisors/{supervisor_id}",
-        said=_("Nothing was changed.") if _is_as_it_was(form) else _("The credential is put right."),
+        said=_("Nothing was changed.")
+        if _is_as_it_was(form, card, kind)
+        else _("The credential is put right."),
         shown_again=lambda: _page(visit, supervisor_id, kind, 422, form),
         about=supervisor_id,
     )
 
 
-def _is_as_it_was(form: Filled[CorrectionForm]) -> bool:
-    return form.is_valid and not form.data.take_away and form.data.valid_until == form.data.replaces
+def _is_as_it_was(form: Filled[CorrectionForm], card: SupervisorCard, kind: CredentialKind) -> bool:
+    if not form.is_valid or form.data.take_away:
+        return False
+    stood = card.credentials.get(kind), card.descriptions.get(kind, "")
+    return stood == (form.data.valid_until or NO_END, form.data.description)
 
 
 async def _page(
@@ -85,9 +102,14 @@ async def _page(
         person=person,
         kind=kind,
         stands=stands,
+        is_endless=kind in ENDLESS,
+        last_day=last_day,
         history=said,
         shown=len(told.entries),
         count=told.count,
         names=await people_of(visit, [one.by for one in said]),
-        form=form or Filled[CorrectionForm]({"valid_until": stands}),
+        form=form
+        or Filled[CorrectionForm](
+            {"valid_until": last_day(stands), "description": card.descriptions.get(kind, "")}
+        ),
     )

@@ -1,13 +1,47 @@
-"""Whether a supervisor may be matched, by the last valid days of the three credentials. No database here."""
+"""A supervisor's three credentials: what each is, how long it holds, and whether they may be matched by them.
+
+No database here.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from services.messages.directory import EXPIRES_SOON, CredentialKind
+from services.messages.directory import EXPIRES_SOON, NO_END, CredentialKind, SupervisorCard
 
 State = Literal["valid", "expires_soon", "lapsed"]
 KINDS: tuple[CredentialKind, ...] = get_args(CredentialKind)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """until: none where it never ends, and where it was never recorded."""
+
+    kind: CredentialKind
+    description: str
+    is_recorded: bool
+    until: date | None
+    state: State
+
+
+def standing(card: SupervisorCard, today: date) -> list[Standing]:
+    """All three of them, also those that were never recorded."""
+    return [
+        Standing(
+            kind,
+            card.descriptions.get(kind, ""),
+            kind in card.credentials,
+            last_day(card.credentials.get(kind)),
+            state_of(card.credentials.get(kind), today),
+        )
+        for kind in KINDS
+    ]
+
+
+def last_day(valid_until: date | None) -> date | None:
+    """None for what never ends."""
+    return None if valid_until == NO_END else valid_until
 
 
 def state_of(valid_until: date | None, today: date) -> State:
@@ -25,4 +59,4 @@ def worst_of(credentials: Mapping[CredentialKind, date], today: date) -> State:
 
 def first_end(credentials: Mapping[CredentialKind, date]) -> date | None:
     """Until when all three hold; none where one was never recorded."""
-    return min(credentials.values()) if set(credentials) >= set(KINDS) else None
+    return last_day(min(credentials.values())) if set(credentials) >= set(KINDS) else None

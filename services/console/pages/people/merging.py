@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.pages.people import two_entries
+from services.console.pages.people.credentials import last_day
 from services.console.pages.processes.process_access import people_of
 from services.messages.directory import (
     FindPerson,
@@ -125,6 +126,7 @@ async def _page(
     return await visit.page(
         "people/compare.html",
         status,
+        last_day=last_day,
         sides=await two_entries.sides(visit, preview),
         faults=[visit.text(two_entries.in_words(one)) for one in preview.faults],
         form=form or Filled[MergeForm](),

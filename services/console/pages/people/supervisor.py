@@ -9,10 +9,17 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.console.pages.people.credentials import KINDS, state_of
+from services.console.pages.people.credentials import last_day, standing
 from services.console.pages.people.supervisors import ACTION, find_supervisor
 from services.console.pages.settings.first_steps import next_step
-from services.messages.directory import CredentialHolds, CredentialKind, RecordCredential
+from services.messages.directory import (
+    ENDLESS,
+    NO_END,
+    CredentialHolds,
+    CredentialKind,
+    CredentialWords,
+    RecordCredential,
+)
 from services.messages.sessions import (
     AvailabilityCard,
     ListAvailability,
@@ -34,8 +41,11 @@ _A_YEAR_AND_A_MONTH = 395
 
 
 class CredentialForm(Form):
+    """holds_until: empty for what never ends."""
+
     kind: CredentialKind
-    holds_until: Day
+    description: CredentialWords = ""
+    holds_until: Day | None = None
 
 
 class HoursForm(Form):
@@ -60,28 +70,43 @@ async def record(
     form: Annotated[Filled[CredentialForm], Depends(filled(CredentialForm))],
 ) -> Response:
     visit.must(ACTION)
-
-    def said(answer: CredentialHolds) -> str:
-        if answer.valid_until <= form.data.holds_until:
-            return visit.text(_("The credential is recorded."))
-        text = visit.text(_("It holds longer already: until %(day)s. Nothing was changed."))
-        return text % {"day": Formats(visit.language).day(answer.valid_until)}
-
+    check_recorded(form)
     return await send_form(
         visit,
         form,
         lambda typed: RecordCredential(
             supervisor_id=supervisor_id,
             kind=typed.kind,
-            valid_until=typed.holds_until,
+            valid_until=typed.holds_until or NO_END,
+            description=typed.description or None,
             recorded_by=visit.person_id,
             as_of=visit.now,
         ),
         then=f"/supervisors/{supervisor_id}",
-        said=said,
+        said=lambda answer: _said(visit, form.data, answer),
         shown_again=lambda: _page(visit, supervisor_id, 422, credential=form),
         about=supervisor_id,
     )
+
+
+def _said(visit: Visit, typed: CredentialForm, answer: CredentialHolds) -> str:
+    if answer.valid_until <= (typed.holds_until or NO_END):
+        return visit.text(_("The credential is recorded."))
+    day = last_day(answer.valid_until)
+    if day is None:
+        return visit.text(_("It stands without a last day, and the day was not changed."))
+    text = visit.text(_("It holds longer already: until %(day)s. The day was not changed."))
+    return text % {"day": Formats(visit.language).day(day)}
+
+
+def check_recorded(form: Filled[CredentialForm]) -> None:
+    """What a training is, customers read before they decide; what ends has its last day."""
+    if not form.is_valid:
+        return
+    if form.data.kind == "training" and not form.data.description:
+        form.refuse("description", _("Write what the training is: its name, who gave it, and the year."))
+    if form.data.holds_until is None and form.data.kind not in ENDLESS:
+        form.refuse("holds_until", _("Write the last valid day."))
 
 
 @router.post("/supervisors/{supervisor_id}/hours")
@@ -158,16 +183,13 @@ async def _page(
     """credential, hours: what was typed and is not right yet."""
     person, card = await find_supervisor(visit, supervisor_id)
     today = local_date(visit.now)
-    states = [
-        (kind, card.credentials.get(kind), state_of(card.credentials.get(kind), today)) for kind in KINDS
-    ]
     return await visit.page(
         "supervisors/show.html",
         status,
         person=person,
         card=card,
         next=await next_step(visit, "/supervisors"),
-        credentials=states,
+        credentials=standing(card, today),
         availability=await availability_of(visit, supervisor_id),
         form=credential or hours,
         credential_form=credential or Filled[CredentialForm](),

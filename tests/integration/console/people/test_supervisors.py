@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.messages.directory import ListSupervisors, SupervisorCard
+from services.messages.directory import NO_END, ListSupervisors, SupervisorCard
 from services.messages.sessions import AvailabilityCard, ListAvailability
 from services.messages.values import Role, Viewer
 from tests.integration.console.arranged import Arranged
@@ -89,10 +89,37 @@ async def test_a_later_day_of_a_credential_holds(arranged: Arranged) -> None:
     async with await arranged.browser() as browser:
         shorter = {"kind": "membership", "holds_until": "2029-06-30"}
         told = (await browser.post(path, data=shorter, follow_redirects=True)).text
-    assert "It holds longer already: until 30 June 2030. Nothing was changed." in told
+    assert "It holds longer already: until 30 June 2030. The day was not changed." in told
     assert "The credential is recorded." not in told
     assert (await _card(arranged, supervisor_id)).credentials["membership"] == date(2030, 6, 30)
-    assert "Last valid day: " in await arranged.send(path, {"kind": "membership"}, status=422)
+    page = await arranged.send(path, {"kind": "membership"}, status=422)
+    assert "Last valid day: Write the last valid day." in page
+
+
+async def test_a_training_says_what_it_is_and_never_ends(arranged: Arranged) -> None:
+    supervisor_id = await intake.supervisor(arranged.house, "second@virta.example", credentials=())
+    path = f"/supervisors/{supervisor_id}"
+    page = await arranged.send(f"{path}/credentials", {"kind": "training"}, status=422)
+    assert "Description: Write what the training is: its name, who gave it, and the year." in page
+    training = "Arbetshandledarutbildning 60 sp, Helsingfors, 2016"
+    await arranged.send(f"{path}/credentials", {"kind": "training", "description": training})
+    page = await arranged.open(path)
+    assert training in page and "Has no last day" in page
+    card = await _card(arranged, supervisor_id)
+    assert (card.credentials, card.descriptions) == ({"training": NO_END}, {"training": training})
+    shorter = {"kind": "training", "description": training, "holds_until": "2030-06-30"}
+    await arranged.send(f"{path}/credentials", shorter)
+    assert (await _card(arranged, supervisor_id)).credentials == {"training": NO_END}
+    other = {"description": "Kurs, 2017", "valid_until": "", "replaces": f"{NO_END}"}
+    await arranged.send(f"{path}/credentials/training", other)
+    assert (await _card(arranged, supervisor_id)).descriptions == {"training": "Kurs, 2017"}
+    history = await arranged.open(f"{path}/credentials/training")
+    assert training in history and "2099" not in history.replace(f'value="{NO_END}"', "")
+
+
+async def test_a_supervisor_reads_how_customers_are_told_of_them(arranged: Arranged) -> None:
+    assert intake.TRAINING in await arranged.open("/me", "supervisor")
+    assert "How customers are told of you" not in await arranged.open("/me")
 
 
 async def test_a_credentials_day_is_corrected_ended_and_taken_away_and_what_was_said_stays(

@@ -16,7 +16,7 @@ from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.wording import who_sees_what
 from tests.integration.contracts.builders import STRANGER
-from tests.integration.intake.builders import matched, price, proposal, supervisor
+from tests.integration.intake.builders import TRAINING, matched, price, proposal, supervisor
 
 COORDINATOR = Viewer(person_id=STRANGER, role=Role.COORDINATOR)
 
@@ -56,7 +56,7 @@ async def test_one_can_decide_from_it(contracts, language):
     words = wording(language)
     assert [amount for amount in SUMS[language] if amount not in text] == []
     assert words.offered("at_most", number=15) in text and words.offered("total") in text
-    assert "Sari Salo" in text and words.offered("training") in text
+    assert "Sari Salo" in text and f"{words.offered('training')}: {TRAINING}" in text
     assert "Järvikunta, sosiaalipalvelut" in text and "0201256-6" in text and "Helena Laine" in text
     for clause in (Clause.INTERRUPTION, Clause.CANCELLATION, Clause.INFORMATION_EXCHANGE):
         assert words.title(clause) in text

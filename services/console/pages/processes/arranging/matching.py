@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.names import all_supervisors
+from services.console.pages.people.credentials import last_day
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.directory import Person, SupervisorCard
 from services.messages.intake import (
@@ -143,6 +144,7 @@ async def _page(
             by_family_name(excluded, visit.language, lambda one: one), key=lambda one: not one.can_be_chosen
         ),
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
+        last_day=last_day,
         form=form,
     )
 
