@@ -66,7 +66,7 @@ async def pass_on(connection: AsyncConnection, notice: Any) -> None:
 def _is_for_others(notice: Any) -> bool:
     row = KINDS[notice.kind]
     return row.console is not None and not (
-        row.signed_by_link or row.confirmed_by_link or row.answered_by_link
+        row.signed_by_link or row.confirmed_by_link or row.answered_by_link is not None
     )
 
 

@@ -90,6 +90,7 @@ ELSEWHERE = {
     "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
     "/processes/{number}/group/newcomer": "of a group that goes on:"
     " tests/integration/console/processes/test_newcomer.py",
+    "/trial/{token}": "for who is asked about a trial: tests/integration/console/processes/test_trial.py",
     "/processes/{number}/trial": "of a process whose proposal has one:"
     " tests/integration/console/processes/test_trial.py",
     "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"

@@ -35,9 +35,9 @@ class ListPapersToSign(Query[PapersToSign]):
 
 
 class ShowPaperLink(LinkQuery):
-    """One by which somebody signs or consents, or says who is to join."""
+    """One by which somebody signs or consents, or says who is to join, or yes or no to a trial."""
 
-    purpose: Literal["signing", "joining"]
+    purpose: Literal["signing", "joining", "trying"]
 
 
 class SealPaperLink(Query[SealedLink]):

@@ -12,7 +12,7 @@ from services.messages.values import Role
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.writing import AS_ROLE
-from services.runtime.proofs.links import CONFIRMING, JOINING, SIGNING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import CONFIRMING, JOINING, SIGNING, TRYING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
 CONSENTS = (
@@ -62,8 +62,10 @@ class Doors:
             return link and Link("became", link.url)
         if row.confirmed_by_link:
             return self._confirming(notice, address)
-        if row.answered_by_link:
+        if row.answered_by_link == "join":
             return self._answering(notice, address)
+        if row.answered_by_link == "trial" and "link_ends_at" in notice.facts:
+            return self._trying(notice, address)
         at_console = row.console is not None and (
             supervises or notice.facts.get(AS_ROLE) == Role.COORDINATOR or row.portal is None
         )
@@ -99,6 +101,19 @@ class Doors:
         }
         token = seal(self.keys, JOINING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
         return Link("answering", f"{self.portal}/join/{token}")
+
+    def _trying(self, notice: Any, address: str) -> Link | None:
+        """Works without an account, for this reader's yes or no to this trial."""
+        if self.keys is None:
+            return None
+        facts = {
+            "process_id": str(notice.process_id),
+            "revision": str(notice.facts["revision"]),
+            "person_id": str(notice.person_id),
+            "sent_to": mark_of(address),
+        }
+        token = seal(self.keys, TRYING, facts, datetime.fromisoformat(notice.facts["link_ends_at"]))
+        return Link("answering", f"{self.portal}/trial/{token}")
 
     def _signing(self, notice: Any, address: str) -> Link | None:
         """Works without an account until this person has signed this version, or consented to it."""

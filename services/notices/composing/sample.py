@@ -105,7 +105,7 @@ def _link(kind: LetterKind, settings: Settings) -> Link | None:
     if row.confirmed_by_link:
         return Link("confirming", f"{portal}/confirm/...")
     if row.answered_by_link:
-        return Link("answering", f"{portal}/join/...")
+        return Link("answering", f"{portal}/{row.answered_by_link}/...")
     return Link("page", f"{portal}/...") if row.portal or row.console else None
 
 

@@ -44,7 +44,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.MEMBER_TO_AGREE: LetterRow(
         (contracts.MemberProposed,),
-        answered_by_link=True,
+        answered_by_link="join",
         names_person=True,
         why="party",
         tells_with_whom=True,

@@ -17,8 +17,8 @@ class LetterRow:
 
     console is for the staff and the process's supervisor, portal for everybody else. signed_by_link: it carries a
     link of its own instead, good without an account; confirmed_by_link: the same, for what somebody else has typed;
-    answered_by_link: for a member's yes or no. about_link: it leads to the reader's link for signing, where it has the
-    facts of one, but for the supervisor: that page says what became of the paper.
+    answered_by_link: for a yes or no, to a newcomer or a trial. about_link: it leads to the reader's link for signing,
+    where it has the facts of one, but for the supervisor: that page says what became of the paper.
     names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
@@ -33,7 +33,7 @@ class LetterRow:
     console: str | None = None
     signed_by_link: bool = False
     confirmed_by_link: bool = False
-    answered_by_link: bool = False
+    answered_by_link: Literal["join", "trial"] | None = None
     about_link: bool = False
     names_organisation: bool = False
     names_customer: bool = False

@@ -27,6 +27,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.TrialAsked,),
         portal=_PAGE,
         console=_PAGE,
+        answered_by_link="trial",
         why="agreeing",
         tells_with_whom=True,
         answered_by=(contracts.TrialAccepted, contracts.TrialAgreed, *_OVER),

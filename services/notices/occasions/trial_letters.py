@@ -10,6 +10,7 @@ from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.tables import Notice
+from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
@@ -18,8 +19,9 @@ _A_MOMENT = timedelta(seconds=1)
 
 
 async def ask(event: messages.TrialAsked, work: Work) -> None:
-    """Commissioner, supervisor and each member, for their own yes."""
-    facts = {"starts_at": min(event.starts_at), "due_at": event.answer_until}
+    """Commissioner, supervisor and each member, for their own yes or no, by a link of their own."""
+    facts: dict[str, Fact] = {"starts_at": min(event.starts_at), "due_at": event.answer_until}
+    facts |= {"revision": event.revision, "link_ends_at": event.answer_until}
     about = f"{event.process_id}:{event.revision}"
     await _to_all(work, event.process_id, event.parties, Letter(LetterKind.TRIAL_TO_AGREE, about, facts))
 

@@ -19,6 +19,7 @@ from services.runtime.proofs.links import (
     ENTERING,
     JOINING,
     SIGNING,
+    TRYING,
     BrokenLink,
     ExpiredLink,
     LinkKeys,
@@ -37,6 +38,7 @@ BY_LINK: dict[str, frozenset[str]] = {
         }
     ),
     JOINING: frozenset({"contracts.show_newcomers", "contracts.agree_to_member"}),
+    TRYING: frozenset({"contracts.show_trial", "contracts.agree_to_trial", "contracts.decline_trial"}),
     CONFIRMING: frozenset({"intake.confirm_inquiry"}),
     ENTERING: frozenset({"intake.submit_inquiry", "intake.change_inquiry"}),
 }
@@ -44,7 +46,7 @@ BY_LINK: dict[str, frozenset[str]] = {
 _OF_WHAT_IS_TO_BE = {"intake.submit_inquiry"}
 """A link for it names no process."""
 _PROCESS = ("process_id", "inquiry_id")
-_SAID_TOO = ("version", "party", "from_day", "newcomer_id")
+_SAID_TOO = ("version", "revision", "party", "from_day", "newcomer_id")
 """What a link may name besides the process: as the message has it, where that has it."""
 
 

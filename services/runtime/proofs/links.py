@@ -27,6 +27,9 @@ JOINING = "joining"
 """The purpose of a link by which a member answers who is to join: facts process_id, newcomer_id, from_day,
 person_id, sent_to."""
 
+TRYING = "trying"
+"""The purpose of a link by which somebody says yes or no to a trial: facts process_id, revision, person_id, sent_to."""
+
 KEYS_FILE = "links.json"
 _LONGEST = 2000
 

@@ -1,6 +1,7 @@
 """A trial from the coordinator's page to the decision: everybody at their own door, every service its own."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html import unescape
@@ -20,8 +21,9 @@ from services.runtime.finland import ONE_DAY, local_date
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts.builders import draft
 from tests.integration.intake import builders as intake
+from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.sessions.builders import PLANNED, hours
-from tests.visitor import visitor
+from tests.visitor import stranger, visitor
 
 T1 = date(2027, 1, 13)
 """The first Wednesday that is no holiday."""
@@ -379,3 +381,56 @@ async def test_its_supervisor_says_no_at_the_console_and_the_reason_is_the_coord
     assert "Kanarialintu" in await tried.arranged.open(tried.path)
     for who in (tried.commissioner, *members):
         assert "Kanarialintu" not in await tried.seen(who)
+
+
+@pytest.fixture
+async def mails(tried: Tried) -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox()
+    mailbox.open_for(tried.arranged.house)
+    await tried.arranged.house.open("notices")
+    yield mailbox
+    mailbox.close()
+
+
+async def link_of(tried: Tried, mails: Mailbox, who: UUID) -> str:
+    """The newest in this person's mails."""
+    await tried.arranged.house.quiet()
+    address = (await tried.arranged.house.ask(ShowPerson(person_id=who))).email
+    found = [
+        one for mail in mails.to(address) for one in re.findall(r"/trial/[A-Za-z0-9_.-]{40,}", words_of(mail))
+    ]
+    return str(found[-1])
+
+
+async def by_link(tried: Tried, path: str, form: dict[str, Any] | None = None, status: int = 200) -> str:
+    async with stranger(tried.arranged.house, "portal") as browser:
+        answer = await (browser.post(path, data=form) if form else browser.get(path))
+    assert answer.status_code == status, answer.text[-2000:]
+    await tried.arranged.house.quiet()
+    return answer.text
+
+
+async def test_yes_and_no_are_said_from_the_mail_alone(tried: Tried, mails: Mailbox) -> None:
+    members = await tried.prepared()
+    supervisor = tried.arranged.staff["supervisor"]
+    links = {who: await link_of(tried, mails, who) for who in (tried.commissioner, supervisor, *members)}
+    assert len(set(links.values())) == 4
+    customer = await by_link(tried, links[tried.commissioner])
+    assert "€265.00" in customer and "Yes, we agree" in customer and "Aino" not in customer
+    member = await by_link(tried, links[members[0]])
+    assert "Yes, I take part" in member and "€" not in member and "13 January 2027" in member
+    for who in (tried.commissioner, supervisor, members[1]):
+        assert "You have said yes." in await by_link(tried, links[who], {"revision": 1})
+    await by_link(tried, links[members[0]] + "/no", {"revision": 2}, status=422)
+    assert (await tried.shown()).status == "asked", "it proves its reader for no other agreement"
+    said = await by_link(tried, links[members[0]] + "/no", {"revision": 1, "reason": "Kanarialintu"})
+    assert "You have said no." in said and "The trial was put off" in said
+    again = await by_link(tried, links[members[0]] + "/no", {"revision": 1, "reason": "Kanarialintu"})
+    assert "You have said no." in again
+    late = await by_link(tried, links[members[1]])
+    assert "The trial was put off" in late and "Yes, I take part" not in late
+    assert (await tried.shown()).declined[0].person_id == members[0]
+    await tried.arranged.send(tried.path, await tried.looked(replaces=1))
+    assert "The newest mail about it has its link" in await by_link(tried, links[members[1]], status=410)
+    assert "Yes, I take part" in await by_link(tried, await link_of(tried, mails, members[1]))
+    await by_link(tried, links[members[1]] + "x", status=404)

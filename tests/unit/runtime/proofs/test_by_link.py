@@ -12,7 +12,16 @@ from services.messages.envelope import SERVICES, commands_of, named_in
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.proofs.by_link import BY_LINK, WithLinks
-from services.runtime.proofs.links import CONFIRMING, ENTERING, JOINING, SIGNING, LinkKeys, mark_of, seal
+from services.runtime.proofs.links import (
+    CONFIRMING,
+    ENTERING,
+    JOINING,
+    SIGNING,
+    TRYING,
+    LinkKeys,
+    mark_of,
+    seal,
+)
 from services.runtime.proofs.people import NotProved
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -115,6 +124,18 @@ async def test_a_word_on_a_newcomer_is_on_the_one_who_was_named() -> None:
     assert await proves(token, contracts.ShowNewcomers(process_id=PROCESS, viewer=viewer))
     assert not await proves(token, word(BO))
     assert not await proves(token, word(day=date(2027, 2, 2)))
+
+
+async def test_a_link_for_a_trial_is_for_the_agreement_that_it_was_sent_for() -> None:
+    token, by = link(TRYING, revision="2"), {"process_id": PROCESS, "person_id": AINO, "as_of": NOW}
+    viewer = Viewer(person_id=AINO, role=Role.SUPERVISEE)
+    for kind in (contracts.AgreeToTrial, contracts.DeclineTrial):
+        assert await proves(token, kind.model_validate(by | {"revision": 2}))
+        assert not await proves(token, kind.model_validate(by | {"revision": 3}))
+        assert not await proves(token, kind.model_validate(by | {"revision": 2, "person_id": BO}))
+    assert await proves(token, contracts.ShowTrial(process_id=PROCESS, viewer=viewer))
+    decision = contracts.SayTrialDecision.model_validate(by | {"word": "no_go"})
+    assert not await proves(token, decision)
 
 
 async def test_who_types_a_new_inquiry_puts_none_right() -> None:

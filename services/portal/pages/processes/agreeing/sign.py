@@ -22,7 +22,7 @@ from services.messages.contracts import (
     ShowWhatBecame,
 )
 from services.messages.mailed_links import LinkShown
-from services.messages.values import Party, Role, Viewer
+from services.messages.values import Party, Viewer
 from services.portal.pages.processes.agreeing.signing import (
     DeclineForm,
     ReadForm,
@@ -40,14 +40,13 @@ from services.portal.pages.processes.agreeing.signing import (
     signature,
     supervisors_in,
 )
-from services.portal.pages.processes.mailed_links import opened
+from services.portal.pages.processes.mailed_links import opened, viewers_as
 from services.portal.pages.processes.own_process import or_nothing
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import F, Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.changed_days import changed_days
 from services.web.pages.visit import Anyone, Visit
-from services.web.sign_in.identity import viewer_of
 
 router = APIRouter()
 _STANDS = ("signing", "signed")
@@ -261,7 +260,7 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
         return None
     party, process_id = Party(link.facts["party"]), UUID(link.facts["process_id"])
     version = int(link.facts["version"])
-    for viewer in await _viewers(visit, party, link.person_id):
+    for viewer in await viewers_as(visit, party, link.person_id):
         query = ShowContract(process_id=process_id, viewer=viewer, version=version)
         card = await or_nothing(visit.ask(query), "unknown_process")
         if card and card.status in _STANDS and card.own.party is party:
@@ -272,12 +271,3 @@ async def _invited(visit: Visit, token: str) -> Invited | None:
 async def _opened(visit: Visit, token: str) -> LinkShown:
     """Raises NotFound for a link not of ours."""
     return await opened(visit, ShowPaperLink, "signing", token)
-
-
-async def _viewers(visit: Visit, party: Party, person_id: UUID) -> list[Viewer]:
-    """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
-    if party is not Party.COMMISSIONER:
-        return [Viewer(person_id=person_id, role=Role(party.value))]
-    identity = await visit.door.identities.of(person_id)
-    standings = identity.standings if identity else ()
-    return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]
