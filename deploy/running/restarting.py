@@ -46,6 +46,7 @@ class WatchedProcess:
         self._given_up = asyncio.Event()
         self._stopping = asyncio.Event()
         self._was_ready = False
+        self._said_last = ""
         self._deaths = 0
 
     @property
@@ -118,13 +119,16 @@ class WatchedProcess:
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)
 
     async def _live_or_say_why(self) -> str:
-        """One life, and how it ended. What cannot even be started the first time is not tried again."""
+        """One life, and how it ended. What cannot even be started the first time is not tried again; later whatever
+        happens must not end the watch, as then nobody would start it any more.
+        """
         try:
             return f"died ({in_words(await self._live())})"
-        except (OSError, CannotStart) as error:
+        except Exception as error:
             if not self._was_ready:
                 raise
-            return f"cannot be started ({error})"
+            said = str(error) if isinstance(error, OSError | CannotStart) else type(error).__name__
+            return f"cannot be started ({said})"
 
     async def _live(self) -> int:
         """One life, to its end; its exit code."""
@@ -139,7 +143,7 @@ class WatchedProcess:
             self._signal(self._launch.stop)
         death = asyncio.ensure_future(self._process.wait())
         while not death.done():
-            if await self._launch.ready():
+            if await self._is_ready():
                 self._say(f"{self._launch.name} is ready after {time.monotonic() - began:.1f} s")
                 self._deaths = 0
                 self._was_ready = True
@@ -153,6 +157,18 @@ class WatchedProcess:
                 self._write_down()
         self._ready.clear()
         return death.result()
+
+    async def _is_ready(self) -> bool:
+        """What cannot even ask has no answer yet: a machine short of processes, a connection lost meanwhile. The
+        life goes on; one more beside it would find its port taken.
+        """
+        try:
+            return await self._launch.ready()
+        except Exception as error:
+            if self._said_last != (said := type(error).__name__):
+                self._say(f"{self._launch.name} cannot be asked whether it is ready ({said})")
+            self._said_last = said
+            return False
 
     def _write_down(self, *, first: bool = False) -> None:
         """On a disk without room it is tried again: what runs already must not be started a second time for that."""

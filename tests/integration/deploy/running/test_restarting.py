@@ -111,6 +111,61 @@ async def test_what_cannot_be_written_down_on_a_full_disk_runs_once_all_the_same
         await process.stop(at_once=watched.at_once)
 
 
+async def test_what_cannot_be_asked_for_a_while_is_started_once_and_watched_on(tmp_path: Path) -> None:
+    """Else a second one would find its port taken, and nobody would start the first again."""
+    watched = Watched(tmp_path, SLEEPS)
+    asked = 0
+
+    async def ready() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked in (2, 4):
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        if asked == 5:
+            raise AttributeError("a connection that is being made anew")
+        return asked > 5 and await watched.awake()
+
+    lives_after: list[int | None] = []
+    launch = Launch("it", (sys.executable, "-c", SLEEPS), {}, ready=ready)
+    process = WatchedProcess(
+        launch, watched.log, watched.said.append, lambda: lives_after.append(process.pid)
+    )
+    process.start()
+    try:
+        await process.until_ready(PATIENCE_S)
+        assert lives_after == [process.pid]
+        assert watched.said[:-1] == [
+            "it cannot be asked whether it is ready (BlockingIOError)",
+            "it cannot be asked whether it is ready (AttributeError)",
+        ]
+    finally:
+        watched.at_once.set()
+        await process.stop(at_once=watched.at_once)
+
+
+async def test_a_fault_before_a_later_life_does_not_end_the_watch(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, SLEEPS)
+    begun = 0
+
+    async def before() -> None:
+        nonlocal begun
+        begun += 1
+        if begun == 2:
+            raise RuntimeError("of no kind that anybody thought of")
+
+    launch = Launch("it", (sys.executable, "-c", SLEEPS), {}, ready=watched.awake, before=before)
+    process = WatchedProcess(launch, watched.log, watched.said.append, lambda: None)
+    process.start()
+    try:
+        await process.until_ready(PATIENCE_S)
+        await process.kill()
+        await process.until_ready(PATIENCE_S)
+        assert begun == 3 and any("cannot be started (RuntimeError)" in line for line in watched.said)
+    finally:
+        watched.at_once.set()
+        await process.stop(at_once=watched.at_once)
+
+
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not condition():
