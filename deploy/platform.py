@@ -1,6 +1,7 @@
 """The platform as one thing: starts every process in order, keeps it running, and stops it in order."""
 
 import asyncio
+import contextlib
 import json
 import sys
 import time
@@ -30,7 +31,7 @@ class Platform:
     """
 
     def __init__(self, say: Callable[[str], None] = print) -> None:
-        self._say = say
+        self._say = where_there_is_room(say)
         self._watched: dict[str, WatchedProcess] = {}
         self._kinds: dict[str, Kind] = {}
         self._nats: Client | None = None
@@ -189,6 +190,16 @@ class Platform:
             return json.loads(answer.data)["ready"] is True
         except (NatsError, OSError, ValueError, LookupError, TypeError):
             return False
+
+
+def where_there_is_room(say: Callable[[str], None]) -> Callable[[str], None]:
+    """Its line may go to a file on a full disk: what it tells of must not end with it."""
+
+    def told(line: str) -> None:
+        with contextlib.suppress(OSError):
+            say(line)
+
+    return told
 
 
 async def prepare_databases(installation: Installation, spawn_ours: Spawn) -> None:

@@ -1,7 +1,9 @@
 """One JSON line per fact: a past tense, then fields. Ids and codes only, never what a person wrote."""
 
+import contextlib
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
@@ -18,7 +20,22 @@ def configure(service: str, level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(_WhereThereIsRoom(sys.stdout)),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
+
+
+class _WhereThereIsRoom:
+    """A line for which the disk has no room is lost: what it tells of goes on, and is worth more than the line."""
+
+    def __init__(self, to: TextIO) -> None:
+        self._to = to
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self._to.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._to.flush()
