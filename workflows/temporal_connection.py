@@ -23,6 +23,7 @@ NAMESPACE = "luotsi"
 IDENTITY = "luotsi"
 FIRST_PAUSE = timedelta(milliseconds=50)
 LONGEST_PAUSE = timedelta(seconds=2)
+ANSWERS_WITHIN = timedelta(seconds=10)
 NOT_YET_THERE = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.NOT_FOUND, RPCStatusCode.DEADLINE_EXCEEDED}
 TEMPORAL = "temporal"
 # It is overloaded, or does not let us in: it would answer a mere question all the same.
@@ -132,12 +133,29 @@ async def connect(
     async with asyncio.timeout(patience.total_seconds() if patience else None):
         while True:
             try:
-                client = await Client.connect(address, retry_config=RETRIES, identity=IDENTITY, **how)
-                await client.count_workflows()
-                return client
-            except (RuntimeError, RPCError) as fault:  # RuntimeError: nothing listens at the address
+                return await _connected(address, how)
+            except (
+                RuntimeError,
+                RPCError,
+                _SaidNothing,
+            ) as fault:  # RuntimeError: nothing listens at the address
                 if isinstance(fault, RPCError) and fault.status not in NOT_YET_THERE:
                     raise
                 said = _told(why(fault, how), said)
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+class _SaidNothing(Exception):
+    """Somebody listens there, and does not answer: a server that hangs, or one on its way up."""
+
+
+async def _connected(address: str, how: Mapping[str, Any]) -> Client:
+    """By itself either waits for half a minute where nobody answers, also for a server that has come up meanwhile."""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN.total_seconds()):
+            client = await Client.connect(address, retry_config=RETRIES, identity=IDENTITY, **how)
+            await client.count_workflows()
+            return client
+    except TimeoutError:
+        raise _SaidNothing from None
