@@ -22,6 +22,7 @@ _ONE_AFTER_THE_OTHER = (
     ("proposal_working_days", "proposal_escalates_working_days"),
     ("contract_working_days", "contract_escalates_working_days"),
     ("proposal_reminder_days", "proposal_valid_days"),
+    ("proposal_valid_days", "begins_after_days"),
     ("signing_reminder_days", "signing_second_reminder_days"),
     ("signing_second_reminder_days", "signing_escalates_days"),
     ("signing_escalates_days", "signing_ends_days"),

@@ -154,6 +154,7 @@ class Proposal(Table, table=True):
     trial_decision_days: int
     trial_ends_by: date | None = None
     sent_at: datetime = Field(sa_type=_AT)
+    sent_by: UUID | None = None
     answer: str | None = None
     answer_reason: str | None = None
     answered_by: UUID | None = None

@@ -42,7 +42,7 @@ class Promises(Value):
     # The proposal: what is proposed unless a coordinator says otherwise, and how long it holds.
     proposal_valid_days: Days = 14  # [ours] its last day is so many days after the day on which it is written
     proposal_reminder_days: Days = 3  # [ours] before its last day
-    begins_after_days: Days = 14  # [ours] the first day of what is proposed
+    begins_after_days: Days = 28  # [ours] the first day of what is proposed, after its last day
     year_days: Days = 365  # [provider] at least a year
     short_days: Days = 182  # [provider] shorter processes for other needs
     crisis_days: Days = 84  # [provider] the same

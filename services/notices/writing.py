@@ -46,6 +46,9 @@ INVOICES_WENT_TO = "invoices_went_to"
 AS_ROLE = "as_role"
 """Of a letter to one of the staff: as whom they are told, where the same letter goes to the parties too."""
 
+ASKED = "asked_id"
+"""Of a letter about a proposal: who of the provider sent that, and may be asked about it."""
+
 MESSAGE = "message_id"
 """Of a letter with a document: the message that it is, as billing calls it; none of one from before that was kept."""
 

@@ -16,7 +16,7 @@ from services.contracts.papers.where_rows import Place, where_rows
 from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import Clause, Terms
-from services.messages.directory import DepartmentCard, OrganisationShown
+from services.messages.directory import DepartmentCard, OrganisationShown, Person
 from services.messages.intake import ProposalCard
 from services.printing.papers import printed
 from services.printing.pictures import Picture
@@ -32,8 +32,9 @@ _TOLD_AS_FACTS = {Clause.DURATION_AND_AMOUNT}
 class Offered:
     """What is offered, and between whom. provider: none where it has not said yet who it is.
 
-    introduced: the supervisor, whose name stands beside. vat: none where the tax is not Finland's. place: as asked for.
-    texts: of clauses, the provider's own that held when it was sent.
+    introduced: the supervisor, whose name stands beside. asked: who of the provider may be asked about it.
+    vat: none where the tax is not Finland's. place: as asked for. texts: of clauses, the provider's own that held when
+    it was sent.
     """
 
     number: str
@@ -46,6 +47,7 @@ class Offered:
     vat: Vat | None
     place: Place
     introduced: Introduced = NOBODY
+    asked: Person | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -98,8 +100,16 @@ def _parties(offered: Offered, words: Wording) -> list[tuple[str, str]]:
         *party_rows.of_customer(offered.customer, offered.department, offered.proposal.language),
         (words.offered("contact"), offered.contact),
         *party_rows.of_provider(offered.provider, words),
-        (words.offered("questions"), offered.provider.phone if offered.provider else ""),
+        *_whom_to_ask(offered, words),
     ]
+
+
+def _whom_to_ask(offered: Offered, words: Wording) -> list[tuple[str, str]]:
+    """By their own telephone, or the firm's."""
+    asked, firm = offered.asked, offered.provider.phone if offered.provider else ""
+    lines = [asked.name, asked.phone or firm, asked.email] if asked else [firm]
+    said = [line for line in lines if line]
+    return list(zip([words.offered("questions"), *("" for _ in said[1:])], said, strict=False))
 
 
 def _supervisor(offered: Offered, words: Wording) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from services.contracts.showing import pricing
 from services.contracts.showing.named import card_of, department_of, logo, provider
 from services.messages import contracts as messages
 from services.messages.directory import ShowContacts, ShowOrganisation, ShowSupervisorPicture
-from services.messages.intake import ProposalCard, ShowInquiry, ShowProposal
+from services.messages.intake import PreviewProposal, ProposalCard, ShowInquiry, ShowProposal
 from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.files import part_of
 from services.runtime.commands.transactions import Work
@@ -19,7 +19,7 @@ from services.runtime.finland import local_date
 
 async def show(query: messages.ShowProposalPdf, work: Work) -> messages.ProposalFile:
     """Refuses: unknown_process, no_proposal."""
-    proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+    proposal = await _proposal(query, work)
     offered = await _offered(work, proposal)
     stamp = local_date(proposal.sent_at) if proposal.sent_at else proposal.starts_on
     pictures = await logo(work, stamp), await _picture(work, proposal)
@@ -29,9 +29,16 @@ async def show(query: messages.ShowProposalPdf, work: Work) -> messages.Proposal
     return messages.ProposalFile.model_validate(facts | {"parts": part.parts, "sha256": part.sha256})
 
 
+async def _proposal(query: messages.ShowProposalPdf | messages.TellProposal, work: Work) -> ProposalCard:
+    """The one that was sent, or what would be."""
+    if query.unsent:
+        return await work.ask(PreviewProposal(order=query.unsent, viewer=query.viewer))
+    return await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+
+
 async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTold:
     """The same words, for the page. Refuses: unknown_process, no_proposal."""
-    proposal = await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+    proposal = await _proposal(query, work)
     told = content(await _offered(work, proposal))
     words = told["words"]
     parties = _below_each_other(told["parties"])
@@ -75,7 +82,7 @@ def _below_each_other(rows: list[list[str]]) -> list[list[str]]:
 
 async def _offered(work: Work, proposal: ProposalCard) -> Offered:
     customer = await work.ask(ShowOrganisation(organisation_id=proposal.organisation_id))
-    ids = [proposal.contact_id, proposal.supervisor_id]
+    ids = [proposal.contact_id, proposal.supervisor_id, *([proposal.sent_by] if proposal.sent_by else [])]
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
     names = {one.person_id: one.name for one in people}
     inquiry = await work.ask(ShowInquiry(process_id=proposal.process_id))
@@ -85,6 +92,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         provider=await provider(work),
         customer=customer,
         department=department_of(customer, proposal.department_id),
+        asked=next((one for one in people if one.person_id == proposal.sent_by), None),
         contact=names.get(proposal.contact_id, ""),
         supervisor=names.get(proposal.supervisor_id, ""),
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer),

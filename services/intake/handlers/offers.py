@@ -28,6 +28,10 @@ async def send_proposal(order: messages.SendProposal, work: Work) -> messages.Pr
     return await proposals.send(work, order, await choosing.known_supervisors(work.ask))
 
 
+async def preview_proposal(query: messages.PreviewProposal, work: Work) -> messages.ProposalCard:
+    return await proposals.preview(work, query)
+
+
 async def show_proposal(query: messages.ShowProposal, work: Work) -> messages.ProposalCard:
     return await proposals.show(work.db, query, work.clock.now())
 

@@ -65,6 +65,8 @@ def check_sending(inquiry: Inquiry, last: Proposal | None, order: messages.SendP
     if has_run_out(order.valid_until, order.as_of):
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")
     refuse_far("valid_until", order.valid_until, order.as_of, years_back=0, years_ahead=1)
+    if order.starts_on <= order.valid_until and not correcting.stands(inquiry):
+        raise Refusal("begins_before_answer", "starts_on", "is not after valid_until")
     if order.trial_sessions:
         _check_trial(order)
 

@@ -34,7 +34,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
-from services.runtime.policy import sees
+from services.runtime.policy import can, sees
 
 # After a change was asked for, a new proposal can be sent.
 _STATUS_AFTER: dict[messages.Answer, InquiryStatus] = {
@@ -50,9 +50,9 @@ async def send(
     """The proposal, new or as it was sent with the same terms. cards: of all supervisors, as they are today.
 
     Refuses: unknown_process, not_matched, proposal_changed, ends_before_start, validity_in_the_past, price_missing,
-    term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_is_a_party, supervisor_not_eligible,
-    interest_blocks, already_signing, asked_back, trial_open, trial_end_missing, trial_ends_too_early,
-    trial_ends_too_late, too_late_for_a_trial.
+    begins_before_answer, term_too_long, term_unconfirmed, day_too_early, day_too_late, supervisor_is_a_party,
+    supervisor_not_eligible, interest_blocks, already_signing, asked_back, trial_open, trial_end_missing,
+    trial_ends_too_early, trial_ends_too_late, too_late_for_a_trial.
     Next: services/intake/offers/proposals.py:answer
     """
     db = work.db
@@ -81,6 +81,20 @@ async def _show_eligible(
     if inquiry.status == InquiryStatus.EXPIRED:
         acting = await parties.acting(work.ask, inquiry)
         await choosing.check_eligible(work.db, inquiry, supervisor_id, at, cards, acting)
+
+
+async def preview(work: Work, query: messages.PreviewProposal) -> messages.ProposalCard:
+    """As `send` would make it; kept nowhere. Refuses: as send, but for what only others know."""
+    order = query.order.model_copy(update={"sent_by": query.viewer.person_id})
+    inquiry = await queries.find(work.db, order.process_id, query.viewer)
+    if not can(query.viewer, "send_proposal", queries.belongs(inquiry)):
+        raise Refusal("unknown_process", "process_id")
+    last = await latest(work.db, order.process_id)
+    check_sending(inquiry, last, order)
+    proposal = await _priced(work, inquiry, order, last.revision + 1 if last else 1)
+    interest = await _interest(work.db, inquiry, query.viewer, order.as_of)
+    corrects = correcting.stands(inquiry)
+    return card_of(inquiry, proposal).model_copy(update={"interest": interest, "corrects": corrects})
 
 
 async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) -> messages.ProposalCard:
@@ -190,6 +204,7 @@ async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, re
         price_cents=cents,
         length_prices=[one.model_dump() for one in lengths],
         sent_at=order.as_of,
+        sent_by=order.sent_by,
         **terms,
     )
 

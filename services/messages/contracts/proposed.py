@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.messages.contracts.paper_parts import PaperSection, PaperTable
 from services.messages.envelope import FilePart, FileQuery, Query, Reply
+from services.messages.intake import SendProposal
 from services.messages.values import Language, Viewer
 
 
@@ -30,6 +31,7 @@ class TellProposal(Query[ProposalTold]):
 
     process_id: UUID
     viewer: Viewer
+    unsent: SendProposal | None = None
 
 
 class ProposalFile(FilePart):
@@ -45,7 +47,9 @@ class ShowProposalPdf(FileQuery[ProposalFile]):
 
     Asked of contracts, whose words the terms are. Refuses: unknown_process (also one out of the viewer's reach),
     no_proposal (also for who may not see prices).
+    unsent: what would be sent, for its sender to look at instead. Refuses then: as of PreviewProposal.
     """
 
     process_id: UUID
     viewer: Viewer
+    unsent: SendProposal | None = None

@@ -40,6 +40,7 @@ class ProposalCard(Reply):
 
     corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
     newer one waits for its answer. withdrawn_at: when the inquiry was withdrawn, and this proposal with it.
+    sent_by: who of the provider sent it, and may be asked about it; none of one from before that was kept.
     """
 
     process_id: UUID
@@ -79,6 +80,7 @@ class ProposalCard(Reply):
     corrects: bool = False
     is_being_corrected: bool = False
     withdrawn_at: Utc | None = None
+    sent_by: UUID | None = None
 
 
 class SendProposal(Command[ProposalCard]):
@@ -94,9 +96,9 @@ class SendProposal(Command[ProposalCard]):
     corrected as long as its contract is a draft.
 
     Refuses: unknown_process, not_yours_to_decide, not_matched, price_missing, ends_before_start, validity_in_the_past,
-    term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed, supervisor_not_eligible,
-    supervisor_is_a_party, interest_blocks, already_signing, asked_back, trial_open, trial_end_missing,
-    trial_ends_too_early, trial_ends_too_late, too_late_for_a_trial (corrects one that was accepted).
+    begins_before_answer, term_too_long, term_unconfirmed, day_too_early, day_too_late, proposal_changed,
+    supervisor_not_eligible, supervisor_is_a_party, interest_blocks, already_signing, asked_back, trial_open,
+    trial_end_missing, trial_ends_too_early, trial_ends_too_late, too_late_for_a_trial (corrects one that was accepted).
     """
 
     process_id: UUID
@@ -115,6 +117,16 @@ class SendProposal(Command[ProposalCard]):
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
     sent_by: UUID
     as_of: Utc
+
+
+class PreviewProposal(Query[ProposalCard]):
+    """What SendProposal would send now, for its sender to look at; nothing is sent. order: whose sent_by is the viewer.
+
+    Refuses: as of SendProposal, but for what others than intake know, which is looked at when it is sent.
+    """
+
+    order: SendProposal
+    viewer: Viewer
 
 
 class ShowProposal(Query[ProposalCard]):
@@ -172,7 +184,7 @@ class ProposalSent(Event):
     """reminders_at: while nobody has answered. expires_at: the end of its last day.
 
     revision: from the second on it replaces the one before. reopens: that one had expired, and the process with it.
-    corrects: an earlier one was accepted, and stands until this one is.
+    corrects: an earlier one was accepted, and stands until this one is. sent_by: as of ProposalCard.
     """
 
     process_id: UUID
@@ -184,6 +196,7 @@ class ProposalSent(Event):
     sent_at: Utc
     reminders_at: list[Utc]
     expires_at: Utc
+    sent_by: UUID | None = None
 
 
 class ProposalAnswered(Event):

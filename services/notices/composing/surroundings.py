@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.messages.billing import ShowSeller
 from services.messages.contracts import ListPlaces, ProcessPlaces
-from services.messages.directory import CustomerCard, ShowContacts, ShowCustomer
+from services.messages.directory import CustomerCard, Person, ShowContacts, ShowCustomer
 from services.messages.sessions import ListOwnPlaces
 from services.messages.values import Role, Viewer
 from services.notices.composing.known import Known
@@ -20,7 +20,7 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.notices.writing import AS_ROLE, read
+from services.notices.writing import AS_ROLE, ASKED, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
@@ -73,8 +73,10 @@ class Surroundings:
         return said
 
     async def whom_to_call(self, notices: Sequence[Any], reader: Reader) -> list[str]:
-        """The coordinator in charge of all that is told, by their own number; else the firm."""
+        """Who sent what is told; else the coordinator in charge of all of it, by their own number; else the firm."""
         words = wording(reader.language)
+        if len(notices) == 1 and (asked := await self._asked(notices[0])):
+            return [words.fill(words.word("around", "call" if asked.get("phone") else "write"), asked)]
         found = {self.replies.to_call(one.process_id, reader.recipient) for one in notices}
         coordinator = found.pop() if len(found) == 1 else None
         if coordinator:
@@ -82,6 +84,23 @@ class Surroundings:
         else:
             call = await self._seller()
         return [words.fill(words.word("around", "call"), call)] if call else []
+
+    async def _asked(self, notice: Any) -> dict[str, Fact] | None:
+        """By their own number, the firm's, or their mail address; none of a letter that nobody sent by hand."""
+        if not (person_id := notice.facts.get(ASKED)):
+            return None
+        person: Person | None = await self._once(("asked", person_id), self._contact(UUID(person_id)))
+        if person is None:
+            return None
+        firm = await self._seller()
+        phone = person.phone or (firm or {}).get("phone", "")
+        return {"who": as_typed(person.name), "phone": phone, "mail": person.email}
+
+    def _contact(self, person_id: UUID) -> Learn:
+        async def learn() -> Person | None:
+            return next(iter((await self.ask(ShowContacts(person_ids=[person_id]))).people), None)
+
+        return learn
 
     async def place(self, notice: Any, at: datetime | None = None) -> str:
         """Where the reader's sessions are, where the contract names a place; empty where it tells how one is agreed.

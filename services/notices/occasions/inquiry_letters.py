@@ -8,7 +8,7 @@ from services.messages.envelope import Event
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.wording import Fact
-from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
+from services.notices.writing import ASKED, TOLD, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import days_after
 
@@ -86,7 +86,8 @@ async def propose(event: messages.ProposalSent, work: Work) -> None:
     kind = LetterKind.PROPOSAL_SENT_ANEW if event.revision > 1 else LetterKind.PROPOSAL_SENT
     if event.corrects:
         kind = LetterKind.PROPOSAL_CORRECTED
-    await write_to_customer_of(work, event, Letter(kind, about, _until(event.valid_until)))
+    facts = _until(event.valid_until) | ({ASKED: str(event.sent_by)} if event.sent_by else {})
+    await write_to_customer_of(work, event, Letter(kind, about, facts))
 
 
 async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:

@@ -38,7 +38,10 @@ async def contract_paper(visit: Visit, query: ShowContractPdf) -> Response:
 
 async def proposal_paper(visit: Visit, process_id: UUID) -> Response:
     """Whoever may read the proposal with its price may have it as a file."""
-    query = ShowProposalPdf(process_id=process_id, viewer=visit.viewer)
+    return await proposal_file(visit, ShowProposalPdf(process_id=process_id, viewer=visit.viewer))
+
+
+async def proposal_file(visit: Visit, query: ShowProposalPdf) -> Response:
     file, pdf = await whole_file(visit.ask, query, lambda part: part.pdf)
     headers = {"content-disposition": f'inline; filename="{file.number}-proposal-{file.revision}.pdf"'}
     return Response(pdf, media_type="application/pdf", headers=headers)

@@ -15,16 +15,18 @@ from services.messages.directory import (
 from services.messages.intake import (
     ChooseSupervisor,
     ExpireProposal,
+    PreviewProposal,
     RemindOfStep,
     ShortlistSupervisors,
     ShowInquiry,
     ShowProposal,
 )
-from services.messages.values import Address
+from services.messages.values import Address, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.integration.intake.builders import (
     ASKED,
+    COMMISSIONER,
     COORDINATOR,
     LATER,
     answer,
@@ -221,6 +223,7 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
         ({"ends_on": date(2032, 1, 18), "long_term_confirmed": True}, "term_too_long"),
         ({"ends_on": date(2031, 1, 18)}, "term_unconfirmed"),
         ({"valid_until": date(2037, 1, 18)}, "day_too_late"),
+        ({"valid_until": date(2027, 1, 18)}, "begins_before_answer"),
     ):
         assert await refused(intake, proposal(process_id, **typed)) == code
     assert await refused(intake, price(valid_from=date(2072, 1, 1))) == "day_too_late"
@@ -231,6 +234,22 @@ async def test_a_proposal_needs_a_supervisor_a_price_and_possible_dates(intake):
     past = proposal(process_id, valid_until=date(2026, 11, 10))
     assert await refused(intake, past) == "validity_in_the_past"
     await intake.ask(proposal(process_id, valid_until=LATER.date()))
+
+
+async def test_what_would_be_sent_is_shown_to_who_may_send_it_and_kept_nowhere(intake):
+    await intake.ask(price())
+    process_id = await matched(intake, await supervisor(intake))
+    order = proposal(process_id)
+    coordinator = Viewer(person_id=COORDINATOR, role=Role.COORDINATOR)
+    shown = await intake.ask(PreviewProposal(order=order, viewer=coordinator))
+    assert (shown.price_cents, shown.sent_by, shown.revision) == (17500, COORDINATOR, 1)
+    late = PreviewProposal(order=proposal(process_id, ends_on=date(2027, 1, 17)), viewer=coordinator)
+    assert await refused(intake, late) == "ends_before_start"
+    hr = Viewer(person_id=COMMISSIONER, role=Role.FINANCE)
+    assert await refused(intake, PreviewProposal(order=order, viewer=hr)) == "unknown_process"
+    assert await refused(intake, ShowProposal(process_id=process_id)) == "no_proposal"
+    sent = await intake.ask(order)
+    assert sent.sent_by == COORDINATOR
 
 
 async def test_there_is_no_proposal_to_show_or_answer_before_it_is_sent(intake):

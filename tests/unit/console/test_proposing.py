@@ -18,6 +18,24 @@ def test_every_number_of_the_other_provider_is_another() -> None:
     assert [name for name, number in OTHER.model_dump().items() if number == usual[name]] == []
 
 
+def asked(promises: Promises, **facts: object) -> InquiryCard:
+    told = {
+        "process_id": uuid4(),
+        "number": "TO-1007",
+        "status": "matched",
+        "audience": "group",
+        "headcount": 5,
+        "language": "fi",
+        "organisation_name": "Esimerkkilän kunta",
+        "duration_minutes": 90,
+        "promises": promises,
+    }
+    nothing = dict.fromkeys(
+        ("organisation_id", "contact_id", "suggestion", "outcome", "outcome_reason", "supervisor_id")
+    )
+    return InquiryCard.model_validate(told | nothing | facts)
+
+
 @pytest.mark.parametrize(
     ("template", "days_long"),
     [
@@ -30,23 +48,9 @@ def test_every_number_of_the_other_provider_is_another() -> None:
 def test_a_proposal_is_as_long_as_was_promised_for_what_was_asked(
     template: Template | None, days_long: int
 ) -> None:
-    asked = {
-        "process_id": uuid4(),
-        "number": "TO-1007",
-        "status": "matched",
-        "audience": "group",
-        "headcount": 5,
-        "language": "fi",
-        "organisation_name": "Esimerkkilän kunta",
-        "duration_minutes": 90,
-        "template": template,
-        "promises": OTHER,
-    }
-    nothing = dict.fromkeys(
-        ("organisation_id", "contact_id", "suggestion", "outcome", "outcome_reason", "supervisor_id")
-    )
+    process = asked(OTHER, template=template)
     begins = TODAY + timedelta(days=OTHER.begins_after_days)
-    assert as_promised(InquiryCard.model_validate(asked | nothing), TODAY) == {
+    assert as_promised(process, TODAY) == {
         "duration_minutes": 90,
         "base_interval_days": OTHER.interval_days,
         "starts_on": begins,
@@ -55,3 +59,11 @@ def test_a_proposal_is_as_long_as_was_promised_for_what_was_asked(
         "trial_decision_days": OTHER.trial_decision_days,
         "trial_price": "normal",
     }
+
+
+def test_it_begins_after_its_last_day_by_promises_of_before_too() -> None:
+    """Of a provider who promised both in fourteen days."""
+    before = Promises(proposal_valid_days=14, begins_after_days=14)
+    usual, then = as_promised(asked(Promises()), TODAY), as_promised(asked(before), TODAY)
+    assert (usual["valid_until"], usual["starts_on"]) == (date(2027, 1, 18), date(2027, 2, 1))
+    assert (then["valid_until"], then["starts_on"]) == (date(2027, 1, 18), date(2027, 1, 19))

@@ -12,7 +12,7 @@ from services.contracts.papers.price_rows import Vat
 from services.contracts.papers.proposed import Offered, content
 from services.contracts.papers.where_rows import Place
 from services.contracts.papers.wording import wording
-from services.messages.directory import NO_END, SupervisorCard
+from services.messages.directory import NO_END, Person, SupervisorCard
 from services.messages.intake import ProposalCard
 from services.messages.promises import Promises
 from services.messages.regions import Region
@@ -58,7 +58,9 @@ PLACE = Place(Region.CENTRAL_FINLAND)
 VAT = Vat(percent=Decimal("25.5"), gross_cents=150_600)
 
 
-def told(vat: Vat | None = VAT, place: Place = PLACE, **facts: Any) -> dict[str, Any]:
+def told(
+    vat: Vat | None = VAT, place: Place = PLACE, asked: Person | None = None, **facts: Any
+) -> dict[str, Any]:
     proposal = PROPOSAL.model_copy(update=facts)
     return content(
         Offered(
@@ -72,6 +74,7 @@ def told(vat: Vat | None = VAT, place: Place = PLACE, **facts: Any) -> dict[str,
             vat=vat,
             place=place,
             introduced=introduced(CARD, BEGINS),
+            asked=asked,
         )
     )
 
@@ -162,5 +165,14 @@ def test_place_and_time_have_the_same_words_in_every_language() -> None:
     assert len({frozenset(one) for one in words}) == 1 and all(text for one in words for text in one.values())
 
 
-def test_whom_to_ask_stands_beside_the_provider() -> None:
+def test_whom_to_ask_stands_by_name_with_their_own_telephone_or_the_providers() -> None:
+    facts = {"person_id": UUID(int=8), "name": "Kerttu Koivu", "family_name": "Koivu", "language": "fi"}
+    kerttu = Person.model_validate(facts | {"email": "kerttu@virta.example"})
+    for phone in ("", "+358 50 765 4321"):
+        rows = told(asked=kerttu.model_copy(update={"phone": phone}))["parties"]
+        first = rows.index(["Kysymykset", "Kerttu Koivu"])
+        assert rows[first + 1 :] == [["", phone or PROVIDER.phone], ["", "kerttu@virta.example"]]
+
+
+def test_whom_to_ask_of_a_proposal_of_before_is_the_provider() -> None:
     assert [PROVIDER.phone] == [value for name, value in told()["parties"] if name == "Kysymykset"]

@@ -20,6 +20,7 @@ def test_the_usual_ones_can_be_kept() -> None:
         ({"proposal_working_days": 9}, "proposal_escalates_working_days"),
         ({"contract_working_days": 7}, "contract_escalates_working_days"),
         ({"proposal_reminder_days": 14}, "proposal_valid_days"),
+        ({"begins_after_days": 14}, "begins_after_days"),
         ({"signing_reminder_days": 8}, "signing_second_reminder_days"),
         ({"signing_second_reminder_days": 14}, "signing_escalates_days"),
         ({"signing_ends_days": 10}, "signing_ends_days"),

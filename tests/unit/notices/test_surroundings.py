@@ -114,6 +114,18 @@ async def test_a_member_reads_with_whom_for_whom_where_why_and_whom_to_call() ->
     ]
 
 
+async def test_who_sent_a_proposal_is_asked_about_it_by_the_firms_telephone_or_by_mail() -> None:
+    for owners, said in (
+        (Owners(), "Kysyttävää? Soita: Helmi Haapa, 02 123 4567."),
+        (Owners(phone=""), "Kysyttävää? Kirjoita: Helmi Haapa, h@luotsi.example."),
+    ):
+        around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+        reader = Reader(Recipient("Aino", "aino@kunta.example"), "fi")
+        assert (await around.of(row(LetterKind.PROPOSAL_SENT, asked_id=str(SUPERVISOR)), reader)).split("\n")[
+            -1
+        ] == said
+
+
 async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_themselves() -> None:
     owners = Owners()
     told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")

@@ -23,6 +23,9 @@ SENTENCES = {
     "proposal_expired": _("The proposal is no longer valid."),
     "language_not_served": _("We do not serve this language at the moment. Choose another one."),
     "preferred_from_past": _("This day is over. Choose today or a later day."),
+    "begins_before_answer": _(
+        "This must be later than the last day on which the proposal can be answered: the contract is signed first."
+    ),
     "trial_end_missing": _("Say by which day the trial sessions have been held."),
     "trial_ends_too_early": _("This must be later than the proposal's own last day."),
     "trial_ends_too_late": _("This must be before the contract's last day."),

@@ -1,9 +1,14 @@
 """The proposal's page: the price from the list, usual dates, and the reason of a change that was asked for."""
 
+import io
 import re
 from datetime import timedelta
 
+import pytest
+from pypdf import PdfReader
+
 from services.messages.intake import AskForInterest, ShowInquiry, ShowProposal, WithdrawInquiry
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
@@ -23,7 +28,7 @@ async def test_the_form_proposes_what_is_usual_at_the_lists_price(arranged: Arra
     page = await arranged.open(f"/processes/{number}/proposing")
     assert "90 min – €265.00" in page and 'value="90" checked' in page and 'value="21"' in page
     assert (
-        f'value="{today + timedelta(days=14)}"' in page and f'value="{today + timedelta(days=378)}"' in page
+        f'value="{today + timedelta(days=28)}"' in page and f'value="{today + timedelta(days=392)}"' in page
     )
 
 
@@ -61,6 +66,24 @@ async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:
     assert (sent.price_cents, sent.duration_minutes, sent.answer) == (26500, 90, None)
     assert sent.sessions_agreed is None
     assert "waits for an answer until" in await arranged.open(f"/processes/{number}/proposing")
+
+
+async def test_it_is_looked_at_as_the_customer_will_see_it_before_it_is_sent(arranged: Arranged) -> None:
+    process_id, number = await arranged.matched()
+    path, today = f"/processes/{number}/proposing", arranged.house.clock.now().astimezone(HELSINKI).date()
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "sessions_agreed": "9"}
+    async with await arranged.browser() as browser:
+        looked = (await browser.post(path, data=form | {"act": "look"})).text
+        paper = await browser.post(path, data=form | {"act": "print"})
+    assert "Nothing has been sent yet" in looked and intake.TRAINING in looked and 'value="9"' in looked
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "2 385,00 €" in " ".join(text.split()) and "Coordinator Koivu" in text
+    with pytest.raises(Refusal, match="no_proposal"):
+        await arranged.house.ask(ShowProposal(process_id=process_id))
+    late = await arranged.send(path, form | {"act": "look", "valid_until": form["starts_on"]}, status=422)
+    assert "Begins: This must be later than the last day on which the proposal can be answered" in late
+    await arranged.send(path, form | {"act": "send"})
+    assert (await arranged.house.ask(ShowProposal(process_id=process_id))).sessions_agreed == 9
 
 
 async def test_a_number_of_sessions_is_proposed_where_one_is_agreed(arranged: Arranged) -> None:

@@ -1,14 +1,15 @@
 """A proposal: the price from the list, the dates, until when it is valid; sent to who acts for the customer."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from services.console.pages.processes.arranging.previewing import Preview, previewed, previewed_paper
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
@@ -57,6 +58,7 @@ class ProposalForm(Form):
     valid_until: Day
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    act: Literal["send", "look", "print"] = "send"
 
 
 @router.get("/processes/{number}/proposing")
@@ -95,22 +97,48 @@ async def as_file(visit: SignedIn, number: str) -> Response:
 async def send(
     visit: SignedIn, number: str, form: Annotated[Filled[ProposalForm], Depends(filled(ProposalForm))]
 ) -> Response:
+    """Or what it would be is looked at first, on the page or as its paper."""
     process = await process_to(visit, _ACTION, number)
 
-    async def shown_again() -> Response:
-        return await _page(visit, process, await _last_proposal(visit, process), form, 422)
+    async def shown_again(status: int = 422, preview: Preview | None = None) -> HTMLResponse:
+        last = await _last_proposal(visit, process)
+        return await _page(visit, process, last, form, status, preview=preview)
 
+    if form.is_valid and form.data.act != "send":
+        return await _looked_at(visit, process, form, shown_again)
     return await send_form(
         visit,
         form,
-        lambda typed: SendProposal(
-            process_id=process.process_id, sent_by=visit.person_id, as_of=visit.now, **typed.model_dump()
-        ),
+        lambda typed: order_of(visit, process, typed),
         then=f"/processes/{process.number}",
         said=_("The proposal is sent."),
         shown_again=shown_again,
         process_id=process.process_id,
     )
+
+
+def order_of(visit: Visit, process: InquiryCard, typed: ProposalForm) -> SendProposal:
+    terms = typed.model_dump(exclude={"act"})
+    return SendProposal(process_id=process.process_id, sent_by=visit.person_id, as_of=visit.now, **terms)
+
+
+async def _looked_at(
+    visit: Visit,
+    process: InquiryCard,
+    form: Filled[ProposalForm],
+    shown: Callable[[int, Preview | None], Awaitable[HTMLResponse]],
+) -> Response:
+    """As the customer will see it; nothing is sent. What could not be sent is told as when it is."""
+    prints = form.data.act == "print"
+
+    async def look(typed: ProposalForm) -> Preview | Response:
+        order = order_of(visit, process, typed)
+        return await (previewed_paper if prints else previewed)(visit, order)
+
+    found = await form.carry_out(look)
+    if isinstance(found, Response):
+        return found
+    return await shown(200 if found else 422, found)
 
 
 async def _page(
@@ -120,8 +148,9 @@ async def _page(
     form: Filled[ProposalForm],
     status: int = 200,
     counted: int | None = None,
+    preview: Preview | None = None,
 ) -> HTMLResponse:
-    """counted: the sessions that fit; none: unknown, or something else was typed."""
+    """counted: the sessions that fit; none: unknown, or something else was typed. preview: what is looked at."""
     lines = [
         line
         for line in (await visit.ask(ListPrices())).prices
@@ -142,6 +171,7 @@ async def _page(
         form=form,
         stands=stands(process),
         counted=counted,
+        preview=preview,
     )
 
 
@@ -203,9 +233,13 @@ def stands(process: InquiryCard) -> bool:
 
 
 def _begins(process: InquiryCard, today: date) -> date:
-    """The first day that was promised, or the later one from which they would like to begin."""
+    """The first day that was promised, or the later one from which they would like to begin.
+
+    By promises of before it could be the last day of the answer, or earlier.
+    """
     promised = today + timedelta(days=process.promises.begins_after_days)
-    return max(promised, process.preferred_from or promised)
+    answered = _last_valid(process, today) + timedelta(days=1)
+    return max(promised, answered, process.preferred_from or promised)
 
 
 def _last_valid(process: InquiryCard, today: date) -> date:
