@@ -110,10 +110,10 @@ class StoodInFor(Turn):
         asked, consented, signed = (first - timedelta(days=days) for days in (28, 25, 24))
         members, told = commission.members_on(asked), [commission.contact, commission.led_by]
         return [
-            *to_each("amendment_told", told, asked, name),
-            *to_each("amendment_to_consent", members[1:], asked, name),
-            *to_each("amendment_to_sign", members[:1], consented, name),
-            *to_each("amendment_to_sign", [self.other], signed, name),
+            *to_each("supervisor_told", told, asked, name),
+            *to_each("supervisor_to_consent", members[1:], asked, name),
+            *to_each("supervisor_to_sign", members[:1], consented, name),
+            *to_each("supervisor_to_sign", [self.other], signed, name),
             *to_each("contract_amended", [members[0], *told, self.other], signed, name),
             *to_each("supervisor_stands_in", members, signed, name),
             *to_each("sessions_taken_over", [self.other], signed, name),

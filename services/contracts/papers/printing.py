@@ -17,6 +17,7 @@ from services.messages.directory import DepartmentCard, OrganisationShown
 from services.messages.values import Party
 from services.printing.papers import printed
 from services.printing.pictures import Picture
+from services.runtime.finland import ONE_DAY
 from services.wording import who_sees_what
 from services.wording.formats import Formats
 
@@ -66,7 +67,7 @@ def content(
         "title": f"{heading} {named.number}",
         "seller": party_rows.foot(named.provider, words),
         "words": dict(words.tables["paper"]),
-        "facts": _facts(text, words),
+        "facts": _facts(text, named, words),
         "parties": [list(row) for row in party_lines(text, named)],
         "price": [list(row) for row in price],
         "clauses": [clauses.shown(one.clause, one.title, one.text, text.language) for one in text.clauses],
@@ -76,15 +77,28 @@ def content(
     }
 
 
-def _facts(text: ContractText, words: Wording) -> list[list[str]]:
+def _facts(text: ContractText, named: Named, words: Wording) -> list[list[str]]:
     is_signed = text.status in ("signed", "terminated")
     facts = [
         (words.on_paper("version"), str(text.version)),
         (words.on_paper("standing"), words.on_paper("signed" if is_signed else "not_signed")),
         (words.on_paper("valid_from"), Formats(text.language).day(text.effective_from)),
+        *_stand_in(text, named, words),
         (words.on_paper("disputes_to"), text.disputes_to or ""),
     ]
     return [[name, value] for name, value in facts if value]
+
+
+def _stand_in(text: ContractText, named: Named, words: Wording) -> list[tuple[str, str]]:
+    """Until when its supervisor stands in, and who is the supervisor again after that."""
+    if text.stands_in is None:
+        return []
+    day, until = Formats(text.language).day, text.stands_in.until_day
+    again = named.people.get(text.stands_in.comes_back_id, "")
+    return [
+        (words.on_paper("stands_in_until"), day(until)),
+        (words.on_paper("supervisor_after"), words.on_paper("from_on", day=day(until + ONE_DAY), name=again)),
+    ]
 
 
 def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:

@@ -56,6 +56,7 @@ def _on_it(text: ContractText) -> list[UUID]:
         parties.commissioner_id,
         parties.supervisor_id,
         *parties.supervisee_ids,
+        *([text.stands_in.comes_back_id] if text.stands_in else []),
         *(one.person_id for one in text.signers),
     ]
 

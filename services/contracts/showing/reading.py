@@ -48,6 +48,7 @@ async def whole(
         **shown.model_dump(include={"supersedes", "effective_from", "lapses_at"}),
         signers=shown.signers,
         own=shown.own,
+        stands_in=await _stand_in(db, contract),
         interest=interests.shown_of(contract),
         language=shown.terms.language,
         clauses=_clauses(contract),
@@ -55,6 +56,14 @@ async def whole(
         disputes_to=contract.disputes_to,
         paper_sha256=paper.fingerprint(contract.paper) if contract.paper else None,
     )
+
+
+async def _stand_in(db: AsyncSession, contract: Contract) -> messages.StandIn | None:
+    """None on a version with who is the supervisor until its end."""
+    if contract.until_day is None or contract.supersedes is None:
+        return None
+    base = await db.get_one(Contract, (contract.process_id, contract.supersedes))
+    return messages.StandIn(until_day=contract.until_day, comes_back_id=base.supervisor_id)
 
 
 def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messages.ContractText:

@@ -203,7 +203,10 @@ async def ask_for_consents(
 
 def _waits(contract: Contract) -> dict[str, Any]:
     lapses_at = contract.lapses_at or promised_times.signing_expiry(contract)
-    return {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
+    waits: dict[str, Any] = {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
+    if contract.supersedes and "supervisor_id" in contract.changed:
+        waits |= contract.model_dump(include={"supervisor_id", "effective_from", "until_day"})
+    return waits
 
 
 def _key(contract: Contract) -> dict[str, Any]:

@@ -182,6 +182,13 @@ class RefusalShown(Reply):
     refused_at: datetime
 
 
+class StandIn(Reply):
+    """On a version whose supervisor stands in: until which day, and who is the supervisor again after it."""
+
+    until_day: Day
+    comes_back_id: UUID
+
+
 class ContractText(Reply):
     """The whole paper: as it will be or was signed, or as a draft has it so far.
 
@@ -212,6 +219,7 @@ class ContractText(Reply):
     paper_sha256: str | None = None
     supersedes: int | None = None
     effective_from: Day | None = None
+    stands_in: StandIn | None = None
     lapses_at: datetime | None = None
     own_words: dict[Clause, str] = {}
     usual_words: dict[Clause, str] = {}

@@ -10,7 +10,7 @@ from services.messages.contracts.terms import ContractStatus, Parties, SigningWa
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import Interest
 from services.messages.mailed_links import LinkQuery, SealedLink
-from services.messages.values import LongText, Party, Utc, Version, Viewer
+from services.messages.values import Day, LongText, Party, Utc, Version, Viewer
 
 
 class PaperToSign(Reply):
@@ -205,7 +205,8 @@ class ConsentAsked(Event):
     """A member's own consent is awaited, before their signer is asked. level 0: the paper is ready; 1-2: reminders.
 
     again_at: none, or the hour in which a coordinator had it asked once more. amends: a signed contract is to change.
-    lapses_at: when that comes to nothing, unless all have agreed.
+    lapses_at: when that comes to nothing, unless all have agreed. supervisor_id: who is to be the supervisor from
+    effective_from on, where that is another; until_day: the last day of one who stands in.
     """
 
     process_id: UUID
@@ -215,6 +216,9 @@ class ConsentAsked(Event):
     again_at: Utc | None = None
     amends: bool = False
     lapses_at: Utc | None = None
+    supervisor_id: UUID | None = None
+    effective_from: Day | None = None
+    until_day: Day | None = None
 
 
 class ConsentGiven(Event):
@@ -245,8 +249,7 @@ class ConsentRefused(Event):
 class SignatureAsked(Event):
     """The members' signer is asked when all others have consented. level 0: your turn; 1-2: reminders.
 
-    3: escalated, and then act_by: when the coordinator is to have acted. again_at, amends and
-    lapses_at: as of ConsentAsked.
+    3: escalated, and then act_by: when the coordinator is to have acted. The others: as of ConsentAsked.
     """
 
     process_id: UUID
@@ -258,6 +261,9 @@ class SignatureAsked(Event):
     again_at: Utc | None = None
     amends: bool = False
     lapses_at: Utc | None = None
+    supervisor_id: UUID | None = None
+    effective_from: Day | None = None
+    until_day: Day | None = None
 
 
 class SignatureGiven(Event):

@@ -90,7 +90,7 @@ async def _names(notice: Any, ask: Asker) -> dict[str, Fact]:
         whole, below = customer_part(notice)
         query = ShowCustomer(organisation_id=whole, department_id=below)
         named["customer"] = as_typed(name_of(await ask(query)))
-    if row.names_person:
+    if row.names_person and "about_id" in facts:
         givers = [giver] if (giver := facts.get("called_by")) else []
         [about] = (await ask(ShowContacts(person_ids=[facts["about_id"]], called_by=givers))).people
         named["person"] = as_typed(about.name)

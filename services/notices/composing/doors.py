@@ -20,6 +20,7 @@ CONSENTS = (
     LetterKind.CONSENT_DUE,
     LetterKind.NEWCOMER_TO_CONSENT,
     LetterKind.AMENDMENT_TO_CONSENT,
+    LetterKind.SUPERVISOR_TO_CONSENT,
 )
 
 
@@ -64,7 +65,7 @@ class Doors:
             return self._confirming(notice, address)
         if row.answered_by_link == "join":
             return self._answering(notice, address)
-        if row.answered_by_link == "trial" and "link_ends_at" in notice.facts:
+        if row.answered_by_link == "trial" and "revision" in notice.facts:
             return self._trying(notice, address)
         at_console = row.console is not None and (
             supervises or notice.facts.get(AS_ROLE) == Role.COORDINATOR or row.portal is None

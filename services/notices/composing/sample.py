@@ -42,6 +42,8 @@ FACTS: dict[str, Fact] = {
     "left_on": date(2027, 10, 4),
     "from_day": date(2027, 4, 12),
     "until_day": date(2027, 6, 6),
+    "stands_in": 1,
+    "named": 1,
     "goes_on": date(2027, 6, 7),
     "was_to_go_on": date(2027, 8, 7),
     "charged": 1,

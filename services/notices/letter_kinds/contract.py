@@ -25,6 +25,8 @@ def _by_link(
     answered_by: tuple[type[Event], ...],
     of: Literal["process", "person"],
     reminds_of: tuple[LetterKind, ...] = (),
+    *,
+    names_person: bool = False,
 ) -> LetterRow:
     """Asks for a signature or a consent, which are given without an account."""
     return LetterRow(
@@ -35,16 +37,20 @@ def _by_link(
         answered_by=answered_by,
         of=of,
         reminds_of=reminds_of,
+        names_person=names_person,
     )
 
 
-def _of_an_amendment(written_on: type[Event], *, ended: bool = False) -> LetterRow:
+def _of_an_amendment(
+    written_on: type[Event], *, ended: bool = False, names_person: bool = False
+) -> LetterRow:
     """To a page with what was and what is to be, side by side; who was to be the supervisor has none of the process."""
     return LetterRow(
         (written_on,),
         portal=f"{PROCESS}/contract/change",
         console=f"{PROCESS}/amendment",
         about_link=ended,
+        names_person=names_person,
         why="party",
         tells_with_whom=True,
     )
@@ -73,14 +79,14 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         "member",
         _CONSENTED,
         "person",
-        (LetterKind.CONSENT_TO_GIVE, LetterKind.AMENDMENT_TO_CONSENT),
+        (LetterKind.CONSENT_TO_GIVE, LetterKind.AMENDMENT_TO_CONSENT, LetterKind.SUPERVISOR_TO_CONSENT),
     ),
     LetterKind.SIGNATURE_DUE: _by_link(
         contracts.SignatureAsked,
         "signer",
         _SIGNED,
         "process",
-        (LetterKind.CONTRACT_TO_SIGN, LetterKind.AMENDMENT_TO_SIGN),
+        (LetterKind.CONTRACT_TO_SIGN, LetterKind.AMENDMENT_TO_SIGN, LetterKind.SUPERVISOR_TO_SIGN),
     ),
     LetterKind.SIGNATURE_OVERDUE: LetterRow(
         (contracts.SignatureAsked,),
@@ -116,6 +122,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.AMENDMENT_TO_SIGN: _by_link(contracts.SignatureAsked, "signer", _SIGNED, "process"),
     LetterKind.AMENDMENT_TO_CONSENT: _by_link(contracts.ConsentAsked, "party", _CONSENTED, "person"),
     LetterKind.AMENDMENT_TOLD: _of_an_amendment(contracts.AmendmentDrafted),
+    LetterKind.SUPERVISOR_TO_SIGN: _by_link(
+        contracts.SignatureAsked, "signer", _SIGNED, "process", names_person=True
+    ),
+    LetterKind.SUPERVISOR_TO_CONSENT: _by_link(
+        contracts.ConsentAsked, "party", _CONSENTED, "person", names_person=True
+    ),
+    LetterKind.SUPERVISOR_TOLD: _of_an_amendment(contracts.AmendmentDrafted, names_person=True),
     LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded, ended=True),
     LetterKind.TERMS_CHANGED: LetterRow(
         (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"

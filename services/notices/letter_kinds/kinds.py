@@ -49,6 +49,9 @@ class LetterKind(StrEnum):
     AMENDMENT_TO_SIGN = "amendment_to_sign"
     AMENDMENT_TO_CONSENT = "amendment_to_consent"
     AMENDMENT_TOLD = "amendment_told"
+    SUPERVISOR_TO_SIGN = "supervisor_to_sign"
+    SUPERVISOR_TO_CONSENT = "supervisor_to_consent"
+    SUPERVISOR_TOLD = "supervisor_told"
     AMENDMENT_ENDED = "amendment_ended"
     TERMS_CHANGED = "terms_changed"
     CONTRACT_AMENDED = "contract_amended"
@@ -226,6 +229,8 @@ ASKS = frozenset(
         LetterKind.SIGNATURE_DUE,
         LetterKind.AMENDMENT_TO_SIGN,
         LetterKind.AMENDMENT_TO_CONSENT,
+        LetterKind.SUPERVISOR_TO_SIGN,
+        LetterKind.SUPERVISOR_TO_CONSENT,
         LetterKind.TRIAL_TO_AGREE,
         LetterKind.TRIAL_DECISION_DUE,
         LetterKind.CONTINUATION_DUE,

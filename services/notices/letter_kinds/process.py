@@ -30,9 +30,16 @@ def _of_an_earlier_end(written_on: type[Event], answered_by: tuple[type[Event], 
     )
 
 
-def _of_a_new_plan(written_on: type[Event]) -> LetterRow:
+def _of_a_new_plan(written_on: type[Event], *, names_person: bool = False) -> LetterRow:
     """To all of the parties, and to who looks after it."""
-    return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
+    return LetterRow(
+        (written_on,),
+        portal=SCHEDULE,
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+        names_person=names_person,
+    )
 
 
 _OF_A_CONFIRMED_END = LetterRow(
@@ -103,8 +110,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
             contracts.ProcessClosed,
         ),
     ),
-    LetterKind.SUPERVISOR_CHANGED: _of_a_new_plan(sessions.SessionsHandedOver),
-    LetterKind.SUPERVISOR_STANDS_IN: _of_a_new_plan(sessions.SessionsHandedOver),
+    LetterKind.SUPERVISOR_CHANGED: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
+    LetterKind.SUPERVISOR_STANDS_IN: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
     LetterKind.SESSIONS_TAKEN_OVER: _of_a_new_plan(sessions.SessionsHandedOver),
     LetterKind.SESSIONS_HANDED_OVER: _of_a_new_plan(sessions.SessionsHandedOver),
     LetterKind.PROCESS_CLOSED: LetterRow(

@@ -11,7 +11,7 @@ from services.messages.values import Party
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import own_sessions
-from services.notices.occasions.contract_letters import for_link, write_to_parties
+from services.notices.occasions.contract_letters import for_link, other_supervisor, write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
@@ -28,7 +28,8 @@ _OF_MONEY = {
 
 async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
     """Those who need not consent to it; who signs or consents is asked by a letter of their own."""
-    letter = Letter(LetterKind.AMENDMENT_TOLD, _about(event), {"effective_on": event.effective_from})
+    kind = LetterKind.SUPERVISOR_TOLD if event.supervisor_id else LetterKind.AMENDMENT_TOLD
+    letter = Letter(kind, _about(event), {"effective_on": event.effective_from} | other_supervisor(event))
     parties = [*event.tells, Party.SUPERVISOR] if event.supervisor_id else event.tells
     await _write_to(parties, letter, event.process_id, work)
 

@@ -33,11 +33,12 @@ async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, event.party)
-    facts |= _lapses(event)
+    facts |= _lapses(event) | other_supervisor(event)
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
-        first = LetterKind.AMENDMENT_TO_SIGN if event.amends else LetterKind.CONTRACT_TO_SIGN
+        amended = LetterKind.SUPERVISOR_TO_SIGN if event.supervisor_id else LetterKind.AMENDMENT_TO_SIGN
+        first = amended if event.amends else LetterKind.CONTRACT_TO_SIGN
         kind = LetterKind.SIGNATURE_DUE if event.level else first
         letter = Letter(kind, about, facts, person_id=event.person_id)
     if event.party is Party.COMMISSIONER and letter.person_id:
@@ -49,8 +50,9 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    facts |= _lapses(event)
-    first = LetterKind.AMENDMENT_TO_CONSENT if event.amends else LetterKind.CONSENT_TO_GIVE
+    facts |= _lapses(event) | other_supervisor(event)
+    amended = LetterKind.SUPERVISOR_TO_CONSENT if event.supervisor_id else LetterKind.AMENDMENT_TO_CONSENT
+    first = amended if event.amends else LetterKind.CONSENT_TO_GIVE
     kind = LetterKind.CONSENT_DUE if event.level else first
     await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
 
@@ -58,6 +60,18 @@ async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
 def _lapses(event: messages.SignatureAsked | messages.ConsentAsked) -> dict[str, Fact]:
     """When it comes to nothing; what was asked for before that was said has none."""
     return {"lapses_at": event.lapses_at} if event.lapses_at else {}
+
+
+def other_supervisor(
+    event: messages.SignatureAsked | messages.ConsentAsked | messages.AmendmentDrafted,
+) -> dict[str, Fact]:
+    """Who it is to be, from when on, and until when where they stand in; nothing of any other change."""
+    if event.supervisor_id is None or event.effective_from is None:
+        return {}
+    facts: dict[str, Fact] = {"about_id": str(event.supervisor_id), "effective_on": event.effective_from}
+    if event.until_day:
+        facts["until_day"] = event.until_day
+    return facts | {"stands_in": int(event.until_day is not None)}
 
 
 def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:

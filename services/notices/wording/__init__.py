@@ -59,6 +59,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "review_day": 0,
     "may_move": 1,
     "others_move": 0,
+    "named": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -30,6 +30,17 @@ from services.sessions.rescheduling.several_again import Off, Series, other_time
 from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
 
 
+@dataclass(frozen=True)
+class Taking:
+    """Who takes over which process, from which day on and until when, as it is at this time."""
+
+    process_id: UUID
+    supervisor_id: UUID
+    from_day: date
+    until_day: date | None
+    at: datetime
+
+
 @dataclass
 class Handed:
     """kept: at their times; moved: at other ones. waiting: called off before, and have a time now. lost: have none."""
@@ -76,7 +87,7 @@ async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreeme
     former = contract_facts.in_force(before, event.effective_from)
     for one in sorted({former.supervisor_id, agreement.supervisor_id}):
         await take_turn(db, one)
-    handed = await _found(db, event, agreement)
+    handed = await found(db, _taking(event), agreement)
     await _take_over(db, handed, agreement, former.supervisor_id, event.signed_at)
     await announce(db, await _told(db, event, handed, former.supervisor_id))
     for row in handed.lost:
@@ -86,51 +97,61 @@ async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreeme
     await replanning.plan_again(db, event.process_id, event.signed_at)
 
 
-async def _found(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> Handed:
-    """What each session becomes; nothing of it is changed yet."""
-    last = min(event.until_day or date.max, agreement.ends_on)
-    ahead, waiting = await _ahead(db, event, last), await _waiting(db, event.process_id)
-    since = local_date(event.signed_at)
-    closed = await holding.closed(db, event.process_id)
-    diary = await diary_of(db, agreement.supervisor_id, besides=sa.false(), since=since, closed=closed)
+async def found(db: AsyncSession, taking: Taking, agreement: Agreement) -> Handed:
+    """What each session becomes; nothing of it is changed yet. agreement: with who takes over."""
+    last = min(taking.until_day or date.max, agreement.ends_on)
+    ahead, waiting = await _ahead(db, taking, last), await _waiting(db, taking.process_id)
+    since = local_date(taking.at)
+    closed = await holding.closed(db, taking.process_id)
+    diary = await diary_of(db, taking.supervisor_id, besides=sa.false(), since=since, closed=closed)
     kept = [row for row in ahead if diary.has_room(Interval(row.starts_at, row.ends_at))]
     off = sorted([row for row in ahead if row not in kept] + waiting, key=lambda row: row.starts_at)
     busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
-    series = await _series(db, event, agreement, off, last)
+    series = await _series(db, taking, agreement, off, last)
     wanted = [Off(row.process_id, row.number, row.starts_at) for row in off]
     times = await asyncio.to_thread(other_times, wanted, series, Diary(diary.weekly, busy))
-    found = Handed(kept=kept)
+    handed = Handed(kept=kept)
     for row, when in zip(off, times, strict=True):
         if when:
-            (found.waiting if row in waiting else found.moved).append((row, when))
+            (handed.waiting if row in waiting else handed.moved).append((row, when))
         elif row not in waiting:
-            found.lost.append(row)
-    return found
+            handed.lost.append(row)
+    return handed
+
+
+def _taking(event: ContractAmended) -> Taking:
+    return Taking(
+        event.process_id,
+        event.parties.supervisor_id,
+        event.effective_from,
+        event.until_day,
+        event.signed_at,
+    )
 
 
 async def _series(
-    db: AsyncSession, event: ContractAmended, agreement: Agreement, off: Sequence[Session], last: date
+    db: AsyncSession, taking: Taking, agreement: Agreement, off: Sequence[Session], last: date
 ) -> dict[UUID, Series]:
     """Between the first and the last day of the new supervisor."""
-    terms = terms_of(agreement, event.signed_at)
-    terms = replace(terms, starts_on=max(terms.starts_on, event.effective_from), ends_on=last)
+    terms = terms_of(agreement, taking.at)
+    terms = replace(terms, starts_on=max(terms.starts_on, taking.from_day), ends_on=last)
     itself = among(Session.session_id, [row.session_id for row in off])
-    mine = (col(Session.process_id) == event.process_id) & ~itself
+    mine = (col(Session.process_id) == taking.process_id) & ~itself
     staying = select(Session).where(mine, sa.text(TAKES_TIME), Session.status != "proposed")
     rows = await db.exec(staying.order_by(col(Session.starts_at)))
-    notice = earliest(contract_facts.notice_of(agreement), event.signed_at)
-    return {event.process_id: Series([terms], notice, replacing.standing(rows))}
+    notice = earliest(contract_facts.notice_of(agreement), taking.at)
+    return {taking.process_id: Series([terms], notice, replacing.standing(rows))}
 
 
-async def _ahead(db: AsyncSession, event: ContractAmended, last: date) -> list[Session]:
+async def _ahead(db: AsyncSession, taking: Taking, last: date) -> list[Session]:
     """What is to be held from the day on, by its time."""
     mine = select(Session).where(
-        Session.process_id == event.process_id,
+        Session.process_id == taking.process_id,
         Session.status == "planned",
-        Session.starts_at > event.signed_at,
-        Session.starts_at >= start_of(event.effective_from),
+        Session.starts_at > taking.at,
+        Session.starts_at >= start_of(taking.from_day),
         Session.starts_at < start_of(last + ONE_DAY),
-        Session.supervisor_id != event.parties.supervisor_id,
+        Session.supervisor_id != taking.supervisor_id,
     )
     return list(await db.exec(mine.order_by(col(Session.starts_at))))
 

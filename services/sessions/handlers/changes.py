@@ -9,7 +9,7 @@ from services.messages.values import Utc
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts
-from services.sessions.changes import amending, ending, handing_over, pausing
+from services.sessions.changes import amending, ending, handing_over, looking_at_handing_over, pausing
 
 
 async def find_sessions_after(query: messages.FindSessionsAfter, work: Work) -> messages.SessionsAfter:
@@ -26,6 +26,10 @@ async def find_last_recorded(query: messages.FindLastRecorded, work: Work) -> me
 
 async def preview_change(query: messages.PreviewChange, work: Work) -> messages.ChangePlan:
     return await amending.preview(work.db, query)
+
+
+async def preview_handing_over(query: messages.PreviewHandingOver, work: Work) -> messages.HandingOverPlan:
+    return await looking_at_handing_over.look(work.db, query)
 
 
 async def preview_pause(query: messages.PreviewPause, work: Work) -> messages.PausePlan:

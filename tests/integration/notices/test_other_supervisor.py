@@ -85,7 +85,7 @@ async def test_the_old_ones_calendar_is_cleared_the_new_ones_filled_and_the_memb
     [told] = mailbox.to("medlem@kunta.example")
     [moved] = entries(told)
     assert moved["dtstart"].dt == FIRST + timedelta(days=29)
-    assert "ny arbetshandledare" in words_of(told)
+    assert "ny arbetshandledare (" in words_of(told), "by name"
     # What comes after that is for the new one, and the reminders of their own sessions too.
     rows = await notices.rows(
         "notices",

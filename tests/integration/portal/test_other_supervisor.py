@@ -10,6 +10,7 @@ import pytest
 
 from services.messages.billing import ListDraftItems
 from services.messages.contracts import ContractAmended, ContractCard
+from services.messages.directory import ShowContacts, ShowPerson
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
@@ -17,7 +18,7 @@ from tests.house import House
 from tests.integration.contracts.builders import said, show
 from tests.integration.directory.builders import person, relate
 from tests.integration.intake import builders as intake
-from tests.integration.notices.mailbox import Mailbox
+from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.portal.test_goals_and_reviews import signed_by_all
 from tests.integration.portal.test_signing_links import Signers
 from tests.integration.sessions.builders import held, hours, plan
@@ -85,6 +86,11 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         typed = {"supervisor_id": str(year.other), "reason_code": "illness", "until_day": ""}
         late = await staff.post(PAGE, data=typed | {"from_day": "2020-01-01"})
         assert late.status_code == 422 and 'href="#field-from_day"' in late.text
+        looked = await staff.post(PAGE, data=typed | {"from_day": first_day.isoformat(), "look": "true"})
+        assert looked.status_code == 200 and "With the new supervisor, at the same time" in looked.text
+        assert f"Session {series[1].number}:" not in looked.text
+        assert all(f"Session {one.number}:" in looked.text for one in series[2:])
+        assert "Another change waits" not in (await staff.get(PAGE)).text, "nobody is asked yet"
         sent = await staff.post(PAGE, data=typed | {"from_day": first_day.isoformat()})
         assert (sent.status_code, sent.headers["location"]) == (303, CHANGE), sent.text[-3000:]
         waiting = (await staff.get(CHANGE)).text
@@ -171,6 +177,34 @@ async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year
         assert "Take the end back" in after and "Waits for another supervisor" in after
     async with await visitor(house, "console", leaver, language="en") as own:
         assert (await own.get(page)).status_code == 404
+
+
+async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybody_agrees(year: Year) -> None:
+    """In the letters that ask and tell, on the page by the link, and on the paper."""
+    house, contract = year.house, year.contract
+    series = (await house.ask(_sessions(contract))).sessions
+    first, last = (local_date(series[place].starts_at) for place in (1, 2))
+    await house.ask(intake.declaration(contract.process_id, year.other))
+    typed = {"supervisor_id": str(year.other), "reason_code": "illness", "from_day": first.isoformat()}
+    typed |= {"until_day": last.isoformat()}
+    async with await visitor(house, "console", year.staff, language="en") as staff:
+        looked = (await staff.post(PAGE, data=typed | {"look": "true"})).text
+        shown = [f"Session {one.number}:" in looked for one in series]
+        assert shown == [False, True, True, *[False] * (len(series) - 3)]
+        assert "Sessions after the last day stay as they are." in looked
+        wrong = await staff.post(PAGE, data=typed | {"until_day": "2020-01-01", "look": "true"})
+        assert 'href="#field-until_day"' in wrong.text
+        assert (await staff.post(PAGE, data=typed)).status_code == 303
+    await house.quiet()
+    names = {one.person_id: one.name for one in (await house.ask(ShowContacts(
+        person_ids=[year.other, contract.parties.supervisor_id]))).people}  # fmt: skip
+    former = names[contract.parties.supervisor_id]
+    for who in (contract.parties.supervisee_ids[1], contract.parties.commissioner_id):
+        address = (await house.ask(ShowPerson(person_id=who))).email
+        letter = words_of(year.signers.mailbox.to(address)[-1])
+        assert names[year.other] in letter and "sijainen" in letter, letter
+    page = (await year.signers.open(await year.newest_link(contract.parties.supervisee_ids[1]))).text
+    assert "The supervisor stands in until" in page and f"the supervisor is {former} again" in page
 
 
 def _sessions(contract: ContractCard) -> ListSessions:

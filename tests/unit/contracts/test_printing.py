@@ -1,6 +1,7 @@
 """What stands on the printed contract beside its clauses."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import get_args
@@ -14,7 +15,7 @@ from services.contracts.papers.printing import Named, content, contract_pdf
 from services.contracts.papers.sample import STAMP, sample_named, sample_terms, sample_text
 from services.contracts.papers.wording import wording
 from services.messages.billing import SellerCard
-from services.messages.contracts import ContractText, Parties, SignerShown
+from services.messages.contracts import ContractText, Parties, SignerShown, StandIn
 from services.messages.directory import OrganisationShown
 from services.messages.values import Address, Language, Party
 
@@ -95,6 +96,20 @@ def test_who_has_signed_stands_with_the_moment_and_who_has_not_is_awaited():
         ["Ohjattava", "Aino Aalto", "ei vielä allekirjoitettu"],
         ["Työnohjaaja", "Helmi Haapa", "ei vielä allekirjoitettu"],
     ]
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_who_stands_in_until_when_and_who_comes_back_stands_on_the_paper(language: Language) -> None:
+    back = UUID(int=77)
+    stands_in = StandIn(until_day=date(2027, 5, 31), comes_back_id=back)
+    text = TEXT.model_copy(update={"language": language, "stands_in": stands_in})
+    named = replace(NAMED, people={**NAMED.people, back: "Helmi Haapa"})
+    facts = dict(content(text, named)["facts"])
+    words = wording(language)
+    assert "31" in facts[words.on_paper("stands_in_until")]
+    again = facts[words.on_paper("supervisor_after")]
+    assert "Helmi Haapa" in again and "1" in again and "31" not in again
+    assert words.on_paper("stands_in_until") not in dict(content(TEXT, named)["facts"])
 
 
 def test_a_provider_that_has_not_said_yet_who_it_is_keeps_nobody_from_the_paper():

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.changes.pausing import ReplannedSession
-from services.messages.values import Day
+from services.messages.sessions.session import SessionCard
+from services.messages.values import Day, Utc, Viewer
 
 
 class SessionsHandedOver(Event):
@@ -24,6 +25,38 @@ class SessionsHandedOver(Event):
     moved_ids: list[UUID]
     waiting: int
     attendee_ids: list[UUID]
+
+
+class OtherTime(Reply):
+    """starts_at: when it would be."""
+
+    session: SessionCard
+    starts_at: Utc
+
+
+class HandingOverPlan(Reply):
+    """kept: at their times; moved: at other ones, also what was called off and waits for a time. lost: have none with
+    the new one, and would wait for a coordinator.
+    """
+
+    kept: list[SessionCard]
+    moved: list[OtherTime]
+    lost: list[SessionCard]
+
+
+class PreviewHandingOver(Query[HandingOverPlan]):
+    """What another supervisor would make of the sessions, as it is today; changes nothing. until_day: the last day of
+    one who stands in.
+
+    Refuses: unknown_process - also for who may not propose one -, ends_before_start.
+    """
+
+    process_id: UUID
+    supervisor_id: UUID
+    from_day: Day
+    until_day: Day | None = None
+    viewer: Viewer
+    as_of: Utc
 
 
 class ProcessAfter(Reply):

@@ -10,6 +10,7 @@ from services.console.pages.processes.arranging.matching import Shown, shown_of
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import ProposeSupervisor, ShowContract, SupervisorReason
 from services.messages.intake import InquiryCard, Shortlist, ShortlistOthers
+from services.messages.sessions import HandingOverPlan, PreviewHandingOver
 from services.messages.values import Day
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
@@ -24,10 +25,19 @@ _ACTION: Final = "propose_supervisor"
 
 
 class OtherSupervisorForm(Form):
-    """until_day: empty for good."""
+    """until_day: empty for good. look: what it makes of the sessions is to be looked at, and nobody is asked yet."""
 
     supervisor_id: UUID
     reason_code: SupervisorReason
+    from_day: Day
+    until_day: Day | None = None
+    look: bool = False
+
+
+class Days(Form):
+    """Of whose sessions, and which."""
+
+    supervisor_id: UUID
     from_day: Day
     until_day: Day | None = None
 
@@ -46,12 +56,14 @@ async def propose(
     form: Annotated[Filled[OtherSupervisorForm], Depends(filled(OtherSupervisorForm))],
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
+    if form.values.get("look"):
+        return await _page(visit, process, _as_typed(form))
     return await send_form(
         visit,
         form,
         lambda typed: ProposeSupervisor(
             process_id=process.process_id,
-            **typed.model_dump(),
+            **typed.model_dump(exclude={"look"}),
             proposed_by=visit.person_id,
             as_of=visit.now,
         ),
@@ -78,8 +90,35 @@ async def _page(
         present=present.get(contract.parties.supervisor_id),
         candidates=found,
         reasons_known=list(SupervisorReason),
+        plan=await _looked_at(visit, process, form),
         form=form,
     )
+
+
+def _as_typed(form: Filled[OtherSupervisorForm]) -> Filled[OtherSupervisorForm]:
+    """With what is wrong about who and when alone: the rest is still being written."""
+    typed = Filled[OtherSupervisorForm](form.values)
+    typed.errors = {name: why for name, why in form.errors.items() if name in Days.model_fields}
+    return typed
+
+
+async def _looked_at(
+    visit: Visit, process: InquiryCard, form: Filled[OtherSupervisorForm]
+) -> HandingOverPlan | None:
+    """What it would make of the sessions, once it is typed who and when."""
+    typed = {name: form.values.get(name) or "" for name in Days.model_fields}
+    if not typed["supervisor_id"] or not typed["from_day"]:
+        return None
+    look = Filled[Days](typed).check(Days)
+
+    async def plan(days: Days) -> HandingOverPlan:
+        asked = {"process_id": process.process_id, "viewer": visit.viewer, "as_of": visit.now}
+        return await visit.ask(PreviewHandingOver.model_validate(asked | days.model_dump()))
+
+    found = await look.carry_out(plan)
+    form.errors = look.errors | form.errors
+    form.said = form.said or look.said
+    return found
 
 
 async def _found(visit: Visit, process: InquiryCard) -> list[Shown]:
