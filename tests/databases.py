@@ -23,6 +23,8 @@ class Databases:
         self._dsn = servers.postgres_dsn
         self._names: dict[str, str] = {}
         self._asked: dict[str, asyncpg.Connection] = {}
+        self._used: set[str] = set()
+        """Whose anybody has come near since all of them were as new: the others' still are."""
 
     async def url(self, service: str) -> str:
         """Of the service's, which is made here if it is not there yet."""
@@ -31,10 +33,12 @@ class Databases:
             self._names[service] = await self._copy_of(template, f"{service}_{uuid7().hex}")
         if service not in _first:
             _first[service] = await self.contents(service)
+        self._used.add(service)
         return self._url(self._names[service])
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""
+        self._used.add(service)
         async with self._connection(self._names[service]) as connection:
             rows: Sequence[asyncpg.Record] = await connection.fetch(query, *arguments)
             return rows
@@ -58,12 +62,17 @@ class Databases:
             return await Contents.taken_from(connection)
 
     async def begin_with(self, contents: dict[str, Contents]) -> None:
-        """These have this in them from now on, whoever is connected, and all others what a new one has."""
+        """These have this in them from now on, whoever is connected, and all others what a new one has.
+
+        contents: empty where nobody is connected but who rests.
+        """
         for service in contents:
             await self.url(service)
-        for service, name in self._names.items():
-            async with self._connection(name) as connection:
+        for service in sorted(self._used):
+            async with self._connection(self._names[service]) as connection:
                 await contents.get(service, _first[service]).put_into(connection)
+        if not contents:
+            self._used.clear()
 
     async def drop(self) -> None:
         """Nobody here is connected any more; who asks next is connected again."""
@@ -72,6 +81,7 @@ class Databases:
             await self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
         await self._leave(keys.SUPERUSER)
         self._names = {}
+        self._used = set()
 
     async def _template(self, service: str) -> str:
         """With its tables, made once."""
