@@ -7,7 +7,7 @@ from nats.js.errors import NotFoundError
 
 from deploy.operating.counted import Figures, StoredEvent
 from deploy.operating.entering import entered
-from deploy.operating.row_counts import fetch
+from deploy.operating.row_counts import Rows
 from deploy.operating.which import Where
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.texts import is_digits
@@ -29,24 +29,24 @@ async def count_histories(where: Where, found: Figures, held_in: set[UUID]) -> N
     found.skip_events = sum(cost.skip_events for cost in lived)
 
 
-async def count_events(where: Where, found: Figures) -> None:
+async def count_events(where: Where, rows: Rows, found: Figures) -> None:
     """Every event from its outbox to each listener's position."""
     connection = await entered(where.broker)
     jetstream = connection.jetstream()
     try:
         for speaker in SPEAKERS:
-            published = await published_events(where, speaker)
+            published = await published_events(rows, speaker)
             stored = await stored_events(jetstream, speaker)
             found.lost += len(published - {event.event_id for event in stored})
             for listener, heard in LISTENERS.items():
                 if speaker in heard:
                     dealt_with = await acknowledged(jetstream, speaker, listener, stored)
-                    found.lost += await unheard(where, speaker, listener, dealt_with)
+                    found.lost += await unheard(rows, speaker, listener, dealt_with)
     finally:
         await connection.close()
     for service in {*LISTENERS, *SPEAKERS}:
-        parked = await fetch(where, service, "SELECT id FROM parked WHERE replayed_at IS NULL")
-        not_sent = await fetch(where, service, "SELECT id FROM outbox WHERE parked_at IS NOT NULL")
+        parked = await rows.fetch(service, "SELECT id FROM parked WHERE replayed_at IS NULL")
+        not_sent = await rows.fetch(service, "SELECT id FROM outbox WHERE parked_at IS NOT NULL")
         found.parked += len(parked) + len(not_sent)
 
 
@@ -71,11 +71,9 @@ async def stored_events(jetstream: JetStreamContext, speaker: str) -> list[Store
     return stored
 
 
-async def published_events(where: Where, speaker: str) -> set[str]:
+async def published_events(rows: Rows, speaker: str) -> set[str]:
     """What the relay has handed over; what waits for it is not lost."""
-    return set(
-        await fetch(where, speaker, "SELECT event_id::text FROM outbox WHERE published_at IS NOT NULL")
-    )
+    return set(await rows.fetch(speaker, "SELECT event_id::text FROM outbox WHERE published_at IS NOT NULL"))
 
 
 async def acknowledged(
@@ -90,16 +88,15 @@ async def acknowledged(
     return [event for event in stored if event.seq <= done]
 
 
-async def unheard(where: Where, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
+async def unheard(rows: Rows, speaker: str, listener: str, stored: list[StoredEvent]) -> int:
     """How many of these events the listener has neither applied nor parked."""
-    places = await fetch(
-        where,
+    places = await rows.fetch(
         listener,
         "SELECT aggregate_id::text || '/' || version FROM position WHERE source = $1",
         speaker,
     )
     reached = {aggregate: int(version) for aggregate, version in (one.split("/") for one in places)}
-    parked = set(await fetch(where, listener, "SELECT stream_seq FROM parked WHERE source = $1", speaker))
+    parked = set(await rows.fetch(listener, "SELECT stream_seq FROM parked WHERE source = $1", speaker))
     return sum(
         event.seq not in parked
         and (event.version is None or reached.get(event.aggregate_id or "", 0) < event.version)

@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from deploy.operating.counted import Figures
 from deploy.operating.event_counts import count_events, count_histories
 from deploy.operating.mail_counts import count_mails
-from deploy.operating.row_counts import count_rows
+from deploy.operating.row_counts import Rows, count_rows
 from deploy.operating.which import Where
 from deploy.running.launch import CannotStart
 
@@ -41,8 +41,9 @@ def figures(where: Where, *, json_file: Path | None) -> int:
 async def count(where: Where) -> Figures:
     """All figures at this moment."""
     found = Figures()
-    held_in = await count_rows(where, found)
-    await count_histories(where, found, held_in)
-    await count_events(where, found)
-    await count_mails(where, found)
+    async with Rows(where) as rows:
+        held_in = await count_rows(rows, found)
+        await count_histories(where, found, held_in)
+        await count_events(where, rows, found)
+        await count_mails(where, rows, found)
     return found

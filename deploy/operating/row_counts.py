@@ -1,7 +1,9 @@
 """Counts in the databases: what is missing, what is there twice, what is not billed."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
+
+import asyncpg
 
 from deploy.operating.counted import Figures
 from deploy.operating.which import Where
@@ -32,80 +34,96 @@ NATURAL_KEYS = (
 )
 
 
+class Rows:
+    """What the services' tables hold, each read as its own role and over one connection, as long as this is entered."""
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self._connections: dict[str, asyncpg.Connection] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for connection in self._connections.values():
+            await connection.close()
+
+    async def fetch(self, service: str, query: str, *arguments: Any) -> list[Any]:
+        """The first column of what the query finds."""
+        if service not in self._connections:
+            self._connections[service] = await connect(self._where.database_url(service))
+        return [row[0] for row in await self._connections[service].fetch(query, *arguments)]
+
+
 async def fetch(where: Where, service: str, query: str, *arguments: Any) -> list[Any]:
-    """The first column of what the query finds, read as the service's own role."""
-    connection = await connect(where.database_url(service))
-    try:
-        return [row[0] for row in await connection.fetch(query, *arguments)]
-    finally:
-        await connection.close()
+    """The same for one question."""
+    async with Rows(where) as rows:
+        return await rows.fetch(service, query, *arguments)
 
 
-async def count_rows(where: Where, found: Figures) -> set[UUID]:
+async def count_rows(rows: Rows, found: Figures) -> set[UUID]:
     """Fills in what the services' tables tell; the ids of the processes that held sessions."""
-    held = await fetch(where, "sessions", "SELECT process_id FROM session WHERE status = 'held'")
+    held = await rows.fetch("sessions", "SELECT process_id FROM session WHERE status = 'held'")
     found.processes, found.sessions_held = len(set(held)), len(held)
-    billable = await fetch(where, "billing", f"SELECT {ITEM} FROM billable_item WHERE {OWED}")
-    lines = await items_on_lines(where)
+    billable = await rows.fetch("billing", f"SELECT {ITEM} FROM billable_item WHERE {OWED}")
+    lines = await items_on_lines(rows)
     found.sessions_billable, found.sessions_invoiced = len(set(billable)), len(set(lines))
-    found.sessions_on_hold = len(set(await items_on_hold(where)) - set(lines))
-    found.sessions_billed_by_hand = len(await items_billed_by_hand(where))
-    totals = await fetch(where, "billing", "SELECT gross_cents FROM invoice WHERE kind = 'invoice'")
+    found.sessions_on_hold = len(set(await items_on_hold(rows)) - set(lines))
+    found.sessions_billed_by_hand = len(await items_billed_by_hand(rows))
+    totals = await rows.fetch("billing", "SELECT gross_cents FROM invoice WHERE kind = 'invoice'")
     found.invoices, found.invoice_total_cents = len(totals), sum(totals)
-    found.reviews = len(await fetch(where, "sessions", "SELECT kind FROM review WHERE status <> 'open'"))
-    redirected = await fetch(where, "intake", "SELECT process_id FROM inquiry WHERE status = 'redirected'")
+    found.reviews = len(await rows.fetch("sessions", "SELECT kind FROM review WHERE status <> 'open'"))
+    redirected = await rows.fetch("intake", "SELECT process_id FROM inquiry WHERE status = 'redirected'")
     found.redirected = len(redirected)
-    found.gaps_in_numbers = await gaps(where)
-    found.lost += await unbilled(where)
-    found.duplicates += await doubled(where)
+    found.gaps_in_numbers = await gaps(rows)
+    found.lost += await unbilled(rows)
+    found.duplicates += await doubled(rows)
     return set(held)
 
 
-async def gaps(where: Where) -> int:
+async def gaps(rows: Rows) -> int:
     """Numbers from the first one on that a series gave, by its counter or its highest invoice, and are on none."""
     missing = 0
-    for series in await fetch(where, "billing", "SELECT series FROM invoice_counter"):
-        given = await fetch(where, "billing", "SELECT value FROM invoice_counter WHERE series = $1", series)
-        numbers = set(await fetch(where, "billing", "SELECT number FROM invoice WHERE series = $1", series))
+    for series in await rows.fetch("billing", "SELECT series FROM invoice_counter"):
+        given = await rows.fetch("billing", "SELECT value FROM invoice_counter WHERE series = $1", series)
+        numbers = set(await rows.fetch("billing", "SELECT number FROM invoice WHERE series = $1", series))
         missing += len(set(range(FIRST_NUMBER, max([*numbers, *given]) + 1)) - numbers)
     return missing
 
 
-async def unbilled(where: Where) -> int:
+async def unbilled(rows: Rows) -> int:
     """Sessions of completed months that cost something, by what `sessions` itself recorded, and are on no line."""
-    recorded = await fetch(
-        where,
+    recorded = await rows.fetch(
         "sessions",
         """SELECT session_id FROM session WHERE status IN ('held', 'no_show')
            AND to_char(starts_at AT TIME ZONE 'Europe/Helsinki', 'YYYY-MM') <= $1""",
-        await last_period(where),
+        await last_period(rows),
     )
-    free = await fetch(where, "billing", f"SELECT {ITEM} FROM billable_item WHERE NOT ({OWED})")
-    late = await fetch(
-        where,
+    free = await rows.fetch("billing", f"SELECT {ITEM} FROM billable_item WHERE NOT ({OWED})")
+    late = await rows.fetch(
         "billing",
         f"SELECT {ITEM} FROM billable_item WHERE {OWED} AND to_char(performed_on, 'YYYY-MM') <= $1",
-        await last_period(where),
+        await last_period(rows),
     )
-    lines = await items_on_lines(where)
-    waiting = [*await recorded_afterwards(where), *await items_on_hold(where)]
-    lines += await items_billed_by_hand(where)
+    lines = await items_on_lines(rows)
+    waiting = [*await recorded_afterwards(rows), *await items_on_hold(rows)]
+    lines += await items_billed_by_hand(rows)
     return len((set(recorded) | set(late)) - set(free) - set(lines) - set(waiting))
 
 
-async def recorded_afterwards(where: Where) -> list[UUID]:
+async def recorded_afterwards(rows: Rows) -> list[UUID]:
     """Sessions that no finished run has seen yet: the next one takes them along."""
-    ended = await fetch(where, "billing", "SELECT max(completed_at) FROM billing_run")
-    return await fetch(where, "sessions", "SELECT session_id FROM session WHERE settled_at > $1", ended[0])
+    ended = await rows.fetch("billing", "SELECT max(completed_at) FROM billing_run")
+    return await rows.fetch("sessions", "SELECT session_id FROM session WHERE settled_at > $1", ended[0])
 
 
-async def items_on_lines(where: Where) -> list[UUID]:
+async def items_on_lines(rows: Rows) -> list[UUID]:
     """Also of lines that were credited: what was taken back is not lost."""
     joined = f"SELECT {ITEM} FROM invoice_line JOIN billable_item USING (item_id)"
-    return await fetch(where, "billing", joined)
+    return await rows.fetch("billing", joined)
 
 
-async def items_on_hold(where: Where) -> list[UUID]:
+async def items_on_hold(rows: Rows) -> list[UUID]:
     """Of processes whose invoices finance holds, what it has set aside, and what is invoiced when a contract has ended:
     on no line for good reason.
     """
@@ -120,23 +138,23 @@ async def items_on_hold(where: Where) -> list[UUID]:
             AND coalesce(
                 (SELECT at_end FROM invoiced_at_end WHERE payer_id = terms.department_id),
                 (SELECT at_end FROM invoiced_at_end WHERE payer_id = terms.organisation_id), false)"""
-    return await fetch(where, "billing", held)
+    return await rows.fetch("billing", held)
 
 
-async def items_billed_by_hand(where: Where) -> list[UUID]:
-    return await fetch(where, "billing", f"SELECT {ITEM} FROM billable_item WHERE hand_bill_id IS NOT NULL")
+async def items_billed_by_hand(rows: Rows) -> list[UUID]:
+    return await rows.fetch("billing", f"SELECT {ITEM} FROM billable_item WHERE hand_bill_id IS NOT NULL")
 
 
-async def last_period(where: Where) -> str:
-    periods = await fetch(where, "billing", "SELECT max(period) FROM billing_run")
+async def last_period(rows: Rows) -> str:
+    periods = await rows.fetch("billing", "SELECT max(period) FROM billing_run")
     return periods[0] or ""
 
 
-async def doubled(where: Where) -> int:
+async def doubled(rows: Rows) -> int:
     """Rows beyond the first of one natural key."""
     total = 0
     for service, table, key in NATURAL_KEYS:
         groups = f"SELECT count(*) AS rows FROM {table} GROUP BY {key}"
-        beyond = await fetch(where, service, f"SELECT coalesce(sum(rows - 1), 0)::int FROM ({groups}) AS one")
+        beyond = await rows.fetch(service, f"SELECT coalesce(sum(rows - 1), 0)::int FROM ({groups}) AS one")
         total += beyond[0]
     return total
