@@ -4,10 +4,12 @@ They end with pytest, also when it is killed: each is bound to the thread that s
 """
 
 import asyncio
+import fcntl
 import shutil
 import tempfile
 import threading
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +25,7 @@ from services.runtime.broker.address import BrokerAddress
 T = TypeVar("T")
 MEMORY = Path("/dev/shm")
 ROOM_NEEDED = 6 << 30
+OURS, HELD = "luotsi-tests-", "held"
 
 
 class Servers:
@@ -98,14 +101,35 @@ class Servers:
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """One set of servers for the whole run, Temporal only where somebody needs it."""
-    with tempfile.TemporaryDirectory(
-        prefix="luotsi-tests-", dir=quick_folder(), ignore_cleanup_errors=True
-    ) as folder:
-        running = Servers(Path(folder) / "data")
+    with own_folder() as folder:
+        running = Servers(folder / "data")
         try:
             yield running
         finally:
             running.stop()
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Gone afterwards; what a run that was killed has left behind goes now."""
+    quick = quick_folder()
+    if quick:
+        forget_killed_runs(quick)
+    with (
+        tempfile.TemporaryDirectory(prefix=OURS, dir=quick, ignore_cleanup_errors=True) as made,
+        (new := Path(made) / "new").open("w") as held,
+    ):
+        fcntl.flock(held, fcntl.LOCK_EX)  # the kernel lets go of it when this process ends, however it does
+        new.rename(new.with_name(HELD))  # seen by others only once it is held
+        yield Path(made)
+
+
+def forget_killed_runs(folder: Path) -> None:
+    """They would keep the memory that the next ones need."""
+    for held in folder.glob(f"{OURS}*/{HELD}"):
+        with suppress(OSError), held.open() as opened:  # another run's, or gone meanwhile
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(held.parent, ignore_errors=True)
 
 
 def quick_folder() -> Path | None:
