@@ -18,8 +18,7 @@ from services.messages.envelope import Command, Reply, snake
 from services.messages.operations import ListParked, ListSignIns, ReportState
 from services.runtime.broker.address import is_an_inbox, is_of_another_account
 from services.runtime.commands.edge import CarryOut, answer
-from services.runtime.commands.proving import check_proof
-from services.runtime.commands.refusal import PROOF_HEADER
+from services.runtime.commands.proving import Sent, check_proof
 from services.runtime.commands.sealed_answers import sealed
 from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.commands.viewing import door_of, subjects_of
@@ -92,12 +91,12 @@ class Answering:
         self, transactions: Transactions, command: type[Command[Any]], carry_out: CarryOut, of: str | None
     ) -> None:
         async def edge(message: Msg) -> tuple[bytes, dict[str, str]]:
-            told, way = message.headers or {}, message.subject
+            told, way, body = message.headers or {}, message.subject, message.data
 
             async def check(one: Command[Any]) -> None:
-                await check_proof(one, way, told.get(PROOF_HEADER, ""), transactions.prover)
+                await check_proof(one, Sent(way, body, told), transactions.prover)
 
-            body, needs = message.data, transactions.dependencies
+            needs = transactions.dependencies
             return await answer(needs, carry_out, command, body, told.get("ce-id"), way, check)
 
         self._edges |= dict.fromkeys(subjects_of(command, of), edge)

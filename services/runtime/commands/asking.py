@@ -16,7 +16,6 @@ from services.runtime.away import Judge, Suspicion
 from services.runtime.commands.refusal import (
     AWAY_HEADER,
     FAULT_HEADER,
-    PROOF_HEADER,
     AnswerTooLarge,
     Fault,
     Refusal,
@@ -28,6 +27,7 @@ from services.runtime.commands.refusal import (
 from services.runtime.commands.sealed_answers import AnswerKey, Unsealed
 from services.runtime.commands.sizes import body_of, too_large
 from services.runtime.commands.viewing import subject_of
+from services.runtime.proofs.signing import header
 from services.runtime.same_person.same_people import SamePeople
 
 R = TypeVar("R", bound=Reply)
@@ -92,13 +92,12 @@ class Asker:
     async def _ask(
         self, command: Command[R], subject: str, service: str, timeout_s: float | None, proof: str = ""
     ) -> R:
-        key = AnswerKey()
-        answer = await self._answer_to(
-            command, subject, service, timeout_s, key.headers | _proven(command, proof)
-        )
+        key, body = AnswerKey(), body_of(command)
+        proven = header(proof, subject, body, key.text) if proof and named_in(type(command)) else {}
+        answer = await self._answer_to(command, subject, service, timeout_s, body, key.headers | proven)
         told = answer.headers or {}
         try:
-            body = key.read(subject, answer.data, told)
+            said = key.read(subject, answer.data, told)
         except Unsealed:
             raise Fault(f"{subject}: its answer cannot be read") from None
         if refusal := Refusal.from_headers(told):
@@ -110,7 +109,7 @@ class Asker:
                 raise AnswerTooLarge(subject)
             raise Fault(f"{subject}: {fault}")
         try:
-            reply = reply_type(type(command)).model_validate_json(body)
+            reply = reply_type(type(command)).model_validate_json(said)
         except ValidationError as error:
             kind = UnknownAnswer if has_more_choices(error) else Fault
             raise kind(f"{subject}: its answer cannot be read") from None
@@ -122,12 +121,13 @@ class Asker:
         subject: str,
         service: str,
         timeout_s: float | None,
+        body: bytes,
         headers: dict[str, str],
     ) -> Msg:
         if self._unanswered and subject in self._unanswered:
             raise Unavailable(f"{subject}: nobody was there", service)
         try:
-            return await self._heard(subject, body_of(command), timeout_s, headers)
+            return await self._heard(subject, body, timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
             if told.get(ANSWERS) is False:
@@ -160,10 +160,6 @@ class Asker:
             except NoRespondersError:
                 await asyncio.sleep(wait_s)
         return await self._nats.request(subject, body, timeout=patience, headers=headers)
-
-
-def _proven(command: Command[Any], proof: str) -> dict[str, str]:
-    return {PROOF_HEADER: proof} if proof and named_in(type(command)) else {}
 
 
 def _waits_for(told: dict[str, Any]) -> str:

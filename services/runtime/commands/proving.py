@@ -3,18 +3,29 @@
 Which field of a message names that person, its class says (`services/messages/envelope.py:named_in`).
 """
 
+from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from services.messages.envelope import Command, named_in
-from services.runtime.commands.refusal import NOT_PROVED, Refusal
+from services.runtime.clock import SystemClock
+from services.runtime.commands.refusal import NOT_PROVED, PROOF_HEADER, Refusal
+from services.runtime.commands.sealed_answers import KEY_HEADER
 from services.runtime.commands.viewing import CONSOLE, PORTAL, door_of
+from services.runtime.proofs import signing
 from services.runtime.proofs.people import NotProved, Proof, Prover
+from services.runtime.proofs.signing import Signed
 
 FOR_FEEDS = frozenset({"contracts.list_places", "intake.list_inquiries", "sessions.list_my_sessions"})
 """All that the proof of a calendar feed is good for (services/directory/proving/feeds.py)."""
-AT_EITHER_DOOR = frozenset({"intake.list_inquiries"})
-"""Passed on by the other door, whose access log somebody reads (services/web/access_log/reading.py)."""
+PASSED_ON = frozenset({"intake.list_inquiries"})
+"""Asked by a door of which somebody asks this, at it or at the other one: who reads an access log has reached what
+(services/web/access_log/reading.py).
+"""
+FOR_WHICH_IS_ASKED = frozenset(
+    f"{door}.{asked}" for door in (PORTAL, CONSOLE) for asked in ("list_access", "list_openings")
+)
 BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing", "notices.mail_sign_in_code"})
 """Orders that may name nobody at a door: a stranger asks, a month that finance has ordered is gone on with, and the
 first administrator is mailed a code.
@@ -25,7 +36,16 @@ passkey first. For a code of who has one, directory gives a proof by half, good 
 """
 LINK = "link "
 """Before a mailed link, which stands in a proof's place at the portal (services/runtime/proofs/by_link.py)."""
-_IN_HAND: ContextVar[tuple[str, Proof] | None] = ContextVar("proof_in_hand", default=None)
+_IN_HAND: ContextVar[tuple[Signed, Proof] | None] = ContextVar("proof_in_hand", default=None)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as it came over the wire. way: its subject."""
+
+    way: str
+    body: bytes
+    headers: Mapping[str, str]
 
 
 def proof_in_hand() -> Proof | None:
@@ -35,30 +55,39 @@ def proof_in_hand() -> Proof | None:
 
 
 def proof_to_pass_on() -> str:
-    """The same, for what is asked of others in that person's name."""
+    """What they have signed, for what is asked of others in that person's name because of it."""
     found = _IN_HAND.get()
-    return found[0] if found else ""
+    return found[0].to_pass_on() if found else ""
 
 
-async def check_proof(message: Command[Any], way: str, text: str, prover: Prover) -> None:
-    """Refuses: not_proved, where a door names somebody without a proof of that person, at that door and now, and
-    without a link of theirs for this; and where it leaves out who orders it.
+async def check_proof(message: Command[Any], sent: Sent, prover: Prover) -> None:
+    """Refuses: not_proved, where a door names somebody without a proof of that person, at that door and now, by which
+    this very message is signed, and without a link of theirs for this; and where it leaves out who orders it.
     """
     _IN_HAND.set(None)
+    way, text = sent.way, sent.headers.get(PROOF_HEADER, "")
     door, who, field = door_of(way), message.is_from(), named_in(type(message))
     if door is None or field is None or (who is None and _asked(way) in BY_NOBODY):
         return
     try:
         if door == PORTAL and text.startswith(LINK):
             return await prover.check_link(text.removeprefix(LINK), message)
-        proof = await prover.read(text)
+        signed = signing.read(text, way, sent.body, sent.headers.get(KEY_HEADER, ""))
+        proof = await prover.read(signed.proof)
+        signing.check(signed, proof, SystemClock().now())
     except NotProved:
         raise Refusal(NOT_PROVED, field) from None
-    is_here = proof.door == door or _asked(way) in AT_EITHER_DOOR
+    is_here = proof.door == door_of(signed.way) and _is_about(signed, way)
     is_for_this = _proves_for(proof, _asked(way), prover.is_local)
     if proof.person_id != who or not (is_here and is_for_this):
         raise Refusal(NOT_PROVED, field)
-    _IN_HAND.set((text, proof))
+    _IN_HAND.set((signed, proof))
+
+
+def _is_about(signed: Signed, way: str) -> bool:
+    """Whether they have sent this; or something else, of which it is asked."""
+    is_because = _asked(way) in PASSED_ON and _asked(signed.way) in FOR_WHICH_IS_ASKED
+    return signed.way == way or is_because
 
 
 def _proves_for(proof: Proof, asked: str, is_local: bool) -> bool:

@@ -32,7 +32,8 @@ class AnswerKey:
     def __init__(self) -> None:
         key = AESGCM.generate_key(_KEY_BITS)
         self._cipher = AESGCM(key)
-        self.headers = {KEY_HEADER: encoded(key)}
+        self.text = encoded(key)
+        self.headers = {KEY_HEADER: self.text}
         """To be sent along with the question."""
 
     def read(self, subject: str, body: bytes, headers: Mapping[str, str]) -> bytes:

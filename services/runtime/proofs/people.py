@@ -7,10 +7,10 @@ has signed out is asked.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Protocol, Self
@@ -30,6 +30,8 @@ Door = Literal["portal", "console"]
 ProvenBy = Literal["code", "half", "passkey", "oidc", "feed"]
 """half: by a code of somebody who has a passkey for that door, and has still to use it."""
 KEYS_FILE, PUBLIC_FILE = "proofs.json", "proofs.pub"
+KEY_FOLLOWS = "~"
+"""After a proof's text, where a door keeps it: the key with which what it sends for its owner is signed."""
 _LONGEST = 2000
 _LEARNT_AGAIN_AFTER_S = 60.0
 """A proof whose owner has signed out is good for no longer than this."""
@@ -43,12 +45,20 @@ class NotProved(Exception):
 
 @dataclass(frozen=True)
 class Proof:
-    """door: at which they signed in, and alone are who they are. by: how. until: by the machine's clock."""
+    """door: at which they signed in, and alone are who they are. by: how. until: by the machine's clock.
+    key: the public half of the one that signs what they send.
+    """
 
     person_id: UUID
     door: Door
     by: ProvenBy
     until: datetime
+    key: str = ""
+
+    @cached_property
+    def public_key(self) -> Ed25519PublicKey:
+        """Raises ValueError."""
+        return Ed25519PublicKey.from_public_bytes(decoded(self.key))
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,18 @@ class ProofKeys:
         return {key_id: encoded(key.public_key().public_bytes_raw()) for key_id, key in self.keys.items()}
 
     def sign(self, proof: Proof) -> str:
-        """`<key id>.<facts>.<signature>`, of letters that a header may hold."""
+        """`<key id>.<facts>.<signature>`, of letters that a header may hold; then the key that was made for it."""
+        key = Ed25519PrivateKey.generate()
         told = {
             "person": str(proof.person_id),
             "door": proof.door,
             "by": proof.by,
             "until": int(proof.until.timestamp()),
-            "one": secrets.token_urlsafe(9),  # of two sign-ins in one second, each ends by itself
+            "key": encoded(key.public_key().public_bytes_raw()),
         }
         body = f"{self.current}.{encoded(json.dumps(told, separators=(',', ':')).encode())}"
-        return f"{body}.{encoded(self.keys[self.current].sign(body.encode()))}"
+        signature = encoded(self.keys[self.current].sign(body.encode()))
+        return f"{body}.{signature}{KEY_FOLLOWS}{encoded(key.private_bytes_raw())}"
 
 
 def public_keys(folder: Path | None) -> dict[str, str]:
@@ -88,8 +100,8 @@ def public_keys(folder: Path | None) -> dict[str, str]:
 
 
 def name_of(text: str) -> str:
-    """Of a proof: to speak of it without showing it."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    """Of a proof, with its key or without: to speak of it without showing it."""
+    return hashlib.sha256(text.partition(KEY_FOLLOWS)[0].encode()).hexdigest()[:32]
 
 
 def name_of_codes(person_id: UUID, door: Door) -> str:
@@ -111,7 +123,7 @@ def read(public: Mapping[str, str], text: str, now: datetime) -> Proof:
     until = datetime.fromtimestamp(told["until"], UTC)
     if now >= until:
         raise NotProved
-    return Proof(UUID(told["person"]), told["door"], told["by"], until)
+    return Proof(UUID(told["person"]), told["door"], told["by"], until, told.get("key", ""))
 
 
 class Prover(Protocol):
@@ -151,7 +163,8 @@ class KnownKeys(NoLinks):
         self._read: dict[str, Proof] = {}
 
     async def read(self, text: str) -> Proof:
-        """Raises NotProved, and Unavailable where directory has to be asked and is away."""
+        """text: with its key or without. Raises NotProved; Unavailable where directory has to be asked and is away."""
+        text = text.partition(KEY_FOLLOWS)[0]
         key_id, _body, _signature = _parts(text)
         if key_id not in self._public:
             raise NotProved

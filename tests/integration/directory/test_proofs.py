@@ -12,13 +12,16 @@ from nats.aio.msg import Msg
 
 from services.messages import directory as messages
 from services.messages.envelope import Command, Done
-from services.messages.notices import MailSignInCode
-from services.messages.sessions import ReadNote, WriteNote
+from services.messages.notices import ListUndelivered, MailSignInCode
+from services.messages.sessions import ListMySessions, ReadNote, WriteNote
 from services.messages.values import Role, Viewer
 from services.runtime.broker.address import inbox_of
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.refusal import Refusal, Unavailable
+from services.runtime.commands.refusal import REFUSAL_HEADER, Refusal, Unavailable
+from services.runtime.commands.sealed_answers import AnswerKey
+from services.runtime.commands.viewing import subject_of
 from services.runtime.proofs.people import Door, Proof, ProofKeys
+from services.runtime.proofs.signing import header
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
 from tests.integration.directory.test_orders_at_the_portal import related
@@ -291,6 +294,36 @@ async def test_who_has_the_seed_of_directory_alone_is_believed_by_no_service(hou
         finally:
             await connection.close()
         await house.end_standing_in()
+
+
+async def test_the_seeds_of_two_programs_read_nothing_with_a_proof_that_one_of_them_heard(
+    house: House, thief: Asker
+) -> None:
+    """Of notices, which hears what it is asked, or of sessions itself; and of the console."""
+    somebody = await related(house, "Kerttu", "coordinator")
+    kept, as_her = (
+        proof_of(house, somebody, "console"),
+        Viewer(person_id=somebody, role=Role.COORDINATOR),
+    )
+    asked: list[Command[Any]] = [
+        ListUndelivered(viewer=as_her, as_of=NOW),
+        ListMySessions(viewer=as_her, from_=NOW, until=NOW),
+    ]
+
+    async def answered(message: Command[Any], headers: dict[str, str]) -> str:
+        subject, body = subject_of(message, asker="console"), message.model_dump_json().encode()
+        answer = await thief.nats.request(subject, body, PATIENCE_S, headers=headers)
+        return (answer.headers or {}).get(REFUSAL_HEADER, "")
+
+    for message in asked:
+        brought, own = AnswerKey(), AnswerKey()
+        body = message.model_dump_json().encode()
+        signed = header(kept, subject_of(message, asker="console"), body, brought.text)
+        for power in powers(somebody, somebody):
+            for key in (brought, own):
+                assert "not_proved" in await answered(power, signed | key.headers), power
+    assert "not_proved" in await answered(asked[-1], signed | own.headers)
+    assert await answered(asked[-1], signed | brought.headers) == ""
 
 
 def a_minute_later(house: House) -> None:

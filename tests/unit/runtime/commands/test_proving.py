@@ -20,21 +20,25 @@ from services.messages.envelope import (
     viewed_subject,
 )
 from services.messages.intake import ListInquiries, SetPrice, SubmitInquiry
+from services.messages.operations import ListAccess
 from services.messages.sessions import ConfirmPlan, ListMySessions, ListReviews, SetGoal, WriteNote
 from services.messages.values import Role, Viewer
 from services.runtime.commands.proving import (
-    AT_EITHER_DOOR,
     BY_NOBODY,
     FOR_FEEDS,
+    PASSED_ON,
+    Sent,
     check_proof,
     proof_in_hand,
     proof_to_pass_on,
 )
-from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.refusal import PROOF_HEADER, Refusal
+from services.runtime.commands.sealed_answers import KEY_HEADER
 from services.runtime.commands.viewing import subject_of
 from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of
+from services.runtime.proofs.signing import header
 
-SOMEBODY = uuid4()
+SOMEBODY, ANSWER_KEY = uuid4(), "a-key-of-its-own"
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
 
 
@@ -54,9 +58,11 @@ def viewer(role: Role) -> Viewer:
     return Viewer(person_id=SOMEBODY, role=role)
 
 
-async def refused(message: Any, way: str, sent: str, prover: Any = PROVER) -> str | None:
+async def refused(message: Any, way: str, kept: str, prover: Any = PROVER) -> str | None:
+    body = message.model_dump_json(exclude_unset=True).encode()
+    sent = Sent(way, body, {KEY_HEADER: ANSWER_KEY} | header(kept, way, body, ANSWER_KEY))
     try:
-        await check_proof(message, way, sent, prover)
+        await check_proof(message, sent, prover)
     except Refusal as no:
         return f"{no.code}: {no.field}"
     return None
@@ -82,7 +88,7 @@ async def test_who_asks_at_a_door_is_proved_and_who_asks_for_a_service_is_named(
     assert await refused(asked, at_console, proof()) is None
     found = proof_in_hand()
     assert found and (found.person_id, found.door) == (SOMEBODY, "console")
-    for false in ("", proof(uuid4()), proof(door="portal"), proof(seconds=-1), f"{proof()}A"[1:]):
+    for false in ("", proof(uuid4()), proof(door="portal"), proof(seconds=-1), f"x{proof()}"):
         assert await refused(asked, at_console, false) == "not_proved: viewer"
         assert proof_in_hand() is None
     at_portal = viewed_subject(ListReviews, "supervisor", None, "portal")
@@ -122,13 +128,60 @@ async def test_a_feeds_proof_reads_what_a_feed_tells_and_nothing_else() -> None:
         assert await refused(message, at_portal, "") == "not_proved: viewer"
 
 
-async def test_the_other_doors_proof_is_passed_on_for_one_thing_alone() -> None:
+async def test_what_somebody_asked_of_a_door_is_passed_on_for_one_thing_alone() -> None:
+    """At the portal they have asked the console who has opened their data."""
+    asked = ListAccess(viewer=viewer(Role.SUPERVISEE))
+    to_console = viewed_subject(ListAccess, "customer", "console", "portal")
+    assert await refused(asked, to_console, proof(door="portal")) is None
+    passed = proof_to_pass_on()
     at_console = viewed_subject(ListInquiries, "customer", None, "console")
     message = ListInquiries(viewer=viewer(Role.SUPERVISEE))
-    theirs = proof(door="portal")
-    assert await refused(message, at_console, theirs) is None
-    assert proof_to_pass_on() == theirs
+    assert await refused(message, at_console, passed) is None
     assert await refused(message, at_console, "") == "not_proved: viewer"
+    reviews = ListReviews(process_id=uuid4(), viewer=viewer(Role.SUPERVISEE))
+    for door in ("console", "portal"):
+        way = viewed_subject(ListReviews, "customer", None, door)
+        assert await refused(reviews, way, passed) == "not_proved: viewer"
+    own = ListInquiries(viewer=viewer(Role.SUPERVISEE))
+    assert (
+        await refused(own, viewed_subject(ListInquiries, "customer", None, "portal"), proof(door="portal"))
+        is None
+    )
+    assert await refused(message, at_console, proof_to_pass_on()) == "not_proved: viewer"
+
+
+async def test_who_heard_a_question_has_a_proof_for_that_question_alone() -> None:
+    """Not for another service or order, other words, another answer's key, or later."""
+    note = WriteNote(session_id=uuid4(), author_id=SOMEBODY, text="Sana.", as_of=datetime.now(UTC))
+    way, other = (at_door_subject(one, "console") for one in (WriteNote, SetPrice))
+    body = note.model_dump_json().encode()
+    heard = header(proof(), way, body, ANSWER_KEY)
+    later = SimpleNamespace(now=lambda: datetime.now(UTC) + timedelta(minutes=6))
+
+    async def good(way: str, body: bytes, key: str, told: dict[str, str] = heard) -> bool:
+        try:
+            await check_proof(note, Sent(way, body, told | {KEY_HEADER: key}), PROVER)
+        except Refusal as no:
+            assert no.code == "not_proved"
+            return False
+        return True
+
+    assert await good(way, body, ANSWER_KEY)
+    for false in ((other, body, ANSWER_KEY), (way, body + b" ", ANSWER_KEY), (way, body, "another")):
+        assert not await good(*false)
+    text = heard[PROOF_HEADER]
+    first, at, signature = text.split(" ")
+    another = proof().partition("~")[0]
+    for made_up in (
+        first,
+        f"{another} {at} {signature}",
+        f"{first} {int(at) + 1} {signature}",
+        f"{first} x y",
+    ):
+        assert not await good(way, body, ANSWER_KEY, {PROOF_HEADER: made_up})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("services.runtime.commands.proving.SystemClock", lambda: later)
+        assert not await good(way, body, ANSWER_KEY)
 
 
 async def test_an_order_that_leaves_out_who_gives_it_is_nobodys_at_a_door() -> None:
@@ -142,7 +195,7 @@ async def test_an_order_that_leaves_out_who_gives_it_is_nobodys_at_a_door() -> N
 
 def test_what_few_lists_name_is_a_message_that_names_somebody() -> None:
     known = {f"{service}.{name}": one for service in SERVICES for name, one in commands_of(service).items()}
-    for names in (FOR_FEEDS, AT_EITHER_DOOR, BY_NOBODY):
+    for names in (FOR_FEEDS, PASSED_ON, BY_NOBODY):
         assert {one for one in names if one not in known or named_in(known[one]) is None} == set()
         assert not {one for one in names if "note" in one or "passkey" in one}
 
