@@ -1,4 +1,4 @@
-"""A signed contract is ended without notice, and a coordinator confirms it: that decides the money."""
+"""A signed contract is ended without notice; where that may cost something, a coordinator decides the money."""
 
 from datetime import date
 from typing import get_args
@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import continuation, terminations, what_follows
-from services.contracts.papers import promised_times
+from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Termination
 from services.messages import contracts as messages
 from services.messages.directory import CredentialKind, ListSupervisors
+from services.messages.sessions import SeriesCutShort
 from services.messages.values import Party
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.parts import all_parts
@@ -46,11 +47,29 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         last_day=min(contract.ends_on, local_date(order.as_of)),
         terminated_at=order.as_of,
     )
+    if terminations.costs_of(said) == "nothing":
+        _costs_nothing(said)
     await terminations.carry_out(db, contract, said, stops_at=order.as_of)
     await what_follows.end_with(db, follows, said, stands=order.successor_stands)
-    act_by = working_days_after(order.as_of, promised_times.promises_of(contract).contract_working_days)
-    await announce(db, messages.EndingToConfirm(process_id=order.process_id, act_by=act_by))
     return messages.TerminationPreview(**terminations.shown(contract, said))
+
+
+async def hear(db: AsyncSession, event: SeriesCutShort) -> None:
+    """What was called off with it: something too late for nothing, or there is nothing to decide."""
+    said = await terminations.latest(db, event.process_id)
+    if not event.at_once or said is None or said.how != "at_once" or said.confirmed_at:
+        return
+    if not event.to_decide:
+        return _costs_nothing(said)
+    contract = await versions.find(db, event.process_id)
+    days = promised_times.promises_of(contract).contract_working_days
+    act_by = working_days_after(said.terminated_at, days)
+    await announce(db, messages.EndingToConfirm(process_id=event.process_id, act_by=act_by))
+
+
+def _costs_nothing(said: Termination) -> None:
+    """By its rule, and by nobody's word."""
+    said.charges, said.confirmed_at = False, said.terminated_at
 
 
 async def confirm(db: AsyncSession, order: messages.ConfirmEnding) -> None:
@@ -60,7 +79,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmEnding) -> None:
     """
     await continuation.signed(db, order.process_id)
     said = await terminations.latest(db, order.process_id)
-    if said is None or said.how != "at_once":
+    if said is None or said.how != "at_once" or (said.confirmed_at and said.confirmed_by is None):
         raise Refusal("nothing_to_confirm", "process_id")
     if said.confirmed_at:
         if (said.charges, said.ground) != (order.charges, order.ground.strip()):

@@ -1,7 +1,7 @@
 """What contracts hears from others."""
 
 from services.contracts.changes import group_changes
-from services.contracts.ending import continuation, successors
+from services.contracts.ending import continuation, ending_at_once, successors
 from services.contracts.papers import drafting, versions
 from services.contracts.parties import joining
 from services.contracts.tables import metadata
@@ -12,6 +12,7 @@ from services.messages.sessions import (
     RepresentativeNamed,
     ReviewDone,
     ReviewWaived,
+    SeriesCutShort,
     TrialPlanned,
 )
 from services.runtime.commands.transactions import Work
@@ -44,6 +45,10 @@ async def member_left(event: MemberLeft, work: Work) -> None:
 
 async def representative_named(event: RepresentativeNamed, work: Work) -> None:
     await group_changes.follow_naming(work.db, event, local_date(work.clock.now()))
+
+
+async def series_cut_short(event: SeriesCutShort, work: Work) -> None:
+    await ending_at_once.hear(work.db, event)
 
 
 async def trial_planned(event: TrialPlanned, work: Work) -> None:

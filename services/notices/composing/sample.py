@@ -44,6 +44,8 @@ FACTS: dict[str, Fact] = {
     "until_day": date(2027, 6, 6),
     "stands_in": 1,
     "named": 1,
+    "undecided": 1,
+    "free": 0,
     "goes_on": date(2027, 6, 7),
     "was_to_go_on": date(2027, 8, 7),
     "charged": 1,

@@ -30,10 +30,11 @@ async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar.
 
-    Coordinators have another letter of an end at once, which they are to confirm.
+    Coordinators have another letter of an end at once that they are to confirm.
     """
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
     facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
+    facts |= {"undecided": int(event.to_decide), "free": int(not event.to_decide)}
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
@@ -46,7 +47,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     signers = await process_facts.signers(work, event.process_id)
     others = [one for one in signers if one not in event.attendee_ids]
     await write_to(work, event.process_id, others, letter)
-    if not event.at_once:
+    if not (event.at_once and event.to_decide):
         to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
         await write(work, event.process_id, [to_staff])
 

@@ -60,6 +60,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "may_move": 1,
     "others_move": 0,
     "named": 0,
+    "undecided": 1,
+    "free": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -53,7 +53,8 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     await pausing.end_with_contract(db, event.process_id, event.terminated_at)
     await replanning.lapse(db, event.process_id, "terminated", event.terminated_at)
     falling = await _take_out(db, event)
-    called_off_by = _called_off_by(event)
+    to_decide = await _to_decide(db, event, falling)
+    called_off_by = _called_off_by(event, to_decide=to_decide)
     for row in falling:
         row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, called_off_by
         row.sequence += 1
@@ -61,16 +62,16 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
     today = local_date(event.terminated_at)
-    supervisor_id = process.agreement(today).supervisor_id
     review_by = await _settle_review(db, event, stands=bool(standing))
     await announce(db, messages.SeriesCutShort(
         process_id=event.process_id,
         by=event.by,
         last_day=event.last_day,
         session_ids=[row.session_id for row in falling],
-        attendee_ids=[*process.coming(today), supervisor_id],
+        attendee_ids=[*process.coming(today), process.agreement(today).supervisor_id],
         at_once=event.stops_at is not None,
         agreed=event.agreed,
+        to_decide=to_decide,
         standing=len(standing),
         review_by=review_by,
     ))  # fmt: skip
@@ -101,9 +102,19 @@ async def _anything_held(db: AsyncSession, process_id: UUID, at: datetime) -> bo
     return (await db.exec(mine.limit(1))).first() is not None
 
 
-def _called_off_by(event: ProcessTerminated) -> messages.CancelledBy:
+def _called_off_by(event: ProcessTerminated, *, to_decide: bool) -> messages.CancelledBy:
     """By what it costs: see billing's rule of cancelling."""
-    return _BY_COSTS[event.costs]
+    costs: EndCosts = "nothing" if event.costs == "by_notice" and not to_decide else event.costs
+    return _BY_COSTS[costs]
+
+
+async def _to_decide(db: AsyncSession, event: ProcessTerminated, falling: Sequence[Session]) -> bool:
+    """Whether any of it may be paid for: what is called off in time costs nothing, whoever ends it."""
+    if event.costs != "by_notice" or not falling:
+        return False
+    versions, at = await contract_facts.versions(db, event.process_id), event.terminated_at
+    limits = [contract_facts.free_until(versions, row.starts_at) for row in falling]
+    return any(limit is None or at >= limit for limit in limits)
 
 
 async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.messages.contracts import (
     ConfirmEnding,
     ContractCard,
@@ -13,6 +15,7 @@ from services.messages.contracts import (
     ProcessTerminated,
 )
 from services.messages.directory import CorrectCredential
+from services.messages.sessions import SeriesCutShort
 from services.messages.values import Party, Role
 from services.runtime.finland import local_date, working_days_after
 from tests.house import House
@@ -83,16 +86,15 @@ async def test_it_ends_at_the_telling_once_and_why_is_told_to_nobody(contracts: 
     for _ in range(2):
         await contracts.ask(at_once(card, "supervisor"))
     [told] = await said(contracts, ProcessTerminated)
-    [waits] = await said(contracts, EndingToConfirm)
+    assert await said(contracts, EndingToConfirm) == [], "there is nothing to decide"
     assert (told.last_day, told.stops_at, told.costs) == (local_date(TOLD), TOLD, "nothing")
-    assert waits.act_by == working_days_after(TOLD, 3)
-    assert WHY not in told.model_dump_json() + waits.model_dump_json()
+    assert WHY not in told.model_dump_json()
     assert (await show(contracts, card.process_id)).terms.ends_on == local_date(TOLD)
     assert await code(contracts, at_once(card)) == "already_terminated"
     party = await previewed(contracts, card, COMMISSIONER, Role.COMMISSIONER)
     assert (party.how, party.by, party.reason, party.may_confirm) == ("at_once", "supervisor", "", False)
     staff = await previewed(contracts, card, STRANGER, Role.COORDINATOR)
-    assert (staff.reason, staff.may_confirm, staff.may_charge) == (WHY, True, False)
+    assert (staff.reason, staff.may_confirm, staff.may_charge) == (WHY, False, False)
 
 
 async def test_only_what_the_supervisees_end_may_be_paid_for_and_only_a_coordinator_says_so(
@@ -117,13 +119,49 @@ async def test_only_what_the_supervisees_end_may_be_paid_for_and_only_a_coordina
     assert (staff.to_confirm, staff.may_confirm, staff.charges) == (False, False, True)
 
 
-async def test_nobody_pays_where_the_supervisor_ended_it(contracts: House) -> None:
+async def test_nobody_pays_where_the_supervisor_ended_it_and_there_is_nothing_to_confirm(
+    contracts: House,
+) -> None:
     card = await signed(contracts)
     coordinator = await a_coordinator(contracts)
     await contracts.ask(at_once(card, "supervisor"))
+    for charges in (True, False):
+        confirmed = confirmation(card, coordinator, charges=charges)
+        assert await code(contracts, confirmed) == "nothing_to_confirm"
+    assert await said(contracts, EndingConfirmed) == []
+
+
+async def test_one_that_waited_for_it_since_an_earlier_release_is_confirmed_at_no_cost(
+    contracts: House,
+) -> None:
+    card = await signed(contracts)
+    coordinator = await a_coordinator(contracts)
+    await contracts.ask(at_once(card, "supervisor"))
+    await contracts.rows("contracts", "UPDATE termination SET confirmed_at = NULL, charges = NULL")
     assert await code(contracts, confirmation(card, coordinator, charges=True)) == "nobody_pays"
     await contracts.ask(confirmation(card, coordinator, charges=False))
     assert len(await said(contracts, EndingConfirmed)) == 1
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_only_what_is_called_off_too_late_for_nothing_gives_a_coordinator_something_to_decide(
+    contracts: House, *, late: bool
+) -> None:
+    card = await signed(contracts)
+    coordinator = await a_coordinator(contracts)
+    await contracts.ask(at_once(card, reason=""))
+    cut = SeriesCutShort(
+        process_id=card.process_id, by=Party.SUPERVISEE, last_day=local_date(TOLD), session_ids=[],
+        attendee_ids=[], at_once=True, to_decide=late,
+    )  # fmt: skip
+    await contracts.say("sessions", cut)
+    await contracts.quiet()
+    waits = await said(contracts, EndingToConfirm)
+    assert [one.act_by for one in waits] == [working_days_after(TOLD, 3)] * late
+    staff = await previewed(contracts, card, STRANGER, Role.COORDINATOR)
+    assert (staff.to_confirm, staff.may_confirm) == (late, late)
+    if not late:
+        assert await code(contracts, confirmation(card, coordinator, charges=True)) == "nothing_to_confirm"
 
 
 async def test_what_was_terminated_with_notice_may_still_be_ended_at_once(contracts: House) -> None:

@@ -33,7 +33,8 @@ class SeriesCutShort(Event):
     """The contract was terminated, and this is settled with it. session_ids: of those called off, in their order.
 
     attendee_ids: who would have come to them, as in SeriesPlanned. by: which party ended it.
-    at_once: without notice. agreed: by all three. standing: how many are still held before the end. review_by: until
+    at_once: without notice; to_decide: and what was called off too late for nothing may be paid for, as a coordinator
+    decides. agreed: by all three. standing: how many are still held before the end. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
     """
 
@@ -44,5 +45,6 @@ class SeriesCutShort(Event):
     attendee_ids: list[UUID]
     at_once: bool = False
     agreed: bool = False
+    to_decide: bool = True
     standing: int = 1
     review_by: Day | None = None

@@ -131,6 +131,23 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
     assert "ilman irtisanomisaikaa" in told and "Loppuarviointi pidetään viimeistään 27.1.2027" in told
     rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
     assert [row["kind"] for row in rows] == ["ending_to_confirm"]
+    assert "Koordinaattori käy päättymisen läpi" in told and "ei peritä mitään" not in told
+
+
+async def test_an_end_at_once_that_costs_nothing_says_so_and_asks_no_coordinator(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    asked = await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    people = [commission.people[name] for name in ("member", "supervisor")]
+    cut = {"process_id": commission.process_id, "by": Party.SUPERVISOR, "last_day": FIRST.date()}
+    cut |= {"session_ids": commission.sessions, "attendee_ids": people, "at_once": True, "to_decide": False}
+    await say(notices, SeriesCutShort.model_validate(cut))
+    told = " ".join(words_of(mailbox.to("member@kunta.example")[0]).split())
+    assert "ei peritä mitään" in told and "Koordinaattori käy päättymisen läpi" not in told
+    rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
+    assert [row["kind"] for row in rows] == ["process_ended_at_once"]
 
 
 def _proposed(commission: Commission, number: int) -> EarlierEndProposed:

@@ -98,7 +98,19 @@ async def test_an_end_at_once_calls_off_also_what_begins_later_that_day(sessions
     assert {one.cancelled_by for one in cancelled} == {"end_at_once"}
     assert (cancelled[0].notice_hours, cancelled[0].notice_working_days) == (3, 0)
     [cut] = await said(sessions, messages.SeriesCutShort)
-    assert (cut.at_once, cut.last_day, cut.standing) == (True, local_date(told_at), 0)
+    assert (cut.at_once, cut.last_day, cut.standing, cut.to_decide) == (True, local_date(told_at), 0, True)
+
+
+async def test_an_end_at_once_of_what_is_far_enough_off_costs_nothing_and_nobody_decides(
+    sessions: House,
+) -> None:
+    contract, series = await planned(sessions)
+    told_at = series[5].starts_at - timedelta(days=15)
+    sessions.move_clock(told_at)
+    await sessions.ask(at_once(contract, as_of=told_at))
+    assert {one.cancelled_by for one in await said(sessions, messages.SessionCancelled)} == {"end"}
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert (cut.at_once, cut.to_decide) == (True, False)
 
 
 async def test_a_second_end_calls_off_what_the_first_one_left(sessions: House) -> None:
