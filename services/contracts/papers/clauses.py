@@ -148,19 +148,28 @@ def _real_length(terms: Terms, words: Wording) -> str:
 def _cancellation(terms: Terms, words: Wording) -> str:
     """The tiers from the longest notice to none; then what is the same in every contract."""
     lines = [_tier(tier, words) for tier in terms.cancellation_tiers]
-    no_show = words.sentence("no_show", percent=terms.no_show_percent)
+    no_show = _charged("no_show", terms.no_show_percent, words)
     moving = words.sentence("moving")
     return "\n".join([*lines, moving, no_show, words.sentence(f"cancelling_{terms.audience.session_format}")])
 
 
 def _tier(tier: CancellationTier, words: Wording) -> str:
     if tier.notice_working_days:
-        return words.sentence("tier_working_days", notice=tier.notice_working_days, percent=tier.percent)
+        return _charged("tier_working_days", tier.percent, words, notice=tier.notice_working_days)
     if days := in_days(tier):
-        return words.sentence("tier_days", notice=days, percent=tier.percent)
+        return _charged("tier_days", tier.percent, words, notice=days)
     if tier.notice_hours:
-        return words.sentence("tier_hours", notice=tier.notice_hours, percent=tier.percent)
-    return words.sentence("tier_later", percent=tier.percent)
+        return _charged("tier_hours", tier.percent, words, notice=tier.notice_hours)
+    return _charged("tier_later", tier.percent, words)
+
+
+def _charged(name: str, percent: int, words: Wording, **blanks: int) -> str:
+    """What costs nothing is said so, and not as a share of it."""
+    return (
+        words.sentence(name, **blanks, percent=percent)
+        if percent
+        else words.sentence(f"{name}_free", **blanks)
+    )
 
 
 def _information_exchange(language: Language, words: Wording) -> str:

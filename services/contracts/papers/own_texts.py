@@ -36,7 +36,8 @@ _SENTENCES: Mapping[str, Clause] = {
         Clause.PRICE_AND_PAYMENT,
     ),
     **dict.fromkeys(
-        ("tier_days", "tier_hours", "tier_working_days", "tier_later", "moving", "no_show", "cancelling_individual",
+        ("tier_days", "tier_days_free", "tier_hours", "tier_hours_free", "tier_working_days", "tier_working_days_free",
+         "tier_later", "tier_later_free", "moving", "no_show", "no_show_free", "cancelling_individual",
          "cancelling_group"),
         Clause.CANCELLATION,
     ),

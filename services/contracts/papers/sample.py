@@ -34,7 +34,7 @@ _HELD: Mapping[CredentialKind, str] = {
 _CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
 _PRICED_FROM = date(2030, 4, 1)
 _OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer"}
-_OF_ONE_PERSON = {"tier_days", "tier_hours", "cancelling_individual"}
+_OF_ONE_PERSON = {"tier_days", "tier_days_free", "tier_hours", "tier_hours_free", "cancelling_individual"}
 
 
 def sample_terms(name: str, language: Language) -> Terms:
@@ -67,13 +67,23 @@ def _in_which(name: str) -> dict[str, Any]:
     if name in _OF_A_CONSUMER:
         return {"consumer_price_cents": 33258, "length_prices": []}
     if name in _OF_ONE_PERSON:
-        steps = [(168, 0), (48, 50), (0, 100)]
-        tiers = [{"notice_hours": hours, "percent": percent} for hours, percent in steps]
-        return {"audience": "individual", "cancellation_tiers": tiers}
+        return {
+            "audience": "individual",
+            "cancellation_tiers": _steps("hours", _BY_HOURS.get(name, _USUAL_HOURS)),
+        }
     return _WHERE_SAID.get(name, {})
 
 
+def _steps(unit: str, steps: list[tuple[int, int]]) -> list[dict[str, int]]:
+    return [{f"notice_{unit}": notice, "percent": percent} for notice, percent in steps]
+
+
+_USUAL_HOURS = [(168, 0), (48, 50), (0, 100)]
+_BY_HOURS = {"tier_days": [(168, 25), (48, 50), (0, 100)], "tier_hours_free": [(48, 0), (0, 100)]}
 _WHERE_SAID: Mapping[str, dict[str, Any]] = {
+    "tier_working_days": {"cancellation_tiers": _steps("working_days", [(10, 0), (5, 50), (0, 100)])},
+    "tier_later_free": {"cancellation_tiers": _steps("working_days", [(0, 0)])},
+    "no_show_free": {"no_show_percent": 0},
     "notice_in_days": {"notice": {"unit": "days", "number": 30}},
     "termination_fee": {"termination_fee_percent": 50},
     "length_as_agreed": {"length_prices": []},

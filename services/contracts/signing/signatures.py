@@ -196,7 +196,7 @@ async def ask_for_consents(
     for member in await missing_before(db, contract, today):
         if member in refusing or member in but:
             continue
-        asked = {"person_id": member, "level": level, "again_at": again_at}
+        asked = {"person_id": member, "level": level, "again_at": again_at, "starts_on": contract.starts_on}
         asked |= _waits(contract)
         await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
 

@@ -207,6 +207,7 @@ class ConsentAsked(Event):
     again_at: none, or the hour in which a coordinator had it asked once more. amends: a signed contract is to change.
     lapses_at: when that comes to nothing, unless all have agreed. supervisor_id: who is to be the supervisor from
     effective_from on, where that is another; until_day: the last day of one who stands in.
+    starts_on: the contract's first day.
     """
 
     process_id: UUID
@@ -219,6 +220,7 @@ class ConsentAsked(Event):
     supervisor_id: UUID | None = None
     effective_from: Day | None = None
     until_day: Day | None = None
+    starts_on: Day | None = None
 
 
 class ConsentGiven(Event):

@@ -37,6 +37,7 @@ FACTS: dict[str, Fact] = {
     "due_at": datetime(2027, 1, 14, 8, 0, tzinfo=UTC),
     "valid_until": date(2027, 1, 29),
     "signed_on": date(2027, 1, 12),
+    "first_on": date(2027, 1, 18),
     "ends_on": date(2027, 12, 15),
     "closed_on": date(2027, 12, 16),
     "left_on": date(2027, 10, 4),

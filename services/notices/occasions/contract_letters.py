@@ -50,7 +50,7 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    facts |= _lapses(event) | other_supervisor(event)
+    facts |= _lapses(event) | other_supervisor(event) | {"first_on": event.starts_on or 0}
     amended = LetterKind.SUPERVISOR_TO_CONSENT if event.supervisor_id else LetterKind.AMENDMENT_TO_CONSENT
     first = amended if event.amends else LetterKind.CONSENT_TO_GIVE
     kind = LetterKind.CONSENT_DUE if event.level else first

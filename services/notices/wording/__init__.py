@@ -54,6 +54,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "planned": 1,
     "elsewhere": 0,
     "lapses_at": 0,
+    "first_on": 0,
     "stands": 1,
     "none_stands": 0,
     "review_day": 0,

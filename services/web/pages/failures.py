@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.runtime.commands.refusal import Refusal
+from services.runtime.policy import may
 from services.runtime.storage.database import DATABASE, transaction
 from services.web.http.errors import Failures, NotTheirs, Over
 from services.web.pages.door import Door
@@ -16,6 +17,7 @@ from services.web.pages.presses import FIELD
 from services.web.pages.refusals import sentence
 from services.web.pages.visit import SignInFirst, Visit, found_before, is_stream, visiting
 from services.web.sign_in import browser_sessions, unsent
+from services.web.sign_in.identity import Standing
 
 _PAGES = {
     400: _("The request could not be read."),
@@ -48,11 +50,28 @@ async def failed(request: Request, status: int, refusal: Refusal | None = None) 
     text = sentence(refusal) if refusal else _PAGES[status]
     visit = await _who_it_was(request, status)
     told = {"failure": status, "text": visit.text(text), "again": await _to_send_again(request, status)}
+    told["others"] = _who_may(visit, request) if status == 404 else []
     told["most"] = getattr(request.state, "largest", None) if status == 413 else None
     try:
         return await visit.page("failed.html", status, **told)
     except Exception:
         return await Visit(request).page("failed.html", status, **told)
+
+
+def _who_may(visit: Visit, request: Request) -> list[Standing]:
+    """The visitor's other roles that may do all that the page asks for; none where there is no such page."""
+    if (
+        not (visit.signed_in and visit.identity)
+        or request.method != "GET"
+        or request.scope.get("route") is None
+    ):
+        return []
+    needs = getattr(request.state, "needs", ())
+    return [
+        one
+        for one in visit.identity.standings
+        if one.key != visit.standing.key and all(may(one.role, right) for right in needs)
+    ]
 
 
 async def _to_send_again(request: Request, status: int) -> tuple[str, list[tuple[str, str]]] | None:

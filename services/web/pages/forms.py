@@ -1,7 +1,10 @@
 """What was typed into a form: checked against its model, kept for showing again, each fault at its own field."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar, Generic, Literal, TypeVar, get_args, get_origin
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -53,7 +56,8 @@ _FAULTS = {
     **{
         code: SENTENCES[code]
         for code in (
-            *("region_missing", "price_of_nothing", "iban_invalid", "name_missing", "latin_name_missing"),
+            *("region_missing", "price_of_nothing", "iban_invalid", "bic_missing", "bic_invalid"),
+            *("name_missing", "latin_name_missing"),
             *get_args(IdFault),
         )
     },
@@ -81,15 +85,39 @@ class Form(BaseModel):
     `written` says, whatever the field's type makes of it then.
 
     named_otherwise: a field of the order -> the input at which its faults are told, where that has another name.
+    not_typed: fields that are chosen, where their type does not tell it.
     """
 
     named_otherwise: ClassVar[Mapping[str, str]] = {}
+    not_typed: ClassVar[frozenset[str]] = frozenset()
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
 
     @field_validator("*", mode="before")
     @classmethod
     def _written(cls, value: Any) -> Any:
         return [written(one) for one in value] if isinstance(value, list) else written(value)
+
+
+@cache
+def missing_in(model: type[Form]) -> Mapping[str, str]:
+    """What is said where nothing was chosen, by field: nobody types into those."""
+    named = {name: _what_is_chosen(field.annotation) for name, field in model.model_fields.items()}
+    named |= dict.fromkeys(model.not_typed, "enum")
+    return {name: _FAULTS[fault] for name, fault in named.items() if fault}
+
+
+def _what_is_chosen(annotation: Any) -> str | None:
+    """The fault of a choice that cannot be; none where it is typed."""
+    if _is_list(annotation):
+        return "too_short"
+    kinds = [one for one in get_args(annotation) or (annotation,) if one is not type(None)]
+    if get_origin(annotation) is Literal or all(_is_one_of_several(one) for one in kinds):
+        return "enum"
+    return None
+
+
+def _is_one_of_several(kind: Any) -> bool:
+    return get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, (Enum, UUID, bool)))
 
 
 F = TypeVar("F", bound=Form)
@@ -109,6 +137,7 @@ class Filled(Generic[F]):
         self.said = ""
         self.refused_by: Refusal | None = None
         self._data: F | None = None
+        self._missing: Mapping[str, str] = {}
 
     @property
     def is_valid(self) -> bool:
@@ -123,6 +152,7 @@ class Filled(Generic[F]):
 
     def check(self, model: type[F]) -> "Filled[F]":
         """Reads the values as the model's; every field's first fault is noted."""
+        self._missing = missing_in(model)
         try:
             self._data = model.model_validate(
                 {name: value for name, value in self.values.items() if not _is_empty(value)}
@@ -144,6 +174,8 @@ class Filled(Generic[F]):
         for one in error.errors(include_url=False, include_input=False, include_context=False):
             field = self._input(str(one["loc"][0])) if one["loc"] else ""
             text = _FAULTS.get(one["type"], _OTHERWISE)
+            if one["type"] == "missing":
+                text = self._missing.get(field, text)
             if field and (field in self.values or one["type"] == "missing"):
                 self.errors.setdefault(field, text)
             else:

@@ -193,6 +193,7 @@ class Visit:
 
     def must(self, action: Right, belongs: Belongs | None = None) -> None:
         """Raises NotFound for whom the policy does not let do it; belongs: of what it would be done to."""
+        self.request.state.needs = (*getattr(self.request.state, "needs", ()), action)
         if not (self.may(action) and (belongs is None or can(self.viewer, action, belongs))):
             raise NotFound
 

@@ -38,7 +38,7 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
         assert "What it comes to" in look and "It moves by as long as the pause is" in look
         form = {"from_day": first.isoformat(), "until_day": "", "ends_on": ""}
         unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
-        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        assert unsaid.status_code == 422 and "Choose one of the alternatives." in unsaid.text
         assert "What it comes to" in unsaid.text
         older = await browser.post(PAGE, data=form | {"reason_code": "illness", "seen": "99-0"})
         assert older.status_code == 422 and "The plan is another one by now." in older.text

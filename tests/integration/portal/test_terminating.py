@@ -29,7 +29,7 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
         [last_day] = re.findall(r'name="last_day" value="([^"]+)"', page)
         form = {"reason_code": "illness", "reason": WHY, "last_day": last_day}
         unsaid = await browser.post(PAGE, data=form | {"reason_code": ""})
-        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        assert unsaid.status_code == 422 and "Choose one of the alternatives." in unsaid.text
         other = await browser.post(PAGE, data=form | {"last_day": "2027-12-09"})
         assert other.status_code == 422 and "The last day is another one by now." in other.text
         older = await browser.post(PAGE, data=form | {"seen": "99-0"})
@@ -99,7 +99,7 @@ async def test_an_earlier_last_day_is_looked_at_proposed_and_answered_on_one_pag
     async with group.browser(group.commissioner) as browser:
         assert "Does this day suit?" in (await browser.get(page)).text
         unsaid = await browser.post(f"{page}/answer", data={"last_day": day})
-        assert unsaid.status_code == 422 and "Fill in this field." in unsaid.text
+        assert unsaid.status_code == 422 and "Choose one of the alternatives." in unsaid.text
         answered = await browser.post(f"{page}/answer", data={"last_day": day, "agrees": "no"})
         assert answered.status_code == 303
         assert "Proposed by" not in (await browser.get(page)).text

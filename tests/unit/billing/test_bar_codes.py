@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.invoices import bar_codes
-from services.billing.invoices.selling.banks import bic_of
+from services.messages.accounts import bic_of
 from services.runtime.commands.refusal import Refusal
 
 IBAN = "FI2112345600000785"

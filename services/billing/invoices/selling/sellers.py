@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing import tables
 from services.billing.invoices.bar_codes import finnish_iban
 from services.billing.invoices.invoicing import Address, Seller
-from services.billing.invoices.selling.banks import bic_of
 from services.billing.items.vat import vat_id
 from services.messages import values
+from services.messages.accounts import bic_of
 from services.messages.billing import SellerCard, SellerSet, SetSeller
 from services.messages.countries import HOME
 from services.messages.provider import PROVIDER

@@ -3,15 +3,16 @@
 from services.web.pages.languages import marked as _
 
 STEPS = {
-    "started": _("The process is followed from here on"),
-    "phase_began": _("Its next part is followed from here on"),
-    "activity_failed": _("A step that is taken by itself failed"),
-    "activity_done": _("A step was taken by itself"),
-    "timer_fired": _("The time came to look how it stands"),
-    "signal": _("What happened was taken into account"),
-    "ended": _("The process is no longer followed"),
+    "started": _("The system watches the deadlines from here on"),
+    "phase_began": _("The system watches the deadlines of the next part from here on"),
+    "activity_failed": _("A step that the system takes failed"),
+    "activity_done": _("The system took a step"),
+    "timer_fired": _("A deadline came: the system looked how it stands"),
+    "ended": _("The system no longer watches the deadlines"),
 }
-"""Steps that are asked for and timers that are set are left out: what came of them follows."""
+"""Steps that are asked for and timers that are set are left out: what came of them follows. What people did is told by
+the events themselves.
+"""
 
 
 STEP_NAMES = {

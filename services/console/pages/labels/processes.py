@@ -44,6 +44,18 @@ TOLD_BY = {
 }
 """Event, field, what it says -> how the line is told then, in place of `EVENTS`."""
 
+OF_WHAT = {
+    "directory": _("People"),
+    "intake": _("Inquiry and proposal"),
+    "contracts": _("Contract"),
+    "sessions": _("Sessions"),
+    "billing": _("Invoicing"),
+    "notices": _("Letters"),
+    "console": _("Responsibility"),
+    "workflows": _("Automatic steps"),
+}
+"""What the lines of the timeline are about, by the service that tells them."""
+
 EVENTS = {
     "organisation_registered": _("Organisation registered"),
     "organisation_changed": _("Organisation changed"),

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from services.console.pages.settings.first_steps import next_step
-from services.messages.accounts import finnish_account
+from services.messages.accounts import bic_of, finnish_account
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
+from services.messages.countries import HOME
 from services.messages.printing import PrintedText
 from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
 from services.runtime.commands.refusal import Refusal
@@ -28,6 +29,16 @@ def _finnish(typed: str) -> str:
     return typed
 
 
+def _at_a_bank(typed: str | None, others: ValidationInfo) -> str | None:
+    """Of an account whose number does not say which bank it is; whatever is wrong with that itself, is told there."""
+    account = finnish_account(others.data.get("iban", ""))
+    if account and typed is None and bic_of(account) is None:
+        raise PydanticCustomError("bic_missing", "does not follow from this account's number")
+    if typed is not None and typed[4:6] != HOME:
+        raise PydanticCustomError("bic_invalid", "is a bank of another country than the account")
+    return typed
+
+
 class SellerForm(Form):
     """What its owner would refuse of the account is told with the other faults, all at once."""
 
@@ -37,7 +48,7 @@ class SellerForm(Form):
     postal_code: PostalCode
     town: PrintedText
     iban: Annotated[Iban, AfterValidator(_finnish)]
-    bic: Bic | None = None
+    bic: Annotated[Bic | None, AfterValidator(_at_a_bank), Field(validate_default=True)] = None
     phone: Phone = ""
     valid_from: Day
 

@@ -1,7 +1,7 @@
 """One supervisor's card: credentials with their last days, weekly hours, and what matching goes by."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -49,6 +49,8 @@ class CredentialForm(Form):
 
 
 class HoursForm(Form):
+    not_typed: ClassVar = frozenset({"weekday"})
+
     weekday: Annotated[int, Field(ge=0, le=6)]
     from_time: LocalTime
     to_time: LocalTime

@@ -16,7 +16,8 @@ from services.console.board.queries.session_calendar import Meeting, meetings_of
 from services.console.board.queries.views import Card
 from services.console.board.timeline import Moment, timeline
 from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
-from services.console.pages.labels.platform import SOURCES, STEP_NAMES, STEPS
+from services.console.pages.labels.platform import STEP_NAMES, STEPS
+from services.console.pages.labels.processes import OF_WHAT
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words
 from services.console.pages.processes.changes.group import group_of
@@ -38,7 +39,7 @@ router = APIRouter()
 NEWEST = 40
 _APART = timedelta(minutes=1)
 _KEPT = _(
-    "Letters are shown here for %(letters)s years after they were sent, and the workflow's steps for %(steps)s years"
+    "Letters are shown here for %(letters)s years after they were sent, and the system's steps for %(steps)s years"
     " after the end. What happened stays."
 )
 _ICONS = {
@@ -52,12 +53,13 @@ _ICONS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the timeline. more: which of several, or why; or empty."""
+    """One line of the timeline. more: which of several, or why; or empty. is_routine: shown where it is looked for."""
 
     at: datetime
     source: str
     title: str
     more: str = ""
+    is_routine: bool = False
 
 
 @router.get("/processes/{number}")
@@ -65,7 +67,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
     """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
     lines, told = await asyncio.gather(_lines(visit, found.process_id), _told(visit, found))
-    chosen = [one for one in lines if only in ("", one.source)]
+    chosen = [one for one in lines if only == one.source or not (only or one.is_routine)]
     await visit.note("opened_process", found.process_id)
     return await visit.page(
         "process/show.html",
@@ -75,10 +77,12 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
         end_moves=paused_openly(found),
         lines=chosen if every else chosen[:NEWEST],
         all_lines=len(chosen),
-        sources={one: visit.text(SOURCES[one]) for one in sorted({line.source for line in lines})},
+        sources={
+            one: visit.text(words) for one, words in OF_WHAT.items() if one in {line.source for line in lines}
+        },
         only=only,
         kept=_kept(visit, found),
-        other_time=_in_other_time(visit.now, visit.door.real_clock.now(), lines),
+        other_time=_in_other_time(visit.now, visit.door.real_clock.now(), chosen),
         icons=_ICONS,
         now=visit.now,
         today=local_date(visit.now),
@@ -142,7 +146,7 @@ def _is_given(visit: Visit, found: Card) -> bool:
 
 
 def _in_other_time(now: datetime, real: datetime, lines: Sequence[Line]) -> bool:
-    """The platform's clock was moved, and the workflow's lines carry the machine's: they are out of order."""
+    """The platform's clock was moved, and the system's own lines carry the machine's: they are out of order."""
     return now - real > _APART and any(one.source == "workflows" for one in lines)
 
 
@@ -208,7 +212,13 @@ async def _steps(visit: Visit, process_id: UUID) -> list[Line]:
     except (Refusal, Fault):
         return []
     return [
-        Line(one.at, "workflows", visit.text(STEPS[one.kind]), _which(visit, one.name))
+        Line(
+            one.at,
+            "workflows",
+            visit.text(STEPS[one.kind]),
+            _which(visit, one.name),
+            one.kind != "activity_failed",
+        )
         for one in entries
         if one.kind in STEPS
     ]

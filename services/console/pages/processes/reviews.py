@@ -1,7 +1,7 @@
 """A process's reviews: its supervisor assesses goals and records them, a coordinator sees how they stand or waives."""
 
 import asyncio
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -48,6 +48,7 @@ class ConsentForm(Form):
 
 
 class ScoreForm(Form):
+    not_typed: ClassVar = frozenset({"score"})
     score: Score
 
 

@@ -1,6 +1,6 @@
 """One goal of a process: supervisees reword, assess, release and share it, answer a change of it, and carry it on."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -30,6 +30,7 @@ router = APIRouter()
 
 
 class ScoreForm(Form):
+    not_typed: ClassVar = frozenset({"score"})
     score: Score
 
 

@@ -1,7 +1,7 @@
 """The inquiry's three steps as forms, which of them are still to be filled in, and the order they become."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -108,6 +108,7 @@ class _Contact(Form):
 
 
 class ForWhom(Form):
+    not_typed: ClassVar = frozenset({"duration_minutes"})
     audience: Audience
     headcount: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
     remote_ok: bool = False

@@ -1,7 +1,7 @@
 """The rest of a series on another weekday or at another time, as both doors have it: wish, plan and press."""
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -17,6 +17,7 @@ from services.web.pages.visit import Visit
 class WishedTime(Form):
     """waived: also those that are too near to be moved for nothing; their supervisor alone says so."""
 
+    not_typed: ClassVar = frozenset({"weekday"})
     weekday: Annotated[int, Field(ge=0, le=6)]
     time: LocalTime
     waived: bool = False

@@ -52,7 +52,7 @@ async def test_a_new_supervisor_has_a_card_without_credentials(arranged: Arrange
     nowhere = {"languages": [], "regions": [], "remote": ""}
     page = await arranged.send("/supervisors/new", PERSON | CARD | nowhere, status=422)
     assert 'href="#field-languages' in page and 'href="#field-regions' in page, "all at once"
-    assert "Languages of supervision: Fill in this field." in page and 'value="Gustav"' in page
+    assert "Languages of supervision: Choose at least one." in page and 'value="Gustav"' in page
 
 
 async def test_the_list_tells_whose_credentials_hold_expire_and_have_lapsed(arranged: Arranged) -> None:

@@ -91,7 +91,7 @@ async def test_recorded_twice_it_is_one_review_and_otherwise_it_is_refused(held:
 
 async def test_both_questions_have_to_be_answered(held: Held) -> None:
     status, page = await held.post("supervisor", "reviews/interim", statement=STATEMENT)
-    assert status == 422 and page.count("Fill in this field.") >= 2 and STATEMENT in page
+    assert status == 422 and page.count("Choose one of the alternatives.") >= 2 and STATEMENT in page
 
 
 @pytest.mark.parametrize("role", ["supervisor", "coordinator"])
@@ -226,7 +226,7 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
         seen = (await browser.get(f"{held.path}/terminate")).text
         assert "Kanarialintu" in seen and "Confirm the end" in seen
     status, page = await held.post("coordinator", "end-at-once/confirm", charges="")
-    assert status == 422 and "Fill in this field." in page
+    assert status == 422 and "Choose one of the alternatives." in page
     assert (await held.post("coordinator", "end-at-once/confirm", charges="yes"))[0] == 303
     async with await held.arranged.browser("coordinator") as browser:
         seen = (await browser.get(f"{held.path}/terminate")).text

@@ -96,6 +96,7 @@ def test_a_page_that_failed_needs_nobody_signed_in(renderer):
         said=None,
         again=None,
         most=None,
+        others=[],
         failure=404,
         text="Not here",
     )

@@ -1,6 +1,6 @@
 """A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -58,6 +58,7 @@ class _Terms(Form):
     """
 
     named_otherwise = {"cancellation_tiers": "tier_unit"}
+    not_typed: ClassVar = frozenset({"unit_minutes"})
     version: Version
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -45,6 +45,8 @@ _OF_A_TRIAL = {"trial_sessions", "trial_price", "trial_decision_days", "trial_en
 
 
 class ProposalForm(Form):
+    not_typed: ClassVar = frozenset({"duration_minutes"})
+
     duration_minutes: Minutes
     base_interval_days: IntervalDays
     sessions_agreed: Count | None = None
