@@ -144,3 +144,16 @@ def test_one_can_decide_from_the_paper_alone(language):
     assert words.offered("language_sv") in told
     seen = next(one.table for one in paper.clauses if one.table)
     assert [row.what for row in seen.rows if row.what not in told] == []
+
+
+@pytest.mark.parametrize("more", range(0, 24, 2))
+def test_no_row_of_who_sees_what_stands_on_a_page_of_its_own(more):
+    """However many lines are above it."""
+    paper = sample_text("", "fi", {})
+    above = paper.clauses[0].model_copy(update={"text": "\n".join(["Rivi"] * more)})
+    paper = paper.model_copy(update={"clauses": [above, *paper.clauses[1:]]})
+    pages = PdfReader(io.BytesIO(contract_pdf(paper, sample_named("fi", PROVIDER), STAMP))).pages
+    seen = next(one.table for one in paper.clauses if one.table)
+    told = [" ".join(page.extract_text().split()) for page in pages]
+    on = [sum(row.what in page for row in seen.rows) for page in told]
+    assert [count for count in on if count in (1, 2)] == []

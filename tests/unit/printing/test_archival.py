@@ -9,12 +9,13 @@ import pytest
 
 from services.billing.documents.pdf import invoice_pdf
 from services.contracts.papers import proposed, sample
+from services.contracts.papers.introducing import introduced
 from services.contracts.papers.printing import contract_pdf
 from services.messages.values import Language
 from services.paper_seals.sealing import sealed
 from tests.unit.billing.builders import an_invoice
 from tests.unit.contracts.test_printing import NAMED, PROVIDER
-from tests.unit.contracts.test_proposed import CARD, PLACE, PROPOSAL, VAT
+from tests.unit.contracts.test_proposed import BEGINS, CARD, PLACE, PROPOSAL, VAT
 from tests.unit.paper_seals.papers import AT, keys
 
 page = pytest.importorskip("page", reason="page-validation is not installed here")
@@ -50,7 +51,7 @@ def proposal(language: Language) -> bytes:
         "department": None,
         "contact": "Henna Heikkilä",
         "supervisor": "Helmi Haapa",
-        "card": CARD,
+        "introduced": introduced(CARD, BEGINS),
         "place": PLACE,
     }
     said = PROPOSAL.model_copy(update={"language": language})

@@ -1,4 +1,4 @@
-"""Lengths of a session that a customer may ask for and the price list says nothing of: no proposal has them."""
+"""Usual lengths of a session of which the price list says nothing: no inquiry offers them, no proposal has them."""
 
 from collections.abc import Sequence
 from datetime import date

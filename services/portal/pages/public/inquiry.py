@@ -10,7 +10,6 @@ from services.messages.countries import HOME
 from services.messages.directory import ShowCustomer, ShowPerson
 from services.messages.headcounts import LARGEST_GROUP, size_of
 from services.messages.intake import SubmitInquiry
-from services.messages.lengths import ASKED_FOR
 from services.messages.values import Audience, Role
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About, Draft
@@ -29,7 +28,8 @@ from services.portal.pages.public.inquiry_steps import (
     storable,
     unfinished,
 )
-from services.portal.pages.public.provider import promises
+from services.portal.pages.public.offered import check_offered
+from services.portal.pages.public.provider import offered, promises
 from services.runtime.commands.proving import LINK
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
@@ -165,6 +165,7 @@ async def keep(visit: Anyone, secret: str, step: Step) -> Response:
         check_size(form, await promises(visit))
         if not (draft.about and draft.about.changes):
             check_begin(form, local_date(visit.now))
+            check_offered(form, await offered(visit))
     if not (form.is_valid or later):
         return await _step(visit, step, form, secret, status=422, about=draft.about)
     said = storable(form.values)
@@ -191,7 +192,7 @@ async def _step(
         path=path,
         secret=secret,
         form=form,
-        lengths=ASKED_FOR,
+        offers=await offered(visit),
         promised=promised,
         sizes={one.value: promised.size_of(one) for one in Audience},
     )

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from services.messages.billing import SellerCard, ShowSeller
 from services.messages.directory import ShowPromises
+from services.messages.intake import ListPrices
 from services.messages.promises import Promises
+from services.portal.pages.public.offered import Offered, offered_by
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 from services.web.pages.patience import answer_or_none
@@ -17,6 +19,12 @@ async def provider(visit: Visit) -> SellerCard | None:
         return await visit.ask(ShowSeller())
     except (Refusal, Fault):
         return None
+
+
+async def offered(visit: Visit) -> Offered:
+    """What may be asked for: what has a price. All that is usual, where intake cannot be asked now."""
+    told = await answer_or_none(visit, ListPrices())
+    return offered_by(told.prices if told else [])
 
 
 async def promises(visit: Visit, at: datetime | None = None) -> Promises:

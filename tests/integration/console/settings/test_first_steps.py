@@ -86,9 +86,12 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     assert missing(day) == ["A supervisor's weekly hours", "An inquiry"]
     day = await page(empty, "/", coordinator)  # the door looks up with a page what is served
     assert "Nobody supervises yet in: english<" in day
-    assert "May be asked for, and has no price: for one person 45, 60, 90, 120 min; for a group 45," in day
+    assert (
+        "Has no price, and is not offered to customers: for one person 45, 60, 90, 120 min; for a group 45,"
+        in day
+    )
     prices = await page(empty, "/prices", coordinator)
-    assert "No proposal can be made of such a length before there is one." in prices
+    assert "These lengths have none, and their inquiry does not offer them:" in prices
     assert "Next on the list:" in prices and 'href="/supervisors">A supervisor' in prices
     until = local_date(empty.clock.now()) + timedelta(days=300)
     await empty.ask(hours(supervisor, valid_until=until))

@@ -41,10 +41,10 @@ async def correct(visit: SignedIn, number: str) -> Response:
 
 
 @router.get("/processes/{number}/inquiry")
-async def show(visit: SignedIn, number: str) -> HTMLResponse:
-    """What has become of it, and what can be done about it."""
+async def show(visit: SignedIn, number: str, test: bool = False) -> HTMLResponse:
+    """What has become of it, and what can be done about it. test: with that it was one, to be withdrawn."""
     process = await process_to(visit, _CHANGE, number)
-    return await _page(visit, process, Filled[WithdrawForm]())
+    return await _page(visit, process, Filled[WithdrawForm]({"is_test": "true"} if test else {}))
 
 
 @router.post("/processes/{number}/inquiry")
