@@ -23,6 +23,9 @@ STORES = ("events", "nats", "temporal", "logs", "mails", "invoices", "wal", *DAT
 SHORTEST_ENCODED = 8
 """A shorter piece of base64 or hexadecimal turns up by chance in megabytes of sealed bytes."""
 
+NOTHING = bytes(64)
+"""Half of the files is kept free for what comes; no word has so many of them, in whatever form."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -92,8 +95,9 @@ async def database(installation: Installation, name: str) -> list[Kept]:
 
 
 def raw(store: str, folder: Path) -> list[Kept]:
-    """Files as they are: NATS' own, Temporal's database with its -wal, logs."""
-    return [Kept(store, file.name, file.read_bytes()) for file in folder.rglob("*") if file.is_file()]
+    """Files as they are, but for room that nothing is in: NATS' own, Temporal's database with its -wal, logs."""
+    found = [file for file in folder.rglob("*") if file.is_file()]
+    return [Kept(store, file.name, file.read_bytes().replace(NOTHING, b"\0")) for file in found]
 
 
 def mails(installation: Installation) -> Iterator[Kept]:

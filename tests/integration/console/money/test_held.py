@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -23,6 +23,7 @@ from services.messages.envelope import Command
 from services.messages.values import Address
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.billing.builders import CUSTOMER, FEBRUARY, FINANCE, MARCH_FIRST, SELLER, the_run
 from tests.integration.billing.test_held_invoices import NORWAY
@@ -36,6 +37,10 @@ BILL_ID = re.compile(r'name="bill_id" value="([^"]+)"')
 
 @pytest.fixture
 async def console(house: House) -> Arranged:
+    return Arranged(house, await grown(house, _held))
+
+
+async def _held(house: House) -> dict[str, UUID]:
     arranged = await arrange_customer(house)
     await house.ask(SELLER)
     told: dict[str, object] = {"organisation_id": uuid4(), "business_id": None, "name": "Ihmiset ry"}
@@ -44,8 +49,7 @@ async def console(house: House) -> Arranged:
     await one_held(house, date(2027, 2, 2), organisation_id=group.organisation_id)
     await house.quiet()
     await house.ask(the_run(as_of=MARCH_FIRST))
-    await house.quiet()
-    return arranged
+    return arranged.staff
 
 
 def path_in(page: str, pattern: re.Pattern[str]) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from services.messages.contracts import ContractCard
 from services.runtime.finland import local_date
+from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.directory.builders import person, relate
@@ -45,12 +46,15 @@ class Year:
 
 @pytest.fixture
 async def year(house: House) -> AsyncIterator[Year]:
+    yield Year(house, *await grown(house, _year))
+
+
+async def _year(house: House) -> tuple[ContractCard, UUID, UUID]:
     await house.open("directory", "intake", "contracts", "sessions", "console")
     contract, other, _ = await mondays(house)
     staff = await person(house, "Kaisa")
     await relate(house, staff, "coordinator")
-    await house.quiet()
-    yield Year(house, contract, other, staff)
+    return contract, other, staff
 
 
 async def test_what_is_paused_for_who_leaves_waits_for_another_until_one_is_proposed(year: Year) -> None:

@@ -18,7 +18,9 @@ from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date
-from tests.integration.console.arranged import Arranged
+from tests.grown import grown
+from tests.house import House
+from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.contracts.builders import draft
 from tests.integration.intake import builders as intake
 from tests.integration.notices.mailbox import Mailbox, words_of
@@ -105,8 +107,15 @@ class Tried:
 
 
 @pytest.fixture
-async def tried(arranged: Arranged) -> Tried:
-    house = arranged.house
+async def tried(house: House, request: pytest.FixtureRequest) -> Tried:
+    """Anew where letters are to be heard: what a copy has behind it was said to nobody."""
+    begun = _tried(house) if "mails" in request.fixturenames else grown(house, _tried)
+    staff, process_id, number, commissioner = await begun
+    return Tried(Arranged(house, staff), process_id, number, commissioner)
+
+
+async def _tried(house: House) -> tuple[dict[str, UUID], UUID, str, UUID]:
+    arranged = await arrange(house)
     await house.open("portal")
     process_id, number = await arranged.matched()
     contact_id = (await house.ask(ShowInquiry(process_id=process_id))).contact_id
@@ -116,8 +125,7 @@ async def tried(arranged: Arranged) -> Tried:
     await house.ask(intake.answer(process_id, answered_by=contact_id))
     await house.ask(hours(arranged.staff["supervisor"]))
     house.move_clock(PLANNED)
-    await house.quiet()
-    return Tried(arranged, process_id, number, contact_id)
+    return arranged.staff, process_id, number, contact_id
 
 
 async def test_its_days_and_its_price_in_all_are_shown_before_the_press(tried: Tried) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -21,14 +21,21 @@ from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.billing.builders import FINANCE
+from tests.integration.console.arranged import Arranged
 from tests.integration.console.in_series import InSeries, in_series
 
 
 @pytest.fixture
 async def over(house: House) -> InSeries:
     """The first session has ended. Travel has its prices."""
+    staff, process_id, number = await grown(house, _over)
+    return InSeries(Arranged(house, staff), process_id, number)
+
+
+async def _over(house: House) -> tuple[dict[str, UUID], UUID, str]:
     year = await in_series(house)
     first = await year.first()
     for kind, cents in (("travel", 60), ("travel_time", 4500)):
@@ -36,7 +43,7 @@ async def over(house: House) -> InSeries:
         facts = {"valid_from": day, "price_cents": cents, "set_by": FOUNDER, "as_of": first.starts_at}
         await house.ask(SetTravelPrice.model_validate(facts | {"kind": kind}))
     year.move_clock(first.ends_at + timedelta(minutes=5))
-    return year
+    return year.arranged.staff, year.process_id, year.number
 
 
 async def items(year: InSeries) -> list[EnteredItem]:

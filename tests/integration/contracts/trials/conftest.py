@@ -1,7 +1,11 @@
 """A process that begins with a trial."""
 
+from uuid import UUID
+
 import pytest_asyncio
 
+from tests.grown import copied
+from tests.house import House
 from tests.integration.contracts.trials.trying import (
     ENDS_BY,
 )
@@ -17,6 +21,11 @@ from tests.integration.intake.builders import (
 @pytest_asyncio.fixture
 async def trial(contracts):
     """A process whose accepted proposal has a trial of one session, credited; its supervisor."""
+    return await _accepted(contracts)
+
+
+@copied
+async def _accepted(contracts: House) -> tuple[UUID, UUID]:
     who = await supervisor(contracts)
     await contracts.ask(price())
     process_id = await matched(contracts, who)

@@ -9,6 +9,7 @@ import pytest
 
 from services.messages.billing import CreditInvoice, FindInvoice
 from tests.founder import FOUNDER
+from tests.grown import grown
 from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
@@ -29,13 +30,17 @@ from tests.visitor import visitor
 @pytest.fixture
 async def portal(house: House) -> House:
     """With one invoice of the customer."""
+    await grown(house, _invoiced)
+    return house
+
+
+async def _invoiced(house: House) -> None:
     await house.open("directory", "intake", "contracts", "sessions", "billing", "portal")
     await house.ask(CUSTOMER)
     await house.ask(SELLER)
     await a_held_session(house)
     await house.quiet()
     await house.ask(the_run())
-    return house
 
 
 async def got(portal: House, who: UUID, path: str) -> tuple[int, bytes]:
