@@ -34,7 +34,13 @@ from tests.contents import Contents
 from tests.databases import Databases
 from tests.founder import Founder
 from tests.house.ground import NO_MAIL, STREAM_BYTES, Ground
-from tests.house.waiting import ON_ITS_WAY, has_more_to_say, has_something_due, until_none_waits
+from tests.house.waiting import (
+    ON_ITS_WAY,
+    has_more_to_say,
+    has_something_due,
+    states_of_streams,
+    until_none_waits,
+)
 from tests.patience import PATIENCE_S, nats_connection
 from tests.running import MAY_REST, Running
 from tests.servers import Servers
@@ -158,9 +164,10 @@ class House(Ground):
         await self.databases.begin_with(contents)
         self._set_clock_file(clock)
         self.is_new, self.said_while_grown = False, {}
-        for speaker in streams.SPEAKERS:
-            state = (await self.jetstream.stream_info(stream_name(speaker))).state
-            self._said_before[speaker] = state.last_seq
+        states = await states_of_streams(self.nats)
+        self._said_before = {
+            speaker: states[stream_name(speaker)]["last_seq"] for speaker in streams.SPEAKERS
+        }
         self._have_listened = self.services.keys() | self._resting.keys()
         if missing := [name for name in services if name not in self.services]:
             await self.open(*missing)
@@ -279,8 +286,7 @@ class House(Ground):
 
     async def stream_bytes(self) -> int:
         """Of the fullest one."""
-        found = [await self.jetstream.stream_info(stream_name(speaker)) for speaker in streams.SPEAKERS]
-        return max(info.state.bytes for info in found)
+        return max(state["bytes"] for state in (await states_of_streams(self.nats)).values())
 
     async def rows(self, service: str, query: str, *arguments: Any) -> Sequence[asyncpg.Record]:
         """What a query finds in the service's database."""

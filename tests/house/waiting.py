@@ -30,15 +30,25 @@ ON_ITS_WAY = str(
 
 async def has_more_to_say(nats: Nats, source: str, names: Container[str]) -> bool:
     """To one of these services. Read as it is answered: making the client's own objects costs more than asking."""
-    answer = await nats.request(f"$JS.API.CONSUMER.LIST.{stream_name(source)}", timeout=PATIENCE_S)
-    told = json.loads(answer.data)
+    consumers = await _listed(nats, f"CONSUMER.LIST.{stream_name(source)}", "consumers")
+    return any(
+        found["num_pending"] or found["num_ack_pending"] for found in consumers if found["name"] in names
+    )
+
+
+async def states_of_streams(nats: Nats) -> dict[str, dict[str, int]]:
+    """By stream, its `last_seq` and `bytes`; all of them with one question."""
+    streams = await _listed(nats, "STREAM.LIST", "streams")
+    return {found["config"]["name"]: found["state"] for found in streams}
+
+
+async def _listed(nats: Nats, what: str, of: str) -> list[dict[str, Any]]:
+    """There are fewer than a page holds."""
+    told = json.loads((await nats.request(f"$JS.API.{what}", timeout=PATIENCE_S)).data)
     if "error" in told:
         raise APIError.from_error(told["error"])
-    return any(
-        found["num_pending"] or found["num_ack_pending"]
-        for found in told["consumers"]
-        if found["name"] in names
-    )
+    listed: list[dict[str, Any]] = told[of]
+    return listed
 
 
 async def has_something_due(service: Service[Any]) -> bool:
