@@ -7,13 +7,12 @@ from services.contracts import asked_first
 from services.contracts.changes import amending, comparing, pauses_shown, pausing, resuming, supervisors
 from services.contracts.papers import versions
 from services.contracts.showing import contract_cards
+from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.envelope import Done
 from services.messages.intake import ShowEligible
-from services.messages.sessions import (
-    FindLastPlanned,
-)
+from services.messages.sessions import FindLastPlanned, PreviewHandingOver
 from services.runtime import commissioners, permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -99,3 +98,22 @@ async def _following(
 
 async def _with_vat(cents: int, on: date, work: Work) -> int:
     return (await work.ask(ShowConsumerPrice(price_cents=cents, on=on))).cents
+
+
+async def show_handing_over(query: messages.ShowHandingOver, work: Work) -> messages.HandingOverShown:
+    """Of no other change, and of one that waits no more: nothing."""
+    asked = messages.ShowAmendment(**query.model_dump(exclude={"as_of"}))
+    told = await comparing.compare(work.db, asked, local_date(query.as_of))
+    version = await work.db.get_one(Contract, (query.process_id, query.version))
+    if told.supervisor is None or version.status != "signing" or version.effective_from is None:
+        return messages.HandingOverShown()
+    plan = await work.ask(
+        PreviewHandingOver(
+            process_id=query.process_id,
+            supervisor_id=told.supervisor.supervisor_id,
+            from_day=version.effective_from,
+            until_day=told.supervisor.until_day,
+            as_of=query.as_of,
+        )
+    )
+    return messages.HandingOverShown.model_validate(plan.model_dump(include={"kept", "moved", "lost"}))

@@ -57,6 +57,14 @@ async def signed_on(db: AsyncSession, process_id: UUID, on: date) -> Contract | 
     return holding((await db.exec(signed.order_by(col(Contract.version)))).all(), on)
 
 
+async def next_change(db: AsyncSession, process_id: UUID, on: date) -> date | None:
+    """On which what holds that day is followed by another version that all have signed."""
+    later = (col(Contract.status) == "signed") & (col(Contract.effective_from) > on)
+    first = select(sa.func.min(Contract.effective_from)).where(Contract.process_id == process_id, later)
+    found: date | None = (await db.exec(first)).first()
+    return found
+
+
 def holding(signed: Sequence[Contract], on: date) -> Contract | None:
     """The newest that has taken effect by the day; before the first day of all, what is to hold on that one.
 
@@ -85,7 +93,8 @@ async def wanted(db: AsyncSession, process_id: UUID, version: int | None, on: da
 async def last_amendments(
     db: AsyncSession, process_ids: Sequence[UUID], member_id: UUID | None = None
 ) -> dict[UUID, tuple[int, str]]:
-    """By process, the version and the status of the newest, whatever has become of it.
+    """By process, the version and the status of the newest, whatever has become of it; that a first supervisor comes
+    back belongs to the one before it.
 
     member_id: of those alone that ask, or asked, this member: not of who had left by then, or came later.
     """
@@ -123,6 +132,17 @@ def _counts(version: type[Contract]) -> sa.ColumnElement[bool]:
     return col(version.supersedes).is_(None) | (col(version.status) == "signed")
 
 
+def _comes_back() -> sa.ColumnElement[bool]:
+    """After the last day of who stood in, by the same signatures: of itself it changes nothing."""
+    lent = aliased(Contract)
+    same = (col(lent.process_id) == col(Contract.process_id)) & (
+        col(lent.version) == col(Contract.supersedes)
+    )
+    day_after = sa.cast(col(lent.until_day) + 1, sa.Date) == col(Contract.effective_from)
+    together = col(lent.signed_at) == col(Contract.signed_at)
+    return sa.exists().where(same, col(lent.until_day).is_not(None), day_after, together)
+
+
 _COUNTING = (
     select(Contract)
     .where(col(Contract.process_id) == sa.bindparam("process_id", type_=sa.Uuid()), _counts(Contract))
@@ -132,7 +152,7 @@ _THE_ONE = _COUNTING.order_by(None).order_by(col(Contract.version).desc()).limit
 _THE_ONE_LOCKED = _THE_ONE.with_for_update()
 _AMENDMENTS = (
     select(Contract.process_id, Contract.version, Contract.status)
-    .where(among_asked(Contract.process_id), is_amendment())
+    .where(among_asked(Contract.process_id), is_amendment(), ~_comes_back())
     .order_by(col(Contract.version))
 )
 

@@ -62,7 +62,11 @@ async def show(db: AsyncSession, query: messages.ShowContract, today: date) -> m
         belongs = await belongs_to(db, contract, query.viewer, today)
         if sees(query.viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
             raise Refusal("unknown_process", "process_id")
-    return await card(db, contract, query.viewer, today)
+    shown = await card(db, contract, query.viewer, today)
+    if query.on is None:
+        return shown
+    changes_on = await versions.next_change(db, contract.process_id, query.on)
+    return shown.model_copy(update={"changes_on": changes_on})
 
 
 async def list_seen(db: AsyncSession, query: messages.ListContracts, today: date) -> messages.ContractList:

@@ -127,6 +127,38 @@ class ShowAmendment(Query[AmendmentPreview]):
     viewer: Viewer
 
 
+class HandedSession(Reply):
+    number: int
+    starts_at: Utc
+
+
+class HandedElsewhere(Reply):
+    """starts_at: when it would be."""
+
+    session: HandedSession
+    starts_at: Utc
+
+
+class HandingOverShown(Reply):
+    """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one."""
+
+    kept: list[HandedSession] = []
+    moved: list[HandedElsewhere] = []
+    lost: list[HandedSession] = []
+
+
+class ShowHandingOver(Query[HandingOverShown]):
+    """Which sessions would be another supervisor's by an open change, at which times, for all who may read it.
+
+    Refuses: unknown_process, unknown_version.
+    """
+
+    process_id: UUID
+    version: Version
+    viewer: Viewer
+    as_of: Utc
+
+
 class AmendmentDrafted(Event):
     """changes: the names of what it changes, never the words. tells: as of AmendmentPreview.
 

@@ -84,7 +84,8 @@ class ContractCard(Reply):
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
     last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
-    meeting: of the three parties before they sign; none where none was proposed.
+    meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
+    that was asked for, when the next signed version takes its place.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
     it.
     """
@@ -95,6 +96,7 @@ class ContractCard(Reply):
     renews: UUID | None
     supersedes: int | None = None
     effective_from: Day | None = None
+    changes_on: Day | None = None
     lapses_at: datetime | None = None
     open_amendment: int | None = None
     last_amendment: int | None = None

@@ -14,9 +14,9 @@ from services.sessions.tables import Agreement
 
 async def look(db: AsyncSession, query: messages.PreviewHandingOver) -> messages.HandingOverPlan:
     """Refuses: unknown_process, the same for who may not propose one; ends_before_start."""
-    if not may(query.viewer.role, "propose_supervisor"):
-        raise Refusal("unknown_process", "process_id")
     await access.reached(db, query.process_id, query.viewer)
+    if query.viewer and not may(query.viewer.role, "propose_supervisor"):
+        raise Refusal("unknown_process", "process_id")
     if query.until_day and query.until_day < query.from_day:
         raise Refusal("ends_before_start", "until_day")
     versions = await contract_facts.versions(db, query.process_id)

@@ -14,6 +14,7 @@ from services.messages.directory import ShowContacts, ShowPerson
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
+from services.wording.formats import Formats
 from tests.house import House
 from tests.integration.contracts.builders import said, show
 from tests.integration.directory.builders import person, relate
@@ -107,6 +108,7 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         link = await year.newest_link(who)
         shown = await year.signers.open(link)
         assert shown.status_code == 200 and "Sari Salo" in shown.text, shown.text[-2000:]
+        assert "With the new supervisor, at the same time" in shown.text
         assert "Illness" not in shown.text
         path = re.findall(r'action="(/sign/[^"]+)"', shown.text)[0]
         typed = {"code": "none"} if who == year.other else {}
@@ -205,6 +207,25 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         assert names[year.other] in letter and "sijainen" in letter, letter
     page = (await year.signers.open(await year.newest_link(contract.parties.supervisee_ids[1]))).text
     assert "The supervisor stands in until" in page and f"the supervisor is {former} again" in page
+    assert "Sessions after the last day stay as they are." in page
+    members = contract.parties.supervisee_ids
+    for who in [*members[1:], members[0], year.other]:
+        path = re.findall(
+            r'action="(/sign/[^"]+)"', (await year.signers.open(await year.newest_link(who))).text
+        )[0]
+        typed = {"code": "none"} if who == year.other else {}
+        assert (await year.signers.press(path, version="2", **typed)).status_code == 200
+    await house.quiet()
+    async with await visitor(house, "portal", members[1], language="en") as member:
+        change = (await member.get("/processes/TO-1001/contract/change")).text
+        assert "The supervisor stands in until" in change, (
+            "the change itself, and not that the first comes back"
+        )
+        paper = (await member.get("/processes/TO-1001/contract")).text
+        said_from = f"A change of it is signed and holds from {Formats('en').day(first)} on"
+        assert said_from in paper, "the next change, not the last one"
+    async with await visitor(house, "console", year.staff, language="en") as staff:
+        assert "Version 2, from" in (await staff.get(CHANGE)).text
 
 
 def _sessions(contract: ContractCard) -> ListSessions:

@@ -46,7 +46,7 @@ class HandingOverPlan(Reply):
 
 class PreviewHandingOver(Query[HandingOverPlan]):
     """What another supervisor would make of the sessions, as it is today; changes nothing. until_day: the last day of
-    one who stands in.
+    one who stands in. viewer: none where contracts asks, which knows who may read of the change.
 
     Refuses: unknown_process - also for who may not propose one -, ends_before_start.
     """
@@ -55,7 +55,7 @@ class PreviewHandingOver(Query[HandingOverPlan]):
     supervisor_id: UUID
     from_day: Day
     until_day: Day | None = None
-    viewer: Viewer
+    viewer: Viewer | None = None
     as_of: Utc
 
 

@@ -1,6 +1,6 @@
 """What an open change of the contract makes of the sessions, for those who look at it before they sign."""
 
-from services.messages.contracts import AmendmentPreview, ContractCard
+from services.messages.contracts import AmendmentPreview, ContractCard, HandingOverShown, ShowHandingOver
 from services.messages.sessions import ChangePlan, PreviewChange
 from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
@@ -21,6 +21,20 @@ async def changed_days(
     said = card.terms.model_dump(include=OF_THE_SERIES & set(shown.changes))
     about = {"process_id": card.process_id, "effective_from": card.effective_from}
     query = PreviewChange.model_validate(about | said | {"viewer": viewer, "as_of": visit.now})
+    try:
+        return await answer_or_none(visit, query)
+    except Refusal:
+        return None
+
+
+async def handed_over(
+    visit: Visit, card: ContractCard, shown: AmendmentPreview | None, viewer: Viewer
+) -> HandingOverShown | None:
+    """The same, of a change to another supervisor: which sessions would be theirs, at which times."""
+    if shown is None or shown.supervisor is None or card.status != "signing":
+        return None
+    about = {"process_id": card.process_id, "version": card.version}
+    query = ShowHandingOver.model_validate(about | {"viewer": viewer, "as_of": visit.now})
     try:
         return await answer_or_none(visit, query)
     except Refusal:

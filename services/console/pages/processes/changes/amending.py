@@ -36,7 +36,7 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.process_forms.changed_days import OF_THE_SERIES, changed_days
+from services.web.pages.process_forms.changed_days import OF_THE_SERIES, changed_days, handed_over
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
@@ -142,9 +142,7 @@ async def _page(
 ) -> HTMLResponse:
     newest = await _newest(visit, process, card)
     shown = await _compared(visit, newest) if newest else None
-    signers = [one.person_id for one in newest.signers] if newest else []
-    consents = [one.person_id for one in newest.consents] if newest else []
-    people = await people_of(visit, [*signers, *consents, *_both(shown), card.parties.supervisor_id])
+    people = await people_of(visit, [*_asked(newest), *_both(shown), card.parties.supervisor_id])
     drafting = visit.may(_ACTION) and card.open_amendment is None and not card.ended
     return await visit.page(
         "amending/show.html",
@@ -154,6 +152,7 @@ async def _page(
         newest=newest,
         shown=shown,
         days=await changed_days(visit, newest, shown, visit.viewer) if newest else None,
+        handed=await handed_over(visit, newest, shown, visit.viewer) if newest else None,
         drafting=drafting,
         commissioners=await _commissioners(visit, card) if drafting else [],
         people=people,
@@ -164,6 +163,13 @@ async def _page(
         look=found,
         form=form,
     )
+
+
+def _asked(newest: ContractCard | None) -> list[UUID]:
+    """Who signs and who consents."""
+    if newest is None:
+        return []
+    return [*(one.person_id for one in newest.signers), *(one.person_id for one in newest.consents)]
 
 
 def _both(shown: AmendmentPreview | None) -> list[UUID]:

@@ -30,7 +30,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.process_forms.changed_days import changed_days
+from services.web.pages.process_forms.changed_days import changed_days, handed_over
 from services.web.pages.process_forms.days import day_asked
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
@@ -162,8 +162,9 @@ async def _page(
         parties=await parties_of(visit, query),
         names=await names_of(visit, text, *supervisors_in(shown)),
         shown=shown,
-        changes_on=process.contract.effective_from if held and process.contract else None,
+        changes_on=held.changes_on if held else None,
         days=await changed_days(visit, card, shown, visit.viewer),
+        handed=await handed_over(visit, card, shown, visit.viewer),
         form=form,
         elsewhere=await in_other_roles(visit, process),
     )

@@ -45,7 +45,7 @@ from services.portal.pages.processes.own_process import or_nothing
 from services.web.pages.documents import contract_paper
 from services.web.pages.forms import F, Filled, filled
 from services.web.pages.languages import marked as _
-from services.web.pages.process_forms.changed_days import changed_days
+from services.web.pages.process_forms.changed_days import changed_days, handed_over
 from services.web.pages.visit import Anyone, Visit
 
 router = APIRouter()
@@ -212,6 +212,7 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
     names = await names_of(visit, text, invited.person_id, *supervisors_in(shown))
     facts = {"text": text, "names": names, "parties": await parties_of(visit, query), "shown": shown}
     facts["days"] = await changed_days(visit, card, shown, invited.viewer)
+    facts["handed"] = await handed_over(visit, card, shown, invited.viewer)
     return await visit.page("contract/by_link.html", status, invited=invited, form=form, **facts)
 
 
