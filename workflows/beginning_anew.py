@@ -56,8 +56,8 @@ async def begin_lost(order: BeginLost, work: Work[Resources]) -> ProcessesBegun:
     )
 
 
-async def begin(work: Work[Resources], process_id: UUID) -> str:
-    """Its phase; `ended` and `unknown` begin nothing."""
+async def begin(work: Work[Resources], process_id: UUID, *, also_completed: bool = False) -> str:
+    """Its phase; `ended` and `unknown` begin nothing. also_completed: what Temporal holds for over too."""
     try:
         known = await known_of(work.ask, process_id)
     except Refusal as refusal:
@@ -67,7 +67,7 @@ async def begin(work: Work[Resources], process_id: UUID) -> str:
     state = state_of(process_id, known, work.clock.now())
     if state is None:
         return Phase.ENDED
-    await work.resources.processes.begin(state)
+    await work.resources.processes.begin(state, also_completed=also_completed)
     await begun.note(work.db, process_id, state.began_at)
     return state.phase
 
@@ -76,8 +76,8 @@ async def begin_again(work: Work[Resources], process_id: UUID) -> None:
     """Of one that Temporal holds for ended. One that was begun elsewhere is no matter of ours."""
     if await begun.began_at(work.db, process_id) is None:
         return
-    phase = await begin(work, process_id)
-    if phase != Phase.ENDED:
+    phase = await begin(work, process_id, also_completed=True)
+    if phase not in (Phase.ENDED, UNKNOWN):
         log.warning("process_ended_from_outside", process_id=str(process_id), begun_anew_in=phase)
 
 

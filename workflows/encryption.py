@@ -1,8 +1,11 @@
 """What Temporal stores of ours is sealed: arguments, results, states, signals, and the messages of failures.
 
+Each is sealed for the workflow it belongs to: whoever reaches Temporal without our keys can neither say anything to a
+process nor give an order in its name, and what was said to one process says nothing to another.
 Workflow ids, search attributes, error types and worker names stay readable: nothing personal belongs there.
 """
 
+import copy
 import dataclasses
 import os
 from collections.abc import Mapping, Sequence
@@ -10,15 +13,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+from temporalio.converter import (
+    ActivitySerializationContext,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+    SerializationContext,
+    WithSerializationContext,
+    WorkflowSerializationContext,
+)
 
 from services.runtime.storage.key_rings import KeyRing
 
 KEYS_FILE = "payloads.json"
-ENCODING = b"json/sealed"
+ENCODING = b"json/sealed-for"
+ENCODING_FOR_ANY = b"json/sealed"  # of histories from before a payload was sealed for its workflow
+NOT_OURS = Payload(metadata={"encoding": b"not/ours"})
+"""No converter reads it: a signal with it is dropped, an activity fails, and nothing else comes of it. To raise instead
+would stop the process at that signal for ever."""
 PLAIN = b"json/plain"
 NOTHING = b"binary/null"
 KEY_BYTES = 32
@@ -46,15 +62,21 @@ class PayloadKeys:
         return cls(ring.current, keys)
 
 
-class SealedPayloads(PayloadCodec):
-    """AES-256-GCM around the JSON of each payload, with the id of its key beside it; "nothing" stays as it is.
-
-    Payloads that were never sealed pass as they are, so that sealing can be turned on over old histories.
-    """
+class SealedPayloads(PayloadCodec, WithSerializationContext):
+    """AES-256-GCM around the JSON of each payload, with the id of its key beside it; "nothing" stays as it is."""
 
     def __init__(self, keys: PayloadKeys) -> None:
         self._current = keys.current
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
+        self._of = b""
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """For the workflow in hand; its activities too are given and answer in its name."""
+        if not isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
+            return self
+        its_own = copy.copy(self)
+        its_own._of = (context.workflow_id or "").encode()
+        return its_own
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         return [self._seal(payload) for payload in payloads]
@@ -70,18 +92,32 @@ class SealedPayloads(PayloadCodec):
         if encoding != PLAIN:
             raise ValueError(f"only JSON is sealed, not {encoding.decode()}")
         key_id, nonce = self._current.encode(), os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, payload.data, key_id)
+        sealed = self._ciphers[self._current].encrypt(nonce, payload.data, self._beside(key_id, ENCODING))
         return Payload(metadata={"encoding": ENCODING, "key": key_id}, data=nonce + sealed)
 
     def _open(self, payload: Payload) -> Payload:
-        if payload.metadata.get("encoding") != ENCODING:
-            return payload
-        key_id = payload.metadata["key"]
-        cipher = self._ciphers.get(key_id.decode())
+        """What was not sealed by us, or for another workflow, is not ours. Raises ValueError where a key is missing."""
+        encoding = payload.metadata.get("encoding", b"")
+        if encoding == NOTHING:
+            return Payload(metadata={"encoding": NOTHING})
+        if encoding not in (ENCODING, ENCODING_FOR_ANY):
+            return NOT_OURS
+        key_id = payload.metadata.get("key", b"")
+        cipher = self._ciphers.get(key_id.decode(errors="replace"))
         if cipher is None:
-            raise ValueError(f"{KEYS_FILE} has no key named {key_id.decode()!r}, which sealed this payload")
+            raise ValueError(
+                f"{KEYS_FILE} has no key named {key_id.decode(errors='replace')!r}, which sealed this payload"
+            )
         nonce, sealed = payload.data[:NONCE_BYTES], payload.data[NONCE_BYTES:]
-        return Payload(metadata={"encoding": PLAIN}, data=cipher.decrypt(nonce, sealed, key_id))
+        try:
+            opened = cipher.decrypt(nonce, sealed, self._beside(key_id, encoding))
+        except (InvalidTag, ValueError):  # changed, of another workflow, or no nonce at all
+            return NOT_OURS
+        return Payload(metadata={"encoding": PLAIN}, data=opened)
+
+    def _beside(self, key_id: bytes, encoding: bytes) -> bytes:
+        """What must be the same at both ends."""
+        return key_id if encoding == ENCODING_FOR_ANY else b"\0".join((key_id, self._of))
 
 
 def data_converter(keys_folder: Path | None) -> DataConverter:

@@ -1,5 +1,7 @@
 """The running processes, as the rest of the worker sees them: begin one, tell it a fact, look at it."""
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +34,18 @@ _GOES_ON_OR_IS_OVER = {
 """Any other one was ended by somebody at Temporal, which is no end of a process."""
 
 
+_BY_SOMEBODY, _BY_ITSELF = ("Terminated", "Canceled", "Failed", "TimedOut"), "Completed"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """by_itself: as its own code ends it, or as somebody does who answers in the worker's place."""
+
+    process_id: UUID
+    run_id: str
+    by_itself: bool
+
+
 class NotBegunYet(Exception):
     """The fact has overtaken the process's beginning, or what was begun is lost: it comes again."""
 
@@ -44,8 +58,12 @@ class Processes:
         self._clock = clock
         self._own_times = own_times
 
-    async def begin(self, state: ProcessState) -> None:
-        """Starts the process once, whether it runs or has ended already; again, where somebody ended it at Temporal."""
+    async def begin(self, state: ProcessState, *, also_completed: bool = False) -> None:
+        """Starts the process once, whether it runs or has ended already; again, where somebody ended it at Temporal.
+
+        also_completed: of one that its owners hold for open.
+        """
+        reuse = WorkflowIDReusePolicy
         try:
             await self._client.start_workflow(
                 SupervisionProcess.run,
@@ -53,7 +71,9 @@ class Processes:
                 id=workflow_id(state.process_id),
                 task_queue=TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                id_reuse_policy=(
+                    reuse.ALLOW_DUPLICATE if also_completed else reuse.ALLOW_DUPLICATE_FAILED_ONLY
+                ),
             )
         except WorkflowAlreadyStartedError:
             return
@@ -105,30 +125,42 @@ class Processes:
         except RPCError as fault:
             if not _no_such_process(fault):
                 raise
-            await self._must_be_known(handle)
+            await self._must_be_known(process_id)
         else:
             await self._touched(handle.id)
 
-    async def _must_be_known(self, handle: WorkflowHandle[SupervisionProcess, str]) -> None:
+    async def _must_be_known(self, process_id: UUID) -> None:
+        if await self._status(process_id) not in _GOES_ON_OR_IS_OVER:
+            raise NotBegunYet(workflow_id(process_id))
+
+    async def ended(self) -> AsyncIterator[Ended]:
+        """Runs that are over and have no next one, the newest first."""
+        ways = ", ".join(f"'{way}'" for way in (*_BY_SOMEBODY, _BY_ITSELF))
+        query = f"WorkflowType = 'SupervisionProcess' AND ExecutionStatus IN ({ways})"
+        async for found in self._client.list_workflows(query):
+            by_itself = found.status == WorkflowExecutionStatus.COMPLETED
+            yield Ended(UUID(found.id.split("/")[1]), found.run_id, by_itself)
+
+    async def goes_on(self, process_id: UUID) -> bool:
+        """Whether it runs, as a later run than the one that ended perhaps."""
+        return await self._status(process_id) == WorkflowExecutionStatus.RUNNING
+
+    async def is_gone(self, process_id: UUID) -> bool:
+        """Temporal has nothing of it, neither running nor ended."""
+        return await self._status(process_id) is None
+
+    async def _status(self, process_id: UUID) -> WorkflowExecutionStatus | None:
         try:
-            description = await handle.describe()
+            return (await self._handle(process_id).describe()).status
         except RPCError as fault:
             if _no_such_process(fault):
-                raise NotBegunYet(handle.id) from None
+                return None
             raise
-        if description.status not in _GOES_ON_OR_IS_OVER:
-            raise NotBegunYet(handle.id)
-
-    async def ended_from_outside(self) -> list[UUID]:
-        """Processes that somebody has ended at Temporal and nothing has begun again."""
-        query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus IN ('Terminated', 'Canceled')"
-        ids = {UUID(found.id.split("/")[1]) async for found in self._client.list_workflows(query)}
-        return [one for one in sorted(ids) if not await self.is_known(one)]
 
     async def is_known(self, process_id: UUID) -> bool:
         """Whether it runs, or has come to its own end and is kept still."""
         try:
-            await self._must_be_known(self._handle(process_id))
+            await self._must_be_known(process_id)
         except NotBegunYet:
             return False
         return True

@@ -15,12 +15,12 @@ from services.runtime.clock import MovableClock
 from services.runtime.events.neighbours import CLOCK_MOVED, Neighbours
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.storage.database import transaction
 from services.runtime.version import VERSION
-from workflows import beginning_anew, handlers
+from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
+from workflows.ended_from_outside import EndedFromOutside
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet, hear_what_ends
 from workflows.releases import DEPLOYMENT, Releases
@@ -83,12 +83,11 @@ async def keep_billing(service: Service[Resources]) -> None:
 
 
 async def keep_processes(service: Service[Resources]) -> None:
-    """Whoever ended a process at Temporal, by a slip or on purpose: it begins anew in its phase, unless it is over."""
+    """What somebody ended at Temporal begins anew in its phase, unless it is over."""
+    watch = EndedFromOutside(service.resources.processes, service.engine, service.transactions)
     while True:
         await asyncio.sleep(_LOOK_AGAIN_S)
-        for process_id in await service.resources.processes.ended_from_outside():
-            async with transaction(service.engine) as db:
-                await beginning_anew.begin_again(service.transactions.work(db, None), process_id)
+        await watch.look()
         service.dependencies.done(keep_processes.__name__)
 
 

@@ -7,6 +7,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
+from temporalio.converter import WorkflowSerializationContext
 
 from tests.workflows import scenarios
 from tests.workflows.journey import Journey, a_year_of_sessions, begin, working
@@ -92,7 +93,8 @@ async def test_facts_under_fire_while_it_continues_as_new_are_all_kept(process: 
 
 async def facts_taken_by(process: Journey, run: list[HistoryEvent]) -> set[str]:
     """Those that the run was told before the last time that it went on."""
-    converter = process.client.data_converter
+    of = WorkflowSerializationContext(namespace=process.client.namespace, workflow_id=process.handle.id)
+    converter = process.client.data_converter.with_context(of)
     task = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
     last_task = max(event.event_id for event in run if event.event_type == task)
     taken: set[str] = set()
