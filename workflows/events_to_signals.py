@@ -10,7 +10,7 @@ from services.messages import contracts, intake, sessions
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import start_of
 from services.runtime.logs import log
-from workflows import beginning_anew, begun
+from workflows.lost import beginning_anew, begun
 from workflows.resources import Resources
 from workflows.running_processes import NotBegunYet, Processes
 from workflows.supervision import facts

@@ -8,7 +8,6 @@ from services.runtime import permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.commands.transactions import Work
-from workflows import beginning_anew
 from workflows.events_to_signals import (
     continuation_chosen,
     contract_amended,
@@ -35,6 +34,7 @@ from workflows.events_to_signals import (
     trial_moved,
     trial_put_off,
 )
+from workflows.lost import beginning_anew
 from workflows.resources import Resources
 from workflows.supervision.state import Resolution
 

@@ -20,7 +20,7 @@ from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
-from workflows.ended_from_outside import EndedFromOutside
+from workflows.lost.ended_from_outside import EndedFromOutside
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet, hear_what_ends
 from workflows.releases import DEPLOYMENT, Releases

@@ -23,10 +23,11 @@ from services.messages.sessions import ReviewDone
 from services.messages.values import Audience
 from services.runtime import away
 from tests.house import House
-from workflows import beginning_anew, temporal_connection
+from workflows import temporal_connection
 from workflows import worker as worker_module
-from workflows.beginning_anew import Known
 from workflows.clock import open_ones
+from workflows.lost import beginning_anew
+from workflows.lost.beginning_anew import Known
 from workflows.running_processes import Processes, workflow_id
 from workflows.supervision import facts
 from workflows.supervision.facts import Told

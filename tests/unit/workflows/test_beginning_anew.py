@@ -13,7 +13,7 @@ from services.messages.intake import InquiryProgress
 from services.messages.sessions import ReviewCard
 from tests.unit.workflows.simulated import Simulated
 from tests.workflows.stand_in import StandIn
-from workflows.beginning_anew import Known, state_of
+from workflows.lost.beginning_anew import Known, state_of
 from workflows.supervision import facts
 from workflows.supervision.facts import Told
 from workflows.supervision.state import Phase, ProcessState

@@ -9,7 +9,8 @@ import pytest
 
 from services.messages.keep_times import HISTORIES
 from services.messages.sessions import ReviewDone
-from workflows import beginning_anew, begun, events_to_signals
+from workflows import events_to_signals
+from workflows.lost import beginning_anew, begun
 from workflows.running_processes import NotBegunYet
 from workflows.supervision.state import Phase
 

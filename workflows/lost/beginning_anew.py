@@ -19,7 +19,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.logs import log
-from workflows import begun
+from workflows.lost import begun
 from workflows.resources import Resources
 from workflows.supervision import facts
 from workflows.supervision.state import Phase, ProcessState

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.runtime.commands.transactions import Transactions
 from services.runtime.storage.database import question, transaction
-from workflows import beginning_anew, begun
+from workflows.lost import beginning_anew, begun
 from workflows.running_processes import Ended, Processes
 
 MOST_AT_ONCE = 50
