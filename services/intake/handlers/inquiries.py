@@ -76,7 +76,7 @@ async def withdraw_inquiry(order: messages.WithdrawInquiry, work: Work) -> Done:
     needs_staff = order.is_test or not theirs
     if needs_staff and not await changing.is_staff(work.ask, order.withdrawn_by):
         raise Refusal("not_yours_to_decide", "withdrawn_by")
-    await changing.withdraw(work, order, staff=not theirs)
+    await changing.withdraw(work, order, staff=needs_staff)
     return Done()
 
 

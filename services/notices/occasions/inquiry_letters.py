@@ -46,7 +46,12 @@ async def follow_change(event: messages.InquiryChanged, work: Work) -> None:
 
 
 async def tell_of_withdrawal(event: messages.InquiryWithdrawn, work: Work) -> None:
-    """Who asked hears that it is over, and whoever had a proposal; coordinators, unless one of them did it."""
+    """Who asked hears that it is over, and whoever had a proposal; coordinators, unless one of them did it.
+
+    Of a test nobody: nobody wanted supervision.
+    """
+    if event.is_test:
+        return
     about = str(event.process_id)
     facts: dict[str, Fact] = {
         "changed_at": event.withdrawn_at,

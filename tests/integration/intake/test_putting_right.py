@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.messages.directory import RelatePerson
 from services.messages.intake import (
     AnswerProposal,
     AskForInterest,
@@ -22,7 +23,9 @@ from services.messages.intake import (
 )
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
 from tests.integration.intake.builders import (
+    ASKED,
     COMMISSIONER,
     COORDINATOR,
     LATER,
@@ -259,6 +262,15 @@ async def test_what_is_accepted_is_not_asked_back_any_more(intake):
     await intake.ask(answer(process_id))
     assert (await code(intake, taken_back(process_id)))[0] == "already_decided"
     assert await in_matching(intake)
+
+
+async def test_a_coordinators_own_trial_is_withdrawn_by_the_staff_and_not_by_the_customer(intake):
+    """Who tries asks in their own name."""
+    order = await asked(intake)
+    role = {"person_id": COMMISSIONER, "relation": "coordinator", "given_by": FOUNDER, "as_of": ASKED}
+    await intake.ask(RelatePerson.model_validate(role))
+    await intake.ask(taken_back(order.inquiry_id, by=COMMISSIONER, is_test=True))
+    assert [one.by_staff for one in await said(intake, InquiryWithdrawn)] == [True]
 
 
 async def test_only_a_coordinator_says_that_it_was_a_test(intake):

@@ -147,6 +147,15 @@ async def test_whoever_has_the_proposal_hears_once_that_its_inquiry_was_asked_ba
     assert got == (["contact"] if contact_acts else ["contact", "medlem", "member"])
 
 
+async def test_of_a_test_that_is_withdrawn_nobody_gets_a_letter(
+    notices: House, left: Commission, mailbox: Mailbox
+) -> None:
+    mailbox.mails.clear()
+    off = {"process_id": left.process_id, "withdrawn_at": NOW, "by_staff": True, "is_test": True}
+    await say(notices, intake.InquiryWithdrawn.model_validate(off))
+    assert mailbox.mails == []
+
+
 async def test_a_proposal_that_waits_for_a_reader_never_goes_once_its_inquiry_was_asked_back(
     notices: House, left: Commission, mailbox: Mailbox
 ) -> None:

@@ -18,6 +18,8 @@ from services.web.pages.visit import SignedIn, Visit
 router = APIRouter()
 _CHANGE: Final = "change_inquiry"
 _WITHDRAW: Final = "withdraw_inquiry"
+_WITHDRAWN = _("The inquiry is withdrawn. Who asked is told.")
+_WITHDRAWN_AS_TEST = _("The inquiry is withdrawn as a test. Nobody gets a letter about it.")
 
 
 class WithdrawForm(Form):
@@ -63,7 +65,7 @@ async def withdraw(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}/inquiry",
-        said=_("The inquiry is withdrawn. Who asked is told."),
+        said=lambda _done: visit.text(_WITHDRAWN_AS_TEST if form.data.is_test else _WITHDRAWN),
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
     )
