@@ -16,7 +16,12 @@ from deploy.checkout.trials import BY_NAME, IN_A_LANE_TOO, TRIALS
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = ("tests/integration/notices", "tests/integration/sessions", "tests/integration/deploy")
+LETTERS = (
+    "tests/integration/notices",
+    "tests/integration/sessions",
+    "tests/integration/deploy",
+    "tests/integration/directory",
+)
 DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
 WITH_THE_WHOLE = ("tests/integration/portal", "tests/integration/intake")
 WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", *WITH_THE_WHOLE)
