@@ -21,14 +21,25 @@ class Process:
     keys: tuple[str, ...] = ()
 
 
+PUBLIC_QUESTIONS = "asked.pub"
+"""Of the keys for which questions are sealed, a service each: the halves that whoever asks has."""
 PUBLIC_PROOFS = "proofs.pub"
 """Of the keys that sign who is signed in: the halves by which each program checks that."""
+
+
+def known_to(name: str) -> tuple[str, ...]:
+    """What each program of ours is handed: the key for what it is asked, and the public halves of the others'."""
+    return (asked_key(name), PUBLIC_QUESTIONS, PUBLIC_PROOFS)
+
+
+def asked_key(name: str) -> str:
+    return f"asked_{name}.key"
 
 
 def service(name: str, *more: str, keys: tuple[str, ...] = ()) -> Process:
     """A service has a database and speaks over NATS."""
     needs, command = ("postgres", "nats", *more), ("python", "-m", f"services.{name}")
-    return Process(name, "service", command, needs, (*keys, PUBLIC_PROOFS))
+    return Process(name, "service", command, needs, (*keys, *known_to(name)))
 
 
 PROCESSES = (
@@ -50,7 +61,7 @@ PROCESSES = (
         "worker",
         ("python", "-m", "workflows.worker"),
         ("postgres", "nats", "temporal"),
-        ("payloads.json", PUBLIC_PROOFS),
+        ("payloads.json", *known_to("workflows")),
     ),
 )
 

@@ -43,13 +43,14 @@ are made once. What is there already of settings, keys and passwords stays as it
 is; units are written anew. Starts nothing, and says what to do next.
 """
 
-ROTATED = ("seed", "password", "payloads", "notes", "links", "seal", "proofs")
+ROTATED = ("seed", "password", "payloads", "notes", "links", "seal", "proofs", "questions")
 """deploy/machine/rotation.py knows what they are."""
 
 ROTATE = """\
 For when somebody may have seen one: a program's seed, by which the broker knows it,
 the password of its database, or a ring of keys: payloads (what Temporal stores),
-notes, links (in mails), seal (on papers). Seeds and passwords are replaced; a ring
+notes, links (in mails), seal (on papers), proofs (who is signed in), or the keys
+for which questions between programs are sealed. Seeds and passwords are replaced; a ring
 gets a new key that seals from now on, and keeps the old ones for what they sealed.
 For the folder, whose platform has to stand still, or for the one that LUOTSI_SETTINGS
 names. Says who has to be told and started again.

@@ -1,10 +1,11 @@
 """The secrets of one installation: data/keys, one file a purpose, made once and never written again.
 
-But for `proofs.pub`, which is no secret: it follows from `proofs.json`.
+But for the public halves (`.pub`), which are no secret and follow from the others.
 """
 
 import base64
 import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from deploy.processes import PUBLIC_PROOFS
+from deploy.processes import PUBLIC_PROOFS, PUBLIC_QUESTIONS, asked_key
 
 SUPERUSER = "postgres"
 ROLES = (
@@ -33,27 +34,35 @@ SEEDS, OPERATOR = "nats", "operator"
 
 def make(folder: Path) -> None:
     """Makes what is missing: payloads, notes, links, seal, proofs (rings of keys) and postgres (passwords), a file
-    each, the public halves of `proofs`, and the seeds.
+    each, a key for each program's questions, the public halves of these and of `proofs`, and the seeds.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     for purpose, contents in PURPOSES.items():
         make_once(folder / f"{purpose}.json", contents)
+    for role in ROLES:
+        make_once(folder / asked_key(role), asked_ring)
     if not are_published(folder):
-        publish_proofs(folder)
+        publish(folder)
     make_seeds(folder / SEEDS)
 
 
 def are_published(folder: Path) -> bool:
-    """Whether whoever checks proofs is given the public halves of the keys that sign them now."""
+    """Whether programs are handed the public halves of the keys that sign proofs now, and open questions."""
     signing, public = (_of_json(folder / name) for name in ("proofs.json", PUBLIC_PROOFS))
-    return bool(signing) and signing.get("keys", {}).keys() == public.keys()
+    own = {role: _of_json(folder / asked_key(role)).get("current") for role in ROLES}
+    known = {role: told["id"] for role, told in _of_json(folder / PUBLIC_QUESTIONS).items()}
+    return bool(signing) and signing.get("keys", {}).keys() == public.keys() and own == known
 
 
-def publish_proofs(folder: Path) -> None:
+def publish(folder: Path) -> None:
+    from services.runtime.commands.sealed_questions import public_of
     from services.runtime.proofs.people import ProofKeys
+    from services.runtime.storage.key_rings import KeyRing
 
     put(folder / PUBLIC_PROOFS, json.dumps(ProofKeys.read(folder).public(), indent=2))
+    asked = {role: public_of(KeyRing.read(folder, asked_key(role))) for role in ROLES}
+    put(folder / PUBLIC_QUESTIONS, json.dumps(asked, indent=2))
 
 
 def _of_json(file: Path) -> dict[str, Any]:
@@ -93,6 +102,13 @@ def passwords(folder: Path) -> dict[str, str]:
 def ring() -> dict[str, object]:
     """A ring of one key of 256 bits; a later one is added beside it, so that old secrets stay readable."""
     return {"current": "k1", "keys": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()}}
+
+
+def asked_ring() -> dict[str, object]:
+    """A ring of one key, whose name tells it from any other: the old one is kept nowhere."""
+    key = secrets.token_bytes(32)
+    name = hashlib.sha256(b"luotsi asked " + key).hexdigest()[:12]
+    return {"current": name, "keys": {name: base64.b64encode(key).decode()}}
 
 
 def role_passwords() -> dict[str, object]:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deploy.machine import keys
-from deploy.processes import PROCESSES, PUBLIC_PROOFS
+from deploy.processes import PROCESSES, PUBLIC_PROOFS, asked_key
 from services.messages.texts import is_digits
 
 RINGS = ("payloads", "notes", "links", "seal", "proofs")
 _REPLACED = ("proofs",)
 """What these have signed is good for hours: nothing of an old key is kept, and people sign in again."""
-WHAT = ("seed", "password", *RINGS)
+QUESTIONS = "questions"
+WHAT = ("seed", "password", *RINGS, QUESTIONS)
 
 
 def another_seed(folder: Path, user: str) -> None:
@@ -46,7 +47,7 @@ def another_key(folder: Path, ring: str) -> str:
     kept["keys"][f"k{number}"], kept["current"] = key, f"k{number}"
     keys.put(file, json.dumps(kept, indent=2))
     if ring == "proofs":
-        keys.publish_proofs(folder)
+        keys.publish(folder)
     return f"k{number}"
 
 
@@ -69,6 +70,12 @@ def rotate(folder: Path, what: str, names: Sequence[str], said: Callable[[str], 
             said("who is signed in signs in again")
         else:
             said("keep a copy of the keys apart again: what it seals is lost without it")
+        return []
+    if what == QUESTIONS:
+        for role in keys.ROLES:
+            keys.put(folder / asked_key(role), json.dumps(keys.asked_ring(), indent=2))
+        keys.publish(folder)
+        said("questions are sealed for other keys, once every program is started again")
         return []
     whose = list(names or keys.ROLES)
     for name in whose:

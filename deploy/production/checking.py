@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from temporalio.service import RPCError
 
 from deploy.machine import keys
-from deploy.processes import PUBLIC_PROOFS, Process
+from deploy.processes import PUBLIC_PROOFS, PUBLIC_QUESTIONS, Process
 from deploy.production.checking_broker import of_the_broker
 from deploy.production.checking_databases import of_databases
 from deploy.production.elsewhere import Elsewhere
@@ -57,8 +57,8 @@ def keys_of(folder: Path, process: Process) -> Said | None:
     remedy = "run ./luotsi install again for this folder: it makes what is missing, and nothing else"
     if lacking := [name for name in process.keys if not (folder / name).is_file()]:
         return f"{process.name}'s keys", False, f"{folder / lacking[0]} is not there", remedy
-    if PUBLIC_PROOFS in process.keys and not keys.are_published(folder):
-        found = f"{folder / PUBLIC_PROOFS} is not of the keys in proofs.json: nobody would come in"
+    if not keys.are_published(folder):
+        found = f"{folder / PUBLIC_PROOFS} or {PUBLIC_QUESTIONS} is not of the keys beside it: nobody would come in"
         return f"{process.name}'s keys", False, found, remedy
     return None
 

@@ -33,6 +33,7 @@ from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
 from services.runtime.commands.asking import BROKER, Asker, services_judge
+from services.runtime.commands.sealed_questions import Opening, Questions
 from services.runtime.commands.transactions import Handler, Resources, Transactions, Work
 from services.runtime.events.consuming import Consumption
 from services.runtime.events.handling import Handling
@@ -89,7 +90,8 @@ class Service(Generic[Resources]):
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
         # On one machine whoever reads one seed reads all of them, and services of tests speak as the operator.
-        self._answering = Answering(name, is_alone=settings.profile != "local" and bool(settings.nats_nkey))
+        is_alone = settings.profile != "local" and bool(settings.nats_nkey)
+        self._answering = Answering(name, is_alone=is_alone, opening=Opening.read(settings.keys, name))
         self._says_events = says_events
         self._prepare = prepare
         self._background = (*background, _forget)
@@ -140,7 +142,7 @@ class Service(Generic[Resources]):
         self.neighbours = Neighbours(self.nats, f"outbox.{self.name}")
         self._rested = Neighbours(self.nats, f"{RESTED}.{self.name}")
         relay = self._relay(jetstream(self.nats))
-        self.ask = Asker(self.nats, who=self.name)
+        self.ask = Asker(self.nats, who=self.name, sealing=Questions.read(self.settings.keys))
         if self._prepare:
             self.health.starts_with = ITS_OWN
             self.resources = await self._prepare(self)

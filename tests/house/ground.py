@@ -14,7 +14,7 @@ from deploy.machine.ports import free_ports, is_free
 from services.messages.envelope import Command, owner
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.clock import MovableClock
-from services.runtime.commands.sealed_answers import sealed
+from services.runtime.commands.sealed_questions import Opening
 from services.runtime.commands.viewing import subjects_of
 from services.runtime.service import Service
 from services.runtime.settings import Settings
@@ -47,16 +47,16 @@ def _read(kind: type[Settings], told: dict[str, Any]) -> Settings:
 
 
 class AsAService:
-    """A question as it came; its answer goes sealed."""
+    """A question as it was put; its answer goes sealed."""
 
-    def __init__(self, message: Msg) -> None:
+    def __init__(self, message: Msg, opening: Opening) -> None:
         self._message = message
-        self.data, self.subject = message.data, message.subject
+        self._question = opening.question(message.subject, message.data, message.headers or {})
+        self.data, self.subject, self.headers = self._question.body, message.subject, self._question.headers
 
     async def respond(self, body: bytes) -> None:
-        came = self._message
-        told, headers = sealed(came.subject, body, {}, came.headers or {})
-        await came._client.publish(came.reply, told, headers=headers)
+        told, headers = self._question.answered(body, {})
+        await self._message._client.publish(self._message.reply, told, headers=headers)
 
 
 class Ground:
@@ -107,11 +107,13 @@ class Ground:
         what it is asked.
         """
         asked = owner(command)
-        nats = await nats_connection(self.as_program("workflows" if asked == "process" else asked))
+        program = "workflows" if asked == "process" else asked
+        opening = Opening.read(self.folder / "keys", program)
+        nats = await nats_connection(self.as_program(program))
         self._standing_in.append(nats)
 
         async def heard(message: Msg) -> None:
-            await answer(AsAService(message))  # type: ignore[arg-type]  # all of a message that is used
+            await answer(AsAService(message, opening))  # type: ignore[arg-type]  # all of a message that is used
 
         for subject in subjects_of(command):
             await nats.subscribe(subject, cb=heard)

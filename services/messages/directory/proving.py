@@ -26,12 +26,13 @@ ProofName = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class ProofKeys(Reply):
-    """ended: proofs that are good no more. keys: id -> the public half of a key that signs proofs, as base64url;
-    believed by nobody: each has them as a file of its own.
+    """ended: proofs that are good no more. ended_codes: whose proofs by a code are not, and at which door.
+    keys: id -> the public half of a key that signs proofs; believed by nobody, each has a file of its own.
     """
 
     keys: dict[str, str]
     ended: list[ProofName] = []
+    ended_codes: list[str] = []
 
 
 class ShowProofKeys(Query[ProofKeys]):

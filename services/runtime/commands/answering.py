@@ -19,7 +19,9 @@ from services.messages.operations import ListParked, ListSignIns, ReportState
 from services.runtime.broker.address import is_an_inbox, is_of_another_account
 from services.runtime.commands.edge import CarryOut, answer
 from services.runtime.commands.proving import Sent, check_proof
-from services.runtime.commands.sealed_answers import sealed
+from services.runtime.commands.refusal import FAULT_HEADER
+from services.runtime.commands.sealed_answers import Unsealed
+from services.runtime.commands.sealed_questions import Opening, Question
 from services.runtime.commands.transactions import Handler, Transactions
 from services.runtime.commands.viewing import door_of, subjects_of
 from services.runtime.logs import log
@@ -30,7 +32,7 @@ _FINISHED_WITHIN_S = 15
 PLAIN = "commands"
 _ABOUT_ITSELF = {snake(ReportState.__name__), snake(ListSignIns.__name__), snake(ListParked.__name__)}
 
-Edge = Callable[[Msg], Awaitable[tuple[bytes, dict[str, str]]]]
+Edge = Callable[[Question], Awaitable[tuple[bytes, dict[str, str]]]]
 
 
 class Answering:
@@ -38,8 +40,10 @@ class Answering:
     where nobody but this program itself asks without the broker's own word for the place of the answer.
     """
 
-    def __init__(self, name: str, *, is_alone: bool = False) -> None:
+    def __init__(self, name: str, *, is_alone: bool = False, opening: Opening | None = None) -> None:
+        """opening: of questions that are sealed for it."""
         self._name = name
+        self._opening = opening or Opening({})
         self.is_alone = is_alone
         self._edges: dict[str, Edge] = {}
         self._heard: list[Subscription] = []
@@ -90,8 +94,8 @@ class Answering:
     def _hear(
         self, transactions: Transactions, command: type[Command[Any]], carry_out: CarryOut, of: str | None
     ) -> None:
-        async def edge(message: Msg) -> tuple[bytes, dict[str, str]]:
-            told, way, body = message.headers or {}, message.subject, message.data
+        async def edge(question: Question) -> tuple[bytes, dict[str, str]]:
+            told, way, body = question.headers, question.subject, question.body
 
             async def check(one: Command[Any]) -> None:
                 await check_proof(one, Sent(way, body, told), transactions.prover)
@@ -106,13 +110,22 @@ class Answering:
         is_ours = not is_of_another_account(message.reply)
         return self.is_alone and is_ours and not _is_asked_of_itself(message.subject, self._name)
 
+    async def _answer(self, message: Msg, edge: Edge) -> tuple[bytes, dict[str, str]]:
+        """What is sealed for another key gets a fault, in the clear: nobody of ours reads on."""
+        try:
+            question = self._opening.question(message.subject, message.data, message.headers or {})
+        except Unsealed:
+            log.error("question_not_readable", subject=message.subject)
+            return b"{}", {FAULT_HEADER: Unsealed.__name__}
+        return question.answered(*await edge(question))
+
     def _several_of(self, edge: Edge, nats: Nats) -> Callable[[Msg], Awaitable[None]]:
         """The subscription goes on to the next message while some are in hand."""
         room = asyncio.Semaphore(_AT_ONCE)
 
         async def carried(message: Msg) -> None:
             try:
-                body, headers = sealed(message.subject, *await edge(message), message.headers or {})
+                body, headers = await self._answer(message, edge)
                 with contextlib.suppress(NatsError, OSError):  # whoever asked notices that nobody answers
                     await nats.publish(message.reply, body, headers=headers)
             finally:

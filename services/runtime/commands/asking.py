@@ -25,6 +25,7 @@ from services.runtime.commands.refusal import (
     has_more_choices,
 )
 from services.runtime.commands.sealed_answers import AnswerKey, Unsealed
+from services.runtime.commands.sealed_questions import Questions
 from services.runtime.commands.sizes import body_of, too_large
 from services.runtime.commands.viewing import subject_of
 from services.runtime.proofs.signing import header
@@ -42,11 +43,17 @@ class Asker:
     """Sends commands over one connection."""
 
     def __init__(
-        self, nats: Nats, timeout_s: float = 10, same: SamePeople | None = None, who: str = ""
+        self,
+        nats: Nats,
+        timeout_s: float = 10,
+        same: SamePeople | None = None,
+        who: str = "",
+        sealing: Questions | None = None,
     ) -> None:
         """same: by which the answers are read, of a service that knows of entries that are one person. who: the program
-        that asks.
+        that asks. sealing: for whom; without it only answers are sealed.
         """
+        self._sealing = sealing or Questions({})
         self._nats = nats
         self._who = who
         self._timeout_s = timeout_s
@@ -58,13 +65,13 @@ class Asker:
         """Over the same connection; what nobody answered is not asked again, and not waited for again. The same
         question has the same answer: several letters of a batch are about one customer.
         """
-        asker = Asker(self._nats, self._timeout_s, self.same, self._who)
+        asker = Asker(self._nats, self._timeout_s, self.same, self._who, self._sealing)
         asker._unanswered = set()
         return asker
 
     def knowing_nobody(self) -> "Asker":
         """Over the same connection, for who learns anew which entries are one person."""
-        return Asker(self._nats, self._timeout_s, who=self._who)
+        return Asker(self._nats, self._timeout_s, who=self._who, sealing=self._sealing)
 
     @property
     def nats(self) -> Nats:
@@ -92,9 +99,9 @@ class Asker:
     async def _ask(
         self, command: Command[R], subject: str, service: str, timeout_s: float | None, proof: str = ""
     ) -> R:
-        key, body = AnswerKey(), body_of(command)
+        key, body = self._sealing.to(service) or AnswerKey(), body_of(command)
         proven = header(proof, subject, body, key.text) if proof and named_in(type(command)) else {}
-        answer = await self._answer_to(command, subject, service, timeout_s, body, key.headers | proven)
+        answer = await self._answer_to(command, subject, service, timeout_s, *key.sent(subject, body, proven))
         told = answer.headers or {}
         try:
             said = key.read(subject, answer.data, told)

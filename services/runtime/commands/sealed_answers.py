@@ -18,7 +18,7 @@ KEY_HEADER = "Luotsi-Answer-Key"
 SEALED_HEADER = "Luotsi-Sealed"
 _KEY_BITS = 256
 _NONCE_BYTES = 12
-_BOUND = (REFUSAL_HEADER, FAULT_HEADER, AWAY_HEADER)
+BOUND = (REFUSAL_HEADER, FAULT_HEADER, AWAY_HEADER)
 """What an answer says in its headers."""
 
 
@@ -35,6 +35,10 @@ class AnswerKey:
         self.text = encoded(key)
         self.headers = {KEY_HEADER: self.text}
         """To be sent along with the question."""
+
+    def sent(self, subject: str, body: bytes, proven: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
+        """Body and headers as they go over the wire."""
+        return body, self.headers | dict(proven)
 
     def read(self, subject: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         """Raises Unsealed."""
@@ -63,4 +67,4 @@ def sealed(
 
 
 def _of(subject: str, headers: Mapping[str, str]) -> bytes:
-    return "\n".join((subject, *(headers.get(name, "") for name in _BOUND))).encode()
+    return "\n".join((subject, *(headers.get(name, "") for name in BOUND))).encode()

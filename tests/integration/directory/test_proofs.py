@@ -1,5 +1,6 @@
 """Who has the console's own seed, and no browser's session, is nobody: what only one person may do asks for a proof."""
 
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -17,10 +18,11 @@ from services.messages.sessions import ListMySessions, ReadNote, WriteNote
 from services.messages.values import Role, Viewer
 from services.runtime.broker.address import inbox_of
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.refusal import REFUSAL_HEADER, Refusal, Unavailable
+from services.runtime.commands.refusal import REFUSAL_HEADER, Fault, Refusal, Unavailable
 from services.runtime.commands.sealed_answers import AnswerKey
+from services.runtime.commands.sealed_questions import Question, Questions
 from services.runtime.commands.viewing import subject_of
-from services.runtime.proofs.people import Door, Proof, ProofKeys
+from services.runtime.proofs.people import Door, Proof, ProofKeys, name_of, name_of_codes
 from services.runtime.proofs.signing import header
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
@@ -331,3 +333,47 @@ def a_minute_later(house: House) -> None:
     for service in house.services.values():
         prover: Any = service.transactions.prover
         prover._asked_at = None
+
+
+async def test_who_ends_proofs_ends_nobodys_codes(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "coordinator")
+    for name in (name_of_codes(somebody, "console"), name_of(name_of_codes(somebody, "console"))):
+        ends = messages.EndProofs.model_construct(proofs=[name])
+        with contextlib.suppress(Refusal):
+            await thief(ends)
+    a_minute_later(house)
+    by_code = proof_of(house, somebody, "console", "code")
+    assert await refused(thief, powers(somebody, somebody)[0], by_code) == "unknown_note"
+    assert (await thief(messages.ShowProofKeys())).ended_codes == []
+
+
+async def test_with_the_seed_of_a_service_no_word_to_it_is_read_and_no_answer_given(house: House) -> None:
+    """The door asks by the keys that it has been handed; the thief listens and answers beside the service."""
+    await house.open("directory", "sessions")
+    somebody = await related(house, "Kerttu", "coordinator")
+    folder, heard = house.folder / "keys", list[bytes]()
+    connections = [await nats_connection(house.as_program(name)) for name in ("sessions", "console")]
+    listening, door = connections
+
+    async def answers(message: Msg) -> None:
+        heard.append(message.data + json.dumps(message.headers).encode())
+        question = Question(message.subject, message.data, message.headers or {})
+        body, headers = question.answered(b"{}", {})
+        await listening.publish(message.reply, body, headers=headers)
+
+    try:
+        await listening.subscribe("at_console.sessions.>", cb=answers)
+        await listening.subscribe("viewed_at_console.*.sessions.>", cb=answers)
+        await listening.flush()
+        asking = Asker(door, PATIENCE_S, who="console", sealing=Questions.read(folder))
+        note = powers(somebody, somebody)[1]
+        kept = proof_of(house, somebody, "console")
+        for message in powers(somebody, somebody)[:2]:
+            with pytest.raises((Refusal, Fault)) as no:
+                await asking(message, proof=kept)
+            assert not isinstance(no.value, Refusal) or no.value.code != "not_proved"
+        text, proof = note.text.encode(), kept.partition("~")[0].encode()  # type: ignore[attr-defined]
+        assert len(heard) >= 2 and not any(text in one or proof in one for one in heard)
+    finally:
+        for one in connections:
+            await one.close()

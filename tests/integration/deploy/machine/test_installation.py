@@ -116,9 +116,9 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
             "links.json",
             "seal.json",
             "postgres.json",
-            "proofs.json",
-            "proofs.pub",
-        )
+            *("proofs.json", "proofs.pub", "asked.pub"),
+        ),
+        *(f"asked_{role}.key" for role in keys.ROLES),
     }
     assert seeds < set(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

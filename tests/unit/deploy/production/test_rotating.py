@@ -99,6 +99,15 @@ def test_of_a_key_of_proofs_nothing_is_kept(folder: Path, capsys: pytest.Capture
     assert "signs in again" in said and "once every program is started again" in said
 
 
+def test_questions_are_sealed_for_other_keys(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = texts(folder)
+    assert rotated(folder, "questions", []) == 0
+    after = texts(folder)
+    own = {f"keys/asked_{role}.key" for role in keys.ROLES}
+    assert {name for name in before if before[name] != after[name]} == {"keys/asked.pub", *own}
+    assert keys.are_published(folder / "keys") and "every program" in capsys.readouterr().out
+
+
 def test_every_ring_is_read_as_before_by_who_uses_it(folder: Path) -> None:
     for ring in ("payloads", "links"):
         rotated(folder, ring, [])
