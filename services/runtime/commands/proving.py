@@ -87,7 +87,7 @@ async def check_proof(message: Command[Any], sent: Sent, prover: Prover) -> None
 def _is_about(signed: Signed, way: str) -> bool:
     """Whether they have sent this; or something else, of which it is asked."""
     is_because = _asked(way) in PASSED_ON and _asked(signed.way) in FOR_WHICH_IS_ASKED
-    return signed.way == way or is_because
+    return is_because if signed.is_passed_on else signed.way == way
 
 
 def _proves_for(proof: Proof, asked: str, is_local: bool) -> bool:

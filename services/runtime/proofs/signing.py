@@ -31,6 +31,8 @@ class Signed:
     way: str
     digest: str
     answer_key: str
+    is_passed_on: bool = False
+    """What it says of the message is then of another one, which its owner has sent elsewhere."""
 
     def to_pass_on(self) -> str:
         """For `header`: what they have said, of which this is asked elsewhere."""
@@ -58,7 +60,8 @@ def read(text: str, way: str, body: bytes, answer_key: str) -> Signed:
     """text: of the header. The others: of the message that brought it. Raises NotProved."""
     words = text.split(" ")
     if words[0] == _PASSED and len(words) == 7:
-        return Signed(*words[1:])
+        proof, at, signature, of_way, digest, key = words[1:]
+        return Signed(proof, at, signature, of_way, digest, key, is_passed_on=True)
     if len(words) != 3:
         raise NotProved
     proof, at, signature = words

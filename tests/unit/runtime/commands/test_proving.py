@@ -35,6 +35,7 @@ from services.runtime.commands.proving import (
 from services.runtime.commands.refusal import PROOF_HEADER, Refusal
 from services.runtime.commands.sealed_answers import KEY_HEADER
 from services.runtime.commands.viewing import subject_of
+from services.runtime.proofs import signing
 from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of
 from services.runtime.proofs.signing import header
 
@@ -169,6 +170,9 @@ async def test_who_heard_a_question_has_a_proof_for_that_question_alone() -> Non
     assert await good(way, body, ANSWER_KEY)
     for false in ((other, body, ANSWER_KEY), (way, body + b" ", ANSWER_KEY), (way, body, "another")):
         assert not await good(*false)
+    as_if_passed_on = {PROOF_HEADER: signing.read(heard[PROOF_HEADER], way, body, ANSWER_KEY).to_pass_on()}
+    for message in ((way, body, ANSWER_KEY), (way, body + b" ", ANSWER_KEY), (way, body, "another")):
+        assert not await good(*message, as_if_passed_on)
     text = heard[PROOF_HEADER]
     first, at, signature = text.split(" ")
     another = proof().partition("~")[0]
