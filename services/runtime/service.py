@@ -89,9 +89,8 @@ class Service(Generic[Resources]):
         self.dependencies = Dependencies(broker_judge, database_judge(self.engine, declared_by(handlers)))
         self.commands, self.listened = find_handlers(name, handlers)
         self.listeners: dict[str, Listener] = {}
-        # On one machine whoever reads one seed reads all of them, and services of tests speak as the operator.
-        is_alone = settings.profile != "local" and bool(settings.nats_nkey)
-        self._answering = Answering(name, is_alone=is_alone, opening=Opening.read(settings.keys, name))
+        opening = Opening.read(settings.keys, name)
+        self._answering = Answering(name, opening, is_alone=_is_alone(settings))
         self._says_events = says_events
         self._prepare = prepare
         self._background = (*background, _forget)
@@ -254,6 +253,11 @@ class Service(Generic[Resources]):
         self._answering.tell(self.transactions, ReportState, self.report, self.name)
         self._answering.take(self.transactions, ListParked, show_parked, self.name)
         self._answering.take(self.transactions, ReplayParked, replay_parked, self.name)
+
+
+def _is_alone(settings: Settings) -> bool:
+    """On one machine whoever reads one seed reads all of them, and services of tests speak as the operator."""
+    return settings.profile != "local" and bool(settings.nats_nkey)
 
 
 async def _forget(service: Service[Any]) -> None:

@@ -40,7 +40,7 @@ class Answering:
     where nobody but this program itself asks without the broker's own word for the place of the answer.
     """
 
-    def __init__(self, name: str, *, is_alone: bool = False, opening: Opening | None = None) -> None:
+    def __init__(self, name: str, opening: Opening | None = None, *, is_alone: bool = False) -> None:
         """opening: of questions that are sealed for it."""
         self._name = name
         self._opening = opening or Opening({})
