@@ -15,7 +15,7 @@ from services.messages.values import Party
 from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import can, sees
 
-_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
+OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
 _TELL_THE_END = {messages.Clause.DURATION_AND_AMOUNT}
 
 
@@ -57,7 +57,7 @@ def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:
             for one in messages.Clause
             if before.get(one) != now.get(one)
         ],
-        series_changes=bool(_SERIES & set(changed.changed)),
+        series_changes=bool(OF_THE_SERIES & set(changed.changed)),
         supervisor=_supervisors(base, changed),
         changes=changed.changed,
     )

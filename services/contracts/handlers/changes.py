@@ -6,13 +6,14 @@ from typing import Any
 from services.contracts import asked_first
 from services.contracts.changes import amending, comparing, pauses_shown, pausing, resuming, supervisors
 from services.contracts.papers import versions
+from services.contracts.papers.terms import terms_of
 from services.contracts.showing import contract_cards
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
 from services.messages.envelope import Done
 from services.messages.intake import ShowEligible
-from services.messages.sessions import FindLastPlanned, PreviewHandingOver
+from services.messages.sessions import FindLastPlanned, PreviewChange, PreviewHandingOver
 from services.runtime import commissioners, permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -117,3 +118,17 @@ async def show_handing_over(query: messages.ShowHandingOver, work: Work) -> mess
         )
     )
     return messages.HandingOverShown.model_validate(plan.model_dump(include={"kept", "moved", "lost"}))
+
+
+async def show_changed_days(query: messages.ShowChangedDays, work: Work) -> messages.DaysShown:
+    """Of a change that leaves the days alone, and of one that waits no more: nothing."""
+    asked = messages.ShowAmendment(**query.model_dump(exclude={"as_of"}))
+    told = await comparing.compare(work.db, asked, local_date(query.as_of))
+    version = await work.db.get_one(Contract, (query.process_id, query.version))
+    if not told.series_changes or version.status != "signing" or version.effective_from is None:
+        return messages.DaysShown()
+    said = terms_of(version).model_dump(include=comparing.OF_THE_SERIES & set(told.changes))
+    about = {"process_id": query.process_id, "effective_from": version.effective_from, "as_of": query.as_of}
+    plan = await work.ask(PreviewChange.model_validate(about | said))
+    shown = plan.model_dump(include={"planned", "taken", "staying", "lost"})
+    return messages.DaysShown.model_validate(shown)

@@ -159,6 +159,28 @@ class ShowHandingOver(Query[HandingOverShown]):
     as_of: Utc
 
 
+class DaysShown(Reply):
+    """As sessions plans it today: as of its ChangePlan, without what was passed over."""
+
+    planned: list[HandedSession] = []
+    taken: list[HandedSession] = []
+    staying: list[HandedSession] = []
+    lost: int = 0
+    conflicts: list[str] = []
+
+
+class ShowChangedDays(Query[DaysShown]):
+    """What an open change makes of the sessions, for all who may read it, also by the link in a mail.
+
+    Refuses: unknown_process, unknown_version.
+    """
+
+    process_id: UUID
+    version: Version
+    viewer: Viewer
+    as_of: Utc
+
+
 class AmendmentDrafted(Event):
     """changes: the names of what it changes, never the words. tells: as of AmendmentPreview.
 

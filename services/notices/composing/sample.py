@@ -45,6 +45,8 @@ FACTS: dict[str, Fact] = {
     "until_day": date(2027, 6, 6),
     "stands_in": 1,
     "named": 1,
+    "tried": 1,
+    "untried": 0,
     "undecided": 1,
     "free": 0,
     "goes_on": date(2027, 6, 7),

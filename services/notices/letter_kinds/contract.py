@@ -133,6 +133,6 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.TERMS_CHANGED: LetterRow(
         (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"
     ),
-    LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended),
+    LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended, names_person=True),
     LetterKind.CONTRACT_EXPIRED: _of_an_end(contracts.ContractExpired),
 }

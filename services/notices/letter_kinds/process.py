@@ -112,8 +112,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.SUPERVISOR_CHANGED: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
     LetterKind.SUPERVISOR_STANDS_IN: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
-    LetterKind.SESSIONS_TAKEN_OVER: _of_a_new_plan(sessions.SessionsHandedOver),
-    LetterKind.SESSIONS_HANDED_OVER: _of_a_new_plan(sessions.SessionsHandedOver),
+    LetterKind.SESSIONS_TAKEN_OVER: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
+    LetterKind.SESSIONS_HANDED_OVER: _of_a_new_plan(sessions.SessionsHandedOver, names_person=True),
     LetterKind.PROCESS_CLOSED: LetterRow(
         (contracts.ProcessClosed,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),

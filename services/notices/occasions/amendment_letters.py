@@ -63,11 +63,21 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
         "effective_on": event.effective_from,
         "signed_on": local_date(event.signed_at),
     }
-    letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts)
+    letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts | _named(event))
     await write_to_parties(work, event.process_id, letter, event.signed_by)
     if _OF_MONEY.intersection(event.changes):
         to_finance = Letter(LetterKind.TERMS_CHANGED, _about(event), facts, role=FINANCE)
         await write(work, event.process_id, [to_finance])
+
+
+def _named(event: contracts.ContractAmended) -> dict[str, Fact]:
+    """Who is the supervisor from then on, where that is another."""
+    if "supervisor_id" not in event.changes:
+        return {"named": 0, "stands_in": 0}
+    who: dict[str, Fact] = {"named": 1, "about_id": str(event.parties.supervisor_id)}
+    if event.until_day is None:
+        return who | {"stands_in": 0}
+    return who | {"stands_in": 1, "until_day": event.until_day}
 
 
 async def tell_of_series(event: SeriesAmended, work: Work) -> None:

@@ -35,6 +35,7 @@ async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
 
 def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]) -> Letter:
     facts: dict[str, Fact] = {"from_day": event.from_day, "about_id": str(event.supervisor_id), "named": 1}
+    facts |= {"stands_in": int(event.until_day is not None)}
     if event.until_day:
         facts["until_day"] = event.until_day
     if session_ids:

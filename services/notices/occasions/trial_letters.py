@@ -1,5 +1,6 @@
 """What is written about a trial. Everybody hears what was decided, and nobody by whom or why."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -56,9 +57,15 @@ async def tell_of_silence(event: messages.TrialOverdue, work: Work) -> None:
 
 
 async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:
-    """Of one that was never prepared the customer hears alone: nobody else knows of it."""
+    """Of one that was never prepared the customer hears alone: nobody else knows of it. What has lapsed the
+    coordinators hear of too: nobody has said it.
+    """
     kind = LetterKind.TRIAL_GOES_ON if event.outcome == "go" else LetterKind.TRIAL_ENDED
-    letter = Letter(kind, str(event.process_id))
+    letter = Letter(
+        kind, str(event.process_id), {"tried": int(event.agreed), "untried": int(not event.agreed)}
+    )
+    if event.outcome == "lapsed":
+        await write(work, event.process_id, [replace(letter, role=COORDINATOR)])
     if event.parties is None:
         return await write_to_customer_of(work, event, letter)
     await _to_all(work, event.process_id, event.parties, letter)

@@ -61,6 +61,9 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "may_move": 1,
     "others_move": 0,
     "named": 0,
+    "stands_in": 0,
+    "tried": 1,
+    "untried": 0,
     "undecided": 1,
     "free": 0,
 }

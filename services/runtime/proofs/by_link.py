@@ -33,7 +33,7 @@ BY_LINK: dict[str, frozenset[str]] = {
         {
             *("contracts.show_contract", "contracts.show_contract_text", "contracts.show_contract_pdf"),
             *("contracts.show_contract_parties", "contracts.show_amendment", "contracts.sign_contract"),
-            "contracts.show_handing_over",
+            *("contracts.show_handing_over", "contracts.show_changed_days"),
             *("contracts.record_consent", "contracts.refuse_consent", "contracts.decline_signing"),
             "contracts.join_group",
         }

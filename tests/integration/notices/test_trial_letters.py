@@ -44,10 +44,10 @@ def agreed(commission: Commission) -> TrialAgreed:
     return TrialAgreed.model_validate(told(commission) | facts)
 
 
-def decided(commission: Commission, outcome: str) -> TrialDecided:
+def decided(commission: Commission, outcome: str, *, agreed: bool = True) -> TrialDecided:
     parties = commission.signed().parties
     facts = {"process_id": commission.process_id, "outcome": outcome, "decided_at": NOW, "parties": parties}
-    return TrialDecided.model_validate(facts)
+    return TrialDecided.model_validate(facts | {"agreed": agreed})
 
 
 def readers(mailbox: Mailbox) -> set[str]:
@@ -142,3 +142,15 @@ async def test_everybody_hears_what_was_decided_and_nobody_by_whom(
     assert "ei jatku" in words_of(customer) or outcome == "go"
     for secret in ("Medlem", "lapsed", "no_go"):
         assert secret not in words_of(customer)
+
+
+async def test_one_that_was_never_held_does_not_begin_and_the_coordinators_hear_that_it_lapsed(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await say(notices, commission.received(), asked(commission))
+    mailbox.mails.clear()
+    await say(notices, decided(commission, "lapsed", agreed=False))
+    assert readers(mailbox) == {*EVERYBODY, "coordinator"}
+    customer = words_of(next(mail for mail in mailbox.mails if "contact" in mail["To"]))
+    assert "ei ala" in customer and "laskutetaan" not in customer

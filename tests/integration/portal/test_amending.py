@@ -12,10 +12,13 @@ from services.messages.contracts import (
     ContractAmended,
     ContractCard,
     PreviewTermination,
+    ShowChangedDays,
     ShowContract,
 )
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date, start_of
+from services.runtime.proofs.by_link import BY_LINK
+from services.runtime.proofs.links import SIGNING
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import said
@@ -149,6 +152,12 @@ async def test_who_signs_sees_that_sessions_find_no_day(group: Group) -> None:
     await drafted(group, base_interval_days="42", effective_from=from_day(group).isoformat())
     for who in (*group.members, group.commissioner):
         assert "find no day" in await group.page(who, CHANGE), who
+    # By the link in the mail, which proves its reader to contracts alone, as well.
+    reader = Viewer(person_id=group.members[1], role=Role.SUPERVISEE)
+    asked = {"process_id": group.contract.process_id, "version": 2, "viewer": reader}
+    days = await group.house.ask(ShowChangedDays.model_validate(asked | {"as_of": group.house.clock.now()}))
+    assert days.lost and days.planned
+    assert "contracts.show_changed_days" in BY_LINK[SIGNING]
 
 
 async def test_what_is_taken_back_leaves_what_was_agreed_and_is_there_to_be_drafted_again(
