@@ -8,7 +8,7 @@ from deploy.demo import people as who
 from services.runtime.finland import local_date
 from tests.browser.by_hand import fill, follow, is_told, press
 from tests.browser.test_accessibility import WIDTHS, examine, with_axe
-from tests.browser.whole_year.turning import EMPTY, Turns, a_group, says_what_is_wrong, turns
+from tests.browser.whole_year.turning import UNCHOSEN, Turns, a_group, says_what_is_wrong, turns
 
 __all__ = ["turns"]
 GROUP = a_group("those who part")
@@ -64,7 +64,7 @@ async def the_group_ends_it_with_notice(turns: Turns) -> None:
     page = await turns.page(REPRESENTATIVE, "portal", f"/processes/{turns.number}", width=390)
     await follow(page, "Prosessin päättäminen ennen aikojaan")
     await press(page, "Irtisano sopimus")
-    await says_what_is_wrong(page, f"Miksi: {EMPTY}")
+    await says_what_is_wrong(page, f"Miksi: {UNCHOSEN}")
     await fill(page, {"Miksi": "Sairaus", "Omin sanoin": WHY})
     shown = await page.locator("[name=last_day]").get_attribute("value")
     await page.get_by_role("button", name="Irtisano sopimus").dblclick()

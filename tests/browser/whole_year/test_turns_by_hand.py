@@ -13,7 +13,7 @@ from services.runtime.finland import local_date
 from tests.browser.by_hand import fill, follow, found, is_told, press, tick, waiting
 from tests.browser.signing_in import Post
 from tests.browser.test_accessibility import WIDTHS, examine, with_axe
-from tests.browser.whole_year.turning import EMPTY, Turns, a_group, says_what_is_wrong, turns
+from tests.browser.whole_year.turning import EMPTY, UNCHOSEN, Turns, a_group, says_what_is_wrong, turns
 from tests.browser.whole_year.year_begins import SIGNING_LINK
 
 __all__ = ["turns"]
@@ -41,7 +41,7 @@ async def the_members_pause_it_until_somebody_says(turns: Turns) -> None:
     await press(page, LOOK)
     await expect(page.get_by_role("main")).to_contain_text("Jäävät pois kalenterista, maksutta")
     await press(page, "Pane tauolle")
-    await says_what_is_wrong(page, f"Miksi: {EMPTY}")
+    await says_what_is_wrong(page, f"Miksi: {UNCHOSEN}")
     await fill(page, {"Miksi": "Sairaus"})
     await page.get_by_role("button", name="Pane tauolle").dblclick()
     await is_told(page, "Tauko on merkitty.")
@@ -107,7 +107,7 @@ async def another_supervisor_is_agreed_to(turns: Turns) -> None:
     await page.reload()
     assert await examine(page, "fi", WIDTHS["fi"]) == []
     await press(page, "Kysy jäseniltä")
-    await says_what_is_wrong(page, f"Miksi: {EMPTY}")
+    await says_what_is_wrong(page, f"Miksi: {UNCHOSEN}")
     await tick(page, f"{NEW}")
     await fill(page, {"Miksi": "Sairaus", "Mistä päivästä alkaen": f"{await from_day(turns)}"})
     await press(page, "Kysy jäseniltä")

@@ -28,6 +28,7 @@ def a_group(name: str) -> Commission:
 
 
 EMPTY = "Täytä tämä kenttä."
+UNCHOSEN = "Valitse yksi vaihtoehdoista."
 
 
 @dataclass(frozen=True)
