@@ -27,7 +27,7 @@ async def set_seller(order: messages.SetSeller, work: Work) -> Done:
 
 
 async def show_seller(query: messages.ShowSeller, work: Work) -> messages.SellerCard:
-    return await sellers.show(work.db)
+    return await sellers.show(work.db, query.on)
 
 
 async def plan_billing(query: messages.PlanBilling, work: Work) -> messages.BillingPlan:

@@ -1,5 +1,7 @@
 """What everybody said to a version, as the sheet behind it tells."""
 
+from uuid import UUID
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +17,8 @@ async def of(db: AsyncSession, contract: Contract, settings: Settings) -> Eviden
         Given(one.person_id, Party(one.party), one.signed_at, one.way, one.paper_sha256, signed=True)
         for one in await versions.evidence_of(db, [contract])
     ]
-    given += await _consents(db, contract, {one.person_id for one in given})
+    signed = {one.person_id for one in given if one.party is Party.SUPERVISEE}
+    given += await _consents(db, contract, signed)
     return Evidence(
         given=sorted(given, key=lambda one: (one.at, one.signed, list(Party).index(one.party))),
         follows=contract.supersedes,
@@ -30,8 +33,8 @@ def checked_at(settings: Settings) -> str:
     return f"{settings.portal_url.rstrip('/')}/verify"
 
 
-async def _consents(db: AsyncSession, contract: Contract, signers: set[object]) -> list[Given]:
-    """Of those who did not sign as well."""
+async def _consents(db: AsyncSession, contract: Contract, signers: set[UUID]) -> list[Given]:
+    """Of those who did not sign for the supervisees; who signed as another party has consented as a member too."""
     mine = select(Consent).where(versions.of_these(Consent.process_id, Consent.version))
     text = paper.fingerprint(contract.paper or "")
     return [

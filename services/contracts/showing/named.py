@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.contracts.papers.introducing import introduced
@@ -66,19 +66,19 @@ async def _people(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {one.person_id: one.name for one in people}
 
 
-async def provider(work: Work) -> SellerCard | None:
-    """None: it has not said yet who it is."""
+async def provider(work: Work, on: date | None = None) -> SellerCard | None:
+    """As it was on that day, or is now. None: it has not said yet who it is."""
     try:
-        return await work.ask(ShowSeller())
+        return await work.ask(ShowSeller(on=on))
     except Refusal as refusal:
         if refusal.code != "seller_missing":
             raise
         return None
 
 
-async def card_of(work: Work, supervisor_id: UUID) -> SupervisorCard | None:
-    """None: of whom nothing is known as a supervisor."""
-    asked = ListSupervisors(with_ended=True, only=supervisor_id)
+async def card_of(work: Work, supervisor_id: UUID, as_of: datetime | None = None) -> SupervisorCard | None:
+    """As of ListSupervisors. None: of whom nothing is known as a supervisor."""
+    asked = ListSupervisors(with_ended=True, only=supervisor_id, as_of=as_of)
     return next(iter((await work.ask(asked)).supervisors), None)
 
 

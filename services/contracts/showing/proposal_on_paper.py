@@ -81,6 +81,7 @@ def _below_each_other(rows: list[list[str]]) -> list[list[str]]:
 
 
 async def _offered(work: Work, proposal: ProposalCard) -> Offered:
+    """With who supervises and who offers it as they were when it was sent: that is what is decided on."""
     customer = await work.ask(ShowOrganisation(organisation_id=proposal.organisation_id))
     ids = [proposal.contact_id, proposal.supervisor_id, *([proposal.sent_by] if proposal.sent_by else [])]
     people = (await work.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
@@ -89,7 +90,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
     return Offered(
         number=inquiry.number,
         proposal=proposal,
-        provider=await provider(work),
+        provider=await provider(work, local_date(proposal.sent_at) if proposal.sent_at else None),
         customer=customer,
         department=department_of(customer, proposal.department_id),
         asked=next((one for one in people if one.person_id == proposal.sent_by), None),
@@ -97,7 +98,9 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         supervisor=names.get(proposal.supervisor_id, ""),
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
         place=place_of(inquiry),
-        introduced=introduced(await card_of(work, proposal.supervisor_id), proposal.starts_on),
+        introduced=introduced(
+            await card_of(work, proposal.supervisor_id, proposal.sent_at), proposal.starts_on
+        ),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )
 

@@ -1,5 +1,6 @@
 """Supervisors' cards: where and whom they supervise, and until when each credential holds."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -7,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import history, people
 from services.directory.rights import authority
-from services.directory.tables import Credential, Supervisor
+from services.directory.tables import Credential, CredentialEntry, Supervisor
 from services.messages import directory as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
@@ -37,7 +38,7 @@ async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None
 
 async def all_of_them(db: AsyncSession, query: messages.ListSupervisors) -> messages.SupervisorCards:
     """Ordered by id."""
-    credentials = await _credentials(db, query.only)
+    credentials = await _credentials(db, query)
     wanted = select(Supervisor).order_by(col(Supervisor.supervisor_id))
     if not query.with_ended:
         wanted = wanted.where(col(Supervisor.ended_on).is_(None))
@@ -55,13 +56,38 @@ async def all_of_them(db: AsyncSession, query: messages.ListSupervisors) -> mess
     return messages.SupervisorCards(supervisors=part, go_on_after=last_of(part, found, "supervisor_id"))
 
 
-async def _credentials(db: AsyncSession, only: UUID | None) -> dict[UUID, dict[str, dict[str, object]]]:
-    """By supervisor, as a card has them. only: that one's."""
+async def _credentials(
+    db: AsyncSession, query: messages.ListSupervisors
+) -> dict[UUID, dict[str, dict[str, object]]]:
+    """By supervisor, as a card has them."""
     found: dict[UUID, dict[str, dict[str, object]]] = {}
-    wanted = select(Credential).where(Credential.supervisor_id == only) if only else select(Credential)
-    for one in await db.exec(wanted):
+    for one in await (_recorded_by(db, query) if query.as_of else _recorded(db, query)):
         theirs = found.setdefault(one.supervisor_id, {"credentials": {}, "descriptions": {}})
         theirs["credentials"][one.kind] = one.valid_until
         if one.description:
             theirs["descriptions"][one.kind] = one.description
     return found
+
+
+async def _recorded(
+    db: AsyncSession, query: messages.ListSupervisors
+) -> Sequence[Credential | CredentialEntry]:
+    wanted = select(Credential)
+    if query.only:
+        wanted = wanted.where(Credential.supervisor_id == query.only)
+    return (await db.exec(wanted)).all()
+
+
+async def _recorded_by(
+    db: AsyncSession, query: messages.ListSupervisors
+) -> Sequence[Credential | CredentialEntry]:
+    """What had been said last by then, without what had been taken away."""
+    said = (
+        select(CredentialEntry)
+        .where(col(CredentialEntry.at) <= query.as_of)
+        .order_by(col(CredentialEntry.id))
+    )
+    if query.only:
+        said = said.where(CredentialEntry.supervisor_id == query.only)
+    last = {(one.supervisor_id, one.kind): one for one in await db.exec(said)}
+    return [one for one in last.values() if one.valid_until]

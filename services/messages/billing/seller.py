@@ -51,4 +51,9 @@ class SellerCard(Reply):
 
 
 class ShowSeller(Query[SellerCard]):
-    """The one that was set from the latest day on; it stands on every invoice. Refuses: seller_missing."""
+    """The one that was set from the latest day on; it stands on every invoice. Refuses: seller_missing.
+
+    on: as it stood on that day, where it had been entered by then.
+    """
+
+    on: Day | None = None

@@ -83,10 +83,14 @@ class SupervisorCards(ListPart):
 
 
 class ListSupervisors(Query[SupervisorCards]):
-    """All, ordered by id; who has ended only where they are asked for too. only: that one's card."""
+    """All, ordered by id; who has ended only where they are asked for too. only: that one's card.
+
+    as_of: with the credentials as they had been recorded by then, and not as they are now.
+    """
 
     with_ended: bool = False
     only: UUID | None = None
+    as_of: Utc | None = None
     after: UUID | None = None
 
 

@@ -41,8 +41,10 @@ async def set_seller(db: AsyncSession, order: SetSeller) -> None:
     await announce(db, SellerSet(provider_id=PROVIDER, name=order.name, valid_from=order.valid_from))
 
 
-async def show(db: AsyncSession) -> SellerCard:
-    """The row of the latest day, also of one to come. Refuses: seller_missing."""
+async def show(db: AsyncSession, on: date | None = None) -> SellerCard:
+    """The row of the latest day, also of one to come; on: of that day, where there is one. Refuses: seller_missing."""
+    if on and (then := await _on(db, on)):
+        return card(_seller(then), then.valid_from)
     row = (await db.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
     if row is None:
         raise Refusal("seller_missing")

@@ -102,6 +102,21 @@ async def test_the_sheet_says_who_when_how_in_which_role_and_to_which_text(contr
     assert words.proven("own_clock") in sheet and f"{contracts.address('portal')}/verify" in sheet
 
 
+async def test_who_acts_for_the_customer_and_is_a_member_too_stands_there_as_both(contracts):
+    group = [*MEMBERS[:4], COMMISSIONER]
+    card = await signing(contracts, supervisee_ids=group)
+    for member in group[1:]:
+        await contracts.ask(consent(card.process_id, member))
+    for party in Party:
+        await contracts.ask(signature(card, party))
+    await contracts.quiet()
+    told = text_of(await contracts.ask(asked_by_the_commissioner(await show(contracts, card.process_id))))
+    words = wording(card.terms.language)
+    sheet = told[told.index(words.proven("heading")) :]
+    assert sheet.count(words.proven("signature") + ":") == 3
+    assert sheet.count(words.proven("consent") + ":") == 4
+
+
 async def test_what_was_signed_before_anybody_noted_how_says_so(contracts):
     card = await sealed(contracts)
     told = text_of(await contracts.ask(asked_by_the_commissioner(card)))

@@ -2,6 +2,7 @@
 
 import io
 from base64 import b64decode
+from datetime import date, timedelta
 from typing import get_args
 from uuid import UUID
 
@@ -10,13 +11,16 @@ import pytest_asyncio
 from pypdf import PdfReader
 
 from services.contracts.papers.wording import wording
+from services.messages.billing import SetSeller
 from services.messages.contracts import Clause, ShowProposalPdf, TellProposal
+from services.messages.directory import NO_END, CorrectCredential
 from services.messages.intake import ShowProposal
 from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.wording import who_sees_what
+from tests.founder import FOUNDER
 from tests.integration.contracts.builders import STRANGER
-from tests.integration.intake.builders import TRAINING, matched, price, proposal, supervisor
+from tests.integration.intake.builders import LATER, TRAINING, matched, price, proposal, supervisor
 
 COORDINATOR = Viewer(person_id=STRANGER, role=Role.COORDINATOR)
 
@@ -91,6 +95,33 @@ async def test_the_page_is_told_what_the_paper_says(contracts):
         assert " ".join(row.what.split()) in text and " ".join(row.value.split()) in text
     assert rows[-1].what == wording("sv").offered("languages")
     assert [one.title for one in told_of_it.clauses if one.title not in text] == []
+
+
+async def test_what_was_sent_says_who_offers_it_and_who_supervises_as_they_were_then(contracts):
+    """It is what somebody decides on, or has."""
+    await contracts.ask(seller("Ohjaus Ennen Oy", date(2026, 1, 1)))
+    process_id = await offered(contracts, sessions_agreed=15)
+    asked = ShowProposalPdf(process_id=process_id, viewer=COORDINATOR)
+    before = await contracts.ask(asked)
+    await contracts.ask(seller("Ohjaus Nyt Oy", date(2026, 11, 12)))
+    who = (await contracts.ask(ShowProposal(process_id=process_id))).supervisor_id
+    told_anew = {
+        "supervisor_id": who,
+        "kind": "training",
+        "valid_until": NO_END,
+        "description": "Kurssi, 2026",
+    }
+    order = {"replaces": date(2028, 12, 31), "corrected_by": FOUNDER, "as_of": LATER + timedelta(days=1)}
+    await contracts.ask(CorrectCredential.model_validate(told_anew | order))
+    assert await contracts.ask(asked) == before
+    text = await told(contracts, process_id)
+    assert "Ohjaus Ennen Oy" in text and TRAINING in text and "Kurssi" not in text
+
+
+def seller(name: str, valid_from: date) -> SetSeller:
+    facts = {"name": name, "business_id": "2077474-0", "iban": "FI2112345600000785", "valid_from": valid_from}
+    address = {"street": "Hämeenkatu 12", "postal_code": "33100", "town": "Tampere"}
+    return SetSeller.model_validate(facts | {"address": address, "set_by": FOUNDER, "as_of": LATER})
 
 
 async def test_the_same_revision_is_the_same_file(contracts):
