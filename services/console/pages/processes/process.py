@@ -19,7 +19,7 @@ from services.console.pages.labels.mails import MAIL_REASONS, MAILS, NOT_WRITTEN
 from services.console.pages.labels.platform import STEP_NAMES, STEPS
 from services.console.pages.labels.processes import OF_WHAT
 from services.console.pages.names import coordinators, names_of
-from services.console.pages.processes import line_words
+from services.console.pages.processes import line_words, mail_lines
 from services.console.pages.processes.changes.group import group_of
 from services.messages.billing import ItemsAside, ListItemsAside
 from services.messages.contracts import ShowTerms
@@ -188,14 +188,20 @@ async def _mails(visit: Visit, process_id: UUID) -> list[Line]:
         mails: list[MailCard] = (await visit.ask(ListMails(viewer=visit.viewer, process_id=process_id))).mails
     except (Refusal, Fault):
         return []
-    return [line for one in mails for line in _mail(visit, one)]
+    sent = [_sent(visit, one) for one in mail_lines.sent_together(mails)]
+    return [*sent, *(line for one in mails for line in _not_sent(visit, one))]
 
 
-def _mail(visit: Visit, mail: MailCard) -> Iterator[Line]:
+def _sent(visit: Visit, mails: mail_lines.Sent) -> Line:
+    readers = visit.text(_("to %(number)s readers")) % {"number": mails.number}
+    return Line(
+        mails.at, "notices", visit.text(MAILS[mails.kind]), f"({readers})" if mails.number > 1 else ""
+    )
+
+
+def _not_sent(visit: Visit, mail: MailCard) -> Iterator[Line]:
     title = visit.text(MAILS[mail.kind])
-    if mail.sent_at:
-        yield Line(mail.sent_at, "notices", title)
-    elif mail.failed_at and mail.reason:
+    if not mail.sent_at and mail.failed_at and mail.reason:
         why = visit.text(MAIL_REASONS.get(mail.reason, NOT_WRITTEN))
         undelivered = visit.text(_("Did not arrive: %(mail)s")) % {"mail": title}
         yield Line(mail.failed_at, "notices", f"{undelivered}.", why)
