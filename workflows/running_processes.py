@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import (
+    Client,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+    WorkflowHandle,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -14,6 +19,7 @@ from services.messages.process import HistoryEntry
 from services.messages.process import ProcessState as ProcessStanding
 from services.runtime.clock import Clock
 from services.runtime.commands.refusal import Refusal
+from services.runtime.logs import log
 from workflows.billing.run import BillingRun
 from workflows.clock import TASK_TIME, fast_forward
 from workflows.histories.entries import lived_through
@@ -98,6 +104,7 @@ class Processes:
 
     async def begin_billing(self) -> None:
         """The one billing run of the platform."""
+        await self.make_way(_BILLING_RUN, BillingRun)
         await self._client.start_workflow(
             BillingRun.run,
             id=_BILLING_RUN,
@@ -146,12 +153,24 @@ class Processes:
         return await self._status(process_id) == WorkflowExecutionStatus.RUNNING
 
     async def is_gone(self, process_id: UUID) -> bool:
-        """Temporal has nothing of it, neither running nor ended."""
+        """Temporal has nothing of it, neither running nor ended; or somebody else's under its id."""
         return await self._status(process_id) is None
 
     async def _status(self, process_id: UUID) -> WorkflowExecutionStatus | None:
+        """None too where somebody else's workflow has taken its id."""
+        found = await self._described(workflow_id(process_id))
+        return found.status if found and is_ours(found, SupervisionProcess) else None
+
+    async def make_way(self, told: str, kind: type) -> None:
+        """Ends what runs under this id and is none of ours."""
+        found = await self._described(told)
+        if found and found.status == WorkflowExecutionStatus.RUNNING and not is_ours(found, kind):
+            log.warning("workflow_not_ours_ended", workflow_id=told)
+            await self._client.get_workflow_handle(told, run_id=found.run_id).terminate("not ours")
+
+    async def _described(self, told: str) -> WorkflowExecutionDescription | None:
         try:
-            return (await self._handle(process_id).describe()).status
+            return await self._client.get_workflow_handle(told).describe()
         except RPCError as fault:
             if _no_such_process(fault):
                 return None
@@ -219,6 +238,11 @@ class Processes:
 
     def _handle(self, process_id: UUID) -> WorkflowHandle[SupervisionProcess, str]:
         return self._client.get_workflow_handle_for(SupervisionProcess.run, workflow_id(process_id))
+
+
+def is_ours(found: WorkflowExecutionDescription, kind: type) -> bool:
+    """By what cannot be given to a workflow that our worker does not carry out."""
+    return found.workflow_type == kind.__name__ and found.task_queue == TASK_QUEUE
 
 
 def _no_such_process(fault: RPCError) -> bool:

@@ -185,8 +185,15 @@ async def test_a_billing_run_that_somebody_ended_is_begun_again(
     await eventually(lambda: runs(billing))
     await billing.terminate()
     await eventually(lambda: runs(billing))
+    await squat(billing)
+    await eventually(lambda: is_ours_again(billing))
     assert not any(task.done() for task in house._tasks)
     await billing.terminate()
+
+
+async def is_ours_again(billing: Handle) -> bool:
+    found = await billing.describe()
+    return found.workflow_type == "BillingRun" and found.status == WorkflowExecutionStatus.RUNNING
 
 
 async def terminate(handle: Handle) -> None:
@@ -197,7 +204,13 @@ async def cancel(handle: Handle) -> None:
     await handle.cancel()
 
 
-@pytest.mark.parametrize("end", [terminate, cancel, come_to_its_end, delete])
+async def squat(handle: Handle) -> None:
+    """Somebody else's workflow stands where it was, and nobody carries it out."""
+    await handle.terminate()
+    await handle._client.start_workflow("Thief", id=handle.id, task_queue="nobody")
+
+
+@pytest.mark.parametrize("end", [terminate, cancel, come_to_its_end, delete, squat])
 async def test_a_process_that_somebody_ended_at_temporal_begins_anew_and_one_that_is_over_does_not(
     house: House, monkeypatch: pytest.MonkeyPatch, end: Callable[[Handle], Awaitable[None]]
 ) -> None:
@@ -226,7 +239,8 @@ async def test_a_process_that_somebody_ended_at_temporal_begins_anew_and_one_tha
     await end(process)
 
     async def goes_on_anew() -> bool:
-        return await runs(process) and (await process.describe()).run_id != first
+        found = await process.describe()
+        return found.workflow_type == "SupervisionProcess" and await runs(process) and found.run_id != first
 
     await eventually(goes_on_anew)
     assert (await process.query(SupervisionProcess.view)).phase == "screening"

@@ -21,7 +21,9 @@ from services.runtime.commands.transactions import Work
 from services.runtime.logs import log
 from workflows.lost import begun
 from workflows.resources import Resources
+from workflows.running_processes import workflow_id
 from workflows.supervision import facts
+from workflows.supervision.process import SupervisionProcess
 from workflows.supervision.state import Phase, ProcessState
 from workflows.supervision.waits import Awaited, Pause, Wait
 
@@ -67,6 +69,7 @@ async def begin(work: Work[Resources], process_id: UUID, *, also_completed: bool
     state = state_of(process_id, known, work.clock.now())
     if state is None:
         return Phase.ENDED
+    await work.resources.processes.make_way(workflow_id(process_id), SupervisionProcess)
     await work.resources.processes.begin(state, also_completed=also_completed)
     await begun.note(work.db, process_id, state.began_at)
     return state.phase
