@@ -106,10 +106,15 @@ async def another_supervisor_is_agreed_to(turns: Turns) -> None:
     await is_told(own, "Kiitos.")
     await page.reload()
     assert await examine(page, "fi", WIDTHS["fi"]) == []
+    await expect(page.get_by_role("button", name="Kysy jäseniltä")).to_have_count(0)
+    await tick(page, f"{NEW}")
+    await fill(page, {"Mistä päivästä alkaen": f"{await from_day(turns)}"})
+    await press(page, "Katso tapaamiset")
+    await expect(page.locator("#looked-at")).to_contain_text("Uuden työnohjaajan kanssa")
+    assert await examine(page, "fi", WIDTHS["fi"]) == []
     await press(page, "Kysy jäseniltä")
     await says_what_is_wrong(page, f"Miksi: {UNCHOSEN}")
-    await tick(page, f"{NEW}")
-    await fill(page, {"Miksi": "Sairaus", "Mistä päivästä alkaen": f"{await from_day(turns)}"})
+    await fill(page, {"Miksi": "Sairaus"})
     await press(page, "Kysy jäseniltä")
     await expect(page.get_by_role("main")).to_contain_text("Keneltä kysytään")
     post = Post(turns.platform.installation.mail, NEW.email)
