@@ -16,7 +16,7 @@ from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.contracts.builders import MEMBERS, completion, sign_by
 from tests.integration.intake import builders as intake
-from tests.integration.sessions.builders import PLANNED, goal, viewer
+from tests.integration.sessions.builders import PLANNED, goal, hours, plan, viewer
 from tests.visitor import visitor
 
 GOAL = "Kanarialintu: selkeämpi työnjako"
@@ -201,6 +201,11 @@ async def test_the_supervisor_or_a_coordinator_for_a_party_ends_the_process_earl
 async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_that_tells_of_it(
     held: Held,
 ) -> None:
+    """The day before a session: calling it off costs something."""
+    await held.house.ask(hours(held.arranged.staff["supervisor"]))
+    first = (await plan(held.house, held.process_id))[0]
+    held.house.move_clock(first.starts_at - timedelta(hours=20))
+    await held.house.quiet()
     async with await held.arranged.browser("supervisor") as browser:
         assert f"{held.path}/end-at-once" in (await browser.get(f"{held.path}/terminate")).text
         page = (await browser.get(f"{held.path}/end-at-once")).text
@@ -214,6 +219,7 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
     assert status == 422 and "Tick this if it is really to be so." in page
     status, _page = await held.post("coordinator", "end-at-once", **form, sure="true")
     assert status == 303
+    await held.house.quiet()
     async with await held.arranged.browser("supervisor") as browser:
         seen = (await browser.get(f"{held.path}/terminate")).text
         assert (
