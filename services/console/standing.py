@@ -5,21 +5,18 @@ from uuid import UUID
 from services.messages.directory import ShowRelations
 from services.messages.values import Role
 from services.runtime.commands.asking import Asker
+from services.runtime.proofs.standings import OF_THE_PROVIDER
 from services.web.sign_in.identity import Standing
-
-_ROLES = {
-    "coordinator": Role.COORDINATOR,
-    "finance": Role.FINANCE,
-    "administrator": Role.ADMINISTRATOR,
-}
 
 
 async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
     """None for everybody else: they are not let in."""
     known = await ask(ShowRelations(person_id=person_id))
     roles = {
-        _ROLES[one.relation] for one in known.relations if one.relation in _ROLES and not one.organisation_id
+        OF_THE_PROVIDER[one.relation]
+        for one in known.relations
+        if one.relation in OF_THE_PROVIDER and not one.organisation_id
     }
     if known.is_supervisor:
         roles.add(Role.SUPERVISOR)
-    return [Standing(role) for role in (*_ROLES.values(), Role.SUPERVISOR) if role in roles]
+    return [Standing(role) for role in (*OF_THE_PROVIDER.values(), Role.SUPERVISOR) if role in roles]

@@ -7,9 +7,8 @@ from services.messages.contracts import IsMember
 from services.messages.directory import RelationCard, ShowRelations
 from services.messages.values import Role
 from services.runtime.commands.asking import Asker
+from services.runtime.proofs.standings import AT_CUSTOMERS
 from services.web.sign_in.identity import Standing
-
-_ROLES = {"hr": Role.COMMISSIONER, "line_manager": Role.COMMISSIONER, "payer": Role.PAYER}
 
 
 async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
@@ -20,7 +19,9 @@ async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
     known, membership = await asyncio.gather(
         ask(ShowRelations(person_id=person_id)), ask(IsMember(person_id=person_id))
     )
-    found = [_standing(one) for one in known.relations if one.relation in _ROLES and one.organisation_id]
+    found = [
+        _standing(one) for one in known.relations if one.relation in AT_CUSTOMERS and one.organisation_id
+    ]
     if known.waits and not any(one.role is Role.COMMISSIONER for one in found):
         found.append(Standing(Role.COMMISSIONER))
     if membership.member:
@@ -33,4 +34,6 @@ async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
 
 def _standing(one: RelationCard) -> Standing:
     names = [name for name in (one.organisation_name, one.department_name) if name]
-    return Standing(_ROLES[one.relation], one.organisation_id, ", ".join(names), one.department_id, one.own)
+    return Standing(
+        AT_CUSTOMERS[one.relation], one.organisation_id, ", ".join(names), one.department_id, one.own
+    )

@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from services.directory.proving import ending
+from services.directory.rights import relations
 from services.messages import directory as messages
+from services.messages.envelope import Reply
 from services.runtime.clock import SystemClock
 from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.viewing import is_at_portal
+from services.runtime.finland import local_date
 from services.runtime.proofs.people import Door, KnownKeys, Proof, ProofKeys, ProvenBy
 from services.runtime.service import Service
 from services.runtime.storage.database import question
@@ -24,8 +27,10 @@ async def prepare(service: Service[Any]) -> Resources:
     """Its own proofs directory checks by its own keys."""
     keys = ProofKeys.read(service.settings.keys)
 
-    async def told(_: messages.ShowProofKeys) -> messages.ProofKeys:
+    async def told(query: messages.ShowProofKeys | messages.ShowRelations) -> Reply:
         async with question(service.engine) as db:
+            if isinstance(query, messages.ShowRelations):
+                return await relations.of_person(db, query.person_id, local_date(service.clock.now()))
             return await ending.keys(db, keys)
 
     service.prover = KnownKeys(keys.public(), told, is_local=service.settings.is_local)

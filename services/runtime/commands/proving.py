@@ -62,7 +62,8 @@ def proof_to_pass_on() -> str:
 
 async def check_proof(message: Command[Any], sent: Sent, prover: Prover) -> None:
     """Refuses: not_proved, where a door names somebody without a proof of that person, at that door and now, by which
-    this very message is signed, and without a link of theirs for this; and where it leaves out who orders it.
+    this very message is signed, in a role that they have, and without a link of theirs for this; and where it leaves
+    out who orders it.
     """
     _IN_HAND.set(None)
     way, text = sent.way, sent.headers.get(PROOF_HEADER, "")
@@ -80,6 +81,9 @@ async def check_proof(message: Command[Any], sent: Sent, prover: Prover) -> None
     is_here = proof.door == door_of(signed.way) and _is_about(signed, way)
     is_for_this = _proves_for(proof, _asked(way), prover.is_local)
     if proof.person_id != who or not (is_here and is_for_this):
+        raise Refusal(NOT_PROVED, field)
+    viewer = getattr(message, "viewer", None)
+    if viewer is not None and not await prover.holds(viewer):
         raise Refusal(NOT_PROVED, field)
     _IN_HAND.set((signed, proof))
 

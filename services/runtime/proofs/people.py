@@ -20,9 +20,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from services.messages.directory import ProofKeys as Told
-from services.messages.directory import ShowProofKeys
+from services.messages.directory import ShowProofKeys, ShowRelations
 from services.messages.envelope import Command
+from services.messages.values import Viewer
 from services.runtime.clock import SystemClock
+from services.runtime.proofs import standings
 from services.runtime.proofs.links import decoded, encoded
 from services.runtime.storage.key_rings import KeyRing
 
@@ -135,6 +137,9 @@ class Prover(Protocol):
     async def read(self, text: str) -> Proof:
         """Raises NotProved."""
 
+    async def holds(self, viewer: Viewer) -> bool:
+        """Whether this person has that role, there."""
+
     async def check_link(self, token: str, message: Command[Any]) -> None:
         """Whether a mailed link proves who asks or orders this. Raises NotProved."""
 
@@ -152,7 +157,7 @@ class KnownKeys(NoLinks):
     def __init__(
         self,
         public: Mapping[str, str],
-        ask: Callable[[ShowProofKeys], Awaitable[Told]],
+        ask: Callable[[Any], Awaitable[Any]],
         *,
         is_local: bool = False,
     ) -> None:
@@ -163,6 +168,7 @@ class KnownKeys(NoLinks):
         self._ended: frozenset[str] = frozenset()
         self._asked_at: float | None = None
         self._read: dict[str, Proof] = {}
+        self._held: dict[UUID, tuple[float, frozenset[str]]] = {}
 
     async def read(self, text: str) -> Proof:
         """text: with its key or without. Raises NotProved; Unavailable where directory has to be asked and is away."""
@@ -171,7 +177,7 @@ class KnownKeys(NoLinks):
         if key_id not in self._public:
             raise NotProved
         if self._asked_at is None or monotonic() - self._asked_at > _LEARNT_AGAIN_AFTER_S:
-            told = await self._ask(ShowProofKeys())
+            told: Told = await self._ask(ShowProofKeys())
             self._ended = frozenset((*told.ended, *told.ended_codes))
             self._asked_at = monotonic()
         if self._ended and name_of(text) in self._ended:
@@ -186,6 +192,17 @@ class KnownKeys(NoLinks):
         if proof.by == "code" and name_of_codes(proof.person_id, proof.door) in self._ended:
             raise NotProved
         return proof
+
+    async def holds(self, viewer: Viewer) -> bool:
+        """As directory says, or has said within a minute. Raises Unavailable."""
+        wanted, now = standings.named(viewer), monotonic()
+        asked_at, known = self._held.get(viewer.person_id, (now, frozenset[str]()))
+        if wanted and (wanted not in known or now - asked_at > _LEARNT_AGAIN_AFTER_S):
+            known = standings.held(await self._ask(ShowRelations(person_id=viewer.person_id)))
+            if len(self._held) >= _MOST_REMEMBERED:
+                self._held.clear()
+            self._held[viewer.person_id] = now, known
+        return wanted is None or wanted in known
 
 
 def _parts(text: str) -> tuple[str, str, str]:

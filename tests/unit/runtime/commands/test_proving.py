@@ -9,7 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.messages.contracts import ShowContract
-from services.messages.directory import KeepPasskey, ListEarlierAddresses, RelatePerson
+from services.messages.directory import (
+    KeepPasskey,
+    ListEarlierAddresses,
+    RelatePerson,
+    RelationCard,
+    Relations,
+    ShowRelations,
+)
 from services.messages.directory import ProofKeys as Told
 from services.messages.envelope import (
     SERVICES,
@@ -22,7 +29,7 @@ from services.messages.envelope import (
 from services.messages.intake import ListInquiries, SetPrice, SubmitInquiry
 from services.messages.operations import ListAccess
 from services.messages.sessions import ConfirmPlan, ListMySessions, ListReviews, SetGoal, WriteNote
-from services.messages.values import Role, Viewer
+from services.messages.values import Role, Viewer, side_of
 from services.runtime.commands.proving import (
     BY_NOBODY,
     FOR_FEEDS,
@@ -39,11 +46,15 @@ from services.runtime.proofs import signing
 from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of
 from services.runtime.proofs.signing import header
 
+ORGANISATION = uuid4()
+RELATIONS = [RelationCard(relation="hr", organisation_id=ORGANISATION, organisation_name="Firma")]
 SOMEBODY, ANSWER_KEY = uuid4(), "a-key-of-its-own"
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
 
 
-async def told(_: object) -> Told:
+async def told(query: object) -> Told | Relations:
+    if isinstance(query, ShowRelations):
+        return Relations(relations=RELATIONS, is_supervisor=True)
     return Told(keys={})
 
 
@@ -274,3 +285,23 @@ async def test_a_code_is_enough_for_nothing_where_a_passkey_is_needed() -> None:
         for prover in (elsewhere, here):
             assert await is_enough("half", door, prover) == (False, True)
             assert await is_enough("passkey", door, prover) == (True, True)
+
+
+async def test_who_asks_has_the_role_in_which_they_ask() -> None:
+    """A door says which of theirs they are in; that it is theirs, directory knows."""
+
+    async def may(role: Role, door: str = "console", **where: Any) -> bool:
+        who = Viewer(person_id=SOMEBODY, role=role, **where)
+        asked = ListReviews(process_id=uuid4(), viewer=who)
+        way = viewed_subject(ListReviews, side_of(role), None, door)
+        return await refused(asked, way, proof(door=door)) is None
+
+    assert await may(Role.SUPERVISOR)
+    for not_theirs in (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR):
+        assert not await may(not_theirs)
+    theirs: dict[str, Any] = {"door": "portal", "organisation_id": ORGANISATION}
+    assert await may(Role.COMMISSIONER, **theirs)
+    assert await may(Role.COMMISSIONER, "portal") and await may(Role.SUPERVISEE, "portal")
+    assert not await may(Role.PAYER, **theirs)
+    assert not await may(Role.COMMISSIONER, **theirs | {"organisation_id": uuid4()})
+    assert not await may(Role.COMMISSIONER, **theirs, department_id=uuid4())
