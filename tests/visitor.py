@@ -1,7 +1,8 @@
 """A browser at one of the house's doors: nobody's yet, or one in which somebody has signed in."""
 
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from time import monotonic
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import httpx
@@ -10,6 +11,7 @@ from services.messages.directory import SIGNED_IN_FOR
 from services.messages.envelope import Query, Reply
 from services.messages.values import Viewer, side_of
 from services.runtime.commands.asking import Asker
+from services.runtime.proofs import standings
 from services.runtime.proofs.people import Proof, ProofKeys, ProvenBy
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
@@ -42,9 +44,17 @@ def proof_of(
     return ProofKeys.read(house.folder / "keys").sign(Proof(person_id, door, by, ends))  # type: ignore[arg-type]  # a door
 
 
+def has_that_role(house: House, viewer: Viewer) -> None:
+    """As if directory had just told every service so."""
+    for service in house.services.values():
+        prover: Any = service.transactions.prover
+        prover._held[viewer.person_id] = monotonic(), frozenset({standings.named(viewer)})
+
+
 async def asked_at_a_door(house: House, query: Query[R], of: str) -> R:
-    """As whom the query names, at the door where they come in."""
+    """As whom the query names, in the role that it names, at the door where they come in."""
     viewer: Viewer = query.viewer  # type: ignore[attr-defined]  # of the queries that are asked so
+    has_that_role(house, viewer)
     door = "portal" if side_of(viewer.role) == "customer" else "console"
     connection = await nats_connection(house.as_program(door))
     try:

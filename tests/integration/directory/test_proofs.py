@@ -53,7 +53,7 @@ async def refused(asking: Asker, message: Command[Any], proof: str = "") -> str:
 def powers(somebody: UUID, another: UUID) -> list[Command[Any]]:
     """What leads to the notes of somebody: to read them, and to come in as them."""
     return [
-        ReadNote(session_id=uuid4(), viewer=Viewer(person_id=somebody, role=Role.SUPERVISOR)),
+        ReadNote(session_id=uuid4(), viewer=Viewer(person_id=somebody, role=Role.COORDINATOR)),
         WriteNote(session_id=uuid4(), author_id=somebody, text="Muistiinpano.", as_of=NOW),
         keeping(somebody, "thiefs"),
         messages.RemovePasskey(person_id=somebody, credential_id="theirs", removed_by=somebody),
@@ -286,6 +286,7 @@ async def test_who_has_the_seed_of_directory_alone_is_believed_by_no_service(hou
             await message.respond(keys)
 
         await house.stand_in(messages.ShowProofKeys, tells)
+        await house.stand_in(messages.ShowRelations, coordinates)
         connection = await nats_connection(house.as_program("console"))
         try:
             asking = Asker(connection, PATIENCE_S, who="console")
@@ -333,6 +334,25 @@ def a_minute_later(house: House) -> None:
     for service in house.services.values():
         prover: Any = service.transactions.prover
         prover._asked_at = None
+
+
+async def coordinates(message: Msg) -> None:
+    """Whoever it is."""
+    card = messages.RelationCard(relation="coordinator", organisation_id=None, organisation_name=None)
+    known = messages.Relations(relations=[card], is_supervisor=False)
+    await message.respond(known.model_dump_json().encode())
+
+
+async def test_in_a_role_that_is_not_theirs_nobody_asks_for_anything(house: House, thief: Asker) -> None:
+    """With the console's seed, and an account of one's own: directory mails a code to whoever is known to it."""
+    aino = await person(house, "Aino")
+    proof = proof_of(house, aino, "console")
+    for role in (Role.COORDINATOR, Role.FINANCE, Role.ADMINISTRATOR, Role.SUPERVISOR):
+        asked = ListMySessions(viewer=Viewer(person_id=aino, role=role), from_=NOW, until=NOW)
+        assert await refused(thief, asked, proof) == "not_proved"
+    hers = Viewer(person_id=await related(house, "Kerttu", "coordinator"), role=Role.COORDINATOR)
+    asked = ListMySessions(viewer=hers, from_=NOW, until=NOW)
+    assert await thief(asked, proof=proof_of(house, hers.person_id, "console"))
 
 
 async def test_who_ends_proofs_ends_nobodys_codes(house: House, thief: Asker) -> None:

@@ -13,7 +13,7 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.patience import PATIENCE_S, nats_connection
-from tests.visitor import proof_of
+from tests.visitor import has_that_role, proof_of
 
 pytestmark = pytest.mark.servers
 
@@ -27,6 +27,7 @@ async def test_what_its_own_seed_lays_before_a_service_is_not_answered(house: Ho
     house.services["sessions"]._answering.is_alone = is_alone
     author = Viewer(person_id=uuid4(), role=Role.SUPERVISOR)
     query = ReadNote(session_id=uuid4(), viewer=author)
+    has_that_role(house, author)
     answers: list[bytes] = []
     thief = await nats_connection(house.as_program("sessions"))
     door = await nats_connection(house.as_program("console"))
