@@ -46,6 +46,9 @@ INVOICES_WENT_TO = "invoices_went_to"
 AS_ROLE = "as_role"
 """Of a letter to one of the staff: as whom they are told, where the same letter goes to the parties too."""
 
+AT_CONSOLE = "at_console"
+"""1 of a letter to who will be the supervisor: its page is at the console, before their first day too."""
+
 ASKED = "asked_id"
 """Of a letter about a proposal: who of the provider sent that, and may be asked about it."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from services.messages.values import Role
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.writing import AS_ROLE
+from services.notices.writing import AS_ROLE, AT_CONSOLE
 from services.runtime.proofs.links import CONFIRMING, JOINING, SIGNING, TRYING, LinkKeys, mark_of, seal
 from services.runtime.settings import Settings
 
@@ -67,8 +67,9 @@ class Doors:
             return self._answering(notice, address)
         if row.answered_by_link == "trial" and "revision" in notice.facts:
             return self._trying(notice, address)
+        is_theirs = supervises or notice.facts.get(AT_CONSOLE) == 1
         at_console = row.console is not None and (
-            supervises or notice.facts.get(AS_ROLE) == Role.COORDINATOR or row.portal is None
+            is_theirs or notice.facts.get(AS_ROLE) == Role.COORDINATOR or row.portal is None
         )
         door, page = (self.console, row.console) if at_console else (self.portal, row.portal)
         return (

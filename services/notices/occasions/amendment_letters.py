@@ -14,7 +14,7 @@ from services.notices.occasions import own_sessions
 from services.notices.occasions.contract_letters import for_link, other_supervisor, write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.notices.writing import AT_CONSOLE, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
@@ -64,6 +64,9 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
         "signed_on": local_date(event.signed_at),
     }
     letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts | _named(event))
+    if "supervisor_id" in event.changes:  # whose page is at the console, also before their first day
+        theirs = replace(letter, facts={**letter.facts, AT_CONSOLE: 1})
+        await write_to(work, event.process_id, [event.parties.supervisor_id], theirs)
     await write_to_parties(work, event.process_id, letter, event.signed_by)
     if _OF_MONEY.intersection(event.changes):
         to_finance = Letter(LetterKind.TERMS_CHANGED, _about(event), facts, role=FINANCE)

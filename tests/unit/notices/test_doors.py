@@ -10,7 +10,7 @@ import pytest
 from services.notices.composing.doors import Doors
 from services.notices.composing.letters import Link
 from services.notices.letter_kinds import KINDS, LetterKind
-from services.notices.writing import AS_ROLE
+from services.notices.writing import AS_ROLE, AT_CONSOLE
 from services.runtime.proofs.links import (
     CONFIRMING,
     SIGNING,
@@ -62,6 +62,13 @@ def test_every_letter_about_a_process_has_its_page() -> None:
     for kind in set(LetterKind) - ORDERED:
         for supervises in (False, True):
             assert str(link(kind, supervises=supervises)).startswith("https://")
+
+
+def test_who_will_be_the_supervisor_is_led_to_the_console_before_their_first_day() -> None:
+    theirs = row("contract_amended")
+    theirs.facts = {**theirs.facts, AT_CONSOLE: 1}
+    found = DOORS.link(theirs, ADDRESS, supervises=False)
+    assert found and found.url == "https://console.example/processes/TO-1007/amendment"
 
 
 @pytest.mark.parametrize(
