@@ -50,7 +50,7 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    facts |= _lapses(event) | other_supervisor(event) | {"first_on": event.starts_on or 0}
+    facts |= _lapses(event) | other_supervisor(event) | _begins(event)
     amended = LetterKind.SUPERVISOR_TO_CONSENT if event.supervisor_id else LetterKind.AMENDMENT_TO_CONSENT
     first = amended if event.amends else LetterKind.CONSENT_TO_GIVE
     kind = LetterKind.CONSENT_DUE if event.level else first
@@ -72,6 +72,11 @@ def other_supervisor(
     if event.until_day:
         facts["until_day"] = event.until_day
     return facts | {"stands_in": int(event.until_day is not None)}
+
+
+def _begins(event: messages.ConsentAsked) -> dict[str, Fact]:
+    """The contract's first day; what was asked for before that was said has none."""
+    return {"first_on": event.starts_on} if event.starts_on else {}
 
 
 def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:
