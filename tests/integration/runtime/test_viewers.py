@@ -64,7 +64,9 @@ def test_a_door_speaks_for_those_alone_whom_it_lets_in_and_few_others_for_anybod
         "directory": {"billing.list_draft_items", "intake.list_inquiries"},
         "intake": {"contracts.show_trial", "directory.list_people"},
         "contracts": {
+            "intake.preview_proposal",
             "intake.show_proposal",
+            "sessions.preview_change",
             "sessions.preview_pause",
             "sessions.preview_resuming",
             "sessions.show_roster",
