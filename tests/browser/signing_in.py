@@ -79,6 +79,10 @@ class Visitors:
             await context.close()
         return self._kept[who, door]
 
+    def forget(self, who: str, door: Name) -> None:
+        """They sign in anew the next time."""
+        self._kept.pop((who, door), None)
+
     async def cookies(self, who: str, door: Name) -> dict[str, str]:
         """The same for a plain HTTP client."""
         state = await self.signed_in(who, door)

@@ -19,8 +19,14 @@ FILES_OF_A_PAGE = 10
 LARGEST_SHIFT = 0.1
 """What counts as good. Source: Core Web Vitals. On a slow machine the board moved by 0.065; why is not known."""
 WATCH_SHIFTS = """window.shifted = 0;
+window.moved = [];
+const box = one => [one.x, one.y, one.width, one.height].map(Math.round).join(" ");
 new PerformanceObserver(seen => {
-    for (const one of seen.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
+    for (const one of seen.getEntries()) if (!one.hadRecentInput) {
+        window.shifted += one.value;
+        for (const {node, previousRect, currentRect} of one.sources)
+            window.moved.push(`${node?.nodeName} ${node?.className}: ${box(previousRect)} -> ${box(currentRect)}`);
+    }
 }).observe({type: "layout-shift", buffered: true});"""
 
 
@@ -50,4 +56,6 @@ async def test_a_first_visit_is_light_and_nothing_jumps(
         while len(bytes_of) < FILES_OF_A_PAGE:
             await asyncio.sleep(0.05)
     assert sum(bytes_of) <= MOST_TRANSFERRED
-    assert await page.evaluate("() => window.shifted") < LARGEST_SHIFT
+    assert await page.evaluate("() => window.shifted") < LARGEST_SHIFT, await page.evaluate(
+        "() => window.moved"
+    )
