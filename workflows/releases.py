@@ -7,7 +7,6 @@ become current once a worker of it asks for work; what is open goes over where i
 import asyncio
 from collections.abc import Collection
 from contextlib import suppress
-from uuid import UUID
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from temporalio.api.common.v1 import WorkflowExecution
@@ -28,7 +27,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from services.messages.process import FailingProcess, Release
 from services.runtime.commands.refusal import Refusal
-from workflows.running_processes import TASK_QUEUE
+from workflows.running_processes import TASK_QUEUE, process_of
 
 DEPLOYMENT = "luotsi"
 NUDGE = "nudge"
@@ -140,9 +139,9 @@ class Releases:
     async def failing(self) -> list[FailingProcess]:
         """Those whose release fails at their history again and again: they go on when another one carries them."""
         return [
-            FailingProcess(process_id=UUID(found.id.split("/")[1]), build=await self._meant_for(found))
+            FailingProcess(process_id=process_id, build=await self._meant_for(found))
             for found in await self._found(FAILING)
-            if found.id.startswith("process/")
+            if (process_id := process_of(found.id))
         ]
 
     async def _meant_for(self, found: Found) -> str:

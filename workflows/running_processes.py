@@ -146,7 +146,8 @@ class Processes:
         query = f"WorkflowType = 'SupervisionProcess' AND ExecutionStatus IN ({ways})"
         async for found in self._client.list_workflows(query):
             by_itself = found.status == WorkflowExecutionStatus.COMPLETED
-            yield Ended(UUID(found.id.split("/")[1]), found.run_id, by_itself)
+            if process_id := process_of(found.id):
+                yield Ended(process_id, found.run_id, by_itself)
 
     async def goes_on(self, process_id: UUID) -> bool:
         """Whether it runs, as a later run than the one that ended perhaps."""
@@ -226,8 +227,8 @@ class Processes:
         """Every open process and how it stands, by id."""
         query = "WorkflowType = 'SupervisionProcess' AND ExecutionStatus = 'Running'"
         query += " AND Attention IS NOT NULL" if only_stuck else ""
-        ids = [UUID(found.id.split("/")[1]) async for found in self._client.list_workflows(query)]
-        return [await self._standing(process_id) for process_id in sorted(ids)]
+        found = [process_of(one.id) async for one in self._client.list_workflows(query)]
+        return [await self._standing(process_id) for process_id in sorted(one for one in found if one)]
 
     async def _standing(self, process_id: UUID) -> ProcessStanding:
         view = await self._handle(process_id).query(SupervisionProcess.view)
@@ -252,3 +253,12 @@ def _no_such_process(fault: RPCError) -> bool:
 
 def workflow_id(process_id: UUID) -> str:
     return f"process/{process_id}"
+
+
+def process_of(told: str) -> UUID | None:
+    """None for an id that we give to nothing: whoever reaches Temporal begins workflows under any."""
+    try:
+        kind, process_id = told.split("/")
+        return UUID(process_id) if kind == "process" else None
+    except ValueError:
+        return None

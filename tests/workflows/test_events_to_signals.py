@@ -205,8 +205,11 @@ async def cancel(handle: Handle) -> None:
 
 
 async def squat(handle: Handle) -> None:
-    """Somebody else's workflow stands where it was, and nobody carries it out."""
+    """Another workflow stands where it was, which nobody carries out; more have ended under ids that are not ours."""
     await handle.terminate()
+    for name in ("anything", "process/anything"):
+        other = await handle._client.start_workflow("SupervisionProcess", id=name, task_queue="nobody")
+        await other.terminate()
     await handle._client.start_workflow("Thief", id=handle.id, task_queue="nobody")
 
 
