@@ -13,6 +13,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
 from services.messages.contracts import ContinuationChosen, ContractGivenUp, ContractProgress
@@ -205,12 +206,19 @@ async def cancel(handle: Handle) -> None:
 
 
 async def squat(handle: Handle) -> None:
-    """Another workflow stands where it was, which nobody carries out; more have ended under ids that are not ours."""
-    await handle.terminate()
+    """Another workflow stands where it was, which nobody carries out; more have ended under ids that are not ours.
+
+    It is put there and ours ended in one step: between two, the worker's next look would begin ours anew.
+    """
     for name in ("anything", "process/anything"):
         other = await handle._client.start_workflow("SupervisionProcess", id=name, task_queue="nobody")
         await other.terminate()
-    await handle._client.start_workflow("Thief", id=handle.id, task_queue="nobody")
+    await handle._client.start_workflow(
+        "Thief",
+        id=handle.id,
+        task_queue="nobody",
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+    )
 
 
 @pytest.mark.parametrize("end", [terminate, cancel, come_to_its_end, delete, squat])
