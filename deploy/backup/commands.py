@@ -6,7 +6,6 @@ from pathlib import Path
 
 from deploy.backup import restoring
 from deploy.backup.copying import back_up, size_of
-from deploy.backup.opening import opened
 from deploy.backup.tables import laying, taking
 from deploy.machine.installation import Installation
 from deploy.production.elsewhere import Elsewhere
@@ -36,8 +35,7 @@ def backup(where: Installation | Elsewhere, to: Path, seal_for: str | None) -> i
 def restore(made: Path, keys: Path | None, data: Path, ports_base: int | None, opened_by: Path | None) -> int:
     """Into the servers that the environment names, else into a folder here. Refuses: CannotStart."""
     if where := Elsewhere.told():
-        with opened(made, opened_by, where.folder / "backup") as folder:
-            done = asyncio.run(laying.restore_elsewhere(folder, where, _Telling()))
+        done = asyncio.run(laying.restore_elsewhere(made, where, _Telling(), opened_by))
         print(*done, sep="\n")
         print(
             "Ready: start the programs with an empty broker and an empty Temporal, then ./luotsi begin-lost"
@@ -45,9 +43,7 @@ def restore(made: Path, keys: Path | None, data: Path, ports_base: int | None, o
         return 0
     if keys is None:
         raise CannotStart("--keys is missing: name the copy of the keys, without which it is of no use")
-    restoring.check_empty(data)
-    with opened(made, opened_by, data) as folder:
-        done = asyncio.run(restoring.restore(folder, keys, data, _Telling(), ports_base))
+    done = asyncio.run(restoring.restore(made, keys, data, _Telling(), ports_base, opened_by))
     print(*done, sep="\n")
     print(f"Ready: ./luotsi up --data {data}")
     return 0

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from workflows.clock_moves import STANDS
 WORKER = "worker.json"
 """How far the worker had told the processes what services said, and which there were: before Temporal's copy."""
 CLOCK = "clock.json"
+STORES = ("postgres", "temporal")
 OTHER_FILES = (CLOCK, "demo.json", "mail", "einvoices")
 _NEEDED_PER_BYTE = 1.3
 _OF_THE_WORKER = {
@@ -62,7 +64,7 @@ async def back_up(
     # What is not sealed yet goes to no other disk.
     plain = installation.data / ".backup.being-made" if recipient else being_made
     try:
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_ready(to, is_sealed=recipient is not None)
         await _copy(installation, plain, say, meanwhile)
         await _read_back(installation, plain, taken_at, say)
         if recipient:
@@ -110,6 +112,21 @@ def check_room(data: Path, to: Path) -> None:
     there = next(folder for folder in (to.absolute(), *to.absolute().parents) if folder.exists())
     if (free := shutil.disk_usage(there).free) < needed:
         raise CannotStart(f"{to} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first")
+
+
+def make_ready(to: Path, *, is_sealed: bool) -> None:
+    """For a copy that is not sealed: who may rename it there while it is made has their own marked with our keys.
+    Refuses: CannotStart.
+    """
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if is_sealed:
+        return
+    told = to.stat()
+    others_may = told.st_mode & 0o022 and not told.st_mode & stat.S_ISVTX
+    if others_may or told.st_uid not in (0, os.geteuid()):
+        raise CannotStart(
+            f"others may write there: give {to} to yourself alone, or seal the backup (--seal-for)"
+        )
 
 
 def size_of(folder: Path) -> int:

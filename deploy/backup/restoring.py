@@ -1,16 +1,17 @@
 """`./luotsi restore`: a backup laid out in an empty folder and brought into step, ready for `./luotsi up`."""
 
 import asyncio
+import contextlib
 import shutil
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
 from deploy.backup import later_mails, reconciling
-from deploy.backup.copying import OTHER_FILES, WORKER, copy_if_there, size_of, verify
+from deploy.backup.copying import OTHER_FILES, STORES, WORKER, Say, verify
 from deploy.backup.manifest import FILE, TABLES, Manifest, check_mark, secrets_in
+from deploy.backup.opening import BEING_READ, read_into
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from deploy.machine.installation import Installation
@@ -19,26 +20,44 @@ from deploy.running.launch import CannotStart
 from services.runtime.storage.migrating import steps_of
 from services.runtime.version import VERSION, number_of
 
-Say = Callable[[str], None]
-
 
 async def restore(
-    backup: Path, keys_from: Path, data: Path, say: Say, ports_base: int | None = None
+    backup: Path,
+    keys_from: Path,
+    data: Path,
+    say: Say,
+    ports_base: int | None = None,
+    opened_by: Path | None = None,
 ) -> list[str]:
     """What was done to bring it into step, in lines. Nothing runs when this returns.
 
-    Refuses, with nothing left in `data`: CannotStart (no backup or a damaged one, a newer release's, keys that are not
-    its own, one that somebody changed, a folder that holds something, not enough room).
+    opened_by: the file with the key of a sealed one. Refuses, with nothing left in `data`: CannotStart (no backup or a
+    damaged one, a newer release's, keys that are not its own, one that somebody changed, a folder that holds something,
+    not enough room).
     """
-    manifest = checked(backup, keys_from)
     check_empty(data)
-    say("reading the backup")
-    await asyncio.to_thread(verify, backup, manifest)
-    check_empty(data)  # reading takes minutes, and from here on what fails is taken away again
+    check_before_reading(backup, keys_from)
+    was_there, folder = data.exists(), data / BEING_READ
+    try:
+        with read_into(folder, backup, opened_by, say):
+            manifest = checked(folder, keys_from)
+            await asyncio.to_thread(verify, folder, manifest)
+            check_empty(data, but=BEING_READ)  # reading takes minutes; what fails later is taken away again
+            return await _laid_out(folder, manifest, keys_from, data, say, ports_base)
+    finally:
+        if not was_there:
+            with contextlib.suppress(OSError):  # as it holds something
+                data.rmdir()
+
+
+async def _laid_out(
+    backup: Path, manifest: Manifest, keys_from: Path, data: Path, say: Say, ports_base: int | None
+) -> list[str]:
+    """backup: as it was read and checked, on the disk of `data`."""
     installation = None
     try:
         say(f"laying out {data}")
-        await asyncio.to_thread(lay_out, backup, keys_from, data)
+        lay_out(backup, keys_from, data)
         installation = Installation.open(data, ports_base)
         say("bringing into step what is of different moments")
         if (backup / TABLES).is_dir():
@@ -52,6 +71,12 @@ async def restore(
     finally:
         if installation:
             installation.close()
+
+
+def check_before_reading(backup: Path, keys_from: Path) -> None:
+    """What refuses it in a moment, where it is not sealed: nobody waits for reading it to hear that."""
+    if backup.is_dir() or not backup.exists():
+        checked(backup, keys_from)
 
 
 def checked(backup: Path, keys_from: Path) -> Manifest:
@@ -107,27 +132,21 @@ def check_keys(manifest: Manifest, folder: Path) -> None:
                 )
 
 
-def check_empty(data: Path) -> None:
-    if data.exists() and any(data.iterdir()):
+def check_empty(data: Path, but: str | None = None) -> None:
+    if data.exists() and any(one.name != but for one in data.iterdir()):
         raise CannotStart(f"{data} holds something already: give a folder that is empty or not there")
 
 
 def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
-    """Refuses: CannotStart (no room, not to be written)."""
+    """Moves it, as it was checked. Refuses: CannotStart (not to be written)."""
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if (free := shutil.disk_usage(data).free) < (needed := size_of(backup)):
-            raise CannotStart(
-                f"{data} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first"
-            )
-        if not (backup / TABLES).is_dir():
-            shutil.copytree(backup / "postgres", data / "postgres")
-            (data / "postgres").chmod(0o700)
-            shutil.copytree(backup / "temporal", data / "temporal")
         shutil.copytree(keys_from, data / "keys")
         (data / "keys").chmod(0o700)
-        for name in OTHER_FILES:
-            copy_if_there(backup / name, data / name)
+        for name in (*STORES, *OTHER_FILES):
+            if (backup / name).exists():
+                (backup / name).rename(data / name)
+        if (data / "postgres").exists():
+            (data / "postgres").chmod(0o700)
     except OSError as error:
         raise CannotStart(f"{data} cannot be written ({error.strerror}): give another folder") from error
 

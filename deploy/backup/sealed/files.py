@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -25,13 +26,24 @@ def seal(folder: Path, to: Path, recipient: X25519PublicKey) -> None:
             content.add(folder, arcname=".")
 
 
-def unseal(file: Path, to: Path, secret: X25519PrivateKey) -> None:
-    """Into an empty folder. Raises OSError, ValueError (for another key, changed, or cut off)."""
+def unseal(
+    file: Path, to: Path, secret: X25519PrivateKey, came: Callable[[int], None] = lambda size: None
+) -> None:
+    """Into an empty folder. came: told the size of each file. Raises OSError, ValueError (for another key, changed, cut
+    off, or with something in it that is neither a file nor a folder).
+    """
+
+    def taken(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
+        if not (member.isreg() or member.isdir()):
+            raise ValueError("what is in it is no backup")
+        came(member.size)
+        return tarfile.tar_filter(member, path)
+
     with file.open("rb") as source:
         opening = io.BufferedReader(Opening(source, header.read(source, secret)), PIECE)
         try:
             with tarfile.open(fileobj=opening, mode="r|") as content:
-                content.extractall(to, filter="tar")
+                content.extractall(to, filter=taken)
         except tarfile.TarError as error:
             raise ValueError("what is in it is no backup") from error
         while opening.read(PIECE):  # to its last piece, without which it was cut off

@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.backup import reconciling, restoring
 from deploy.backup.copying import Say
 from deploy.backup.manifest import TABLES, Manifest, check_files
+from deploy.backup.opening import BEING_READ, read_into
 from deploy.backup.tables import instant, rows
 from deploy.machine import databases, keys
 from deploy.machine.installation import Installation
@@ -60,22 +61,33 @@ async def _begin_lost(installation: Installation) -> list[str]:
         await connection.close()
 
 
-async def restore_elsewhere(backup: Path, where: Elsewhere, say: Say) -> list[str]:
+async def restore_elsewhere(
+    backup: Path, where: Elsewhere, say: Say, opened_by: Path | None = None
+) -> list[str]:
     """Into the databases that a folder of settings names, which an administrator has made and nobody has filled.
 
-    Its keys have to be those of that time. Refuses: CannotStart, before anything is written.
+    opened_by: as of `restoring.restore`. Its keys have to be those of that time. Refuses: CannotStart, before
+    anything is written.
     """
+    _check_is_of_tables(backup)
+    restoring.check_before_reading(backup, where.keys)
+    folder = where.folder / BEING_READ
+    with read_into(folder, backup, opened_by, say):
+        _check_is_of_tables(folder)
+        await asyncio.to_thread(check_files, folder, restoring.checked(folder, where.keys))
+        urls = {role: where.database_url(role) for role in keys.ROLES}
+        for role, url in urls.items():
+            await _check_empty(role, url)
+        say("laying rows into the databases")
+        return await lay_in(folder, urls)
+
+
+def _check_is_of_tables(backup: Path) -> None:
+    if backup.is_file():
+        return  # sealed
     Manifest.read(backup)
     if not (backup / TABLES).is_dir():
-        raise CannotStart(f"{backup} is of a machine whose servers are its own: restore it with --data alone")
-    manifest = restoring.checked(backup, where.keys)
-    say("reading the backup")
-    await asyncio.to_thread(check_files, backup, manifest)
-    urls = {role: where.database_url(role) for role in keys.ROLES}
-    for role, url in urls.items():
-        await _check_empty(role, url)
-    say("laying rows into the databases")
-    return await lay_in(backup, urls)
+        raise CannotStart("it is of a machine whose servers are its own: restore it with --data alone")
 
 
 async def _check_empty(role: str, url: str) -> None:

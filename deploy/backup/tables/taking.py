@@ -8,7 +8,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deploy.backup.copying import Say, recipient_in, taken_away
+from deploy.backup.copying import Say, make_ready, recipient_in, taken_away
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
 from deploy.backup.sealed import files
 from deploy.backup.tables import instant, rows
@@ -26,7 +26,7 @@ async def back_up(where: Elsewhere, to: Path, say: Say, seal_for: str | None = N
     being_made = to / f".{named.name}.being-made"
     plain = where.folder / ".backup.being-made" if recipient else being_made
     try:
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_ready(to, is_sealed=recipient is not None)
         shutil.rmtree(plain, ignore_errors=True)
         await _copy(where, plain, taken_at, say)
         if recipient:

@@ -7,7 +7,6 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from deploy.backup.opening import opened
 from deploy.backup.sealed import key_pairs
 from deploy.backup.tables.laying import restore_elsewhere
 from deploy.backup.tables.taking import back_up
@@ -64,15 +63,14 @@ async def test_a_sealed_backup_comes_back_into_empty_databases_by_tls_and_by_rol
         assert backup.is_file() and [one.name for one in backup.parent.iterdir()] == [backup.name]
         assert b"events.intake.said" not in backup.read_bytes()
 
-        with opened(backup, tmp_path / "key.txt", tmp_path / "read") as read:
-            with pytest.raises(CannotStart, match="has tables already"):
-                await restore_elsewhere(read, where, ignore)
-            for role in keys.ROLES:
-                await administrators.execute(f"DROP DATABASE {role}")
-            with pytest.raises(CannotStart, match="cannot be opened"):
-                await restore_elsewhere(read, where, ignore)
-            await given_to_psql(servers, made_by_an_administrator)
-            done = await restore_elsewhere(read, where, ignore)
+        with pytest.raises(CannotStart, match="has tables already"):
+            await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
+        for role in keys.ROLES:
+            await administrators.execute(f"DROP DATABASE {role}")
+        with pytest.raises(CannotStart, match="cannot be opened"):
+            await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
+        await given_to_psql(servers, made_by_an_administrator)
+        done = await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
         assert any("1 events are said again" in line for line in done), done
         db = await intake(servers, folder)
         assert await db.fetch("SELECT * FROM outbox") == said

@@ -151,20 +151,3 @@ def test_a_file_that_nobody_copied_is_named(tmp_path: Path, name: str) -> None:
         laid.write_text("archive_mode = on")
     with pytest.raises(CannotStart, match="which was not copied"):
         copying.verify(tmp_path / "backup", told)
-
-
-async def test_what_somebody_else_began_in_the_folder_meanwhile_is_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backup, data = tmp_path / "backup", tmp_path / "data"
-    backup.mkdir()
-    manifest(tmp_path / "keys").marked(tmp_path / "keys").write(backup)
-
-    def reading(*_: object) -> None:
-        data.mkdir()
-        (data / "theirs").touch()
-
-    monkeypatch.setattr(restoring, "verify", reading)
-    with pytest.raises(CannotStart, match="holds something already"):
-        await restoring.restore(backup, tmp_path / "keys", data, lambda line: None)
-    assert (data / "theirs").exists()

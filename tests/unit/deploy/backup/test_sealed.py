@@ -2,11 +2,12 @@
 
 import base64
 import io
+import tarfile
 from pathlib import Path
 
 import pytest
 
-from deploy.backup.opening import opened
+from deploy.backup.opening import read_into
 from deploy.backup.sealed import bech32, files, header, key_pairs
 from deploy.backup.sealed.payload import PIECE, Opening, Sealing
 from deploy.running.launch import CannotStart
@@ -93,7 +94,8 @@ def test_a_folder_comes_out_as_it_was(tmp_path: Path) -> None:
     files.seal(tmp_path / "folder", tmp_path / "sealed", key_pairs.read_recipient(RECIPIENT))
     assert b"content" not in (tmp_path / "sealed").read_bytes()
     (tmp_path / "key").write_text(SECRET)
-    with opened(tmp_path / "sealed", tmp_path / "key", tmp_path / "data") as folder:
+    folder = tmp_path / "data" / "read"
+    with read_into(folder, tmp_path / "sealed", tmp_path / "key", print):
         assert (folder / "below" / "file").read_bytes() == b"content"
         assert (folder / "below").stat().st_mode & 0o777 == 0o700
         assert (folder / "empty").is_dir()
@@ -104,16 +106,38 @@ def test_a_sealed_one_is_refused_without_its_key_or_with_another(tmp_path: Path)
     (tmp_path / "sealed").write_bytes(OF_ANOTHER_TOOL)
     with (
         pytest.raises(CannotStart, match="say with --opened-by"),
-        opened(tmp_path / "sealed", None, tmp_path),
+        read_into(tmp_path / "read", tmp_path / "sealed", None, print),
     ):
         pass
     (tmp_path / "key").write_text(key_pairs.new())
     with (
         pytest.raises(CannotStart, match="sealed for another key"),
-        opened(tmp_path / "sealed", tmp_path / "key", tmp_path / "data"),
+        read_into(tmp_path / "read", tmp_path / "sealed", tmp_path / "key", print),
     ):
         pass
     assert sorted(one.name for one in tmp_path.iterdir()) == ["key", "sealed"]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_file_is_refused_in_a_sealed_one_too(tmp_path: Path, kind: bytes) -> None:
+    """Anybody seals for our key: a link in it would have the next file written elsewhere."""
+    (tmp_path / "key").write_text(SECRET)
+    (tmp_path / "theirs").write_text("as it was")
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as tar:
+        link = tarfile.TarInfo("mail")
+        link.type, link.linkname = kind, str(tmp_path / "theirs")
+        tar.addfile(link)
+        file = tarfile.TarInfo("mail")
+        file.size = len(b"of somebody else")
+        tar.addfile(file, io.BytesIO(b"of somebody else"))
+    (tmp_path / "sealed").write_bytes(sealed(content.getvalue()))
+    with (
+        pytest.raises(CannotStart, match="is no backup"),
+        read_into(tmp_path / "data" / "read", tmp_path / "sealed", tmp_path / "key", print),
+    ):
+        pass
+    assert (tmp_path / "theirs").read_text() == "as it was"
 
 
 def test_bech32_is_that_of_its_paper() -> None:
