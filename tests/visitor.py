@@ -7,12 +7,13 @@ from uuid import UUID
 
 import httpx
 
+from services.directory.proving.ending import keep_given
 from services.messages.directory import SIGNED_IN_FOR
 from services.messages.envelope import Query, Reply
 from services.messages.values import Viewer, side_of
 from services.runtime.commands.asking import Asker
 from services.runtime.proofs import standings
-from services.runtime.proofs.people import Proof, ProofKeys, ProvenBy
+from services.runtime.proofs.people import Proof, ProofKeys, ProvenBy, name_of
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
 from tests.house import House
@@ -76,6 +77,7 @@ async def visitor(
     """Signed in without the pages of the sign-in: its row and its cookie. To be closed."""
     now = datetime.now(UTC)
     proof = proof_of(house, person_id, door, proven_by)
+    await _kept_as_given(house, proof, person_id)
     async with transaction(house.services[door].engine) as db:
         secret = await browser_sessions.begin(
             db, person_id, proof=proof, proven_by=proven_by, device=device, now=now
@@ -84,3 +86,10 @@ async def visitor(
     browser.cookies.set(door, secret, domain="localhost.local", path="/")
     browser.cookies.set("language", language, domain="localhost.local", path="/")
     return browser
+
+
+async def _kept_as_given(house: House, proof: str, person_id: UUID) -> None:
+    """So that it can be ended, where there is somebody who would be told."""
+    if "directory" in house.services:
+        async with transaction(house.services["directory"].engine) as db:
+            assert await keep_given(db, name_of(proof), person_id, datetime.now(UTC) + SIGNED_IN_FOR)

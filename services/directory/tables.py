@@ -267,8 +267,17 @@ class CalendarFeed(Table, table=True):
     door: str
 
 
+class GivenProof(Table, table=True):
+    """One that was given, and is good until then at the longest. proof_hash: SHA-256 of its text."""
+
+    __tablename__ = "given_proof"
+    proof_hash: str = Field(primary_key=True)
+    person_id: UUID = Field(index=True)
+    until: datetime = Field(sa_type=_AT)
+
+
 class EndedProof(Table, table=True):
-    """One that is good no more before its time. proof_hash: SHA-256 of its text."""
+    """One that is good no more before its time. proof_hash: as a given one's."""
 
     __tablename__ = "ended_proof"
     proof_hash: str = Field(primary_key=True)

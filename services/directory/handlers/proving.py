@@ -28,7 +28,7 @@ async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources
     holder = await people.of_address(work.db, order.email)
     whose = await codes.take(work.db, order, holder.person_id if holder else None)
     has_passkey = whose is not None and await passkeys.open_here(work.db, whose)
-    return giving.give(work.resources, whose, "half" if has_passkey else "code")
+    return await giving.give(work, whose, "half" if has_passkey else "code")
 
 
 async def keep_feeds(order: messages.KeepFeeds, work: Work[Resources]) -> Done:
@@ -45,7 +45,7 @@ async def ask_challenge(_: messages.AskChallenge, work: Work[Resources]) -> mess
 
 
 async def prove_passkey(order: messages.ProvePasskey, work: Work[Resources]) -> messages.Proved:
-    return giving.give(work.resources, await devices.prove(order, work), "passkey")
+    return await giving.give(work, await devices.prove(order, work), "passkey")
 
 
 async def prove_single_sign_on(
@@ -55,13 +55,13 @@ async def prove_single_sign_on(
     await work.db.rollback()
     email = await single_sign_on.verified_email(order, work.settings, SystemClock().now())
     person = await people.of_address(work.db, email) if email else None
-    given = giving.give(work.resources, person.person_id if person else None, "oidc")
+    given = await giving.give(work, person.person_id if person else None, "oidc")
     return messages.ProvedAddress(**dict(given), is_proven=email is not None)
 
 
 async def keep_passkey(order: messages.KeepPasskey, work: Work[Resources]) -> messages.PasskeyKept:
     await passkeys.keep(work.db, order)
-    return messages.PasskeyKept(proof=giving.give_more(work.resources, order.person_id))
+    return messages.PasskeyKept(proof=await giving.give_more(work, order.person_id))
 
 
 async def list_passkeys(query: messages.ListPasskeys, work: Work[Resources]) -> messages.Passkeys:
@@ -76,5 +76,5 @@ async def remove_passkey(order: messages.RemovePasskey, work: Work[Resources]) -
 async def use_first_link(order: messages.UseFirstLink, work: Work[Resources]) -> messages.FirstAdministrator:
     """Who has the link has been given it by whoever runs the machine: it proves them."""
     person = people.card(await first_administrator.use(work.db, order, work.clock.now()))
-    given = giving.give(work.resources, person.person_id, "code")
+    given = await giving.give(work, person.person_id, "code")
     return messages.FirstAdministrator(**dict(person), proof=given.proof)

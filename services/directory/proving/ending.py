@@ -1,28 +1,48 @@
 """Proofs that are over before their time, since their owner has signed out: told to whoever checks one."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory.tables import EndedProof
+from services.directory.tables import EndedProof, GivenProof
 from services.messages import directory as messages
 from services.runtime.clock import SystemClock
 from services.runtime.proofs.people import Door, ProofKeys, name_of_codes
-from services.runtime.storage.database import execute
+from services.runtime.storage.database import among, execute
 from services.runtime.storage.forgetting import Old
 
-_MOST = 10_000
-"""In one answer: as many sign out in a long day of a large provider."""
+_MOST = 20_000
+"""In one answer, which they fill by three quarters: as many sign out in a long day of a large provider."""
+MOST_AT_ONCE = 200
+"""Proofs of one person that are good at the same time: nobody alone fills the answer with the ends of their own."""
+_given: sa.Table = GivenProof.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _ended: sa.Table = EndedProof.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-OLD_ENDS = Old(_ended, _ended.c.ended_at, messages.SIGNED_IN_FOR)
+OLD_ENDS = (
+    Old(_ended, _ended.c.ended_at, messages.SIGNED_IN_FOR),
+    Old(_given, _given.c.until, timedelta()),
+)
+
+
+async def keep_given(db: AsyncSession, name: str, person_id: UUID, until: datetime) -> bool:
+    """Whether it may be given: not to who has so many already."""
+    theirs = (_given.c.person_id == person_id) & (_given.c.until > SystemClock().now())
+    held = (await execute(db, sa.select(sa.func.count()).where(theirs))).scalar_one()
+    if held >= MOST_AT_ONCE:
+        return False
+    await execute(db, _given.insert().values(proof_hash=name, person_id=person_id, until=until))
+    return True
 
 
 async def end(db: AsyncSession, order: messages.EndProofs) -> None:
-    for one in order.proofs:
-        row = {"proof_hash": one, "ended_at": SystemClock().now()}
-        await execute(db, insert(_ended).values(row).on_conflict_do_nothing())
+    """Those that were given, and no name that somebody thought of."""
+    now = SystemClock().now()
+    were_given = sa.select(_given.c.proof_hash, sa.literal(now, _ended.c.ended_at.type))
+    named = were_given.where(among(_given.c.proof_hash, order.proofs), _given.c.until > now)
+    columns = ["proof_hash", "ended_at"]
+    await execute(db, insert(_ended).from_select(columns, named).on_conflict_do_nothing())
 
 
 async def end_codes(db: AsyncSession, person_id: UUID, door: Door) -> None:

@@ -1,17 +1,15 @@
 """Calendar feeds: secret addresses, by which a calendar reads without signing in."""
 
 import hashlib
-from datetime import timedelta
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.directory.proving.giving import Resources, door_in_hand, give
+from services.directory.proving.giving import Resources, door_in_hand, give_to_read
 from services.directory.tables import CalendarFeed
 from services.messages import directory as messages
 from services.runtime.storage.database import among, execute
 
-_READ_WITHIN = timedelta(minutes=5)
 _feed = CalendarFeed.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
@@ -28,4 +26,4 @@ async def prove(db: AsyncSession, resources: Resources, order: messages.ProveFee
     found = await db.get(CalendarFeed, hashlib.sha256(order.secret.encode()).digest())
     if found is None or found.door != door_in_hand():
         return messages.Proved()
-    return give(resources, found.person_id, "feed", _READ_WITHIN)
+    return give_to_read(resources, found.person_id)

@@ -11,11 +11,15 @@ from services.messages import directory as messages
 from services.messages.envelope import Reply
 from services.runtime.clock import SystemClock
 from services.runtime.commands.proving import proof_in_hand
+from services.runtime.commands.transactions import Work
 from services.runtime.commands.viewing import is_at_portal
 from services.runtime.finland import local_date
-from services.runtime.proofs.people import Door, KnownKeys, Proof, ProofKeys, ProvenBy
+from services.runtime.logs import log
+from services.runtime.proofs.people import Door, KnownKeys, Proof, ProofKeys, ProvenBy, name_of
 from services.runtime.service import Service
 from services.runtime.storage.database import question
+
+_READ_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,35 @@ def door_in_hand() -> Door:
     return "portal" if is_at_portal() else "console"
 
 
-def give(
-    resources: Resources, person_id: UUID | None, by: ProvenBy, good_for: timedelta = messages.SIGNED_IN_FOR
-) -> messages.Proved:
+async def give(work: Work[Resources], person_id: UUID | None, by: ProvenBy) -> messages.Proved:
     """person_id: none where nobody has proved to be anybody."""
     if person_id is None:
         return messages.Proved()
-    until = SystemClock().now() + good_for
-    proof = _signed(resources, person_id, by, until)
+    proof = await _known(work, person_id, by, SystemClock().now() + messages.SIGNED_IN_FOR)
+    if not proof:
+        return messages.Proved()
     return messages.Proved(person_id=person_id, proof=proof, needs_passkey=by == "half")
 
 
-def give_more(resources: Resources, person_id: UUID) -> str:
+async def give_more(work: Work[Resources], person_id: UUID) -> str:
     """Of who came in by a code and has made a passkey: until the same moment. Empty where nobody has proved to be."""
     proof = proof_in_hand()
-    return _signed(resources, person_id, "passkey", proof.until) if proof else ""
+    return await _known(work, person_id, "passkey", proof.until) if proof else ""
+
+
+def give_to_read(resources: Resources, person_id: UUID) -> messages.Proved:
+    """For a feed: it is over before anybody would end it."""
+    proof = _signed(resources, person_id, "feed", SystemClock().now() + _READ_WITHIN)
+    return messages.Proved(person_id=person_id, proof=proof)
+
+
+async def _known(work: Work[Resources], person_id: UUID, by: ProvenBy, until: datetime) -> str:
+    """Empty for who has so many that their ends would crowd out others'."""
+    proof = _signed(work.resources, person_id, by, until)
+    if not await ending.keep_given(work.db, name_of(proof), person_id, until):
+        log.warning("too_many_proofs", person_id=str(person_id))
+        return ""
+    return proof
 
 
 def _signed(resources: Resources, person_id: UUID, by: ProvenBy, until: datetime) -> str:

@@ -40,7 +40,7 @@ class ShowProofKeys(Query[ProofKeys]):
 
 
 class EndProofs(Command[Done]):
-    """Somebody has signed out, or was. Whoever knows the name of a proof may end it."""
+    """Somebody has signed out, or was. Whoever knows the name of a proof may end it; a name of none does nothing."""
 
     proofs: Annotated[list[ProofName], Field(max_length=500)]
 

@@ -1,6 +1,5 @@
 """Who has the console's own seed, and no browser's session, is nobody: what only one person may do asks for a proof."""
 
-import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -22,7 +21,7 @@ from services.runtime.commands.refusal import REFUSAL_HEADER, Fault, Refusal, Un
 from services.runtime.commands.sealed_answers import AnswerKey
 from services.runtime.commands.sealed_questions import Question, Questions
 from services.runtime.commands.viewing import subject_of
-from services.runtime.proofs.people import Door, Proof, ProofKeys, name_of, name_of_codes
+from services.runtime.proofs.people import Door, Proof, ProofKeys
 from services.runtime.proofs.signing import header
 from tests.house import House
 from tests.integration.directory.builders import NOW, person
@@ -353,18 +352,6 @@ async def test_in_a_role_that_is_not_theirs_nobody_asks_for_anything(house: Hous
     hers = Viewer(person_id=await related(house, "Kerttu", "coordinator"), role=Role.COORDINATOR)
     asked = ListMySessions(viewer=hers, from_=NOW, until=NOW)
     assert await thief(asked, proof=proof_of(house, hers.person_id, "console"))
-
-
-async def test_who_ends_proofs_ends_nobodys_codes(house: House, thief: Asker) -> None:
-    somebody = await related(house, "Kerttu", "coordinator")
-    for name in (name_of_codes(somebody, "console"), name_of(name_of_codes(somebody, "console"))):
-        ends = messages.EndProofs.model_construct(proofs=[name])
-        with contextlib.suppress(Refusal):
-            await thief(ends)
-    a_minute_later(house)
-    by_code = proof_of(house, somebody, "console", "code")
-    assert await refused(thief, powers(somebody, somebody)[0], by_code) == "unknown_note"
-    assert (await thief(messages.ShowProofKeys())).ended_codes == []
 
 
 async def test_with_the_seed_of_a_service_no_word_to_it_is_read_and_no_answer_given(house: House) -> None:
