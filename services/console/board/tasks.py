@@ -22,6 +22,7 @@ TaskKind = Literal[
     "name_commissioner",
     "mend_contract",
     "chase_signature",
+    "decide_interest",
     "answer_member",
     "settle_group",
     "replan_session",
@@ -65,7 +66,7 @@ def tasks_of(
     phase = [*_of_the_phase(card), *_without_supervisor(card, leaver)]
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
-    group = [*_group(card), *_pause(card), *_ending(card), *_plan(card)]
+    group = [*_interest(card), *_group(card), *_pause(card), *_ending(card), *_plan(card)]
     return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
@@ -166,6 +167,18 @@ def _group(card: ProcessCard) -> Iterator[Task]:
     if card.group_unsettled_at and phase_of(card)[0] in OPEN:
         due_at = card.settle_group_by or card.group_unsettled_at
         yield _task(card, "settle_group", card.group_unsettled_at, due_at)
+
+
+def _interest(card: ProcessCard) -> Iterator[Task]:
+    if interest_waits(card) and card.interest_hinders_at and phase_of(card)[0] in OPEN:
+        due_at = card.decide_interest_by or card.interest_hinders_at
+        yield _task(card, "decide_interest", card.interest_hinders_at, due_at)
+
+
+def interest_waits(card: ProcessCard) -> bool:
+    """Whether a coordinator is to decide what becomes of what a supervisor told at a signature: the paper stands."""
+    hindered_at = card.interest_hinders_at
+    return hindered_at is not None and (card.paper_ended_at is None or card.paper_ended_at < hindered_at)
 
 
 def _pause(card: ProcessCard) -> Iterator[Task]:

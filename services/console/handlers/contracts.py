@@ -57,7 +57,7 @@ async def _hear_of_trial(event: Event, work: Work, state: str, trial_act_by: dat
 
 
 async def contract_completed(event: contracts.ContractCompleted, work: Work) -> None:
-    await cards.hear(work, event)
+    await cards.hear(work, event, paper_ended_at=work.heard.said_at)
 
 
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
@@ -94,12 +94,14 @@ async def signing_declined(event: contracts.SigningDeclined, work: Work) -> None
     """The paper is a draft again."""
     declined_at = work.heard.said_at
     again = {"declined_at": declined_at, "mend_by": event.complete_by, "draft_late_level": 0}
+    again |= {"paper_ended_at": declined_at}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, consents_refused=0, **again)
 
 
 async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> None:
     """A draft again, by our own hand."""
     again = {"mend_by": event.complete_by, "draft_late_level": 0, "consents_refused": 0}
+    again |= {"paper_ended_at": work.heard.said_at}
     await cards.hear(work, event, awaited_party=None, awaited_level=0, **again)
 
 
@@ -134,7 +136,9 @@ async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> No
 
 
 async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
-    await cards.hear(work, event)
+    """Who was to be the supervisor is it not: what they told is of no paper any more."""
+    ended = {"paper_ended_at": work.heard.said_at} if event.supervisor_id else {}
+    await cards.hear(work, event, **ended)
 
 
 async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:

@@ -7,6 +7,7 @@ from services.messages import intake
 from services.runtime.commands.transactions import Work
 
 _ON_TIME = {"late_step": None, "late_level": 0, "late_at": None}
+_UNHINDERED = {"interest_of": None, "interest_hinders_at": None, "decide_interest_by": None}
 
 
 async def inquiry_received(event: intake.InquiryReceived, work: Work) -> None:
@@ -53,16 +54,22 @@ async def interest_asked(event: intake.InterestAsked, work: Work) -> None:
 
 
 async def interest_declared(event: intake.InterestDeclared, work: Work) -> None:
-    await cards.hear(work, event)
+    """What hinders a signature waits for a coordinator, until one has entered that it does not."""
+    if event.hinders:
+        waits = {"interest_of": event.supervisor_id, "decide_interest_by": event.decide_by}
+        return await cards.hear(work, event, interest_hinders_at=work.heard.said_at, **waits)
+    await cards.hear(work, event, **(_UNHINDERED if event.settled else {}))
 
 
 async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> None:
     known = {"supervisor_id": event.supervisor_id, "matched_at": event.matched_at}
-    await cards.hear(work, event, step_due_at=_due(event), **known, **_ON_TIME)
+    await cards.hear(work, event, step_due_at=_due(event), **known, **_ON_TIME, **_UNHINDERED)
 
 
 async def supervisor_replaced(event: intake.SupervisorReplaced, work: Work) -> None:
+    """For good it is the process of whoever told something no more."""
     known = event.model_dump(include={"supervisor_id", "other_supervisor_id"})
+    known |= _UNHINDERED if event.other_until is None else {}
     await cards.hear(work, event, **known)
 
 

@@ -33,6 +33,8 @@ class ProcessCard(Table, table=True):
     is an earlier one than was agreed; pause_overdue_at: it has been long.
     ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
     confirm_ending_by.
+    interest_hinders_at: since when what interest_of told at a signature waits for a coordinator, until
+    decide_interest_by; unless the paper was taken from its signers after that, at paper_ended_at.
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text. other_supervisor_id: who stands in, or had it before.
@@ -91,6 +93,9 @@ class ProcessCard(Table, table=True):
     late_level: int = 0
     draft_late_level: int = 0
     late_at: datetime | None = at()
+    interest_of: UUID | None = None
+    interest_hinders_at: datetime | None = at()
+    decide_interest_by: datetime | None = at()
 
     # contracts
     trial_state: str | None = None
@@ -114,6 +119,7 @@ class ProcessCard(Table, table=True):
     early_end_on: date | None = None
     pause_overdue_at: datetime | None = at()
     pause_act_by: datetime | None = at()
+    paper_ended_at: datetime | None = at()
     ending_to_confirm_at: datetime | None = at()
     confirm_ending_by: datetime | None = at()
     continuation_asked_at: datetime | None = at()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -14,7 +15,7 @@ from services.messages import intake as messages
 from services.messages.intake import Interest, InterestShown
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, working_days_after
 
 MOST = 20
 """Different declarations of one supervisor about one process: who has said so often calls the coordinator."""
@@ -59,9 +60,7 @@ async def declare(
         if not (order.interest.since or 0) <= last_year <= order.as_of.year:
             raise Refusal("years_reversed", "until", "is before it began, or has not come")
         _refuse_more(said, order)
-        weighed = _weighed_among(said, order)
-        is_known = weighed.hinders and _is_known(said, order)
-        await _keep(db, order, len(said) + 1, hinders=weighed.hinders, is_known=is_known)
+        await _keep(db, order, len(said) + 1, _following(inquiry, said, order))
     return _weighed_among(said, order)
 
 
@@ -129,8 +128,23 @@ def _refuse_more(said: Sequence[InterestDeclaration], order: messages.DeclareInt
         raise Refusal("too_many", "interest", f"were said {MOST} times already")
 
 
+def _following(
+    inquiry: Inquiry, said: Sequence[InterestDeclaration], order: messages.DeclareInterest
+) -> dict[str, Any]:
+    """Of the event, what follows for the signature."""
+    weighed = _weighed_among(said, order)
+    days = inquiries.promises_of(inquiry).matching_working_days
+    by_another = order.declared_by != order.supervisor_id
+    return {
+        "hinders": weighed.hinders,
+        "is_known": weighed.hinders and _is_known(said, order),
+        "decide_by": working_days_after(order.as_of, days) if weighed.hinders else None,
+        "settled": by_another and weighed.effect == "goes_on" and bool(_that_hinder(said, order)),
+    }
+
+
 async def _keep(
-    db: AsyncSession, order: messages.DeclareInterest, number: int, *, hinders: bool, is_known: bool
+    db: AsyncSession, order: messages.DeclareInterest, number: int, following: dict[str, Any]
 ) -> None:
     facts = order.model_dump(include={"process_id", "supervisor_id", "at_signing", "declared_by"})
     said = order.interest.model_dump() | {"code": order.interest.code.value}
@@ -145,8 +159,7 @@ async def _keep(
         supervisor_id=order.supervisor_id,
         declared_at=order.as_of,
         was_asked=was_asked,
-        hinders=hinders,
-        is_known=is_known,
+        **following,
     )
     await announce(db, told)
 
@@ -170,14 +183,16 @@ def _weighed_among(
 def _that_hinder(
     said: Sequence[InterestDeclaration], order: messages.DeclareInterest
 ) -> list[messages.InterestCode]:
-    """What the same person has said at the signature against the paper since a coordinator's last entry."""
+    """What the same person has said at the signature against the paper since a coordinator's last entry, and what was
+    entered with that.
+    """
     found, on = [], local_date(order.as_of)
     for one in reversed([one for one in said if one.supervisor_id == order.supervisor_id]):
-        if one.declared_by != order.supervisor_id:
-            break
-        interest = interest_of(one)
-        if one.at_signing and interests.hinders(interest, order.on_paper, on):
+        entered, interest = one.declared_by != order.supervisor_id, interest_of(one)
+        if (entered or one.at_signing) and interests.hinders(interest, order.on_paper, on):
             found.append(interest.code)
+        if entered:
+            break
     return found
 
 

@@ -170,7 +170,9 @@ class InterestAsked(Event):
 
 class InterestDeclared(Event):
     """Never what. was_asked: a coordinator waits for it. hinders: at the signature, which cannot be given so.
-    is_known: it hinders for what a coordinator was told of already, and has not answered since.
+    is_known: it hinders for what a coordinator was told of already, and has not answered since. decide_by: when a
+    coordinator is to have said what becomes of what hinders. settled: by a coordinator's entry nothing stands in the
+    way of the signature any more.
     """
 
     process_id: UUID
@@ -179,3 +181,5 @@ class InterestDeclared(Event):
     was_asked: bool = False
     hinders: bool = False
     is_known: bool = False
+    decide_by: Utc | None = None
+    settled: bool = False

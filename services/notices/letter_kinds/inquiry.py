@@ -49,9 +49,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.INTEREST_HINDERS: LetterRow(
         (intake.InterestDeclared,),
-        console=f"{PROCESS}/contracting",
+        console=f"{PROCESS}/interest",
         names_organisation=True,
         why="coordinator",
+    ),
+    LetterKind.INTEREST_SETTLED: LetterRow(
+        (intake.InterestDeclared,), console="/papers/{process_id}", names_organisation=True
     ),
     LetterKind.PROPOSAL_TO_MAKE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),
     LetterKind.PROPOSAL_OVERDUE: for_coordinators(intake.ProposalSent, intake.InquiryWithdrawn),

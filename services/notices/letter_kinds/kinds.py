@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     INTEREST_ASKED = "interest_asked"
     INTEREST_DECLARED = "interest_declared"
     INTEREST_HINDERS = "interest_hinders"
+    INTEREST_SETTLED = "interest_settled"
     PROPOSAL_TO_MAKE = "proposal_to_make"
     PROPOSAL_OVERDUE = "proposal_overdue"
     PROPOSAL_SENT = "proposal_sent"

@@ -112,9 +112,12 @@ async def ask_for_interest(event: messages.InterestAsked, work: Work) -> None:
 
 async def tell_of_interest(event: messages.InterestDeclared, work: Work) -> None:
     """To the coordinators, who have asked, or whose paper cannot be signed so; never what was said. Once for each
-    reason, however often it is pressed.
+    reason, however often it is pressed. To the supervisor, when what they told stands in the way no more.
     """
     about = f"{event.process_id}:{event.supervisor_id}:{event.declared_at.isoformat()}"
+    if event.settled:
+        settled = Letter(LetterKind.INTEREST_SETTLED, about)
+        await write_to(work, event.process_id, [event.supervisor_id], settled)
     if event.was_asked or (event.hinders and not event.is_known):
         kind = LetterKind.INTEREST_HINDERS if event.hinders else LetterKind.INTEREST_DECLARED
         await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])

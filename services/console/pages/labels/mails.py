@@ -35,6 +35,7 @@ MAILS = {
     "interest_asked": _("Mail: the supervisor is asked about conflicts of interest"),
     "interest_declared": _("Mail: the supervisor has answered about conflicts of interest"),
     "interest_hinders": _("Mail: a conflict of interest told at the signature"),
+    "interest_settled": _("Mail: the supervisor can sign"),
     "proposal_to_make": _("Mail: a proposal is to be made"),
     "proposal_overdue": _("Mail: a proposal is overdue"),
     "proposal_sent": _("Mail: proposal"),

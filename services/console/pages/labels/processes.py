@@ -15,6 +15,7 @@ TASKS = {
     "name_commissioner": _("Nobody acts for the customer: name somebody"),
     "mend_contract": _("A party declined: correct the contract"),
     "chase_signature": _("A signature is long overdue: get in touch"),
+    "decide_interest": _("A conflict of interest told at the signature: decide"),
     "answer_member": _("A member does not consent: talk with them"),
     "settle_group": _("A member has left: talk with those who stay"),
     "confirm_ending": _("It was ended without notice: confirm it"),

@@ -42,6 +42,7 @@ TASK_PAGES = {
     "name_commissioner": "/organisations/{organisation_id}",
     "mend_contract": "/processes/{number}/contracting",
     "chase_signature": "/processes/{number}/contracting",
+    "decide_interest": "/processes/{number}/interest",
     "answer_member": "/processes/{number}/contracting",
     "settle_group": "/processes/{number}#group",
     "find_supervisor": "/processes/{number}/supervisor",

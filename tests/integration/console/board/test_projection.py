@@ -12,7 +12,7 @@ from services.console.board.queries.card_queries import board, card, listing
 from services.console.board.queries.session_calendar import calendar, meetings_of
 from services.console.board.queries.views import Filters
 from services.console.board.timeline import timeline
-from services.messages import contracts, sessions
+from services.messages import contracts, intake, sessions
 from services.messages.envelope import Event, snake
 from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import local_date, start_of
@@ -307,6 +307,24 @@ async def test_an_end_without_notice_is_a_coordinators_task_until_it_is_confirme
     assert "confirm_ending" in await _tasks(board)
     await board.tell(contracts.EndingConfirmed(process_id=YEAR, charges=False))
     assert "confirm_ending" not in await _tasks(board)
+
+
+@pytest.mark.parametrize("withdrawn_first", [False, True])
+async def test_a_conflict_told_at_a_signature_is_a_coordinators_task_until_the_paper_is_taken_back(
+    board: Board, withdrawn_first: bool
+) -> None:
+    """Or a coordinator enters that there is none."""
+    who = {"process_id": YEAR, "supervisor_id": told.SUPERVISOR, "declared_at": told.BEGIN}
+    await board.tell(told.inquiry(YEAR, "TO-1001"), told.screened(YEAR), told.matched(YEAR))
+    hinders = intake.InterestDeclared(**who, hinders=True, decide_by=told.BEGIN)
+    await board.tell(told.answered(YEAR, "accept"), hinders)
+    assert "decide_interest" in await _tasks(board)
+    if withdrawn_first:
+        back = {"process_id": YEAR, "version": 1, "asked": [], "complete_by": told.BEGIN, "reminders_at": []}
+        await board.tell(contracts.ContractWithdrawn.model_validate(back))
+    else:
+        await board.tell(intake.InterestDeclared(**who, settled=True))
+    assert "decide_interest" not in await _tasks(board)
 
 
 async def test_an_open_pause_that_is_long_is_a_coordinators_task_until_it_goes_on(board: Board) -> None:

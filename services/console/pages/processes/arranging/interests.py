@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.board.queries.waiting_interests import hindering
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.intake import (
     AskForInterest,
@@ -49,7 +50,7 @@ async def ask(
             asked_by=visit.person_id,
             as_of=visit.now,
         ),
-        then=_back(process),
+        then=await _back(visit, process),
         said=_("The supervisor is asked by letter, and answers on their own page."),
         shown_again=nothing_to_show,
         process_id=process.process_id,
@@ -73,7 +74,7 @@ async def enter(visit: SignedIn, number: str, supervisor_id: UUID, form: _Typed)
         visit,
         form,
         lambda typed: _order(visit, process.process_id, supervisor_id, typed),
-        then=_back(process),
+        then=await _back(visit, process),
         said=_("What the supervisor said is recorded."),
         shown_again=lambda: _entering(visit, process, supervisor_id, form, 422),
         process_id=process.process_id,
@@ -102,8 +103,11 @@ async def declare(visit: SignedIn, process_id: UUID, form: _Typed) -> Response:
     )
 
 
-def _back(process: InquiryCard) -> str:
-    """To where the supervisor is chosen: for the first time, or as another one."""
+async def _back(visit: Visit, process: InquiryCard) -> str:
+    """To where the supervisor is chosen, for the first time or as another one, or what they told is decided about."""
+    async with visit.transaction() as db:
+        if await hindering(db, process.process_id):
+            return f"/processes/{process.number}/interest"
     page = f"/processes/{process.number}/supervisor"
     return f"/matching/{process.number}" if process.may_match else page
 
@@ -124,7 +128,7 @@ async def _entering(
         status,
         process=process,
         supervisor=people[supervisor_id],
-        back_to=_back(process),
+        back_to=await _back(visit, process),
         form=form,
     )
 
