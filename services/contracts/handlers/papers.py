@@ -3,7 +3,8 @@
 from services.contracts import asked_first
 from services.contracts.ending import choosing_anew, continuation, successors
 from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
-from services.contracts.showing import contract_cards
+from services.contracts.papers.where_rows import place_of
+from services.contracts.showing import compared_with_accepted, contract_cards
 from services.contracts.signing import (
     deadlines,
     interests,
@@ -13,7 +14,7 @@ from services.contracts.signing import (
 from services.contracts.trials import opening
 from services.messages import contracts as messages
 from services.messages.envelope import Done
-from services.messages.intake import ShowProposal
+from services.messages.intake import ShowInquiry, ShowProposal
 from services.runtime import commissioners
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -36,7 +37,8 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         tried = await opening.went_on(work.db, order.process_id)
         if proposal.trial_sessions and tried is None:
             raise Refusal("trial_open", "process_id")
-        contract = await drafting.draft_accepted(work.db, order, proposal, tried)
+        inquiry = await work.ask(ShowInquiry(process_id=order.process_id))
+        contract = await drafting.draft_accepted(work.db, order, proposal, place_of(inquiry), tried)
         await meetings.follow(work.db, contract, proposal, tried.decided_at if tried else None)
     return await contract_cards.drafted(work.db, contract)
 
@@ -54,6 +56,12 @@ async def complete_contract(order: messages.CompleteContract, work: Work) -> mes
         numbers["supervisor_id"] = supervisor_id
     shown = await interests.check_completing(work, supervisor_id, order, acting)
     return await contract_cards.card(work.db, await drafting.complete(work.db, order, numbers, shown))
+
+
+async def compare_draft(query: messages.CompareDraft, work: Work) -> messages.AcceptedCompared:
+    """With who is chosen by now, who may be another than was accepted."""
+    contract = await versions.find(work.db, query.process_id, lock=False)
+    return await compared_with_accepted.compare(work.db, query, await as_accepted.check(work.ask, contract))
 
 
 async def withdraw_contract(order: messages.WithdrawContract, work: Work) -> messages.ContractCard:

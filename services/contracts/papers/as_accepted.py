@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from services.contracts.papers import terms
+from services.contracts.papers.accepted import Accepted
 from services.contracts.tables import Contract
 from services.messages.intake import ProposalCard, ShowInquiry, ShowProposal
 from services.runtime.commands.asking import Asker
@@ -11,10 +12,13 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import take_in
 
 
-def take_correction(contract: Contract, proposal: ProposalCard, texts: Mapping[str, str]) -> None:
+def take_correction(
+    contract: Contract, proposal: ProposalCard, texts: Mapping[str, str], offered: Accepted
+) -> None:
     """What people have written in the draft stays. texts: the provider's own, as that proposal's paper says them."""
     if contract.status == "draft" and contract.proposal_revision != proposal.revision:
-        take_in(contract, {**terms.as_proposed(proposal), "texts": dict(texts)})
+        kept = {"texts": dict(texts), "accepted": offered.model_dump(mode="json")}
+        take_in(contract, {**terms.as_proposed(proposal), **kept})
 
 
 async def check(ask: Asker, contract: Contract) -> UUID:

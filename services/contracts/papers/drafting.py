@@ -9,12 +9,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import as_accepted, clauses, own_texts, paper, promised_times, terms, versions
+from services.contracts.papers import (
+    accepted,
+    as_accepted,
+    clauses,
+    own_texts,
+    paper,
+    promised_times,
+    terms,
+    versions,
+)
+from services.contracts.papers.where_rows import Place
 from services.contracts.parties import representatives
 from services.contracts.signing import meetings, signatures
 from services.contracts.tables import Consent, Contract, Leaver, Trial
 from services.messages.cancelling import settled, tiers_fault
-from services.messages.contracts import CompleteContract, ContractCompleted, DraftContract
+from services.messages.contracts import CompareDraft, CompleteContract, ContractCompleted, DraftContract
 from services.messages.intake import InterestShown, ProposalCard
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
@@ -26,28 +36,31 @@ _FIRST_VERSION = 1
 _NAMED_FOR_A_TRIAL = {"commissioner_id", "representative_id", "supervisee_ids"}
 _FROM_THE_ORDER = {
     "commissioner_id", "representative_id", "no_show_percent", "unit_minutes", "payment_days", "disputes_to",
-    "notice", "termination_fee_percent", "cancellation_tiers",
+    "notice", "termination_fee_percent", "cancellation_tiers", "differs_because",
 }  # fmt: skip
 
 
 async def draft_accepted(
-    db: AsyncSession, order: DraftContract, proposal: ProposalCard, tried: Trial | None = None
+    db: AsyncSession, order: DraftContract, proposal: ProposalCard, place: Place, tried: Trial | None = None
 ) -> Contract:
     """The process's first version, or the paper that already stands: a draft with what was accepted last.
 
-    tried: whoever tried it is named on it, until a coordinator writes otherwise.
+    place: as it was offered; it is what the draft says, until a coordinator writes otherwise, and so is whom it names
+    of those who tried it.
 
     Refuses: proposal_not_accepted.
     Next: services/contracts/papers/drafting.py:complete
     """
     texts = await own_texts.of_proposal(db, proposal, order.as_of)
+    offered = accepted.of_proposal(proposal, place, texts)
     if contract := await versions.look_up(db, order.process_id):
-        as_accepted.take_correction(contract, proposal, texts)
+        as_accepted.take_correction(contract, proposal, texts, offered)
         return contract
     if proposal.answer != "accept":
         raise Refusal("proposal_not_accepted", "process_id")
     named = tried.model_dump(include=_NAMED_FOR_A_TRIAL) if tried else {}
     said = terms.from_proposal(proposal) | named
+    said |= {"accepted": offered.model_dump(mode="json"), "clauses": offered.clauses()}
     return await _keep(db, order, Contract(**_facts(order), **said, texts=texts))
 
 
@@ -107,7 +120,7 @@ async def complete(
     """
     contract = await versions.find(db, order.process_id)
     versions.check_version(contract, order.version)
-    content = _content(contract, order) | numbers
+    content = content_of(contract, order) | {"supervisee_ids": order.supervisee_ids} | numbers
     same = all(getattr(contract, name) == value for name, value in content.items())
     if same and contract.status in ("signing", "signed"):
         return contract
@@ -136,19 +149,17 @@ async def _write(db: AsyncSession, contract: Contract, content: dict[str, Any]) 
     await db.exec(sa.delete(Consent).where(col(Consent.process_id) == contract.process_id))
 
 
-def _content(contract: Contract, order: CompleteContract) -> dict[str, Any]:
-    """The columns as the order wants them."""
+def content_of(contract: Contract, order: CompleteContract | CompareDraft) -> dict[str, Any]:
+    """The numbers and clauses as the order wants them. Refuses: tiers_in_two_units, notice_twice, later_costs_less."""
+    if wrong := tiers_fault(order.cancellation_tiers or ()):
+        raise Refusal(wrong, "cancellation_tiers")
     words = {clause.value: text for clause, text in order.clauses.items()}
     said = {
         name: value for name, value in order.model_dump(include=_FROM_THE_ORDER).items() if value is not None
     }
     if order.cancellation_tiers:
         said["cancellation_tiers"] = [one.model_dump() for one in settled(order.cancellation_tiers)]
-    return {
-        **said,
-        "supervisee_ids": order.supervisee_ids,
-        "clauses": {**contract.clauses, **words},
-    }
+    return {**said, "clauses": {**contract.clauses, **words}}
 
 
 def _check(contract: Contract, order: CompleteContract) -> None:
@@ -156,8 +167,6 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")
-    if wrong := tiers_fault(order.cancellation_tiers or ()):
-        raise Refusal(wrong, "cancellation_tiers")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
     if len(set(order.supervisee_ids)) < len(order.supervisee_ids):

@@ -23,14 +23,15 @@ def where_rows(place: Place, proposal: ProposalCard, words: Wording) -> list[tup
     days = [words.at(f"weekday_{day}") for day in sorted(proposal.preferred_weekdays)]
     times = [words.at(f"time_{time}") for time in proposal.preferred_times]
     return [
-        (words.at("place"), _place(place, words)),
+        (words.at("place"), place_in_words(place, words)),
         (words.at("weekdays"), ", ".join(days) or words.at("any")),
         (words.at("times"), ", ".join(times) or words.at("any")),
         (words.at("agreed"), words.at("agreed_how")),
     ]
 
 
-def _place(place: Place, words: Wording) -> str:
+def place_in_words(place: Place, words: Wording) -> str:
+    """Empty where nobody said one."""
     if place.region is None:
         return words.at("remotely") if place.remote else ""
     region = words.tables["regions"][place.region]

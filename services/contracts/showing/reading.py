@@ -11,6 +11,7 @@ from services.contracts.papers import clauses, own_texts, paper, versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
 from services.contracts.showing.belonging import belongs_of, belongs_to
+from services.contracts.showing.compared_with_accepted import compared
 from services.contracts.showing.contract_cards import card
 from services.contracts.signing import interests, refusing
 from services.contracts.tables import Contract, Decline, Withdrawal
@@ -54,6 +55,7 @@ async def whole(
         clauses=_clauses(contract),
         signed=await _signatures(db, contract),
         disputes_to=contract.disputes_to,
+        compared=compared(contract),
         paper_sha256=paper.fingerprint(contract.paper) if contract.paper else None,
     )
 

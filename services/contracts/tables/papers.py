@@ -26,7 +26,8 @@ class Contract(Table, table=True):
     stands in; change_reason: why it is another one, in no event.
 
     priced_from: the day from which this price holds, where another one was agreed on before it.
-    proposal_revision: of the proposal whose terms it has; none: it renews another one.
+    proposal_revision: of the proposal whose terms it has; none: it renews another one. accepted: what that proposal
+    offered; differs_because: what the coordinator says of what has become another since.
     promises: the provider's to this process. clauses: people's own words. texts: the provider's own in place of the
     usual ones, as they held when it was drafted. paper: the whole text as it is signed, none
     while it is a draft; clause_texts: its clauses, each by itself. interest: what the supervisor has to do with the
@@ -72,6 +73,8 @@ class Contract(Table, table=True):
     base_interval_days: int
     sessions_agreed: int | None = None
     proposal_revision: int | None = None
+    accepted: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    differs_because: str = Field(default="", sa_column_kwargs={"server_default": ""})
     preferred_weekdays: list[int] = Field(default_factory=list, sa_type=ARRAY(sa.Integer))
     preferred_times: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     unit_minutes: int

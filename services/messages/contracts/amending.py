@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.card import ContractCard
+from services.messages.contracts.compared import ClauseCompared
 from services.messages.contracts.other_supervisor import SupervisorReason
 from services.messages.contracts.terms import Clause, ClauseText, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
@@ -39,15 +40,6 @@ class Changes(Value):
     no_show_percent: Percent | None = None
     commissioner_id: UUID | None = None
     clauses: dict[Clause, ClauseText] = {}
-
-
-class ClauseCompared(Reply):
-    """A clause that is to be another. old, new: in the contract's language; none where it has or had none."""
-
-    clause: Clause
-    title: str
-    old: str | None
-    new: str | None
 
 
 class SupervisorCompared(Reply):

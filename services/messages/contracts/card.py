@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from services.messages.contracts.compared import AcceptedCompared
 from services.messages.contracts.continuation import Choice
 from services.messages.contracts.meeting import MeetingShown
 from services.messages.contracts.paper_parts import PaperTable
@@ -201,6 +202,8 @@ class ContractText(Reply):
     own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
     taken back, and which members do not consent; to the coordinator only, as usual_words: what stands in a draft's
     clauses until people write otherwise, and usual_disputes_to. supersedes, effective_from, lapses_at: as of the card.
+    compared: with what was accepted, until it is signed; none where it came of no proposal, or of one from before that
+    was kept.
     """
 
     process_id: UUID
@@ -223,6 +226,7 @@ class ContractText(Reply):
     effective_from: Day | None = None
     stands_in: StandIn | None = None
     lapses_at: datetime | None = None
+    compared: AcceptedCompared | None = None
     own_words: dict[Clause, str] = {}
     usual_words: dict[Clause, str] = {}
     usual_disputes_to: str = ""

@@ -7,21 +7,24 @@ from pydantic import Field
 
 from services.messages.cancelling import MOST_TIERS
 from services.messages.contracts.card import ContractCard, ContractDrafted
+from services.messages.contracts.compared import AcceptedCompared
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.contracts.terms import Clause, ClauseText
-from services.messages.envelope import Command, Done, Event
+from services.messages.envelope import Command, Done, Event, Query
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import (
     CancellationTier,
     Cents,
     Day,
+    LongText,
     Minutes,
     Percent,
     ShortText,
     UnitMinutes,
     Utc,
     Version,
+    Viewer,
 )
 
 
@@ -44,6 +47,7 @@ class CompleteContract(Command[ContractCard]):
     no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent, cancellation_tiers: as the draft has
     them, unless said.
     duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
+    differs_because: why it differs from what was accepted, for everybody who reads it; none: as the draft has it.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired, contract_given_up,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
@@ -71,8 +75,33 @@ class CompleteContract(Command[ContractCard]):
     price_cents: Cents | None = None
     ends_on: Day | None = None
     disputes_to: ShortText
+    differs_because: LongText | None = None
     completed_by: UUID
     as_of: Utc
+
+
+class CompareDraft(Query[AcceptedCompared]):
+    """What the paper would say otherwise than what was accepted, if it were completed so; nothing is kept.
+
+    named: how many members. The rest: as of CompleteContract.
+    Refuses: unknown_process, already_signing, proposal_open, proposal_changed, tiers_in_two_units, notice_twice,
+    later_costs_less.
+    """
+
+    process_id: UUID
+    named: Annotated[int, Field(ge=1, le=MOST_MEMBERS)]
+    commissioner_id: UUID
+    clauses: dict[Clause, ClauseText]
+    no_show_percent: Percent | None = None
+    unit_minutes: UnitMinutes | None = None
+    payment_days: PaymentDays | None = None
+    notice: NoticePeriod | None = None
+    termination_fee_percent: Percent | None = None
+    cancellation_tiers: (
+        Annotated[list[CancellationTier], Field(min_length=1, max_length=MOST_TIERS)] | None
+    ) = None
+    differs_because: LongText | None = None
+    viewer: Viewer
 
 
 class RemindOfDraft(Command[Done]):

@@ -98,7 +98,8 @@ async def test_a_clause_that_people_write_is_filled_with_the_providers_words(con
     assert paper.usual_words[Clause.PLACE] == "Tapaamme Kirkkokadulla."
     assert paper.usual_words[Clause.GOALS] == wording("fi").text("goals")
     assert paper.usual_disputes_to == wording("fi").text("disputes_to")
-    assert Clause.PLACE in paper.missing_clauses
+    assert paper.own_words[Clause.PLACE].splitlines()[1:] == ["Tapaamme Kirkkokadulla."]
+    assert Clause.GOALS in paper.missing_clauses
 
 
 async def test_the_history_tells_who_said_what_when_and_what_holds(contracts: House) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.messages.contracts import (
+    Clause,
     ContractCard,
     DeclineSigning,
     NoticePeriod,
@@ -58,7 +59,9 @@ async def test_before_the_draft_is_there_the_page_says_so(arranged: Arranged) ->
 async def test_a_new_draft_is_filled_with_what_is_usual_in_its_language(arranged: Arranged) -> None:
     _id, path = await _draft(arranged)
     page = await arranged.open(path)
-    assert all(text.split(".")[0] in page for text in usual_clauses("fi").values())
+    usual = {clause: text for clause, text in usual_clauses("fi").items() if clause != Clause.PLACE}
+    assert all(text.split(".")[0] in page for text in usual.values())
+    assert re.search(r'name="clause_place"[^>]*>\s*\S+, lähitapaamisina', page)
     assert "Suomen työnohjaajat ry" in page and 'id="field-member_5_email"' in page
     folded = page.split("More supervisees")
     assert 'id="field-member_6_email"' in folded[1] and 'id="field-member_12_email"' in folded[1]
@@ -85,6 +88,21 @@ async def test_a_complete_contract_registers_its_members_and_asks_the_commission
     assert "Irtisanomisaika on 14 päivää" in page and "veloitetaan 30 %" in page and "30 %" in page
     assert "Their turn" in page and "has not consented yet" in page and "Complete and ask" not in page
     assert re.search(f'/people/[0-9a-f-]{{36}}/address\\?back={path}"', page)
+
+
+async def test_what_differs_from_the_proposal_is_looked_at_before_it_is_sent_and_stays_beside_it(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    why = "Toimisto muutti, ja irtisanomisajasta sovittiin puhelimessa."
+    form = await _form(arranged, process_id, differs_because=why, clause_place="Torikatu 1, Joensuu.")
+    looked = await arranged.send(path, form | {"act": "look"}, status=200)
+    assert (await _card(arranged, process_id)).status == "draft"
+    for page in (looked, (await arranged.send(path, form), await arranged.open(path))[1]):
+        told = page.split('id="differs"')[1].split("</section>")[0]
+        assert why in told and "1 kuukausi" in told and "14 päivää" in told
+        assert "lähitapaamisina" in told and "Torikatu 1, Joensuu." in told
+    assert 'value="Eero"' in looked and "Torikatu 1, Joensuu." in looked.split('name="clause_place"')[1]
 
 
 async def test_a_half_filled_row_and_an_empty_clause_are_told_at_their_fields(arranged: Arranged) -> None:

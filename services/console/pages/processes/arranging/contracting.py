@@ -15,7 +15,9 @@ from services.console.pages.processes.process_access import people_of, process_t
 from services.messages.contracts import (
     MOST_DAYS,
     MOST_MONTHS,
+    AcceptedCompared,
     Clause,
+    CompareDraft,
     CompleteContract,
     ContractCard,
     ContractText,
@@ -28,7 +30,7 @@ from services.messages.directory import PRIVATE_PERSON, ListCommissioners, Perso
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.intake import InquiryCard, InterestCard, ShowInterests
 from services.messages.promises import IntervalDays, PaymentDays
-from services.messages.values import Day, Minutes, Percent, ShortText, Version
+from services.messages.values import Day, LongText, Minutes, Percent, ShortText, Version
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
@@ -70,6 +72,8 @@ class _Terms(Form):
     notice_number: Annotated[int, Field(ge=0, le=MOST_DAYS)]
     termination_fee_percent: Percent
     disputes_to: ShortText
+    differs_because: LongText = ""
+    act: Literal["complete", "look"] = "complete"
     duration_minutes: Minutes | None = None
     base_interval_days: IntervalDays | None = None
     price: SessionPrice | None = None
@@ -129,6 +133,9 @@ async def complete(
     text = await _text(visit, process)
     member_rows.check(form)
     tier_rows.check(form, _TIERS)
+    if form.is_valid and form.data.act == "look":
+        looked = await form.carry_out(lambda typed: visit.ask(_comparison(visit, card, typed, text)))
+        return await _page(visit, process, card, text, form, 200 if looked else 422, looked=looked)
 
     async def order(typed: _Terms) -> CompleteContract:
         people = await member_rows.register(visit, typed, card.terms.language)
@@ -148,24 +155,43 @@ async def complete(
 def _order(
     visit: Visit, card: ContractCard, typed: _Terms, people: dict[int, UUID], text: ContractText
 ) -> CompleteContract:
-    facts = typed.model_dump()
-    words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
     return CompleteContract(
         process_id=card.process_id,
         version=typed.version,
         commissioner_id=typed.commissioner_id,
         representative_id=people[typed.representative],
         supervisee_ids=list(people.values()),
-        # What is left out stays as it was, so that an addition is taken away by an empty line.
-        clauses={clause: told or " " for clause, told in words.items() if told or clause in text.own_words},
         disputes_to=typed.disputes_to,
-        cancellation_tiers=tier_rows.tiers(_TIERS, facts) or None,
-        notice=NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
         completed_by=visit.person_id,
         as_of=visit.now,
-        **{name: facts[name] for name in _NUMBERS},
+        **_agreed(typed, text),
         **(_renewed(typed, card) if card.renews else {}),
     )
+
+
+def _comparison(visit: Visit, card: ContractCard, typed: _Terms, text: ContractText) -> CompareDraft:
+    return CompareDraft(
+        process_id=card.process_id,
+        named=len(member_rows.begun(typed.model_dump())),
+        commissioner_id=typed.commissioner_id,
+        viewer=visit.viewer,
+        **_agreed(typed, text),
+    )
+
+
+def _agreed(typed: _Terms, text: ContractText) -> dict[str, Any]:
+    """Clauses and numbers. What is left out stays as it was, so that an addition is taken away by an empty line."""
+    facts = typed.model_dump()
+    words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
+    return {
+        "clauses": {
+            clause: told or " " for clause, told in words.items() if told or clause in text.own_words
+        },
+        "cancellation_tiers": tier_rows.tiers(_TIERS, facts) or None,
+        "differs_because": typed.differs_because,
+        "notice": NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
+        **{name: facts[name] for name in _NUMBERS},
+    }
 
 
 def _renewed(typed: _Terms, card: ContractCard) -> dict[str, Any]:
@@ -200,12 +226,15 @@ async def _page(
     text: ContractText,
     form: Filled[Any],
     status: int = 200,
+    looked: AcceptedCompared | None = None,
 ) -> HTMLResponse:
-    parties = card.parties
+    """looked: at what the paper would say otherwise than the proposal, completed as it is typed."""
+    parties, differs = card.parties, looked or text.compared
     named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
     said_no = [one.person_id for one in text.declined] + [one.person_id for one in text.withdrawn]
     signed = [one.person_id for one in card.signers]
-    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed])
+    others = [one for each in differs.people for one in (each.before_id, each.person_id)] if differs else []
+    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed, *others])
     return await visit.page(
         "contracting/show.html" if card.status == "draft" else "contracting/signing.html",
         status,
@@ -223,6 +252,8 @@ async def _page(
         added_to=_ADDED_TO,
         shown={one.clause: one for one in text.clauses},
         interest=await _interest(visit, card),
+        differs=differs,
+        looked=looked is not None,
         form=form,
     )
 
@@ -241,8 +272,8 @@ async def _values(
 ) -> dict[str, Any]:
     """What stands in the draft; where nothing does, what is usual in its language."""
     parties = card.parties
-    usual = {} if text.own_words else text.usual_words
-    clauses = {f"clause_{one}": (text.own_words.get(one) or usual.get(one, "")).strip() for one in WRITTEN}
+    told = {**text.usual_words, **text.own_words}
+    clauses = {f"clause_{one}": told.get(one, "").strip() for one in WRITTEN}
     rows = range(1, card.largest_group + 1)
     languages = {f"member_{row}_language": card.terms.language for row in rows}
     represents = parties.representative_id in parties.supervisee_ids
@@ -259,6 +290,7 @@ async def _values(
         "commissioner_id": parties.commissioner_id,
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
         "disputes_to": text.disputes_to or text.usual_disputes_to,
+        "differs_because": text.compared.because if text.compared else "",
     }
 
 

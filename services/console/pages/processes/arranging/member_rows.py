@@ -42,14 +42,23 @@ async def typed_rows(visit: Visit, member_ids: list[UUID]) -> dict[str, str]:
 
 def check(form: Filled[Any]) -> None:
     """A row that is begun is filled in whole, and the representative's row is filled."""
-    for row in _begun(form.values):
+    for row in begun(form.values):
         for part in _PARTS[:3]:
             if not form.values.get(_name(row, part)):
                 form.errors.setdefault(_name(row, part), _("Fill in this field."))
-    if not _begun(form.values):
+    if not begun(form.values):
         form.refuse(_name(1, "given"), _("Name at least one supervisee."))
-    elif form.is_valid and form.data.representative not in _begun(form.values):
+    elif form.is_valid and form.data.representative not in begun(form.values):
         form.refuse("representative", _("Choose somebody who is named on a row."))
+
+
+def begun(values: dict[str, Any]) -> list[int]:
+    """The rows with anything but a language, which always has one chosen."""
+    return [
+        row
+        for row in range(1, MOST_MEMBERS + 1)
+        if any(str(values.get(_name(row, part)) or "").strip() for part in _PARTS[:3])
+    ]
 
 
 async def register(visit: Visit, typed: Form, language: Language) -> dict[int, UUID]:
@@ -59,7 +68,7 @@ async def register(visit: Visit, typed: Form, language: Language) -> dict[int, U
     """
     facts = typed.model_dump()
     people: dict[int, UUID] = {}
-    for row in _begun(facts):
+    for row in begun(facts):
         order = RegisterPerson(
             person_id=uuid4(),
             given_name=facts[_name(row, "given")],
@@ -74,15 +83,6 @@ async def register(visit: Visit, typed: Form, language: Language) -> dict[int, U
             raise Refusal("named_twice", _name(row, "email"))
         people[row] = person_id
     return people
-
-
-def _begun(values: dict[str, Any]) -> list[int]:
-    """The rows with anything but a language, which always has one chosen."""
-    return [
-        row
-        for row in range(1, MOST_MEMBERS + 1)
-        if any(str(values.get(_name(row, part)) or "").strip() for part in _PARTS[:3])
-    ]
 
 
 def _name(row: int, part: str) -> str:

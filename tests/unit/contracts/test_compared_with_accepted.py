@@ -1,0 +1,83 @@
+"""What a draft says otherwise than the proposal that was accepted."""
+
+import pytest
+
+from services.contracts.papers import accepted, terms
+from services.contracts.papers.where_rows import Place
+from services.contracts.showing.compared_with_accepted import compared
+from services.messages.contracts import Clause
+from services.messages.regions import Region
+from tests.unit.contracts.builders import MEMBER, REPRESENTATIVE, SUPERVISOR
+from tests.unit.contracts.test_terms import contract, proposal
+
+_PLACE = Place(Region.NORTH_KARELIA, remote=True)
+_SAID = {"language": "fi", "sessions_agreed": 15, "headcount": 2}
+
+
+def drafted(**other):
+    offer = proposal(**_SAID)
+    offered = accepted.of_proposal(offer, _PLACE, {})
+    columns = terms.from_proposal(offer) | {"clauses": offered.clauses()}
+    kept = {"accepted": offered.model_dump(mode="json"), "status": "draft"}
+    members = {"supervisee_ids": [REPRESENTATIVE, MEMBER], "representative_id": REPRESENTATIVE}
+    return contract(**columns | kept | members | other)
+
+
+def changed(**other):
+    found = compared(drafted(**other))
+    assert found is not None
+    return found
+
+
+def test_a_draft_as_it_was_accepted_differs_in_nothing():
+    found = changed()
+    assert (found.clauses, found.people, found.headcount, found.named) == ([], [], None, None)
+
+
+@pytest.mark.parametrize(
+    ("clause", "column", "old", "new"),
+    [
+        (Clause.INTERRUPTION, {"notice": {"unit": "days", "number": 14}}, "1 kuukausi", "14 päivää"),
+        (Clause.INTERRUPTION, {"termination_fee_percent": 30}, "eikä niistä veloiteta", "30 %"),
+        (Clause.PRICE_AND_PAYMENT, {"payment_days": 30}, "on 14 päivää", "on 30 päivää"),
+        (Clause.PRICE_AND_PAYMENT, {"price_cents": 20000}, "175,00", "200,00"),
+        (Clause.DURATION_AND_AMOUNT, {"sessions_agreed": 12}, "enintään 15", "enintään 12"),
+        (Clause.CANCELLATION, {"no_show_percent": 50}, "veloitetaan 100 %", "veloitetaan 50 %"),
+        (Clause.CANCELLATION, {"clauses": {"cancellation": "Lomat erikseen."}}, "", "Lomat erikseen."),
+        (Clause.PLACE, {"clauses": {"place": "Torikatu 1, Joensuu."}}, "Pohjois-Karjala,", "Torikatu 1"),
+    ],
+)
+def test_what_has_become_another_stands_side_by_side(clause, column, old, new):
+    [one] = [one for one in changed(**column).clauses if one.clause == clause]
+    assert old in one.old and new in one.new and new not in one.old
+
+
+def test_other_people_and_another_number_of_them_are_told():
+    found = changed(supervisor_id=SUPERVISOR, supervisee_ids=[REPRESENTATIVE], differs_because="Yksi lähti.")
+    assert [(one.party, one.person_id) for one in found.people] == [("supervisor", SUPERVISOR)]
+    assert (found.headcount, found.named, found.because) == (2, 1, "Yksi lähti.")
+
+
+def test_how_it_is_ended_is_compared_by_its_numbers_alone():
+    assert (
+        changed(clauses={"interruption": "Kirjallisesti.", "place": drafted().clauses["place"]}).clauses == []
+    )
+
+
+@pytest.mark.parametrize("other", [{"status": "signed"}, {"accepted": None}, {"supersedes": 1}])
+def test_what_is_signed_or_came_of_no_proposal_is_compared_with_none(other):
+    assert compared(drafted(**other)) is None
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_draft_begins_with_the_place_that_was_offered(language):
+    said = accepted.of_proposal(proposal(language=language), _PLACE, {}).clauses()
+    assert said["place"].startswith(("Pohjois-Karjala, ", "Norra Karelen, ", "North Karelia, "))
+    assert accepted.of_proposal(proposal(), Place(), {}).clauses() == {}
+
+
+def test_what_the_provider_says_of_the_place_stands_below_the_one_that_was_offered():
+    said = accepted.of_proposal(
+        proposal(language="fi"), Place(remote=True), {"place": "Linkki tulee kirjeessä."}
+    )
+    assert said.place == "Etänä.\nLinkki tulee kirjeessä."
