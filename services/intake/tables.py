@@ -135,7 +135,10 @@ class Price(Table, table=True):
 
 
 class Proposal(Table, table=True):
-    """revision: 1, 2, ...; a change that was asked for makes a new one, the earlier ones stay as they were."""
+    """revision: 1, 2, ...; a change that was asked for makes a new one, the earlier ones stay as they were.
+
+    sent_with: what its paper names of the inquiry, as it was when it was sent; none of one from before that was kept.
+    """
 
     process_id: UUID = Field(primary_key=True, foreign_key="inquiry.process_id")
     revision: int = Field(primary_key=True)
@@ -155,6 +158,7 @@ class Proposal(Table, table=True):
     trial_ends_by: date | None = None
     sent_at: datetime = Field(sa_type=_AT)
     sent_by: UUID | None = None
+    sent_with: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     answer: str | None = None
     answer_reason: str | None = None
     answered_by: UUID | None = None

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import affected
 from services.contracts.ending import continuation, successors, terminations
-from services.contracts.papers import promised_times, versions
+from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects
 from services.contracts.tables import Contract
@@ -136,8 +136,10 @@ def _changed(base: Contract, columns: dict[str, Any]) -> set[str]:
 
 def _check(base: Contract, columns: dict[str, Any], effective_from: date, today: date) -> None:
     """Refuses: price_of_nothing, effective_in_the_past, change_to_come (an earlier day than a signed change's),
-    outside_the_contract, ends_before_start, tiers_in_two_units, notice_twice, later_costs_less.
+    outside_the_contract, ends_before_start, clauses_incomplete, tiers_in_two_units, notice_twice, later_costs_less.
     """
+    if clauses.missing(columns.get("clauses", base.clauses)):
+        raise Refusal("clauses_incomplete", "changes")
     if columns.get("price_cents") == 0:
         raise Refusal("price_of_nothing", "price_cents")
     if effective_from < today:

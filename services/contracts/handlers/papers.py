@@ -3,7 +3,6 @@
 from services.contracts import asked_first
 from services.contracts.ending import choosing_anew, continuation, successors
 from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
-from services.contracts.papers.where_rows import place_of
 from services.contracts.showing import compared_with_accepted, contract_cards
 from services.contracts.signing import (
     deadlines,
@@ -14,7 +13,7 @@ from services.contracts.signing import (
 from services.contracts.trials import opening
 from services.messages import contracts as messages
 from services.messages.envelope import Done
-from services.messages.intake import ShowInquiry, ShowProposal
+from services.messages.intake import ShowProposal
 from services.runtime import commissioners
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
@@ -37,8 +36,8 @@ async def draft_contract(order: messages.DraftContract, work: Work) -> messages.
         tried = await opening.went_on(work.db, order.process_id)
         if proposal.trial_sessions and tried is None:
             raise Refusal("trial_open", "process_id")
-        inquiry = await work.ask(ShowInquiry(process_id=order.process_id))
-        contract = await drafting.draft_accepted(work.db, order, proposal, place_of(inquiry), tried)
+        sent = await work.ask(ShowProposal(process_id=order.process_id, accepted=True, as_sent=True))
+        contract = await drafting.draft_accepted(work.db, order, proposal, sent, tried)
         await meetings.follow(work.db, contract, proposal, tried.decided_at if tried else None)
     return await contract_cards.drafted(work.db, contract)
 

@@ -19,7 +19,6 @@ from services.contracts.papers import (
     terms,
     versions,
 )
-from services.contracts.papers.where_rows import Place
 from services.contracts.parties import representatives
 from services.contracts.signing import meetings, signatures
 from services.contracts.tables import Consent, Contract, Leaver, Trial
@@ -41,18 +40,22 @@ _FROM_THE_ORDER = {
 
 
 async def draft_accepted(
-    db: AsyncSession, order: DraftContract, proposal: ProposalCard, place: Place, tried: Trial | None = None
+    db: AsyncSession,
+    order: DraftContract,
+    proposal: ProposalCard,
+    sent: ProposalCard,
+    tried: Trial | None = None,
 ) -> Contract:
     """The process's first version, or the paper that already stands: a draft with what was accepted last.
 
-    place: as it was offered; it is what the draft says, until a coordinator writes otherwise, and so is whom it names
-    of those who tried it.
+    sent: the same as it was when it was sent, which the draft is compared with. tried: whoever tried it is named on it,
+    until a coordinator writes otherwise.
 
     Refuses: proposal_not_accepted.
     Next: services/contracts/papers/drafting.py:complete
     """
     texts = await own_texts.of_proposal(db, proposal, order.as_of)
-    offered = accepted.of_proposal(proposal, place, texts)
+    offered = accepted.of_proposal(sent, texts)
     if contract := await versions.look_up(db, order.process_id):
         as_accepted.take_correction(contract, proposal, texts, offered)
         return contract

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.contracts.papers.wording import Wording
-from services.messages.intake import InquiryCard, ProposalCard
+from services.messages.intake import ProposalCard
 from services.messages.regions import Region
 
 
@@ -15,8 +15,8 @@ class Place:
     remote: bool = False
 
 
-def place_of(inquiry: InquiryCard) -> Place:
-    return Place(inquiry.region, bool(inquiry.remote_ok))
+def place_of(proposal: ProposalCard) -> Place:
+    return Place(proposal.region, proposal.remote_ok)
 
 
 def where_rows(place: Place, proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:

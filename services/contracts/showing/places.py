@@ -19,8 +19,6 @@ from services.runtime.policy import Owners, seen_rows, sees
 from services.runtime.storage.database import among
 
 _MOST = 500
-_LONGEST_PLACE = 120
-"""A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
 _OWNERS = Owners(
     organisation_id=col(Contract.organisation_id),
     department_id=col(Contract.department_id),
@@ -32,7 +30,7 @@ _OWNERS = Owners(
 def place_of(contract: Contract) -> str:
     """In people's own words, for letters and calendars."""
     said = " ".join(contract.clauses.get(messages.Clause.PLACE, "").split())
-    return said if len(said) <= _LONGEST_PLACE else ""
+    return said if len(said) <= messages.LONGEST_PLACE else ""
 
 
 async def list_seen(db: AsyncSession, query: messages.ListPlaces) -> messages.PlaceList:

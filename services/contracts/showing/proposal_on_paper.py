@@ -33,7 +33,8 @@ async def _proposal(query: messages.ShowProposalPdf | messages.TellProposal, wor
     """The one that was sent, or what would be."""
     if query.unsent:
         return await work.ask(PreviewProposal(order=query.unsent, viewer=query.viewer))
-    return await work.ask(ShowProposal(process_id=query.process_id, viewer=query.viewer))
+    which = {"process_id": query.process_id, "revision": query.revision}
+    return await work.ask(ShowProposal(**which, viewer=query.viewer, as_sent=True))
 
 
 async def tell(query: messages.TellProposal, work: Work) -> messages.ProposalTold:
@@ -97,7 +98,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         contact=names.get(proposal.contact_id, ""),
         supervisor=names.get(proposal.supervisor_id, ""),
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
-        place=place_of(inquiry),
+        place=place_of(proposal),
         introduced=introduced(
             await card_of(work, proposal.supervisor_id, proposal.sent_at), proposal.starts_on
         ),

@@ -22,7 +22,7 @@ from services.intake.offers.proposal_checks import (
     proposal_changed,
     terms_of_order,
 )
-from services.intake.offers.proposals_told import answered, card_of, found_of, sent
+from services.intake.offers.proposals_told import answered, card_of, earlier_of, found_of, sent, sent_with
 from services.intake.supervisors import choosing, declaring, parties
 from services.intake.tables import Inquiry, Proposal
 from services.messages import intake as messages
@@ -102,19 +102,40 @@ async def show(db: AsyncSession, query: messages.ShowProposal, now: datetime) ->
     inquiry = await queries.find(db, query.process_id, query.viewer)
     if not queries.sees_prices(inquiry, query.viewer):
         raise no_proposal()
-    proposal = await _the_latest(db, query.process_id)
-    stands = await correcting.accepted(db, query.process_id)
-    if query.accepted and stands:
-        proposal = stands
-    shown = card_of(inquiry, proposal, query.viewer)
+    every = await _every(db, query.process_id)
+    stands = next((one for one in every if one.answer == "accept"), None)
+    proposal = _wanted(query, every, stands)
+    shown = card_of(inquiry, proposal, query.viewer, as_sent=query.as_sent)
     own = {
         "corrects": stands is not None and stands.revision < proposal.revision,
         "is_being_corrected": proposal is stands and inquiry.status == InquiryStatus.REPROPOSED,
         "interest": await _interest(db, inquiry, query.viewer, now),
-        "may_answer": may_answer(inquiry, proposal, query.viewer, now),
+        "may_answer": proposal is every[0] and may_answer(inquiry, proposal, query.viewer, now),
         "waits_for_admission": query.viewer is not None and query.viewer.person_id == inquiry.asker_id,
+        "earlier": [earlier_of(one) for one in every if one.revision < proposal.revision],
     }
     return shown.model_copy(update=own)
+
+
+async def _every(db: AsyncSession, process_id: UUID) -> Sequence[Proposal]:
+    """The newest first. Refuses: no_proposal."""
+    newest_first = (
+        select(Proposal).where(Proposal.process_id == process_id).order_by(col(Proposal.revision).desc())
+    )
+    found = (await db.exec(newest_first)).all()
+    if not found:
+        raise no_proposal()
+    return found
+
+
+def _wanted(query: messages.ShowProposal, every: Sequence[Proposal], stands: Proposal | None) -> Proposal:
+    """Refuses: unknown_version."""
+    if query.revision is None:
+        return stands if query.accepted and stands else every[0]
+    found = next((one for one in every if one.revision == query.revision), None)
+    if found is None:
+        raise Refusal("unknown_version", "revision")
+    return found
 
 
 async def _interest(
@@ -205,6 +226,7 @@ async def _priced(work: Work, inquiry: Inquiry, order: messages.SendProposal, re
         length_prices=[one.model_dump() for one in lengths],
         sent_at=order.as_of,
         sent_by=order.sent_by,
+        sent_with=sent_with(inquiry),
         **terms,
     )
 

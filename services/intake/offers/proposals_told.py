@@ -1,6 +1,7 @@
 """A proposal as it is told: its card, and the events of its being sent and answered."""
 
 from datetime import datetime
+from typing import Any
 
 from services.intake import inquiries, promised_times, queries
 from services.intake.offers import correcting
@@ -10,6 +11,11 @@ from services.messages import intake as messages
 from services.messages.promises import Promises
 from services.messages.values import Viewer
 from services.runtime.finland import end_of
+
+_NAMED_ON_PAPER = {
+    "organisation_id", "department_id", "contact_id", "supervisor_id", "audience", "headcount", "language", "region",
+    "remote_ok", "preferred_weekdays", "preferred_times",
+}  # fmt: skip
 
 
 def found_of(inquiry: Inquiry, proposal: Proposal) -> messages.ProposalFound:
@@ -71,9 +77,22 @@ def complete_by(promises: Promises, proposal: Proposal, order: messages.AnswerPr
     return promised_times.completing(promises, order.as_of)
 
 
-def card_of(inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None) -> messages.ProposalCard:
+def card_of(
+    inquiry: Inquiry, proposal: Proposal, viewer: Viewer | None = None, *, as_sent: bool = False
+) -> messages.ProposalCard:
     """expectations: the commissioner's own words in the inquiry."""
     facts = inquiry.model_dump() | proposal.model_dump() | {"expectations": inquiry.message}
+    if as_sent:
+        facts |= proposal.sent_with or {}
     if not queries.sees_expectations(inquiry, viewer):
         facts |= {"expectations": "", "answer_reason": None}
     return messages.ProposalCard.model_validate(facts)
+
+
+def sent_with(inquiry: Inquiry) -> dict[str, Any]:
+    """What a proposal's paper names of the inquiry, as it is now."""
+    return inquiry.model_dump(mode="json", include=_NAMED_ON_PAPER)
+
+
+def earlier_of(proposal: Proposal) -> messages.EarlierProposal:
+    return messages.EarlierProposal.model_validate(proposal.model_dump())

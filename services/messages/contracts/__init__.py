@@ -2,7 +2,6 @@
 
 from services.messages.contracts.amending import *
 from services.messages.contracts.card import *
-from services.messages.contracts.compared import *
 from services.messages.contracts.continuation import *
 from services.messages.contracts.contract import *
 from services.messages.contracts.drafting import *

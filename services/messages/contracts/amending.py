@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.contracts.card import ContractCard
-from services.messages.contracts.compared import ClauseCompared
 from services.messages.contracts.other_supervisor import SupervisorReason
+from services.messages.contracts.paper_parts import ClauseCompared
 from services.messages.contracts.terms import Clause, ClauseText, Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import IntervalDays, PaymentDays
@@ -83,7 +83,7 @@ class DraftAmendment(Command[ContractCard]):
     Where it concerns nobody, it holds at once. Asked twice: the one that is open.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, contract_not_signed, process_ended,
     already_terminated, amendment_open, nothing_changes, price_of_nothing, effective_in_the_past, change_to_come,
-    outside_the_contract,
+    outside_the_contract, clauses_incomplete,
     ends_before_start, tiers_in_two_units, notice_twice, later_costs_less.
     """
 

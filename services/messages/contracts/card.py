@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts.compared import AcceptedCompared
 from services.messages.contracts.continuation import Choice
 from services.messages.contracts.meeting import MeetingShown
-from services.messages.contracts.paper_parts import PaperTable
+from services.messages.contracts.paper_parts import AcceptedCompared, PaperTable
 from services.messages.contracts.terms import Clause, ContractStatus, Parties, Terms
 from services.messages.envelope import ListPart, Reply
 from services.messages.intake import InterestShown

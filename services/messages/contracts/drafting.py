@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.cancelling import MOST_TIERS
 from services.messages.contracts.card import ContractCard, ContractDrafted
-from services.messages.contracts.compared import AcceptedCompared
+from services.messages.contracts.paper_parts import AcceptedCompared
 from services.messages.contracts.termination import NoticePeriod
 from services.messages.contracts.terms import Clause, ClauseText
 from services.messages.envelope import Command, Done, Event, Query

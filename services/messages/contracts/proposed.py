@@ -1,6 +1,9 @@
 """The proposal as a paper: what the contract would say in numbers."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.contracts.paper_parts import PaperSection, PaperTable
 from services.messages.envelope import FilePart, FileQuery, Query, Reply
@@ -31,6 +34,7 @@ class TellProposal(Query[ProposalTold]):
 
     process_id: UUID
     viewer: Viewer
+    revision: Annotated[int, Field(ge=1, le=10_000)] | None = None
     unsent: SendProposal | None = None
 
 
@@ -43,13 +47,16 @@ class ProposalFile(FilePart):
 
 
 class ShowProposalPdf(FileQuery[ProposalFile]):
-    """Intake's newest proposal as a paper, in its language, with the terms that the contract's draft will have.
+    """Intake's proposal as a paper, in its language, with the terms that the contract's draft will have.
+
+    revision: this one, as it was when it was sent; none: the newest.
 
     Asked of contracts, whose words the terms are. Refuses: unknown_process (also one out of the viewer's reach),
-    no_proposal (also for who may not see prices).
+    no_proposal (also for who may not see prices), unknown_version (of a revision that is not there).
     unsent: what would be sent, for its sender to look at instead. Refuses then: as of PreviewProposal.
     """
 
     process_id: UUID
     viewer: Viewer
+    revision: Annotated[int, Field(ge=1, le=10_000)] | None = None
     unsent: SendProposal | None = None

@@ -39,7 +39,11 @@ class Clause(StrEnum):
     INFORMATION_EXCHANGE = "information_exchange"
 
 
-ClauseText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
+ClauseText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
+"""Empty: what was written by hand is taken away."""
+
+LONGEST_PLACE = 120
+"""A name and an address. What is longer tells how a place is agreed: no title of a calendar's entry, and no place."""
 
 
 SigningWay = Literal["signed_in", "mailed_link"]

@@ -8,6 +8,7 @@ from pydantic import Field
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake.interest import InterestShown
 from services.messages.promises import IntervalDays, Promises, TrialDays
+from services.messages.regions import Region
 from services.messages.values import (
     Audience,
     Count,
@@ -29,6 +30,14 @@ MOST_TRIAL_SESSIONS = 3
 TrialSessions = Annotated[int, Field(ge=0, le=MOST_TRIAL_SESSIONS)]
 
 
+class EarlierProposal(Reply):
+    """Another one took its place. answer: none where nobody answered it."""
+
+    revision: int
+    sent_at: Utc
+    answer: Answer | None
+
+
 class ProposalCard(Reply):
     """revision: 1, 2, ...; a change that was asked for makes a new one.
 
@@ -41,6 +50,7 @@ class ProposalCard(Reply):
     corrects: an earlier one was accepted, and stands until this one is. is_being_corrected: it was accepted, and a
     newer one waits for its answer. withdrawn_at: when the inquiry was withdrawn, and this proposal with it.
     sent_by: who of the provider sent it, and may be asked about it; none of one from before that was kept.
+    region, remote_ok: where they are to meet, as of the inquiry. earlier: those before it, the newest first.
     """
 
     process_id: UUID
@@ -81,6 +91,9 @@ class ProposalCard(Reply):
     is_being_corrected: bool = False
     withdrawn_at: Utc | None = None
     sent_by: UUID | None = None
+    region: Region | None = None
+    remote_ok: bool = False
+    earlier: list[EarlierProposal] = []
 
 
 class SendProposal(Command[ProposalCard]):
@@ -132,12 +145,17 @@ class PreviewProposal(Query[ProposalCard]):
 class ShowProposal(Query[ProposalCard]):
     """The newest. viewer: none where a service asks. accepted: the newest that was accepted, where one was.
 
-    Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices).
+    revision: this one. as_sent: with who it named and what was asked for when it was sent, as its paper has it; else
+    as that is now. Of one from before that was kept, as it is now all the same.
+    Refuses: unknown_process (also one out of the viewer's reach), no_proposal (also for who may not see prices),
+    unknown_version (a revision that is not there).
     """
 
     process_id: UUID
     viewer: Viewer | None = None
     accepted: bool = False
+    revision: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    as_sent: bool = False
 
 
 class AnswerProposal(Command[Done]):

@@ -36,9 +36,10 @@ async def contract_paper(visit: Visit, query: ShowContractPdf) -> Response:
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 
-async def proposal_paper(visit: Visit, process_id: UUID) -> Response:
-    """Whoever may read the proposal with its price may have it as a file."""
-    return await proposal_file(visit, ShowProposalPdf(process_id=process_id, viewer=visit.viewer))
+async def proposal_paper(visit: Visit, process_id: UUID, revision: int | None = None) -> Response:
+    """Whoever may read the proposal with its price may have it as a file. revision: none for the newest."""
+    query = ShowProposalPdf(process_id=process_id, viewer=visit.viewer, revision=revision)
+    return await proposal_file(visit, query)
 
 
 async def proposal_file(visit: Visit, query: ShowProposalPdf) -> Response:

@@ -86,10 +86,13 @@ class Form(BaseModel):
 
     named_otherwise: a field of the order -> the input at which its faults are told, where that has another name.
     not_typed: fields that are chosen, where their type does not tell it.
+    said_if_missing: what is said of a field that was left empty, where that needs more words than of others; marked
+    English.
     """
 
     named_otherwise: ClassVar[Mapping[str, str]] = {}
     not_typed: ClassVar[frozenset[str]] = frozenset()
+    said_if_missing: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, frozen=True)
 
     @field_validator("*", mode="before")
@@ -100,10 +103,10 @@ class Form(BaseModel):
 
 @cache
 def missing_in(model: type[Form]) -> Mapping[str, str]:
-    """What is said where nothing was chosen, by field: nobody types into those."""
+    """What is said where nothing was typed or chosen, by field, where it is not that it is to be filled in."""
     named = {name: _what_is_chosen(field.annotation) for name, field in model.model_fields.items()}
     named |= dict.fromkeys(model.not_typed, "enum")
-    return {name: _FAULTS[fault] for name, fault in named.items() if fault}
+    return {name: _FAULTS[fault] for name, fault in named.items() if fault} | dict(model.said_if_missing)
 
 
 def _what_is_chosen(annotation: Any) -> str | None:
@@ -169,6 +172,12 @@ class Filled(Generic[F]):
             )
         except ValidationError as error:
             self.fault(error)
+
+    def ask_for(self, names: Iterable[str]) -> None:
+        """Notes which of these was left empty, where the model itself lets them be."""
+        for name in names:
+            if _is_empty(self.values.get(name, "")):
+                self.errors.setdefault(name, self._missing.get(name, _FAULTS["missing"]))
 
     def fault(self, error: ValidationError) -> None:
         for one in error.errors(include_url=False, include_input=False, include_context=False):

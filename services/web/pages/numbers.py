@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from services.messages import keep_times
-from services.messages.contracts import MOST_DAYS, MOST_MONTHS
+from services.messages.contracts import LONGEST_PLACE, MOST_DAYS, MOST_MONTHS
 from services.messages.directory import (
     EXPIRES_SOON,
     FIRST_LINK_GOOD_FOR,
@@ -53,6 +53,7 @@ NUMBERS: Mapping[str, int] = {
     "most_feeds": addresses.MOST,
     "most_notice_months": MOST_MONTHS,
     "most_notice_days": MOST_DAYS,
+    "longest_place": LONGEST_PLACE,
     "most_rows": MOST_ROWS,
     "longest_term_years": LONGEST_TERM_YEARS,
     "unusual_term_years": UNUSUAL_TERM_YEARS,

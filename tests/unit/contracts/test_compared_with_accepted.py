@@ -3,20 +3,19 @@
 import pytest
 
 from services.contracts.papers import accepted, terms
-from services.contracts.papers.where_rows import Place
 from services.contracts.showing.compared_with_accepted import compared
 from services.messages.contracts import Clause
 from services.messages.regions import Region
 from tests.unit.contracts.builders import MEMBER, REPRESENTATIVE, SUPERVISOR
 from tests.unit.contracts.test_terms import contract, proposal
 
-_PLACE = Place(Region.NORTH_KARELIA, remote=True)
-_SAID = {"language": "fi", "sessions_agreed": 15, "headcount": 2}
+_PLACE = {"region": Region.NORTH_KARELIA, "remote_ok": True}
+_SAID = {"language": "fi", "sessions_agreed": 15, "headcount": 2, **_PLACE}
 
 
 def drafted(**other):
     offer = proposal(**_SAID)
-    offered = accepted.of_proposal(offer, _PLACE, {})
+    offered = accepted.of_proposal(offer, {})
     columns = terms.from_proposal(offer) | {"clauses": offered.clauses()}
     kept = {"accepted": offered.model_dump(mode="json"), "status": "draft"}
     members = {"supervisee_ids": [REPRESENTATIVE, MEMBER], "representative_id": REPRESENTATIVE}
@@ -71,13 +70,11 @@ def test_what_is_signed_or_came_of_no_proposal_is_compared_with_none(other):
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_draft_begins_with_the_place_that_was_offered(language):
-    said = accepted.of_proposal(proposal(language=language), _PLACE, {}).clauses()
+    said = accepted.of_proposal(proposal(language=language, **_PLACE), {}).clauses()
     assert said["place"].startswith(("Pohjois-Karjala, ", "Norra Karelen, ", "North Karelia, "))
-    assert accepted.of_proposal(proposal(), Place(), {}).clauses() == {}
+    assert accepted.of_proposal(proposal(), {}).clauses() == {}
 
 
 def test_what_the_provider_says_of_the_place_stands_below_the_one_that_was_offered():
-    said = accepted.of_proposal(
-        proposal(language="fi"), Place(remote=True), {"place": "Linkki tulee kirjeessä."}
-    )
+    said = accepted.of_proposal(proposal(language="fi", remote_ok=True), {"place": "Linkki tulee kirjeessä."})
     assert said.place == "Etänä.\nLinkki tulee kirjeessä."

@@ -19,6 +19,7 @@ TERMS = {
     "base_interval_days": "21",
     "starts_on": "2027-01-18",
     "ends_on": "2027-12-10",
+    "sessions_agreed": "12",
 }
 
 
@@ -64,7 +65,7 @@ async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:
     assert await arranged.send(f"/processes/{number}/proposing", form) == f"/processes/{number}"
     sent = await arranged.house.ask(ShowProposal(process_id=process_id))
     assert (sent.price_cents, sent.duration_minutes, sent.answer) == (26500, 90, None)
-    assert sent.sessions_agreed is None
+    assert sent.sessions_agreed == 12
     assert "waits for an answer until" in await arranged.open(f"/processes/{number}/proposing")
 
 
@@ -92,9 +93,29 @@ async def test_a_number_of_sessions_is_proposed_where_one_is_agreed(arranged: Ar
     form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "sessions_agreed": "9"}
     none = await arranged.send(path, form | {"sessions_agreed": "0"}, status=422)
     assert "Number of sessions: This number is too small." in none
+    empty = await arranged.send(path, form | {"sessions_agreed": ""}, status=422)
+    assert "Number of sessions: Write how many sessions you offer" in empty
+    with pytest.raises(Refusal, match="no_proposal"):
+        await arranged.house.ask(ShowProposal(process_id=process_id))
     await arranged.send(path, form)
     assert (await arranged.house.ask(ShowProposal(process_id=process_id))).sessions_agreed == 9
     assert 'value="9"' in await arranged.open(path)
+
+
+async def test_an_earlier_proposal_is_read_as_it_was_sent(arranged: Arranged) -> None:
+    _id, number = await arranged.matched()
+    path, today = f"/processes/{number}/proposing", arranged.house.clock.now().astimezone(HELSINKI).date()
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "sessions_agreed": "9"}
+    await arranged.send(path, form)
+    await arranged.send(path, form | {"sessions_agreed": "7", "replaces": "1"})
+    page = await arranged.open(path)
+    assert "Earlier proposals" in page and f"{path}/pdf?revision=1" in page and "revision=2" not in page
+    async with await arranged.browser() as browser:
+        for which, told in (("?revision=1", "2 385,00 €"), ("?revision=2", "1 855,00 €"), ("", "1 855,00 €")):
+            paper = (await browser.get(f"{path}/pdf{which}")).content
+            text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+            assert told in " ".join(text.split()), which
+        assert (await browser.get(f"{path}/pdf?revision=3")).status_code == 404
 
 
 async def test_what_cannot_be_is_told_at_its_field(arranged: Arranged) -> None:

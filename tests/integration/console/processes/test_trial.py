@@ -321,6 +321,7 @@ async def test_a_proposal_offers_a_trial_and_the_customer_reads_of_it_before_the
     form: dict[str, Any] = {
         "replaces": 0, "duration_minutes": 90, "base_interval_days": 21, "starts_on": "2027-01-18",
         "ends_on": "2027-12-10", "valid_until": "2026-12-15", "trial_decision_days": 10,
+            "sessions_agreed": 12,
     }  # fmt: skip
     house.move_clock(PLANNED)
     offered = form | {"trial_sessions": 2, "trial_price": "free"}

@@ -262,6 +262,7 @@ async def test_a_change_that_is_none_or_ends_before_it_begins_is_refused(session
     refusals = [
         (amendment(contract, price_cents=terms.price_cents), ("nothing_changes", "changes")),
         (amendment(contract, price_cents=0), ("price_of_nothing", "price_cents")),
+        (amendment(contract, clauses={"goals": " "}), ("clauses_incomplete", "changes")),
         (amendment(contract, past_its_end, price_cents=1), ("outside_the_contract", "effective_from")),
         (amendment(contract, ends_on=FROM - timedelta(days=1)), ("ends_before_start", "ends_on")),
         (amendment(contract, yesterday, price_cents=1), ("effective_in_the_past", "effective_from")),

@@ -1,5 +1,6 @@
 """A contract is completed: parties, clauses and policy; completed anew after somebody said no; who has signed."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
@@ -133,6 +134,8 @@ async def complete(
     text = await _text(visit, process)
     member_rows.check(form)
     tier_rows.check(form, _TIERS)
+    if card.renews:
+        form.ask_for([*_OF_A_RENEWAL, "price"])
     if form.is_valid and form.data.act == "look":
         looked = await form.carry_out(lambda typed: visit.ask(_comparison(visit, card, typed, text)))
         return await _page(visit, process, card, text, form, 200 if looked else 422, looked=looked)
@@ -184,9 +187,7 @@ def _agreed(typed: _Terms, text: ContractText) -> dict[str, Any]:
     facts = typed.model_dump()
     words = {clause: str(facts[f"clause_{clause}"]) for clause in WRITTEN}
     return {
-        "clauses": {
-            clause: told or " " for clause, told in words.items() if told or clause in text.own_words
-        },
+        "clauses": {clause: told for clause, told in words.items() if told or clause in text.own_words},
         "cancellation_tiers": tier_rows.tiers(_TIERS, facts) or None,
         "differs_because": typed.differs_because,
         "notice": NoticePeriod(unit=typed.notice_unit, number=typed.notice_number),
@@ -229,19 +230,14 @@ async def _page(
     looked: AcceptedCompared | None = None,
 ) -> HTMLResponse:
     """looked: at what the paper would say otherwise than the proposal, completed as it is typed."""
-    parties, differs = card.parties, looked or text.compared
-    named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
-    said_no = [one.person_id for one in text.declined] + [one.person_id for one in text.withdrawn]
-    signed = [one.person_id for one in card.signers]
-    others = [one for each in differs.people for one in (each.before_id, each.person_id)] if differs else []
-    people = await people_of(visit, [*named, *parties.supervisee_ids, *said_no, *signed, *others])
+    differs = looked or text.compared
     return await visit.page(
         "contracting/show.html" if card.status == "draft" else "contracting/signing.html",
         status,
         process=process,
         contract=card,
         paper=text,
-        people=people,
+        people=await _people(visit, card, text, differs),
         commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
         rows=member_rows.rows_for(process, card),
         size=process.promises.size_of(process.audience),
@@ -256,6 +252,19 @@ async def _page(
         looked=looked is not None,
         form=form,
     )
+
+
+async def _people(
+    visit: Visit, card: ContractCard, text: ContractText, differs: AcceptedCompared | None
+) -> Mapping[UUID, Person]:
+    """Everybody whom the page names."""
+    parties = card.parties
+    named = [parties.commissioner_id, parties.representative_id, parties.supervisor_id]
+    named += [one.person_id for one in text.declined] + [one.person_id for one in text.withdrawn]
+    named += [one.person_id for one in card.signers]
+    for one in differs.people if differs else ():
+        named += [one.before_id, one.person_id]
+    return await people_of(visit, [*named, *parties.supervisee_ids])
 
 
 async def _interest(visit: Visit, card: ContractCard) -> InterestCard | None:

@@ -25,7 +25,7 @@ from services.messages.intake import (
 )
 from services.messages.promises import IntervalDays, TrialDays
 from services.messages.sessions import CountSessions
-from services.messages.values import Count, Day, Minutes, of_our_years
+from services.messages.values import Count, Day, Minutes, Version, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
@@ -46,10 +46,15 @@ _OF_A_TRIAL = {"trial_sessions", "trial_price", "trial_decision_days", "trial_en
 
 class ProposalForm(Form):
     not_typed: ClassVar = frozenset({"duration_minutes"})
+    said_if_missing: ClassVar = {
+        "sessions_agreed": _(
+            "Write how many sessions you offer: by it the proposal says what they cost in all."
+        )
+    }
 
     duration_minutes: Minutes
     base_interval_days: IntervalDays
-    sessions_agreed: Count | None = None
+    sessions_agreed: Count
     three_way_meeting: bool = False
     trial_sessions: TrialSessions = 0
     trial_price: TrialPrice = "normal"
@@ -88,11 +93,11 @@ async def _counted(visit: Visit, process: InquiryCard, usual: dict[str, object])
 
 
 @router.get("/processes/{number}/proposing/pdf")
-async def as_file(visit: SignedIn, number: str) -> Response:
-    """The newest, as its reader has it."""
+async def as_file(visit: SignedIn, number: str, revision: Version | None = None) -> Response:
+    """As its reader has it. revision: one that another has taken the place of; none: the newest."""
     process = await process_to(visit, _ACTION, number)
     await visit.note("opened_process", process.process_id)
-    return await proposal_paper(visit, process.process_id)
+    return await proposal_paper(visit, process.process_id, revision)
 
 
 @router.post("/processes/{number}/proposing")

@@ -15,6 +15,7 @@ from services.console.pages.processes.changes.amendment_form import (
     WRITTEN,
     AmendmentForm,
     changes_of,
+    check,
     values_of,
 )
 from services.console.pages.processes.process_access import people_of, process_to
@@ -87,6 +88,7 @@ async def look(
         return Look(typed.effective_from, paper, plan)
 
     tier_rows.check(form, TIERS)
+    check(form, card, text)
     found = await form.carry_out(see)
     return await _page(visit, process, card, form, 200 if found else 422, found)
 
@@ -99,6 +101,7 @@ async def draft(
     card = await _card(visit, process)
     text = await _text(visit, process)
     tier_rows.check(form, TIERS)
+    check(form, card, text)
     page = _amending_page(visit, process, card)
     return await page.send(
         form,

@@ -12,12 +12,14 @@ from services.messages.cancelling import settled
 from services.messages.contracts import Changes, Clause, ContractCard, ContractText
 from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import Count, Day, Minutes, Percent
-from services.web.pages.forms import Form
+from services.web.pages.forms import Filled, Form
 from services.wording.formats import Formats
 
 # Those that the numbers decide wholly.
 _SETTLED = (Clause.NO_RECORDING, Clause.INFORMATION_EXCHANGE)
 WRITTEN = [clause for clause in Clause if clause not in _SETTLED]
+ADDED_TO = {Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCELLATION}
+"""The paper says these by itself; what is written here stands below it."""
 TIERS = "tier"
 """By which the fields of the cancellation tiers begin."""
 _NUMBERS = (
@@ -63,8 +65,16 @@ def values_of(
     }
 
 
+def check(form: Filled[Any], card: ContractCard, text: ContractText) -> None:
+    """What is agreed is not taken away by an emptied field: only what was added to it by hand is."""
+    written = {clause for clause, words in text.own_words.items() if words.strip()}
+    form.ask_for(f"clause_{clause}" for clause in written - ADDED_TO)
+    if card.terms.sessions_agreed is not None:
+        form.ask_for(["sessions_agreed"])
+
+
 def changes_of(typed: Any, card: ContractCard, text: ContractText) -> Changes:
-    """What differs from what is agreed; an empty field leaves it as it is."""
+    """What differs from what is agreed; an addition that was emptied is taken away."""
     said = typed.model_dump()
     wanted: dict[str, Any] = {name: said[name] for name in _NUMBERS}
     wanted |= {"price_cents": int(typed.price * 100), "commissioner_id": typed.commissioner_id}
@@ -76,6 +86,6 @@ def changes_of(typed: Any, card: ContractCard, text: ContractText) -> Changes:
     different["clauses"] = {
         one: words
         for one in WRITTEN
-        if (words := said[f"clause_{one}"].strip()) and words != text.own_words.get(one, "").strip()
+        if (words := said[f"clause_{one}"].strip()) != text.own_words.get(one, "").strip()
     }
     return Changes.model_validate(different)

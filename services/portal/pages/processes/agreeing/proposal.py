@@ -46,9 +46,10 @@ async def show(visit: SignedIn, number: str, answer: str = "") -> HTMLResponse:
 
 
 @router.get("/processes/{number}/proposal/pdf")
-async def as_file(visit: SignedIn, number: str) -> Response:
+async def as_file(visit: SignedIn, number: str, revision: Version | None = None) -> Response:
+    """revision: one that another has taken the place of; none: the newest."""
     visit.must("answer_proposal")
-    return await proposal_paper(visit, (await find_process(visit, number)).process_id)
+    return await proposal_paper(visit, (await find_process(visit, number)).process_id, revision)
 
 
 @router.get("/processes/{number}/proposal/supervisor")
