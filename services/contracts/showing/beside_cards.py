@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +35,12 @@ _CONTINUATIONS = select(Continuation).where(among_asked(Continuation.process_id)
 _WORDS = select(ContinuationWord).where(among_asked(ContinuationWord.process_id))
 _MEETINGS = select(Meeting).where(among_asked(Meeting.process_id))
 _ENDED_EARLY = select(Termination.process_id).where(among_asked(Termination.process_id))
+_STANDING_IN = (
+    select(Contract)
+    .where(among_asked(Contract.process_id), Contract.status == "signed")
+    .where(col(Contract.until_day) >= sa.bindparam("today", type_=sa.Date))
+    .order_by(col(Contract.effective_from))
+)
 _WAS_ONE = col(Pause.goes_on).is_(None) | (col(Pause.goes_on) > col(Pause.from_day))
 _PAUSES = select(Pause).where(among_asked(Pause.process_id), _WAS_ONE).order_by(col(Pause.from_day))
 
@@ -68,9 +75,11 @@ async def words_of(
 
 
 async def beside_of(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None
+    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None, today: date
 ) -> dict[UUID, dict[str, object]]:
-    """Of each process its newest pause and amendment, an early end, and the meeting before it is signed."""
+    """Of each process its newest pause and amendment, an early end, the meeting before it is signed, and who stands in
+    today, or next.
+    """
     ids = _ids(contracts)
     member_id = viewer.person_id if viewer and viewer.role is Role.SUPERVISEE else None
     paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids, member_id)
@@ -80,9 +89,20 @@ async def beside_of(
         found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
     for process_id in (await db.exec(_ENDED_EARLY, params={"ids": ids})).all():
         found[process_id]["ends_early"] = True
+    for process_id, stands_in in (await _standing_in(db, ids, today)).items():
+        found[process_id]["stands_in"] = stands_in
     for process_id, (version, status) in amended.items():
         waiting = version if status == "signing" else None
         found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
+    return found
+
+
+async def _standing_in(db: AsyncSession, ids: Sequence[UUID], today: date) -> dict[UUID, messages.StandingIn]:
+    """Of each process the first that is not over."""
+    found: dict[UUID, messages.StandingIn] = {}
+    for one in await db.exec(_STANDING_IN, params={"ids": ids, "today": today}):
+        told = {"person_id": one.supervisor_id, "from_day": one.effective_from, "until_day": one.until_day}
+        found.setdefault(one.process_id, messages.StandingIn.model_validate(told))
     return found
 
 

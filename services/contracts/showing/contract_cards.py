@@ -130,7 +130,7 @@ async def cards(
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
     consented, refused = await consents_of(db, contracts), await refusals_of(db, contracts)
     words = await words_of(db, contracts)
-    going, beside = await continuations_of(db, contracts), await beside_of(db, contracts, viewer)
+    going, beside = await continuations_of(db, contracts), await beside_of(db, contracts, viewer, today)
     speaks = await representatives.of_all(db, contracts, today)
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}

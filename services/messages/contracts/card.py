@@ -72,6 +72,14 @@ class OwnPart(Reply):
     answer_end_by: Day | None = None
 
 
+class StandingIn(Reply):
+    """Who is the supervisor for a while, by what all have signed, until the first one is it again."""
+
+    person_id: UUID
+    from_day: Day
+    until_day: Day
+
+
 class ContractCard(Reply):
     """status: draft, signing, signed, expired, given_up. next_party: whose signature is awaited.
 
@@ -87,7 +95,7 @@ class ContractCard(Reply):
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
-    it.
+    it. stands_in: who is, or is next to be, the supervisor in the first one's place.
     """
 
     process_id: UUID
@@ -125,6 +133,7 @@ class ContractCard(Reply):
     goes_on: Day | None = None
     ends_early: bool = False
     meeting: MeetingShown | None = None
+    stands_in: StandingIn | None = None
 
 
 class ContractDrafted(ContractCard):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from services.messages.contracts import ContractAmended, ContractCard
 from services.messages.directory import ShowContacts, ShowPerson
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, start_of
 from services.wording.formats import Formats
 from tests.house import House
 from tests.integration.contracts.builders import said, show
@@ -226,6 +226,36 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         assert said_from in paper, "the next change, not the last one"
     async with await visitor(house, "console", year.staff, language="en") as staff:
         assert "Version 2, from" in (await staff.get(CHANGE)).text
+    await is_named_for_their_days(year, names[year.other], first, last)
+    for day in (first, last, last + timedelta(days=1)):
+        await leads_nowhere_closed(year, year.other)
+        await leads_nowhere_closed(year, contract.parties.supervisor_id)
+        house.move_clock(start_of(day))
+    await leads_nowhere_closed(year, year.other)
+    async with await visitor(house, "console", year.other, language="en") as over:
+        assert (await over.get("/processes/TO-1001/pause")).status_code == 404
+        assert (await over.get("/processes/TO-1001/contracting")).status_code == 404
+
+
+async def is_named_for_their_days(year: Year, name: str, first: date, last: date) -> None:
+    """On the process's page, and at the sessions that are theirs."""
+    day = Formats("en").day
+    for door, who in (("portal", year.contract.parties.commissioner_id), ("console", year.staff)):
+        async with await visitor(year.house, door, who, language="en") as browser:
+            page = (await browser.get("/processes/TO-1001")).text
+        assert f"{name}, {day(first)}–{day(last)}" in page, door
+    for who in (year.contract.parties.commissioner_id, year.contract.parties.supervisee_ids[1]):
+        async with await visitor(year.house, "portal", who, language="en") as browser:
+            assert (await browser.get("/processes/TO-1001/schedule")).text.count(f"Supervisor: {name}") == 2
+
+
+async def leads_nowhere_closed(year: Year, who: UUID) -> None:
+    """Whatever the process's page offers this supervisor is open to them."""
+    async with await visitor(year.house, "console", who, language="en") as browser:
+        page = (await browser.get("/processes/TO-1001")).text
+        offered = set(re.findall(r'href="(/(?:processes/TO-1001|sessions)/[^"#]+)"', page))
+        closed = {path for path in offered if (await browser.get(path)).status_code != 200}
+    assert closed == set(), offered
 
 
 def _sessions(contract: ContractCard) -> ListSessions:

@@ -21,8 +21,9 @@ from services.console.pages.labels.processes import OF_WHAT
 from services.console.pages.names import coordinators, names_of
 from services.console.pages.processes import line_words, mail_lines
 from services.console.pages.processes.changes.group import group_of
+from services.console.pages.processes.process_access import part_of
 from services.messages.billing import ItemsAside, ListItemsAside
-from services.messages.contracts import ShowTerms
+from services.messages.contracts import ShowContract, ShowTerms, StandingIn
 from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
@@ -66,13 +67,18 @@ class Line:
 async def process(visit: SignedIn, number: str, only: str = "", every: bool = False) -> HTMLResponse:
     """only: the one source whose lines are shown. every: also those beyond the newest ones."""
     found = await _found(visit, number.upper())
+    part = await part_of(visit, found.process_id, found.supervisor_id)
     lines, told = await asyncio.gather(_lines(visit, found.process_id), _told(visit, found))
+    if not part.reads:  # what has come since is the next supervisor's
+        told["meetings"] = [one for one in told["meetings"] if one.supervisor_id == visit.person_id]
+        lines = []
     chosen = [one for one in lines if only == one.source or not (only or one.is_routine)]
     await visit.note("opened_process", found.process_id)
     return await visit.page(
         "process/show.html",
         card=found,
         **told,
+        part=part,
         coordinators=await coordinators(visit) if _is_given(visit, found) else [],
         end_moves=paused_openly(found),
         lines=chosen if every else chosen[:NEWEST],
@@ -91,18 +97,21 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
 
 async def _told(visit: Visit, found: Card) -> dict[str, Any]:
     """What the page shows besides its timeline, by the template's names."""
-    group, inquiry, aside, price_cents = await asyncio.gather(
+    group, inquiry, aside, price_cents, stands_in = await asyncio.gather(
         group_of(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
         _aside(visit, found.process_id),
         _price_today(visit, found),
+        _stands_in(visit, found),
     )
     async with visit.transaction() as db:
         meetings = await meetings_of(db, visit.viewer, found.process_id)
     people = [found.coordinator_id, found.supervisor_id, found.contact_id]
+    people += [stands_in.person_id] if stands_in else []
     names = await names_of(visit, people + [one.set_by for one in aside.items])
-    told = {"group": group, "inquiry": inquiry, "aside": aside, "meetings": meetings, "names": names}
-    return told | {"next_open": _next_open(visit, meetings), "price_cents": price_cents}
+    told: dict[str, Any] = {"group": group, "inquiry": inquiry, "aside": aside}
+    told |= {"meetings": meetings, "names": names, "stands_in": stands_in, "price_cents": price_cents}
+    return told | {"next_open": _next_open(visit, meetings)}
 
 
 def _next_open(visit: Visit, meetings: Sequence[Meeting]) -> Meeting | None:
@@ -125,6 +134,15 @@ async def _aside(visit: Visit, process_id: UUID) -> ItemsAside:
         return await visit.ask(ListItemsAside(process_id=process_id, viewer=visit.viewer))
     except Fault:
         return ItemsAside(items=[])
+
+
+async def _stands_in(visit: Visit, found: Card) -> StandingIn | None:
+    """Who is the supervisor for a while; none before there is a contract, or where who knows it is away."""
+    try:
+        contract = await visit.ask(ShowContract(process_id=found.process_id, viewer=visit.viewer))
+    except (Refusal, Fault):
+        return None
+    return contract.stands_in
 
 
 async def _price_today(visit: Visit, found: Card) -> int | None:

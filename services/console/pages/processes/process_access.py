@@ -1,6 +1,7 @@
 """What the pages of arranging a process have in common: the inquiry by its number, and the names of people."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from services.messages.contracts import ShowContract
@@ -23,7 +24,7 @@ async def process_to(visit: Visit, action: Right, number: str) -> InquiryCard:
     """
     visit.must(action)
     process = await visit.ask(FindProcess(number=number, viewer=visit.viewer))
-    visit.must(action, _belongs(process, await _supervising(visit, process)))
+    visit.must(action, _belongs(process, await _supervising(visit, process, action)))
     return process
 
 
@@ -37,17 +38,35 @@ async def people_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUI
     return found
 
 
-async def _supervising(visit: Visit, process: InquiryCard) -> UUID | None:
-    """Who supervises it today: another one who has signed already begins on a day of their own."""
+@dataclass(frozen=True)
+class Part:
+    """A supervisor's in a process. acts: it is theirs today. reads: or from a later day on, as all have signed."""
+
+    acts: bool
+    reads: bool
+
+
+async def part_of(visit: Visit, process_id: UUID, supervisor_id: UUID | None) -> Part:
+    """As the contract's owner knows it of today; whoever else looks has both. supervisor_id: who is chosen."""
     viewer = visit.viewer
-    if viewer.role is not Role.SUPERVISOR or process.supervisor_id in (None, viewer.person_id):
-        return process.supervisor_id
+    if viewer.role is not Role.SUPERVISOR or supervisor_id is None:
+        return Part(acts=True, reads=True)
+    query = ShowContract(process_id=process_id, viewer=viewer, on=local_date(visit.now))
     try:
-        today = local_date(visit.now)
-        held = await visit.ask(ShowContract(process_id=process.process_id, viewer=viewer, on=today))
+        held = await visit.ask(query)
     except Refusal:  # there is no contract yet, or none that is theirs to read
+        chosen = supervisor_id == viewer.person_id
+        return Part(acts=chosen, reads=chosen)
+    return Part(acts=held.parties.supervisor_id == viewer.person_id, reads=True)
+
+
+async def _supervising(visit: Visit, process: InquiryCard, action: Right) -> UUID | None:
+    """Whose it is for that act today; the contract is read also by who has it from a later day on."""
+    if visit.viewer.role is not Role.SUPERVISOR:
         return process.supervisor_id
-    return held.parties.supervisor_id
+    part = await part_of(visit, process.process_id, process.supervisor_id)
+    allowed = part.reads if action == "read_contract" else part.acts
+    return visit.person_id if allowed else None
 
 
 def _belongs(process: InquiryCard, supervisor_id: UUID | None) -> Belongs:

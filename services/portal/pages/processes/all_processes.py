@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from services.messages.billing import ProcessCost
 from services.messages.contracts import ContractCard, ListContracts
-from services.messages.directory import Person, ShowContacts
+from services.messages.directory import Person
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
 from services.messages.sessions import SessionCard
@@ -24,6 +25,7 @@ from services.portal.pages.processes.own_process import (
     find_process,
     held_before_change,
     or_nothing,
+    people_of,
     sessions_of,
     trial_of,
     used,
@@ -55,9 +57,9 @@ async def processes(visit: SignedIn) -> HTMLResponse:
 @router.get("/processes/{number}")
 async def process(visit: SignedIn, number: str) -> HTMLResponse:
     found = await find_process(visit, number)
-    sessions, supervisor, changes, group, newcomers, trial = await asyncio.gather(
+    sessions, supervisors, changes, group, newcomers, trial = await asyncio.gather(
         sessions_of(visit, found),
-        supervisor_of(visit, found.inquiry),
+        supervisors_of(visit, found),
         changes_of(visit, found.inquiry),
         group_of(visit, found) if visit.may("leave_group") else nothing(),
         newcomers_of(visit, found) if visit.may("propose_member") else nothing(),
@@ -74,7 +76,7 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
         passed=found.milestones(tried=trial is not None),
         used=used(sessions, last_day, now=visit.now, waits=waits),
         end_moves=waits,
-        supervisor=supervisor,
+        supervisors=supervisors,
         changes=changes,
         waiting=waiting_for(Cards([found.inquiry], papers, {}, {})),
         elsewhere=await in_other_roles(visit, found),
@@ -116,10 +118,14 @@ async def changes_of(visit: Visit, inquiry: InquiryCard) -> list[InquiryChangeSh
 
 async def supervisor_of(visit: Visit, inquiry: InquiryCard) -> Person | None:
     """Who it is, once one is chosen and offered."""
-    if inquiry.supervisor_id is None:
-        return None
-    people = (await visit.ask(ShowContacts(person_ids=[inquiry.supervisor_id]))).people
-    return people[0] if people else None
+    known = await people_of(visit, [inquiry.supervisor_id])
+    return next(iter(known.values()), None)
+
+
+async def supervisors_of(visit: Visit, process: Process) -> dict[UUID, Person]:
+    """Who it is, once one is chosen and offered, and who stands in."""
+    stands_in = process.contract.stands_in if process.contract else None
+    return await people_of(visit, [process.inquiry.supervisor_id, stands_in.person_id if stands_in else None])
 
 
 def ways(

@@ -1,12 +1,13 @@
 """One process as its viewer may see it: found by its number, with its contract and sessions beside it."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from services.messages.contracts import ContractCard, ShowContract, ShowTrial, TrialShown
+from services.messages.directory import Person, ShowContacts
 from services.messages.intake import FindProcess, InquiryCard
 from services.messages.sessions import ListSessions, SessionCard
 from services.portal.pages.processes.phases import phase_of
@@ -171,6 +172,13 @@ async def trial_of(visit: Visit, process: Process) -> TrialShown | None:
 async def _contract(visit: Visit, inquiry: InquiryCard) -> ContractCard | None:
     query = ShowContract(process_id=inquiry.process_id, viewer=visit.viewer)
     return await or_nothing(visit.ask(query), "unknown_process")
+
+
+async def people_of(visit: Visit, person_ids: Iterable[UUID | None]) -> dict[UUID, Person]:
+    """By id; whoever is unknown is not in it."""
+    asked = sorted({one for one in person_ids if one})
+    people = (await visit.ask(ShowContacts(person_ids=asked))).people if asked else []
+    return {one.person_id: one for one in people}
 
 
 async def or_nothing(asked: Awaitable[T], code: str) -> T | None:

@@ -8,9 +8,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
+from services.messages.directory import Person
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
 from services.messages.values import Utc
-from services.portal.pages.processes.own_process import Process, find_process, or_nothing, sessions_of
+from services.portal.pages.processes.own_process import (
+    Process,
+    find_process,
+    or_nothing,
+    people_of,
+    sessions_of,
+)
 from services.portal.pages.processes.planning import plan_of
 from services.portal.pages.sessions.denying import deniable
 from services.portal.pages.sessions.own_session import own_session
@@ -49,10 +56,17 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         "schedule/show.html",
         process=process,
         sessions=sessions,
+        others=await _others(visit, process, sessions),
         over=deniable(unbilled, sessions, visit.now),
         disputable=disputable(unbilled, sessions),
         plan_open=plan is not None and plan.status == "open",
     )
+
+
+async def _others(visit: Visit, process: Process, sessions: list[SessionCard]) -> dict[UUID, Person]:
+    """Who holds any of them that is not the process's supervisor: somebody who stands in, or had it before."""
+    first = process.inquiry.supervisor_id
+    return await people_of(visit, [one.supervisor_id for one in sessions if one.supervisor_id != first])
 
 
 @router.get("/processes/{number}/schedule.ics")
