@@ -49,7 +49,9 @@ async def send_out(db: AsyncSession, wanted: Contract, at: Utc) -> Contract:
         raise Refusal("amendment_open", "process_id")
     newest = await versions.find_being_made(db, wanted.process_id)
     wanted.version = newest.version + 1
-    wanted.clause_texts, wanted.paper = paper.clause_texts(wanted), paper.canonical_text(wanted)
+    base = await versions.find(db, wanted.process_id)
+    wanted.clause_texts = paper.clause_texts(wanted)
+    wanted.paper = paper.canonical_text(wanted, comes_back=base.supervisor_id)
     db.add(wanted)
     await db.flush()
     await announce(db, _drafted(wanted))

@@ -26,7 +26,8 @@ class Given:
 
 @dataclass(frozen=True)
 class Evidence:
-    """given: in the order in which it was said. follows: of a version that nobody signs, whose signatures bring it.
+    """given: in the order in which it was said. follows: of a version that nobody signs, which one's signatures and
+    consents bring it, and are given.
 
     checked_at: the page's address at which anybody can have the file looked at. outside_clock: an authority says the
     time, not the provider. own: the provider's own texts, as of the contract.
@@ -43,7 +44,7 @@ def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> 
     """What the template sets, all of it ready to print."""
     words = wording(language).with_own(evidence.own)
     told = [words.proven("said")]
-    if not evidence.given and evidence.follows:
+    if evidence.follows:
         told.append(words.proven("follows", version=evidence.follows))
     return {
         "heading": words.proven("heading"),

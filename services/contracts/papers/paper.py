@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from uuid import UUID
 
 from services.contracts.papers import clauses
 from services.contracts.papers.terms import parties_of, terms_of
@@ -17,9 +18,10 @@ def clause_texts(contract: Contract) -> dict[str, str]:
     return {str(clause): _normal(words) for clause, words in told.items()}
 
 
-def canonical_text(contract: Contract) -> str:
+def canonical_text(contract: Contract, comes_back: UUID | None = None) -> str:
     """Version, parties, terms and clauses in a fixed order; Unicode NFC, lines ended by a line feed.
 
+    comes_back: of one whose supervisor stands in, who is the supervisor again after that.
     What was promised stands in it where a clause says so; what was wished, nowhere.
     """
     numbers = {
@@ -35,6 +37,8 @@ def canonical_text(contract: Contract) -> str:
         numbers |= {"supersedes": contract.supersedes, "effective_from": str(contract.effective_from)}
     if contract.until_day:
         numbers["until_day"] = str(contract.until_day)
+    if contract.until_day and comes_back:
+        numbers["then_supervisor_id"] = str(comes_back)
     head = json.dumps(numbers, ensure_ascii=False, sort_keys=True, indent=1)
     text = "\n\n".join([head, *(f"[{clause}]\n{words}" for clause, words in clause_texts(contract).items())])
     return _normal(text) + "\n"

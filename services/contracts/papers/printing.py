@@ -71,6 +71,7 @@ def content(
         "parties": [list(row) for row in party_lines(text, named)],
         "price": [list(row) for row in price],
         "clauses": [clauses.shown(one.clause, one.title, one.text, text.language) for one in text.clauses],
+        "follows": words.proven("follows", version=text.follows) if text.follows else "",
         "signatures": [_signature(one, text, named, words) for one in text.signers],
         "fingerprint": text.paper_sha256 or "",
         "evidence": sheet(evidence, named.people, text.language) if evidence else {},

@@ -183,6 +183,14 @@ async def evidence_of(db: AsyncSession, contracts: Sequence[Contract]) -> Sequen
     return (await db.exec(_SIGNATURES, params=keys_of(contracts))).all()
 
 
+async def stands_on(db: AsyncSession, contract: Contract) -> Contract:
+    """The version whose signatures and consents bring this one: itself, unless it is asked of nobody."""
+    found = contract
+    while found.supersedes and not (found.asked_parties or found.asks_members):
+        found = await db.get_one(Contract, (found.process_id, found.supersedes))
+    return found
+
+
 def of_these(process_id: Any, version: Any) -> sa.ColumnElement[bool]:
     """Rows whose key names one of the versions that it is asked with: `keys_of`."""
     ids, numbers = (

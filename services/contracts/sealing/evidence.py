@@ -13,15 +13,16 @@ from services.runtime.settings import Settings
 
 
 async def of(db: AsyncSession, contract: Contract, settings: Settings) -> Evidence:
+    source = await versions.stands_on(db, contract)
     given = [
         Given(one.person_id, Party(one.party), one.signed_at, one.way, one.paper_sha256, signed=True)
-        for one in await versions.evidence_of(db, [contract])
+        for one in await versions.evidence_of(db, [source])
     ]
     signed = {one.person_id for one in given if one.party is Party.SUPERVISEE}
-    given += await _consents(db, contract, signed)
+    given += await _consents(db, source, signed)
     return Evidence(
         given=sorted(given, key=lambda one: (one.at, one.signed, list(Party).index(one.party))),
-        follows=contract.supersedes,
+        follows=source.version if source.version != contract.version else None,
         checked_at=checked_at(settings),
         outside_clock=bool(settings.seal_authority_url),
         own=contract.texts,

@@ -50,6 +50,7 @@ async def whole(
         signers=shown.signers,
         own=shown.own,
         stands_in=await _stand_in(db, contract),
+        follows=await _follows(db, contract),
         interest=interests.shown_of(contract),
         language=shown.terms.language,
         clauses=_clauses(contract),
@@ -66,6 +67,12 @@ async def _stand_in(db: AsyncSession, contract: Contract) -> messages.StandIn | 
         return None
     base = await db.get_one(Contract, (contract.process_id, contract.supersedes))
     return messages.StandIn(until_day=contract.until_day, comes_back_id=base.supervisor_id)
+
+
+async def _follows(db: AsyncSession, contract: Contract) -> int | None:
+    """None of a version that is signed for itself."""
+    source = await versions.stands_on(db, contract)
+    return source.version if source.version != contract.version else None
 
 
 def with_noes(text: messages.ContractText, **noes: Sequence[BaseModel]) -> messages.ContractText:

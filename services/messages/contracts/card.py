@@ -212,6 +212,7 @@ class ContractText(Reply):
     clauses until people write otherwise, and usual_disputes_to. supersedes, effective_from, lapses_at: as of the card.
     compared: with what was accepted, until it is signed; none where it came of no proposal, or of one from before that
     was kept.
+    follows: of a version that nobody signs for itself, the one whose signatures and consents bring it.
     """
 
     process_id: UUID
@@ -233,6 +234,7 @@ class ContractText(Reply):
     supersedes: int | None = None
     effective_from: Day | None = None
     stands_in: StandIn | None = None
+    follows: int | None = None
     lapses_at: datetime | None = None
     compared: AcceptedCompared | None = None
     own_words: dict[Clause, str] = {}

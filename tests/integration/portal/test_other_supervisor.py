@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.messages.billing import ListDraftItems
-from services.messages.contracts import ContractAmended, ContractCard
+from services.messages.contracts import ContractAmended, ContractCard, ShowContractText
 from services.messages.directory import ShowContacts, ShowPerson
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
@@ -226,6 +226,7 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         assert said_from in paper, "the next change, not the last one"
     async with await visitor(house, "console", year.staff, language="en") as staff:
         assert "Version 2, from" in (await staff.get(CHANGE)).text
+    await stands_on_what_was_said_to_the_second(year, last + timedelta(days=1))
     await is_named_for_their_days(year, names[year.other], first, last)
     for day in (first, last, last + timedelta(days=1)):
         await leads_nowhere_closed(year, year.other)
@@ -235,6 +236,22 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
     async with await visitor(house, "console", year.other, language="en") as over:
         assert (await over.get("/processes/TO-1001/pause")).status_code == 404
         assert (await over.get("/processes/TO-1001/contracting")).status_code == 404
+
+
+async def stands_on_what_was_said_to_the_second(year: Year, day_after: date) -> None:
+    """The text that was signed names who comes back; the version by which they do names what brings it."""
+    texts = await year.house.rows("contracts", "SELECT paper FROM contract ORDER BY version")
+    back = f'"then_supervisor_id": "{year.contract.parties.supervisor_id}"'
+    assert [back in row["paper"] for row in texts] == [False, True, False]
+    viewer = Viewer(person_id=year.staff, role=Role.COORDINATOR)
+    versions = [
+        ShowContractText(process_id=year.contract.process_id, viewer=viewer, version=number)
+        for number in (1, 2, 3)
+    ]
+    assert [(await year.house.ask(one)).follows for one in versions] == [None, None, 2]
+    async with await visitor(year.house, "portal", year.contract.parties.commissioner_id) as browser:
+        shown = (await browser.get(f"/processes/TO-1001/contract?on={day_after}")).text
+    assert "it follows from the signatures and consents given to version 2." in shown
 
 
 async def is_named_for_their_days(year: Year, name: str, first: date, last: date) -> None:

@@ -41,10 +41,11 @@ def test_the_time_is_told_as_people_and_as_machines_read_it(language: Language) 
 
 @EVERY_LANGUAGE
 def test_a_version_that_nobody_signs_names_the_one_whose_signatures_bring_it(language: Language) -> None:
-    """An amendment that is signed follows one too, and does not say so."""
-    told = sheet(evidence(follows=2), {}, language)["said"]
-    assert told[1:] == [wording(language).proven("follows", version=2)]
-    assert len(sheet(evidence("signed_in", follows=2), {}, language)["said"]) == 1
+    """With these, as they were given to that one's text."""
+    told = sheet(evidence("signed_in", follows=2), {}, language)
+    assert told["said"][1:] == [wording(language).proven("follows", version=2)]
+    assert len(told["given"]) == 1
+    assert len(sheet(evidence("signed_in"), {}, language)["said"]) == 1
 
 
 @EVERY_LANGUAGE

@@ -112,6 +112,12 @@ def test_who_stands_in_until_when_and_who_comes_back_stands_on_the_paper(languag
     assert words.on_paper("stands_in_until") not in dict(content(TEXT, named)["facts"])
 
 
+def test_a_version_that_nobody_signs_says_which_one_brings_it() -> None:
+    follows = TEXT.model_copy(update={"follows": 2, "signers": []})
+    assert "version 2 " in content(follows, NAMED)["follows"] and not content(TEXT, NAMED)["follows"]
+    assert contract_pdf(follows, NAMED, date(2027, 1, 12)).startswith(b"%PDF")
+
+
 def test_a_provider_that_has_not_said_yet_who_it_is_keeps_nobody_from_the_paper():
     unknown = Named(NAMED.number, None, NAMED.customer, None, NAMED.people)
     assert contract_pdf(TEXT, unknown, date(2027, 1, 12)).startswith(b"%PDF")
