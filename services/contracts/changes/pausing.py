@@ -44,7 +44,8 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     if said.goes_on:
         await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
     await end_on(db, contract, plan.ends_on or contract.ends_on, order.as_of)
-    await announce(db, _paused(contract, said, plan.latest))
+    told = _paused(contract, said, plan.latest)
+    await announce(db, told.model_copy(update={"awaits_supervisor": order.awaits_supervisor}))
     return await shown(db, contract, order.as_of)
 
 

@@ -45,13 +45,12 @@ async def came_to_nothing(db: AsyncSession, contract: Contract, at: datetime) ->
     """Of a renewal, whose contract before goes on still: how that one does is open again."""
     going = await db.get(Continuation, contract.renews) if contract.renews else None
     if going and going.successor_id == contract.process_id and going.ended_at is None:
-        await _reopen(db, going, at)
+        await _reopen(db, going, at, lapsed=contract.status == "expired")
 
 
-async def _reopen(db: AsyncSession, going: Continuation, at: datetime) -> None:
-    taken = messages.ContinuationTakenBack(
-        process_id=going.process_id, successor_id=going.successor_id, taken_back_at=at
-    )
+async def _reopen(db: AsyncSession, going: Continuation, at: datetime, *, lapsed: bool = False) -> None:
+    known = {"process_id": going.process_id, "successor_id": going.successor_id, "taken_back_at": at}
+    taken = messages.ContinuationTakenBack.model_validate(known | {"lapsed": lapsed})
     await choosing.forget(db, going.process_id)
     nothing = dict.fromkeys(("choice", "successor_id", "successor_promises", "chosen_by", "chosen_at"))
     take_in(going, nothing)

@@ -129,6 +129,7 @@ def _pause(one: messages.LeavingProcess, order: messages.EndSupervisor) -> Pause
         by=Party.SUPERVISOR,
         from_day=one.first_after or order.last_day + ONE_DAY,
         reason_code="other",
+        awaits_supervisor=True,
         paused_by=order.ended_by,
         as_of=order.as_of,
     )

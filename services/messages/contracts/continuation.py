@@ -95,11 +95,14 @@ class ContinuationSaid(Event):
 
 
 class ContinuationTakenBack(Event):
-    """successor_id: of the renewal that was chosen, if one was."""
+    """successor_id: of the renewal that was chosen, if one was. lapsed: nobody took it back, but its contract was not
+    signed in time.
+    """
 
     process_id: UUID
     successor_id: UUID | None
     taken_back_at: Utc
+    lapsed: bool = False
 
 
 class ContinuationChosen(Event):

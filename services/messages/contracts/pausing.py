@@ -53,6 +53,7 @@ class PauseProcess(Command[PauseShown]):
 
     from_day, until_day: both are paused; none: until somebody says when it goes on. ends_on: the last day that it would
     come to, as it was shown; none for an open one, of which that is not known. reason: for the coordinators.
+    awaits_supervisor: until somebody is agreed on in the place of who leaves.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, already_terminated,
     already_paused, day_is_past, ends_before_start, pause_too_long, outside_the_contract, plan_changed,
     nobody_holds_them: their supervisor leaves, and nobody is agreed on who comes after; an open pause waits for that.
@@ -65,6 +66,7 @@ class PauseProcess(Command[PauseShown]):
     reason_code: PauseReason
     reason: LongText = ""
     ends_on: Day | None = None
+    awaits_supervisor: bool = False
     paused_by: UUID
     as_of: Utc
 
@@ -98,7 +100,8 @@ class ProcessPaused(Event):
     """stops_at: when everything stands still; goes_on_at: until when; none: until ProcessResumed says it.
 
     latest: a day that the new end does not pass. ends_on, ends_at, continuation_reminders_at: from now on; of an open
-    pause they still move. ask_again_at: when an open one is long, and a coordinator is asked.
+    pause they still move. ask_again_at: when an open one is long, and a coordinator is asked. awaits_supervisor: as of
+    PauseProcess.
     """
 
     process_id: UUID
@@ -114,6 +117,7 @@ class ProcessPaused(Event):
     ends_at: Utc
     continuation_reminders_at: list[Utc]
     latest: Day | None = None
+    awaits_supervisor: bool = False
 
 
 class ProcessResumed(Event):

@@ -47,6 +47,8 @@ FACTS: dict[str, Fact] = {
     "named": 1,
     "tried": 1,
     "untried": 0,
+    "taken_back": 1,
+    "lapsed": 0,
     "undecided": 1,
     "free": 0,
     "goes_on": date(2027, 6, 7),

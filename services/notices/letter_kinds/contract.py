@@ -135,4 +135,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.CONTRACT_AMENDED: _of_an_amendment(contracts.ContractAmended, names_person=True),
     LetterKind.CONTRACT_EXPIRED: _of_an_end(contracts.ContractExpired),
+    LetterKind.CONTRACT_NOT_SIGNED: LetterRow(
+        (contracts.ContractExpired,), console=PROCESS, why="coordinator", tells_with_whom=True
+    ),
 }

@@ -58,6 +58,7 @@ class LetterKind(StrEnum):
     CONTRACT_AMENDED = "contract_amended"
     SERIES_AMENDED = "series_amended"
     CONTRACT_EXPIRED = "contract_expired"
+    CONTRACT_NOT_SIGNED = "contract_not_signed"
 
     # trial
     TRIAL_TO_AGREE = "trial_to_agree"
@@ -69,6 +70,8 @@ class LetterKind(StrEnum):
     TRIAL_OVERDUE = "trial_overdue"
     TRIAL_GOES_ON = "trial_goes_on"
     TRIAL_ENDED = "trial_ended"
+    TRIAL_LAPSED = "trial_lapsed"
+    TRIAL_NOT_DECIDED = "trial_not_decided"
 
     # process
     CONTINUATION_DUE = "continuation_due"
@@ -85,6 +88,7 @@ class LetterKind(StrEnum):
     PROCESS_ENDED_BY_AGREEMENT = "process_ended_by_agreement"
     PROCESS_PAUSED = "process_paused"
     PROCESS_PAUSED_OPEN = "process_paused_open"
+    SUPERVISOR_AWAITED = "supervisor_awaited"
     PROCESS_RESUMED = "process_resumed"
     PAUSE_CALLED_OFF = "pause_called_off"
     PAUSE_ENDED_SOONER = "pause_ended_sooner"
@@ -192,6 +196,7 @@ ENDS_SESSIONS = (
     LetterKind.PROCESS_ENDED_AT_ONCE,
     LetterKind.PROCESS_ENDED_BY_AGREEMENT,
     LetterKind.PROCESS_PAUSED_OPEN,
+    LetterKind.SUPERVISOR_AWAITED,
     LetterKind.SESSIONS_HANDED_OVER,
 )
 """They take several sessions out of their reader's calendar, by one file."""

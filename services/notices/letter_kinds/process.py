@@ -93,6 +93,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.ENDING_FREE: _OF_A_CONFIRMED_END,
     LetterKind.PROCESS_PAUSED: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_PAUSED_OPEN: _of_a_new_plan(sessions.SeriesPaused),
+    LetterKind.SUPERVISOR_AWAITED: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_RESUMED: _of_a_new_plan(sessions.SeriesResumed),
     LetterKind.PAUSE_CALLED_OFF: _of_a_new_plan(sessions.SeriesResumed),
     LetterKind.PAUSE_ENDED_SOONER: _of_a_new_plan(sessions.SeriesResumed),

@@ -53,6 +53,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.TRIAL_GOES_ON: LetterRow(
         _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),
+    LetterKind.TRIAL_LAPSED: LetterRow(
+        _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
+    ),
+    LetterKind.TRIAL_NOT_DECIDED: LetterRow(
+        _DECIDED, console=PROCESS, why="coordinator", tells_with_whom=True
+    ),
     LetterKind.TRIAL_ENDED: LetterRow(
         _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
     ),

@@ -218,8 +218,12 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
-    """The customer, all who have heard of it, and the supervisor, whose place is free, whoever's turn it was."""
+    """The customer, all who have heard of it, the supervisor, whose place is free, whoever's turn it was, and the
+    coordinators.
+    """
     letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
+    not_signed = replace(letter, kind=LetterKind.CONTRACT_NOT_SIGNED, role=COORDINATOR)
+    await write(work, event.process_id, [not_signed])
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     heard = await _who_heard(work.db, event.process_id, event.told)
@@ -241,7 +245,8 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
 
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
     about = f"{event.process_id}:{event.taken_back_at.isoformat()}"
-    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_TAKEN_BACK, about))
+    facts: dict[str, Fact] = {"lapsed": int(event.lapsed), "taken_back": int(not event.lapsed)}
+    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_TAKEN_BACK, about, facts))
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
@@ -268,6 +273,8 @@ async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     await process_facts.set_customer(work.db, event.process_id, *customer)
     contact = await process_facts.parties(work.db, event.renews, "contact")
     await process_facts.set_parties(work.db, event.process_id, {"contact": contact})
+    if event.supervisor_id:
+        await process_facts.set_matched(work.db, event.process_id, event.supervisor_id)
     if renewed.renewed_as == event.process_id:
         await _tell_of_renewal(work, event.renews, event.number)
 

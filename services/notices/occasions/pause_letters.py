@@ -5,7 +5,7 @@ from uuid import UUID
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
 from services.notices import process_facts, told
-from services.notices.letter_kinds import LetterKind
+from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
 from services.notices.occasions import own_sessions
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.own_sessions import Plans
@@ -24,7 +24,8 @@ async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
     facts: dict[str, Fact] = {"from_day": event.from_day, "party": event.by, "ends_on": event.ends_on}
     facts |= {"charged": len(event.charged_ids)}
     if event.until_day is None:
-        return await _tell_all(LetterKind.PROCESS_PAUSED_OPEN, facts, event, work, plans)
+        kind = LetterKind.SUPERVISOR_AWAITED if event.awaits_supervisor else LetterKind.PROCESS_PAUSED_OPEN
+        return await _tell_all(kind, facts, event, work, plans)
     facts |= {"until_day": event.until_day, "lost": event.lost, "planned": len(event.sessions)}
     await _tell_all(LetterKind.PROCESS_PAUSED, facts, event, work, plans)
 
@@ -60,7 +61,7 @@ async def _tell_all(
     known = await told.last_told(work.db, event.process_id, plans.session_ids)
     for person_id in people:
         own = plans.facts_for(person_id)
-        if kind == LetterKind.PROCESS_PAUSED_OPEN:  # it names what it takes out, and no other day
+        if kind in ENDS_SESSIONS:  # it names what it takes out, and no other day
             ids = [UUID(one) for one in str(own.get("session_ids", "")).split()]
             own |= known.facts_for(person_id, ids)
         said = facts if own.get("session_ids") else _unlisted(facts)

@@ -17,6 +17,11 @@ from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 _A_MOMENT = timedelta(seconds=1)
+_OF_OUTCOME = {
+    "go": LetterKind.TRIAL_GOES_ON,
+    "no_go": LetterKind.TRIAL_ENDED,
+    "lapsed": LetterKind.TRIAL_LAPSED,
+}
 
 
 async def ask(event: messages.TrialAsked, work: Work) -> None:
@@ -60,12 +65,11 @@ async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:
     """Of one that was never prepared the customer hears alone: nobody else knows of it. What has lapsed the
     coordinators hear of too: nobody has said it.
     """
-    kind = LetterKind.TRIAL_GOES_ON if event.outcome == "go" else LetterKind.TRIAL_ENDED
-    letter = Letter(
-        kind, str(event.process_id), {"tried": int(event.agreed), "untried": int(not event.agreed)}
-    )
+    facts: dict[str, Fact] = {"tried": int(event.agreed), "untried": int(not event.agreed)}
+    letter = Letter(_OF_OUTCOME[event.outcome], str(event.process_id), facts)
     if event.outcome == "lapsed":
-        await write(work, event.process_id, [replace(letter, role=COORDINATOR)])
+        told = replace(letter, kind=LetterKind.TRIAL_NOT_DECIDED, role=COORDINATOR)
+        await write(work, event.process_id, [told])
     if event.parties is None:
         return await write_to_customer_of(work, event, letter)
     await _to_all(work, event.process_id, event.parties, letter)

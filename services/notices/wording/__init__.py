@@ -55,6 +55,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "elsewhere": 0,
     "lapses_at": 0,
     "first_on": 0,
+    "taken_back": 1,
+    "lapsed": 0,
     "stands": 1,
     "none_stands": 0,
     "review_day": 0,

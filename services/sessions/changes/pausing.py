@@ -78,7 +78,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         await announce_cancelled(db, row, row.cancelled_by, event.paused_at)  # type: ignore[arg-type]  # a party
     told = {
         **await _replanned(db, agreed, found, event),
-        **event.model_dump(include={"from_day", "until_day"}),
+        **event.model_dump(include={"from_day", "until_day", "awaits_supervisor"}),
     }
     facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
     out = _without_a_day(found, told)

@@ -117,6 +117,34 @@ async def test_who_heard_of_a_paper_hears_of_its_end_and_is_led_to_what_they_may
             assert pages[mail["To"].addresses[0].username] in words_of(mail)
 
 
+async def test_a_renewal_that_lapses_is_told_to_its_supervisor_and_the_coordinators(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Who is to go on is known from the day on which it was chosen; the contract before tells what it means for it."""
+    await coordinator(notices)
+    await say(notices, commission.received(), commission.signed())
+    follows, people = uuid4(), commission.people
+    numbered = SuccessorNumbered(
+        process_id=follows,
+        number="TO-1008",
+        renews=commission.process_id,
+        language="fi",
+        complete_by=NOW,
+        supervisor_id=people["supervisor"],
+        promises=Promises(),
+    )
+    await say(notices, numbered)
+    mailbox.mails.clear()
+    lapsed = ContractExpired(process_id=follows, version=1, told=[people["member"], people["supervisor"]])
+    await say(notices, lapsed)
+    assert readers(mailbox) == {"contact", "supervisor", "coordinator"}
+    mailbox.mails.clear()
+    key = {"process_id": commission.process_id, "successor_id": follows, "taken_back_at": NOW}
+    await say(notices, ContinuationTakenBack.model_validate(key | {"lapsed": True}))
+    [mail] = mailbox.to("supervisor@kunta.example")
+    assert "was not signed in time" in words_of(mail) and "taken back" not in words_of(mail)
+
+
 async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoever_else_was_asked(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -141,6 +141,37 @@ async def test_the_last_day_of_who_stands_in_is_theirs_and_the_day_after_it_the_
     assert mailbox.to(f"{other}@kunta.example") == []
 
 
+async def test_what_waits_for_another_supervisor_is_called_no_pause(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    people, sessions = commission.people, commission.sessions
+    paused = SeriesPaused(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        awaits_supervisor=True,
+        from_day=FIRST.date() + timedelta(days=10),
+        until_day=None,
+        ends_on=FIRST.date() + timedelta(days=200),
+        paused_ids=sessions[1:3],
+        paused_sequences=[1, 1],
+        charged_ids=[],
+        sessions=[],
+        changed_ids=[],
+        lost=0,
+        held=[],
+        supervisor_id=people["supervisor"],
+        attendee_ids=[people[name] for name in ("medlem", "supervisor")],
+    )
+    await say(notices, paused)
+    off = {str(one): "CANCELLED" for one in sessions[1:3]}
+    assert told_to(mailbox, "medlem") == off and told_to(mailbox, "supervisor") == off
+    for mail in mailbox.mails:
+        assert not {"tauko", "tauolla", "paus"} & set(words_of(mail).lower().split()), words_of(mail)
+        assert {"työnohjaaja", "arbetshandledaren", "supervisor"} & set(words_of(mail).lower().split())
+
+
 async def test_a_pauses_file_has_for_each_supervisor_their_own_sessions_alone(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -91,11 +91,12 @@ class SeriesPaused(Event):
     those that were called off too late. sessions: all that are left, as they are planned again; empty of an open pause.
     changed_ids: of those among them that are new, or have another time or number. lost: as of PausePlan. waiting: all
     that a coordinator is to find a day for, of this pause or an earlier one. held: what was to be done, and is due
-    later by the pause. attendee_ids: as in SeriesPlanned.
+    later by the pause. attendee_ids: as in SeriesPlanned. awaits_supervisor: it waits for another supervisor.
     """
 
     process_id: UUID
     by: Party
+    awaits_supervisor: bool = False
     from_day: Day
     until_day: Day | None
     ends_on: Day

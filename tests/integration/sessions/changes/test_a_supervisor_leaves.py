@@ -93,6 +93,8 @@ async def test_by_force_what_is_left_is_paused_for_nothing(sessions: House) -> N
     [paused] = await said_of_contracts(sessions, ProcessPaused)
     later = [one for one in series if local_date(one.starts_at) > LAST]
     assert (paused.from_day, paused.until_day) == (local_date(later[0].starts_at), None)
+    [out] = await said(sessions, of_sessions.SeriesPaused)
+    assert out.awaits_supervisor
     assert [
         one.settled for one in (await sessions.ask(looking(contract.parties.supervisor_id))).processes
     ] == [True]
