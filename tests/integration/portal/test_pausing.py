@@ -26,7 +26,9 @@ async def test_who_signs_for_the_group_pauses_it_and_lets_it_go_on_and_the_other
     first = today(group) + timedelta(days=30)
     async with group.browser(group.members[1]) as browser:
         assert f'href="{PAGE}"' not in (await browser.get(OWN)).text
-        assert (await browser.get(PAGE)).headers["location"] == OWN
+        for page in ("pause", "terminate"):
+            assert (await browser.get(f"{OWN}/{page}")).headers["location"] == OWN
+            assert "This is not yours to do as things are" in (await browser.get(OWN)).text, page
     async with group.browser(group.members[0]) as browser:
         assert f'href="{PAGE}"' in (await browser.get(OWN)).text
         assert "Fill in this field." not in (await browser.get(PAGE)).text

@@ -1,5 +1,6 @@
 """How far a process has come, as the portal shows it: what it never came to is not shown as done."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.portal.pages.processes.own_process import Process
 from tests.unit.portal.test_waiting import contract, inquiry
 
+AT = datetime(2027, 11, 1, 8, 0, tzinfo=UTC)
 AHEAD = ["screening", "matching", "proposal"]
 
 
@@ -31,6 +33,14 @@ def test_a_trial_after_which_it_goes_on_stays_on_the_way() -> None:
     assert found == {"done": way, "now": ["contract"], "ahead": ["sessions", "continuation"]}
     every = [*way, "contract", "sessions", "continuation"]
     assert shown(inquiry("accepted", ended=True), contract("signed"), tried=True) == {"done": every}
+
+
+def test_sessions_that_are_left_go_on_while_it_is_asked_how_to_go_on() -> None:
+    agreed = contract("signed").model_copy(update={"continuation_asked_at": AT})
+    process = Process(inquiry("accepted"), agreed)
+    assert dict(process.milestones(holds=True))["sessions"] == "now"
+    assert dict(process.milestones())["sessions"] == "done"
+    assert dict(process.milestones(holds=True))["continuation"] == "now"
 
 
 @pytest.mark.parametrize("status", ["expired", "given_up"])

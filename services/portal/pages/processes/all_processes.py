@@ -69,12 +69,13 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     papers = [found.contract] if found.contract else []
     last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
     disputed = await disputes.are_there(visit, found.process_id)
+    counted = used(sessions, last_day, now=visit.now, waits=waits)
     return await visit.page(
         "process/show.html",
         process=found,
         held=await held_before_change(visit, found),
-        passed=found.milestones(tried=trial is not None),
-        used=used(sessions, last_day, now=visit.now, waits=waits),
+        passed=found.milestones(tried=trial is not None, holds=counted.settled < counted.total),
+        used=counted,
         end_moves=waits,
         supervisors=supervisors,
         changes=changes,

@@ -55,16 +55,20 @@ class Process:
             department_id=self.inquiry.department_id,
         )
 
-    def milestones(self, *, tried: bool = False) -> list[tuple[str, str]]:
+    def milestones(self, *, tried: bool = False, holds: bool = False) -> list[tuple[str, str]]:
         """Every phase of a year in order, with a trial where there is one; and whether it is done, now, ahead, or where
-        it stopped. tried: a trial was prepared for it, and may be over.
+        it stopped. tried: a trial was prepared for it, and may be over. holds: sessions are left, while it is asked
+        how it goes on.
         """
         stopped = self._stopped_at(self.phase)
         here, there = stopped or self.phase, "stopped" if stopped else "now"
         way = _TRYING if tried or here == "trial" else MILESTONES
         if here in _OVER:
             return [(one, "done") for one in way]
-        return [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
+        found = [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
+        if here == "continuation" and holds:
+            return [(one, "now" if one == "sessions" else where) for one, where in found]
+        return found
 
     def _stopped_at(self, phase: str) -> str | None:
         """Before its year was over; none where it was, or goes on. What is withdrawn stops wherever it was."""

@@ -9,8 +9,9 @@ from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, Party
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound, Over
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
+from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.refusals import SENTENCES
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
@@ -50,7 +51,7 @@ async def earlier_end_of(visit: Visit, process: Numbered, form: Filled[Any]) -> 
             raise NotFound from None
         raise
     if not shown.may_propose and shown.last_day is None:
-        raise Over(f"/processes/{process.number}")
+        raise await why_not(visit, process)
     typed = form.data.last_day if form.is_valid and form.values else None
     if typed and (code := _no_such_end(typed, local_date(visit.now), shown.latest)):
         form.refuse("last_day", SENTENCES[code])

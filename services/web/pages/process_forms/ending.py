@@ -20,6 +20,7 @@ from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound, NotTheirs, Over
 from services.web.pages.forms import Form
 from services.web.pages.process_forms.costs import Cost, costs_of
+from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
@@ -76,7 +77,7 @@ async def ending_of(visit: Visit, process: Numbered) -> Ending:
             raise NotFound from None
         raise
     if not (said.may_terminate or said.already):
-        raise Over(f"/processes/{process.number}")
+        raise await why_not(visit, process)
     return Ending(said, await _sessions(visit, process_id, said.last_day))
 
 

@@ -19,9 +19,10 @@ from services.messages.contracts import (
 from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
 from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
-from services.web.http.errors import NotFound, Over
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.process_forms.costs import Cost, costs_of
+from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
 
@@ -105,7 +106,7 @@ async def pausing_of(visit: Visit, process: Numbered, asked: Mapping[str, str | 
         raise
     speaks = shown.as_party is not None or visit.viewer.role is Role.COORDINATOR
     if not (speaks or shown.pauses):
-        raise Over(f"/processes/{process.number}")
+        raise await why_not(visit, process)
     found = Pausing(shown, _ending(shown, asked.get("pause_from")))
     if any(typed is not None for typed in asked.values()):
         await _look_at(visit, process_id, found, asked)

@@ -56,6 +56,18 @@ async def test_the_form_says_how_many_sessions_fit_and_the_proposal_what_they_co
     counted = re.search(r'name="sessions_agreed"[^>]*value="(\d+)"', page)
     assert counted and 12 <= int(counted[1]) <= 20
     assert f"free time as it is now: {counted[1]}." in page
+    # Left as it was counted, with other days: the number of those is looked at before it is sent.
+    days = {"starts_on": f"{today + timedelta(days=30)}", "ends_on": f"{today + timedelta(days=200)}"}
+    left = {
+        "sessions_agreed": counted[1],
+        "counted": counted[1],
+        "valid_until": f"{today + timedelta(days=14)}",
+    }
+    page = await arranged.send(path, TERMS | days | left, status=422)
+    again = re.search(r'name="sessions_agreed"[^>]*value="(\d+)"', page)
+    assert again and int(again[1]) < int(counted[1]) and "another number of sessions fits" in page
+    typed = {"sessions_agreed": again[1], "counted": again[1]}
+    assert await arranged.send(path, TERMS | days | left | typed) == f"/processes/{number}"
 
 
 async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:

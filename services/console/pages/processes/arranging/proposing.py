@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -41,10 +41,15 @@ _ACTION: Final = "send_proposal"
 _CARRIED_ON = {
     "duration_minutes", "base_interval_days", "sessions_agreed", "starts_on", "ends_on", "three_way_meeting",
 }  # fmt: skip
+_OTHER_COUNT = _(
+    "By these terms another number of sessions fits. It stands here now: look at it before you send."
+)
 _OF_A_TRIAL = {"trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by"}
 
 
 class ProposalForm(Form):
+    """counted: how many sessions fit by the terms that the page was made with; none where that is not known."""
+
     not_typed: ClassVar = frozenset({"duration_minutes"})
     said_if_missing: ClassVar = {
         "sessions_agreed": _(
@@ -65,6 +70,7 @@ class ProposalForm(Form):
     valid_until: Day
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    counted: Count | None = None
     act: Literal["send", "look", "print"] = "send"
 
 
@@ -81,9 +87,21 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     return await _page(visit, process, last, form, counted=counted)
 
 
-async def _counted(visit: Visit, process: InquiryCard, usual: dict[str, object]) -> int | None:
-    """How many sessions come of the usual terms. None: it is not known."""
-    if process.supervisor_id is None or not process.duration_minutes:
+async def _recount(visit: Visit, process: InquiryCard, form: Filled[ProposalForm]) -> int | None:
+    """How many fit by what is typed. A number that was left as it was counted for other days is not sent unseen."""
+    if not form.is_valid:
+        return None
+    typed = form.data
+    fits = await _counted(visit, process, typed.model_dump())
+    if fits and typed.counted == typed.sessions_agreed != fits:
+        form.values |= {"sessions_agreed": fits, "counted": fits}
+        form.refuse("sessions_agreed", _OTHER_COUNT)
+    return fits
+
+
+async def _counted(visit: Visit, process: InquiryCard, usual: dict[str, Any]) -> int | None:
+    """How many sessions come of these terms. None: it is not known."""
+    if process.supervisor_id is None or not usual.get("duration_minutes"):
         return None
     asked = {name: usual[name] for name in ("duration_minutes", "base_interval_days", "starts_on", "ends_on")}
     wished = process.model_dump(include={"preferred_weekdays", "preferred_times", "promises"})
@@ -106,10 +124,11 @@ async def send(
 ) -> Response:
     """Or what it would be is looked at first, on the page or as its paper."""
     process = await process_to(visit, _ACTION, number)
+    fits = await _recount(visit, process, form)
 
     async def shown_again(status: int = 422, preview: Preview | None = None) -> HTMLResponse:
         last = await _last_proposal(visit, process)
-        return await _page(visit, process, last, form, status, preview=preview)
+        return await _page(visit, process, last, form, status, counted=fits, preview=preview)
 
     if form.is_valid and form.data.act != "send":
         return await _looked_at(visit, process, form, shown_again)
@@ -125,7 +144,7 @@ async def send(
 
 
 def order_of(visit: Visit, process: InquiryCard, typed: ProposalForm) -> SendProposal:
-    terms = typed.model_dump(exclude={"act"})
+    terms = typed.model_dump(exclude={"act", "counted"})
     return SendProposal(process_id=process.process_id, sent_by=visit.person_id, as_of=visit.now, **terms)
 
 

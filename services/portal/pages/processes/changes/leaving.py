@@ -8,10 +8,11 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.sessions import Group, LeaveGroup, ShowGroup
 from services.messages.values import LongText
 from services.portal.pages.processes.own_process import Process, find_process, or_nothing
-from services.web.http.errors import NotFound, Over
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.ending import refuse_unsure
+from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -76,7 +77,7 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
     if group is None:
         raise NotFound
     if not (group.may_leave or group.left_on):
-        raise Over(f"/processes/{process.number}")
+        raise await why_not(visit, process)
     return process, group
 
 

@@ -12,9 +12,10 @@ from services.messages.values import Day
 from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.finland import local_date
-from services.web.http.errors import NotFound, Over
+from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.process_forms.representing import RepresentativeForm, naming
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
@@ -78,7 +79,7 @@ async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
     if group is None:
         raise NotFound
     if not group.may_name:
-        raise Over(f"/processes/{process.number}")
+        raise await why_not(visit, process)
     return process, group
 
 
