@@ -17,7 +17,8 @@ from services.messages.wished_times import TimeOfDay, Weekday
 class Conflict(Reply):
     """A day that suited the series better, and why the session of this number is not on it.
 
-    reason: public_holiday, midsummer_eve, christmas_eve, july, supervisor_not_available, supervisor_busy,
+    reason: public_holiday, midsummer_eve, christmas_eve, july, paused, another_supervisor (whose day it is),
+    supervisor_not_available, supervisor_busy,
     nothing_free_after (it would have left the next session without a day), no_free_day (nothing in the window
     that begins on this day).
     at: where the supervisor stood in the way, the time that was looked at: another one of that day may be free.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Literal
 
 from services.runtime.finland import TIMES_OF_A_PLAN, first_showing, local_date, to_utc
 
@@ -46,6 +47,13 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Closed(Interval):
+    """When a process has no session, and why that is."""
+
+    why: Literal["paused", "another_supervisor"]
+
+
+@dataclass(frozen=True)
 class Diary:
     """One supervisor's hours and bookings; busy is all that is booked, without the series being planned."""
 
@@ -63,6 +71,21 @@ class Diary:
         starts, latest_ends = self._in_order
         begun = bisect_left(starts, wanted.ends_at)
         return begun > 0 and latest_ends[begun - 1] > wanted.starts_at
+
+    def closed_as(self, wanted: Interval) -> Literal["paused", "another_supervisor"] | None:
+        """Why the process has none then; None where something else may be booked."""
+        return next((one.why for one in self._closed if one.overlaps(wanted)), None)
+
+    def goes_on_after(self, day: date) -> date | None:
+        """The first day after the pause that the day is in; None where it is in none."""
+        noon = to_utc(day, time(12))
+        of_it = (one for one in self._closed if one.why == "paused" and one.starts_at <= noon < one.ends_at)
+        pause = next(of_it, None)
+        return local_date(pause.ends_at) if pause else None
+
+    @cached_property
+    def _closed(self) -> list[Closed]:
+        return [one for one in self.busy if isinstance(one, Closed)]
 
     def has_room(self, wanted: Interval) -> bool:
         return self.is_available(local_date(wanted.starts_at), wanted) and not self.is_busy(wanted)

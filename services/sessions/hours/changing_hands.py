@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, start_of
 from services.sessions import contract_facts
-from services.sessions.hours.availability import Interval
+from services.sessions.hours.availability import Closed
 from services.sessions.tables import Agreement, SupervisionProcess
 
 _FOR_EVER = date(9999, 1, 1)
@@ -21,12 +21,12 @@ async def waits_from(db: AsyncSession, process_id: UUID) -> date | None:
     return process.changing_from if process else None
 
 
-def elsewhere(versions: Sequence[Agreement], supervisor_id: UUID) -> list[Interval]:
+def elsewhere(versions: Sequence[Agreement], supervisor_id: UUID) -> list[Closed]:
     """When its sessions are another's than this supervisor's, by what is signed. versions: the oldest first."""
     days = sorted({one.effective_from for one in versions})
     ends = [*days[1:], _FOR_EVER]
     return [
-        Interval(start_of(first), start_of(last))
+        Closed(start_of(first), start_of(last), "another_supervisor")
         for first, last in zip(days, ends, strict=True)
         if contract_facts.in_force(versions, first).supervisor_id != supervisor_id
     ]

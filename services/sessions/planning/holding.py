@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, local_date, start_of
 from services.runtime.storage.database import execute
-from services.sessions.hours.availability import Interval
+from services.sessions.hours.availability import Closed
 from services.sessions.planning.pauses import held_over
 from services.sessions.tables import Pause, Review, Session
 
@@ -25,10 +25,10 @@ async def of(db: AsyncSession, process_id: UUID) -> Sequence[Pause]:
     return (await db.exec(mine)).all()
 
 
-async def closed(db: AsyncSession, process_id: UUID, besides: date | None = None) -> list[Interval]:
+async def closed(db: AsyncSession, process_id: UUID, besides: date | None = None) -> list[Closed]:
     """When no session may be. besides: the first day of a pause that is left out."""
     return [
-        Interval(start_of(one.from_day), start_of(one.goes_on or _FOR_EVER))
+        Closed(start_of(one.from_day), start_of(one.goes_on or _FOR_EVER), "paused")
         for one in await of(db, process_id)
         if one.from_day != besides and one.goes_on != one.from_day
     ]

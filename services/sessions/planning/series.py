@@ -19,7 +19,7 @@ from services.sessions.planning.windows import (
     free_slots,
     obstacle,
     offered_on,
-    past_july,
+    opened,
     window_after,
 )
 from services.sessions.planning.wishes import ANY_TIME, Slot, Wish
@@ -31,18 +31,19 @@ def plan(terms: Terms, diary: Diary) -> Plan:
     The first session sets weekday and time for the rest, unless terms name them. In each window, best first:
     that weekday at that time, that weekday at another time, another day at that time, another day and time;
     the earlier day among equals; passing over a day that would leave the next session none. Closer sessions,
-    and the one after July, take the earliest day instead. Before all that, a weekday that was wished, then a part of
+    and the one after July, take the earliest day instead; the one after a pause has the week from the day on which it
+    goes on. Before all that, a weekday that was wished, then a part of
     the day that was. Ends with the count, or when nothing is free up to ends_on.
     """
     sessions: list[PlannedSession] = []
     conflicts: list[Conflict] = []
     window, wish = first_window(terms), _first_wish(terms, diary)
-    while len(sessions) != terms.count and past_july(window, terms).first <= terms.ends_on:
+    while len(sessions) != terms.count and (days := opened(window, terms, diary)).first <= terms.ends_on:
         number = len(sessions) + 1
-        slot = _best(number, past_july(window, terms), wish, terms, diary)
+        slot = _best(number, days, wish, terms, diary)
         conflicts += _passed_over(number, window, wish, slot, terms, diary)
         if slot is None:
-            slot = _after(window, number, wish, terms, diary)
+            slot = _after(days, number, wish, terms, diary)
         if slot is None:
             break
         wish = _lasting_wish(terms, slot, wish) if number == 1 else wish
@@ -93,7 +94,7 @@ def _goes_on(number: int, slot: Slot, wish: Wish, terms: Terms, diary: Diary) ->
 
     A Friday three weeks before Midsummer Eve is the case in point: after it come only the eve and July.
     """
-    window = past_july(window_after(slot.day, number, terms), terms)
+    window = opened(window_after(slot.day, number, terms), terms, diary)
     days = days_of(window.first, window.last)
     return window.last > terms.ends_on or _has_free_slot(days, wish, terms, diary)
 
@@ -119,7 +120,7 @@ def _passed_over(
     number: int, agreed: Window, wish: Wish, chosen: Slot | None, terms: Terms, diary: Diary
 ) -> list[Conflict]:
     """The wished weekdays, and a closer session's own day, that rank before the chosen slot."""
-    window = past_july(agreed, terms)
+    window = opened(agreed, terms, diary)
     found = []
     for day in days_of(agreed.first, min(window.last, terms.ends_on)):
         wished = wish.names(day) or (agreed.in_order and day == agreed.first)

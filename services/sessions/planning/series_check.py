@@ -17,7 +17,7 @@ from services.sessions.planning.windows import (
     first_window,
     forbidden_day,
     free_slots,
-    past_july,
+    opened,
     window_after,
 )
 from services.sessions.planning.wishes import Slot
@@ -82,9 +82,10 @@ def _of_distance(
 ) -> Iterator[Breach]:
     day = local_date(session.starts_at)
     if previous is None:
-        window = past_july(first_window(terms), terms)
+        window = opened(first_window(terms), terms, diary)
     else:
-        window = past_july(window_after(local_date(previous.starts_at), previous.number, terms), terms)
+        after = window_after(local_date(previous.starts_at), previous.number, terms)
+        window = opened(after, terms, diary)
         if session.starts_at < previous.ends_at:
             yield "overlaps_previous"
     if day < window.first:

@@ -9,7 +9,9 @@ from services.runtime.far_days import refuse_long
 from services.runtime.finland import DayOff
 from services.sessions.planning.wishes import ANY_TIME, Wishes
 
-Obstacle = DayOff | Literal["july", "supervisor_not_available", "supervisor_busy"]
+Obstacle = (
+    DayOff | Literal["july", "paused", "another_supervisor", "supervisor_not_available", "supervisor_busy"]
+)
 Reason = Obstacle | Literal["no_free_day", "nothing_free_after"]
 OF_THE_TIME: frozenset[Reason] = frozenset({"supervisor_not_available", "supervisor_busy"})
 """What stands in the way of one time of a day, and of no other."""

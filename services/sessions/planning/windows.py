@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Literal
 
 from services.runtime.finland import day_off, days_of, to_local
 from services.sessions.hours.availability import Diary, interval
@@ -46,6 +45,16 @@ def past_july(window: Window, terms: Terms) -> Window:
     return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
 
 
+def opened(window: Window, terms: Terms, diary: Diary) -> Window:
+    """The window itself; where a pause stands at its beginning, the week from the day on which it goes on; then as
+    `past_july` has it.
+    """
+    goes_on = diary.goes_on_after(window.first)
+    if goes_on and goes_on <= terms.ends_on:
+        window = Window(goes_on, max(window.last, goes_on + timedelta(days=6)), window.in_order)
+    return past_july(window, terms)
+
+
 def free_slots(day: date, start: time, terms: Terms, diary: Diary) -> Iterator[Slot]:
     """The day's slots that nothing forbids, at the given start time and at those the hours offer, in order."""
     if forbidden_day(day, terms) or not diary.opens_on(day):
@@ -69,14 +78,12 @@ def obstacle(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
     return forbidden_day(slot.day, terms) or taken(slot, terms, diary)
 
 
-def taken(
-    slot: Slot, terms: Terms, diary: Diary
-) -> Literal["supervisor_not_available", "supervisor_busy"] | None:
+def taken(slot: Slot, terms: Terms, diary: Diary) -> Obstacle | None:
     """Why the supervisor cannot have this slot, on a day that nothing forbids; or None."""
     wanted = interval(slot.day, slot.start, terms.duration_minutes)
     if not diary.is_available(slot.day, wanted):
-        return "supervisor_not_available"
-    return "supervisor_busy" if diary.is_busy(wanted) else None
+        return diary.closed_as(wanted) or "supervisor_not_available"
+    return (diary.closed_as(wanted) or "supervisor_busy") if diary.is_busy(wanted) else None
 
 
 def forbidden_day(day: date, terms: Terms) -> Obstacle | None:

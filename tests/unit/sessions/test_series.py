@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.messages.wished_times import TimeOfDay
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import day_off, local_date, to_local
-from services.sessions.hours.availability import Availability, Diary, Interval, interval
+from services.runtime.finland import day_off, local_date, start_of, to_local
+from services.sessions.hours.availability import Availability, Closed, Diary, Interval, interval
 from services.sessions.planning.series import plan, reviews_at
 from services.sessions.planning.series_check import check
 from services.sessions.planning.series_terms import Conflict, Plan, PlannedSession, Terms
@@ -46,6 +46,37 @@ def test_a_booking_is_seen_by_those_that_lie_within_it_and_across_it() -> None:
 
 def whole_day(day: date) -> Interval:
     return interval(day, time(0), 24 * 60)
+
+
+@pytest.mark.parametrize(
+    ("first", "goes_on", "then"),
+    [
+        # Its own Wednesday, in the week from the day on which it goes on, though Thursday is free before it.
+        (date(2027, 4, 1), date(2027, 5, 27), ["24.03.", "02.06.", "23.06."]),
+        (date(2027, 4, 12), date(2027, 4, 16), ["24.03.", "21.04.", "12.05."]),
+        # A pause that ends before the window, or begins behind its days, changes nothing of it.
+        (date(2027, 4, 1), date(2027, 4, 14), ["24.03.", "14.04.", "05.05."]),
+        (date(2027, 4, 15), date(2027, 4, 20), ["24.03.", "14.04.", "05.05."]),
+    ],
+)
+def test_after_a_pause_a_series_is_on_its_own_weekday_again(
+    first: date, goes_on: date, then: list[str]
+) -> None:
+    pause = Closed(start_of(first), start_of(goes_on), "paused")
+    diary = Diary(hours(*range(5)), (pause,))
+    weekly = replace(YEAR_2027, preferred_weekday=WEDNESDAY, july_allowed=True)
+    found = plan(weekly, diary)
+    assert days(found)[4:7] == then
+    assert check(weekly, diary, found.sessions) == ()
+    told = {one.reason for one in found.conflicts if first <= one.day < goes_on}
+    assert told == ({"paused"} if "14.04." not in then else set())
+
+
+def test_another_supervisors_day_is_told_as_that() -> None:
+    day = date(2027, 4, 14)
+    other = Closed(start_of(day), start_of(day + timedelta(days=1)), "another_supervisor")
+    found = plan(YEAR_2027, Diary(hours(WEDNESDAY), (other,)))
+    assert Conflict(6, day, "another_supervisor") in found.conflicts
 
 
 def test_a_wednesday_series_of_2027_has_these_sixteen_days() -> None:

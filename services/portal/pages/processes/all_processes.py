@@ -22,6 +22,7 @@ from services.portal.pages.processes.changes.joining import newcomers_of
 from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import (
     Process,
+    Used,
     find_process,
     held_before_change,
     or_nothing,
@@ -67,16 +68,15 @@ async def process(visit: SignedIn, number: str) -> HTMLResponse:
     )
     await visit.note("opened_process", found.inquiry.process_id)
     papers = [found.contract] if found.contract else []
-    last_day, waits = found.contract.terms.ends_on if found.contract else None, paused_openly(found.contract)
     disputed = await disputes.are_there(visit, found.process_id)
-    counted = used(sessions, last_day, now=visit.now, waits=waits)
+    counted = _counted(visit, found, sessions)
     return await visit.page(
         "process/show.html",
         process=found,
         held=await held_before_change(visit, found),
         passed=found.milestones(tried=trial is not None, holds=counted.settled < counted.total),
         used=counted,
-        end_moves=waits,
+        end_moves=paused_openly(found.contract),
         supervisors=supervisors,
         changes=changes,
         waiting=waiting_for(Cards([found.inquiry], papers, {}, {})),
@@ -98,6 +98,11 @@ async def cost_for_payers(
     if scope(visit.viewer.role, "prices_and_invoices") != "yes" or not (signed or sessions):
         return None
     return await cost_of(visit, process.process_id)
+
+
+def _counted(visit: Visit, found: Process, sessions: list[SessionCard]) -> Used:
+    last_day = found.contract.terms.ends_on if found.contract else None
+    return used(sessions, last_day, now=visit.now, waits=paused_openly(found.contract))
 
 
 def _has_series(sessions: Sequence[SessionCard]) -> bool:

@@ -18,6 +18,8 @@ OF_SESSIONS = {
     "conflict.midsummer_eve": _("Midsummer Eve"),
     "conflict.christmas_eve": _("Christmas Eve"),
     "conflict.july": _("July"),
+    "conflict.paused": _("It is paused then"),
+    "conflict.another_supervisor": _("Another supervisor's day"),
     "conflict.supervisor_not_available": _("The supervisor offers no time"),
     "conflict.supervisor_busy": _("The supervisor is busy"),
     "conflict.nothing_free_after": _("It would leave the next session without a day"),
