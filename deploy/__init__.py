@@ -25,7 +25,7 @@
 | production/ checking, checking_databases, checking_broker | what the servers elsewhere lack |
 | production/ units, proxy, installing | each program as a unit of systemd; the web server before them; all written |
 | schema/ catalogue, declared | what a database consists of, and what the tables in the code say it should |
-| rights/ table, asked, accounts, users | what each program may say and hear at the broker, by what its code asks |
+| rights/ table, asked, accounts, users, unproved | what each program may say and hear, by what its code asks |
 | schema/ migration, next_step, remainder | a service's next migration step, written by comparing the two |
 | running/ launch, restarting | one process: started, asked whether it is ready, started again when it dies |
 | running/ errands | one that does its work and ends |

@@ -15,7 +15,19 @@ from typing import Any
 
 from deploy import CHECKOUT
 from deploy.processes import PROCESSES
-from services.messages.envelope import VIEWED, Command, FileQuery, FileSent, Query, owner, snake
+from services.messages.envelope import (
+    VIEWED,
+    Command,
+    FileQuery,
+    FileSent,
+    Query,
+    may_name_a_viewer,
+    owner,
+    snake,
+)
+from services.messages.envelope import (
+    Asked as AskedAtADoor,
+)
 from services.messages.mailed_links import LinkQuery
 from services.runtime.commands.viewing import subjects_of
 
@@ -29,7 +41,7 @@ _ABOUT_ITSELF = "operations"
 _ANSWERS_THESE = "services.runtime."
 PLAIN = "commands"
 Asked = type[Command[Any]]
-_BASES = {Command, Query, FileQuery, FileSent, LinkQuery}
+_BASES = {Command, Query, AskedAtADoor, FileQuery, FileSent, LinkQuery}
 
 
 def programs() -> tuple[str, ...]:
@@ -116,7 +128,8 @@ def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]
         if isinstance(node, ast.Call) and (command := _named(node.func, rooms, names)):
             calls.setdefault(command, set()).update(_ways_of(node))
     for command, ways in calls.items():
-        open_ = not ways or (not by_its_calls and PLAIN in ways)
+        unknown = not ways and (by_its_calls or not may_name_a_viewer(command))
+        open_ = unknown or (not by_its_calls and PLAIN in ways)
         kept = ways if by_its_calls else ways | {VIEWED}
         yield from ((command, way) for way in _possible(command) if open_ or way in kept)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deploy.rights.asked import EVERYBODY, programs, recorded
+from deploy.rights.unproved import UNPROVED
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages import operations
 from services.messages.envelope import VIEWED, comes_by_a_door, commands_of, snake
@@ -93,9 +94,10 @@ def _asks(name: str, asked: list[str]) -> Iterator[str]:
         way, _, command = one.partition(".")
         if way == VIEWED:
             yield from _as_a_viewer(name, command)
-        else:
-            is_at_door = name in SPEAKS_FOR and _comes_by_a_door(*command.split("."))
-            yield f"at_{name}.{command}" if is_at_door else one
+        elif name in SPEAKS_FOR and _comes_by_a_door(*command.split(".")):
+            yield f"at_{name}.{command}"
+        elif name not in SPEAKS_FOR or command in UNPROVED:
+            yield one
     owners = sorted({one.split(".")[1] for one in asked} - {EVERYBODY})
     if f"commands.{EVERYBODY}.report_state" not in asked:
         yield from (f"commands.{owner}.report_state" for owner in owners)

@@ -4,12 +4,11 @@ from uuid import UUID
 
 from services.messages.directory import ShowRelations
 from services.messages.values import Role
-from services.runtime.commands.asking import Asker
 from services.runtime.proofs.standings import OF_THE_PROVIDER
-from services.web.sign_in.identity import Standing
+from services.web.sign_in.identity import AsksOfItself, Standing
 
 
-async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
+async def standings(ask: AsksOfItself, person_id: UUID) -> list[Standing]:
     """None for everybody else: they are not let in."""
     known = await ask(ShowRelations(person_id=person_id))
     roles = {

@@ -43,6 +43,15 @@ async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
     await ending.end_codes(db, order.person_id, door)
 
 
+async def check_may_see(db: AsyncSession, query: messages.ListPasskeys) -> None:
+    """One's own, and of who has lost a device who may remove theirs. Refuses: not_yours_to_change."""
+    by = query.asked_by
+    if by not in (None, query.person_id) and not await authority.may(
+        db, by, "remove_lost_passkeys", Belongs()
+    ):
+        raise Refusal("not_yours_to_change", "asked_by")
+
+
 async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
     """In the order in which they were added."""
     own = (

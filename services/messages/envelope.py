@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,6 +60,19 @@ class Command(BaseModel, Generic[R]):
 
 class Query(Command[R]):
     """A question: whoever answers it changes nothing, and what they answer, its viewer decides."""
+
+
+class Asked(Query[R], Generic[R]):
+    """A question about people or processes, without a viewer. asked_by: who is signed in at the door that asks it, or
+    has a mailed link there, and proves it; none: a service. own_at: the doors at which one asks it of oneself alone.
+    """
+
+    proved = "asked_by"
+    own_at: ClassVar[frozenset[str]] = frozenset()
+    asked_by: UUID | None = None
+
+    def by(self, person_id: UUID | None) -> Self:
+        return self.model_copy(update={"asked_by": person_id})
 
 
 class FilePart(Reply):
@@ -193,7 +206,11 @@ def messages_of(service: str) -> ModuleType:
 
 def _classes(service: str, kind: type[BaseModel]) -> Iterator[type[Any]]:
     for value in vars(messages_of(service)).values():
-        is_one = isinstance(value, type) and issubclass(value, kind) and value not in (Command, Query, Event)
+        is_one = (
+            isinstance(value, type)
+            and issubclass(value, kind)
+            and value not in (Command, Query, Asked, Event)
+        )
         if is_one and owner(value) == service and "[" not in value.__name__:
             yield value
 

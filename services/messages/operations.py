@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.values import Utc, Viewer
 
 
@@ -76,7 +76,7 @@ class ParkedMessages(Reply):
     count: int = 0
 
 
-class ListParked(Query[ParkedMessages]):
+class ListParked(Asked[ParkedMessages]):
     """Everything parked and not yet replayed, oldest first."""
 
 
@@ -104,7 +104,7 @@ class SignIns(Reply):
     people: list[SignedIn]
 
 
-class ListSignIns(Query[SignIns]):
+class ListSignIns(Asked[SignIns]):
     """Of these people, at this door; for who decides whether they are one."""
 
     person_ids: Annotated[list[UUID], Field(max_length=10)]

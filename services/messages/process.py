@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.values import ShortText, Utc
 
 
@@ -27,7 +27,7 @@ class ListProcesses(Query[ProcessStates]):
     """Every open process, by id, as many as one message holds."""
 
 
-class ListStuck(Query[ProcessStates]):
+class ListStuck(Asked[ProcessStates]):
     """Those that ask for attention."""
 
 
@@ -78,7 +78,7 @@ class FailingProcesses(Reply):
     processes: list[FailingProcess]
 
 
-class ListFailing(Query[FailingProcesses]):
+class ListFailing(Asked[FailingProcesses]):
     """Open processes that stand still because their release fails at them again and again."""
 
 
@@ -141,7 +141,7 @@ class ProcessHistory(Reply):
     entries: list[HistoryEntry]
 
 
-class ShowProcessHistory(Query[ProcessHistory]):
+class ShowProcessHistory(Asked[ProcessHistory]):
     """What the workflow did and when, of an open process or of an ended one; none of what was said.
 
     Refuses: unknown_process.

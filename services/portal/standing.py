@@ -6,12 +6,11 @@ from uuid import UUID
 from services.messages.contracts import IsMember
 from services.messages.directory import RelationCard, ShowRelations
 from services.messages.values import Role
-from services.runtime.commands.asking import Asker
 from services.runtime.proofs.standings import AT_CUSTOMERS
-from services.web.sign_in.identity import Standing
+from services.web.sign_in.identity import AsksOfItself, Standing
 
 
-async def standings(ask: Asker, person_id: UUID) -> list[Standing]:
+async def standings(ask: AsksOfItself, person_id: UUID) -> list[Standing]:
     """The customer's roles, the group's member; whoever has only asked so far sees their own inquiries.
 
     Who was to be a member of a contract that came to nothing is nobody's commissioner by that.

@@ -1,7 +1,7 @@
 """What directory answers about signing in: codes, passkeys, and the proofs that it gives."""
 
 from services.directory import passkeys, people
-from services.directory.proving import codes, devices, ending, feeds, giving, single_sign_on
+from services.directory.proving import addressees, codes, devices, ending, feeds, giving, single_sign_on
 from services.directory.proving.giving import Resources
 from services.directory.rights import first_administrator
 from services.messages import directory as messages
@@ -20,8 +20,14 @@ async def end_proofs(order: messages.EndProofs, work: Work[Resources]) -> Done:
 
 
 async def ask_sign_in_code(order: messages.AskSignInCode, work: Work[Resources]) -> Done:
-    await codes.ask(order, work, await people.of_address(work.db, order.email))
+    person = await people.of_address(work.db, order.email)
+    comes_in = person is not None and await addressees.comes_in(work.db, person, work.clock)
+    await codes.ask(order, work, person if comes_in else None)
     return Done()
+
+
+async def find_addressee(query: messages.FindAddressee, work: Work[Resources]) -> messages.Addressee:
+    return await addressees.find(work.db, query.email, work.resources.addressees)
 
 
 async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources]) -> messages.Proved:
@@ -65,6 +71,7 @@ async def keep_passkey(order: messages.KeepPasskey, work: Work[Resources]) -> me
 
 
 async def list_passkeys(query: messages.ListPasskeys, work: Work[Resources]) -> messages.Passkeys:
+    await passkeys.check_may_see(work.db, query)
     return await passkeys.of_person(work.db, query.person_id)
 
 

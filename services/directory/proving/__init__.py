@@ -7,5 +7,7 @@
 | single_sign_on | the signed token of the organisation's own sign-on |
 | feeds | secret addresses of calendar feeds |
 | giving | the proof itself |
+| addressees | who has an address, which a door asks before anybody is known |
+| turns | how often that is answered |
 | ending | the end of one before its time |
 """

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.directory import people
 from services.directory.proving import ending
+from services.directory.proving.turns import Turns
 from services.directory.rights import relations
 from services.messages import directory as messages
 from services.messages.envelope import Reply
@@ -15,30 +17,39 @@ from services.runtime.commands.transactions import Work
 from services.runtime.commands.viewing import is_at_portal
 from services.runtime.finland import local_date
 from services.runtime.logs import log
-from services.runtime.proofs.people import Door, KnownKeys, Proof, ProofKeys, ProvenBy, name_of
+from services.runtime.proofs.by_link import WithLinks
+from services.runtime.proofs.links import LinkKeys
+from services.runtime.proofs.people import Door, Proof, ProofKeys, ProvenBy, name_of
 from services.runtime.service import Service
 from services.runtime.storage.database import question
 
+_OfItself = messages.ShowProofKeys | messages.ShowRelations | messages.ShowPerson
 _READ_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Resources:
+    """addressees: how often a door may still ask whose an address is."""
+
     proofs: ProofKeys
+    addressees: Turns
 
 
 async def prepare(service: Service[Any]) -> Resources:
     """Its own proofs directory checks by its own keys."""
     keys = ProofKeys.read(service.settings.keys)
 
-    async def told(query: messages.ShowProofKeys | messages.ShowRelations) -> Reply:
+    async def told(query: _OfItself, proof: str = "") -> Reply:
         async with question(service.engine) as db:
             if isinstance(query, messages.ShowRelations):
                 return await relations.of_person(db, query.person_id, local_date(service.clock.now()))
+            if isinstance(query, messages.ShowPerson):
+                return people.full_card(await people.find(db, query.person_id))
             return await ending.keys(db, keys)
 
-    service.prover = KnownKeys(keys.public(), told, is_local=service.settings.is_local)
-    return Resources(keys)
+    links, local = LinkKeys.read(service.settings.keys), service.settings.is_local
+    service.prover = WithLinks(keys.public(), told, links, service.clock, is_local=local)
+    return Resources(keys, Turns())
 
 
 def door_in_hand() -> Door:

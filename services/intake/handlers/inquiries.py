@@ -93,6 +93,10 @@ async def show_inquiry(query: messages.ShowInquiry, work: Work) -> messages.Inqu
     return inquiry_cards.card(await queries.find(work.db, query.process_id, query.viewer), query.viewer)
 
 
+async def show_typed_inquiry(query: messages.ShowTypedInquiry, work: Work) -> messages.InquiryCard:
+    return inquiry_cards.card(await queries.find(work.db, query.process_id, None))
+
+
 async def find_process(query: messages.FindProcess, work: Work) -> messages.InquiryCard:
     return inquiry_cards.card(await queries.with_number(work.db, query), query.viewer)
 

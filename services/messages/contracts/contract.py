@@ -7,7 +7,7 @@ from uuid import UUID
 from services.messages.contracts.card import ContractCard, ContractList, ContractText
 from services.messages.contracts.paper_parts import PaperSection
 from services.messages.contracts.terms import Terms
-from services.messages.envelope import FilePart, FileQuery, ListPart, Query, Reply
+from services.messages.envelope import Asked, FilePart, FileQuery, ListPart, Query, Reply
 from services.messages.values import (
     Day,
     Party,
@@ -175,7 +175,8 @@ class ShowContractPdf(FileQuery[ContractFile]):
     on: Day | None = None
 
 
-class IsMember(Query[Membership]):
+class IsMember(Asked[Membership]):
     """Whether the person is a supervisee of any contract that has not expired or been given up."""
 
+    own_at = frozenset(("portal", "console"))
     person_id: UUID

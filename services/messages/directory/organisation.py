@@ -7,7 +7,7 @@ from services.messages.countries import Country
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.identity import ForeignId, OrganisationKind
 from services.messages.directory.invoicing import Invoicing
-from services.messages.envelope import Command, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Event, Query, Reply
 from services.messages.names import TitleText
 from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Value, Viewer
 
@@ -165,7 +165,7 @@ class CustomerCard(Reply):
     paper_language: Language | None = None
 
 
-class ShowCustomer(Query[CustomerCard]):
+class ShowCustomer(Asked[CustomerCard]):
     """For services. Refuses: unknown_organisation, unknown_department (also one of another organisation)."""
 
     organisation_id: UUID

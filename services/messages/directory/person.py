@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, Query, Reply
 from services.messages.names import PersonName
 from services.messages.values import Email, Language, Phone, SearchText, Utc
 
@@ -66,7 +66,19 @@ class FoundPerson(Reply):
     person: Person | None
 
 
-class FindPerson(Query[FoundPerson]):
+class Addressee(Reply):
+    """person_id: none where nobody has the address."""
+
+    person_id: UUID | None
+
+
+class FindAddressee(Query[Addressee]):
+    """Who signs in with this address; for the door, which counts wrong codes for them, and knows nobody yet."""
+
+    email: SearchText
+
+
+class FindPerson(Asked[FoundPerson]):
     """By mail address, in any case of letters; none where nobody has it, or it is no address."""
 
     email: SearchText
@@ -82,7 +94,7 @@ class PersonCard(Reply):
     phone: str = ""
 
 
-class ShowPerson(Query[PersonCard]):
+class ShowPerson(Asked[PersonCard]):
     """Refuses: unknown_person."""
 
     person_id: UUID

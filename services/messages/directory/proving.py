@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.values import Email, ShortText, Utc
 
 SIGNED_IN_FOR = timedelta(hours=12)
@@ -59,7 +59,7 @@ class AskSignInCode(Command[Done]):
     """Has a code mailed to who has this address; the browser's earlier one for it is over. Nobody's address is treated
     as every other, and gets no mail.
 
-    mails: false where who has it does not come in at this door.
+    Nor is anything mailed to who does not come in at this door. mails: false where the door knows that already.
     """
 
     email: Email
@@ -174,9 +174,13 @@ class KeepPasskey(Command[PasskeyKept]):
     as_of: Utc
 
 
-class ListPasskeys(Query[Passkeys]):
-    """A person's own, in the order in which they were added, those of the other door too."""
+class ListPasskeys(Asked[Passkeys]):
+    """A person's own, in the order in which they were added, those of the other door too.
 
+    Refuses: not_yours_to_change (another person's, at the console, by who may not remove them).
+    """
+
+    own_at = frozenset(("portal",))
     person_id: UUID
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.directory.department import DepartmentCard
 from services.messages.directory.person import People
-from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, Query, Reply
 from services.messages.values import ShortText, Utc
 
 Relation = Literal["coordinator", "finance", "administrator", "hr", "payer", "line_manager"]
@@ -76,9 +76,10 @@ class Relations(Reply):
     waits: bool = False
 
 
-class ShowRelations(Query[Relations]):
+class ShowRelations(Asked[Relations]):
     """What a person is now, to whom; an unknown person is nothing to nobody."""
 
+    own_at = frozenset(("portal", "console"))
     person_id: UUID
 
 
@@ -118,7 +119,7 @@ class ShowPermission(Query[Permission]):
     at_portal: bool = False
 
 
-class ListCommissioners(Query[People]):
+class ListCommissioners(Asked[People]):
     """Who may act for the organisation today, by mail address: HR and line managers of the whole and of the department.
 
     department_id: none for what is the whole organisation's.
@@ -135,7 +136,7 @@ class ListPayers(Query[People]):
     department_id: UUID | None = None
 
 
-class ShowContacts(Query[People]):
+class ShowContacts(Asked[People]):
     """Names and addresses of these people. language: in which they are written to, their own where it is served.
 
     Unknown ids are left out.
@@ -147,7 +148,7 @@ class ShowContacts(Query[People]):
     called_by: Annotated[list[UUID], Field(max_length=200)] = []
 
 
-class ShowStaff(Query[People]):
+class ShowStaff(Asked[People]):
     """The provider's own people in a role."""
 
     relation: Relation

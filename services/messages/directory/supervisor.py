@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, ListPart, Reply
 from services.messages.regions import Region
 from services.messages.texts import in_one_line
 from services.messages.values import YEARS, Audience, Day, Language, Utc
@@ -82,7 +82,7 @@ class SupervisorCards(ListPart):
     supervisors: list[SupervisorCard]
 
 
-class ListSupervisors(Query[SupervisorCards]):
+class ListSupervisors(Asked[SupervisorCards]):
     """All, ordered by id; who has ended only where they are asked for too. only: that one's card.
 
     as_of: with the credentials as they had been recorded by then, and not as they are now.

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.messages.directory import OrganisationKind
-from services.messages.envelope import ListPart, Query, Reply
+from services.messages.envelope import Asked, ListPart, Query, Reply
 from services.messages.intake.inquiry import InquiryStatus, Theme, Wish
 from services.messages.intake.proposal import Template
 from services.messages.intake.screening import ScreeningOutcome
@@ -102,6 +102,12 @@ class ShowInquiry(Query[InquiryCard]):
 
     process_id: UUID
     viewer: Viewer | None = None
+
+
+class ShowTypedInquiry(Asked[InquiryCard]):
+    """For who has a mailed link to it: whole, as they typed it or confirm it. Refuses: unknown_process."""
+
+    process_id: UUID
 
 
 class FindProcess(Query[InquiryCard]):

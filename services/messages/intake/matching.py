@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, Query, Reply
 from services.messages.intake.interest import InterestWeighed
 from services.messages.values import Day, Utc
 
@@ -24,14 +24,14 @@ class Shortlist(Reply):
     excluded: list[Candidate]
 
 
-class ShortlistSupervisors(Query[Shortlist]):
+class ShortlistSupervisors(Asked[Shortlist]):
     """One to three on hard facts on the day of as_of. Refuses: unknown_process, not_in_matching, asked_back."""
 
     process_id: UUID
     as_of: Utc
 
 
-class ShortlistOthers(Query[Shortlist]):
+class ShortlistOthers(Asked[Shortlist]):
     """Of a process that goes on, who could supervise it instead, on hard facts. through: the last day that they take.
 
     Refuses: unknown_process, not_going_on.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Query, Reply
+from services.messages.envelope import Asked, Reply
 
 
 class PersonPart(Reply):
@@ -25,7 +25,7 @@ class PersonParts(Reply):
     parts: list[PersonPart]
 
 
-class ListParts(Query[PersonParts]):
+class ListParts(Asked[PersonParts]):
     """For services, and for staff, whose reach is everything."""
 
     person_ids: Annotated[list[UUID], Field(max_length=10)]

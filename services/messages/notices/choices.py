@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Query, Reply
+from services.messages.envelope import Asked, Command, Reply
 from services.messages.values import Utc
 
 Invitations = Literal["plan", "single"]
@@ -30,7 +30,8 @@ class ChooseMails(Command[MailChoices]):
     as_of: Utc
 
 
-class ShowMailChoices(Query[MailChoices]):
+class ShowMailChoices(Asked[MailChoices]):
     """The usual ones for who has chosen nothing."""
 
+    own_at = frozenset(("portal", "console"))
     person_id: UUID

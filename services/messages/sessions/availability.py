@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.values import Day, LocalTime, Utc, Viewer
 
 
@@ -66,7 +66,7 @@ class HoursOffered(Reply):
     supervisors: int
 
 
-class ShowHoursOffered(Query[HoursOffered]):
+class ShowHoursOffered(Asked[HoursOffered]):
     """Whether sessions can be planned at all: weekly hours on that day or later."""
 
     on: Day

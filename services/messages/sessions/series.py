@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Event, Query, Reply
+from services.messages.envelope import Asked, Event, Query, Reply
 from services.messages.promises import IntervalDays, Promises
 from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
@@ -51,7 +51,7 @@ class SessionsCounted(Reply):
     count: int
 
 
-class CountSessions(Query[SessionsCounted]):
+class CountSessions(Asked[SessionsCounted]):
     """How many sessions the plan of such terms would have in the supervisor's time as it is now; nothing is kept.
 
     For a proposal, which has to say what it comes to. promises: of the process. Refuses: term_too_long.

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from services.messages.envelope import Command, named_in
+from services.messages.envelope import Asked, Command, named_in
 from services.runtime.clock import SystemClock
 from services.runtime.commands.refusal import NOT_PROVED, PROOF_HEADER, Refusal
 from services.runtime.commands.sealed_answers import KEY_HEADER
@@ -23,6 +23,8 @@ PASSED_ON = frozenset({"intake.list_inquiries"})
 """Asked by a door of which somebody asks this, at it or at the other one: who reads an access log has reached what
 (services/web/access_log/reading.py).
 """
+ROLES = "directory.show_relations"
+"""Asked by a door of which somebody asks anything: whether they have that role (services/runtime/proofs/people.py)."""
 FOR_WHICH_IS_ASKED = frozenset(
     f"{door}.{asked}" for door in (PORTAL, CONSOLE) for asked in ("list_access", "list_openings")
 )
@@ -34,6 +36,15 @@ TOWARDS_A_PASSKEY = frozenset({"directory.accept_person", "directory.keep_passke
 """What a code alone proves somebody for at the console, elsewhere than on one machine: who comes in there makes a
 passkey first. For a code of who has one, directory gives a proof by half, good for as little at either door.
 """
+OF_ONESELF = frozenset(
+    {
+        *("directory.show_person", "directory.show_relations", "directory.list_passkeys"),
+        "contracts.is_member",
+    }
+)
+"""What any proof is good for of its own person: a door asks it before it knows whether it is enough."""
+BY_LINK_ALONE = frozenset({"intake.show_typed_inquiry"})
+"""Whoever is signed in asks for it as a viewer."""
 LINK = "link "
 """Before a mailed link, which stands in a proof's place at the portal (services/runtime/proofs/by_link.py)."""
 _IN_HAND: ContextVar[tuple[Signed, Proof] | None] = ContextVar("proof_in_hand", default=None)
@@ -79,23 +90,34 @@ async def check_proof(message: Command[Any], sent: Sent, prover: Prover) -> None
     except NotProved:
         raise Refusal(NOT_PROVED, field) from None
     is_here = proof.door == door_of(signed.way) and _is_about(signed, way)
-    is_for_this = _proves_for(proof, _asked(way), prover.is_local)
-    if proof.person_id != who or not (is_here and is_for_this):
+    is_own = getattr(message, "person_id", None) == who
+    is_for_this = _proves_for(proof, _asked(way), prover.is_local, is_own=is_own)
+    if proof.person_id != who or not (is_here and is_for_this) or not (is_own or _of_others(message, door)):
         raise Refusal(NOT_PROVED, field)
     viewer = getattr(message, "viewer", None)
-    if viewer is not None and not await prover.holds(viewer):
+    if viewer is not None and not await prover.holds(viewer, signed.to_pass_on()):
         raise Refusal(NOT_PROVED, field)
     _IN_HAND.set((signed, proof))
 
 
+def _of_others(message: Command[Any], door: str) -> bool:
+    """Whether it may be asked there of somebody else."""
+    return not (isinstance(message, Asked) and door in message.own_at)
+
+
 def _is_about(signed: Signed, way: str) -> bool:
-    """Whether they have sent this; or something else, of which it is asked."""
-    is_because = _asked(way) in PASSED_ON and _asked(signed.way) in FOR_WHICH_IS_ASKED
-    return is_because if signed.is_passed_on else signed.way == way
+    """Whether they have sent this; or something else, because of which it is asked."""
+    if not signed.is_passed_on:
+        return signed.way == way
+    if _asked(way) == ROLES:
+        return _asked(signed.way).split(".")[0] in (PORTAL, CONSOLE)
+    return _asked(way) in PASSED_ON and _asked(signed.way) in FOR_WHICH_IS_ASKED
 
 
-def _proves_for(proof: Proof, asked: str, is_local: bool) -> bool:
-    if proof.by == "feed":
+def _proves_for(proof: Proof, asked: str, is_local: bool, *, is_own: bool) -> bool:
+    if is_own and asked in OF_ONESELF:
+        return True
+    if proof.by == "feed" or asked in BY_LINK_ALONE:
         return asked in FOR_FEEDS
     needs_more = proof.by == "half" or (proof.by == "code" and proof.door == CONSOLE and not is_local)
     return asked in TOWARDS_A_PASSKEY or not needs_more

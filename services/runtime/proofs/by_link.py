@@ -4,7 +4,7 @@ A door sends the link along where who is signed in has a proof (`services/runtim
 none itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from services.messages.directory import PersonCard, ShowPerson
 from services.messages.envelope import Command, command_subject
 from services.messages.mailed_links import LinkQuery, LinkShown
 from services.runtime.clock import Clock
-from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.proofs.links import (
     CONFIRMING,
@@ -28,9 +27,12 @@ from services.runtime.proofs.links import (
 )
 from services.runtime.proofs.people import KnownKeys, NotProved
 
+_OF_ITS_READER = ("directory.show_relations", "directory.show_person", "contracts.is_member")
+_OF_ITS_PEOPLE = (*_OF_ITS_READER, "directory.show_contacts")
 BY_LINK: dict[str, frozenset[str]] = {
     SIGNING: frozenset(
         {
+            *_OF_ITS_PEOPLE,
             *("contracts.show_contract", "contracts.show_contract_text", "contracts.show_contract_pdf"),
             *("contracts.show_contract_parties", "contracts.show_amendment", "contracts.sign_contract"),
             *("contracts.show_handing_over", "contracts.show_changed_days"),
@@ -38,10 +40,17 @@ BY_LINK: dict[str, frozenset[str]] = {
             "contracts.join_group",
         }
     ),
-    JOINING: frozenset({"contracts.show_newcomers", "contracts.agree_to_member"}),
-    TRYING: frozenset({"contracts.show_trial", "contracts.agree_to_trial", "contracts.decline_trial"}),
-    CONFIRMING: frozenset({"intake.confirm_inquiry"}),
-    ENTERING: frozenset({"intake.submit_inquiry", "intake.change_inquiry"}),
+    JOINING: frozenset({*_OF_ITS_PEOPLE, "contracts.show_newcomers", "contracts.agree_to_member"}),
+    TRYING: frozenset(
+        {*_OF_ITS_PEOPLE, "contracts.show_trial", "contracts.agree_to_trial", "contracts.decline_trial"}
+    ),
+    CONFIRMING: frozenset({"intake.show_typed_inquiry", "intake.confirm_inquiry"}),
+    ENTERING: frozenset(
+        {
+            *("directory.show_person", "intake.show_typed_inquiry"),
+            *("intake.submit_inquiry", "intake.change_inquiry"),
+        }
+    ),
 }
 """Purpose of a link -> what it proves its reader for."""
 _OF_WHAT_IS_TO_BE = {"intake.submit_inquiry"}
@@ -55,7 +64,13 @@ class WithLinks(KnownKeys):
     """Of a service whose mails lead to its papers."""
 
     def __init__(
-        self, public: Mapping[str, str], ask: Asker, keys: LinkKeys, clock: Clock, *, is_local: bool = False
+        self,
+        public: Mapping[str, str],
+        ask: Callable[..., Awaitable[Any]],
+        keys: LinkKeys,
+        clock: Clock,
+        *,
+        is_local: bool = False,
     ) -> None:
         """public, is_local: as `KnownKeys`. keys: of links."""
         super().__init__(public, ask, is_local=is_local)
@@ -101,16 +116,17 @@ class WithLinks(KnownKeys):
 
     async def _person(self, person_id: str) -> PersonCard | None:
         try:
-            return await self._people(ShowPerson(person_id=UUID(person_id)))
+            found: PersonCard = await self._people(ShowPerson(person_id=UUID(person_id)))
+            return found
         except Refusal:
             return None
 
 
 def fits(link: LinkShown, message: Command[Any]) -> bool:
-    """Whether the message is about what the link names."""
-    about = next((getattr(message, name) for name in _PROCESS if hasattr(message, name)), None)
+    """Whether the message is about what the link names; one that names no process is about its people."""
+    named = [getattr(message, name) for name in _PROCESS if hasattr(message, name)]
     is_to_be = _asked(message) in _OF_WHAT_IS_TO_BE
-    wanted = {"process_id": "" if is_to_be else str(about)}
+    wanted = {"process_id": "" if is_to_be else str(named[0])} if named or is_to_be else {}
     wanted |= {name: _written(getattr(message, name)) for name in _SAID_TOO if hasattr(message, name)}
     told = link.facts | ({"newcomer_id": str(link.newcomer_id)} if link.newcomer_id else {})
     return all(told[name] == said for name, said in wanted.items() if name in told)

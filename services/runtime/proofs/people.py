@@ -137,8 +137,8 @@ class Prover(Protocol):
     async def read(self, text: str) -> Proof:
         """Raises NotProved."""
 
-    async def holds(self, viewer: Viewer) -> bool:
-        """Whether this person has that role, there."""
+    async def holds(self, viewer: Viewer, signed: str) -> bool:
+        """Whether this person has that role, there. signed: what they have sent, because of which it is asked."""
 
     async def check_link(self, token: str, message: Command[Any]) -> None:
         """Whether a mailed link proves who asks or orders this. Raises NotProved."""
@@ -157,7 +157,7 @@ class KnownKeys(NoLinks):
     def __init__(
         self,
         public: Mapping[str, str],
-        ask: Callable[[Any], Awaitable[Any]],
+        ask: Callable[..., Awaitable[Any]],
         *,
         is_local: bool = False,
     ) -> None:
@@ -193,12 +193,13 @@ class KnownKeys(NoLinks):
             raise NotProved
         return proof
 
-    async def holds(self, viewer: Viewer) -> bool:
+    async def holds(self, viewer: Viewer, signed: str = "") -> bool:
         """As directory says, or has said within a minute. Raises Unavailable."""
         wanted, now = standings.named(viewer), monotonic()
         asked_at, known = self._held.get(viewer.person_id, (now, frozenset[str]()))
         if wanted and (wanted not in known or now - asked_at > _LEARNT_AGAIN_AFTER_S):
-            known = standings.held(await self._ask(ShowRelations(person_id=viewer.person_id)))
+            query = ShowRelations(person_id=viewer.person_id, asked_by=viewer.person_id)
+            known = standings.held(await self._ask(query, proof=signed))
             if len(self._held) >= _MOST_REMEMBERED:
                 self._held.clear()
             self._held[viewer.person_id] = now, known

@@ -18,6 +18,7 @@ OF_THE_PROVIDER: dict[Relation, Role] = {
     "finance": Role.FINANCE,
     "administrator": Role.ADMINISTRATOR,
 }
+AT_THE_CONSOLE = frozenset(role.value for role in (*OF_THE_PROVIDER.values(), Role.SUPERVISOR))
 
 
 def held(known: Relations) -> frozenset[str]:

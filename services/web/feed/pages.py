@@ -77,13 +77,14 @@ async def feed(visit: Anyone, secret: str) -> Response:
     """What the person may see today, in the standing in which it was made; gone with that standing."""
     async with visit.transaction() as db:
         found = await addresses.find(db, secret, visit.now)
-    identity = await visit.door.identities.of(found.person_id) if found else None
-    if found is None or identity is None:
+    visit.proof = (await visit.ask(ProveFeed(secret=secret))).proof if found else ""
+    if found is None or not visit.proof:
+        raise NotFound
+    visit.proved_as = found.person_id
+    identity = await visit.door.identities.of(found.person_id, visit.proof)
+    if identity is None:
         raise NotFound
     viewer = _acting(identity, found.acting)
-    visit.proof = (await visit.ask(ProveFeed(secret=secret))).proof
-    if not visit.proof:
-        raise NotFound
     sessions, numbers, places = await asyncio.gather(
         _sessions(visit, viewer), _numbers(visit, viewer), places_of(visit, viewer)
     )

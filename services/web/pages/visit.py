@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages.envelope import Command, Reply, snake
+from services.messages.envelope import Asked, Command, Reply, snake
 from services.messages.policy import Right
 from services.messages.values import Language, Viewer
 from services.runtime.commands.refusal import NOT_PROVED, Refusal
@@ -79,6 +79,8 @@ class Visit:
         self.is_last_known = is_last_known
         self.proof = ""
         """What proves them in place of the browser's session in what is asked from here on: a mailed link, a feed."""
+        self.proved_as: UUID | None = None
+        """Whom, where that is so."""
 
     @property
     def signed_in(self) -> bool:
@@ -170,6 +172,8 @@ class Visit:
         more has to sign in again: raises SignInFirst.
         """
         kept = self.browser_session.proof if self.browser_session else ""
+        if isinstance(command, Asked) and command.asked_by is None:
+            command = command.by(self._asks_as)
         try:
             return await self.door.service.ask(command, of, timeout_s, self.proof or kept)
         except Refusal as refusal:
@@ -179,6 +183,12 @@ class Visit:
             secret = self.request.cookies[self.door.cookie]
             await browser_sessions.end(db, secret, self.door.real_clock.now())
         raise SignInFirst
+
+    @property
+    def _asks_as(self) -> UUID | None:
+        if self.proof:
+            return self.proved_as
+        return self.identity.person_id if self.identity else None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -333,13 +343,25 @@ async def _found(request: Request, *, in_use: bool) -> Visit:
     async with transaction(door.service.engine) as db:
         await door.service.ask.same.begin(db)
         kept = await browser_sessions.find(db, secret, door.real_clock.now(), in_use=in_use)
-    identity = await door.identities.of(kept.person_id) if kept else None
+    identity = await _identity_of(door, kept, secret) if kept else None
     visit = Visit(request, kept if identity else None, identity)
     if visit.is_proven and visit.may("watch_system"):
         door.last_known.keep(secret, visit)
     else:
         door.last_known.forget(secret)
     return visit
+
+
+async def _identity_of(door: "Door", kept: browser_sessions.BrowserSession, secret: str) -> Identity | None:
+    """None also where what proved them is good no more: then the sign-in is over."""
+    try:
+        return await door.identities.of(kept.person_id, kept.proof)
+    except Refusal as refusal:
+        if refusal.code != NOT_PROVED:
+            raise
+    async with transaction(door.service.engine) as db:
+        await browser_sessions.end(db, secret, door.real_clock.now())
+    return None
 
 
 def _renews_itself(request: Request) -> bool:

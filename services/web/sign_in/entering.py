@@ -29,10 +29,10 @@ async def enter(visit: Visit, proved: Proved, proven_by: ProvenBy) -> str | None
     if person_id is None or not await _is_sure(door, proved):
         return None
     door.identities.forget(person_id)
-    identity = await door.identities.of(person_id)
+    identity = await door.identities.of(person_id, proved.proof)
     if identity is None:
         return None
-    visit.proof = proved.proof
+    visit.proof, visit.proved_as = proved.proof, person_id
     await visit.ask(AcceptPerson(person_id=person_id, as_of=visit.now))
     if not identity.accepted:
         door.identities.forget(person_id)

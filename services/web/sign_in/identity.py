@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
-from services.messages.directory import ShowPerson
+from services.messages.directory import PersonCard, ShowPerson
+from services.messages.envelope import Asked
 from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.asking import Asker
 
@@ -75,7 +77,9 @@ def viewer_of(identity: Identity, standing: Standing) -> Viewer:
     )
 
 
-Standings = Callable[[Asker, UUID], Awaitable[list[Standing]]]
+AsksOfItself = Callable[[Asked[Any]], Awaitable[Any]]
+"""Asks something of a person in their own name."""
+Standings = Callable[[AsksOfItself, UUID], Awaitable[list[Standing]]]
 """A door's own answer to: in which roles may this person come in here? Empty: in none."""
 
 
@@ -87,30 +91,31 @@ class Identities:
         self._standings = standings
         self._remembered: dict[UUID, tuple[float, Identity | None]] = {}
 
-    async def of(self, person_id: UUID) -> Identity | None:
-        """None for somebody who has no standing at this door. Raises Refusal: unknown_person."""
+    async def of(self, person_id: UUID, proof: str) -> Identity | None:
+        """None for somebody who has no standing at this door. proof: theirs, of a sign-in of whatever kind, or a mailed
+        link. Raises Refusal: unknown_person, not_proved.
+        """
         asked_at, identity = self._remembered.get(person_id, (0.0, None))
         if asked_at and monotonic() - asked_at < _REMEMBERED_S:
             return identity
-        identity = await self._asked(person_id)
+        identity = await self._asked(person_id, proof)
         if len(self._remembered) >= _MOST_REMEMBERED:
             self._remembered.clear()
         self._remembered[person_id] = (monotonic(), identity)
         return identity
 
-    async def who_stays(self, person_id: UUID) -> UUID:
-        """Whose entry this one is by now: an older link may name one that is gone. Raises Refusal: unknown_person."""
-        return (await self._ask(ShowPerson(person_id=person_id))).person_id
-
     def forget(self, person_id: UUID) -> None:
         """After a change to the person that the next page must show."""
         self._remembered.pop(person_id, None)
 
-    async def _asked(self, person_id: UUID) -> Identity | None:
-        standings = await self._standings(self._ask, person_id)
+    async def _asked(self, person_id: UUID, proof: str) -> Identity | None:
+        async def ask(query: Asked[Any]) -> Any:
+            return await self._ask(query.by(person_id), proof=proof)
+
+        standings = await self._standings(ask, person_id)
         if not standings:
             return None
-        person = await self._ask(ShowPerson(person_id=person_id))
+        person: PersonCard = await ask(ShowPerson(person_id=person_id))
         if person.person_id != person_id:  # this entry is gone, and its sign-ins with it
             return None
         name = f"{person.given_name} {person.family_name}"

@@ -3,13 +3,12 @@
 import asyncio
 from typing import Annotated
 from urllib.parse import quote
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
-from services.messages.directory import AskSignInCode, FindPerson, Proved, TakeSignInCode
+from services.messages.directory import AskSignInCode, FindAddressee, Proved, TakeSignInCode
 from services.messages.texts import is_digits
 from services.messages.values import Email
 from services.runtime.commands.refusal import Fault, Refusal
@@ -70,13 +69,12 @@ async def ask_code(
     if not await may_ask(visit, email):
         form.refuse(None, TOO_MANY_CODES)
         return await visit.page("sign_in/address.html", 429, form=form, too_many=True)
-    found = (await visit.ask(FindPerson(email=email))).person
-    person_id = found.person_id if found else None
+    person_id = (await visit.ask(FindAddressee(email=email))).person_id
     secret = browser.known_or_new(visit.request)
     async with visit.transaction() as db:
         code = await codes.ask(db, secret, email, person_id, form.data.next, visit.door.real_clock.now())
     if code:
-        _mail_later(visit, person_id, email, secret)
+        _mail_later(visit, email, secret)
     response = RedirectResponse("/sign-in/code", 303)
     browser.give(response, visit.request, secret)
     return response
@@ -144,20 +142,16 @@ async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:
         return await codes.current(db, secret, visit.door.real_clock.now())
 
 
-def _mail_later(visit: Visit, person_id: UUID | None, email: str, secret: str) -> None:
+def _mail_later(visit: Visit, email: str, secret: str) -> None:
     """Beside the answer, whose time must not tell whether there is somebody to mail."""
-    task = asyncio.ensure_future(_mail(visit, person_id, email, secret))
+    task = asyncio.ensure_future(_mail(visit, email, secret))
     _mailing.add(task)
     task.add_done_callback(_mailing.discard)
 
 
-async def _mail(visit: Visit, person_id: UUID | None, email: str, secret: str) -> None:
-    """To somebody who may come in here. What fails is asked for again by the person, who sees no mail."""
+async def _mail(visit: Visit, email: str, secret: str) -> None:
+    """To somebody who may come in here, as directory knows. What fails they ask for again, who see no mail."""
     try:
-        identity = await visit.door.identities.of(person_id) if person_id else None
-        order = AskSignInCode(
-            email=email, browser=codes.key_of(secret), mails=identity is not None, as_of=visit.now
-        )
-        await visit.ask(order)
+        await visit.ask(AskSignInCode(email=email, browser=codes.key_of(secret), as_of=visit.now))
     except (Refusal, Fault) as error:
-        log.warning("sign_in_code_not_mailed", person_id=str(person_id), error_type=type(error).__name__)
+        log.warning("sign_in_code_not_mailed", error_type=type(error).__name__)

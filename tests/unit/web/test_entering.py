@@ -24,7 +24,7 @@ async def believed(proved: Proved) -> bool:
     async def ended(_: object) -> Told:
         return Told(keys=OTHERS.public())
 
-    async def of(_: object) -> None:
+    async def of(*_: object) -> None:
         raise LetIn
 
     transactions = SimpleNamespace(prover=KnownKeys(KEYS.public(), ended))

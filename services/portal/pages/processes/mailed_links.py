@@ -19,7 +19,7 @@ async def opened(visit: Visit, kind: type[LinkQuery], purpose: str, token: str) 
         shown = await visit.ask(kind.model_validate({"purpose": purpose, "token": token}))
     except (Refusal, ValidationError):
         raise NotFound from None
-    visit.proof = LINK + token
+    visit.proof, visit.proved_as = LINK + token, shown.person_id
     return shown
 
 
@@ -27,6 +27,6 @@ async def viewers_as(visit: Visit, party: Party, person_id: UUID) -> list[Viewer
     """Who acts for the customer does so in a role of today: another than who asked, and no longer who has left."""
     if party is not Party.COMMISSIONER:
         return [Viewer(person_id=person_id, role=Role(party.value))]
-    identity = await visit.door.identities.of(person_id)
+    identity = await visit.door.identities.of(person_id, visit.proof)
     standings = identity.standings if identity else ()
     return [viewer_of(identity, one) for one in standings if identity and one.role is Role.COMMISSIONER]

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiry, ShowInquiryLink
+from services.messages.intake import ConfirmInquiry, InquiryCard, ShowInquiryLink, ShowTypedInquiry
 from services.messages.mailed_links import LinkShown
 from services.portal.pages.processes.mailed_links import opened
 from services.runtime.commands.refusal import Refusal
@@ -38,7 +38,7 @@ async def _page(visit: Visit, token: str) -> HTMLResponse:
     link = await _opened(visit, token)
     inquiry: InquiryCard | None = None
     if link:
-        inquiry = await visit.ask(ShowInquiry(process_id=UUID(link.facts["process_id"])))
+        inquiry = await visit.ask(ShowTypedInquiry(process_id=UUID(link.facts["process_id"])))
     if link is None or inquiry is None or inquiry.contact_id != link.person_id:
         return await visit.page("inquiry/link_over.html", 410)
     return await visit.page("inquiry/confirm.html", at=f"/confirm/{token}", inquiry=inquiry)

@@ -6,12 +6,13 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.messages.directory import ShowPerson
-from services.messages.intake import ShowInquiry, ShowInquiryLink
+from services.messages.intake import ShowInquiry, ShowInquiryLink, ShowTypedInquiry
 from services.messages.mailed_links import LinkShown
 from services.portal.pages.processes.mailed_links import opened as opened_link
 from services.portal.pages.public import drafts
 from services.portal.pages.public.drafts import About
 from services.portal.pages.public.inquiry_steps import as_typed
+from services.runtime.commands.proving import LINK
 from services.web.http.errors import NotFound
 from services.web.pages.visit import Anyone, Visit
 
@@ -42,7 +43,9 @@ async def begin(visit: Anyone, token: str) -> Response:
 
 async def correcting(visit: Visit, process_id: UUID, about: About) -> Response:
     """A form as the inquiry stands. about: without what it changes."""
-    card = await visit.ask(ShowInquiry(process_id=process_id))
+    by_link = visit.proof.startswith(LINK)
+    asked = ShowTypedInquiry(process_id=process_id) if by_link else None
+    card = await visit.ask(asked or ShowInquiry(process_id=process_id, viewer=visit.viewer))
     if card.contact_id is None:
         raise NotFound
     contact = await visit.ask(ShowPerson(person_id=card.contact_id))

@@ -85,8 +85,7 @@ async def send(visit: Anyone, secret: str) -> Response:
     if form.is_valid and (said := await too_many_sent(visit, form.data, draft.about)):
         form.refuse(None, said)
         return await _check(visit, draft, secret, form, status=429)
-    if draft.about and draft.about.link:
-        visit.proof = LINK + draft.about.link
+    _by_its_link(visit, draft)
     receipt = await form.carry_out(lambda whole: visit.ask(_order(whole, draft, visit.now)))
     if receipt is None:
         return await _check(visit, draft, secret, form, status=422)
@@ -110,7 +109,13 @@ async def anew(visit: Anyone, secret: str) -> Response:
     draft = await _find(visit, secret)
     if draft.about is None or draft.about.changes is None:
         raise NotFound
+    _by_its_link(visit, draft)
     return await correcting(visit, draft.about.changes, draft.about)
+
+
+def _by_its_link(visit: Visit, draft: Draft) -> None:
+    if draft.about and draft.about.link:
+        visit.proof, visit.proved_as = LINK + draft.about.link, draft.about.by_id
 
 
 @router.get("/inquiry/{secret}/sent")

@@ -104,7 +104,7 @@ async def attempt(
     if asked.is_locked or asked.is_over:
         return Tried("locked" if asked.is_locked else "over", asked.email, asked.next_path)
     same = secrets.compare_digest(row.code_hash, _hash(browser, code))
-    right = (await is_right(row.email) if is_right else same) and row.person_id is not None
+    right = await is_right(row.email) if is_right else same and row.person_id is not None
     tries = row.tries + 1
     locks = not right and tries >= TRIES
     changed = {

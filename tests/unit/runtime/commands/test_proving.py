@@ -12,9 +12,11 @@ from services.messages.contracts import ShowContract
 from services.messages.directory import (
     KeepPasskey,
     ListEarlierAddresses,
+    ListPasskeys,
     RelatePerson,
     RelationCard,
     Relations,
+    ShowPerson,
     ShowRelations,
 )
 from services.messages.directory import ProofKeys as Told
@@ -26,7 +28,7 @@ from services.messages.envelope import (
     named_in,
     viewed_subject,
 )
-from services.messages.intake import ListInquiries, SetPrice, SubmitInquiry
+from services.messages.intake import ListInquiries, SetPrice, ShowTypedInquiry, SubmitInquiry
 from services.messages.operations import ListAccess
 from services.messages.sessions import ConfirmPlan, ListMySessions, ListReviews, SetGoal, WriteNote
 from services.messages.values import Role, Viewer, side_of
@@ -52,7 +54,7 @@ SOMEBODY, ANSWER_KEY = uuid4(), "a-key-of-its-own"
 KEYS = ProofKeys("k1", {"k1": Ed25519PrivateKey.generate()})
 
 
-async def told(query: object) -> Told | Relations:
+async def told(query: object, proof: str = "") -> Told | Relations:
     if isinstance(query, ShowRelations):
         return Relations(relations=RELATIONS, is_supervisor=True)
     return Told(keys={})
@@ -223,6 +225,47 @@ async def test_who_asks_without_a_viewer_is_proved_at_a_door_too() -> None:
     assert await refused(asked, at_console, proof()) is None
     assert await refused(asked, at_console, proof(uuid4())) == "not_proved: asked_by"
     assert await refused(asked, at_console, "") == "not_proved: asked_by"
+
+
+async def test_of_oneself_any_proof_is_good_and_of_others_none_where_it_is_ones_own() -> None:
+    """A door asks who somebody is before it knows whether their code is enough."""
+
+    async def may(kind: Any, about: UUID, by: Any = "passkey", door: Any = "console") -> bool:
+        ends = datetime.now(UTC) + timedelta(hours=1)
+        asked, sent = kind(person_id=about).by(SOMEBODY), KEYS.sign(Proof(SOMEBODY, door, by, ends))
+        return await refused(asked, at_door_subject(kind, door), sent) is None
+
+    for door in ("portal", "console"):
+        for by in ("half", "code", "passkey", "feed"):
+            assert await may(ShowPerson, SOMEBODY, by, door) and await may(ShowRelations, SOMEBODY, by, door)
+            assert not await may(ShowRelations, uuid4(), by, door)
+        assert await may(ShowPerson, uuid4(), door=door)
+        assert not await may(ShowPerson, uuid4(), "half", door) and not await may(
+            ShowPerson, uuid4(), "feed", door
+        )
+    assert await may(ListPasskeys, uuid4()) and not await may(ListPasskeys, uuid4(), door="portal")
+    assert await refused(
+        ShowPerson(person_id=SOMEBODY), at_door_subject(ShowPerson, "portal"), proof(door="portal")
+    )
+    assert await refused(ShowPerson(person_id=SOMEBODY), command_subject(ShowPerson), "") is None
+
+
+async def test_a_door_that_is_asked_asks_for_the_role_with_what_it_was_sent() -> None:
+    asked = ListAccess(viewer=viewer(Role.SUPERVISEE))
+    await refused(asked, viewed_subject(ListAccess, "customer", "console", "portal"), proof(door="portal"))
+    passed, at_console = proof_to_pass_on(), at_door_subject(ShowRelations, "console")
+    theirs = ShowRelations(person_id=SOMEBODY, asked_by=SOMEBODY)
+    assert await refused(theirs, at_console, passed) is None
+    others = ShowRelations(person_id=uuid4(), asked_by=SOMEBODY)
+    assert await refused(others, at_console, passed) == "not_proved: asked_by"
+    person = ShowPerson(person_id=SOMEBODY, asked_by=SOMEBODY)
+    assert await refused(person, at_door_subject(ShowPerson, "console"), passed) == "not_proved: asked_by"
+
+
+async def test_what_a_link_alone_leads_to_no_sign_in_opens() -> None:
+    typed = ShowTypedInquiry(process_id=uuid4(), asked_by=SOMEBODY)
+    at_portal = at_door_subject(ShowTypedInquiry, "portal")
+    assert await refused(typed, at_portal, proof(door="portal")) == "not_proved: asked_by"
 
 
 async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ async def directory(query: ShowPerson) -> PersonCard:
     return PersonCard(person_id=query.person_id, **facts)
 
 
-LINKS = WithLinks({}, directory, KEYS, Clock())  # type: ignore[arg-type]  # all of them that is used
+LINKS = WithLinks({}, directory, KEYS, Clock())
 
 
 def link(purpose: str, until: timedelta = timedelta(days=1), **facts: str) -> str:

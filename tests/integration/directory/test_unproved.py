@@ -1,0 +1,113 @@
+"""Whoever has a door's own seed, and nobody's sign-in, hears nothing about people."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.directory.proving.turns import Turns
+from services.messages import directory as messages
+from services.messages.envelope import Asked, command_subject
+from services.runtime.commands.asking import Asker
+from tests.house import House
+from tests.integration.directory.builders import NOW, person
+from tests.integration.directory.test_orders_at_the_portal import related
+from tests.integration.directory.test_proofs import refused, thief
+from tests.integration.web.builders import Mailbox
+from tests.patience import PATIENCE_S, nats_connection
+from tests.visitor import proof_of
+
+__all__ = ["thief"]
+pytestmark = pytest.mark.servers
+
+
+async def test_no_question_about_people_is_answered_to_a_seed_alone(house: House, thief: Asker) -> None:
+    somebody = await person(house, "Aino")
+    questions: list[Asked[Any]] = [
+        messages.ShowPerson(person_id=somebody),
+        messages.ShowContacts(person_ids=[somebody]),
+        messages.FindPerson(email="aino@kunta.example"),
+        messages.ShowRelations(person_id=somebody),
+        messages.ListPasskeys(person_id=somebody),
+        messages.ShowCustomer(organisation_id=uuid4()),
+        messages.ListCommissioners(organisation_id=uuid4()),
+        messages.ShowStaff(relation="coordinator"),
+        messages.ListSupervisors(),
+    ]
+    for asked in questions:
+        assert await refused(thief, asked) == "not_proved"
+        assert await refused(thief, asked.by(somebody)) == "not_proved"
+        assert await refused(thief, asked.by(somebody), proof_of(house, uuid4(), "console")) == "not_proved"
+    assert (await thief(questions[0].by(somebody), proof=proof_of(house, somebody, "console"))).email
+
+
+async def test_the_way_of_the_services_is_closed_to_both_doors(house: House) -> None:
+    await house.open("directory")
+    body = messages.ShowPerson(person_id=await person(house, "Aino")).model_dump_json().encode()
+    for door in ("portal", "console"):
+        connection = await nats_connection(house.as_program(door))
+        try:
+            with pytest.raises(Exception, match=r"(?i)timeout|responders"):
+                await connection.request(command_subject(messages.ShowPerson), body, timeout=0.3)
+        finally:
+            await connection.close()
+
+
+async def test_anothers_passkeys_sees_who_may_remove_them(house: House, thief: Asker) -> None:
+    somebody = await person(house, "Aino")
+    administrator = await related(house, "Aatos", "administrator")
+    coordinator = await person(house, "Kerttu")
+    gives = messages.RelatePerson(
+        person_id=coordinator, relation="coordinator", given_by=administrator, as_of=NOW
+    )
+    await house.ask(gives)
+    asked = messages.ListPasskeys(person_id=somebody)
+    for by, door, said in (
+        (somebody, "console", None),
+        (administrator, "console", None),
+        (coordinator, "console", "not_yours_to_change"),
+        (administrator, "portal", "not_proved"),
+    ):
+        connection = await nats_connection(house.as_program(door))
+        try:
+            asking = Asker(connection, PATIENCE_S, who=door)
+            proof = proof_of(house, by, door)
+            if said:
+                assert await refused(asking, asked.by(by), proof) == said
+            else:
+                assert (await asking(asked.by(by), proof=proof)).passkeys == []
+        finally:
+            await connection.close()
+
+
+async def test_who_has_an_address_is_told_by_id_alone_and_so_many_times(
+    house: House, thief: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebody = await person(house, "Aino")
+    card = await house.ask(messages.ShowPerson(person_id=somebody))
+    told = await thief(messages.FindAddressee(email=card.email))
+    assert told.model_dump() == {"person_id": somebody}
+    turns = house.services["directory"].resources.addressees
+    monkeypatch.setattr(turns, "take", lambda: False)
+    assert (await thief(messages.FindAddressee(email=card.email))).person_id is None
+
+
+def test_turns_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("services.directory.proving.turns.monotonic", lambda: now[0])
+    turns = Turns()
+    assert [turns.take() for _ in range(Turns.MOST + 1)] == [True] * Turns.MOST + [False]
+    now[0] += 1
+    assert turns.take() and not turns.take()
+
+
+async def test_a_code_goes_to_nobody_who_has_no_business_at_the_console(house: House, thief: Asker) -> None:
+    """Whatever a door says of them."""
+    customer, staff = await person(house, "Aino"), await related(house, "Kerttu", "coordinator")
+    mailbox = await Mailbox.open(house)
+    for who in (customer, staff):
+        [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", who)
+        await thief(messages.AskSignInCode(email=row["email"], browser="a" * 64, as_of=NOW))
+    assert (await mailbox.next()).person_id == staff
+    kept = await house.rows("directory", "SELECT person_id FROM sign_in_code ORDER BY asked_at")
+    assert [row["person_id"] for row in kept] == [None, staff]
