@@ -19,6 +19,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
+from services.runtime.provider import standing
 
 ALL: tuple[Language, ...] = get_args(Language)
 _LATEST_FIRST = (col(ServedLanguages.valid_from).desc(), col(ServedLanguages.id).desc())
@@ -26,13 +27,15 @@ _NEWEST = select(ServedLanguages.languages).order_by(*_LATEST_FIRST).limit(1)
 
 
 async def serve(db: AsyncSession, order: messages.ServeLanguages) -> None:
-    """Refuses: administrators_only."""
+    """Refuses: administrators_only, set_meanwhile."""
     if not await authority.may(db, order.set_by, "set_promises", Belongs()):
         raise Refusal("administrators_only", "set_by")
+    await standing.hold(db, "languages")
     today, wanted = local_date(order.as_of), [one for one in ALL if one in order.languages]
     now = await in_force(db, today)
     if now.ever_set and now.languages == wanted:
         return
+    standing.check_seen(order.seen, (await all_set(db)).mark)
     facts: dict[str, Any] = {"languages": wanted, "set_by": order.set_by, "set_at": order.as_of}
     db.add(ServedLanguages(**facts, valid_from=today))
     await db.flush()
@@ -47,7 +50,9 @@ async def in_force(db: AsyncSession, on: date) -> messages.LanguagesInForce:
 
 async def all_set(db: AsyncSession) -> messages.LanguageList:
     rows = (await db.exec(select(ServedLanguages).order_by(*_LATEST_FIRST).limit(100))).all()
-    return messages.LanguageList(languages=[_told(row) for row in rows])
+    told = [_told(row).model_copy(update={"set_by": row.set_by, "set_at": row.set_at}) for row in rows]
+    last = [(one.id, one.languages) for one in rows[:1]]
+    return messages.LanguageList(languages=told, mark=standing.mark_of(last))
 
 
 async def served(db: AsyncSession) -> list[Language]:

@@ -6,14 +6,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory.rights import authority
-from services.directory.tables import DatedPromises
+from services.directory.tables import DatedPromises, SaidPromises
 from services.messages import directory as messages
 from services.messages.cancelling import tiers_fault
-from services.messages.promises import Promises
+from services.messages.promises import MOST_MONTHS, Promises
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
+from services.runtime.provider import standing
 
 # What falls due first, then what has to fall due after it (or be told of, before a last day).
 _ONE_AFTER_THE_OTHER = (
@@ -33,28 +34,29 @@ _ONE_AFTER_THE_OTHER = (
 async def set_from(db: AsyncSession, order: messages.SetPromises) -> None:
     """A new row, or other numbers in that day's; the same again changes nothing.
 
-    Refuses: administrators_only, validity_in_the_past, falls_due_too_early, day_too_late.
+    Refuses: administrators_only, validity_in_the_past, falls_due_too_early, notice_too_long, day_too_late,
+    set_meanwhile.
     """
     await _check_administrator(db, order)
     check(order.promises)
+    await standing.hold(db, "promises")
     row = await db.get(DatedPromises, order.valid_from, with_for_update=True)
     if row and Promises.model_validate(row.promises) == order.promises:
         return
     if order.valid_from < local_date(order.as_of):
         raise Refusal("validity_in_the_past", "valid_from", "is a day that has passed")
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=0, years_ahead=5)
-    await db.merge(
-        DatedPromises(
-            valid_from=order.valid_from,
-            promises=order.promises.model_dump(),
-            set_by=order.set_by,
-            set_at=order.as_of,
-        )
-    )
+    standing.check_seen(order.seen, (await all_set(db)).mark)
+    facts = order.model_dump(include={"valid_from", "promises", "set_by"}) | {"set_at": order.as_of}
+    await db.merge(DatedPromises(**facts))
+    db.add(SaidPromises(**facts))
+    await db.flush()
 
 
 def check(promises: Promises) -> None:
-    """Refuses: falls_due_too_early, tiers_in_two_units, notice_twice, later_costs_less."""
+    """Refuses: falls_due_too_early, notice_too_long, tiers_in_two_units, notice_twice, later_costs_less."""
+    if promises.notice_unit == "months" and promises.notice_number > MOST_MONTHS:
+        raise Refusal("notice_too_long", "promises.notice_number", f"is at most {MOST_MONTHS} months")
     for first, later in _ONE_AFTER_THE_OTHER:
         if getattr(promises, later) <= getattr(promises, first):
             raise Refusal("falls_due_too_early", f"promises.{later}", f"is not more than {first}")
@@ -68,13 +70,19 @@ async def in_force(db: AsyncSession, on: date) -> messages.PromisesInForce:
     row = (await db.exec(begun.order_by(col(DatedPromises.valid_from).desc()).limit(1))).first()
     if row is None:
         return messages.PromisesInForce(promises=Promises())
-    return messages.PromisesInForce.model_validate(row.model_dump())
+    return messages.PromisesInForce(promises=Promises.model_validate(row.promises), valid_from=row.valid_from)
 
 
 async def all_set(db: AsyncSession) -> messages.PromisesList:
-    rows = (await db.exec(select(DatedPromises).order_by(col(DatedPromises.valid_from).desc()))).all()
+    """What was said first for a day as well, when that was said otherwise afterwards."""
+    said: list[DatedPromises | SaidPromises] = [*(await db.exec(select(SaidPromises))).all()]
+    kept = {(one.valid_from, one.set_at) for one in said}
+    dated = (await db.exec(select(DatedPromises))).all()
+    said += [one for one in dated if (one.valid_from, one.set_at) not in kept]
+    rows = sorted(said, key=lambda one: (one.valid_from, one.set_at), reverse=True)
     return messages.PromisesList(
-        promises=[messages.PromisesInForce.model_validate(row.model_dump()) for row in rows]
+        promises=[messages.PromisesInForce.model_validate(row.model_dump()) for row in rows],
+        mark=standing.mark_of([(one.valid_from, one.set_at) for one in rows]),
     )
 
 

@@ -329,6 +329,17 @@ class DatedPromises(Table, table=True):
     set_at: datetime = Field(sa_type=_AT)
 
 
+class SaidPromises(Table, table=True):
+    """Each time that they were set, also for a day for which they were set otherwise afterwards."""
+
+    __tablename__ = "said_promises"
+    id: int | None = Field(default=None, sa_column=sa.Column(sa.BigInteger, sa.Identity(), primary_key=True))
+    valid_from: date
+    promises: dict[str, Any] = Field(sa_type=JSONB)
+    set_by: UUID = Field(foreign_key="person.person_id")
+    set_at: datetime = Field(sa_type=_AT)
+
+
 class KeptPicture(Table, table=True):
     """As it was drawn anew. It stays while something refers to it. picture_id: of the file that was sent."""
 

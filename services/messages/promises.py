@@ -6,7 +6,7 @@ provider's own description of the service, [field] the practice of the associati
 of this house. Working days and local days are Finland's.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -14,6 +14,8 @@ from services.messages.cancelling import MOST_TIERS
 from services.messages.headcounts import LARGEST_GROUP, Size, size_of
 from services.messages.values import Audience, CancellationTier, Percent, SessionFormat, UnitMinutes, Value
 
+MOST_MONTHS, MOST_DAYS = 12, 365
+"""[ours] The longest notice of ending a contract: a year."""
 Days = Annotated[int, Field(ge=1, le=365)]
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
 TrialDays = Annotated[int, Field(ge=1, le=60)]
@@ -79,6 +81,11 @@ class Promises(Value):
     individual_tiers: Tiers = []
     group_tiers: Tiers = []
     no_show_percent: Percent = 100  # [field] the same
+
+    # Ending it before its last day: what a contract says unless it is agreed otherwise.
+    notice_number: Annotated[int, Field(ge=0, le=MOST_DAYS)] = 1  # [field] the usual clause: a month
+    notice_unit: Literal["months", "days"] = "months"
+    termination_fee_percent: Percent = 0  # [ours] nobody pays for having ended it
 
     # The sessions.
     interval_days: IntervalDays = 21  # [provider] every three to four weeks

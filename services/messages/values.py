@@ -141,6 +141,10 @@ Period = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 PostalCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 Version = Annotated[int, Field(ge=1, le=10_000)]
 """Of a contract's paper: each that a party declines is followed by the next."""
+Mark = Annotated[str, Field(pattern="^[0-9a-z_]{1,64}$")]
+"""Of a setting as it stands."""
+NEVER_SET: Mark = "never_set"
+"""Of one that nobody has set yet."""
 NoticeHours = Annotated[int, Field(ge=0, le=100_000)]
 NoticeDays = Annotated[int, Field(ge=0, le=5000)]
 """How long before a session somebody cancels it: a contract runs for five years at most."""

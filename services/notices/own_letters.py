@@ -48,6 +48,7 @@ async def set_text(db: AsyncSession, order: messages.SetLetterText) -> None:
             parts=order.words.model_dump() if order.words else None,
             set_by=order.set_by,
         ),
+        order.seen,
     )
 
 
@@ -64,13 +65,15 @@ async def show(db: AsyncSession, query: messages.ShowLetterText, now: datetime) 
     words, held = wording(query.language), await texts.held_at(db, now, query.language)
     usual = dict(zip(PARTS, words.letter(query.kind), strict=True))
     _, body = words.letter(query.kind, held.get((query.kind, query.language)))
+    said = await texts.history(db, query.kind, query.language)
     return messages.LetterTextShown(
         **_in_force(query.kind, query.language, held),
         body=body,
         usual=messages.LetterWords(**usual),
         subject_blanks=blanks.blanks_in(usual["subject"]),
         body_blanks=blanks.blanks_in(usual["body"]),
-        history=[_told(one) for one in await texts.history(db, query.kind, query.language)],
+        history=[_told(one) for one in said],
+        mark=texts.mark_of(said),
     )
 
 

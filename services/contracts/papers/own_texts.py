@@ -90,6 +90,7 @@ async def set_text(db: AsyncSession, order: messages.SetClauseText) -> None:
             parts=None if order.text is None else {_PART: order.text},
             set_by=order.set_by,
         ),
+        order.seen,
     )
 
 
@@ -142,6 +143,7 @@ async def show(db: AsyncSession, query: messages.ShowClauseText, now: datetime) 
             )
             for one in said
         ],
+        mark=texts.mark_of(said),
     )
 
 

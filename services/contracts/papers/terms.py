@@ -17,11 +17,9 @@ _ALMOST_A_YEAR = 300
 """[ours] Days of a term that is meant as a year, and goes on to the same date of the next."""
 _UNLESS_SAID: dict[str, Any] = {
     "vat_category": "S",  # [ours] taxable, until finance has recorded a ground for exemption
-    "notice": {"unit": "months", "number": 1},  # [field] the usual clause of how either side may interrupt
-    "termination_fee_percent": 0,  # [ours] nobody pays for having ended it, unless that is agreed
 }
 # As promised, until somebody says otherwise in the draft.
-_AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days"}
+_AS_PROMISED = {"no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent"}
 _AS_PROPOSED = {
     "organisation_id", "department_id", "supervisor_id", "audience", "language", "starts_on", "ends_on",
     "duration_minutes", "base_interval_days", "sessions_agreed", "price_cents", "consumer_price_cents",
@@ -47,6 +45,7 @@ def from_proposal(proposal: ProposalCard) -> dict[str, Any]:
     return {
         **as_proposed(proposal),
         **proposal.promises.model_dump(include=_AS_PROMISED),
+        "notice": {"unit": proposal.promises.notice_unit, "number": proposal.promises.notice_number},
         "promises": proposal.promises.model_dump(),
         "commissioner_id": proposal.contact_id,
         "representative_id": proposal.contact_id,

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import PrintedText
-from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, Utc
+from services.messages.values import NEVER_SET, Address, Bic, BusinessId, Day, Iban, Mark, Phone, Utc
 
 
 class SetSeller(Command[Done]):
     """Who invoices, from a day on. Natural key: valid_from.
 
     phone: whom letters and invoices say to call. bic: none where it is to follow from the account's number.
-    Refuses: not_yours_to_decide, iban_invalid (no Finnish account), bic_invalid (a bank of another country),
-    bic_missing (the number does not say which bank it is), seller_abroad, day_too_early, day_too_late.
+    seen: SellerCard's mark, of what was looked at; NEVER_SET where nothing had been entered.
+    Refuses: not_yours_to_decide, set_meanwhile, iban_invalid (no Finnish account),
+    bic_invalid (a bank of another country), bic_missing (the number does not say which bank it is), seller_abroad,
+    day_too_early, day_too_late.
     """
 
     name: PrintedText
@@ -25,6 +27,7 @@ class SetSeller(Command[Done]):
     valid_from: Day
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class SellerSet(Event):
@@ -37,7 +40,9 @@ class SellerSet(Event):
 
 
 class SellerCard(Reply):
-    """valid_from: none on an invoice, which shows the seller of its own day. bic_follows: from the account's number."""
+    """valid_from: none on an invoice, which shows the seller of its own day. bic_follows: from the account's number.
+    mark: of what stands, to be said again when it is set.
+    """
 
     name: str
     business_id: str
@@ -48,6 +53,7 @@ class SellerCard(Reply):
     phone: str = ""
     valid_from: Day | None = None
     bic_follows: bool = False
+    mark: Mark = NEVER_SET
 
 
 class ShowSeller(Query[SellerCard]):

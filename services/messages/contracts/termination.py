@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.promises import MOST_DAYS as MOST_DAYS
+from services.messages.promises import MOST_MONTHS as MOST_MONTHS
 from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
@@ -13,9 +15,6 @@ EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supe
 EndHow = Literal["notice", "at_once", "agreed"]
 EndCosts = Literal["nothing", "agreed_fee", "by_notice"]
 """What a session costs that is called off by the end: by_notice as if it had been cancelled, once that is confirmed."""
-
-MOST_MONTHS = 12
-MOST_DAYS = 365
 
 
 class NoticePeriod(Value):

@@ -9,7 +9,7 @@ from services.messages.contracts.card import ClauseShown
 from services.messages.contracts.terms import Clause
 from services.messages.envelope import Command, Done, FilePart, FileQuery, Query, Reply
 from services.messages.texts import written
-from services.messages.values import Day, Language, Utc
+from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
 TextName = Annotated[str, Field(pattern="^[a-z_]{1,60}$")]
 ProvidersText = Annotated[str, Field(min_length=1, max_length=4000), BeforeValidator(written)]
@@ -19,8 +19,9 @@ class SetClauseText(Command[Done]):
     """From that day on, for papers that begin then; a contract keeps the texts with which it was drafted.
 
     text: none for the usual one again. Natural key: name, language, valid_from, as_of. set_by: an administrator.
+    seen: the mark of what was looked at.
     Refuses: not_yours_to_decide, unknown_text, brace_alone, unknown_blank (one that this text does not know),
-    blank_missing (one that it needs), not_printed, validity_in_the_past, day_too_late.
+    blank_missing (one that it needs), not_printed, validity_in_the_past, day_too_late, set_meanwhile.
     """
 
     name: TextName
@@ -29,6 +30,7 @@ class SetClauseText(Command[Done]):
     valid_from: Day
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class ConfirmClauseTexts(Command[Done]):
@@ -83,12 +85,13 @@ class TextSet(Reply):
 class ClauseTextShown(ClauseTextInForce):
     """usual: what holds where nothing was set. blanks: what must stand in it, and nothing else may.
 
-    history: the latest day first, coming ones too, and of one day what was said last.
+    history: the latest day first, coming ones too, and of one day what was said last. mark: of all that.
     """
 
     usual: str
     blanks: list[str]
     history: list[TextSet]
+    mark: Mark = NEVER_SET
 
 
 class ShowClauseText(Query[ClauseTextShown]):

@@ -6,18 +6,19 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
-from services.messages.values import Day, Language, Utc
+from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
 
 class ServeLanguages(Command[Done]):
     """From today on; what was agreed in another one keeps it. The same again changes nothing.
 
-    Refuses: administrators_only.
+    seen: LanguageList's mark. Refuses: administrators_only, set_meanwhile.
     """
 
     languages: Annotated[list[Language], Field(min_length=1, max_length=10)]
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class LanguagesInForce(Reply):
@@ -26,10 +27,15 @@ class LanguagesInForce(Reply):
     languages: list[Language]
     since: Day | None = None
     ever_set: bool = False
+    set_by: UUID | None = None
+    set_at: Utc | None = None
 
 
 class LanguageList(Reply):
+    """mark: of what was set last."""
+
     languages: list[LanguagesInForce]
+    mark: Mark = NEVER_SET
 
 
 class ShowLanguages(Query[LanguagesInForce]):

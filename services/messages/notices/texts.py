@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.texts import in_one_line, written
-from services.messages.values import Day, Language, Utc
+from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
 LetterName = Annotated[str, Field(pattern="^[a-z_]{1,60}$")]
 LetterSubject = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(in_one_line)]
@@ -23,9 +23,10 @@ class SetLetterText(Command[Done]):
     """From that day on, for what is sent from then on. Greeting, closing, link and what stands below stay ours.
 
     words: none for the usual ones again. Natural key: kind, language, valid_from, as_of. set_by: an administrator.
+    seen: the mark of what was looked at.
     Refuses: not_yours_to_decide, unknown_letter (also one whose words are not the provider's, as that with a code for
     signing in), brace_alone, unknown_blank, blank_missing (of the subject or the body), validity_in_the_past,
-    day_too_late.
+    day_too_late, set_meanwhile.
     """
 
     kind: LetterName
@@ -34,6 +35,7 @@ class SetLetterText(Command[Done]):
     valid_from: Day
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class LetterInForce(Reply):
@@ -67,7 +69,7 @@ class LetterSet(Reply):
 class LetterTextShown(LetterInForce):
     """usual: what holds where nothing was set. blanks: what must stand in each part, and nothing else may.
 
-    history: the latest day first, coming ones too, and of one day what was said last.
+    history: the latest day first, coming ones too, and of one day what was said last. mark: of all that.
     """
 
     body: str
@@ -75,6 +77,7 @@ class LetterTextShown(LetterInForce):
     subject_blanks: list[str]
     body_blanks: list[str]
     history: list[LetterSet]
+    mark: Mark = NEVER_SET
 
 
 class ShowLetterText(Query[LetterTextShown]):

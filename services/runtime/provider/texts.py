@@ -17,6 +17,7 @@ from services.messages.values import Language
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
 from services.runtime.finland import local_date
+from services.runtime.provider import standing
 from services.runtime.storage.database import execute
 
 Held = dict[tuple[str, str], dict[str, str]]
@@ -48,14 +49,19 @@ class SetText:
     set_by: UUID
 
 
-async def set_from(db: AsyncSession, wanted: SetText) -> None:
-    """The same again changes nothing. Refuses: validity_in_the_past, day_too_late."""
+async def set_from(db: AsyncSession, wanted: SetText, seen: str | None) -> None:
+    """The same again changes nothing. seen: the mark of what was looked at.
+
+    Refuses: validity_in_the_past, day_too_late, set_meanwhile.
+    """
+    await standing.hold(db, f"text {wanted.name} {wanted.language}")
     if wanted.valid_from < local_date(wanted.set_at):
         raise Refusal("validity_in_the_past", "valid_from", "is a day that has passed")
     refuse_far("valid_from", wanted.valid_from, wanted.set_at, years_back=0, years_ahead=5)
     said = await history(db, wanted.name, wanted.language)
     newest = next((one for one in said if one.valid_from == wanted.valid_from), None)
     if newest is None or newest.parts != wanted.parts:
+        standing.check_seen(seen, mark_of(said))
         await execute(db, insert(provider_text).values(vars(wanted)).on_conflict_do_nothing())
 
 
@@ -65,6 +71,10 @@ async def history(db: AsyncSession, name: str, language: Language) -> list[SetTe
     said = sa.select(provider_text).where(column.name == name, column.language == language)
     rows = (await execute(db, said.order_by(column.valid_from.desc(), column.set_at.desc()))).mappings()
     return [SetText(**row) for row in rows]
+
+
+def mark_of(history: list[SetText]) -> str:
+    return standing.mark_of([vars(one) for one in history])
 
 
 async def held_at(db: AsyncSession, at: datetime, language: Language | None = None) -> Held:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.messages.directory import PromisesInForce, SetPromises, ShowPromises
+from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
@@ -54,6 +54,21 @@ async def test_what_held_on_a_day_that_has_passed_stays(house: House) -> None:
     with pytest.raises(Refusal, match="validity_in_the_past"):
         await house.ask(later.model_copy(update={"promises": LONGEST}))
     assert (await on(house, TODAY)).promises == LONGER
+
+
+async def test_another_state_than_was_looked_at_is_not_written_over(house: House) -> None:
+    order = await administrator(house)
+    seen = (await house.ask(ListPromises())).mark
+    await house.ask(order.model_copy(update={"seen": seen}))
+    with pytest.raises(Refusal, match="set_meanwhile"):
+        await house.ask(order.model_copy(update={"seen": seen, "promises": LONGEST}))
+    assert (await on(house, SPRING)).promises == LONGER
+
+
+async def test_no_notice_is_longer_than_a_year(house: House) -> None:
+    order = await administrator(house)
+    with pytest.raises(Refusal, match="notice_too_long"):
+        await house.ask(order.model_copy(update={"promises": Promises(notice_number=13)}))
 
 
 async def test_only_an_administrator_of_the_provider_sets_them(house: House) -> None:

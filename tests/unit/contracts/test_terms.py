@@ -52,6 +52,14 @@ def contract(**facts):
     return Contract(**row | facts)
 
 
+def test_a_draft_is_ended_as_the_process_was_promised_and_an_older_process_with_a_months_notice():
+    promised = Promises(notice_unit="days", notice_number=14, termination_fee_percent=20)
+    draft = terms.from_proposal(proposal(promises=promised))
+    assert (draft["notice"], draft["termination_fee_percent"]) == ({"unit": "days", "number": 14}, 20)
+    before = Promises.model_validate(Promises().model_dump(exclude={"notice_unit", "notice_number"}))
+    assert terms.from_proposal(proposal(promises=before))["notice"] == {"unit": "months", "number": 1}
+
+
 @pytest.mark.parametrize("audience", ["group", "pair", "leadership", "work_community"])
 def test_a_groups_draft_wants_five_working_days_notice(audience):
     assert terms.from_proposal(proposal(audience=audience))["cancellation_tiers"] == [

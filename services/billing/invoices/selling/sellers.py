@@ -18,12 +18,12 @@ from services.messages.provider import PROVIDER
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.far_days import refuse_far
-from services.runtime.provider import logos
+from services.runtime.provider import logos, standing
 
 
 async def set_seller(db: AsyncSession, order: SetSeller) -> None:
     """Natural key: valid_from; set again, the row is replaced. Refuses: iban_invalid, bic_invalid, bic_missing,
-    seller_abroad, day_too_early, day_too_late.
+    seller_abroad, day_too_early, day_too_late, set_meanwhile.
     """
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
     account = finnish_iban(order.iban)
@@ -36,6 +36,10 @@ async def set_seller(db: AsyncSession, order: SetSeller) -> None:
         raise Refusal("seller_abroad", "address", "is in Finland")
     facts = order.model_dump(include={"name", "business_id", "phone", "valid_from"})
     row = tables.Seller(**facts, **order.address.model_dump(exclude={"country"}), iban=account, bic=bic)
+    await standing.hold(db, "seller")
+    stands = await _latest(db)
+    if stands is None or stands.model_dump() != row.model_dump():
+        standing.check_seen(order.seen, _mark(stands))
     await db.merge(row)
     await db.flush()
     await announce(db, SellerSet(provider_id=PROVIDER, name=order.name, valid_from=order.valid_from))
@@ -45,10 +49,18 @@ async def show(db: AsyncSession, on: date | None = None) -> SellerCard:
     """The row of the latest day, also of one to come; on: of that day, where there is one. Refuses: seller_missing."""
     if on and (then := await _on(db, on)):
         return card(_seller(then), then.valid_from)
-    row = (await db.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
+    row = await _latest(db)
     if row is None:
         raise Refusal("seller_missing")
-    return card(_seller(row), row.valid_from)
+    return card(_seller(row), row.valid_from).model_copy(update={"mark": _mark(row)})
+
+
+async def _latest(db: AsyncSession) -> tables.Seller | None:
+    return (await db.exec(select(tables.Seller).order_by(col(tables.Seller.valid_from).desc()))).first()
+
+
+def _mark(row: tables.Seller | None) -> str:
+    return standing.mark_of(row.model_dump()) if row else values.NEVER_SET
 
 
 def card(seller: Seller, valid_from: date | None = None) -> SellerCard:

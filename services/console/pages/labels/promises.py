@@ -5,7 +5,9 @@ from typing import Literal
 from services.messages.values import SessionFormat
 from services.web.pages.languages import marked as _
 
-Unit = Literal["working_days", "days", "hours", "percent", "minutes", "people", "times", "yes_or_no"]
+Unit = Literal[
+    "working_days", "days", "hours", "percent", "minutes", "people", "times", "yes_or_no", "choice", "none"
+]
 
 UNITS: dict[Unit, str] = {
     "working_days": _("working days"),
@@ -67,6 +69,18 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
     (
         _("Cancelling: what a contract says unless agreed otherwise"),
         (("no_show_percent", _("Not coming costs"), "percent"),),
+    ),
+    (
+        _("Ending a contract early: what it says unless agreed otherwise"),
+        (
+            ("notice_number", _("Period of notice"), "none"),
+            ("notice_unit", _("Counted in"), "choice"),
+            (
+                "termination_fee_percent",
+                _("If the customer terminates, a session that is called off costs"),
+                "percent",
+            ),
+        ),
     ),
     (
         _("Sessions"),

@@ -8,11 +8,12 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from services.console.pages.settings.first_steps import next_step
+from services.console.pages.settings.standing import seen_by
 from services.messages.accounts import bic_of, finnish_account
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.countries import HOME
 from services.messages.printing import PrintedText
-from services.messages.values import Address, Bic, BusinessId, Day, Iban, Phone, PostalCode
+from services.messages.values import NEVER_SET, Address, Bic, BusinessId, Day, Iban, Mark, Phone, PostalCode
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
@@ -51,6 +52,7 @@ class SellerForm(Form):
     bic: Annotated[Bic | None, AfterValidator(_at_a_bank), Field(validate_default=True)] = None
     phone: Phone = ""
     valid_from: Day
+    seen: Mark | None = None
 
 
 @router.get("/seller")
@@ -86,7 +88,8 @@ async def change(
 async def _page(
     visit: Visit, seller: SellerCard | None, form: Filled[SellerForm], status: int = 200
 ) -> HTMLResponse:
-    shown = {"seller": seller, "form": form, "next": await next_step(visit, "/seller")}
+    seen = seen_by(form, seller.mark if seller else NEVER_SET)
+    shown = {"seller": seller, "form": form, "seen": seen, "next": await next_step(visit, "/seller")}
     return await visit.page("seller/show.html", status, **shown)
 
 
@@ -95,7 +98,7 @@ def _order(visit: Visit, typed: SellerForm) -> SetSeller:
         address=Address(street=typed.street, postal_code=typed.postal_code, town=typed.town),
         set_by=visit.person_id,
         as_of=visit.now,
-        **typed.model_dump(include={"name", "business_id", "iban", "bic", "phone", "valid_from"}),
+        **typed.model_dump(include={"name", "business_id", "iban", "bic", "phone", "valid_from", "seen"}),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from services.console.pages.labels.clause_texts import CLAUSE_TEXTS
 from services.console.pages.settings.first_steps import next_step
 from services.console.pages.settings.own_texts import AGAIN, SAVED, WordedForm, open_form, told, ways
+from services.console.pages.settings.standing import seen_by
 from services.messages.contracts import (
     ClauseTextShown,
     ConfirmClauseTexts,
@@ -102,6 +103,7 @@ async def change(
             valid_from=typed.valid_from,
             set_by=visit.person_id,
             as_of=visit.now,
+            seen=typed.seen,
         ),
         then=f"/settings/clauses/{name}/{language}",
         said=AGAIN if act == "usual" else SAVED,
@@ -151,6 +153,7 @@ async def _page(
         text=shown,
         written_in=language,
         form=form,
+        seen=seen_by(form, shown.mark),
         sample=sample,
         history=await told(visit, shown.history),
     )

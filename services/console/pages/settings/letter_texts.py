@@ -10,6 +10,7 @@ from pydantic import Field
 from services.console.pages.labels.letter_areas import LETTER_AREAS
 from services.console.pages.labels.mails import MAILS
 from services.console.pages.settings.own_texts import AGAIN, WordedForm, open_form, told, ways
+from services.console.pages.settings.standing import seen_by
 from services.messages.notices import (
     LetterTextShown,
     LetterWords,
@@ -87,6 +88,7 @@ async def change(
             valid_from=typed.valid_from,
             set_by=visit.person_id,
             as_of=visit.now,
+            seen=typed.seen,
         ),
         then=f"/settings/letters/{kind}/{language}",
         said=AGAIN if act == "usual" else _SAVED,
@@ -129,6 +131,7 @@ async def _page(
         letter=shown,
         written_in=language,
         form=form,
+        seen=seen_by(form, shown.mark),
         sample=sample,
         history=await told(visit, shown.history),
     )

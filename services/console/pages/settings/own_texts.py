@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.console.pages.names import names_of
-from services.messages.values import Day, Language
+from services.messages.values import Day, Language, Mark
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form
 from services.web.pages.languages import LANGUAGES, NAMES
@@ -20,6 +20,7 @@ class WordedForm(Form):
     """From when on."""
 
     valid_from: Day
+    seen: Mark | None = None
 
 
 class Said(Protocol):

@@ -8,10 +8,12 @@ from pydantic import Field, create_model
 
 from services.console.pages import tier_rows
 from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
+from services.console.pages.names import names_of
 from services.console.pages.settings.first_steps import next_step
+from services.console.pages.settings.standing import seen_by
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
-from services.messages.values import Day, SessionFormat
+from services.messages.values import Day, Mark, SessionFormat
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -37,6 +39,7 @@ class DatedForm(Form):
         **{f"promises.{name}_tiers": f"{name}_unit" for name in TIERS},
     }
     valid_from: Day
+    seen: Mark | None = None
 
 
 def _typed_as(name: str) -> Any:
@@ -46,7 +49,7 @@ def _typed_as(name: str) -> Any:
         return (bool, False)
     if name == _UNITS_OF_SUPERVISION:
         return (Annotated[int, Field(ge=45, le=60)], ...)
-    return (Annotated[field.annotation, *field.metadata], ...)
+    return (Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation, ...)
 
 
 _STEPS: dict[str, Any] = {}
@@ -83,6 +86,7 @@ async def change(
             promises=_promises(typed),
             set_by=visit.person_id,
             as_of=visit.now,
+            seen=typed.seen,
         ),
         then="/settings/promises",
         said=_("Saved. Processes that are under way keep what held when they began."),
@@ -102,15 +106,35 @@ def _promises(typed: DatedForm) -> Promises:
 
 
 async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTMLResponse:
+    sections = _sections(visit)
+    set_so_far = await visit.ask(ListPromises())
+    listed = set_so_far.promises
+    return await visit.page(
+        "settings/promises.html",
+        status,
+        next=await next_step(visit, "/settings/promises"),
+        form=form,
+        seen=seen_by(form, set_so_far.mark),
+        names=await names_of(visit, [one.set_by for one in listed]),
+        sections=sections,
+        labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
+        tiers=tier_rows.ROWS,
+        steps=[(one, visit.text(STEPS[one])) for one in TIERS],
+        history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
+    )
+
+
+def _sections(visit: Visit) -> list[tuple[str, list[tuple[str, str, str, Any]]]]:
+    """Each with its promises: by which name it is sent, what it is called, in what it is counted, what is usual."""
     usual = Promises()
-    sections = [
+    return [
         (
             visit.text(section),
             [
                 (
                     name,
                     visit.text(words),
-                    visit.text(UNITS.get(unit, "")) if unit in UNITS else "",
+                    visit.text(UNITS[unit]) if unit in UNITS else "",
                     getattr(usual, name),
                 )
                 for name, words, unit in rows
@@ -118,18 +142,6 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
         )
         for section, rows in PROMISES
     ]
-    listed = (await visit.ask(ListPromises())).promises
-    return await visit.page(
-        "settings/promises.html",
-        status,
-        next=await next_step(visit, "/settings/promises"),
-        form=form,
-        sections=sections,
-        labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
-        tiers=tier_rows.ROWS,
-        steps=[(one, visit.text(STEPS[one])) for one in TIERS],
-        history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
-    )
 
 
 def _labels(visit: Visit, told: dict[str, str]) -> dict[str, str]:

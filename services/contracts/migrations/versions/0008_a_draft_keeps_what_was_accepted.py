@@ -10,4 +10,4 @@ down_revision = "0007"
 
 def upgrade() -> None:
     op.add_column("contract", sa.Column("accepted", JSONB(), nullable=True))
-    op.add_column("contract", sa.Column("differs_because", sa.String(), nullable=False, server_default=""))
+    op.add_column("contract", sa.Column("differs_because", sa.Text(), nullable=False, server_default=""))

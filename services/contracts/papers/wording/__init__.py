@@ -15,6 +15,8 @@ from services.messages.contracts import Clause
 from services.messages.values import Language
 from services.wording.blanks import fits
 
+_COUNTED = ("notice", "sessions")
+"""Blanks before a noun."""
 TITLE, PROVEN = "title_", "evidence_"
 """Before the name of a clause's heading, and of a word of the sheet of evidence."""
 WORDED = ("heading", "said", "checked_at")
@@ -44,7 +46,11 @@ class Wording:
         return said.strip()
 
     def sentence(self, name: str, **blanks: str | int) -> str:
-        return self.text(name).format(**blanks)
+        """The usual one has a form of its own for one of what it counts."""
+        one = (
+            self.tables["one"].get(name) if 1 in map(blanks.get, _COUNTED) and name not in self.own else None
+        )
+        return str(one or self.text(name)).format(**blanks)
 
     def _fits(self, name: str, text: str) -> bool:
         return (usual := self._usual(name)) is not None and fits(text, usual.strip())

@@ -5,6 +5,7 @@ from services.web.pages.languages import marked as _
 SENTENCES = {
     "administrators_only": _("Only an administrator can do this."),
     "administrator_exists": _("This platform has an administrator already. Ask them for a role."),
+    "notice_too_long": _("At most %(most_notice_months)s months or %(most_notice_days)s days."),
     "address_taken": _("Somebody else has this address."),
     "address_not_theirs": _("This is not the address of the entry that goes."),
     "admission_waits": _("The organisation's own HR still has time to admit this person. Wait until then."),

@@ -3,6 +3,10 @@
 from services.web.pages.languages import marked as _
 
 SENTENCES = {
+    "set_meanwhile": _(
+        "Somebody else has saved this meanwhile. What stands now is shown on the page, and what you typed is kept: "
+        "save it again if it is to hold instead."
+    ),
     "price_of_nothing": _(
         "A session costs something. Only a trial can be free: that is chosen in the proposal."
     ),
