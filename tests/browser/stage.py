@@ -86,7 +86,7 @@ async def set_up(walk: Walk) -> None:
     await walk.to_the_end()
     await appoint(walk)
     await arranged(walk, RUNNING)
-    await confirmed(walk)
+    await confirmed(walk, RUNNING)
     await meet(walk)
     await arranged(
         walk, SIGNING, OFFERED, MATCHED, UNMATCHED, WAITING
@@ -149,12 +149,12 @@ async def appoint(walk: Walk) -> None:
         )
 
 
-async def confirmed(walk: Walk) -> None:
-    """The plan that the platform proposes of the running one's year."""
+async def confirmed(walk: Walk, commission: Commission) -> None:
+    """The plan that the platform proposes of its year."""
     await walk.quiet()
-    plan = await walk.driver.plan_of(RUNNING)
+    plan = await walk.driver.plan_of(commission)
     assert plan is not None
-    await walk.driver.carry_out(confirm(RUNNING, plan))
+    await walk.driver.carry_out(confirm(commission, plan))
     await walk.quiet()
 
 
