@@ -53,9 +53,12 @@ async def set_text(db: AsyncSession, order: messages.SetLetterText) -> None:
 
 
 async def list_all(db: AsyncSession, language: Language, now: datetime) -> messages.LetterTexts:
-    held = await texts.held_at(db, now, language)
+    held, behind = await texts.held_at(db, now, language), await texts.behind(db)
     return messages.LetterTexts(
-        letters=[messages.LetterInForce(**_in_force(kind, language, held)) for kind in _AREA_OF]
+        letters=[
+            messages.LetterInForce(**_in_force(kind, language, held), behind=behind.get(kind, []))
+            for kind in _AREA_OF
+        ]
     )
 
 
@@ -68,6 +71,7 @@ async def show(db: AsyncSession, query: messages.ShowLetterText, now: datetime) 
     said = await texts.history(db, query.kind, query.language)
     return messages.LetterTextShown(
         **_in_force(query.kind, query.language, held),
+        behind=(await texts.behind(db)).get(query.kind, []),
         body=body,
         usual=messages.LetterWords(**usual),
         subject_blanks=blanks.blanks_in(usual["subject"]),

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation, terminations, what_follows
+from services.contracts.ending import consumers, continuation, terminations, what_follows
 from services.contracts.papers import promised_times, versions
-from services.contracts.tables import Termination
+from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
 from services.messages.directory import CredentialKind, ListSupervisors
 from services.messages.sessions import SeriesCutShort
@@ -31,11 +31,9 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         raise Refusal("reason_missing", "reason", "is needed")
     said = await terminations.latest(db, order.process_id)
     if said and said.how == "at_once":
-        if (said.by, said.reason, said.waives_review) != (order.by, reason, order.waives_review):
-            raise Refusal("already_terminated", "process_id")
+        _check_same(said, order, reason)
         return messages.TerminationPreview(**terminations.shown(contract, said))
-    if order.by is Party.COMMISSIONER and not lapsed:
-        raise Refusal("credentials_in_force", "by")
+    withdraws = await _withdraws(db, contract, order, lapsed=lapsed)
     follows = await continuation.close_early(db, contract, order.ended_by, order.as_of)
     said = Termination(
         **order.model_dump(include={"process_id", "by", "waives_review"}),
@@ -46,12 +44,29 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         agreed_until=contract.ends_on,
         last_day=min(contract.ends_on, local_date(order.as_of)),
         terminated_at=order.as_of,
+        withdraws=withdraws,
     )
     if terminations.costs_of(said) == "nothing":
         _costs_nothing(said)
     await terminations.carry_out(db, contract, said, stops_at=order.as_of)
     await what_follows.end_with(db, follows, said, stands=order.successor_stands)
     return messages.TerminationPreview(**terminations.shown(contract, said))
+
+
+def _check_same(said: Termination, order: messages.EndAtOnce, reason: str) -> None:
+    """Refuses: already_terminated."""
+    if (said.by, said.reason, said.waives_review) != (order.by, reason, order.waives_review):
+        raise Refusal("already_terminated", "process_id")
+
+
+async def _withdraws(
+    db: AsyncSession, contract: Contract, order: messages.EndAtOnce, *, lapsed: bool
+) -> bool:
+    """Refuses: credentials_in_force (to a customer who may not withdraw)."""
+    until = await consumers.withdraws_until(db, contract, order.as_of)
+    if order.by is Party.COMMISSIONER and not (lapsed or until):
+        raise Refusal("credentials_in_force", "by")
+    return order.by is not Party.SUPERVISOR and until is not None
 
 
 async def hear(db: AsyncSession, event: SeriesCutShort) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import pausing
-from services.contracts.ending import continuation, last_days, terminations, what_follows
+from services.contracts.ending import consumers, continuation, last_days, terminations, what_follows
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
 from services.contracts.parties.speaking import party_of, speaks
@@ -36,11 +36,13 @@ async def preview(
     acts = not ended and await speaks(db, query.viewer, contract, today)
     as_party = await party_of(db, query.viewer, contract, today)
     is_coordinator = query.viewer.role is Role.COORDINATOR
+    withdraws_until = await consumers.withdraws_until(db, contract, query.as_of) if acts else None
     at_once = acts and not (said and said.how == "at_once")
     told: dict[str, object] = {
         "may_terminate": acts and said is None,
         "as_party": as_party,
-        "at_once_by": _at_once_by(as_party, lapsed=lapsed) if at_once else [],
+        "at_once_by": _at_once_by(as_party, asks=lapsed or bool(withdraws_until)) if at_once else [],
+        "withdraws_until": withdraws_until if at_once and as_party is not Party.SUPERVISOR else None,
         "may_agree": acts and contract.ends_on > today,
         "may_confirm": is_coordinator and shown.to_confirm,
         "follows_on": await what_follows.begins_on(db, contract.process_id),
@@ -50,9 +52,9 @@ async def preview(
     return shown.model_copy(update=told)
 
 
-def _at_once_by(as_party: Party | None, *, lapsed: bool) -> list[Party]:
-    """as_party: none for a coordinator, who writes down what any of them has said."""
-    can_end = [one for one in Party if one is not Party.COMMISSIONER or lapsed]
+def _at_once_by(as_party: Party | None, *, asks: bool) -> list[Party]:
+    """as_party: none for a coordinator, who writes down what any of them has said. asks: the commissioner may, too."""
+    can_end = [one for one in Party if one is not Party.COMMISSIONER or asks]
     return [one for one in can_end if as_party in (None, one)]
 
 

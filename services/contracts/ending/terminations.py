@@ -57,10 +57,10 @@ async def carry_out(
 
 
 def costs_of(said: Termination) -> messages.EndCosts:
-    """Nobody pays for what the supervisor ends, or for an end that the provider has to answer for."""
+    """Nobody pays for what the supervisor ends, for an end that the provider has to answer for, or for a withdrawal."""
     if said.how == "notice":
         return "nothing" if said.by == Party.SUPERVISOR else "agreed_fee"
-    is_theirs = said.how == "at_once" and said.by == Party.SUPERVISEE
+    is_theirs = said.how == "at_once" and said.by == Party.SUPERVISEE and not said.withdraws
     return "by_notice" if is_theirs else "nothing"
 
 

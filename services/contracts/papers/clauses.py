@@ -25,6 +25,8 @@ FOLLOWING_FROM_NUMBERS = (
 )
 
 _ROW = "- "
+WITHDRAWAL_DAYS = 14
+"""For a consumer who buys at a distance. Source: Consumer Protection Act (38/1978), chapter 6, section 14."""
 
 
 def missing(words: Mapping[str, str]) -> list[Clause]:
@@ -95,7 +97,10 @@ def _interruption(terms: Terms, words: Wording) -> str:
     )
     percent = terms.termination_fee_percent
     fee = words.sentence("termination_fee" if percent else "no_termination_fee", percent=percent)
-    return " ".join([notice, fee, words.sentence("ending_at_once")])
+    told = " ".join([notice, fee, words.sentence("ending_at_once")])
+    if terms.consumer_price_cents is None:
+        return told
+    return f"{told}\n\n{words.sentence('withdrawal', days=WITHDRAWAL_DAYS)}"
 
 
 def _first_interval_days(terms: Terms) -> int:

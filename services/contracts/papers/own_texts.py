@@ -44,7 +44,7 @@ _SENTENCES: Mapping[str, Clause] = {
     "unused_time": Clause.UNUSED_TIME,
     **dict.fromkeys(
         ("notice_in_months", "notice_in_days", "termination_fee", "no_termination_fee", "ending_at_once",
-         "interruption"),
+         "withdrawal", "interruption"),
         Clause.INTERRUPTION,
     ),
     "dissatisfaction": Clause.DISSATISFACTION,
@@ -119,9 +119,12 @@ async def held_at(db: AsyncSession, language: Language, at: datetime) -> dict[st
 
 
 async def list_all(db: AsyncSession, language: Language, now: datetime) -> messages.ClauseTexts:
-    held = await held_at(db, language, now)
+    held, behind = await held_at(db, language, now), await texts.behind(db)
     return messages.ClauseTexts(
-        texts=[messages.ClauseTextInForce(**_in_force(name, language, held)) for name in CLAUSE_OF],
+        texts=[
+            messages.ClauseTextInForce(**_in_force(name, language, held), behind=behind.get(name, []))
+            for name in CLAUSE_OF
+        ],
     )
 
 
@@ -132,6 +135,7 @@ async def show(db: AsyncSession, query: messages.ShowClauseText, now: datetime) 
     said = await texts.history(db, query.name, query.language)
     return messages.ClauseTextShown(
         **_in_force(query.name, query.language, held),
+        behind=(await texts.behind(db)).get(query.name, []),
         usual=usual,
         blanks=blanks.blanks_in(usual),
         history=[

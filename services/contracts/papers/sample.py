@@ -33,7 +33,7 @@ _HELD: Mapping[CredentialKind, str] = {
 }
 _CUSTOMERS: Mapping[Language, str] = {"fi": "Mallikunta", "sv": "Mallkommun", "en": "Sample Municipality"}
 _PRICED_FROM = date(2030, 4, 1)
-_OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer"}
+_OF_A_CONSUMER = {"price_to_consumer", "total_to_consumer", "withdrawal"}
 _OF_ONE_PERSON = {"tier_days", "tier_days_free", "tier_hours", "tier_hours_free", "cancelling_individual"}
 
 

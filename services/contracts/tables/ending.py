@@ -44,7 +44,7 @@ class Termination(Table, table=True):
 
     agreed_until: its last day before. reason, ground: for the coordinators, in no event. charges: whether what was
     called off late is paid for, as a coordinator confirmed of an end at once; none until then. successor_stands:
-    whether what follows does, which all had signed; none where nothing did.
+    whether what follows does, which all had signed; none where nothing did. withdraws: a consumer did, in time.
     """
 
     process_id: UUID = Field(primary_key=True)
@@ -63,6 +63,7 @@ class Termination(Table, table=True):
     confirmed_by: UUID | None = None
     confirmed_at: datetime | None = Field(default=None, sa_type=AT)
     successor_stands: bool | None = None
+    withdraws: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
 class EarlierEnd(Table, table=True):

@@ -40,6 +40,7 @@ class TerminationPreview(Reply):
     and no coordinator has confirmed it; charges: as they did. may_confirm: the viewer. may_agree: the viewer
     may propose an earlier last day, or one is proposed. may_charge: where somebody pays. follows_on: when the contract
     begins that follows, where all have signed it; successor_stands: as of TerminateProcess, once it was said.
+    withdraws_until: until when a consumer withdraws by ending it at once, at no cost; none where nobody does.
     """
 
     last_day: Day
@@ -60,6 +61,7 @@ class TerminationPreview(Reply):
     may_agree: bool = False
     follows_on: Day | None = None
     successor_stands: bool | None = None
+    withdraws_until: Day | None = None
 
 
 class PreviewTermination(Query[TerminationPreview]):

@@ -54,13 +54,16 @@ class ShowTextsConfirmed(Query[TextsConfirmed]):
 
 
 class ClauseTextInForce(Reply):
-    """clause: in which it stands; none for whom disputes go to. text: as it holds today. own: not the usual one."""
+    """clause: in which it stands; none for whom disputes go to. text: as it holds today. own: not the usual one.
+    behind: in which languages it was not changed when it was in another.
+    """
 
     name: str
     clause: Clause | None
     title: str
     text: str
     own: bool
+    behind: list[Language] = []
 
 
 class ClauseTexts(Reply):

@@ -39,12 +39,15 @@ class SetLetterText(Command[Done]):
 
 
 class LetterInForce(Reply):
-    """area: of what it is, such as contract or session. subject: as it holds today, with its blanks."""
+    """area: of what it is, such as contract or session. subject: as it holds today, with its blanks.
+    behind: as of ClauseTextInForce.
+    """
 
     kind: str
     area: str
     subject: str
     own: bool
+    behind: list[Language] = []
 
 
 class LetterTexts(Reply):

@@ -5,7 +5,7 @@ Each holds from a day on. Nothing is written over: what was said before stays, w
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -71,6 +71,20 @@ async def history(db: AsyncSession, name: str, language: Language) -> list[SetTe
     said = sa.select(provider_text).where(column.name == name, column.language == language)
     rows = (await execute(db, said.order_by(column.valid_from.desc(), column.set_at.desc()))).mappings()
     return [SetText(**row) for row in rows]
+
+
+async def behind(db: AsyncSession) -> dict[str, list[Language]]:
+    """By name, in which languages it was not changed when it was in another: set for an earlier day, or never."""
+    column = provider_text.c
+    last = sa.select(column.name, column.language, sa.func.max(column.valid_from))
+    days: dict[str, dict[str, date]] = {}
+    rows: Any = await execute(db, last.group_by(column.name, column.language))
+    for name, language, day in rows:
+        days.setdefault(name, {})[language] = day
+    return {
+        name: [one for one in get_args(Language) if of.get(one, date.min) < max(of.values())]
+        for name, of in days.items()
+    }
 
 
 def mark_of(history: list[SetText]) -> str:

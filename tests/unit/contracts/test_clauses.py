@@ -177,3 +177,12 @@ def test_where_the_price_was_another_one_before_no_sum_of_all_is_told(language, 
     told = clauses.texts(agreed, {}, priced_from=date(2028, 3, 1))[Clause.PRICE_AND_PAYMENT]
     assert Formats(language).day(date(2028, 3, 1)) in told
     assert Formats(language).euros(16 * agreed.price_cents) not in told
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_private_person_reads_of_the_fourteen_days_and_nobody_else(language):
+    theirs, others = (
+        clauses.from_numbers(terms(language=language, consumer_price_cents=cents))[Clause.INTERRUPTION]
+        for cents in (22000, None)
+    )
+    assert " 14 " in theirs and theirs.startswith(others) and " 14 " not in others

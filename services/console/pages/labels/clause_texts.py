@@ -39,6 +39,7 @@ CLAUSE_TEXTS = {
     "termination_fee": _("Terminating costs something"),
     "no_termination_fee": _("Terminating costs nothing"),
     "ending_at_once": _("Ending at once"),
+    "withdrawal": _("A private person withdraws"),
     "interruption": _("How one parts"),
     "dissatisfaction": _("Where one is not satisfied"),
     "no_recording": _("No recordings"),

@@ -88,7 +88,7 @@ async def ending_at_once(visit: Visit, process: Numbered) -> Ending:
         page = f"/processes/{process.number}/terminate"
         raise Over(page) if said.already else NotTheirs(page)
     sessions = await _sessions(visit, process.process_id, None)
-    if Party.SUPERVISEE not in said.at_once_by:
+    if Party.SUPERVISEE not in said.at_once_by or said.withdraws_until:
         return Ending(said, sessions)
     costs = await costs_of(visit, sessions.called_off, Party.SUPERVISEE, "end_at_once")
     return Ending(said, sessions, costs)

@@ -1,6 +1,7 @@
-// A half-filled form lives through a change of language: kept in this tab only, and only until it is there again.
+// A half-filled form lives through a change of language, and through a press of another form beside it: kept in this tab
+// only, and only until the next page, where the form of the same address takes it in again.
 (() => {
-  const place = `half-filled:${location.pathname}`;
+  const place = "half-filled";
   const forms = () => [...document.querySelectorAll("main form[method='post']")];
   const isKept = (field) =>
     field.name && !["hidden", "password", "file"].includes(field.type) && field.autocomplete !== "one-time-code";
@@ -15,13 +16,26 @@
     return field.value !== field.defaultValue;
   };
 
-  const taken = () =>
-    forms().map((form) =>
-      [...form.elements].filter((field) => isKept(field) && isTouched(field)).map((field) => ({
-        name: field.name,
-        value: field.value,
-        checked: isChoice(field) ? field.checked : null,
-      })),
+  // Each form by its address, and of several with the same one by their order.
+  const named = () => {
+    const met = {};
+    return forms().map((form) => {
+      const address = form.getAttribute("action") ?? location.pathname;
+      met[address] = (met[address] ?? 0) + 1;
+      return [`${address} ${met[address]}`, form];
+    });
+  };
+
+  const taken = (but) =>
+    Object.fromEntries(
+      named().filter(([, form]) => form !== but).map(([name, form]) => [
+        name,
+        [...form.elements].filter((field) => isKept(field) && isTouched(field)).map((field) => ({
+          name: field.name,
+          value: field.value,
+          checked: isChoice(field) ? field.checked : null,
+        })),
+      ]).filter(([, fields]) => fields.length),
     );
 
   const put = (form, kept) => {
@@ -31,18 +45,21 @@
       if (!field) continue;
       if (checked === null) field.value = value;
       else field.checked = checked;
+      field.closest("details")?.setAttribute("open", "");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   };
 
   try {
-    const kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? "{}");
     sessionStorage.removeItem(place);
-    forms().forEach((form, index) => put(form, kept[index] ?? []));
-    document.querySelector("[data-language-switch]")?.addEventListener("submit", () => {
-      sessionStorage.setItem(place, JSON.stringify(taken()));
+    named().forEach(([name, form]) => put(form, kept[name] ?? []));
+    document.addEventListener("submit", ({ target, defaultPrevented }) => {
+      const leaves = forms().includes(target) || target.matches("[data-language-switch]");
+      const others = leaves && !defaultPrevented ? taken(target) : {};
+      if (Object.keys(others).length) sessionStorage.setItem(place, JSON.stringify(others));
     });
   } catch {
-    // A browser that keeps nothing changes the language all the same.
+    // A browser that keeps nothing does what is pressed all the same.
   }
 })();

@@ -19,7 +19,7 @@ async def _proposed(arranged: Arranged) -> tuple[str, UUID]:
     return number, process_id
 
 
-async def _drafted(arranged: Arranged) -> tuple[str, UUID]:
+async def a_draft(arranged: Arranged) -> tuple[str, UUID]:
     number, process_id = await _proposed(arranged)
     contact_id = (await arranged.house.ask(ShowInquiry(process_id=process_id))).contact_id
     now = arranged.house.clock.now()
@@ -38,7 +38,7 @@ async def test_it_is_offered_with_the_proposal(arranged: Arranged) -> None:
 
 
 async def test_it_is_recorded_on_the_contracts_page(arranged: Arranged) -> None:
-    path, process_id = await _drafted(arranged)
+    path, process_id = await a_draft(arranged)
     assert "Record the meeting" in await arranged.open(path)
     today = local_date(arranged.house.clock.now())
     early = await arranged.send(f"{path}/meeting", {"held_on": f"{today + timedelta(days=1)}"}, status=422)
@@ -52,7 +52,7 @@ async def test_it_is_recorded_on_the_contracts_page(arranged: Arranged) -> None:
 
 
 async def test_it_is_left_out_with_a_reason(arranged: Arranged) -> None:
-    path, _id = await _drafted(arranged)
+    path, _id = await a_draft(arranged)
     await arranged.send(f"{path}/meeting/waive", {"reason": ""}, status=422)
     await arranged.send(f"{path}/meeting/waive", {"reason": "They know each other."})
     page = await arranged.open(path)
@@ -61,7 +61,7 @@ async def test_it_is_left_out_with_a_reason(arranged: Arranged) -> None:
 
 
 async def test_it_is_given_a_time_and_what_was_recorded_is_put_right(arranged: Arranged) -> None:
-    path, process_id = await _drafted(arranged)
+    path, process_id = await a_draft(arranged)
     now = arranged.house.clock.now()
     today = local_date(now)
     past = {"day": f"{today - timedelta(days=1)}", "start": "10:00"}

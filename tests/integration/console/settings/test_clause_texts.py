@@ -84,3 +84,25 @@ async def test_nobody_else_finds_the_pages(arranged: Arranged) -> None:
         await arranged.open(PAGE, role, status=404)
         await arranged.send(PAGE, typed(arranged), role, status=404)
     await arranged.open(f"{ALL}/nothing/fi", "administrator", status=404)
+
+
+async def test_a_text_that_was_changed_in_one_language_is_marked_there_and_before_a_proposal_is_sent(
+    arranged: Arranged,
+) -> None:
+    _id, number = await arranged.matched()
+    proposing = f"/processes/{number}/proposing"
+    warned = "Texts of the paper that were changed in another language only"
+    assert warned not in await arranged.open(proposing)
+    today = local_date(arranged.house.clock.now())
+    said = {"text": "Vi träffas på Kyrkogatan.", "valid_from": f"{today}", "act": "save"}
+    await arranged.send("/settings/clauses/place/sv", said, "administrator")
+    marked = "Not changed in: Finnish, English"
+    assert (await arranged.open("/settings/clauses", "administrator")).count(marked) == 1
+    assert marked in await arranged.open("/settings/clauses/place/fi", "administrator")
+    page = await arranged.open(proposing)
+    assert warned in page and "Paikka" in page.split(warned)[1]
+    await arranged.send(
+        "/settings/clauses/place/fi", said | {"text": "Tapaamme Kirkkokadulla."}, "administrator"
+    )
+    assert warned not in await arranged.open(proposing)
+    assert "Not changed in: English" in await arranged.open("/settings/clauses", "administrator")

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from services.console.pages.processes.arranging.previewing import Preview, previewed, previewed_paper
 from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import ListClauseTexts
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import (
     InquiryCard,
@@ -25,7 +26,7 @@ from services.messages.intake import (
 )
 from services.messages.promises import IntervalDays, TrialDays
 from services.messages.sessions import CountSessions
-from services.messages.values import Count, Day, Minutes, Version, of_our_years
+from services.messages.values import Count, Day, Language, Minutes, Version, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
 from services.runtime.finland import local_date
@@ -177,11 +178,8 @@ async def _page(
     preview: Preview | None = None,
 ) -> HTMLResponse:
     """counted: the sessions that fit; none: unknown, or something else was typed. preview: what is looked at."""
-    lines = [
-        line
-        for line in (await visit.ask(ListPrices())).prices
-        if line.format == process.audience.session_format
-    ]
+    every, kind = (await visit.ask(ListPrices())).prices, process.audience.session_format
+    lines = [line for line in every if line.format == kind]
     people = await people_of(visit, [process.supervisor_id])
     return await visit.page(
         "proposing/show.html",
@@ -198,7 +196,15 @@ async def _page(
         stands=stands(process),
         counted=counted,
         preview=preview,
+        behind=await _texts_behind(visit, process.language),
     )
+
+
+async def _texts_behind(visit: Visit, language: Language) -> list[str]:
+    """The clauses that were changed in another language and not in the paper's."""
+    told = await answer_or_none(visit, ListClauseTexts(language=language))
+    behind = [one.title for one in told.texts if language in one.behind] if told else []
+    return list(dict.fromkeys(behind))
 
 
 async def _readers(visit: Visit, process: InquiryCard) -> list[Person]:
