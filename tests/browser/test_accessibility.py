@@ -90,15 +90,17 @@ ELSEWHERE = {
     "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
     "/processes/{number}/group/newcomer": "of a group that goes on:"
     " tests/integration/console/processes/test_newcomer.py",
-    "/trial/{token}": "for who is asked about a trial: tests/integration/console/processes/test_trial.py",
+    "/trial/{token}": "for who is asked about a trial: tests/integration/console/processes/test_trial_answered.py",
     "/processes/{number}/trial": "of a process whose proposal has one:"
     " tests/integration/console/processes/test_trial.py",
+    "/processes/{number}/interest": "of a paper that its supervisor could not sign; here all could:"
+    " tests/integration/console/processes/test_conflict_at_signature.py",
     "/processes/{number}/plan": "of a contract whose sessions are not agreed yet:"
     " tests/integration/portal/test_plans.py, tests/integration/console/processes/test_planning.py",
     "/processes/{number}/sessions/{session_id}/nobody-came": "for a member after a session; here none is open:"
     " tests/integration/billing/disputes/test_denying.py",
     "/processes/{number}/sessions/{session_id}/not-right": "the same, of what is on no invoice yet:"
-    " tests/integration/portal/test_schedule.py",
+    " tests/integration/portal/schedule/test_said_of_sessions.py",
     "/processes/{number}/disputes": "of a process with a dispute; here none has one:"
     " tests/integration/portal/money/test_disputes.py",
     "/invoices/{number}/dispute": "of an invoice of the last two weeks; here none is so new:"
@@ -109,7 +111,7 @@ ELSEWHERE = {
     "/credit-notes/{number}/xml/{wanted}": "the same",
     "/dev/clock/reading": "a part of /dev/clock, asked for while the clock moves",
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
-    " tests/integration/portal/test_schedule.py",
+    " tests/integration/portal/schedule/test_said_of_sessions.py",
     "/sessions/{session_id}/replan": "of a session that its supervisor called off and that found no time by itself:"
     " tests/integration/console/sessions/test_moving_and_cancelling.py",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",

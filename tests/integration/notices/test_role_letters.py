@@ -13,8 +13,8 @@ from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.directory.builders import organisation, relate
 from tests.integration.notices.builders import NOW, Commission, coordinator, person, say
+from tests.integration.notices.letters.sent import answer_as
 from tests.integration.notices.mailbox import Mailbox
-from tests.integration.notices.test_letters_sent import answer_as
 
 
 def subjects(mailbox: Mailbox, name: str) -> list[str]:

@@ -12,8 +12,8 @@ from services.messages.values import Address, Party
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.notices.builders import DEADLINES, NOW, Commission, person, say
+from tests.integration.notices.letters.sent import told
 from tests.integration.notices.mailbox import Mailbox
-from tests.integration.notices.test_letters_sent import told
 
 TOWN = UUID("0190a0a0-0000-7000-8000-00000000f001")
 LAST_DAY = date(2027, 12, 15)

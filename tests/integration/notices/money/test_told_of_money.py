@@ -24,9 +24,9 @@ from tests.house import House
 from tests.integration.directory import builders as directory
 from tests.integration.directory.builders import organisation
 from tests.integration.notices.builders import NOW, Commission, person, say
+from tests.integration.notices.letters.sent import answer_as
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
-from tests.integration.notices.test_letters_sent import answer_as
 
 LATER = NOW + timedelta(minutes=5)
 

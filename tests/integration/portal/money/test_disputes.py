@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.messages.billing import DenySession
-from tests.integration.portal.test_schedule import Planned, planned
+from tests.integration.portal.schedule.planned_year import Planned, planned
 from tests.integration.sessions.builders import held
 
 __all__ = ["planned"]

@@ -8,14 +8,14 @@ import pytest
 from tests.grown import grown
 from tests.house import House
 from tests.integration.directory.builders import person, relate
-from tests.integration.portal.test_schedule import Planned, _year
+from tests.integration.portal.schedule.planned_year import Planned, year_of_sessions
 
 TO_COME = re.compile(r"Sessions to come</dt>\s*<dd[^>]*>\s*€([\d,.]+)")
 
 
 @pytest.fixture
 async def planned(house: House) -> Planned:
-    process_id, organisation_id, commissioner, sessions = await grown(house, _year)
+    process_id, organisation_id, commissioner, sessions = await grown(house, year_of_sessions)
     return Planned(house, process_id, organisation_id, sessions[0].session_id, commissioner, sessions)
 
 
