@@ -48,7 +48,7 @@ PROCESSES = (
     Process("temporal", "server", ("temporal-server",)),
     # Catches the mail of a platform that runs on one machine; elsewhere a mail server takes its place.
     Process("mailbox", "local", ("python", "-m", "deploy.machine.mailbox")),
-    service("directory", keys=("proofs.json", "links.json")),
+    service("directory", keys=("proofs.json", "links.json", "marks.json")),
     service("intake", keys=("links.json",)),
     service("contracts", keys=("seal.json", "links.json")),
     service("sessions", keys=("notes.json",)),

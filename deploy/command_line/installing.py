@@ -43,7 +43,7 @@ are made once. What is there already of settings, keys and passwords stays as it
 is; units are written anew. Starts nothing, and says what to do next.
 """
 
-ROTATED = ("seed", "password", "payloads", "notes", "links", "seal", "proofs", "questions")
+ROTATED = ("seed", "password", "payloads", "notes", "links", "seal", "proofs", "marks", "questions")
 """deploy/machine/rotation.py knows what they are."""
 
 ROTATE = """\

@@ -11,6 +11,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ SEEDS, OPERATOR = "nats", "operator"
 
 
 def make(folder: Path) -> None:
-    """Makes what is missing: payloads, notes, links, seal, proofs (rings of keys) and postgres (passwords), a file
-    each, a key for each program's questions, the public halves of these and of `proofs`, and the seeds.
+    """Makes what is missing: payloads, notes, links, seal, proofs, marks (rings of keys) and postgres (passwords), a
+    file each, a key for each program's questions, the public halves of these and of `proofs`, and the seeds.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -104,6 +105,11 @@ def ring() -> dict[str, object]:
     return {"current": "k1", "keys": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()}}
 
 
+def marks_ring() -> dict[str, object]:
+    """A ring of one key. made_at: rows that were there before it are marked for a while from then on."""
+    return ring() | {"made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
 def asked_ring() -> dict[str, object]:
     """A ring of one key, whose name tells it from any other: the old one is kept nowhere."""
     key = secrets.token_bytes(32)
@@ -129,6 +135,7 @@ PURPOSES: dict[str, Callable[[], dict[str, object]]] = {
     "links": ring,
     "seal": seal_ring,
     "proofs": ring,
+    "marks": marks_ring,
     "postgres": role_passwords,
 }
 

@@ -13,7 +13,7 @@ from deploy.machine import keys
 from deploy.processes import PROCESSES, PUBLIC_PROOFS, asked_key
 from services.messages.texts import is_digits
 
-RINGS = ("payloads", "notes", "links", "seal", "proofs")
+RINGS = ("payloads", "notes", "links", "seal", "proofs", "marks")
 _REPLACED = ("proofs",)
 """What these have signed is good for hours: nothing of an old key is kept, and people sign in again."""
 QUESTIONS = "questions"

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import people
-from services.directory.proving import ending
+from services.directory.proving import ending, marks
 from services.directory.proving.giving import door_in_hand
 from services.directory.rights import authority
 from services.directory.tables import Passkey
@@ -16,6 +16,7 @@ from services.messages import directory as messages
 from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import is_at_portal
+from services.runtime.logs import log
 from services.runtime.policy import Belongs
 from services.runtime.proofs.people import Door
 
@@ -30,8 +31,9 @@ async def keep(db: AsyncSession, order: messages.KeepPasskey) -> None:
     Refuses: unknown_person, passkey_taken, too_many, passkey_needed (they came in by a code, and have one).
     """
     await people.find(db, order.person_id)
-    if known := await db.get(Passkey, order.credential_id):
+    if known := await good_one(db, order.credential_id):
         return _check_owner(known, order.person_id)
+    await db.exec(sa.delete(Passkey).where(col(Passkey.credential_id) == order.credential_id))
     if len((await of_person(db, order.person_id)).passkeys) >= MOST:
         raise Refusal("too_many", "person_id", f"has {MOST} passkeys already")
     proof = proof_in_hand()
@@ -59,7 +61,17 @@ async def of_person(db: AsyncSession, person_id: UUID) -> messages.Passkeys:
         .where(Passkey.person_id == person_id)
         .order_by(col(Passkey.added_at), col(Passkey.credential_id))
     )
-    return messages.Passkeys(passkeys=[_card(passkey) for passkey in await db.exec(own)])
+    found = [one for one in await db.exec(own) if marks.is_good(db, one)]
+    return messages.Passkeys(passkeys=[_card(passkey) for passkey in found])
+
+
+async def good_one(db: AsyncSession, credential_id: str) -> Passkey | None:
+    """None also where somebody else than our code has written it."""
+    found = await db.get(Passkey, credential_id)
+    if found is None or marks.is_good(db, found):
+        return found
+    log.error("passkey_without_a_mark", person_id=str(found.person_id))
+    return None
 
 
 async def open_here(db: AsyncSession, person_id: UUID) -> bool:

@@ -9,12 +9,14 @@ from uuid6 import uuid7
 
 from services.directory import history, languages, typed_names
 from services.directory.customers import organisations
+from services.directory.proving import marks
 from services.directory.rights import authority
 from services.directory.tables import MergedEntry, Person, Relation, TypedName
 from services.messages import directory as messages
 from services.messages.values import Email
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.logs import log
 from services.runtime.policy import Belongs
 from services.runtime.storage.database import among, take_in
 
@@ -89,6 +91,15 @@ async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
 async def of_address(db: AsyncSession, email: str) -> Person | None:
     found = await db.exec(select(Person).where(Person.email == _as_kept(email.strip())))
     return found.first()
+
+
+async def proven_by_address(db: AsyncSession, email: str) -> Person | None:
+    """Whoever has the mail of this address is who that is: not where somebody else than our code has written it."""
+    person = await of_address(db, email)
+    if person is None or marks.is_good(db, person):
+        return person
+    log.error("address_without_a_mark", person_id=str(person.person_id))
+    return None
 
 
 async def change(db: AsyncSession, order: messages.ChangePerson) -> Person:

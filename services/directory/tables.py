@@ -75,7 +75,8 @@ class Department(Table, table=True):
 class Person(Table, table=True):
     """accepted_at: since when the name is theirs; until then it is what somebody typed.
 
-    named_by: who of a customer typed it, as long as it is nobody's. phone: of our own people; empty: none.
+    named_by: who of a customer typed it, as long as it is nobody's. phone: of our own people; empty: none. mark: of the
+    address (`proving/marks.py`), as each `mark` is of what proves somebody.
     """
 
     person_id: UUID = Field(primary_key=True)
@@ -87,6 +88,7 @@ class Person(Table, table=True):
     registered_at: datetime = Field(sa_type=_AT)
     accepted_at: datetime | None = Field(default=None, sa_type=_AT)
     named_by: UUID | None = None
+    mark: str | None = None
 
 
 class TypedName(Table, table=True):
@@ -256,6 +258,7 @@ class Passkey(Table, table=True):
     added_at: datetime = Field(sa_type=_AT)
     last_used_at: datetime | None = Field(default=None, sa_type=_AT)
     door: str | None = None
+    mark: str | None = None
 
 
 class CalendarFeed(Table, table=True):
@@ -265,6 +268,7 @@ class CalendarFeed(Table, table=True):
     secret_hash: bytes = Field(primary_key=True)
     person_id: UUID = Field(foreign_key="person.person_id", index=True)
     door: str
+    mark: str | None = None
 
 
 class GivenProof(Table, table=True):
@@ -317,6 +321,7 @@ class FirstLink(Table, table=True):
     __tablename__ = "first_link"
     secret_hash: str = Field(primary_key=True)
     expires_at: datetime = Field(sa_type=_AT)
+    mark: str | None = None
 
 
 class DatedPromises(Table, table=True):

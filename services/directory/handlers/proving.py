@@ -20,7 +20,7 @@ async def end_proofs(order: messages.EndProofs, work: Work[Resources]) -> Done:
 
 
 async def ask_sign_in_code(order: messages.AskSignInCode, work: Work[Resources]) -> Done:
-    person = await people.of_address(work.db, order.email)
+    person = await people.proven_by_address(work.db, order.email)
     comes_in = person is not None and await addressees.comes_in(work.db, person, work.clock)
     await codes.ask(order, work, person if comes_in else None)
     return Done()
@@ -31,7 +31,7 @@ async def find_addressee(query: messages.FindAddressee, work: Work[Resources]) -
 
 
 async def take_sign_in_code(order: messages.TakeSignInCode, work: Work[Resources]) -> messages.Proved:
-    holder = await people.of_address(work.db, order.email)
+    holder = await people.proven_by_address(work.db, order.email)
     whose = await codes.take(work.db, order, holder.person_id if holder else None)
     has_passkey = whose is not None and await passkeys.open_here(work.db, whose)
     return await giving.give(work, whose, "half" if has_passkey else "code")
@@ -60,7 +60,7 @@ async def prove_single_sign_on(
     """The provider may take its time: nothing is held open meanwhile, and nothing was written."""
     await work.db.rollback()
     email = await single_sign_on.verified_email(order, work.settings, SystemClock().now())
-    person = await people.of_address(work.db, email) if email else None
+    person = await people.proven_by_address(work.db, email) if email else None
     given = await giving.give(work, person.person_id if person else None, "oidc")
     return messages.ProvedAddress(**dict(given), is_proven=email is not None)
 

@@ -6,6 +6,7 @@
 | devices | passkeys: what was asked of a device, once, and whether it answered |
 | single_sign_on | the signed token of the organisation's own sign-on |
 | feeds | secret addresses of calendar feeds |
+| marks | what tells a row that our code has written from any other |
 | giving | the proof itself |
 | addressees | who has an address, which a door asks before anybody is known |
 | turns | how often that is answered |

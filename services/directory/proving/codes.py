@@ -5,6 +5,7 @@ The door counts too, and tells people; what is counted here holds against who sp
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.directory.proving import marks
 from services.directory.proving.giving import door_in_hand
 from services.directory.tables import Person, SignInCode
 from services.messages import directory as messages
@@ -41,16 +43,17 @@ async def ask(order: messages.AskSignInCode, work: Work[object], person: Person 
     """The mail may be there before this is written for good: whoever types its code waits for that."""
     browser, code, now = _hashed(order.browser), f"{secrets.randbelow(1_000_000):06}", SystemClock().now()
     await _take_turn(work.db, browser)
-    row = {
+    row: dict[str, Any] = {
         "code_id": uuid4(),
         "browser_hash": browser,
         "door": door_in_hand(),
         "email": order.email.lower(),
         "person_id": person.person_id if person and order.mails else None,
-        "code_hash": _of_code(order.browser, code),
+        "code_hash": b"",
         "asked_at": now,
         "expires_at": now + CODE_GOOD_FOR,
     }
+    row["code_hash"] = _of_code(work.db, row, order.browser, code)
     await execute(work.db, _code.insert().values(row))
     if person and order.mails:
         await work.ask(_mail(work, person, code, order))
@@ -81,7 +84,7 @@ async def take(db: AsyncSession, order: messages.TakeSignInCode, holder: UUID | 
         return None
     if await _tries_lately(db, row, now) >= MOST_TRIES_A_DAY:
         return None
-    right = secrets.compare_digest(row.code_hash, _of_code(order.browser, order.code))
+    right = secrets.compare_digest(row.code_hash, _of_code(db, row._asdict(), order.browser, order.code))
     tried = {"tries": row.tries + 1, "used_at": now if right else None}
     await execute(db, _code.update().where(_code.c.code_id == row.code_id).values(tried))
     whose: UUID | None = row.person_id if right and row.person_id == holder else None
@@ -106,6 +109,9 @@ def _hashed(browser: str) -> bytes:
     return hashlib.sha256(browser.encode()).digest()
 
 
-def _of_code(browser: str, code: str) -> bytes:
-    """With what only the browser's door is told: a copy of the database does not tell the code."""
-    return hashlib.sha256(f"{browser}:{code}".encode()).digest()
+def _of_code(db: AsyncSession, row: Mapping[str, Any], browser: str, code: str) -> bytes:
+    """With what only the browser's door is told, and a key that is in no database: a copy does not tell the code, and
+    whoever writes into it has none mailed to themselves for somebody else.
+    """
+    said = (row["code_id"], row["door"], row["email"], row["person_id"])
+    return marks.of(db).hashed("code", *said, browser, code)

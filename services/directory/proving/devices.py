@@ -1,6 +1,5 @@
 """What a device was asked, once, and whether it answered as it must (WebAuthn level 3, §7.2)."""
 
-import hashlib
 import json
 import secrets
 from datetime import timedelta
@@ -15,6 +14,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 
 from services.directory import passkeys
+from services.directory.proving import marks
 from services.directory.proving.giving import door_in_hand
 from services.directory.tables import Passkey, PasskeyChallenge
 from services.messages import directory as messages
@@ -35,7 +35,7 @@ OLD_CHALLENGES = Old(_asked, _asked.c.expires_at, timedelta())
 async def challenge(db: AsyncSession) -> str:
     asked = secrets.token_bytes(32)
     until = SystemClock().now() + GOOD_FOR
-    row = {"challenge_hash": _hashed(asked), "door": door_in_hand(), "expires_at": until}
+    row = {"challenge_hash": _hashed(db, asked), "door": door_in_hand(), "expires_at": until}
     await execute(db, _asked.insert().values(row))
     return bytes_to_base64url(asked)
 
@@ -45,7 +45,7 @@ async def prove(order: messages.ProvePasskey, work: Work[object]) -> UUID | None
     try:
         asked = base64url_to_bytes(order.challenge)
         answer: dict[str, Any] = json.loads(order.credential)
-        passkey = await work.db.get(Passkey, str(answer["id"]))
+        passkey = await passkeys.good_one(work.db, str(answer["id"]))
         if not await _was_asked(work.db, asked) or passkey is None or not passkeys.opens(passkey):
             return None
         count = _sign_count(work.settings, answer, asked, passkey)
@@ -58,7 +58,7 @@ async def prove(order: messages.ProvePasskey, work: Work[object]) -> UUID | None
 
 
 async def _was_asked(db: AsyncSession, asked: bytes) -> bool:
-    here = (_asked.c.challenge_hash == _hashed(asked)) & (_asked.c.door == door_in_hand())
+    here = (_asked.c.challenge_hash == _hashed(db, asked)) & (_asked.c.door == door_in_hand())
     taken = _asked.delete().where(here).returning(_asked.c.expires_at)
     found = (await execute(db, taken)).first()
     return found is not None and found.expires_at > SystemClock().now()
@@ -80,5 +80,6 @@ def _sign_count(settings: Settings, answer: dict[str, Any], asked: bytes, passke
     return checked.new_sign_count
 
 
-def _hashed(asked: bytes) -> bytes:
-    return hashlib.sha256(asked).digest()
+def _hashed(db: AsyncSession, asked: bytes) -> bytes:
+    """Whoever writes into the database has asked nobody."""
+    return marks.of(db).hashed("challenge", door_in_hand(), asked)

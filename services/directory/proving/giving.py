@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.directory import people
-from services.directory.proving import ending
+from services.directory.proving import ending, marks
 from services.directory.proving.turns import Turns
 from services.directory.rights import relations
 from services.messages import directory as messages
@@ -49,6 +49,9 @@ async def prepare(service: Service[Any]) -> Resources:
 
     links, local = LinkKeys.read(service.settings.keys), service.settings.is_local
     service.prover = WithLinks(keys.public(), told, links, service.clock, is_local=local)
+    known = marks.Marks.read(service.settings.keys)
+    marks.begin(service.engine, known)
+    await marks.mark_those_of_before(service.engine, known, SystemClock().now())
     return Resources(keys, Turns())
 
 

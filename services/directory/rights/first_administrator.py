@@ -7,6 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import people
+from services.directory.proving import marks
 from services.directory.rights import authority, relations
 from services.directory.tables import FirstLink, Person
 from services.messages import directory as messages
@@ -53,4 +54,5 @@ async def _check_nobody_is(db: AsyncSession) -> None:
 
 async def _good_one(db: AsyncSession, secret_hash: str, now: datetime) -> FirstLink | None:
     kept = select(FirstLink).where(FirstLink.secret_hash == secret_hash, FirstLink.expires_at > now)
-    return (await db.exec(kept)).first()
+    found = (await db.exec(kept)).first()
+    return found if found and marks.is_good(db, found) else None

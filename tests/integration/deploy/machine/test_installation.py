@@ -116,7 +116,7 @@ def test_keys_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
             "links.json",
             "seal.json",
             "postgres.json",
-            *("proofs.json", "proofs.pub", "asked.pub"),
+            *("proofs.json", "proofs.pub", "marks.json", "asked.pub"),
         ),
         *(f"asked_{role}.key" for role in keys.ROLES),
     }

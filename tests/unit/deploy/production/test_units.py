@@ -56,6 +56,7 @@ def test_a_key_that_opens_content_is_read_by_one_program_alone() -> None:
             readers[name].add(process.name)
     assert readers["notes.json"] == {"sessions"}
     assert readers["payloads.json"] == {"workflows"}
+    assert readers["marks.json"] == {"directory"}
     assert readers["links.json"] == {"notices", "contracts", "intake", "directory"}
 
 
