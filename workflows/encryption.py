@@ -7,7 +7,9 @@ Workflow ids, search attributes, error types and worker names stay readable: not
 
 import copy
 import dataclasses
+import math
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,7 @@ would stop the process at that signal for ever."""
 PLAIN = b"json/plain"
 NOTHING = b"binary/null"
 KEY_BYTES = 32
+_NUMBERED = re.compile("k([1-9][0-9]{0,8})")
 NONCE_BYTES = 12  # NIST SP 800-38D 5.2.1.1: 96 bits
 
 
@@ -65,9 +68,12 @@ class PayloadKeys:
 class SealedPayloads(PayloadCodec, WithSerializationContext):
     """AES-256-GCM around the JSON of each payload, with the id of its key beside it; "nothing" stays as it is."""
 
-    def __init__(self, keys: PayloadKeys) -> None:
+    def __init__(self, folder: Path) -> None:
+        """folder: of the keys; it is looked into again for a key that was added since. Raises as `PayloadKeys.read`."""
+        keys = PayloadKeys.read(folder)
+        self._folder = folder
         self._current = keys.current
-        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
+        self._ciphers = _ciphers(keys)
         self._of = b""
 
     def with_context(self, context: SerializationContext) -> Self:
@@ -96,18 +102,18 @@ class SealedPayloads(PayloadCodec, WithSerializationContext):
         return Payload(metadata={"encoding": ENCODING, "key": key_id}, data=nonce + sealed)
 
     def _open(self, payload: Payload) -> Payload:
-        """What was not sealed by us, or for another workflow, is not ours. Raises ValueError where a key is missing."""
+        """What was not sealed by us, or for another workflow, is not ours. Raises ValueError where a key is missing
+        that we have had.
+        """
         encoding = payload.metadata.get("encoding", b"")
         if encoding == NOTHING:
             return Payload(metadata={"encoding": NOTHING})
         if encoding not in (ENCODING, ENCODING_FOR_ANY):
             return NOT_OURS
         key_id = payload.metadata.get("key", b"")
-        cipher = self._ciphers.get(key_id.decode(errors="replace"))
+        cipher = self._cipher(key_id.decode(errors="replace"))
         if cipher is None:
-            raise ValueError(
-                f"{KEYS_FILE} has no key named {key_id.decode(errors='replace')!r}, which sealed this payload"
-            )
+            return NOT_OURS
         nonce, sealed = payload.data[:NONCE_BYTES], payload.data[NONCE_BYTES:]
         try:
             opened = cipher.decrypt(nonce, sealed, self._beside(key_id, encoding))
@@ -115,9 +121,31 @@ class SealedPayloads(PayloadCodec, WithSerializationContext):
             return NOT_OURS
         return Payload(metadata={"encoding": PLAIN}, data=opened)
 
+    def _cipher(self, key_id: str) -> AESGCM | None:
+        """None where no such key was ever in the ring, in which they are numbered: whoever reaches Temporal names what
+        they like, and a process that waits for such a key waits for ever.
+        """
+        if key_id not in self._ciphers:
+            self._ciphers.update(_ciphers(PayloadKeys.read(self._folder)))
+        if key_id in self._ciphers:
+            return self._ciphers[key_id]
+        if _number(key_id) > max(filter(math.isfinite, map(_number, self._ciphers)), default=0):
+            return None
+        raise ValueError(f"{KEYS_FILE} has no key named {key_id!r}, which sealed this payload")
+
     def _beside(self, key_id: bytes, encoding: bytes) -> bytes:
         """What must be the same at both ends."""
         return key_id if encoding == ENCODING_FOR_ANY else b"\0".join((key_id, self._of))
+
+
+def _ciphers(keys: PayloadKeys) -> dict[str, AESGCM]:
+    return {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
+
+
+def _number(key_id: str) -> float:
+    """Of the key in its ring, as `./luotsi rotate` counts them; no number comes after all of them."""
+    numbered = _NUMBERED.fullmatch(key_id)
+    return int(numbered.group(1)) if numbered else math.inf
 
 
 def data_converter(keys_folder: Path | None) -> DataConverter:
@@ -127,6 +155,6 @@ def data_converter(keys_folder: Path | None) -> DataConverter:
     """
     return dataclasses.replace(
         pydantic_data_converter,
-        payload_codec=SealedPayloads(PayloadKeys.read(keys_folder)) if keys_folder else None,
+        payload_codec=SealedPayloads(keys_folder) if keys_folder else None,
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -94,6 +94,24 @@ async def test_a_payload_whose_key_is_gone_is_not_opened_and_the_missing_key_is_
         await data_converter(keys).decode(sealed, [Note])
 
 
+@pytest.mark.parametrize("name", [b"k2", b"k77", b"k0", b"theirs", b"k1 ", b"\xff", b""])
+async def test_a_payload_that_names_a_key_that_we_never_had_is_none_of_ours(keys: Path, name: bytes) -> None:
+    """A process would wait for it for ever."""
+    (sealed,) = await data_converter(keys).encode([Note(text="before")])
+    sealed.metadata["key"] = name
+    with pytest.raises(KeyError, match="not/ours"):
+        await data_converter(keys).decode([sealed], [Note])
+
+
+async def test_a_key_that_was_added_since_the_start_opens_what_it_has_sealed(keys: Path) -> None:
+    """One worker is started by the new key before the other."""
+    before = data_converter(keys)
+    rotate(keys, keep_old=True)
+    sealed = await data_converter(keys).encode([Note(text="after")])
+    assert sealed[0].metadata["key"] == b"k2"
+    assert await before.decode(sealed, [Note]) == [Note(text="after")]
+
+
 async def test_a_payload_that_was_changed_or_never_sealed_is_none_of_ours(keys: Path) -> None:
     (sealed,) = await data_converter(keys).encode([Note(text="before")])
     sealed.data = sealed.data[:-1] + bytes([sealed.data[-1] ^ 1])

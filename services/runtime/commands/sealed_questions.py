@@ -135,14 +135,17 @@ class Opening:
         return cls(KeyRing.read(folder, own_file(service)).as_bytes())
 
     def question(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Question:
-        """Raises Unsealed: for another key than ours, or changed on its way."""
+        """Raises Unsealed: for another key than ours, changed on its way, or with a proof that is no text."""
         told = headers.get(FOR_HEADER)
         if told is None:
             return Question(subject, body, headers)
         line = self._line(told)
         proof, _, said = line.take(b"question", subject, body).partition(b"\n")
         known = {name: value for name, value in headers.items() if name != PROOF_HEADER}
-        known |= {PROOF_HEADER: proof.decode(), KEY_HEADER: told}
+        try:
+            known |= {PROOF_HEADER: proof.decode("ascii"), KEY_HEADER: told}
+        except UnicodeDecodeError:
+            raise Unsealed from None
         return Question(subject, said, known, line, body[:_NONCE_BYTES])
 
     def _line(self, told: str) -> Line:

@@ -80,3 +80,12 @@ def test_a_key_is_of_one_program_and_what_was_replaced_opens_nothing(folder: Pat
     assert keys.are_published(folder) and json.loads((folder / "asked.pub").read_text()) != public
     with pytest.raises(Unsealed):
         Opening.read(folder, "sessions").question(WAY, *Questions(public).to("sessions").sent(WAY, BODY, {}))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("proof", [b"\xff\xfe", "pääsy".encode(), b"\xc3"])
+def test_a_proof_that_is_no_text_is_no_question(folder: Path, proof: bytes) -> None:
+    """Whoever speaks with a door's seed seals what they like."""
+    asked, _, headers = put(folder)
+    sent = asked._line.put(b"question", WAY, proof + b"\n" + BODY)
+    with pytest.raises(Unsealed):
+        Opening.read(folder, "sessions").question(WAY, sent, headers)
