@@ -132,8 +132,9 @@ def at_the_broker(asked: argparse.Namespace, at: "BrokerAddress") -> int:
         return release(at, asked.build, asked.instead_of)
     if asked.command == "health":
         from deploy.operating.health import health
+        from deploy.operating.which import broker_log_of
 
-        return health(at, asked.names)
+        return health(at, asked.names, asked.broker_log or broker_log_of(asked.data))
     if asked.command == "begin-lost":
         from deploy.operating.lost_processes import begin_lost
 

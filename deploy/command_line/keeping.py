@@ -1,5 +1,7 @@
 """What looks after a platform."""
 
+from pathlib import Path
+
 from deploy.command_line.arguments import Commands, add_data, command, folder
 from deploy.command_line.copying import add_backup
 from deploy.command_line.installing import add_install, add_rotation
@@ -41,6 +43,8 @@ def add_looking_after(commands: Commands) -> None:
 def add_health(commands: Commands) -> None:
     health = command(commands, "health", "what every program says of itself", HEALTH)
     add_data(health)
+    log = "the broker's log, where it is elsewhere"
+    health.add_argument("--broker-log", metavar="FILE", type=Path, help=log)
     health.add_argument("names", metavar="NAME", nargs="*", help="only these programs, for example billing")
 
 
@@ -94,7 +98,9 @@ behind; the exit code is 1 while a process fails.
 HEALTH = """\
 Asks every program of the folder's platform, or of the one that LUOTSI_NATS_URL
 names: whether it is ready, whom it waits for, what it has not sent or could not
-handle. The exit code is 1 where one is silent, not ready or waits.
+handle. The exit code is 1 where one is silent, not ready or waits. Then what the
+broker has refused, and to whose seed, by its log: that of the folder's platform, or
+the one that --broker-log names.
 """
 
 REBUILD = """\

@@ -7,12 +7,15 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from nats.aio.client import Client
 
 from deploy.operating.entering import entered
+from deploy.operating.refused import refusals
 from deploy.processes import PROCESSES
+from deploy.running.launch import CannotStart
 from services.runtime.broker.address import BrokerAddress
 
 NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
@@ -37,11 +40,20 @@ class Standing:
             yield f"{self.name:<12}{'; '.join(_words(one))}"
 
 
-def health(at: BrokerAddress, names: Collection[str]) -> int:
-    """0: all of them are there and wait for nobody. names: none are all. Refuses: CannotStart (no broker)."""
+def health(at: BrokerAddress, names: Collection[str], broker_log: Path | None) -> int:
+    """0: all of them are there and wait for nobody. names: none are all. broker_log: where it can be read.
+
+    Refuses: CannotStart (no broker, no such log).
+    """
     found = asyncio.run(ask(at, names or NAMES))
     for one in found:
         print(*one.lines(), sep="\n")
+    try:
+        told = list(refusals(broker_log)) if broker_log else []
+    except OSError as error:
+        raise CannotStart(f"{broker_log} cannot be read: {error.strerror}") from error
+    for line in told:
+        print(f"{'broker':<12}{line}")
     return 0 if all(one.is_well for one in found) else 1
 
 

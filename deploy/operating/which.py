@@ -6,6 +6,7 @@ enough for what is asked of programs.
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from deploy.machine.installation import Installation
 from deploy.production.elsewhere import Elsewhere
@@ -23,6 +24,12 @@ def where_of(installation: Callable[[], Installation]) -> Where:
 def broker_of(installation: Callable[[], Installation]) -> BrokerAddress:
     """As `where_of`."""
     return BrokerAddress.told() if os.environ.get(NATS_URL) else where_of(installation).broker
+
+
+def broker_log_of(data: Path) -> Path | None:
+    """Of a broker of this machine; elsewhere whoever keeps it has its log."""
+    log = data / "logs" / "nats.log"
+    return log if not os.environ.get(NATS_URL) and not Elsewhere.told() and log.is_file() else None
 
 
 def console_of(installation: Callable[[], Installation], told: str) -> str:
