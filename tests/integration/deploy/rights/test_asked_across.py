@@ -55,7 +55,7 @@ async def test_whatever_a_program_may_ask_is_answered_by_whom_it_asks(tmp_path: 
             for subject in asked_by(name, local=local):
                 told = await known[name].nats.request(subject, b"{}", timeout=PATIENCE_S)
                 assert (told.headers or {})["by"] == owner_of(subject), (name, subject)
-        large = "commands.directory.find_person"
+        large = "at_portal.directory.find_person"
         told = await known["portal"].nats.request(large, PARTS, timeout=PATIENCE_S, headers={"told": "so"})
         assert (told.data, (told.headers or {})["told"]) == (PARTS, "so")
         for name in programs():
