@@ -88,6 +88,12 @@ async def with_email(db: AsyncSession, email: str) -> messages.FoundPerson:
     return messages.FoundPerson(person=card(person) if person else None)
 
 
+def unnamed(found: messages.FoundPerson) -> messages.FoundPerson:
+    """For the portal, where somebody asks whether an address is free."""
+    nameless = {"name": "", "family_name": "", "phone": ""}
+    return messages.FoundPerson(person=found.person.model_copy(update=nameless) if found.person else None)
+
+
 async def of_address(db: AsyncSession, email: str) -> Person | None:
     found = await db.exec(select(Person).where(Person.email == _as_kept(email.strip())))
     return found.first()

@@ -6,9 +6,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import languages
 from services.directory.customers import departments, invoice_addresses, organisations
-from services.directory.tables import Organisation
+from services.directory.tables import Organisation, Relation
 from services.messages import directory as messages
 from services.messages.values import Viewer
+from services.runtime.commands.viewing import is_at_portal
 
 _WITH_LANGUAGES = select(Organisation, languages.said_last()).where(
     col(Organisation.organisation_id) == sa.bindparam("organisation_id", type_=sa.Uuid())
@@ -26,6 +27,13 @@ async def with_departments(
     """viewer: none where a service asks."""
     below = await departments.of_organisation(db, organisation.organisation_id, viewer)
     return messages.OrganisationShown(**vars(organisations.card(organisation)), departments=below)
+
+
+async def check_asks(db: AsyncSession, query: messages.ShowCustomer) -> None:
+    """At the portal, who has a role there. Refuses: unknown_organisation."""
+    theirs = (Relation.person_id == query.asked_by) & (Relation.organisation_id == query.organisation_id)
+    if is_at_portal() and (await db.exec(select(Relation.id).where(theirs).limit(1))).first() is None:
+        raise organisations.unknown()
 
 
 async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.CustomerCard:

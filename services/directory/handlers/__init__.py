@@ -16,6 +16,7 @@ from services.messages import directory as messages
 from services.messages.envelope import Done
 from services.messages.intake import ListParts
 from services.runtime.commands.transactions import Work
+from services.runtime.commands.viewing import is_at_portal
 from services.runtime.finland import local_date
 
 
@@ -55,6 +56,7 @@ async def show_department(query: messages.ShowDepartment, work: Work) -> message
 
 
 async def show_customer(query: messages.ShowCustomer, work: Work) -> messages.CustomerCard:
+    await customer_cards.check_asks(work.db, query)
     return await customer_cards.show(work.db, query)
 
 
@@ -79,7 +81,8 @@ async def accept_person(order: messages.AcceptPerson, work: Work) -> Done:
 
 
 async def find_person(query: messages.FindPerson, work: Work) -> messages.FoundPerson:
-    return await people.with_email(work.db, query.email)
+    found = await people.with_email(work.db, query.email)
+    return people.unnamed(found) if is_at_portal() else found
 
 
 async def show_person(query: messages.ShowPerson, work: Work) -> messages.PersonCard:

@@ -166,7 +166,9 @@ class CustomerCard(Reply):
 
 
 class ShowCustomer(Asked[CustomerCard]):
-    """For services. Refuses: unknown_organisation, unknown_department (also one of another organisation)."""
+    """For services and staff, and at the portal for who has a role there. Refuses: unknown_organisation,
+    unknown_department (also one of another organisation).
+    """
 
     organisation_id: UUID
     department_id: UUID | None = None

@@ -79,7 +79,9 @@ class FindAddressee(Query[Addressee]):
 
 
 class FindPerson(Asked[FoundPerson]):
-    """By mail address, in any case of letters; none where nobody has it, or it is no address."""
+    """By mail address, in any case of letters; none where nobody has it, or it is no address. At the portal without a
+    name: there somebody asks whether an address is free.
+    """
 
     email: SearchText
 

@@ -10,7 +10,7 @@ from services.messages import directory as messages
 from services.messages.envelope import Asked, command_subject
 from services.runtime.commands.asking import Asker
 from tests.house import House
-from tests.integration.directory.builders import NOW, person
+from tests.integration.directory.builders import NOW, organisation, person, relate
 from tests.integration.directory.test_orders_at_the_portal import related
 from tests.integration.directory.test_proofs import refused, thief
 from tests.integration.web.builders import Mailbox
@@ -78,6 +78,29 @@ async def test_anothers_passkeys_sees_who_may_remove_them(house: House, thief: A
                 assert (await asking(asked.by(by), proof=proof)).passkeys == []
         finally:
             await connection.close()
+
+
+async def test_at_the_portal_a_customers_data_is_for_who_has_a_role_there_and_an_address_names_nobody(
+    house: House,
+) -> None:
+    """Though the question was proved: with the portal's seed and an account of one's own."""
+    await house.open("directory")
+    mine, theirs = [await organisation(house, name) for name in ("Ähtärin kaupunki", "Järvikunta")]
+    somebody = await related(house, "Kerttu", "administrator")
+    aino = await person(house, "Aino")
+    await relate(house, aino, "hr", mine)
+    connection = await nats_connection(house.as_program("portal"))
+    try:
+        asking, proof = Asker(connection, PATIENCE_S, who="portal"), proof_of(house, aino, "portal")
+        shown = await asking(messages.ShowCustomer(organisation_id=mine).by(aino), proof=proof)
+        assert shown.organisation_id == mine
+        others = messages.ShowCustomer(organisation_id=theirs).by(aino)
+        assert await refused(asking, others, proof) == "unknown_organisation"
+        [row] = await house.rows("directory", "SELECT email FROM person WHERE person_id = $1", somebody)
+        found = (await asking(messages.FindPerson(email=row["email"]).by(aino), proof=proof)).person
+        assert found and (found.person_id, found.name, found.family_name) == (somebody, "", "")
+    finally:
+        await connection.close()
 
 
 async def test_who_has_an_address_is_told_by_id_alone_and_so_many_times(
