@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LINE = re.compile(
-    r"^\[\d+\] (?P<at>\S+ \S+) \[ERR\] (?P<from>\S+) - cid:\d+ - "
+    r"^\[[0-9]+\] (?P<at>\S+ \S+) \[ERR\] (?P<from>\S+) - cid:[0-9]+ - "
     r'(?:.* - "(?P<account>[\w$]+)/[^"]*" - (?P<what>Publish|Subscription) Violation - Subject "(?P<subject>[^"]*)"'
     r"|(?P<nobody>authentication error))"
 )

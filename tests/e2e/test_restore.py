@@ -132,8 +132,8 @@ async def backed_up_while_they_act(folder: Path) -> Path:
         await walk.driver.open()
         await walk.until(LAST_BEFORE)
         making = asyncio.create_task(back_up(installation, folder / "backups", ignore))
-        while not making.done():
-            await walk.one_act()
+        while not making.done() and await walk.one_act():
+            pass
         await walk.driver.close()
         shutil.copytree(installation.keys, folder / "keys")
         platform.hurry()

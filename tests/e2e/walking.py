@@ -63,13 +63,13 @@ class Walk:
     async def until(self, what: str) -> None:
         """Goes on until somebody has done what these words say; nothing, if that was done before."""
         while not any(what in act for act in self._acts):
-            await self._one_act(f"nobody ever {what}")
+            assert await self.one_act(), f"nobody ever {what}"
 
     async def to_the_end(self) -> Figures:
         """The whole year; what it left behind is looked at once, before anything else is done on the platform."""
         if self._figures is None:
-            while await self.driver.next_act():
-                await self._one_act("")
+            while await self.one_act():
+                pass
             await self.driver.finish()
             self._figures = await count(self.installation)
             self._outcome = await Outcome.of(self.installation, self._figures)
@@ -81,15 +81,13 @@ class Walk:
         assert self._outcome is not None
         return self._outcome
 
-    async def one_act(self) -> None:
-        """Whatever is next."""
-        await self._one_act("the year is over")
-
-    async def _one_act(self, otherwise: str) -> None:
+    async def one_act(self) -> bool:
+        """Whatever is next; whether there was something."""
         act = await self.driver.next_act()
-        assert act is not None, otherwise
-        await self.driver.carry_out(act)
-        self._acts.append(act.what)
+        if act:
+            await self.driver.carry_out(act)
+            self._acts.append(act.what)
+        return act is not None
 
     async def ask(self, order: Command[R]) -> R:
         return await self.driver.ask(order)

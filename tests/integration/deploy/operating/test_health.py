@@ -1,5 +1,6 @@
 """`./luotsi health`: who answers is told with what it waits for, each of several, and who is silent as well."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from nats.aio.msg import Msg
 from deploy.operating.health import ask
 from deploy.operating.refused import refusals
 from services.runtime.broker.address import BrokerAddress
-from tests.patience import nats_connection
+from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -26,7 +27,9 @@ async def test_what_a_thief_is_refused_is_counted_by_the_seed_that_they_have(ser
         await thief.flush()
     finally:
         await thief.close()
-    [told] = [line for line in refusals(log) if "seed of portal" in line]
+    async with asyncio.timeout(PATIENCE_S):  # the broker answers before its log is on the disk
+        while not (told := next((line for line in refusals(log) if "seed of portal" in line), "")):
+            await asyncio.sleep(0.05)
     assert told.endswith("from 127.0.0.1: saying events.intake.thiefäs") and told not in before
 
 
