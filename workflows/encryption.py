@@ -13,12 +13,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import BaseModel
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
     ActivitySerializationContext,
     DataConverter,
@@ -28,6 +29,7 @@ from temporalio.converter import (
     WithSerializationContext,
     WorkflowSerializationContext,
 )
+from temporalio.exceptions import ApplicationError
 
 from services.runtime.storage.key_rings import KeyRing
 
@@ -35,8 +37,8 @@ KEYS_FILE = "payloads.json"
 ENCODING = b"json/sealed-for"
 ENCODING_FOR_ANY = b"json/sealed"  # of histories from before a payload was sealed for its workflow
 NOT_OURS = Payload(metadata={"encoding": b"not/ours"})
-"""No converter reads it: a signal with it is dropped, an activity fails, and nothing else comes of it. To raise instead
-would stop the process at that signal for ever."""
+"""`OursAlone` reads none: a signal with it is dropped, an activity fails, and a workflow that is given it as an
+activity's answer fails too, and begins anew. To raise anything else would stop the process there for ever."""
 PLAIN = b"json/plain"
 NOTHING = b"binary/null"
 KEY_BYTES = 32
@@ -148,6 +150,19 @@ def _number(key_id: str) -> float:
     return int(numbered.group(1)) if numbered else math.inf
 
 
+class OursAlone(PydanticPayloadConverter):
+    """Gives what was opened; "nothing" only where nothing is a possible answer, as anybody may say that unsealed."""
+
+    def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type] | None = None) -> list[Any]:
+        hints = [*(type_hints or ()), *[None] * len(payloads)]
+        for payload, hint in zip(payloads, hints, strict=False):
+            encoding = payload.metadata.get("encoding")
+            is_model = isinstance(hint, type) and issubclass(hint, BaseModel)
+            if encoding == NOT_OURS.metadata["encoding"] or (encoding == NOTHING and is_model):
+                raise ApplicationError("a payload is none of ours", type="not_ours")
+        return super().from_payloads(payloads, type_hints)
+
+
 def data_converter(keys_folder: Path | None) -> DataConverter:
     """Pydantic models as JSON, sealed with the keys of the folder; failure messages and stack traces as well.
 
@@ -155,6 +170,7 @@ def data_converter(keys_folder: Path | None) -> DataConverter:
     """
     return dataclasses.replace(
         pydantic_data_converter,
+        payload_converter_class=OursAlone,
         payload_codec=SealedPayloads(keys_folder) if keys_folder else None,
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -20,6 +20,7 @@ from workflows import handlers
 from workflows.activities import Activities
 from workflows.billing.run import BillingRun
 from workflows.clock_moves import ClockMoves
+from workflows.heard import SignalsThatFit
 from workflows.lost.ended_from_outside import EndedFromOutside
 from workflows.own_times import OwnTimes
 from workflows.quiet import Quiet, hear_what_ends
@@ -104,6 +105,7 @@ def temporal_worker(
         workflows=workflows,
         activities=activities.all(),
         workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions()),
+        interceptors=[SignalsThatFit()],
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
         deployment_config=WorkerDeploymentConfig(

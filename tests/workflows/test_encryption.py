@@ -1,24 +1,30 @@
 """Nothing that a workflow says can be read in Temporal's own files without the key."""
 
+import asyncio
 import base64
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
-from temporalio import workflow
+from temporalio import activity, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowFailureError
 from temporalio.common import RawValue
 from temporalio.converter import DataConverter, WorkflowSerializationContext
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from tests.patience import PATIENCE_S
 from tests.workflows.conftest import TemporalServer
-from workflows.encryption import ENCODING, ENCODING_FOR_ANY, data_converter
+from workflows.encryption import ENCODING, ENCODING_FOR_ANY, NOTHING, data_converter
+from workflows.heard import SignalsThatFit, answered
 from workflows.temporal_connection import connect
 
 pytestmark = pytest.mark.servers
@@ -45,6 +51,10 @@ class Echo:
     @workflow.signal
     def say(self, note: Note) -> None:
         self.heard = note
+
+    @workflow.signal
+    def nudge(self) -> None:
+        """Takes no word."""
 
 
 async def speak(temporal: TemporalServer, keys: Path | None, canary: str) -> tuple[Note, str]:
@@ -99,7 +109,7 @@ async def test_a_payload_that_names_a_key_that_we_never_had_is_none_of_ours(keys
     """A process would wait for it for ever."""
     (sealed,) = await data_converter(keys).encode([Note(text="before")])
     sealed.metadata["key"] = name
-    with pytest.raises(KeyError, match="not/ours"):
+    with pytest.raises(ApplicationError, match="none of ours"):
         await data_converter(keys).decode([sealed], [Note])
 
 
@@ -117,7 +127,7 @@ async def test_a_payload_that_was_changed_or_never_sealed_is_none_of_ours(keys: 
     sealed.data = sealed.data[:-1] + bytes([sealed.data[-1] ^ 1])
     plain = await data_converter(None).encode([Note(text="before")])
     for one in (sealed, *plain, Payload(metadata={"encoding": ENCODING, "key": b"k1"}), Payload()):
-        with pytest.raises(KeyError, match="not/ours"):
+        with pytest.raises(ApplicationError, match="none of ours"):
             await data_converter(keys).decode([one], [Note])
 
 
@@ -128,7 +138,7 @@ async def test_what_is_sealed_for_one_workflow_is_opened_in_no_other(keys: Path)
     )
     sealed = await ours.encode([Note(text="before")])
     assert await ours.decode(sealed, [Note]) == [Note(text="before")]
-    with pytest.raises(KeyError, match="not/ours"):
+    with pytest.raises(ApplicationError, match="none of ours"):
         await theirs.decode(sealed, [Note])
 
 
@@ -146,7 +156,9 @@ async def test_a_stranger_at_temporal_tells_a_workflow_nothing(temporal: Tempora
     client, stranger = await connect(temporal.address, keys=keys), await connect(temporal.address)
     queue, note = f"echo-{uuid4()}", Note(text="ours")
     plain = UnsandboxedWorkflowRunner()
-    async with Worker(client, task_queue=queue, workflows=[Echo], workflow_runner=plain):
+    async with Worker(
+        client, task_queue=queue, workflows=[Echo], workflow_runner=plain, interceptors=[SignalsThatFit()]
+    ):
         one, other = [
             await client.start_workflow(Echo.run, note, id=f"echo/{uuid4()}", task_queue=queue)
             for _ in range(2)
@@ -157,11 +169,59 @@ async def test_a_stranger_at_temporal_tells_a_workflow_nothing(temporal: Tempora
             .with_context(WorkflowSerializationContext("luotsi", other.id))
             .encode([Note(text="of another")])
         )
-        raw = RawValue(copied[0])
-        await stranger.get_workflow_handle(one.id).signal("say", raw)
+        nothing = RawValue(Payload(metadata={"encoding": NOTHING}))
+        for said in ([RawValue(copied[0])], [], [nothing], [note, note], [nothing, nothing]):
+            await stranger.get_workflow_handle(one.id).signal("say", args=said)
+        await stranger.get_workflow_handle(one.id).signal("nudge", args=[note])
         for handle in (one, other):
             await handle.signal(Echo.say, note)
             assert await handle.result() == note
+
+
+@workflow.defn
+class Asking:
+    """Waits for what an activity answers, which somebody else may answer."""
+
+    @workflow.run
+    async def run(self) -> str:
+        told = await workflow.execute_activity(
+            answer, activity_id="asked", schedule_to_close_timeout=timedelta(minutes=5)
+        )
+        return answered(answer, told).text
+
+
+@activity.defn
+async def answer() -> Note:
+    activity.raise_complete_async()
+
+
+@pytest.mark.parametrize(
+    "said", [[RawValue(Payload(metadata={"encoding": NOTHING}))], [Note(text="forged")], []]
+)
+async def test_a_stranger_who_answers_for_an_activity_ends_the_workflow_and_stops_none(
+    temporal: TemporalServer, keys: Path, said: list[Any]
+) -> None:
+    """One that has ended begins anew by itself; one whose task fails stands still."""
+    client, stranger = await connect(temporal.address, keys=keys), await connect(temporal.address)
+    queue, id_ = f"asking-{uuid4()}", f"asking/{uuid4()}"
+    async with Worker(
+        client,
+        task_queue=queue,
+        workflows=[Asking],
+        activities=[answer],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    ):
+        asking = await client.start_workflow(Asking.run, id=id_, task_queue=queue)
+        handle = stranger.get_async_activity_handle(workflow_id=id_, run_id=None, activity_id="asked")
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                try:
+                    await (handle.complete(*said) if said else handle.complete())
+                    break
+                except RPCError:  # it has not begun yet
+                    await asyncio.sleep(0.05)
+            with pytest.raises(WorkflowFailureError):
+                await asking.result()
 
 
 @pytest.mark.parametrize(

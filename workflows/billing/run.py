@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.runtime.finland import next_morning
     from workflows import newer_release
     from workflows.activities import Activities
+    from workflows.heard import answered
     from workflows.timeouts import until
 
 ONE_TRY = timedelta(minutes=2)
@@ -57,9 +58,10 @@ class BillingRun:
         """Asks until there is an answer: what is refused (no seller entered yet) is asked again every morning."""
         while True:
             try:
-                return await workflow.execute_activity_method(
+                told: Answer = await workflow.execute_activity_method(
                     act, order(), start_to_close_timeout=ONE_TRY, retry_policy=BACKING_OFF
                 )
+                return answered(act, told)
             except ActivityError as error:
                 if is_cancelled_exception(error):
                     raise

@@ -10,6 +10,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from services.messages.envelope import Command
 from workflows.activities import Activities
+from workflows.heard import answered
 from workflows.supervision.state import ProcessState, Resolution
 from workflows.supervision.waiting import Waiting
 from workflows.supervision.waits import Awaited, Wait
@@ -40,13 +41,14 @@ class Commanding:
         """
         while True:
             try:
-                return await workflow.execute_activity_method(
+                told: Answer = await workflow.execute_activity_method(
                     act,
                     order(),
                     start_to_close_timeout=ONE_TRY,
                     schedule_to_close_timeout=PATIENCE,
                     retry_policy=BACKING_OFF,
                 )
+                return answered(act, told)
             except ActivityError as error:
                 if self._state.looks_no_further:
                     return None
