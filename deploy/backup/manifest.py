@@ -4,9 +4,13 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from deploy.running.launch import CannotStart
 
@@ -16,6 +20,8 @@ TABLES = "databases"
 """The folder of what was copied table by table, where the server is somebody else's."""
 MARKED_BY = "notes.json"
 _SHOWN_OF_A_SUM = 16
+_LARGEST = 64 << 20
+"""Bytes: of half a million files."""
 _IN_ONE_READ = 1 << 20
 
 
@@ -45,12 +51,25 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """Refuses: CannotStart (no backup, or one of a form that is not known here)."""
         try:
-            told: dict[str, Any] = json.loads((folder / FILE).read_text())
+            text = _text_of(folder / FILE)
+            told: dict[str, Any] = json.loads(text)
             if told["format"] != FORMAT:
-                raise CannotStart(f"{folder} was made by another release: its form is {told['format']}")
-            return cls(**told)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+                raise CannotStart(f"{folder} was made by another release: its form is not {FORMAT}")
+            return TypeAdapter(cls).validate_json(text, strict=True)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise CannotStart(f"{folder} is no backup, or not a whole one: {FILE} cannot be read") from error
+
+
+def _text_of(file: Path) -> str:
+    """Raises OSError, ValueError: where backups lie, others may lay a pipe or a link in its place."""
+    opened = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(opened, "rb") as read:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise ValueError("it is no file")
+        text = read.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise ValueError("it is larger than any of ours")
+    return text.decode()
 
 
 def check_mark(manifest: Manifest, keys: Path) -> None:
@@ -59,7 +78,7 @@ def check_mark(manifest: Manifest, keys: Path) -> None:
         raise CannotStart(
             "nobody has marked this backup: a release from before marks made it, and restores it, or its mark was taken"
         )
-    if not hmac.compare_digest(manifest.mark, _mark(manifest, keys)):
+    if not hmac.compare_digest(manifest.mark.encode(), _mark(manifest, keys).encode()):
         raise CannotStart(f"{FILE} is not as it was written: somebody has changed this backup")
 
 

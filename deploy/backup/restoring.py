@@ -37,6 +37,8 @@ async def restore(
     """
     check_empty(data)
     check_before_reading(backup, keys_from)
+    if data.resolve().is_relative_to(backup.resolve()):
+        raise CannotStart(f"{data} lies in the backup itself: give a folder elsewhere")
     was_there, folder = data.exists(), data / BEING_READ
     try:
         with read_into(folder, backup, opened_by, say):
@@ -102,7 +104,9 @@ def check_release(manifest: Manifest) -> None:
 def check_schemas(manifest: Manifest) -> None:
     """A database that a newer release has changed cannot be read by this one."""
     for role, revision in manifest.schemas.items():
-        if revision not in {step.revision for step in _steps(role).walk_revisions()}:
+        if role not in keys.ROLES or revision not in {
+            step.revision for step in _steps(role).walk_revisions()
+        }:
             raise CannotStart(
                 f"the backup is of a newer release ({manifest.release}): {role} has a schema that is not known here"
             )

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -34,11 +35,65 @@ def test_a_manifest_is_read_as_it_was_written_and_holds_no_secret(tmp_path: Path
         assert not any(str(secret) in text for secret in secrets)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', "\x00"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', "\x00", "[" * 200_000])
 def test_what_is_no_backup_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)
     with pytest.raises(CannotStart, match=r"is no backup|made by another release"):
         Manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("release", 5),
+        ("schemas", []),
+        ("schemas", {"billing": 1}),
+        ("keys", []),
+        ("keys", {"notes.json": []}),
+        ("keys", {"notes.json": {"keys.k9": None}}),
+        ("files", {"a": 1}),
+        ("mark", 5),
+        ("taken_at", None),
+    ],
+)
+def test_a_manifest_of_other_kinds_is_no_backup(tmp_path: Path, field: str, told: Any) -> None:
+    """Who can write where backups lie writes one; the mark is looked at later."""
+    manifest(tmp_path / "keys").write(tmp_path)
+    written = json.loads((tmp_path / FILE).read_text())
+    (tmp_path / FILE).write_text(json.dumps(written | {field: told}))
+    with pytest.raises(CannotStart, match="is no backup"):
+        Manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless", "large"])
+def test_a_manifest_that_is_no_file_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    if kind == "pipe":
+        os.mkfifo(tmp_path / FILE)
+    elif kind == "endless":
+        (tmp_path / FILE).symlink_to("/dev/zero")
+    else:
+        monkeypatch.setattr("deploy.backup.manifest._LARGEST", 10)
+        manifest(tmp_path / "keys").write(tmp_path)
+    with pytest.raises(CannotStart, match="is no backup"):
+        Manifest.read(tmp_path)
+
+
+def test_a_database_that_there_is_not_and_a_mark_that_is_none_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="nobody has a schema"):
+        restoring.check_release(manifest(tmp_path, schemas={"nobody": "1"}))
+    with pytest.raises(CannotStart, match="somebody has changed"):
+        check_mark(dataclasses.replace(manifest(tmp_path), mark="ä"), tmp_path)
+
+
+def test_a_backup_is_not_restored_into_itself(tmp_path: Path) -> None:
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    manifest(tmp_path / "keys").marked(tmp_path / "keys").write(backup)
+    with pytest.raises(CannotStart, match="lies in the backup itself"):
+        asyncio.run(restoring.restore(backup, tmp_path / "keys", backup / "new", lambda line: None))
+    assert not (backup / "new").exists()
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
