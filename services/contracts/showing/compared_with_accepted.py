@@ -1,5 +1,6 @@
 """What a paper that is not signed yet says otherwise than the proposal that was accepted."""
 
+import re
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import can
 
 _OPEN = ("draft", "signing")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 async def compare(
@@ -56,10 +58,25 @@ def _clauses(contract: Contract, offered: Accepted) -> list[messages.ClauseCompa
     before, now = _offered(contract, offered), _drafted(contract)
     titles = wording(terms_of(contract).language).with_own(contract.texts)
     return [
-        messages.ClauseCompared(clause=one, title=titles.title(one), old=before.get(one), new=now.get(one))
+        messages.ClauseCompared(
+            clause=one,
+            title=titles.title(one),
+            old=_but(before.get(one, ""), now.get(one, "")),
+            new=_but(now.get(one, ""), before.get(one, "")),
+        )
         for one in Clause
-        if (one in before or one in now) and before.get(one) != now.get(one)
+        if before.get(one, "") != now.get(one, "")
     ]
+
+
+def _but(text: str, other: str) -> str | None:
+    """Its sentences that the other has not, so that what differs is seen; none where it has no more."""
+    there = _sentences(other)
+    return " ".join(one for one in _sentences(text) if one not in there) or None
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in _BETWEEN_SENTENCES.split(text) if one]
 
 
 def _offered(contract: Contract, offered: Accepted) -> dict[Clause, str]:

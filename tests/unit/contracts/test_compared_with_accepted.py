@@ -48,7 +48,12 @@ def test_a_draft_as_it_was_accepted_differs_in_nothing():
 )
 def test_what_has_become_another_stands_side_by_side(clause, column, old, new):
     [one] = [one for one in changed(**column).clauses if one.clause == clause]
-    assert old in one.old and new in one.new and new not in one.old
+    assert old in (one.old or "") and new in one.new and new not in (one.old or "")
+
+
+def test_only_the_sentences_that_differ_are_told():
+    [one] = changed(notice={"unit": "days", "number": 14}).clauses
+    assert (one.old, one.new) == ("Irtisanomisaika on 1 kuukausi.", "Irtisanomisaika on 14 päivää.")
 
 
 def test_other_people_and_another_number_of_them_are_told():
