@@ -22,7 +22,7 @@ KINDS = frozenset(
         *("proposal_sent", "proposal_due", "proposal_expired", "proposal_unanswered"),
         *("trial_to_agree", "trial_agreed", "trial_goes_on", "trial_ended"),
         *("contract_to_sign", "consent_to_give", "signature_due", "contract_signed"),
-        *("plan_proposed", "session_plan"),
+        *("plan_proposed", "session_plan", "sessions_agreed"),
     }
 )
 """What is recounted here."""
@@ -114,6 +114,8 @@ def of_plan(commission: Commission, orders: Sequence[Order]) -> Iterator[Letter]
             yield from to_each(
                 "session_plan", [*commission.supervisees, commission.led_by], at, commission.name
             )
+            others = [] if commission.contact in commission.supervisees else [commission.contact]
+            yield from to_each("sessions_agreed", others, at, commission.name)
 
 
 def signer(commission: Commission, party: Party) -> who.Someone:

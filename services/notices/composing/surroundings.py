@@ -131,6 +131,8 @@ class Surroundings:
         if (role := notice.facts.get(AS_ROLE)) in _TOLD_AS:
             return str(role)
         why = KINDS[notice.kind].why
+        if why == "signer":
+            return f"signer_{party}" if (party := notice.facts.get("party")) else why
         if why == "attendee" and self.known.supervises(notice):
             return "supervisor"
         if why == "invoicing" and notice.person_id is None:

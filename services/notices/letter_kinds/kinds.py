@@ -106,6 +106,7 @@ class LetterKind(StrEnum):
     OTHER_PLAN_ASKED = "other_plan_asked"
     PLAN_LAPSED = "plan_lapsed"
     SESSION_PLAN = "session_plan"
+    SESSIONS_AGREED = "sessions_agreed"
     SESSION_INVITATION = "session_invitation"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"

@@ -70,6 +70,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.OTHER_PLAN_ASKED: _of_a_plan(sessions.OtherPlanAsked, portal=False, reminds=True),
     LetterKind.PLAN_LAPSED: _of_a_plan(sessions.PlanLapsed),
     LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=PROCESS),
+    LetterKind.SESSIONS_AGREED: _to_the_customer(sessions.SeriesPlanned),
     LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),

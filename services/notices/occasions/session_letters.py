@@ -10,6 +10,7 @@ from services.notices import choices, dropping, process_facts, settling, told
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.contract_letters import write_to_parties
+from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.reminders import reminder
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
@@ -53,6 +54,18 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
         letters += _to_each(invited, _about(LetterKind.SESSION_INVITATION, facts))
         letters += _to_each(there, reminder(facts, one, promises, now))
     await write(work, event.process_id, letters)
+    await _tell_the_customer(event, work)
+
+
+async def _tell_the_customer(event: messages.SeriesPlanned, work: Work) -> None:
+    """Who asked for it, unless they take part; of a trial they hear when it is decided."""
+    contact = await process_facts.parties(work.db, event.process_id, "contact")
+    if event.trial or not event.sessions or set(contact) & set(event.attendee_ids):
+        return
+    days = sorted(local_date(one.starts_at) for one in event.sessions)
+    facts: dict[str, Fact] = {"number": len(days), "from_day": days[0], "until_day": days[-1]}
+    about = str(event.sessions[0].session_id)
+    await write_to_customer_of(work, event, Letter(LetterKind.SESSIONS_AGREED, about, facts))
 
 
 async def invite_to_each(person_id: UUID, work: Work) -> None:

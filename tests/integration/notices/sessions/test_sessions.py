@@ -27,6 +27,30 @@ async def test_each_attendee_gets_one_letter_with_the_whole_plan_in_their_langua
     assert (file.get_filename(), file["Content-Type"].params["charset"]) == ("TO-1007.ics", "utf-8")
 
 
+async def test_the_customer_hears_that_the_days_are_agreed_without_an_entry_in_a_calendar(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received(), commission.signed())
+    mailbox.mails.clear()
+    await say(notices, commission.planned(16))
+    [mail] = mailbox.to("contact@kunta.example")
+    told = words_of(mail)
+    assert "16" in told and "20.1.2027" in told and "18.8.2027" in told and not entries(mail)
+    assert "Supervisor Öhman" in told
+
+
+async def test_who_takes_part_themselves_hears_it_as_who_takes_part_alone(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    plan = commission.planned(2)
+    people = [*plan.attendee_ids, commission.people["contact"]]
+    await say(notices, commission.received(), commission.signed())
+    mailbox.mails.clear()
+    await say(notices, plan.model_copy(update={"attendee_ids": people}))
+    [mail] = mailbox.to("contact@kunta.example")
+    assert entries(mail)
+
+
 async def test_a_letter_says_with_whom_where_and_why(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
