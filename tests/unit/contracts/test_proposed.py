@@ -13,11 +13,12 @@ from services.contracts.papers.proposed import Offered, content
 from services.contracts.papers.where_rows import Place
 from services.contracts.papers.wording import wording
 from services.messages.directory import NO_END, Person, SupervisorCard
-from services.messages.intake import ProposalCard
+from services.messages.intake import InterestCode, InterestShown, ProposalCard
 from services.messages.promises import Promises
 from services.messages.regions import Region
 from services.messages.values import Language
 from services.messages.wished_times import TimeOfDay
+from services.web.pages.labels.inquiries import OF_INQUIRIES
 from services.web.pages.labels.register import OF_REGISTER
 from services.web.pages.languages import translations
 from services.web.pages.renderer import HERE
@@ -176,3 +177,13 @@ def test_whom_to_ask_stands_by_name_with_their_own_telephone_or_the_providers() 
 
 def test_whom_to_ask_of_a_proposal_of_before_is_the_provider() -> None:
     assert [PROVIDER.phone] == [value for name, value in told()["parties"] if name == "Kysymykset"]
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("code", [one for one in InterestCode if one is not InterestCode.NONE])
+def test_what_the_supervisor_has_told_of_the_parties_stands_beside_them(language, code):
+    interest = InterestShown(code=code, since=2020, until=2023)
+    *_, [what, said] = told(language=language, interest=interest)["supervisor"]
+    label = translations(language, (HERE / "locale",)).gettext(OF_INQUIRIES[f"interest_code.{code}"])
+    assert (what, said) == (wording(language).offered("interest"), f"{label}, 2020–2023")
+    assert told(language=language)["supervisor"][-1][0] == wording(language).offered("languages")

@@ -1,5 +1,6 @@
 """What the provider promises, from a day on: deadlines, notices, reminders, intervals. An administrator sets it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -10,7 +11,7 @@ from services.console.pages import tier_rows
 from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
 from services.console.pages.names import names_of
 from services.console.pages.settings.first_steps import next_step
-from services.console.pages.settings.standing import seen_by
+from services.console.pages.settings.standing import seen_by, was_set_meanwhile
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
 from services.messages.values import Day, Mark, SessionFormat
@@ -120,8 +121,23 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
         labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
         tiers=tier_rows.ROWS,
         steps=[(one, visit.text(STEPS[one])) for one in TIERS],
+        otherwise=_otherwise(form, sections, listed),
         history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
     )
+
+
+def _otherwise(
+    form: Filled[DatedForm], sections: list[tuple[str, list[Any]]], listed: Sequence[PromisesInForce]
+) -> list[tuple[str, Any, Any]]:
+    """Of a save that came later than another: what it is called, what stands by now, and what was typed instead."""
+    if not was_set_meanwhile(form) or not form.values.get("valid_from"):
+        return []
+    begun = [one for one in listed if str(one.valid_from) <= str(form.values["valid_from"])]
+    now = begun[0].promises if begun else Promises()
+    rows = [
+        (words, getattr(now, name), form.values.get(name)) for _, each in sections for name, words, *_ in each
+    ]
+    return [one for one in rows if not isinstance(one[1], bool) and str(one[1]) != str(one[2])]
 
 
 def _sections(visit: Visit) -> list[tuple[str, list[tuple[str, str, str, Any]]]]:

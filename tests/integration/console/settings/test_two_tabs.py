@@ -58,6 +58,15 @@ async def test_the_later_of_two_saves_is_told_and_may_be_said_again(
     assert await arranged.send(path, second | day | {"seen": seen(page)}, role) == path
 
 
+async def test_what_somebody_else_changed_is_named_with_both_values(arranged: Arranged) -> None:
+    path, today = "/settings/promises", f"{local_date(arranged.house.clock.now())}"
+    both = {"valid_from": today, "seen": seen(await arranged.open(path, "administrator"))}
+    await arranged.send(path, promised(proposal_valid_days=21) | both, "administrator")
+    page = await arranged.send(path, promised(payment_days=30) | both, "administrator", status=422)
+    assert "A proposal is valid for: saved is 21, here is 14" in page
+    assert "Time to pay: saved is 14, here is 30" in page and page.count("saved is") == 2
+
+
 async def test_every_word_stays_in_the_history_with_who_said_it(arranged: Arranged) -> None:
     path, day = "/settings/promises", {"valid_from": f"{local_date(arranged.house.clock.now())}"}
     for days in (21, 28):
