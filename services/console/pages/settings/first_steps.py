@@ -184,20 +184,20 @@ async def _asked(visit: Visit) -> bool:
 
 _ASKS = "inquiry"
 _BEFORE_A_CONTRACT = ("screening", "matching", "proposal")
-_MANY = 5
+_SEVERAL = 2
 """With so many processes nobody tries any more."""
 
 
 async def only_inquiry(visit: Visit) -> str:
-    """The number of the first process while there are few others and it has no contract: it may be a trial of the
+    """The number of the first process while there is no other and it has no contract: it may be a trial of the
     provider's own. Empty else, and for who does not screen.
     """
     if not visit.may("decide_screening"):
         return ""
     async with visit.transaction() as db:
         first = sa.select(col(ProcessCard.number), col(ProcessCard.phase)).order_by(col(ProcessCard.began_at))
-        rows = (await execute(db, first.limit(_MANY))).all()
-    if not rows or len(rows) == _MANY or rows[0].phase not in _BEFORE_A_CONTRACT:
+        rows = (await execute(db, first.limit(_SEVERAL))).all()
+    if len(rows) != 1 or rows[0].phase not in _BEFORE_A_CONTRACT:
         return ""
     return rows[0].number or ""
 
