@@ -7,6 +7,7 @@ from typing import get_args
 
 from services.contracts.papers.wording import Wording
 from services.messages.directory import CredentialKind, SupervisorCard
+from services.messages.intake import InterestShown
 from services.messages.values import Language
 
 
@@ -44,3 +45,9 @@ def credentials(who: Introduced, words: Wording) -> list[str]:
 
 def languages(who: Introduced, words: Wording) -> str:
     return ", ".join(words.offered(f"language_{one}") for one in who.languages)
+
+
+def interest(told: InterestShown, words: Wording) -> str:
+    """What they have told of their relation to the parties, as it is shown to these."""
+    years = f"{told.since or ''}\u2013{told.until or ''}" if told.since or told.until else ""
+    return ", ".join(one for one in (str(words.tables["interests"][told.code]), years) if one)

@@ -85,6 +85,7 @@ def _facts(text: ContractText, named: Named, words: Wording) -> list[list[str]]:
         (words.on_paper("standing"), words.on_paper("signed" if is_signed else "not_signed")),
         (words.on_paper("valid_from"), Formats(text.language).day(text.effective_from)),
         *_stand_in(text, named, words),
+        (words.offered("interest"), introducing.interest(text.interest, words) if text.interest else ""),
         (words.on_paper("disputes_to"), text.disputes_to or ""),
     ]
     return [[name, value] for name, value in facts if value]

@@ -17,7 +17,7 @@ from services.contracts.papers.wording import Wording, wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import Clause, Terms
 from services.messages.directory import DepartmentCard, OrganisationShown, Person
-from services.messages.intake import InterestShown, ProposalCard
+from services.messages.intake import ProposalCard
 from services.printing.papers import printed
 from services.printing.pictures import Picture
 from services.runtime.finland import local_date
@@ -120,14 +120,9 @@ def _supervisor(offered: Offered, words: Wording) -> list[tuple[str, str]]:
     spoken = introducing.languages(offered.introduced, words)
     if spoken:
         rows.append((words.offered("languages"), spoken))
-    if interest := offered.proposal.interest:
-        rows.append((words.offered("interest"), _told_of(interest, words)))
+    if told := offered.proposal.interest:
+        rows.append((words.offered("interest"), introducing.interest(told, words)))
     return rows
-
-
-def _told_of(interest: InterestShown, words: Wording) -> str:
-    years = f"{interest.since or ''}\u2013{interest.until or ''}" if interest.since or interest.until else ""
-    return ", ".join(one for one in (str(words.tables["interests"][interest.code]), years) if one)
 
 
 def _plan(proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:

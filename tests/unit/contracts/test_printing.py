@@ -17,6 +17,7 @@ from services.contracts.papers.wording import wording
 from services.messages.billing import SellerCard
 from services.messages.contracts import ContractText, Parties, SignerShown, StandIn
 from services.messages.directory import OrganisationShown
+from services.messages.intake import InterestCode, InterestShown
 from services.messages.values import Address, Language, Party
 
 ASKING, FIRST, SECOND, SUPERVISOR = (UUID(int=number) for number in range(1, 5))
@@ -163,3 +164,11 @@ def test_no_row_of_who_sees_what_stands_on_a_page_of_its_own(more):
     told = [" ".join(page.extract_text().split()) for page in pages]
     on = [sum(row.what in page for row in seen.rows) for page in told]
     assert [count for count in on if count in (1, 2)] == []
+
+
+def test_the_paper_says_what_the_supervisor_has_told_as_everybody_read_it_who_signed():
+    told = InterestShown(code=InterestCode.FORMER_COLLEAGUE, since=2020)
+    facts = dict(content(TEXT.model_copy(update={"interest": told}), NAMED)["facts"])
+    words = wording(TEXT.language)
+    assert facts[words.offered("interest")].endswith(", 2020–")
+    assert words.offered("interest") not in dict(content(TEXT, NAMED)["facts"])
