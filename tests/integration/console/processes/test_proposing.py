@@ -63,9 +63,11 @@ async def test_the_form_says_how_many_sessions_fit_and_the_proposal_what_they_co
         "counted": counted[1],
         "valid_until": f"{today + timedelta(days=14)}",
     }
+    looked = await arranged.send(path, TERMS | days | left | {"act": "look"}, status=200)
     page = await arranged.send(path, TERMS | days | left, status=422)
     again = re.search(r'name="sessions_agreed"[^>]*value="(\d+)"', page)
     assert again and int(again[1]) < int(counted[1]) and "another number of sessions fits" in page
+    assert re.findall(r'name="sessions_agreed"[^>]*value="(\d+)"', looked) == [again[1]]
     typed = {"sessions_agreed": again[1], "counted": again[1]}
     assert await arranged.send(path, TERMS | days | left | typed) == f"/processes/{number}"
 

@@ -89,14 +89,18 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
 
 
 async def _recount(visit: Visit, process: InquiryCard, form: Filled[ProposalForm]) -> int | None:
-    """How many fit by what is typed. A number that was left as it was counted for other days is not sent unseen."""
+    """How many fit by what is typed. A number that was left as it was counted for other days is looked at as it is for
+    these, and not sent unseen.
+    """
     if not form.is_valid:
         return None
     typed = form.data
     fits = await _counted(visit, process, typed.model_dump())
     if fits and typed.counted == typed.sessions_agreed != fits:
         form.values |= {"sessions_agreed": fits, "counted": fits}
-        form.refuse("sessions_agreed", _OTHER_COUNT)
+        form.check(ProposalForm)
+        if typed.act == "send":
+            form.refuse("sessions_agreed", _OTHER_COUNT)
     return fits
 
 
