@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amending, next_version
+from services.contracts.parties import joining
 from services.contracts.signing import interests
 from services.contracts.tables import Contract
 from services.messages.contracts import ProposeSupervisor
 from services.messages.intake import InterestShown
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 
 _FIELDS = {"effective_from": "from_day", "changes": "supervisor_id"}
 """Of the order, for what an amendment calls otherwise."""
@@ -43,7 +45,8 @@ async def propose(
     except Refusal as refusal:
         field = _FIELDS.get(refusal.field or "", refusal.field)
         raise Refusal(refusal.code, field, refusal.reason) from None
-    await interests.check_parties(db, wanted.supervisor_id, wanted.supervisee_ids, acting)
+    coming = [one.person_id for one in await joining.waiting_of(db, base, local_date(order.as_of))]
+    await interests.check_parties(db, wanted.supervisor_id, [*wanted.supervisee_ids, *coming], acting)
     return await amending.send_out(db, wanted, order.as_of)
 
 

@@ -60,7 +60,8 @@ async def answer(db: AsyncSession, order: messages.AgreeToMember) -> None:
 
 
 async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
-    """Said again, nothing more. Refuses: unknown_process, contract_not_signed, version_changed, not_a_member.
+    """Said again, nothing more. Refuses: unknown_process, contract_not_signed, version_changed, not_a_member,
+    supervisor_is_a_party.
 
     Next: services/sessions/members/roster.py:join
     """
@@ -73,6 +74,7 @@ async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
         raise Refusal("not_a_member", "person_id")
     if not order.agrees:
         return await _refuse(db, waits, await membership.members(db, contract, today))
+    await _check_supervisors(db, contract, order.person_id, waits.from_day)
     await _take_in(db, contract, waits, order.as_of)
     facts = order.model_dump(include={"process_id", "version", "person_id"})
     members = await membership.members(db, contract, waits.from_day)
@@ -110,9 +112,7 @@ async def agreed(db: AsyncSession, waits: Joining) -> set[UUID]:
 async def _check(db: AsyncSession, contract: Contract, order: messages.ProposeMember, today: date) -> None:
     if await continuation.has_ended(db, contract.process_id):
         raise Refusal("process_ended", "process_id")
-    supervisor_id, newcomer = contract.supervisor_id, [order.person_id]
-    if supervisor_id in newcomer or await interests.is_supervised_by(db, supervisor_id, newcomer):
-        raise Refusal("supervisor_is_a_party", "person_id")
+    await _check_supervisors(db, contract, order.person_id, order.from_day)
     if order.from_day <= today:
         raise Refusal("not_before_tomorrow", "from_day")
     if order.from_day > contract.ends_on:
@@ -123,6 +123,17 @@ async def _check(db: AsyncSession, contract: Contract, order: messages.ProposeMe
     coming = len(members) + len(await waiting_of(db, contract, today)) + 1
     if terms.size_of(contract).fault(coming) == "group_too_large":
         raise Refusal("group_too_large", "person_id")
+
+
+async def _check_supervisors(db: AsyncSession, contract: Contract, person_id: UUID, from_day: date) -> None:
+    """Everybody who is the supervisor on a day from then on, or is asked to be. Refuses: supervisor_is_a_party."""
+    every = await versions.counting(db, contract.process_id)
+    held = versions.holding(every, from_day)
+    ahead = [one for one in every if one.effective_from and one.effective_from > from_day]
+    asked = await versions.open_amendment(db, contract.process_id)
+    for one in {one.supervisor_id for one in (held, *ahead, asked) if one}:
+        if one == person_id or await interests.is_supervised_by(db, one, [person_id]):
+            raise Refusal("supervisor_is_a_party", "person_id")
 
 
 async def _begin(db: AsyncSession, contract: Contract, order: messages.ProposeMember) -> Joining:

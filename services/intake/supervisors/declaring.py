@@ -100,8 +100,29 @@ async def carry_on(db: AsyncSession, old: Inquiry, successor: Inquiry) -> None:
 
 
 async def newest(db: AsyncSession, process_id: UUID, supervisor_id: UUID) -> InterestDeclaration | None:
-    said = await all_of(db, process_id)
-    return next((one for one in reversed(said) if one.supervisor_id == supervisor_id), None)
+    """What counts."""
+    return standing(await all_of(db, process_id), supervisor_id)
+
+
+def standing(said: Sequence[InterestDeclaration], supervisor_id: UUID) -> InterestDeclaration | None:
+    """The newest; but what they told at a signature is not unsaid by the next press: of that the gravest stands, until
+    a coordinator has entered something.
+    """
+    since = _since_an_entry(said, supervisor_id)
+    grave = [one for one in since if one.at_signing and _gravity(one)]
+    return max(grave, key=lambda one: (_gravity(one), one.number)) if grave else next(reversed(since), None)
+
+
+def _gravity(one: InterestDeclaration) -> int:
+    effect = interests.effect_of(interest_of(one), local_date(one.declared_at))
+    return ("goes_on", "shown", "blocks").index(effect)
+
+
+def _since_an_entry(said: Sequence[InterestDeclaration], supervisor_id: UUID) -> list[InterestDeclaration]:
+    """Of one supervisor, from the last entry of a coordinator on."""
+    theirs = [one for one in said if one.supervisor_id == supervisor_id]
+    entered = [place for place, one in enumerate(theirs) if one.declared_by != supervisor_id]
+    return theirs[entered[-1] :] if entered else theirs
 
 
 async def all_of(db: AsyncSession, process_id: UUID) -> Sequence[InterestDeclaration]:
@@ -177,7 +198,15 @@ def _weighed_among(
     weighed = _weighed(order.interest, local_date(order.as_of), order)
     if weighed.hinders or not order.at_signing:
         return weighed
-    return weighed.model_copy(update={"hinders": bool(_that_hinder(said, order))})
+    stands = standing(said, order.supervisor_id)
+    hinders = stands is not None and _hinders(stands, order)
+    return weighed.model_copy(update={"hinders": hinders})
+
+
+def _hinders(one: InterestDeclaration, order: messages.DeclareInterest) -> bool:
+    """Of what was told at a signature, or entered by a coordinator."""
+    counts = one.at_signing or one.declared_by != order.supervisor_id
+    return counts and interests.hinders(interest_of(one), order.on_paper, local_date(order.as_of))
 
 
 def _that_hinder(
@@ -186,14 +215,8 @@ def _that_hinder(
     """What the same person has said at the signature against the paper since a coordinator's last entry, and what was
     entered with that.
     """
-    found, on = [], local_date(order.as_of)
-    for one in reversed([one for one in said if one.supervisor_id == order.supervisor_id]):
-        entered, interest = one.declared_by != order.supervisor_id, interest_of(one)
-        if (entered or one.at_signing) and interests.hinders(interest, order.on_paper, on):
-            found.append(interest.code)
-        if entered:
-            break
-    return found
+    since = _since_an_entry(said, order.supervisor_id)
+    return [interest_of(one).code for one in since if _hinders(one, order)]
 
 
 def _is_known(said: Sequence[InterestDeclaration], order: messages.DeclareInterest) -> bool:

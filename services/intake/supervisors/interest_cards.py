@@ -21,7 +21,8 @@ async def of_process(db: AsyncSession, query: messages.ShowInterests) -> message
     scope = sees(query.viewer, "interest_words", queries.belongs(inquiry))
     if scope == "no":
         raise Refusal("unknown_process", "process_id")
-    said = {one.supervisor_id: one for one in await declaring.all_of(db, inquiry.process_id)}
+    every = await declaring.all_of(db, inquiry.process_id)
+    said = {who: declaring.standing(every, who) for who in {one.supervisor_id for one in every}}
     asked = {one.supervisor_id: one for one in await _questions(db, inquiry)}
     shown = [_card(who, said.get(who), asked.get(who)) for who in sorted({*said, *asked})]
     if scope == "own":

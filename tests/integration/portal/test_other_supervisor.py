@@ -9,10 +9,11 @@ from uuid import UUID
 import pytest
 
 from services.messages.billing import ListDraftItems
-from services.messages.contracts import ContractAmended, ContractCard, ShowContractText
+from services.messages.contracts import ContractAmended, ContractCard, ProposeMember, ShowContractText
 from services.messages.directory import ShowContacts, ShowPerson
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, start_of
 from services.wording.formats import Formats
 from tests.house import House
@@ -226,6 +227,7 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         assert said_from in paper, "the next change, not the last one"
     async with await visitor(house, "console", year.staff, language="en") as staff:
         assert "Version 2, from" in (await staff.get(CHANGE)).text
+    await is_no_member_of_who_they_supervise(year, first)
     await stands_on_what_was_said_to_the_second(year, last + timedelta(days=1))
     await is_named_for_their_days(year, names[year.other], first, last)
     for day in (first, last, last + timedelta(days=1)):
@@ -236,6 +238,16 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
     async with await visitor(house, "console", year.other, language="en") as over:
         assert (await over.get("/processes/TO-1001/pause")).status_code == 404
         assert (await over.get("/processes/TO-1001/contracting")).status_code == 404
+
+
+async def is_no_member_of_who_they_supervise(year: Year, first: date) -> None:
+    """Neither who stands in nor the first one, from whichever day."""
+    for who in (year.other, year.contract.parties.supervisor_id):
+        for day in (first, first + timedelta(days=1)):
+            order = {"process_id": year.contract.process_id, "person_id": who, "from_day": day}
+            order |= {"proposed_by": year.staff, "as_of": year.house.clock.now()}
+            with pytest.raises(Refusal, match="supervisor_is_a_party"):
+                await year.house.ask(ProposeMember.model_validate(order))
 
 
 async def stands_on_what_was_said_to_the_second(year: Year, day_after: date) -> None:

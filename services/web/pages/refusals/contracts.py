@@ -86,7 +86,7 @@ SENTENCES = {
     "trial_not_asked": _("The days of the trial are still being looked for. Try again in a while."),
     "trial_not_begun": _("Say that it goes on once the first trial session has begun."),
     "trial_put_off": _(
-        "Not everybody said yes. The coordinator prepares the trial anew, and you will be asked again."
+        "The trial was put off. The coordinator prepares it anew, and you will be asked again."
     ),
     "outside_the_trial": _("This day is later than the trial's last day."),
     "members_not_heard": _("Confirm that every member was heard."),

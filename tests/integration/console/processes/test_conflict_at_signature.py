@@ -67,6 +67,8 @@ async def test_my_day_leads_to_where_it_is_decided_until_it_is(arranged: Arrange
 
 async def test_it_is_shown_on_a_new_paper_and_then_signed_by_whoever_told_it(arranged: Arranged) -> None:
     card, number = await _told(arranged, ACQUAINTED)
+    await _refused(arranged, card, {"code": "none"})  # one more press does not unsay it
+    assert "Samassa kuorossa." in await arranged.open(f"/processes/{number}/interest")
     await arranged.send(f"/processes/{number}/interest", _form(card, "show"))
     again = await _completed(arranged, card.process_id)
     text = await arranged.house.ask(ShowContractText(process_id=card.process_id, viewer=AS_COORDINATOR))
