@@ -77,4 +77,8 @@ def write(
     except (OSError, KeyError) as error:  # KeyError: whom the data belongs to has no name
         raise CannotStart(f"{folder} or {to} cannot be written, or {data} is not there: {error}") from error
     print(NEXT.format(folder=folder.absolute(), name=NAME))
+    if hidden := [one for one in (code, data.absolute(), to.absolute()) if one.is_relative_to("/tmp")]:
+        print(
+            f"It sees nothing below /tmp, and there lies {' and '.join(map(str, hidden))}: lay it elsewhere."
+        )
     return 0

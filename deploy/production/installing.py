@@ -1,6 +1,7 @@
 """`./luotsi install`: everything that a firm's own machine needs of ours, in one folder. Starts nothing."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from deploy.production.proxy import nginx
 from deploy.production.units import TARGET, units, unseen
 from deploy.rights.users import with_users
 from deploy.running.launch import CannotStart
+from services.runtime.storage.encrypted import plain
 
 NEXT = """\
 Written to {folder}. What is left to do, as root (docs/operating.md, "A machine of your own", has it in full):
@@ -31,6 +33,7 @@ Written to {folder}. What is left to do, as root (docs/operating.md, "A machine 
      systemctl enable --now {target}
   6. LUOTSI_SETTINGS={folder} ./luotsi first-administrator"""
 
+_ADDRESS = re.compile(r"[A-Za-z0-9._:\[\]-]+:[0-9]{1,5}(\?[^@\s]*)?", re.ASCII)
 HIDDEN = """\
 The units see nothing below /home, /root and /tmp, and there lies {what}: lay the checkout elsewhere, for example in
 /opt/luotsi, and make its environment by the Python of the machine (remove .venv; /usr/bin/python3 ./luotsi install)."""
@@ -74,8 +77,9 @@ def _temporals_password(folder: Path) -> None:
 
 def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = CHECKOUT) -> int:
     """hosts: door -> its name in browsers. postgres: HOST:PORT, and behind a question mark how the line is encrypted.
-    Refuses: CannotStart (not writable, or of a name that a unit cannot hold).
+    Refuses: CannotStart (no such address, not writable, or of a name that a unit cannot hold).
     """
+    _check_address(postgres)
     try:
         _write(folder, hosts, postgres, code)
     except ValueError as error:
@@ -87,6 +91,18 @@ def install(folder: Path, hosts: Mapping[str, str], postgres: str, code: Path = 
     if hidden := unseen(code):
         print(HIDDEN.format(what=" and ".join(map(str, hidden))))
     return 0
+
+
+def _check_address(postgres: str) -> None:
+    """What is written once is not written again: an address that is none would stay. Refuses: CannotStart."""
+    try:
+        if not _ADDRESS.fullmatch(postgres):
+            raise ValueError("it is HOST:PORT")
+        plain(at(postgres, "role", "password", "role"))
+    except ValueError as error:
+        raise CannotStart(f"--postgres names no address of a database: {error}") from error
+    except OSError:
+        return  # its certificate is not there yet: ./luotsi doctor says so
 
 
 def of_temporal() -> tuple[str, str]:

@@ -100,6 +100,17 @@ def test_the_doors_stand_behind_https(tmp_path: Path) -> None:
     assert "listen 443 ssl http2;" in nginx and "http2 on" not in nginx
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1:abc", "u:p@127.0.0.1:46100", "db.firm.example", "", "db:5432?sslmode=nonsense", "db:5432 x"],
+)
+def test_what_is_no_address_of_a_database_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
+    """It is written once: the right one would never take its place."""
+    with pytest.raises(CannotStart, match="names no address of a database") as no:
+        install(tmp_path / "folder", HOSTS, address)
+    assert not (tmp_path / "folder").exists() and (not address or address not in str(no.value))
+
+
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("")
     with pytest.raises(CannotStart, match="give another folder"):
