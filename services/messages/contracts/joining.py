@@ -40,7 +40,8 @@ class AgreeToMember(Command[Done]):
 class JoinGroup(Command[Done]):
     """The newcomer's own consent to the contract, or their no. version: the one that was read.
 
-    Refuses: unknown_process, contract_not_signed, version_changed, not_a_member (nothing waits for them).
+    Refuses: unknown_process, contract_not_signed, version_changed, not_a_member (nothing waits for them),
+    supervisor_is_a_party.
     """
 
     proved = "person_id"

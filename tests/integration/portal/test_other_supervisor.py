@@ -226,7 +226,10 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         said_from = f"A change of it is signed and holds from {Formats('en').day(first)} on"
         assert said_from in paper, "the next change, not the last one"
     async with await visitor(house, "console", year.staff, language="en") as staff:
-        assert "Version 2, from" in (await staff.get(CHANGE)).text
+        change = (await staff.get(CHANGE)).text
+        assert "Version 2, from" in change
+        not_before = f"begins on {Formats('en').day(last + timedelta(days=1))}. Another begins on that day"
+        assert not_before in change and not_before in (await staff.get(PAGE)).text
     await is_no_member_of_who_they_supervise(year, first)
     await stands_on_what_was_said_to_the_second(year, last + timedelta(days=1))
     await is_named_for_their_days(year, names[year.other], first, last)

@@ -34,6 +34,7 @@ from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import InquiryCard
 from services.messages.sessions import ChangePlan, PreviewChange
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
@@ -157,6 +158,7 @@ async def _page(
         days=await changed_days(visit, newest, shown, visit.viewer) if newest else None,
         handed=await handed_over(visit, newest, shown, visit.viewer) if newest else None,
         drafting=drafting,
+        not_before=first_day_of_change(card, local_date(visit.now)),
         commissioners=await _commissioners(visit, card) if drafting else [],
         people=people,
         names_of_people={one: person.name for one, person in people.items()},
@@ -166,6 +168,12 @@ async def _page(
         look=found,
         form=form,
     )
+
+
+def first_day_of_change(contract: ContractCard, today: date) -> date | None:
+    """On which one can begin, where a signed one begins later than today."""
+    begins = contract.effective_from
+    return begins if begins and begins > today else None
 
 
 def _asked(newest: ContractCard | None) -> list[UUID]:

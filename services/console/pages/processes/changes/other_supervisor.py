@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.arranging.matching import Shown, shown_of
+from services.console.pages.processes.changes.amending import first_day_of_change
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import ProposeSupervisor, ShowContract, SupervisorReason
 from services.messages.intake import InquiryCard, Shortlist, ShortlistOthers
@@ -87,6 +88,7 @@ async def _page(
         status,
         process=process,
         open_amendment=contract.open_amendment,
+        not_before=first_day_of_change(contract, local_date(visit.now)),
         present=present.get(contract.parties.supervisor_id),
         candidates=found,
         reasons_known=list(SupervisorReason),
