@@ -15,6 +15,7 @@
 | checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, temporal_indexes, mailbox | how one machine's servers are started; who catches its mail |
+| machine/ broker_settings | who may say and hear what, written for the broker |
 | machine/ databases, rotation | a database and a role for each service, and their migrations; another key or password |
 | production/ told, files | what each program is told where the servers are elsewhere, and the files to fill it in |
 | production/ compose, compose_servers, temporal_databases | docker-compose.yml; Temporal's role and databases |
@@ -31,6 +32,7 @@
 | running/ errands | one that does its work and ends |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
+| running/fork_server/ warming | what each child would do once and the same, done before they are born |
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
 | backup/ restoring, reconciling, later_mails, commands, words | laid out elsewhere, and brought into step |
 | backup/ opening | a sealed one as the folder that it was |
@@ -53,6 +55,8 @@
 """
 
 from pathlib import Path
+
+import services.runtime  # noqa: F401  # before any library: it says which are not loaded
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """The folder that all of the project is in."""

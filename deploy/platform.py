@@ -58,7 +58,7 @@ class Platform:
         without: what is started when it is asked for, by `start_server`.
         """
         self._installation = installation
-        keys.make(installation.keys)
+        await make_keys(installation)
         made = servers.launches(installation)
         try:
             await self._start(START_ORDER[0], {name: made[name] for name in made.keys() - set(without)})
@@ -134,7 +134,7 @@ class Platform:
         """All of one stage that are to be launched, at once; returns when each is ready."""
         for process in of_kinds(kinds):
             if process.name in launches:
-                ours = process.kind in ("service", "worker")
+                ours = process.command[0] == "python"
                 self._watch(launches[process.name], process.kind, self._spawn_ours if ours else spawn)
         await all_or_first_refusal(self.until_ready(name) for name in launches)
 
@@ -162,7 +162,7 @@ class Platform:
     async def _prepare(self, installation: Installation) -> None:
         """The servers, then databases and streams. What takes long to load is loaded meanwhile."""
         self._installation = installation
-        keys.make(installation.keys)
+        await make_keys(installation)
         self._open_fork_server()
         databases = asyncio.create_task(prepare_databases(installation, self._spawn_ours))
         try:
@@ -200,6 +200,13 @@ def where_there_is_room(say: Callable[[str], None]) -> Callable[[str], None]:
             say(line)
 
     return told
+
+
+async def make_keys(installation: Installation) -> None:
+    """In a process of its own, which takes along what it loads for it. Refuses: CannotStart."""
+    if not keys.are_made(installation.keys):
+        told = {"LUOTSI_KEYS": str(installation.keys)}
+        await errands.run("deploy.machine.keys", told, installation.logs / "keys.log", spawn)
 
 
 async def prepare_databases(installation: Installation, spawn_ours: Spawn) -> None:

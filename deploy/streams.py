@@ -36,6 +36,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 }
 """Listener -> the services to whose events it listens."""
 
+ACCOUNT = "streams"
+"""At the broker: that of the streams, and of who runs the platform."""
 SPEAKERS = ("directory", "intake", "contracts", "sessions", "billing")
 """Who says events, and has a stream for them."""
 _PATIENCE_S = 60

@@ -126,7 +126,8 @@ class Installation:
         if process in (keys.OPERATOR, *keys.ROLES):
             told["LUOTSI_NATS_NKEY"] = str(self.nkey(process))
         if process in keys.ROLES:
-            told["LUOTSI_DATABASE_URL"] = self.database_url(process)
+            # Otherwise each asks first for an encrypted line, which the server of one machine does not have.
+            told["LUOTSI_DATABASE_URL"] = f"{self.database_url(process)}?sslmode=disable"
         return told
 
     def environment(self, process: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import secrets
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +47,13 @@ def make(folder: Path) -> None:
     make_seeds(folder / SEEDS)
 
 
+def are_made(folder: Path) -> bool:
+    """Whether `make` has nothing to do."""
+    rings = (*(f"{purpose}.json" for purpose in PURPOSES), *map(asked_key, ROLES))
+    seeds = (f"{SEEDS}/{user}.nk" for user in (OPERATOR, *ROLES))
+    return all((folder / name).is_file() for name in (*rings, *seeds)) and are_published(folder)
+
+
 def are_published(folder: Path) -> bool:
     """Whether programs are handed the public halves of the keys that sign proofs now, and open questions."""
     signing, public = (_of_json(folder / name) for name in ("proofs.json", PUBLIC_PROOFS))
@@ -74,11 +80,15 @@ def _of_json(file: Path) -> dict[str, Any]:
 
 def make_seeds(folder: Path) -> None:
     """What is missing: by which each program, and who runs them, is known to the broker. A file each."""
-    from services.runtime.broker import nkeys
-
     folder.mkdir(mode=0o700, exist_ok=True)
     for user in (OPERATOR, *ROLES):
-        make_once(folder / f"{user}.nk", lambda: nkeys.seed_of(secrets.token_bytes(32)))
+        make_once(folder / f"{user}.nk", new_seed)
+
+
+def new_seed() -> str:
+    from services.runtime.broker import nkeys
+
+    return nkeys.seed_of(secrets.token_bytes(32))
 
 
 def hand_out(folder: Path, to: Path, names: tuple[str, ...]) -> Path:
@@ -176,4 +186,4 @@ def _sync(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]))
+    make(Path(os.environ["LUOTSI_KEYS"]))

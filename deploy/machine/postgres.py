@@ -35,6 +35,9 @@ SETTINGS = {
     # copy tables to another server.
     "io_method": "sync",
     "max_logical_replication_workers": "0",
+    "io_max_concurrency": "1",
+    "max_pred_locks_per_transaction": "10",
+    "max_locks_per_transaction": "32",
     # By default a process is begun every six seconds, to look into one of the ten databases.
     "autovacuum_naptime": "5min",
 }

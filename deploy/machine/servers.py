@@ -12,20 +12,19 @@ from pathlib import Path
 
 from nats.errors import Error as NatsError
 
-from deploy import CHECKOUT, streams
+from deploy import streams
 from deploy.machine import keys, postgres
 from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.machine.temporal_indexes import spare
-from deploy.rights.accounts import STREAMS
-from deploy.rights.users import with_users
-from deploy.running.launch import CannotStart, Launch, listens, succeeds
+from deploy.running import errands
+from deploy.running.launch import CannotStart, Launch, listens, spawn, succeeds
 from services.messages.keep_times import HISTORIES
 
 HISTORIES_ARE_KEPT = f"{HISTORIES.days}d"
 """Counted by the server in the workflow's own time, which a demo moves by a year and more."""
 
-NATS_SETTINGS = CHECKOUT / "deploy" / "machine" / "nats.conf"
+BROKER_SETTINGS = "deploy.machine.broker_settings"
 SEARCH_ATTRIBUTES = ("Attention",)
 
 TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
@@ -74,7 +73,11 @@ def nats_server(installation: Installation) -> Launch:
 
     async def before() -> None:
         move_to_their_account(installation.data / "nats")
-        settings.write_text(with_users(NATS_SETTINGS.read_text(), installation.keys / keys.SEEDS, local=True))
+        told = {
+            "LUOTSI_BROKER_SETTINGS": str(settings),
+            "LUOTSI_BROKER_SEEDS": str(installation.keys / keys.SEEDS),
+        }
+        await errands.run(BROKER_SETTINGS, told, installation.logs / "broker_settings.log", spawn)
 
     argv = (program("nats-server"), "--config", str(settings))
     return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation), before=before)
@@ -82,7 +85,7 @@ def nats_server(installation: Installation) -> Launch:
 
 def move_to_their_account(store: Path) -> None:
     """Streams of a release for which the broker had no accounts lie under the name of the one that it has by itself."""
-    before, now = store / "jetstream" / "$G", store / "jetstream" / STREAMS
+    before, now = store / "jetstream" / "$G", store / "jetstream" / streams.ACCOUNT
     if before.is_dir() and not now.exists():
         before.rename(now)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from deploy import CHECKOUT
 from deploy.machine import keys
+from deploy.machine.broker_settings import COMMON as NATS_SETTINGS
 from deploy.machine.databases import at
 from deploy.machine.installation import NAMESPACE
-from deploy.machine.servers import HISTORIES_ARE_KEPT, NATS_SETTINGS, SEARCH_ATTRIBUTES
+from deploy.machine.servers import HISTORIES_ARE_KEPT, SEARCH_ATTRIBUTES
 from deploy.production.files import environment_files, secret_files
 from deploy.production.proxy import nginx
 from deploy.production.units import TARGET, units, unseen

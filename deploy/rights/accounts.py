@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from deploy.rights.table import WORKER, WORKERS_COMMANDS, Rights
+from deploy.streams import ACCOUNT as STREAMS
 from deploy.streams import LISTENERS
 from services.messages.envelope import VIEWED
 from services.runtime.broker.address import OPERATOR
 from services.runtime.broker.jetstream import API
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED
 
-STREAMS = "streams"
-"""The account of the streams, and of who runs the platform."""
 OF_THE_BROKER = "$JS.API"
 _ACKNOWLEDGED = "$JS.ACK"
 _MANY_ANSWERS = (f"{OF_THE_BROKER}.CONSUMER.MSG.NEXT.", f"{OF_THE_BROKER}.DIRECT.GET.", "health.")

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from deploy.rights.accounts import OF_THE_BROKER, STREAMS, Account, Taken, accounts, answers_many
+from deploy.rights.accounts import OF_THE_BROKER, Account, Taken, accounts, answers_many
 from deploy.rights.table import ANSWERED_WITHIN, Rights, table
+from deploy.streams import ACCOUNT as STREAMS
 from services.runtime.broker import nkeys
 from services.runtime.broker.jetstream import API
 

@@ -5,10 +5,10 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
@@ -215,11 +215,13 @@ def _classes(service: str, kind: type[BaseModel]) -> Iterator[type[Any]]:
             yield value
 
 
-def commands_of(service: str) -> dict[str, type[Command[Any]]]:
+@cache  # which looks at each name that the room has
+def commands_of(service: str) -> Mapping[str, type[Command[Any]]]:
     """Handler name -> command class, for everything that the service answers."""
-    return {snake(c.__name__): c for c in _classes(service, Command)}
+    return MappingProxyType({snake(c.__name__): c for c in _classes(service, Command)})
 
 
-def events_of(service: str) -> dict[str, type[Event]]:
+@cache
+def events_of(service: str) -> Mapping[str, type[Event]]:
     """Handler name -> event class, for everything that the service says."""
-    return {snake(e.__name__): e for e in _classes(service, Event)}
+    return MappingProxyType({snake(e.__name__): e for e in _classes(service, Event)})

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from services.printing.pictures import Picture
 from services.printing.printable import printable
+
+if TYPE_CHECKING:
+    import typst
 
 SERVICES = Path(__file__).parent.parent
 """What a template may read: `/printing/ground.typ` is the ground of all of them."""
@@ -40,8 +41,13 @@ def printed(template: Path, content: dict[str, Any], on: date, *pictures: Pictur
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
-    """One for the life of the process: the first document costs the fonts, the next ones some milliseconds."""
+def _compiler(template: Path) -> "typst.Compiler":
+    """One for the life of the process: the first document costs the fonts, the next ones some milliseconds.
+
+    Loaded here: it is of eighty megabytes, and most programs print nothing.
+    """
+    import typst
+
     return typst.Compiler(
         str(template), root=str(SERVICES), font_paths=[str(FONTS)], ignore_system_fonts=True
     )

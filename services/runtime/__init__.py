@@ -11,3 +11,7 @@
 Beside them: the service itself with its settings, broker, clock, logs and neighbours that may be away; Finland's time;
 who may do and see what.
 """
+
+from services.runtime.left_out import load_nats_alone
+
+load_nats_alone()

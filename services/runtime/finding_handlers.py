@@ -5,6 +5,7 @@ The handlers are a module or, where they are many, a room of modules: what stand
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -18,6 +19,7 @@ from services.runtime.commands.transactions import Handler
 from services.runtime.storage.tables import metadata as runtime_tables
 
 
+@cache  # found once by who gives birth to all, it is there for each
 def find_handlers(
     name: str, module: ModuleType
 ) -> tuple[dict[type[Command[Any]], Handler], dict[str, dict[str, Handler]]]:

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from holidays import PUBLIC, country_holidays, financial_holidays
 
 from services.messages.values import Language
+from services.runtime.left_out import open_without_entering
+
+open_without_entering("holidays.countries", "holidays.financial")
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 ONE_DAY = timedelta(days=1)

@@ -11,7 +11,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 def configure(service: str, level: str) -> None:
-    logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(message)s")
+    # Warnings and worse, as it is by itself: said once more, each logger there is would forget what it knows.
+    logging.basicConfig(stream=sys.stdout, format="%(message)s")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

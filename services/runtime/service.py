@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -47,6 +46,7 @@ from services.runtime.events.streams import stream, stream_name
 from services.runtime.finding_handlers import declared_by, find_handlers
 from services.runtime.health import ITS_OWN, Health
 from services.runtime.logs import configure, log
+from services.runtime.memory import keep_what_is_here
 from services.runtime.proofs.people import KnownKeys, Prover, public_keys
 from services.runtime.settings import Settings
 from services.runtime.starting import started_or_stopped
@@ -128,8 +128,7 @@ class Service(Generic[Resources]):
                 asyncio.create_task(self.start()), ended, lambda: self.health.starts_with
             )
             if tasks:
-                gc.collect()
-                gc.freeze()  # what is here now stays: looked through again and again, it held up one page in forty
+                keep_what_is_here()
                 log.info("service_started", listens_to=sorted(self.listeners), answers=len(self.commands))
                 await asyncio.wait([ended, *tasks], return_when=asyncio.FIRST_COMPLETED)
             await _end([ended, *tasks], stop.is_set())

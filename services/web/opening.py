@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -61,6 +61,7 @@ def door_of(
     return Service(name, handlers, settings, says_events=False, prepare=prepare, **own)
 
 
+@cache
 def addresses_of(pages: ModuleType) -> APIRouter:
     """A door's own pages, and those of both doors."""
     return in_one(

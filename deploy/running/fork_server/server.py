@@ -6,7 +6,6 @@ and no connection, as nothing of these survives a fork; its children die with it
 pipes is client.py. MODULES are those that it may be asked for; they make room for the names of its children.
 """
 
-import contextlib
 import ctypes
 import dataclasses
 import gc
@@ -21,40 +20,43 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy.orm import configure_mappers
-
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
+from deploy.running.fork_server.warming import warm
 from services.runtime.finding_handlers import find_handlers
-from services.runtime.settings import Settings
-from services.web.discovery import routers_below
+from services.runtime.memory import keep_what_is_here, take_from_one_place
+from services.web.opening import addresses_of
 
 LIBRARIES = (
     "asyncpg",
     "authlib.oidc.core",
     "babel.messages.pofile",
+    "cryptography.hazmat.backends.openssl.backend",
     "cryptography.hazmat.primitives.ciphers.aead",
     "fastapi",
     "nats.js",
-    "holidays.countries",
-    "holidays.financial",
+    "holidays.countries.finland",
+    "holidays.financial.european_central_bank",
     "httpx",
     "icalendar",
+    "aiosmtpd.smtp",
     "aiosmtplib",
+    "jinja2.ext",
     "joserfc.jwt",
     "services.runtime.service",
-    "services.web.opening",
     "sqlalchemy.dialects.postgresql.asyncpg",
     "sqlmodel",
     "stdnum",
     "temporalio.client",
+    "temporalio.contrib.pydantic",
     "temporalio.worker.workflow_sandbox",
-    "typst",
     "uvloop",
+    "uvicorn.lifespan.off",
     "webauthn",
     "workflows.activities",
     "workflows.billing.run",
     "workflows.clock_moves",
     "workflows.handlers",
+    "workflows.lost.ended_from_outside",
     "workflows.running_processes",
     "workflows.supervision.process",
 )
@@ -98,13 +100,7 @@ def load(modules: Sequence[str]) -> None:
             app = importlib.import_module(f"{module}.app")
             find_handlers(module.removeprefix(OURS), app.handlers)
             if pages := getattr(app, "pages", None):
-                list(routers_below(pages))
-
-
-def give_back_holes() -> None:
-    """What loading has left free between what stays: a child that fills such a hole copies all that is around it."""
-    with contextlib.suppress(AttributeError):  # glibc's alone
-        ctypes.CDLL(None).malloc_trim(0)
+                addresses_of(pages)
 
 
 def serve(reports: Reports) -> Order | None:
@@ -198,11 +194,11 @@ if __name__ == "__main__":
     reports = Reports()
     gc.disable()  # what is loaded stays: looked through again and again, it took a sixth of the time
     load(sys.argv[1:])
-    configure_mappers()
-    Settings(database_url="", nats_url="")  # its first one makes what all later ones read
-    # What loading has left over is not collected: that takes a third of a second and makes more holes.
-    give_back_holes()
-    gc.freeze()  # a collection in a child must not touch, and so copy, what all share
+    warm()
+    # What loading has left over is not collected: that takes a third of a second and makes more holes, and a child that
+    # fills a hole copies all that is around it.
+    take_from_one_place()
+    keep_what_is_here()
     reports.say(ready=True)
     order = serve(reports)
     if order is not None:

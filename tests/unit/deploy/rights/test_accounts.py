@@ -2,8 +2,9 @@
 
 import pytest
 
-from deploy.rights.accounts import STREAMS, accounts
+from deploy.rights.accounts import accounts
 from deploy.rights.table import table
+from deploy.streams import ACCOUNT as STREAMS
 
 LOOKED_AT = {"STREAM.INFO", "CONSUMER.INFO", "CONSUMER.LIST", "CONSUMER.MSG.NEXT", "DIRECT.GET"}
 
