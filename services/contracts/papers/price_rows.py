@@ -30,31 +30,43 @@ class Vat:
     gross_cents: int
 
 
-def net_cents(priced: Priced) -> int:
-    """Of all sessions together; of one where their number is not agreed."""
-    return priced.price_cents * (priced.sessions_agreed or 1)
+def charged_sessions(priced: Priced, tried: int = 0) -> int:
+    """All that are charged together; one where their number is not agreed. tried: those of a trial that cost as any
+    other, which are outside the contract's count."""
+    return priced.sessions_agreed + tried if priced.sessions_agreed else 1
+
+
+def net_cents(priced: Priced, tried: int = 0) -> int:
+    """Of `charged_sessions`, without tax."""
+    return priced.price_cents * charged_sessions(priced, tried)
 
 
 def price_rows(
-    priced: Priced, vat: Vat | None, words: Wording, untaxed: str = "vat_abroad"
+    priced: Priced, vat: Vat | None, words: Wording, untaxed: str = "vat_abroad", tried: int = 0
 ) -> list[tuple[str, str]]:
-    """What whoever decides has to know. vat: none where no tax of ours comes on it. untaxed: the word that says why."""
-    euros, net, number = Formats(priced.language).euros, net_cents(priced), priced.sessions_agreed
+    """What whoever decides has to know. vat: none where no tax of ours comes on it. untaxed: the word that says why.
+
+    tried: as `charged_sessions` has it; the total holds them.
+    """
+    euros, number = Formats(priced.language).euros, priced.sessions_agreed
     with_tax = euros(vat.gross_cents) if vat else ""
     total = (words.offered("total" if number else "one_with_vat"), with_tax)
-    tax = _tax(priced, vat, words, untaxed)
+    tax = _tax(priced, vat, words, untaxed, net_cents(priced, tried))
     if theirs := priced.consumer_price_cents:
         one = (words.offered("one_with_vat"), euros(theirs))
-        return [one, *([total] if number else []), tax]
+        trial = [(words.offered("trial_sessions", number=tried), euros(theirs * tried))] if tried else []
+        return [one, *trial, *([total] if number else []), tax]
     rows = [(words.offered("one_session"), euros(priced.price_cents))]
     if number:
-        rows += [(words.offered("all_sessions", number=number), euros(net))]
+        rows += [(words.offered("all_sessions", number=number), euros(net_cents(priced)))]
+    if number and tried:
+        rows += [(words.offered("trial_sessions_untaxed", number=tried), euros(priced.price_cents * tried))]
     return [row for row in [*rows, tax, total] if row[1]]
 
 
-def _tax(priced: Priced, vat: Vat | None, words: Wording, untaxed: str) -> tuple[str, str]:
+def _tax(priced: Priced, vat: Vat | None, words: Wording, untaxed: str, net: int) -> tuple[str, str]:
     if vat is None:
         return words.offered("vat"), words.offered(untaxed)
     formats = Formats(priced.language)
     name = words.offered("of_which_vat" if priced.consumer_price_cents else "vat")
-    return f"{name} {formats.percent(vat.percent)}", formats.euros(vat.gross_cents - net_cents(priced))
+    return f"{name} {formats.percent(vat.percent)}", formats.euros(vat.gross_cents - net)

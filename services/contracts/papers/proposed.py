@@ -75,7 +75,7 @@ def content(offered: Offered) -> dict[str, Any]:
         "supervisor": [list(row) for row in _supervisor(offered, words)],
         "plan": _rows(_plan(proposal, words)),
         "where": _rows(where_rows(offered.place, proposal, words)),
-        "price": _rows(price_rows(proposal, offered.vat, words)),
+        "price": _rows(price_rows(proposal, offered.vat, words, tried=charged_in_trial(proposal))),
         "clauses": [
             clauses.shown(name, titles.title(name), text, proposal.language) for name, text in told.items()
         ],
@@ -144,6 +144,11 @@ def _count(proposal: ProposalCard, words: Wording) -> str:
     if proposal.sessions_agreed is None:
         return ""
     return words.offered("at_most", number=proposal.sessions_agreed)
+
+
+def charged_in_trial(proposal: ProposalCard) -> int:
+    """Sessions. What is credited costs no more in the end than without a trial, and is no part of the most."""
+    return proposal.trial_sessions if proposal.trial_price == "normal" else 0
 
 
 def _trial(proposal: ProposalCard, words: Wording) -> str:

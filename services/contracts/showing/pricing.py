@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.contracts.papers.price_rows import Priced, Vat, net_cents, price_rows
+from services.contracts.papers.price_rows import Priced, Vat, charged_sessions, net_cents, price_rows
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
 from services.contracts.tables import Contract
@@ -24,11 +24,13 @@ async def of_contract(work: Work, version: Contract, customer: OrganisationShown
     return price_rows(terms, await vat(work, terms, terms.starts_on, customer), words)
 
 
-async def vat(work: Work, priced: Priced, on: date, customer: OrganisationShown) -> Vat | None:
-    """Of a customer in Finland."""
+async def vat(
+    work: Work, priced: Priced, on: date, customer: OrganisationShown, tried: int = 0
+) -> Vat | None:
+    """Of a customer in Finland. tried: sessions of a trial that are charged besides."""
     if customer.address.country != HOME:
         return None
-    answer = await work.ask(ShowConsumerPrice(price_cents=net_cents(priced), on=on))
+    answer = await work.ask(ShowConsumerPrice(price_cents=net_cents(priced, tried), on=on))
     theirs = priced.consumer_price_cents
-    gross = theirs * (priced.sessions_agreed or 1) if theirs else answer.cents
+    gross = theirs * charged_sessions(priced, tried) if theirs else answer.cents
     return Vat(percent=answer.percent, gross_cents=gross)

@@ -4,7 +4,7 @@ import asyncio
 
 from services.contracts.papers import own_texts
 from services.contracts.papers.introducing import introduced
-from services.contracts.papers.proposed import Offered, content, proposal_pdf
+from services.contracts.papers.proposed import Offered, charged_in_trial, content, proposal_pdf
 from services.contracts.papers.where_rows import place_of
 from services.contracts.showing import pricing
 from services.contracts.showing.named import card_of, department_of, logo, provider
@@ -97,7 +97,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         asked=next((one for one in people if one.person_id == proposal.sent_by), None),
         contact=names.get(proposal.contact_id, ""),
         supervisor=names.get(proposal.supervisor_id, ""),
-        vat=await pricing.vat(work, proposal, proposal.starts_on, customer),
+        vat=await pricing.vat(work, proposal, proposal.starts_on, customer, charged_in_trial(proposal)),
         place=place_of(proposal),
         introduced=introduced(
             await card_of(work, proposal.supervisor_id, proposal.sent_at), proposal.starts_on

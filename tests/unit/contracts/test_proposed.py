@@ -187,3 +187,30 @@ def test_what_the_supervisor_has_told_of_the_parties_stands_beside_them(language
     label = translations(language, (HERE / "locale",)).gettext(OF_INQUIRIES[f"interest_code.{code}"])
     assert (what, said) == (wording(language).offered("interest"), f"{label}, 2020–2023")
     assert told(language=language)["supervisor"][-1][0] == wording(language).offered("languages")
+
+
+def test_sessions_of_a_trial_that_cost_as_any_other_are_in_the_most_that_it_costs() -> None:
+    """8 x 120 and one before them: 1080.00, and 275.40 of tax."""
+    trial: dict[str, Any] = {"trial_sessions": 1, "trial_ends_by": date(2027, 1, 29), "price_cents": 12_000}
+    vat = Vat(percent=Decimal("25.5"), gross_cents=135_540)
+    rows = told(vat, sessions_agreed=8, **trial)["price"]
+    assert [value.replace("\u00a0", " ") for _, value in rows] == [
+        *("120,00 €", "960,00 €", "120,00 €"),
+        *("275,40 €", "1 355,40 €"),
+    ]
+    assert rows[2][0] == "Koejakson tapaamiset (1), ilman arvonlisäveroa"
+
+
+@pytest.mark.parametrize("price", ["free", "credited"])
+def test_a_trial_that_costs_nothing_more_is_in_no_sum(price: str) -> None:
+    trial: dict[str, Any] = {"trial_sessions": 2, "trial_price": price, "trial_ends_by": date(2027, 1, 29)}
+    assert told(**trial)["price"] == told()["price"]
+
+
+def test_to_a_private_person_the_trial_is_in_the_most_with_the_tax() -> None:
+    vat = Vat(percent=Decimal("25.5"), gross_cents=3 * 12_550)
+    rows = told(vat, consumer_price_cents=12_550, sessions_agreed=2, trial_sessions=1)["price"]
+    assert [value.replace("\u00a0", " ") for _, value in rows] == [
+        *("125,50 €", "125,50 €", "376,50 €"),
+        "76,50 €",
+    ]
