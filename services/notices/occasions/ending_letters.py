@@ -5,6 +5,7 @@ from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.occasions.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work
@@ -28,7 +29,8 @@ async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
 
 
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
-    """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar.
+    """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar;
+    of several supervisors each those that were theirs.
 
     Coordinators have another letter of an end at once that they are to confirm.
     """
@@ -39,8 +41,10 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
     known = await told.last_told(work.db, event.process_id, event.session_ids)
+    held = await process_facts.days_held(work.db, event.process_id)
+    plans = Plans(event.session_ids, known.starts, known.starts, held)
     for person in dict.fromkeys(event.attendee_ids):
-        own = facts | known.facts_for(person, event.session_ids)
+        own = facts | known.facts_for(person, plans.of(person))
         await write_to(work, event.process_id, [person], Letter(letter.kind, letter.about, own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)

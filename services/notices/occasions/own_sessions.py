@@ -36,6 +36,10 @@ class Plans:
             told["gone"] = " ".join(f"{one}={self.before[one].isoformat()}" for one in gone)
         return told
 
+    def of(self, person_id: UUID) -> list[UUID]:
+        """What the file tells its reader of."""
+        return [UUID(one) for one in str(self.facts_for(person_id).get("session_ids", "")).split()]
+
     def supervisors(self) -> list[UUID]:
         """Who holds one of them, or held it until now; of several supervisors alone."""
         return [one for one in self.held if self.facts_for(one)]

@@ -1,7 +1,5 @@
 """What is written when a contract is paused, and when it goes on: from when until when and by whom, never why."""
 
-from uuid import UUID
-
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
 from services.notices import process_facts, told
@@ -62,8 +60,7 @@ async def _tell_all(
     for person_id in people:
         own = plans.facts_for(person_id)
         if kind in ENDS_SESSIONS:  # it names what it takes out, and no other day
-            ids = [UUID(one) for one in str(own.get("session_ids", "")).split()]
-            own |= known.facts_for(person_id, ids)
+            own |= known.facts_for(person_id, plans.of(person_id))
         said = facts if own.get("session_ids") else _unlisted(facts)
         await write_to(work, event.process_id, [person_id], Letter(kind, letter.about, said | own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")

@@ -62,13 +62,14 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
     today = local_date(event.terminated_at)
+    holds_now = process.agreement(today).supervisor_id
     review_by = await _settle_review(db, event, stands=bool(standing))
     await announce(db, messages.SeriesCutShort(
         process_id=event.process_id,
         by=event.by,
         last_day=event.last_day,
         session_ids=[row.session_id for row in falling],
-        attendee_ids=[*process.coming(today), process.agreement(today).supervisor_id],
+        attendee_ids=[*process.coming(today), *dict.fromkeys([holds_now, *(row.supervisor_id for row in falling)])],
         at_once=event.stops_at is not None,
         agreed=event.agreed,
         to_decide=to_decide,

@@ -5,11 +5,17 @@ from typing import Any
 
 import pytest
 
-from services.messages.sessions import ReplannedSession, SeriesAmended, SeriesPaused, SessionsHandedOver
+from services.messages.sessions import (
+    ReplannedSession,
+    SeriesAmended,
+    SeriesCutShort,
+    SeriesPaused,
+    SessionsHandedOver,
+)
 from services.messages.values import Party
 from services.runtime.finland import local_date
 from tests.house import House
-from tests.integration.notices.builders import FIRST, LENGTH, Commission, say
+from tests.integration.notices.builders import FIRST, LENGTH, Commission, called_off, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
 
@@ -264,3 +270,29 @@ async def test_a_plan_that_waits_while_its_supervisor_is_replaced_brings_only_wh
     await notices.quiet()
     theirs = [one for mail in mailbox.to("supervisor@kunta.example") for one in entries(mail)]
     assert [(one["method"], one["dtstart"].dt) for one in theirs] == [("PUBLISH", FIRST)]
+
+
+async def test_at_the_end_each_supervisors_calendar_loses_the_sessions_that_were_theirs(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """While somebody stands in until the third session, the later ones are called off."""
+    await planned(notices, commission, mailbox, 5)
+    await say(notices, handed_over(commission, timedelta(0), until_day=local_date(FIRST + LATER)))
+    await say(notices, *(called_off(commission.cancelled(place)) for place in (2, 3, 4)))
+    mailbox.mails = []
+    people = commission.people
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        last_day=local_date(FIRST) + timedelta(days=20),
+        session_ids=commission.sessions[2:],
+        attendee_ids=[people[name] for name in ("member", "contact", "supervisor")],
+    )
+    await say(notices, cut)
+    gone = {name: told_to(mailbox, name) for name in ("member", "contact", "supervisor")}
+    third, *later = (str(one) for one in commission.sessions[2:])
+    assert gone == {
+        "member": dict.fromkeys([third, *later], "CANCELLED"),
+        "contact": {third: "CANCELLED"},
+        "supervisor": dict.fromkeys(later, "CANCELLED"),
+    }
