@@ -61,21 +61,25 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         await announce_cancelled(db, row, called_off_by, event.terminated_at)
     standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
-    today = local_date(event.terminated_at)
-    holds_now = process.agreement(today).supervisor_id
     review_by = await _settle_review(db, event, stands=bool(standing))
     await announce(db, messages.SeriesCutShort(
         process_id=event.process_id,
         by=event.by,
         last_day=event.last_day,
         session_ids=[row.session_id for row in falling],
-        attendee_ids=[*process.coming(today), *dict.fromkeys([holds_now, *(row.supervisor_id for row in falling)])],
+        attendee_ids=_whose(process, falling, local_date(event.terminated_at)),
         at_once=event.stops_at is not None,
         agreed=event.agreed,
         to_decide=to_decide,
         standing=len(standing),
         review_by=review_by,
     ))  # fmt: skip
+
+
+def _whose(process: access.Process, falling: Sequence[Session], today: date) -> list[UUID]:
+    """The group, and each supervisor who holds its sessions now, or was to hold one of these."""
+    holders = [process.agreement(today).supervisor_id, *(row.supervisor_id for row in falling)]
+    return [*process.coming(today), *dict.fromkeys(holders)]
 
 
 async def _settle_review(db: AsyncSession, event: ProcessTerminated, *, stands: bool) -> date | None:
