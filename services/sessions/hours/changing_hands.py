@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import local_date, start_of
+from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.sessions import contract_facts
 from services.sessions.hours.availability import Closed
 from services.sessions.tables import Agreement, SupervisionProcess
@@ -30,6 +30,18 @@ def elsewhere(versions: Sequence[Agreement], supervisor_id: UUID) -> list[Closed
         for first, last in zip(days, ends, strict=True)
         if contract_facts.in_force(versions, first).supervisor_id != supervisor_id
     ]
+
+
+async def closed(
+    db: AsyncSession, versions: Sequence[Agreement], process_id: UUID, supervisor_id: UUID
+) -> list[Closed]:
+    """When `refuse_other` refuses a session of theirs: also the days for which another one is proposed."""
+    found = elsewhere(versions, supervisor_id)
+    process = await db.get(SupervisionProcess, process_id)
+    if process and process.changing_from:
+        last = (process.changing_until or _FOR_EVER - ONE_DAY) + ONE_DAY
+        found.append(Closed(start_of(process.changing_from), start_of(last), "another_supervisor"))
+    return found
 
 
 async def refuse_other(

@@ -1,6 +1,6 @@
 """Free times: when a session could begin instead of when it does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col
@@ -13,12 +13,13 @@ from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.sessions import access
 from services.sessions.contract_facts import covers, length_on, term
-from services.sessions.hours.availability import Diary, Interval
+from services.sessions.hours import changing_hands
+from services.sessions.hours.availability import Closed, Diary, Interval
 from services.sessions.hours.diary import diary_of
 from services.sessions.notice import LEAST_AHEAD
 from services.sessions.planning import holding
 from services.sessions.showing.session_card import can_change
-from services.sessions.tables import Session
+from services.sessions.tables import Agreement, Session
 
 STEP_MINUTES = 30
 ONE_MINUTE = timedelta(minutes=1)
@@ -46,7 +47,7 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     starts_on, ends_on = term(process.versions)
     wanted = query.from_day or local_date(moved.starts_at) - ABOUT_THE_SAME_TIME
     first = max(starts_on, local_date(query.as_of), wanted)
-    closed = await holding.closed(db, moved.process_id)
+    closed = await _closed(db, moved, process.versions)
     diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first, closed=closed)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     plans = query.viewer.role in (Role.SUPERVISOR, Role.COORDINATOR)
@@ -62,6 +63,12 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     return messages.FreeTimes(
         times=times, first_day=first, next_day=_next(last, ends_on), not_before=None if plans else soonest
     )
+
+
+async def _closed(db: AsyncSession, moved: Session, versions: Sequence[Agreement]) -> list[Closed]:
+    """When it would be refused, whatever the hours of its supervisor are."""
+    closed = await holding.closed(db, moved.process_id)
+    return closed + await changing_hands.closed(db, versions, moved.process_id, moved.supervisor_id)
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

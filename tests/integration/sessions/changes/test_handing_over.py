@@ -77,6 +77,14 @@ async def test_for_a_while_as_worked_out(sessions: House) -> None:
     assert {number for number, who in holders.items() if who == other} == {5, 6, 7}
     assert {who for number, who in holders.items() if number not in (5, 6, 7)} == {first}
     assert days(now[5:]) == days(series[5:])
+    # Free times of theirs are on their days alone: others would be refused.
+    for one, from_day, theirs in ((now[5], FROM, True), (now[7], UNTIL - timedelta(days=14), False)):
+        asks = viewer(one.supervisor_id or first, Role.SUPERVISOR)
+        free = of_sessions.ListFreeTimes(
+            session_id=one.session_id, from_day=from_day, viewer=asks, as_of=AGREED
+        )
+        found = {local_date(at) for at in (await sessions.ask(free)).times}
+        assert {FROM <= day <= UNTIL for day in found} == {theirs}
     # Two versions by one signing: who stands in, and the first one again.
     amended = await said_of_contracts(sessions, messages.ContractAmended)
     assert [(one.version, one.comes_back, one.effective_from) for one in amended] == [
