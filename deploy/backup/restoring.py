@@ -37,8 +37,9 @@ async def restore(
     """
     check_empty(data)
     check_before_reading(backup, keys_from)
-    if data.resolve().is_relative_to(backup.resolve()):
-        raise CannotStart(f"{data} lies in the backup itself: give a folder elsewhere")
+    for whole in (backup, keys_from):
+        if data.resolve().is_relative_to(whole.resolve()):
+            raise CannotStart(f"{data} lies in {whole}, which is read: give a folder elsewhere")
     was_there, folder = data.exists(), data / BEING_READ
     try:
         with read_into(folder, backup, opened_by, say):
@@ -144,6 +145,7 @@ def check_empty(data: Path, but: str | None = None) -> None:
 def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
     """Moves it, as it was checked. Refuses: CannotStart (not to be written)."""
     try:
+        data.chmod(0o700)
         shutil.copytree(keys_from, data / "keys")
         (data / "keys").chmod(0o700)
         for name in (*STORES, *OTHER_FILES):

@@ -60,6 +60,13 @@ async def test_what_is_laid_out_is_what_was_checked(tmp_path: Path, monkeypatch:
     assert not (data / BEING_READ).exists()
 
 
+async def test_the_folder_is_its_owners_alone_whoever_made_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o777)
+    data = await restored(tmp_path, made(tmp_path))
+    assert data.stat().st_mode & 0o777 == 0o700
+
+
 async def test_what_is_exchanged_while_it_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,13 +87,14 @@ def test_a_database_that_there_is_not_and_a_mark_that_is_none_are_refused(tmp_pa
         check_mark(dataclasses.replace(manifest(tmp_path), mark="ä"), tmp_path)
 
 
-def test_a_backup_is_not_restored_into_itself(tmp_path: Path) -> None:
+def test_a_backup_is_not_restored_into_itself_or_its_keys(tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     backup.mkdir()
     manifest(tmp_path / "keys").marked(tmp_path / "keys").write(backup)
-    with pytest.raises(CannotStart, match="lies in the backup itself"):
-        asyncio.run(restoring.restore(backup, tmp_path / "keys", backup / "new", lambda line: None))
-    assert not (backup / "new").exists()
+    for whole in (backup, tmp_path / "keys"):
+        with pytest.raises(CannotStart, match="which is read"):
+            asyncio.run(restoring.restore(backup, tmp_path / "keys", whole / "new", lambda line: None))
+        assert not (whole / "new").exists()
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
