@@ -51,6 +51,7 @@ async def whole(
         own=shown.own,
         stands_in=await _stand_in(db, contract),
         follows=await _follows(db, contract),
+        before_it=shown.stands_in,
         interest=interests.shown_of(contract),
         language=shown.terms.language,
         clauses=_clauses(contract),

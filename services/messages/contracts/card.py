@@ -213,6 +213,7 @@ class ContractText(Reply):
     compared: with what was accepted, until it is signed; none where it came of no proposal, or of one from before that
     was kept.
     follows: of a version that nobody signs for itself, the one whose signatures and consents bring it.
+    before_it: who stands in before this version holds, or while it does.
     """
 
     process_id: UUID
@@ -235,6 +236,7 @@ class ContractText(Reply):
     effective_from: Day | None = None
     stands_in: StandIn | None = None
     follows: int | None = None
+    before_it: StandingIn | None = None
     lapses_at: datetime | None = None
     compared: AcceptedCompared | None = None
     own_words: dict[Clause, str] = {}

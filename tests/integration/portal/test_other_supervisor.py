@@ -263,7 +263,10 @@ async def stands_on_what_was_said_to_the_second(year: Year, day_after: date) -> 
         ShowContractText(process_id=year.contract.process_id, viewer=viewer, version=number)
         for number in (1, 2, 3)
     ]
-    assert [(await year.house.ask(one)).follows for one in versions] == [None, None, 2]
+    texts_shown = [await year.house.ask(one) for one in versions]
+    assert [one.follows for one in texts_shown] == [None, None, 2]
+    before = texts_shown[2].before_it
+    assert before and (before.person_id, before.until_day) == (year.other, day_after - timedelta(days=1))
     async with await visitor(year.house, "portal", year.contract.parties.commissioner_id) as browser:
         shown = (await browser.get(f"/processes/TO-1001/contract?on={day_after}")).text
     assert "it follows from the signatures and consents given to version 2." in shown

@@ -144,6 +144,7 @@ async def names_of(visit: Visit, text: ContractText, *others: UUID) -> dict[UUID
     parties = text.parties
     ids = [parties.commissioner_id, parties.representative_id, parties.supervisor_id, *parties.supervisee_ids]
     ids += [text.stands_in.comes_back_id] if text.stands_in else []
+    ids += [text.before_it.person_id] if text.before_it else []
     otherwise = text.compared.people if text.compared else []
     ids += [*(one.before_id for one in otherwise), *(one.person_id for one in text.signers), *others]
     people = (await visit.ask(ShowContacts(person_ids=list(dict.fromkeys(ids))))).people
