@@ -52,7 +52,7 @@ async def test_events_delivered_three_times_in_another_order_write_the_same_lett
     await notices.quiet()
     assert await notices.rows("notices", "select natural_key, status from notice order by 1") == first
     assert sorted(mailbox.ids()) == ids
-    assert len(set(ids)) == len(ids) == 1 + 3 + 3 + 3 + 3
+    assert len(set(ids)) == len(ids) == 1 + 3 + 4 + 3 + 3
 
 
 async def test_twelve_people_and_their_supervisor_are_written_to_about_five_years_of_sessions(
@@ -83,7 +83,7 @@ async def test_letters_are_the_same_when_the_events_come_in_another_order_from_t
     await notices.say("contracts", commission.signed())
     await notices.say("intake", commission.received())
     await notices.quiet()
-    assert len(set(mailbox.ids())) == len(mailbox.mails) == 1 + 3 + 3
+    assert len(set(mailbox.ids())) == len(mailbox.mails) == 1 + 3 + 4
 
 
 async def test_a_mail_server_that_was_away_for_more_than_ten_tries_gets_each_mail_once(
@@ -96,14 +96,14 @@ async def test_a_mail_server_that_was_away_for_more_than_ten_tries_gets_each_mai
     mailbox.close()
     for event in (commission.received(), commission.signed(), commission.planned(4)):
         await notices.say(owner(type(event)), event)
-    await until(notices, NoticeCounts(waiting=1 + 3 + 3 + 12, sent=0, dropped=0, refused=0))
+    await until(notices, NoticeCounts(waiting=1 + 3 + 4 + 12, sent=0, dropped=0, refused=0))
     while len(tries) <= 12:
         await asyncio.sleep(0.02)
     report = await notices.services["notices"].report()
-    assert (report.due_now, [one.who for one in report.away]) == (7, ["mail"])
+    assert (report.due_now, [one.who for one in report.away]) == (8, ["mail"])
     mailbox.open(port)
-    await until(notices, NoticeCounts(waiting=12, sent=7, dropped=0, refused=0))
-    assert len(mailbox.mails) == len(set(mailbox.ids())) == 7
+    await until(notices, NoticeCounts(waiting=12, sent=8, dropped=0, refused=0))
+    assert len(mailbox.mails) == len(set(mailbox.ids())) == 8
     await notices.quiet()
     assert (await notices.services["notices"].report()).away == []
 
@@ -141,11 +141,11 @@ async def test_what_was_sent_before_the_server_closed_is_not_sent_again(
     mailbox.breaks_after = 4
     for event in (commission.received(), commission.signed(), commission.planned(2)):
         await notices.say(owner(type(event)), event)
-    await until(notices, NoticeCounts(waiting=9, sent=4, dropped=0, refused=0))
+    await until(notices, NoticeCounts(waiting=10, sent=4, dropped=0, refused=0))
     mailbox.breaks_after = None
     notices.move_clock(NOW + timedelta(minutes=10))
-    await until(notices, NoticeCounts(waiting=6, sent=7, dropped=0, refused=0))
-    assert len(mailbox.mails) == len(set(mailbox.ids())) == 7
+    await until(notices, NoticeCounts(waiting=6, sent=8, dropped=0, refused=0))
+    assert len(mailbox.mails) == len(set(mailbox.ids())) == 8
 
 
 async def test_an_address_that_does_not_exist_is_shown_and_stops_nobody(
@@ -153,7 +153,7 @@ async def test_an_address_that_does_not_exist_is_shown_and_stops_nobody(
 ) -> None:
     commission.people["medlem"] = commission.people["gone"]
     await say(notices, commission.received(), commission.signed(), commission.planned(1))
-    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=3, sent=6, dropped=0, refused=1)
+    assert await notices.ask(CountNotices()) == NoticeCounts(waiting=3, sent=7, dropped=0, refused=1)
     (refused,) = await notices.rows("notices", "select refusal, reply from notice where status = 'refused'")
     assert tuple(refused) == ("no_such_address", "550 5.1.1")
 

@@ -194,7 +194,7 @@ async def test_a_review_is_the_employers_after_the_last_consent_and_not_before(g
     await group.recorded()
     for given, member in enumerate(group.members, start=1):
         seen = await group.page(group.commissioner, REVIEWS)
-        assert STATEMENT not in seen and f"{given} of 6 consents are given." in seen
+        assert STATEMENT not in seen and f"Consents given: {given} of 6." in seen
         async with group.browser(member) as browser:
             page = (await browser.get(REVIEWS)).text
             assert STATEMENT in page and "I consent to releasing it" in page
@@ -307,6 +307,11 @@ async def test_who_left_in_another_tab_is_told_so_wherever_they_press(group: Gro
         assert (await browser.post(f"{way}/release", data={"sure": "1"})).headers["location"] == OWN
         same = await browser.post(f"{own}/contract/consent", data={"version": "1", "read": "true"})
         assert same.status_code == 303, "it is given already"
-        for path, then in ((f"{own}/representative", own), (f"{own}/joining", own), (way, OWN)):
+        over, not_theirs = "This is over, or was done already", "This is not yours to do as things are"
+        for path, then, said in (
+            (f"{own}/representative", own, not_theirs),
+            (f"{own}/joining", own, over),
+            (way, OWN, over),
+        ):
             assert (await browser.get(path)).headers["location"] == then
-            assert "This is over, or was done already" in (await browser.get(then)).text
+            assert said in (await browser.get(then)).text, path
