@@ -8,8 +8,8 @@
 | proofs | whose word it is: who is signed in, and who has a mailed link |
 | same_person | two entries that turned out to be one person, read as one |
 
-Beside them: the service itself with its settings, broker, clock, logs and neighbours that may be away; Finland's time;
-who may do and see what.
+Beside them: the service itself with its settings, broker, clock, logs and neighbours that may be away; what it
+does with memory, and what is left out of it; Finland's time; who may do and see what.
 """
 
 from services.runtime.left_out import load_nats_alone
