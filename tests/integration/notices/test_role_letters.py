@@ -117,7 +117,7 @@ async def test_hr_is_asked_about_a_new_contact_and_the_coordinators_when_nobody_
     )
     await notices.ask(asked)
     await notices.quiet()
-    assert subjects(mailbox, "hr")[-1] == "Does a new contact belong to you? TO-1007"
+    assert subjects(mailbox, "hr")[-1] == "Does the new contact belong to your organisation? TO-1007"
     assert "Contact Öhman" not in text_of(mailbox, "hr")  # a stranger's words go into no mail of ours
     assert subjects(mailbox, "coordinator") == []
     notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))
@@ -152,7 +152,7 @@ async def test_who_was_asked_about_a_new_contact_hears_by_whom_the_inquiry_was_a
     assert subjects(mailbox, "hr")[-1] == "No answer is needed any more: inquiry TO-1007"
     assert subjects(mailbox, "hr").count("No answer is needed any more: inquiry TO-1007") == 1
     text = text_of(mailbox, "hr")
-    assert "withdrawn from the side of whoever asked" in text and "need not answer" in text
+    assert "The requester has withdrawn the inquiry" in text and "need not answer" in text
     assert "/organisation" in text and "Contact Öhman" not in text
     mailbox.mails.clear()
     notices.move_clock(working_days_after(NOW, 3) + timedelta(minutes=1))

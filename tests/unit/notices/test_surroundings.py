@@ -130,7 +130,7 @@ async def test_the_supervisor_is_not_told_who_they_are_and_reads_the_place_as_th
     owners = Owners()
     told = await lines(LetterKind.SESSION_MOVED, owners, SUPERVISOR, "en")
     assert told[:2] == ["Commissioner: Kontiolahden kunta", "Place: Kirjasto, huone 2 Kirkkokatu 3"]
-    assert told[2] == "You get this message because you are the supervisor here."
+    assert told[2] == "You get this message because you are the supervisor of this process."
     [asked] = [one.viewer for one in owners.asked if isinstance(one, ListPlaces) and one.viewer]
     assert (asked.person_id, asked.role) == (SUPERVISOR, Role.SUPERVISOR)
 
@@ -171,7 +171,11 @@ async def test_who_stands_in_is_the_supervisor_of_their_days_and_the_first_one_o
     around: Any = Surroundings(owners, known, REPLIES, "http://portal")  # type: ignore[arg-type]  # asks as an Asker does
     reader = Reader(Recipient("Gustav", "gustav@kunta.example"), "en")
     own = await around.of(row(kind, STANDS_IN, starts_at="2027-04-19T10:00:00+00:00"), reader)
-    assert "because you are the supervisor here" in own and "/leave" not in own and "Supervisor:" not in own
+    assert (
+        "because you are the supervisor of this process" in own
+        and "/leave" not in own
+        and "Supervisor:" not in own
+    )
     for begins, who in (("2027-04-19T10:00:00+00:00", STANDS_IN), ("2027-06-07T10:00:00+00:00", SUPERVISOR)):
         await around.of(row(kind, starts_at=begins, process_number="TO-1"), reader)
         asked = [one for one in owners.asked if isinstance(one, ShowContacts)]

@@ -61,7 +61,7 @@ async def test_a_letter_says_with_whom_where_and_why(
     assert "koska osallistut tähän työnohjaukseen" in told
     told = words_of(mailbox.to("supervisor@kunta.example")[0])
     assert "Supervisor:" not in told
-    assert "because you are the supervisor here" in told
+    assert "because you are the supervisor of this process" in told
 
 
 async def test_who_wants_single_invitations_gets_one_a_session_and_at_once_to_those_to_come(
