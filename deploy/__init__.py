@@ -43,7 +43,7 @@
 | operating/ lost_processes | what a lost Temporal no longer knows begins anew |
 | operating/ figures, counted, mails | what it holds and has mailed: what was lost, what was doubled |
 | operating/ row_counts, event_counts, mail_counts | the same, place by place: databases, streams and histories, mails |
-| operating/ health, refused | what every program says of itself, and what the broker has refused |
+| operating/ health | what every program says of itself, and what the broker has refused |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | operating/ entering | a command's way to the broker, or a sentence that says why there is none |
 | operating/ which | with which platform a command speaks: the environment's, or the one of a folder |

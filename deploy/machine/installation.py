@@ -160,6 +160,7 @@ class Installation:
             told["LUOTSI_MAIL"] = str(self.mail)
         if process == "console":
             told["LUOTSI_MAIL_FOLDER"] = str(self.mail)
+            told["LUOTSI_BROKER_LOG"] = str(self.logs / "nats.log")
         return told
 
 

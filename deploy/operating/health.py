@@ -13,10 +13,10 @@ from typing import Any
 from nats.aio.client import Client
 
 from deploy.operating.entering import entered
-from deploy.operating.refused import refusals
 from deploy.processes import PROCESSES
 from deploy.running.launch import CannotStart
 from services.runtime.broker.address import BrokerAddress
+from services.runtime.broker.refused import BrokerLog, Refused
 
 NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
 LISTENED_FOR_S = 3.0
@@ -49,12 +49,19 @@ def health(at: BrokerAddress, names: Collection[str], broker_log: Path | None) -
     for one in found:
         print(*one.lines(), sep="\n")
     try:
-        told = list(refusals(broker_log)) if broker_log else []
+        refused = BrokerLog(broker_log).read() if broker_log else []
     except OSError as error:
         raise CannotStart(f"{broker_log} cannot be read: {error.strerror}") from error
-    for line in told:
-        print(f"{'broker':<12}{line}")
+    for each in refused:
+        print(f"{'broker':<12}{words_of(each)}")
     return 0 if all(one.is_well for one in found) else 1
+
+
+def words_of(one: Refused) -> str:
+    who = f"with the seed of {one.whose}" if one.whose else "without a seed that is known"
+    when = f"at {one.at:%Y-%m-%d %H:%M:%S} UTC " if one.at else ""
+    told = f"{one.times} times the broker refused somebody {who}, the last {when}from {one.by}"
+    return f"{told}: {'saying' if one.is_said else 'hearing'} {one.what}" if one.whose else told
 
 
 async def ask(at: BrokerAddress, names: Iterable[str]) -> list[Standing]:

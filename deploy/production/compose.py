@@ -12,6 +12,7 @@ from deploy.machine.keys import OPERATOR, SEEDS
 from deploy.processes import Process
 from deploy.production.compose_servers import (
     BROKER,
+    BROKER_LOG,
     DONE,
     FOLDER,
     WELL,
@@ -61,7 +62,9 @@ def compose() -> dict[str, Any]:
             "outside": {},
         },
         "secrets": _secrets(running),
-        "volumes": {name: {} for name in ("postgres", "nats", "mail", "einvoices", "certificates")},
+        "volumes": {
+            name: {} for name in ("postgres", "nats", "broker-log", "mail", "einvoices", "certificates")
+        },
     }
 
 
@@ -91,11 +94,17 @@ def _program(process: Process) -> Service:
             "start_interval": "5s",
         },
     }
-    if process.name == "billing":
-        made["volumes"] = ["einvoices:/einvoices"]
+    made |= _SEES.get(process.name, {})
     if is_door:
         made["expose"] = [PORTS[process.name]]
     return made
+
+
+_SEES: dict[str, Service] = {
+    "billing": {"volumes": ["einvoices:/einvoices"]},
+    # The broker's image runs as root, and lets its group read the log.
+    "console": {"volumes": ["broker-log:/broker-log:ro"], "group_add": ["0"]},
+}
 
 
 def _more_networks(process: Process) -> list[str]:
@@ -119,6 +128,8 @@ def _environment(process: Process) -> Mapping[str, str]:
         told |= {"LUOTSI_HTTP_HOST": "0.0.0.0", "LUOTSI_TRUSTED_PROXIES": DOORSTEP}
     if process.kind == "worker":
         told["LUOTSI_TEMPORAL_ADDRESS"] = "temporal:7233"
+    if process.name == "console":
+        told["LUOTSI_BROKER_LOG"] = BROKER_LOG
     if process.name == "billing":
         told["LUOTSI_EINVOICE_FOLDER"] = "/einvoices"
     return told

@@ -20,6 +20,7 @@ STREAM_BYTES = 8 << 30
 DONE, WELL = {"condition": "service_completed_successfully"}, {"condition": "service_healthy"}
 
 BROKER = {"LUOTSI_NATS_URL": "nats://nats:4222", "LUOTSI_NATS_NKEY": "/run/secrets/seed.nk"}
+BROKER_LOG = "/broker-log/nats.log"
 
 Service = dict[str, Any]
 
@@ -52,7 +53,7 @@ def _postgres() -> Service:
 def _nats() -> Service:
     return {
         "image": NATS,
-        "command": ["nats-server", "--config", "/etc/nats/nats.conf"],
+        "command": ["nats-server", "--config", "/etc/nats/nats.conf", "--log", BROKER_LOG],
         "restart": "unless-stopped",
         "environment": {
             "LUOTSI_NATS_HOST": "0.0.0.0",
@@ -61,7 +62,11 @@ def _nats() -> Service:
             "LUOTSI_NATS_STORE": '"/data"',
             "LUOTSI_NATS_STORE_BYTES": str(STREAM_BYTES * len(SPEAKERS) + (1 << 30)),
         },
-        "volumes": [f"{FOLDER}/nats/nats.conf:/etc/nats/nats.conf:ro", "nats:/data"],
+        "volumes": [
+            f"{FOLDER}/nats/nats.conf:/etc/nats/nats.conf:ro",
+            "nats:/data",
+            "broker-log:/broker-log",
+        ],
         "networks": ["bus"],
         "stop_grace_period": "30s",
         "healthcheck": check("wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8222/healthz"),

@@ -71,7 +71,10 @@ OWN: dict[str, tuple[Told, ...]] = {
         Told("LUOTSI_MAIL_SETTLES_S", "how long a letter about a changed session waits for the next", "120"),
     ),
     "portal": DOOR,
-    "console": DOOR,
+    "console": (
+        *DOOR,
+        Told("LUOTSI_BROKER_LOG", "NATS's log, where it is here and the console's user may read it"),
+    ),
     "workflows": (
         Told("LUOTSI_TEMPORAL_ADDRESS", "Temporal", "127.0.0.1:7233"),
         Told("LUOTSI_TEMPORAL_NAMESPACE", "its namespace", "luotsi"),

@@ -13,7 +13,8 @@ class WebSettings(Settings):
 
     trusted_proxies: addresses and networks, with commas between them, of what stands before this door and says in
     X-Forwarded-For who comes; none: nobody is believed. mail_folder: where the local profile's caught mails lie.
-    oidc_name, oidc_client_secret: of a single sign-on, where there is one.
+    broker_log: of the console, where it can read what the broker has refused. oidc_name,
+    oidc_client_secret: of a single sign-on, where there is one.
     """
 
     database_answers_within_s: float = 8.0  # somebody waits for the page
@@ -22,8 +23,14 @@ class WebSettings(Settings):
     public_url: str = "http://localhost:8000"
     trusted_proxies: str = ""
     mail_folder: Path | None = None
+    broker_log: Path | None = None
     oidc_name: str = ""
     oidc_client_secret: str = ""
+
+    @field_validator("broker_log", mode="before")
+    @classmethod
+    def _no_file_where_empty(cls, path: str | Path | None) -> str | Path | None:
+        return path or None
 
     @field_validator("trusted_proxies")
     @classmethod

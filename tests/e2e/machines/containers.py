@@ -27,7 +27,7 @@ from deploy.running.launch import listens
 _VARIABLE = re.compile(r"\$\$|\$\{(\w+)(:[-?])?([^}]*)\}")
 LISTENING = {"postgres": "5432", "nats": "4222", "temporal": "7233", "monitor": "8222", "mailbox": "2525"}
 DOORS = {"portal": "8080", "console": "8081"}
-VOLUMES = ("/einvoices", "/mail", "/data")
+VOLUMES = ("/einvoices", "/mail", "/data", "/broker-log")
 NOT_HERE = ("proxy", "temporal-schema")
 """A web server, and the tool of a server that no registry of ours has."""
 
@@ -144,6 +144,7 @@ class Composed:
     def of_nats(self, settings: Path) -> list[str]:
         """settings: the file that is mounted."""
         (self._root / "nats.conf").write_text(settings.read_text())
+        (self._root / "broker-log").mkdir()
         return [program("nats-server"), *self.command("nats")[1:]]
 
     def of_temporal(self) -> list[str]:

@@ -11,6 +11,7 @@ from sqlmodel import col
 from services.console.board.phases import OPEN
 from services.console.pages.labels.platform import SERVERS, SOURCES
 from services.console.pages.operations.health import look
+from services.console.pages.operations.refused import look_into_its_log
 from services.console.tables import ProcessCard
 from services.messages.process import ListStuck, ReadClock
 from services.runtime.storage.database import execute
@@ -30,17 +31,19 @@ async def show(visit: Watching) -> HTMLResponse:
     Whatever of it cannot be asked now is left open: the page is there for the very time when others are away.
     """
     visit.must("watch_system")
-    health, stuck, clock, open_processes = await asyncio.gather(
+    health, stuck, clock, open_processes, broker = await asyncio.gather(
         look(visit),
         answer_or_none(visit, ListStuck()),
         answer_or_none(visit, ReadClock()),
         _open_processes(visit),
+        look_into_its_log(visit),
     )
     return await visit.page(
         "system/show.html",
         health=[(one, visit.text(SOURCES[one.name])) for one in health],
         absent_names={name: visit.text(words) for name, words in {**SOURCES, **SERVERS}.items()},
-        all_well=stuck is not None and all(one.state == "well" for one in health),
+        all_well=stuck is not None and broker.is_well and all(one.state == "well" for one in health),
+        broker=broker,
         stuck=len(stuck.processes) if stuck else None,
         open_processes=open_processes,
         clock=clock,
