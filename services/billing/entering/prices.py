@@ -8,10 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.items import terms, travel
 from services.billing.tables import DatedTerms, TravelPriceSet
 from services.messages import billing as messages
+from services.runtime.provider import standing
 
 
 async def set_price(db: AsyncSession, order: messages.SetTravelPrice) -> None:
-    """The same kind and day again replaces it; what was entered keeps what it cost."""
+    """The same kind and day again replaces it; what was entered keeps what it cost. Refuses: set_meanwhile."""
+    await standing.hold(db, "travel prices")
+    line = await db.get(TravelPriceSet, (order.kind, order.valid_from))
+    if line and line.price_cents != order.price_cents:
+        standing.check_seen(order.seen, (await list_prices(db)).mark)
     facts = order.model_dump(include={"kind", "valid_from", "price_cents", "set_by"})
     await db.merge(TravelPriceSet(**facts, set_at=order.as_of))
     await db.flush()
@@ -21,7 +26,7 @@ async def list_prices(db: AsyncSession) -> messages.TravelPrices:
     """By kind, the last day first."""
     rows = select(TravelPriceSet).order_by(col(TravelPriceSet.kind), col(TravelPriceSet.valid_from).desc())
     found = [messages.TravelPriceLine.model_validate(row.model_dump()) for row in await db.exec(rows)]
-    return messages.TravelPrices(prices=found)
+    return messages.TravelPrices(prices=found, mark=standing.mark_of([one.model_dump() for one in found]))
 
 
 async def show(db: AsyncSession, query: messages.ShowTravelPrice) -> messages.TravelPrice:

@@ -10,10 +10,14 @@ from services.directory.tables import Organisation, Relation
 from services.messages import directory as messages
 from services.messages.values import Viewer
 from services.runtime.commands.viewing import is_at_portal
+from services.runtime.provider import standing
 
 _WITH_LANGUAGES = select(Organisation, languages.said_last()).where(
     col(Organisation.organisation_id) == sa.bindparam("organisation_id", type_=sa.Uuid())
 )
+
+
+_SET = {"address", "invoice_email", "language", "invoicing"}
 
 
 async def find(db: AsyncSession, query: messages.FindOrganisation) -> messages.FoundOrganisation:
@@ -54,4 +58,5 @@ async def show(db: AsyncSession, query: messages.ShowCustomer) -> messages.Custo
         facts |= {"department_id": own.department_id, "department_name": own.name}
         facts |= {"address": own.address or whole.address}
         facts |= {"invoice_email": own.invoice_email or whole.invoice_email}
-    return messages.CustomerCard(**{name: facts[name] for name in messages.CustomerCard.model_fields})
+    told = messages.CustomerCard(**{name: facts[name] for name in messages.CustomerCard.model_fields})
+    return told.model_copy(update={"mark": standing.mark_of(told.model_dump(mode="json", include=_SET))})

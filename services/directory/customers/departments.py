@@ -16,10 +16,13 @@ from services.messages.values import Address, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs, Owners, reached_rows, reaches
+from services.runtime.provider import standing
 from services.runtime.storage.database import take_in
 
 MOST = 200
 """Departments of one organisation, ended or not: a page shows them all. Our decision: a large city's branches fit."""
+_OWN = (*Address.model_fields, "invoice_email")
+_NO_FACTS = {"department_id", "address", "changed_by", "as_of", "seen"}
 _OWNERS = Owners(organisation_id=col(Department.organisation_id), department_id=col(Department.department_id))
 
 
@@ -47,7 +50,7 @@ def _check_same(known: Department, facts: dict[str, object]) -> None:
     """Refuses: department_ended, department_exists."""
     if known.ended_on:
         raise Refusal("department_ended", "name")
-    own = {name: facts.get(name) for name in (*Address.model_fields, "invoice_email")}
+    own = {name: facts.get(name) for name in _OWN}
     if any(getattr(known, name) != value for name, value in own.items()):
         raise Refusal("department_exists", "name", "is another department's")
 
@@ -60,15 +63,20 @@ async def _refuse_more(db: AsyncSession, organisation_id: UUID) -> None:
 
 
 async def change(db: AsyncSession, order: messages.ChangeDepartment) -> Department:
-    """Says so only where something is other than it was. Refuses: unknown_department, department_name_taken."""
+    """Says so only where something is other than it was.
+
+    Refuses: unknown_department, department_name_taken, set_meanwhile.
+    """
+    await standing.hold(db, f"entry {order.department_id}")
     department = await find_for(db, order.department_id, None)
     if not await authority.may(db, order.changed_by, "manage_organisation", _belongs(department)):
         raise _unknown()
-    facts = order.model_dump(exclude={"department_id", "address", "changed_by", "as_of"}, exclude_none=True)
+    facts = order.model_dump(exclude=_NO_FACTS, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     if order.name and await _named(db, department.organisation_id, order.name) not in (None, department):
         raise Refusal("department_name_taken", "name", "is another department's")
     if any(getattr(department, field) != value for field, value in facts.items()):
+        standing.check_seen(order.seen, card(department).mark)
         whole = await organisations.find(db, department.organisation_id)
         before, went_to = history.facts_of(department), invoice_addresses.sent_to(whole, department)
         take_in(department, facts)
@@ -114,7 +122,9 @@ async def of_organisation(
 
 
 def card(department: Department) -> messages.DepartmentCard:
-    return messages.DepartmentCard(address=_address(department), **department.model_dump())
+    facts = department.model_dump()
+    mark = standing.mark_of([facts[name] for name in ("name", *_OWN)])
+    return messages.DepartmentCard(address=_address(department), mark=mark, **facts)
 
 
 def _address(department: Department) -> Address | None:

@@ -6,18 +6,20 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory import history, languages
-from services.directory.customers import departments, invoice_addresses, organisations
+from services.directory.customers import customer_cards, departments, invoice_addresses, organisations
 from services.directory.rights import authority
 from services.directory.tables import Department, FormerInvoiceAddress, Organisation
 from services.messages import directory as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
+from services.runtime.provider import standing
 from services.runtime.storage.database import take_in
 
 
 async def set_invoicing(db: AsyncSession, order: messages.SetInvoicing) -> None:
     """Says so only where something is other than it was. Refuses: see the message."""
+    await standing.hold(db, f"entry {order.department_id or order.organisation_id}")
     whole = await organisations.find(db, order.organisation_id)
     entry = await _entry(db, order, whole)
     where = Belongs(organisation_id=order.organisation_id, department_id=order.department_id)
@@ -33,6 +35,7 @@ async def set_invoicing(db: AsyncSession, order: messages.SetInvoicing) -> None:
         facts["language"] = order.language
     if all(getattr(entry, field) == value for field, value in facts.items()):
         return
+    await _check_seen(db, order)
     before, went_to = history.facts_of(entry), invoice_addresses.sent_to(whole, entry)
     take_in(entry, facts)
     await history.note(db, entry, before, order.changed_by, order.as_of)
@@ -62,6 +65,15 @@ async def _entry(
         return whole
     await departments.check_belongs(db, order.department_id, order.organisation_id)
     return await departments.find_for(db, order.department_id, None)
+
+
+async def _check_seen(db: AsyncSession, order: messages.SetInvoicing) -> None:
+    """Refuses: set_meanwhile."""
+    if order.seen:
+        which = messages.ShowCustomer(
+            organisation_id=order.organisation_id, department_id=order.department_id
+        )
+        standing.check_seen(order.seen, (await customer_cards.show(db, which)).mark)
 
 
 def _check(invoicing: messages.Invoicing, kind: str) -> None:

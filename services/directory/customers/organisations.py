@@ -28,8 +28,11 @@ from services.messages.values import Address, Utc, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs, reaches
+from services.runtime.provider import standing
 from services.runtime.storage.database import take_in
 
+_NO_FACTS = {"organisation_id", "address", "changed_by", "as_of", "seen"}
+_CHANGED = ("name", "kind", "business_id", "foreign_id", *Address.model_fields, "invoice_email", "language")
 E = TypeVar("E", OrganisationRegistered, OrganisationChanged)
 
 
@@ -136,14 +139,19 @@ def _reaches_some(viewer: Viewer, organisation_id: UUID) -> bool:
 
 
 async def change(db: AsyncSession, order: ChangeOrganisation) -> Organisation:
-    """Says so only where something is other than it was. Refuses: unknown_organisation, name_of_a_person."""
+    """Says so only where something is other than it was.
+
+    Refuses: unknown_organisation, name_of_a_person, set_meanwhile.
+    """
+    await standing.hold(db, f"entry {order.organisation_id}")
     organisation = await find_to_manage(db, order.organisation_id, order.changed_by)
     if order.name not in (None, organisation.name) and await _is_called_by_itself(db, organisation):
         raise Refusal("name_of_a_person", "name", "is changed with the person's own")
-    facts = order.model_dump(exclude={"organisation_id", "address", "changed_by", "as_of"}, exclude_none=True)
+    facts = order.model_dump(exclude=_NO_FACTS, exclude_none=True)
     facts |= order.address.model_dump() if order.address else {}
     facts |= await identities.corrected(db, organisation, order, facts)
     if any(getattr(organisation, field) != value for field, value in facts.items()):
+        standing.check_seen(order.seen, card(organisation).mark)
         before, went_to = (
             history.facts_of(organisation),
             invoice_addresses.sent_to(organisation, organisation),
@@ -173,7 +181,9 @@ async def _is_called_by_itself(db: AsyncSession, organisation: Organisation) -> 
 
 def card(organisation: Organisation) -> OrganisationCard:
     facts = organisation.model_dump()
-    return OrganisationCard(address=Address(**{name: facts[name] for name in Address.model_fields}), **facts)
+    address = Address(**{name: facts[name] for name in Address.model_fields})
+    mark = standing.mark_of([facts[name] for name in _CHANGED])
+    return OrganisationCard(address=address, mark=mark, **facts)
 
 
 def _said(event: type[E], organisation: Organisation) -> E:

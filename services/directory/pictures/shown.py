@@ -13,20 +13,23 @@ from services.messages.provider import PROVIDER
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
+from services.runtime.provider import standing
 from services.runtime.storage.database import execute
 
 _LATEST_FIRST = (col(Logo.valid_from).desc(), col(Logo.id).desc())
 
 
 async def set_logo(db: AsyncSession, order: messages.SetLogo) -> None:
-    """The same again changes nothing. Refuses: not_yours_to_decide, unknown_picture."""
+    """The same again changes nothing. Refuses: not_yours_to_decide, unknown_picture, set_meanwhile."""
     await keeping.check_may(db, order.set_by, "logo", "set_by")
     if order.picture_id is not None:
         await keeping.find(db, order.picture_id, "logo")
+    await standing.hold(db, "logo")
     today = local_date(order.as_of)
     now = await in_force(db, today)
     if now.ever_set and now.picture_id == order.picture_id:
         return
+    standing.check_seen(order.seen, now.mark)
     facts = order.model_dump(include={"picture_id", "set_by"})
     db.add(Logo(**facts, valid_from=today, set_at=order.as_of))
     await db.flush()
@@ -45,14 +48,19 @@ async def all_set(db: AsyncSession) -> messages.LogoList:
 
 
 def _told(row: Logo) -> messages.LogoInForce:
-    return messages.LogoInForce(picture_id=row.picture_id, since=row.valid_from, ever_set=True)
+    mark = standing.mark_of((row.id, row.picture_id))
+    return messages.LogoInForce(picture_id=row.picture_id, since=row.valid_from, ever_set=True, mark=mark)
 
 
 async def set_supervisors(db: AsyncSession, order: messages.SetSupervisorPicture) -> None:
-    """Refuses: not_yours_to_decide, unknown_supervisor, unknown_picture."""
+    """Refuses: not_yours_to_decide, unknown_supervisor, unknown_picture, set_meanwhile."""
     await keeping.check_may(db, order.set_by, "supervisor", "set_by")
     if await db.get(Supervisor, order.supervisor_id) is None:
         raise Refusal("unknown_supervisor", "supervisor_id")
+    await standing.hold(db, f"picture of {order.supervisor_id}")
+    now = await db.get(SupervisorPicture, order.supervisor_id)
+    if order.picture_id != (now.picture_id if now else None):
+        standing.check_seen(order.seen, _mark(now))
     if order.picture_id is None:
         mine = col(SupervisorPicture.supervisor_id) == order.supervisor_id
         await execute(db, sa.delete(SupervisorPicture).where(mine))
@@ -66,4 +74,8 @@ async def of_supervisor(
     db: AsyncSession, query: messages.ShowSupervisorPicture
 ) -> messages.SupervisorPicture:
     row = await db.get(SupervisorPicture, query.supervisor_id)
-    return messages.SupervisorPicture(picture_id=row.picture_id if row else None)
+    return messages.SupervisorPicture(picture_id=row.picture_id if row else None, mark=_mark(row))
+
+
+def _mark(row: SupervisorPicture | None) -> str:
+    return standing.mark_of(row.picture_id if row else None)

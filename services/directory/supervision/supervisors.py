@@ -14,19 +14,28 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.events.announcing import announce
 from services.runtime.policy import Belongs
+from services.runtime.provider import standing
 from services.runtime.storage.database import take_in
+
+_FACTS = {"languages", "regions", "remote", "audiences", "capacity"}
 
 
 async def register(db: AsyncSession, order: messages.RegisterSupervisor) -> None:
-    """A new card, or the card with its new facts. Refuses: unknown_person, region_missing, not_yours_to_give."""
+    """A new card, or the card with its new facts.
+
+    Refuses: unknown_person, region_missing, not_yours_to_give, set_meanwhile.
+    """
+    await standing.hold(db, f"entry {order.supervisor_id}")
     await people.find(db, order.supervisor_id)
     if not (order.regions or order.remote):
         raise Refusal("region_missing", "regions", "are needed for who does not meet remotely")
     if not await authority.may(db, order.registered_by, "manage_supervisors", Belongs()):
         raise Refusal("not_yours_to_give", "registered_by")
     supervisor = await db.get(Supervisor, order.supervisor_id)
-    facts = order.model_dump(mode="json", exclude={"as_of", "registered_by", "supervisor_id"})
+    facts = order.model_dump(mode="json", include=_FACTS)
     if supervisor:
+        if any(getattr(supervisor, name) != value for name, value in facts.items()):
+            standing.check_seen(order.seen, _mark(supervisor))
         before = history.facts_of(supervisor)
         take_in(supervisor, facts)
         await history.note(db, supervisor, before, order.registered_by, order.as_of)
@@ -48,12 +57,21 @@ async def all_of_them(db: AsyncSession, query: messages.ListSupervisors) -> mess
         wanted = wanted.where(col(Supervisor.supervisor_id) > query.after)
     found = [
         messages.SupervisorCard.model_validate(
-            {**one.model_dump(), "credentials": {}, **credentials.get(one.supervisor_id, {})}
+            {
+                **one.model_dump(),
+                "mark": _mark(one),
+                "credentials": {},
+                **credentials.get(one.supervisor_id, {}),
+            }
         )
         for one in await db.exec(wanted)
     ]
     part = fitting(found)
     return messages.SupervisorCards(supervisors=part, go_on_after=last_of(part, found, "supervisor_id"))
+
+
+def _mark(supervisor: Supervisor) -> str:
+    return standing.mark_of(supervisor.model_dump(mode="json", include=_FACTS))
 
 
 async def _credentials(

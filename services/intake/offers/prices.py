@@ -13,6 +13,7 @@ from services.messages.intake import PriceList, PricesOfDay, SetPrice, ShowPrice
 from services.messages.values import Audience, LengthPrice
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_far
+from services.runtime.provider import standing
 from services.runtime.storage.database import execute
 
 MOST = 500
@@ -22,13 +23,14 @@ MOST = 500
 async def set_price(db: AsyncSession, order: SetPrice) -> None:
     """A new line, or another price on the line that is there; proposals already sent keep theirs.
 
-    Refuses: price_of_nothing, day_too_early, day_too_late, too_many.
+    Refuses: price_of_nothing, day_too_early, day_too_late, too_many, set_meanwhile.
     """
     if not order.price_cents:
         raise Refusal("price_of_nothing", "price_cents")
     refuse_far("valid_from", order.valid_from, order.as_of, years_back=10, years_ahead=5)
-    await _refuse_more(db, order)
-    line = insert(Price).values(**order.model_dump(exclude={"set_by", "as_of"}))
+    await standing.hold(db, "prices")
+    await _check_line(db, order)
+    line = insert(Price).values(**order.model_dump(exclude={"set_by", "as_of", "seen"}))
     line = line.on_conflict_do_update(
         index_elements=["format", "duration_minutes", "valid_from"],
         set_={"price_cents": line.excluded.price_cents},
@@ -36,9 +38,11 @@ async def set_price(db: AsyncSession, order: SetPrice) -> None:
     await execute(db, line)
 
 
-async def _refuse_more(db: AsyncSession, order: SetPrice) -> None:
-    """Refuses: too_many. A line that is there already may have another price."""
-    if await db.get(Price, (order.format, order.duration_minutes, order.valid_from)):
+async def _check_line(db: AsyncSession, order: SetPrice) -> None:
+    """Refuses: too_many; set_meanwhile. A line that is there already may have another price than was seen there."""
+    if line := await db.get(Price, (order.format, order.duration_minutes, order.valid_from)):
+        if line.price_cents != order.price_cents:
+            standing.check_seen(order.seen, (await all_lines(db)).mark)
         return
     if (await db.exec(select(sa.func.count()).select_from(Price))).one() >= MOST:
         raise Refusal("too_many", "valid_from", f"are {MOST} lines already")
@@ -49,7 +53,8 @@ async def all_lines(db: AsyncSession) -> PriceList:
     lines = await db.exec(
         select(Price).order_by(col(Price.format), col(Price.duration_minutes), col(Price.valid_from).desc())
     )
-    return PriceList.model_validate({"prices": [line.model_dump() for line in lines]})
+    told = [line.model_dump() for line in lines]
+    return PriceList.model_validate({"prices": told, "mark": standing.mark_of(told)})
 
 
 def in_force(lines: Iterable[tuple[date, int]], on: date) -> int | None:

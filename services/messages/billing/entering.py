@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.billing.item import ItemKind
 from services.messages.envelope import Command, Done, Query, Reply
-from services.messages.values import Cents, Day, LongText, Period, Utc, Viewer
+from services.messages.values import NEVER_SET, Cents, Day, LongText, Mark, Period, Utc, Viewer
 
 EnteredKind = Literal["travel", "travel_time", "material", "fixed_fee", "correction"]
 """What stands on the invoice: these words, in the customer's language, and no others."""
@@ -162,7 +162,8 @@ class SetTravelPrice(Command[Done]):
 
     Those that have begun keep theirs. The same kind and day again replaces it.
 
-    Refuses: not_yours_to_decide.
+    seen: TravelPrices' mark. Refuses: not_yours_to_decide, set_meanwhile (of that day there is another price than was
+    seen).
     """
 
     kind: TravelKind
@@ -170,6 +171,7 @@ class SetTravelPrice(Command[Done]):
     price_cents: Annotated[Cents, Field(gt=0)]
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class TravelPriceLine(Reply):
@@ -180,6 +182,7 @@ class TravelPriceLine(Reply):
 
 class TravelPrices(Reply):
     prices: list[TravelPriceLine]
+    mark: Mark = NEVER_SET
 
 
 class ListTravelPrices(Query[TravelPrices]):

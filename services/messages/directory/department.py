@@ -5,13 +5,13 @@ from uuid import UUID
 
 from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, Day, Email, Utc, Viewer
+from services.messages.values import NEVER_SET, Address, Day, Email, Mark, Utc, Viewer
 
 
 class DepartmentCard(Reply):
     """address, invoice_email: where its invoices go; none where they go to the organisation's.
 
-    ended_on: see EndEntry.
+    ended_on: see EndEntry. mark: of what ChangeDepartment changes.
     """
 
     department_id: UUID
@@ -20,6 +20,7 @@ class DepartmentCard(Reply):
     address: Address | None
     invoice_email: str | None
     ended_on: Day | None = None
+    mark: Mark = NEVER_SET
 
 
 class RegisterDepartment(Command[DepartmentCard]):
@@ -41,7 +42,8 @@ class RegisterDepartment(Command[DepartmentCard]):
 class ChangeDepartment(Command[DepartmentCard]):
     """What is left out stays as it is. changed_by: whoever is signed in.
 
-    Refuses: unknown_department (also one that they do not manage), department_name_taken (in its organisation).
+    seen: the card's mark. Refuses: unknown_department (also one that they do not manage), department_name_taken (in its
+    organisation), set_meanwhile.
     """
 
     department_id: UUID
@@ -50,6 +52,7 @@ class ChangeDepartment(Command[DepartmentCard]):
     invoice_email: Email | None = None
     changed_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class ShowDepartment(Query[DepartmentCard]):

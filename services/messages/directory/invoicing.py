@@ -13,7 +13,7 @@ from stdnum.fi import ytunnus
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.printing import printed
 from services.messages.texts import in_one_line
-from services.messages.values import Address, Channel, Email, Language, Utc, Value
+from services.messages.values import Address, Channel, Email, Language, Mark, Utc, Value
 
 FINNISH_SCHEME = "0216"
 """The scheme of an OVT in Peppol. Source: Peppol's code list of participant identifier schemes, April 2024."""
@@ -170,7 +170,8 @@ class SetInvoicing(Command[Done]):
     language: of the whole organisation's papers; none: as it is. changed_by: whoever is signed in.
     Refuses: unknown_organisation, unknown_department (also one whose invoices are not theirs to look after),
     electronic_address_missing, operator_missing (a channel needs it), reference_unfit, payment_days_too_long,
-    not_of_a_department (grouping: organisation), not_yours_to_decide (payment_days, which who is to be paid says).
+    not_of_a_department (grouping: organisation), not_yours_to_decide (payment_days, which who is to be paid says),
+    set_meanwhile (seen: CustomerCard's mark).
     """
 
     organisation_id: UUID
@@ -181,6 +182,7 @@ class SetInvoicing(Command[Done]):
     invoicing: Invoicing
     changed_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class InvoiceAddressChanged(Event):

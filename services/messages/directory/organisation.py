@@ -9,7 +9,19 @@ from services.messages.directory.identity import ForeignId, OrganisationKind
 from services.messages.directory.invoicing import Invoicing
 from services.messages.envelope import Asked, Command, Event, Query, Reply
 from services.messages.names import TitleText
-from services.messages.values import Address, BusinessId, Day, Email, Language, SearchText, Utc, Value, Viewer
+from services.messages.values import (
+    NEVER_SET,
+    Address,
+    BusinessId,
+    Day,
+    Email,
+    Language,
+    Mark,
+    SearchText,
+    Utc,
+    Value,
+    Viewer,
+)
 
 MOST_ROWS = 500
 """Of a list: who looks for more, searches."""
@@ -18,7 +30,8 @@ MOST_ROWS = 500
 class OrganisationCard(Reply):
     """name: a private person's own, or that in Latin letters. business_id, foreign_id: see `id_fault`.
 
-    ended_on: see EndEntry. person_id: of a private customer, whose own entry it is.
+    ended_on: see EndEntry. person_id: of a private customer, whose own entry it is. mark: of what ChangeOrganisation
+    changes.
     """
 
     organisation_id: UUID
@@ -31,6 +44,7 @@ class OrganisationCard(Reply):
     invoice_email: str
     ended_on: Day | None = None
     person_id: UUID | None = None
+    mark: Mark = NEVER_SET
 
 
 class FirstDepartment(Value):
@@ -127,7 +141,8 @@ class ChangeOrganisation(Command[OrganisationCard]):
     kind, business_id, foreign_id: by who decides on inquiries only; an id that its kind does not have goes.
     Refuses: unknown_organisation (also one that they do not manage as a whole), name_of_a_person (a private person's
     is changed with ChangePerson, but where an invoice cannot show it), not_yours_to_decide, kind_of_a_person (who is
-    one stays one), id_taken, business_id_missing, foreign_id_missing, register_number_missing.
+    one stays one), id_taken, business_id_missing, foreign_id_missing, register_number_missing, set_meanwhile (seen: the
+    card's mark).
     """
 
     organisation_id: UUID
@@ -140,6 +155,7 @@ class ChangeOrganisation(Command[OrganisationCard]):
     language: Language | None = None
     changed_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class CustomerCard(Reply):
@@ -147,7 +163,7 @@ class CustomerCard(Reply):
 
     name: the legal person's. department_name: none where the process is the whole organisation's. person_id: who is the
     customer themselves, as a private person. language: as it was chosen. paper_language: the same where it is served,
-    and otherwise the first that is.
+    and otherwise the first that is. mark: of what SetInvoicing sets.
     """
 
     organisation_id: UUID
@@ -163,6 +179,7 @@ class CustomerCard(Reply):
     person_id: UUID | None = None
     invoicing: Invoicing = Invoicing()
     paper_language: Language | None = None
+    mark: Mark = NEVER_SET
 
 
 class ShowCustomer(Asked[CustomerCard]):

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.envelope import Command, Done, Event, FilePart, FileQuery, FileSent, Query, Reply
-from services.messages.values import Day, Utc
+from services.messages.values import NEVER_SET, Day, Mark, Utc
 
 PictureUse = Literal["logo", "supervisor"]
 
@@ -41,20 +41,25 @@ class TakeInPicture(Command[PictureTaken]):
 class SetLogo(Command[Done]):
     """From today on, on doors, letters and papers. picture_id: none for no logo any more.
 
-    Refuses: not_yours_to_decide, unknown_picture.
+    seen: LogoInForce's mark. Refuses: not_yours_to_decide, unknown_picture, set_meanwhile.
     """
 
     picture_id: UUID | None
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class SetSupervisorPicture(Command[Done]):
-    """picture_id: none for no picture any more. Refuses: not_yours_to_decide, unknown_supervisor, unknown_picture."""
+    """picture_id: none for no picture any more. seen: SupervisorPicture's mark.
+
+    Refuses: not_yours_to_decide, unknown_supervisor, unknown_picture, set_meanwhile.
+    """
 
     supervisor_id: UUID
     picture_id: UUID | None
     set_by: UUID
+    seen: Mark | None = None
 
 
 class PictureFile(FilePart):
@@ -75,11 +80,12 @@ class ShowPicture(FileQuery[PictureFile]):
 
 
 class LogoInForce(Reply):
-    """picture_id: none for none. ever_set: whether anybody has ever decided."""
+    """picture_id: none for none. ever_set: whether anybody has ever decided. mark: of what was set last."""
 
     picture_id: UUID | None
     since: Day | None = None
     ever_set: bool = False
+    mark: Mark = NEVER_SET
 
 
 class LogoList(Reply):
@@ -98,6 +104,7 @@ class ListLogos(Query[LogoList]):
 
 class SupervisorPicture(Reply):
     picture_id: UUID | None
+    mark: Mark = NEVER_SET
 
 
 class ShowSupervisorPicture(Query[SupervisorPicture]):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from services.messages.envelope import Asked, Command, Done, Event, ListPart, Reply
 from services.messages.regions import Region
 from services.messages.texts import in_one_line
-from services.messages.values import YEARS, Audience, Day, Language, Utc
+from services.messages.values import NEVER_SET, YEARS, Audience, Day, Language, Mark, Utc
 
 CredentialKind = Literal["training", "own_supervision", "membership"]
 EXPIRES_SOON = timedelta(days=60)
@@ -26,7 +26,8 @@ class RegisterSupervisor(Command[Done]):
     """supervisor_id: the person's id. Asked again with other facts, the card is changed.
 
     registered_by: whoever is signed in; the card makes somebody a supervisor.
-    Refuses: unknown_person, region_missing (who does not meet remotely comes somewhere), not_yours_to_give.
+    seen: SupervisorCard's mark. Refuses: unknown_person, region_missing (who does not meet remotely comes somewhere),
+    not_yours_to_give, set_meanwhile.
     """
 
     supervisor_id: UUID
@@ -37,6 +38,7 @@ class RegisterSupervisor(Command[Done]):
     capacity: Annotated[int, Field(ge=0, le=60)]
     registered_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class CredentialHolds(Done):
@@ -64,6 +66,7 @@ class SupervisorCard(Reply):
     """credentials: kind -> last valid day, or NO_END. descriptions: what each is, where it was said.
 
     ended_on: see EndEntry; leaves_on: see EndSupervisor; such a one is matched no more.
+    mark: of what RegisterSupervisor sets.
     """
 
     supervisor_id: UUID
@@ -76,6 +79,7 @@ class SupervisorCard(Reply):
     descriptions: dict[CredentialKind, str] = {}
     ended_on: Day | None = None
     leaves_on: Day | None = None
+    mark: Mark = NEVER_SET
 
 
 class SupervisorCards(ListPart):

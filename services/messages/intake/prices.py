@@ -3,13 +3,24 @@
 from uuid import UUID
 
 from services.messages.envelope import Command, Done, Query, Reply
-from services.messages.values import Audience, Cents, Day, LengthPrice, Minutes, SessionFormat, Utc
+from services.messages.values import (
+    NEVER_SET,
+    Audience,
+    Cents,
+    Day,
+    LengthPrice,
+    Mark,
+    Minutes,
+    SessionFormat,
+    Utc,
+)
 
 
 class SetPrice(Command[Done]):
     """A line of the price list: per session length, not linear. Natural key: format, minutes, valid_from.
 
-    Refuses: not_yours_to_decide, price_of_nothing, day_too_early, day_too_late, too_many.
+    seen: PriceList's mark. Refuses: not_yours_to_decide, price_of_nothing, day_too_early, day_too_late, too_many,
+    set_meanwhile (the line is there, with another price than was seen).
     """
 
     format: SessionFormat
@@ -18,6 +29,7 @@ class SetPrice(Command[Done]):
     valid_from: Day
     set_by: UUID
     as_of: Utc
+    seen: Mark | None = None
 
 
 class PriceLine(Reply):
@@ -31,6 +43,7 @@ class PriceLine(Reply):
 
 class PriceList(Reply):
     prices: list[PriceLine]
+    mark: Mark = NEVER_SET
 
 
 class ListPrices(Query[PriceList]):

@@ -1,5 +1,6 @@
 """Where a customer's invoices go and what stands on them: one form for the payer, and for finance."""
 
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,13 @@ from services.messages.directory import (
     SetInvoicing,
     Timing,
 )
-from services.messages.values import Channel, Email, Language
+from services.messages.values import Channel, Email, Language, Mark
 from services.web.pages.forms import Filled
 from services.web.pages.postal import AddressForm
+from services.web.pages.seen import seen_by, stands_otherwise
 from services.web.pages.visit import Visit
 
+_CHANNELS = ("first_channel", "second_channel", "third_channel")
 OPERATOR_CHOICES = sorted(OPERATORS.items(), key=lambda one: one[1])
 """Proper names: the same in every language."""
 
@@ -47,6 +50,7 @@ class InvoicingForm(AddressForm):
     payment_days: OwnDays | None = None
     grouping: Grouping = "process"
     timing: Timing = "monthly"
+    seen: Mark | None = None
 
     def invoicing(self, payment_days: int | None) -> Invoicing:
         """payment_days: those that hold. A channel that is named twice counts once."""
@@ -58,11 +62,19 @@ class InvoicingForm(AddressForm):
 
 def of_customer(customer: CustomerCard) -> Filled[InvoicingForm]:
     """As it stands."""
-    typed: dict[str, Any] = customer.model_dump(mode="json") | customer.address.model_dump()
-    typed |= customer.invoicing.model_dump()
-    names = ("first_channel", "second_channel", "third_channel")
-    typed |= dict(zip(names, customer.invoicing.channels, strict=False))
-    return Filled[InvoicingForm](typed)
+    return Filled[InvoicingForm](_typed(customer))
+
+
+def against(form: Filled[InvoicingForm], customer: CustomerCard) -> dict[str, Any]:
+    """For its page: which state it was filled in from, and what stands otherwise by now. customer: as it is now."""
+    return {"seen": seen_by(form, customer.mark), "otherwise": stands_otherwise(form, _typed(customer))}
+
+
+def _typed(customer: CustomerCard) -> dict[str, Any]:
+    typed: dict[str, Any] = customer.address.model_dump()
+    typed |= customer.model_dump(mode="json", include={"invoice_email", "language"})
+    typed |= customer.invoicing.model_dump(exclude={"channels"})
+    return typed | dict(zip_longest(_CHANNELS, customer.invoicing.channels))
 
 
 def order_of(
@@ -79,4 +91,5 @@ def order_of(
         invoicing=typed.invoicing(payment_days),
         changed_by=visit.person_id,
         as_of=visit.now,
+        seen=typed.seen,
     )

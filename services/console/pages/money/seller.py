@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from services.console.pages.settings.first_steps import next_step
-from services.console.pages.settings.standing import seen_by
 from services.messages.accounts import bic_of, finnish_account
 from services.messages.billing import SellerCard, SetSeller, ShowSeller
 from services.messages.countries import HOME
@@ -18,6 +17,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 

@@ -13,11 +13,13 @@ from services.messages.billing import (
     SetTravelPrice,
     ShowTravelPrice,
     TravelKind,
+    TravelPriceLine,
 )
-from services.messages.values import Day
+from services.messages.values import Day, Mark
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by, was_set_meanwhile
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -29,6 +31,7 @@ class TravelPriceForm(Form):
     kind: TravelKind
     price: Annotated[Euros, Field(gt=Decimal(0))]
     valid_from: Day
+    seen: Mark | None = None
 
 
 @router.get("/travel-prices")
@@ -53,6 +56,7 @@ async def add(
             price_cents=int(typed.price * 100),
             set_by=visit.person_id,
             as_of=visit.now,
+            seen=typed.seen,
         ),
         then="/travel-prices",
         said=_("The price is on the list."),
@@ -62,7 +66,8 @@ async def add(
 
 async def _page(visit: Visit, form: Filled[TravelPriceForm], status: int = 200) -> HTMLResponse:
     today = local_date(visit.now)
-    lines = (await visit.ask(ListTravelPrices())).prices
+    listed = await visit.ask(ListTravelPrices())
+    lines = listed.prices
     by_kind = {kind: [one for one in lines if one.kind == kind] for kind in get_args(TravelKind)}
     begun = {kind: [one for one in of_kind if one.valid_from <= today] for kind, of_kind in by_kind.items()}
     return await visit.page(
@@ -73,4 +78,14 @@ async def _page(visit: Visit, form: Filled[TravelPriceForm], status: int = 200) 
         allowed_cents=(await visit.ask(ShowTravelPrice(on=today))).cents,
         today=today,
         form=form,
+        seen=seen_by(form, listed.mark),
+        stands=_stands(lines, form),
     )
+
+
+def _stands(lines: list[TravelPriceLine], form: Filled[TravelPriceForm]) -> TravelPriceLine | None:
+    """The line that somebody else has saved meanwhile, in whose place this one would be."""
+    if not was_set_meanwhile(form):
+        return None
+    named = (form.data.kind, form.data.valid_from)
+    return next(one for one in lines if (one.kind, one.valid_from) == named)

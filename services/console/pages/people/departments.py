@@ -13,11 +13,12 @@ from services.messages.directory import ChangeDepartment, DepartmentCard, Regist
 from services.messages.names import TitleText
 from services.messages.printing import PrintedText
 from services.messages.texts import in_one_line
-from services.messages.values import Address, Email
+from services.messages.values import Address, Email, Mark
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
+from services.web.pages.seen import seen_by, stands_otherwise
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -35,6 +36,7 @@ class DepartmentForm(Form):
     postal_code: Annotated[str, Field(max_length=12), BeforeValidator(in_one_line)] = ""
     town: PrintedText | None = None
     invoice_email: Email | None = None
+    seen: Mark | None = None
 
 
 @router.get("/new")
@@ -71,10 +73,7 @@ async def add(
 @router.get("/{department_id}")
 async def details(visit: SignedIn, organisation_id: UUID, department_id: UUID) -> HTMLResponse:
     department = await _one_of(visit, organisation_id, department_id)
-    typed = {"country": HOME}
-    typed |= department.model_dump(mode="json", include={"name", "invoice_email"}, exclude_none=True)
-    typed |= department.address.model_dump() if department.address else {}
-    return await _page(visit, organisation_id, department, Filled[DepartmentForm](typed))
+    return await _page(visit, organisation_id, department, Filled[DepartmentForm](_typed(department)))
 
 
 @router.post("/{department_id}")
@@ -90,12 +89,30 @@ async def change(
         visit,
         form,
         lambda typed: ChangeDepartment(
-            department_id=department_id, changed_by=visit.person_id, as_of=visit.now, **_facts(typed)
+            department_id=department_id,
+            changed_by=visit.person_id,
+            as_of=visit.now,
+            seen=typed.seen,
+            **_facts(typed),
         ),
         then=f"/organisations/{organisation_id}",
         said=_("The details are saved."),
-        shown_again=lambda: _page(visit, organisation_id, department, form, 422),
+        shown_again=lambda: _shown_again(visit, organisation_id, department_id, form),
     )
+
+
+async def _shown_again(
+    visit: Visit, organisation_id: UUID, department_id: UUID, form: Filled[DepartmentForm]
+) -> Response:
+    department = await _one_of(visit, organisation_id, department_id)
+    return await _page(visit, organisation_id, department, form, 422)
+
+
+def _typed(department: DepartmentCard) -> dict[str, Any]:
+    """As its form shows it."""
+    told: dict[str, Any] = {"street": "", "country": HOME, "postal_code": "", "town": ""}
+    told |= department.model_dump(mode="json", include={"name", "invoice_email"})
+    return told | (department.address.model_dump() if department.address else {})
 
 
 def _check(form: Filled[DepartmentForm], known: DepartmentCard | None = None) -> None:
@@ -132,5 +149,11 @@ async def _page(
     """department: none for a new one."""
     organisation = await to_manage(visit, organisation_id)
     return await visit.page(
-        "organisations/department.html", status, organisation=organisation, department=department, form=form
+        "organisations/department.html",
+        status,
+        organisation=organisation,
+        department=department,
+        form=form,
+        seen=seen_by(form, department.mark) if department else "",
+        otherwise=stands_otherwise(form, _typed(department)) if department else {},
     )

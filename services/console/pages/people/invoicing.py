@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.messages.directory import CustomerCard, ShowCustomer
 from services.runtime.policy import Belongs
 from services.web.pages.forms import Filled, filled
-from services.web.pages.invoicing_form import OPERATOR_CHOICES, InvoicingForm, of_customer, order_of
+from services.web.pages.invoicing_form import OPERATOR_CHOICES, InvoicingForm, against, of_customer, order_of
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -31,13 +31,17 @@ async def change(
     department: UUID | None = None,
 ) -> Response:
     customer = await _customer(visit, organisation_id, department)
+
+    async def shown_again() -> Response:
+        return await _page(visit, await _customer(visit, organisation_id, department), form, 422)
+
     return await send_form(
         visit,
         form,
         lambda typed: order_of(visit, typed, customer, typed.payment_days),
         then=f"/organisations/{organisation_id}",
         said=_("The billing data is saved."),
-        shown_again=lambda: _page(visit, customer, form, 422),
+        shown_again=shown_again,
     )
 
 
@@ -51,5 +55,10 @@ async def _page(
     visit: Visit, customer: CustomerCard, form: Filled[InvoicingForm], status: int = 200
 ) -> HTMLResponse:
     return await visit.page(
-        "organisations/invoicing.html", status, customer=customer, form=form, operators=OPERATOR_CHOICES
+        "organisations/invoicing.html",
+        status,
+        customer=customer,
+        form=form,
+        operators=OPERATOR_CHOICES,
+        **against(form, customer),
     )

@@ -1,7 +1,7 @@
 """The customers: each with its people, departments and processes, and where its invoices go."""
 
 import asyncio
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -25,13 +25,14 @@ from services.messages.directory import (
 )
 from services.messages.names import TitleText
 from services.messages.policy import REACH
-from services.messages.values import BusinessId, Email, Language, SearchText
+from services.messages.values import BusinessId, Email, Language, Mark, SearchText
 from services.runtime.policy import Belongs
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.invoicing_form import OPERATOR_CHOICES
 from services.web.pages.languages import marked as _
 from services.web.pages.postal import AddressForm
+from services.web.pages.seen import seen_by, stands_otherwise
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -46,6 +47,7 @@ class OrganisationForm(AddressForm):
     foreign_id: ForeignId | None = None
     invoice_email: Email
     language: Language
+    seen: Mark | None = None
 
 
 @router.get("/organisations")
@@ -89,10 +91,7 @@ async def show(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
 @router.get("/organisations/{organisation_id}/details")
 async def details(visit: SignedIn, organisation_id: UUID) -> HTMLResponse:
     organisation = await to_manage(visit, organisation_id)
-    typed = organisation.model_dump(mode="json", exclude_none=True) | organisation.address.model_dump()
-    return await visit.page(
-        "organisations/details.html", organisation=organisation, form=Filled[OrganisationForm](typed)
-    )
+    return await _details(visit, organisation, Filled[OrganisationForm](_typed(organisation)))
 
 
 @router.post("/organisations/{organisation_id}/details")
@@ -101,7 +100,7 @@ async def change(
     organisation_id: UUID,
     form: Annotated[Filled[OrganisationForm], Depends(filled(OrganisationForm))],
 ) -> Response:
-    organisation = await to_manage(visit, organisation_id)
+    await to_manage(visit, organisation_id)
     return await send_form(
         visit,
         form,
@@ -111,15 +110,37 @@ async def change(
             changed_by=visit.person_id,
             as_of=visit.now,
             **typed.model_dump(
-                include={"name", "kind", "business_id", "foreign_id", "invoice_email", "language"}
+                include={"name", "kind", "business_id", "foreign_id", "invoice_email", "language", "seen"}
             ),
         ),
         then=f"/organisations/{organisation_id}",
         said=_("The details are saved."),
-        shown_again=lambda: visit.page(
-            "organisations/details.html", 422, organisation=organisation, form=form
-        ),
+        shown_again=lambda: _shown_again(visit, organisation_id, form),
     )
+
+
+async def _shown_again(visit: Visit, organisation_id: UUID, form: Filled[OrganisationForm]) -> Response:
+    return await _details(visit, await to_manage(visit, organisation_id), form, 422)
+
+
+async def _details(
+    visit: Visit, organisation: OrganisationShown, form: Filled[OrganisationForm], status: int = 200
+) -> HTMLResponse:
+    return await visit.page(
+        "organisations/details.html",
+        status,
+        organisation=organisation,
+        form=form,
+        seen=seen_by(form, organisation.mark),
+        otherwise=stands_otherwise(form, _typed(organisation)),
+    )
+
+
+def _typed(organisation: OrganisationShown) -> dict[str, Any]:
+    """As its form shows it."""
+    names = OrganisationForm.model_fields.keys() - {"seen"}
+    told: dict[str, Any] = organisation.model_dump(mode="json", include=names)
+    return told | organisation.address.model_dump()
 
 
 async def _invoiced(visit: Visit, whole: OrganisationShown) -> dict[UUID | None, Invoicing]:

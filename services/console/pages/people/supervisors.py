@@ -16,11 +16,12 @@ from services.console.pages.people.credentials import State, first_end, worst_of
 from services.console.pages.processes.process_access import people_of
 from services.messages.directory import Person, RegisterSupervisor, SupervisorCard
 from services.messages.regions import Region
-from services.messages.values import Audience, Language
+from services.messages.values import Audience, Language, Mark
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by, stands_otherwise
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.ordering import by_family_name
 
@@ -35,6 +36,7 @@ class CardForm(Form):
     regions: Annotated[list[Region], Field(max_length=50, validate_default=True)] = []
     audiences: Annotated[list[Audience], Field(min_length=1, max_length=20)]
     capacity: Annotated[int, Field(ge=0, le=60)]
+    seen: Mark | None = None
 
     @field_validator("regions")
     @classmethod
@@ -105,8 +107,7 @@ async def add(
 async def edit(visit: SignedIn, supervisor_id: UUID) -> HTMLResponse:
     visit.must(ACTION)
     person, card = await find_supervisor(visit, supervisor_id)
-    typed: dict[str, Any] = card.model_dump(include=set(CardForm.model_fields))
-    return await visit.page("supervisors/card.html", person=person, form=Filled[CardForm](typed))
+    return await _card(visit, person, card, Filled[CardForm](_typed(card)))
 
 
 @router.post("/supervisors/{supervisor_id}/card")
@@ -114,11 +115,30 @@ async def change(
     visit: SignedIn, supervisor_id: UUID, form: Annotated[Filled[CardForm], Depends(filled(CardForm))]
 ) -> Response:
     visit.must(ACTION)
-    person, _card = await find_supervisor(visit, supervisor_id)
+    await find_supervisor(visit, supervisor_id)
     if await form.carry_out(lambda typed: _register(visit, supervisor_id, typed)) is None:
-        return await visit.page("supervisors/card.html", 422, person=person, form=form)
+        return await _card(visit, *(await find_supervisor(visit, supervisor_id)), form, 422)
     await visit.note(RegisterSupervisor, about=supervisor_id)
     return await visit.go(f"/supervisors/{supervisor_id}", visit.text(_("The card is saved.")))
+
+
+async def _card(
+    visit: Visit, person: Person, card: SupervisorCard, form: Filled[CardForm], status: int = 200
+) -> HTMLResponse:
+    return await visit.page(
+        "supervisors/card.html",
+        status,
+        person=person,
+        form=form,
+        seen=seen_by(form, card.mark),
+        otherwise=stands_otherwise(form, _typed(card)),
+    )
+
+
+def _typed(card: SupervisorCard) -> dict[str, Any]:
+    """As its form shows it."""
+    told: dict[str, Any] = card.model_dump(mode="json", include=CardForm.model_fields.keys() - {"seen"})
+    return told
 
 
 async def find_supervisor(visit: Visit, supervisor_id: UUID) -> tuple[Person, SupervisorCard]:

@@ -10,7 +10,6 @@ from pydantic import Field
 from services.console.pages.labels.clause_texts import CLAUSE_TEXTS
 from services.console.pages.settings.first_steps import next_step
 from services.console.pages.settings.own_texts import AGAIN, SAVED, WordedForm, open_form, told, ways
-from services.console.pages.settings.standing import seen_by
 from services.messages.contracts import (
     ClauseTextShown,
     ConfirmClauseTexts,
@@ -26,6 +25,7 @@ from services.messages.values import Language
 from services.runtime.commands.files import whole_file
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 

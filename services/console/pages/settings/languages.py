@@ -8,12 +8,12 @@ from pydantic import Field
 
 from services.console.pages.names import names_of
 from services.console.pages.settings.first_steps import next_step
-from services.console.pages.settings.standing import seen_by
 from services.messages.directory import ListLanguages, ServeLanguages, ShowLanguages
 from services.messages.values import Language, Mark
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 

@@ -10,7 +10,6 @@ from pydantic import Field
 from services.console.pages.labels.letter_areas import LETTER_AREAS
 from services.console.pages.labels.mails import MAILS
 from services.console.pages.settings.own_texts import AGAIN, WordedForm, open_form, told, ways
-from services.console.pages.settings.standing import seen_by
 from services.messages.notices import (
     LetterTextShown,
     LetterWords,
@@ -23,6 +22,7 @@ from services.messages.notices import (
 from services.messages.values import Language
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 

@@ -8,10 +8,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.settings.first_steps import next_step
 from services.messages.directory import ListLogos, SetLogo, ShowLogo
+from services.messages.values import Mark
 from services.runtime.finland import local_date
 from services.web.http.uploads import takes_file
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by, was_set_meanwhile
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.web.pictures.sent import LARGEST_PICTURE, picture_sent
@@ -24,6 +26,7 @@ class LogoForm(Form):
     """picture_id: none for no logo any more."""
 
     picture_id: UUID | None = None
+    seen: Mark | None = None
 
 
 @router.get("")
@@ -56,7 +59,9 @@ async def change(visit: SignedIn, form: Annotated[Filled[LogoForm], Depends(fill
     return await send_form(
         visit,
         form,
-        lambda typed: SetLogo(picture_id=typed.picture_id, set_by=visit.person_id, as_of=visit.now),
+        lambda typed: SetLogo(
+            picture_id=typed.picture_id, set_by=visit.person_id, as_of=visit.now, seen=typed.seen
+        ),
         then="/settings/logo",
         said=_("Saved. Pages, letters and papers of today on show it so."),
         shown_again=lambda: _page(visit, form, status=422),
@@ -66,13 +71,17 @@ async def change(visit: SignedIn, form: Annotated[Filled[LogoForm], Depends(fill
 async def _page(
     visit: Visit, form: Filled[Any], tried: UUID | None = None, status: int = 200
 ) -> HTMLResponse:
+    now = await visit.ask(ShowLogo(on=local_date(visit.now)))
+    if was_set_meanwhile(form):
+        tried = form.data.picture_id
     return await visit.page(
         "settings/logo.html",
         status,
         form=form,
+        seen=seen_by(form, now.mark),
         next=await next_step(visit, "/settings/logo"),
         tried=tried,
-        now=await visit.ask(ShowLogo(on=local_date(visit.now))),
+        now=now,
         history=(await visit.ask(ListLogos())).logos,
         megabytes=LARGEST_PICTURE >> 20,
     )

@@ -11,13 +11,13 @@ from services.console.pages import tier_rows
 from services.console.pages.labels.promises import PROMISES, STEPS, UNITS
 from services.console.pages.names import names_of
 from services.console.pages.settings.first_steps import next_step
-from services.console.pages.settings.standing import seen_by, was_set_meanwhile
 from services.messages.directory import ListPromises, PromisesInForce, SetPromises, ShowPromises
 from services.messages.promises import Promises
 from services.messages.values import Day, Mark, SessionFormat
 from services.runtime.finland import local_date
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by, stands_otherwise
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -67,9 +67,7 @@ async def show(visit: SignedIn, usual: bool = False) -> HTMLResponse:
     visit.must("set_promises")
     today = local_date(visit.now)
     held = Promises() if usual else (await visit.ask(ShowPromises(on=today))).promises
-    steps = [tier_rows.values(one, held.tiers_for(one)) for one in TIERS]
-    values = held.model_dump(include=set(_TYPED)) | steps[0] | steps[1] | {"valid_from": today}
-    return await _page(visit, Filled[DatedForm](values))
+    return await _page(visit, Filled[DatedForm](_typed_of(held) | {"valid_from": today}))
 
 
 @router.post("")
@@ -121,23 +119,20 @@ async def _page(visit: Visit, form: Filled[DatedForm], status: int = 200) -> HTM
         labels=_labels(visit, {row[0]: row[1] for _section, rows in sections for row in rows}),
         tiers=tier_rows.ROWS,
         steps=[(one, visit.text(STEPS[one])) for one in TIERS],
-        otherwise=_otherwise(form, sections, listed),
+        otherwise=stands_otherwise(form, _now(form, listed)),
         history=[_told(visit, one, before) for one, before in zip(listed, [*listed, None][1:], strict=True)],
     )
 
 
-def _otherwise(
-    form: Filled[DatedForm], sections: list[tuple[str, list[Any]]], listed: Sequence[PromisesInForce]
-) -> list[tuple[str, Any, Any]]:
-    """Of a save that came later than another: what it is called, what stands by now, and what was typed instead."""
-    if not was_set_meanwhile(form) or not form.values.get("valid_from"):
-        return []
-    begun = [one for one in listed if str(one.valid_from) <= str(form.values["valid_from"])]
-    now = begun[0].promises if begun else Promises()
-    rows = [
-        (words, getattr(now, name), form.values.get(name)) for _, each in sections for name, words, *_ in each
-    ]
-    return [one for one in rows if not isinstance(one[1], bool) and str(one[1]) != str(one[2])]
+def _now(form: Filled[DatedForm], listed: Sequence[PromisesInForce]) -> dict[str, Any]:
+    """What holds on the day that was typed, as it is typed."""
+    begun = [one for one in listed if str(one.valid_from) <= str(form.values.get("valid_from"))]
+    return _typed_of(begun[0].promises if begun else Promises())
+
+
+def _typed_of(held: Promises) -> dict[str, Any]:
+    steps = [tier_rows.values(one, held.tiers_for(one)) for one in TIERS]
+    return held.model_dump(include=set(_TYPED)) | steps[0] | steps[1]
 
 
 def _sections(visit: Visit) -> list[tuple[str, list[tuple[str, str, str, Any]]]]:

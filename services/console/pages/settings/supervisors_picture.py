@@ -8,9 +8,11 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.people.supervisors import ACTION, find_supervisor
 from services.messages.directory import SetSupervisorPicture, ShowSupervisorPicture
+from services.messages.values import Mark
 from services.web.http.uploads import takes_file
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.seen import seen_by, was_set_meanwhile
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 from services.web.pictures.sent import LARGEST_PICTURE, picture_sent
@@ -23,6 +25,7 @@ class PictureForm(Form):
     """picture_id: none for no picture any more."""
 
     picture_id: UUID | None = None
+    seen: Mark | None = None
 
 
 @router.get("/supervisors/{supervisor_id}/picture")
@@ -59,7 +62,10 @@ async def change(
         visit,
         form,
         lambda typed: SetSupervisorPicture(
-            supervisor_id=supervisor_id, picture_id=typed.picture_id, set_by=visit.person_id
+            supervisor_id=supervisor_id,
+            picture_id=typed.picture_id,
+            set_by=visit.person_id,
+            seen=typed.seen,
         ),
         then=f"/supervisors/{supervisor_id}/picture",
         said=_("Saved. Proposals that are opened from now on show it so."),
@@ -72,12 +78,16 @@ async def _page(
     visit: Visit, supervisor_id: UUID, form: Filled[Any], tried: UUID | None = None, status: int = 200
 ) -> HTMLResponse:
     person, _card = await find_supervisor(visit, supervisor_id)
+    now = await visit.ask(ShowSupervisorPicture(supervisor_id=supervisor_id))
+    if was_set_meanwhile(form):
+        tried = form.data.picture_id
     return await visit.page(
         "settings/supervisors_picture.html",
         status,
         form=form,
         person=person,
         tried=tried,
-        now=(await visit.ask(ShowSupervisorPicture(supervisor_id=supervisor_id))).picture_id,
+        now=now.picture_id,
+        seen=seen_by(form, now.mark),
         megabytes=LARGEST_PICTURE >> 20,
     )

@@ -17,7 +17,7 @@ from services.messages.directory import (
 from services.portal.pages.people.own import givable, own_organisation, waits_to_be_let_in
 from services.web.pages.entry_changes import history_of
 from services.web.pages.forms import Filled, filled
-from services.web.pages.invoicing_form import OPERATOR_CHOICES, InvoicingForm, of_customer, order_of
+from services.web.pages.invoicing_form import OPERATOR_CHOICES, InvoicingForm, against, of_customer, order_of
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -47,13 +47,17 @@ async def change_billing(
 ) -> Response:
     customer = await _to_invoice(visit)
     days = customer.invoicing.payment_days
+
+    async def shown_again() -> Response:
+        return await _billing(visit, await _to_invoice(visit), form, 422)
+
     return await send_form(
         visit,
         form,
         lambda typed: order_of(visit, typed, customer, days),
         then="/organisation" if visit.may("manage_organisation") else "/organisation/billing",
         said=_("The billing data is saved."),
-        shown_again=lambda: _billing(visit, customer, form, 422),
+        shown_again=shown_again,
     )
 
 
@@ -77,6 +81,7 @@ async def _billing(
         changes=changes,
         operators=OPERATOR_CHOICES,
         manages=visit.may("manage_organisation"),
+        **against(form, customer),
     )
 
 
