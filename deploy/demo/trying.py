@@ -6,6 +6,7 @@ from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.arranging import sign
+from deploy.demo.clauses import CLAUSES
 from deploy.demo.commission import Commission, Tried
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
@@ -35,6 +36,7 @@ def prepare(commission: Commission, calendar: Calendar) -> Act:
         representative_id=commission.supervisees[0].person_id,
         supervisee_ids=[one.person_id for one in commission.supervisees],
         first_day=date(calendar.year, *commission.trial.first_day),
+        place=CLAUSES[commission.organisation.language][contracts.Clause.PLACE],
         prepared_by=who.COORDINATOR.person_id,
         as_of=at,
     )

@@ -128,6 +128,8 @@ Email = Annotated[EmailStr, Field(max_length=254), BeforeValidator(in_one_line),
 
 As long as an address may be that mail is delivered to. Source: RFC 5321, 4.5.3.1.3.
 """
+PlaceText = Annotated[str, Field(max_length=300), BeforeValidator(in_one_line)]
+"""A name, an address, or a link for meeting remotely."""
 ShortText = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(in_one_line)]
 LongText = Annotated[str, Field(max_length=4000), BeforeValidator(written)]
 """Empty where nothing is said."""

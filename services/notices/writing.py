@@ -49,6 +49,9 @@ AS_ROLE = "as_role"
 AT_CONSOLE = "at_console"
 """1 of a letter to who will be the supervisor: its page is at the console, before their first day too."""
 
+TAKES_PART = "takes_part"
+"""1 of a letter to who is to be a member, where the same letter goes to the other parties too."""
+
 ASKED = "asked_id"
 """Of a letter about a proposal: who of the provider sent that, and may be asked about it."""
 

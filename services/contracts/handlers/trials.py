@@ -12,6 +12,7 @@ from services.contracts.trials import (
     declining,
     looking,
     looking_ahead,
+    on_paper,
     opening,
     preparing,
     shown,
@@ -72,6 +73,12 @@ async def look_at_trial(order: messages.LookAtTrial, work: Work) -> messages.Tri
 async def show_trial(query: messages.ShowTrial, work: Work) -> messages.TrialShown:
     """Also where nothing has been done about it yet, as the proposal has it."""
     return await shown.show(work.db, await _as_it_stands(query.process_id, work), query.viewer)
+
+
+async def show_trial_paper(query: messages.ShowTrialPaper, work: Work) -> messages.TrialPaper:
+    trial = await _as_it_stands(query.process_id, work)
+    shown.check_reach(trial, query.viewer)
+    return await on_paper.paper_of(trial, work)
 
 
 async def preview_trial(query: messages.PreviewTrial, work: Work) -> messages.TrialPreview:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from services.contracts.papers import terms
-from services.contracts.papers.where_rows import place_in_words, place_of
+from services.contracts.papers.where_rows import in_a_sentence, place_of
 from services.contracts.papers.wording import wording
 from services.messages.contracts import Clause, Terms
 from services.messages.intake import ProposalCard
@@ -29,8 +29,8 @@ def of_proposal(proposal: ProposalCard, texts: Mapping[str, str]) -> Accepted:
     """proposal: as it was when it was sent. texts: the provider's own that held then, of which what they say of the
     place stands below the one that was offered.
     """
-    said = place_in_words(place_of(proposal), wording(proposal.language))
-    lines = [f"{said[0].upper()}{said[1:]}.", texts.get(Clause.PLACE, "")] if said else []
+    said = in_a_sentence(place_of(proposal), wording(proposal.language))
+    lines = [said, texts.get(Clause.PLACE, "")] if said else []
     return Accepted(
         terms=Terms.model_validate(terms.from_proposal(proposal)),
         **proposal.model_dump(include={"headcount", "contact_id", "supervisor_id"}),

@@ -30,6 +30,12 @@ def where_rows(place: Place, proposal: ProposalCard, words: Wording) -> list[tup
     ]
 
 
+def in_a_sentence(place: Place, words: Wording) -> str:
+    """The same, as it stands by itself."""
+    said = place_in_words(place, words)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
 def place_in_words(place: Place, words: Wording) -> str:
     """Empty where nobody said one."""
     if place.region is None:

@@ -215,7 +215,9 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
 def _as_seen(
     full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
 ) -> messages.ContractCard:
-    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner."""
+    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner,
+    and not how many: of the last one it would tell who.
+    """
     acts = viewer.role is Role.COMMISSIONER and can(viewer, "choose_continuation", belongs)
     prepares = may(viewer.role, "complete_contract")
     own = stands.own_part(viewer.person_id, viewer.role, acts=acts, prepares=prepares)
@@ -230,7 +232,7 @@ def _as_seen(
     if not reads:
         hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
     if not reads or viewer.role is Role.COMMISSIONER:
-        hidden |= {"missing_consents": [], "consents": []}
+        hidden |= {"missing_consents": [], "consents": [], "consents_awaited": 0}
     return full.model_copy(update=hidden)
 
 

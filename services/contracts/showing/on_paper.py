@@ -1,6 +1,7 @@
 """The paper as a file, for whoever may read its text: who it names is asked of those who know them."""
 
 import asyncio
+from collections.abc import Iterable
 
 from services.contracts.papers.printing import contract_pdf, party_lines
 from services.contracts.papers.wording import wording
@@ -51,17 +52,23 @@ async def show_parties(query: messages.ShowContractParties, work: Work) -> messa
     asked = messages.ShowContractText(**query.model_dump())
     text = await reading.read(work.db, asked, local_date(work.clock.now()))
     version = await work.db.get_one(Contract, (text.process_id, text.version))
-    names, told = await named.of_version(work, version, text), list[messages.PartyShown]()
-    for what, line in party_lines(text, names):
-        if what or not told:
-            told.append(messages.PartyShown(what=what, lines=[]))
-        told[-1].lines.append(line)
+    names = await named.of_version(work, version, text)
     words, price = wording(text.language), await pricing.of_contract(work, version, names.customer)
     return messages.ContractParties(
         heading=words.on_paper("parties"),
-        parties=told,
+        parties=below_each_other(party_lines(text, names)),
         price=messages.PaperSection(
             heading=words.on_paper("price"),
             rows=[messages.PaperRow(what=what, value=value) for what, value in price],
         ),
     )
+
+
+def below_each_other(lines: Iterable[tuple[str, str]]) -> list[messages.PartyShown]:
+    """A line without a name goes on with the one before."""
+    told: list[messages.PartyShown] = []
+    for what, line in lines:
+        if what or not told:
+            told.append(messages.PartyShown(what=what, lines=[]))
+        told[-1].lines.append(line)
+    return told

@@ -1,7 +1,6 @@
-"""Where sessions are: what the version of a day says, to whom the policy table shows it."""
+"""Where sessions are: what the trial, and the version of a day, say of it, to whom the policy table shows it."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,13 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import versions
 from services.contracts.showing.belonging import belongs_of
-from services.contracts.tables import Contract
+from services.contracts.tables import Contract, Trial
+from services.contracts.trials import opening, shown
 from services.messages import contracts as messages
 from services.messages.contracts import PlaceFrom, ProcessPlaces
 from services.messages.values import Role, Viewer
 from services.runtime.commands.sizes import fitting, last_of
 from services.runtime.policy import Owners, seen_rows, sees
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among, execute
 
 _MOST = 500
 _OWNERS = Owners(
@@ -39,16 +39,10 @@ async def list_seen(db: AsyncSession, query: messages.ListPlaces) -> messages.Pl
     Everybody else by the version that counts, which is where who has joined stands.
     """
     if query.process_id:
-        theirs = _seen_by(query.viewer, await versions.counting(db, query.process_id))
-        return messages.PlaceList(processes=list(_by_process(theirs)))
-    signed, reach = Contract.status == "signed", seen_rows(query.viewer, "place", _OWNERS)
-    theirs_alone = query.viewer.role is Role.SUPERVISOR
-    ids = await _reached(db, query, signed, reach, sa.true() if theirs_alone else versions.is_the_one())
-    rows = select(Contract).where(
-        signed, among(Contract.process_id, ids), reach if theirs_alone else sa.true()
-    )
-    in_order = rows.order_by(col(Contract.process_id), col(Contract.version))
-    found = list(_by_process((await db.exec(in_order)).all()))
+        papers = _seen_by(query.viewer, await versions.counting(db, query.process_id))
+        return messages.PlaceList(processes=await _told(db, query.viewer, [query.process_id], papers))
+    ids = await _reached(db, query)
+    found = await _told(db, query.viewer, ids, await _papers(db, query.viewer, ids))
     part = fitting(found, most=_MOST)
     return messages.PlaceList(processes=part, go_on_after=last_of(part, found, "process_id"))
 
@@ -62,24 +56,51 @@ def _seen_by(viewer: Viewer, counting: Sequence[Contract]) -> list[Contract]:
     return signed if any(sees(viewer, "place", belongs_of(one)) != "no" for one in counts) else []
 
 
-async def _reached(
-    db: AsyncSession, query: messages.ListPlaces, *conditions: sa.ColumnElement[bool] | bool
-) -> Sequence[UUID]:
+async def _reached(db: AsyncSession, query: messages.ListPlaces) -> Sequence[UUID]:
     """Of the processes one more than a part holds."""
-    mine = select(Contract.process_id).where(*conditions).distinct()
+    by_paper = select(Contract.process_id).where(*_reach(query.viewer), _one_that_decides(query.viewer))
+    by_trial = select(Trial.process_id).where(_tried_by(query.viewer))
+    both = sa.union(by_paper, by_trial).subquery()
+    mine = sa.select(both.c.process_id).order_by(both.c.process_id).limit(_MOST + 1)
     if query.after:
-        mine = mine.where(col(Contract.process_id) > query.after)
-    return (await db.exec(mine.order_by(col(Contract.process_id)).limit(_MOST + 1))).all()
+        mine = mine.where(both.c.process_id > query.after)
+    return (await execute(db, mine)).scalars().all()
 
 
-def _by_process(signed: Iterable[Contract]) -> Iterable[ProcessPlaces]:
-    """signed: in the order of their processes and versions."""
-    for process_id, papers in groupby(signed, key=_process_of):
-        places = [
-            PlaceFrom(from_day=one.effective_from or one.starts_on, place=place_of(one)) for one in papers
-        ]
-        yield ProcessPlaces(process_id=process_id, places=places)
+async def _papers(db: AsyncSession, viewer: Viewer, ids: Sequence[UUID]) -> Sequence[Contract]:
+    """Of the processes that are reached by a version of theirs, in the order of these."""
+    reached = select(Contract.process_id).where(
+        *_reach(viewer), _one_that_decides(viewer), among(Contract.process_id, ids)
+    )
+    theirs = _reach(viewer) if viewer.role is Role.SUPERVISOR else [Contract.status == "signed"]
+    rows = select(Contract).where(*theirs, col(Contract.process_id).in_(reached))
+    return (await db.exec(rows.order_by(col(Contract.process_id), col(Contract.version)))).all()
 
 
-def _process_of(contract: Contract) -> UUID:
-    return contract.process_id
+def _reach(viewer: Viewer) -> list[sa.ColumnElement[bool] | bool]:
+    return [Contract.status == "signed", seen_rows(viewer, "place", _OWNERS)]
+
+
+def _one_that_decides(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.true() if viewer.role is Role.SUPERVISOR else versions.is_the_one()
+
+
+def _tried_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Of a trial that is prepared, whatever became of it."""
+    return (col(Trial.revision) > 0) & seen_rows(viewer, "place", shown.OWNERS)
+
+
+async def _told(
+    db: AsyncSession, viewer: Viewer, ids: Sequence[UUID], papers: Sequence[Contract]
+) -> list[ProcessPlaces]:
+    """In the order of ids. papers: by their versions; a trial was before all of them."""
+    tried = await db.exec(select(Trial).where(among(Trial.process_id, ids), _tried_by(viewer)))
+    places: dict[UUID, list[PlaceFrom]] = {one: [] for one in ids}
+    for trial in tried:
+        places[trial.process_id].append(
+            PlaceFrom(from_day=opening.terms_of(trial).starts_on, place=trial.place)
+        )
+    for paper in papers:
+        first = paper.effective_from or paper.starts_on
+        places[paper.process_id].append(PlaceFrom(from_day=first, place=place_of(paper)))
+    return [ProcessPlaces(process_id=one, places=said) for one, said in places.items() if said]

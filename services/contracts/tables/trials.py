@@ -15,9 +15,9 @@ class Trial(Table, table=True):
     """One of a process whose proposal has one, from the first that is done about it on. revision: 0 until it is named
     who tries it.
 
-    terms: as events carry them. starts_at: of its sessions, as sessions says; free_until: when the first can no more be
-    called off for nothing. reminded_at, overdue_at: of the decision, as its days stand. interest: as of a contract.
-    given_up_reason: for the coordinators, in no event.
+    terms: as events carry them. place: where it meets, in no event. starts_at: of its sessions, as sessions says;
+    free_until: when the first can no more be called off for nothing. reminded_at, overdue_at: of the decision, as its
+    days stand. interest: as of a contract. given_up_reason: for the coordinators, in no event.
     """
 
     __table_args__ = (
@@ -39,6 +39,7 @@ class Trial(Table, table=True):
     sessions: int
     decision_days: int
     ends_by: date
+    place: str = Field(default="", sa_column_kwargs={"server_default": ""})
     three_way_meeting: bool
     interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     prepared_by: UUID | None = None

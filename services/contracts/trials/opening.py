@@ -9,6 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import terms
+from services.contracts.papers.where_rows import in_a_sentence, place_of
+from services.contracts.papers.wording import wording
 from services.contracts.tables import Contract, Trial
 from services.contracts.trials.deadlines import DecisionTimes, decision_times
 from services.messages.contracts import Parties, Terms, TrialStatus
@@ -76,6 +78,7 @@ def _opened(proposal: ProposalCard, at: datetime) -> dict[str, Any]:
         "decision_days": proposal.trial_decision_days,
         "ends_by": proposal.trial_ends_by,
         "three_way_meeting": proposal.three_way_meeting,
+        "place": in_a_sentence(place_of(proposal), wording(proposal.language)),
         "starts_at": [],
         "given_up_reason": "",
     }

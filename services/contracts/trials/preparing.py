@@ -72,7 +72,7 @@ def _content(
     trial: Trial, order: PrepareTrial, supervisor_id: UUID, interest: InterestShown | None
 ) -> dict[str, Any]:
     named = order.model_dump(include={"commissioner_id", "representative_id", "supervisee_ids"})
-    named |= {"supervisor_id": supervisor_id}
+    named |= {"supervisor_id": supervisor_id, "place": trial.place if order.place is None else order.place}
     named |= {"interest": interest.model_dump(mode="json") if interest else None}
     return named | {"terms": trial.terms | {"starts_on": order.first_day.isoformat()}}
 

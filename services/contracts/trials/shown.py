@@ -17,7 +17,7 @@ from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
 
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
-_OWNERS = Owners(
+OWNERS = Owners(
     organisation_id=col(Trial.organisation_id),
     department_id=col(Trial.department_id),
     supervisee_ids=col(Trial.supervisee_ids),
@@ -33,9 +33,7 @@ _PARTY_OF = {
 
 async def show(db: AsyncSession, trial: Trial, viewer: Viewer) -> messages.TrialShown:
     """Refuses: unknown_process, the same for a stranger."""
-    belongs = belongs_of(trial)
-    if sees(viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
-        raise Refusal("unknown_process", "process_id")
+    belongs = check_reach(trial, viewer)
     given, words = await agreements.consents_of(db, trial), await decisions.words_of(db, trial)
     noes = await declining.of_agreement(db, trial)
     full = _full(trial, agreements.missing_of(trial, given))
@@ -47,10 +45,18 @@ async def show(db: AsyncSession, trial: Trial, viewer: Viewer) -> messages.Trial
     return _as_seen(full, viewer, belongs).model_copy(update={"own": own})
 
 
+def check_reach(trial: Trial, viewer: Viewer) -> Belongs:
+    """Whose it is. Refuses: unknown_process."""
+    belongs = belongs_of(trial)
+    if sees(viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
+        raise Refusal("unknown_process", "process_id")
+    return belongs
+
+
 async def list_open(db: AsyncSession, viewer: Viewer) -> messages.Trials:
     """Those that are prepared and not decided, in the viewer's reach."""
     mine = select(Trial).where(
-        seen_rows(viewer, _SHOWN_TO_ALL_IN_REACH, _OWNERS), Trial.revision > 0, col(Trial.outcome).is_(None)
+        seen_rows(viewer, _SHOWN_TO_ALL_IN_REACH, OWNERS), Trial.revision > 0, col(Trial.outcome).is_(None)
     )
     found = await db.exec(mine.order_by(col(Trial.prepared_at).desc()).limit(_MOST))
     return messages.Trials(trials=fitting([await show(db, one, viewer) for one in found.all()], most=_MOST))
@@ -78,8 +84,8 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
     asks = status == "asked"
     return messages.TrialShown(
         **trial.model_dump(include={
-            "process_id", "revision", "sessions", "price", "decision_days", "ends_by", "largest_group", "starts_at",
-            "agreed_at", "outcome", "decided_at",
+            "process_id", "revision", "sessions", "price", "decision_days", "ends_by", "largest_group", "place",
+            "starts_at", "agreed_at", "outcome", "decided_at",
         }),
         status=status,
         price_cents=terms.price_cents,
@@ -104,8 +110,10 @@ def _as_seen(full: messages.TrialShown, viewer: Viewer, belongs: Belongs) -> mes
         hidden |= {"terms": unpriced, "price_cents": 0, "cost": None, "prices_hidden": True}
     if not can(viewer, "read_contract", belongs):
         hidden |= {"parties": full.parties.model_copy(update={"supervisee_ids": []}), "interest": None}
-    if viewer.role is Role.COMMISSIONER or not can(viewer, "read_contract", belongs):
-        hidden["missing"] = []
+    if sees(viewer, "place", belongs) == "no":
+        hidden["place"] = ""
+    if viewer.role is not Role.COORDINATOR:
+        hidden |= {"missing": [], "missing_count": 0}
     return full.model_copy(update=hidden)
 
 

@@ -84,7 +84,7 @@ class ContractCard(Reply):
     """status: draft, signing, signed, expired, given_up. next_party: whose signature is awaited.
 
     To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
-    and the commissioner neither missing_consents nor consents, only the number, consents_awaited: of those who
+    and the commissioner neither missing_consents nor consents, nor the number, consents_awaited: of those who
     consent by themselves. own: the viewer's; nothing when a service asks.
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;

@@ -68,7 +68,9 @@ class PlaceFrom(Reply):
 
 
 class ProcessPlaces(Reply):
-    """By signed version, the oldest first: a later one holds from its day on. A supervisor is told their own alone."""
+    """Of the trial, and by signed version, the oldest first: a later one holds from its day on. A supervisor is told
+    their own alone.
+    """
 
     process_id: UUID
     places: list[PlaceFrom]

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.contracts.card import ClauseShown
+from services.messages.contracts.contract import ContractParties
 from services.messages.contracts.terms import Parties, Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.intake import InterestShown, TrialPrice
-from services.messages.values import Day, LongText, Party, ShortText, Utc, Viewer
+from services.messages.values import Day, Language, LongText, Party, PlaceText, ShortText, Utc, Viewer
 
 TrialOutcome = Literal["go", "no_go", "lapsed"]
 TrialPutOffWhy = Literal["unanswered", "no_time"]
@@ -25,11 +27,14 @@ TrialRevision = Annotated[int, Field(ge=0, le=10_000)]
 """The how manieth agreement of its process it is; 0: none was prepared."""
 
 
+TrialPlace = Annotated[PlaceText, Field(min_length=1)]
+
+
 class PrepareTrial(Command[Done]):
     """A coordinator names who tries it, and from which day on; its days are then found and held, and everybody asked.
 
     replaces: the revision that was looked at. first_day: none of its sessions is earlier. fingerprint: of the preview,
-    where its days were looked at.
+    where its days were looked at. place: where they meet, for those who may see it; none: as it was proposed.
     Refuses: unknown_process, not_yours_to_decide, no_trial, proposal_not_accepted, trial_decided, trial_agreed,
     trial_changed, not_a_commissioner, representative_not_a_member, named_twice, group_too_small, group_too_large,
     supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
@@ -41,6 +46,7 @@ class PrepareTrial(Command[Done]):
     representative_id: UUID
     supervisee_ids: Annotated[list[UUID], Field(min_length=1, max_length=60)]
     first_day: Day
+    place: TrialPlace | None = None
     fingerprint: ShortText | None = None
     prepared_by: UUID
     as_of: Utc
@@ -160,6 +166,7 @@ class TrialShown(Reply):
     price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden. missing: who
     has not said yes, to those who may read a contract but the commissioner; missing_count: how many. awaited: which
     sides have not decided, and declined: who has said no, to a coordinator.
+    place: to those who may see it; before it is prepared, as it was proposed.
     answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
     before they say yes; to those who may read a contract.
     """
@@ -178,6 +185,7 @@ class TrialShown(Reply):
     terms: Terms
     parties: Parties
     largest_group: int = 1
+    place: str = ""
     starts_at: list[datetime] = []
     answer_until: datetime | None = None
     missing: list[UUID] = []
@@ -221,6 +229,23 @@ class PreviewTrial(Query[TrialPreview]):
 
 class ShowTrial(Query[TrialShown]):
     """Refuses: unknown_process - also for those out of whose reach it is -, no_trial."""
+
+    process_id: UUID
+    viewer: Viewer
+
+
+class TrialPaper(Reply):
+    """What its agreement says beside its days, in the process's language, as a contract does. parties: the customer,
+    and who provides it and is called. clauses: no recording, and who sees what.
+    """
+
+    language: Language
+    parties: ContractParties
+    clauses: list[ClauseShown]
+
+
+class ShowTrialPaper(Query[TrialPaper]):
+    """Refuses: as of ShowTrial."""
 
     process_id: UUID
     viewer: Viewer

@@ -1,21 +1,15 @@
 """Where one session is, or the rest of a series, where that is not as the contract says."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
-
 from services.messages.envelope import Command, Done, Event, Query, Reply
-from services.messages.texts import in_one_line
-from services.messages.values import Utc
-
-PlaceText = Annotated[str, Field(max_length=300), BeforeValidator(in_one_line)]
-"""A name, an address, or a link; empty: as the contract says."""
+from services.messages.values import PlaceText, Utc
 
 
 class SetPlace(Command[Done]):
-    """and_later: of this session and of all later ones that are still to come. By its supervisor, or a coordinator.
+    """By its supervisor, or a coordinator. place: empty: as was agreed. and_later: of this session and of all later
+    ones that are still to come.
 
     Refuses: unknown_session, session_not_open, not_yours_to_decide.
     """

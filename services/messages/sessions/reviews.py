@@ -86,7 +86,8 @@ class RefuseReview(Command[Done]):
 
 class ReviewCard(Reply):
     """Of a done review, what the policy shows the viewer. consents_given, consents_required: how many; none where
-    the viewer's role never reads it. released_at: when the last consent came. may_consent: the viewer's is not given.
+    the viewer's role never reads it, and to the commissioner. released_at: when the last consent came. may_consent: the
+    viewer's is not given.
     may_refuse: nor is their no said. refused_at: when they said no. consents_refused: how many did, to those who
     hold or waive reviews.
     waived_because: for the group, its supervisor, and those who waive. nothing_held: waived by

@@ -46,6 +46,7 @@ FACTS: dict[str, Fact] = {
     "stands_in": 1,
     "named": 1,
     "tried": 1,
+    "takes_part": 1,
     "untried": 0,
     "taken_back": 1,
     "lapsed": 0,

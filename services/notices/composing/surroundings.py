@@ -20,7 +20,7 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.notices.writing import AS_ROLE, ASKED, read
+from services.notices.writing import AS_ROLE, ASKED, TAKES_PART, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
@@ -107,7 +107,7 @@ class Surroundings:
 
         at: when the session begins, whose day decides; none: that of the row, or when it was written.
         """
-        if not self._takes_part(notice):
+        if not self._may_be_told_where(notice):
             return ""
         begins = at or _begins(notice)
         own = await self._once(*self._own_places(notice))
@@ -127,12 +127,18 @@ class Surroundings:
     def _takes_part(self, notice: Any) -> bool:
         return KINDS[notice.kind].why == "attendee"
 
+    def _may_be_told_where(self, notice: Any) -> bool:
+        """Contracts knows who is: to a customer's own it names no place."""
+        return self._takes_part(notice) or KINDS[notice.kind].tells_place
+
     async def _why(self, notice: Any) -> str:
         if (role := notice.facts.get(AS_ROLE)) in _TOLD_AS:
             return str(role)
         why = KINDS[notice.kind].why
         if why == "signer":
             return f"signer_{party}" if (party := notice.facts.get("party")) else why
+        if notice.facts.get(TAKES_PART):
+            return "member"
         if why == "attendee" and self.known.supervises(notice):
             return "supervisor"
         if why == "invoicing" and notice.person_id is None:
@@ -157,7 +163,7 @@ class Surroundings:
             yield supervisor, self._named(supervisor)
         if customer := self.known.customers.get(notice.process_id):
             yield customer, self._card(customer)
-        if self._takes_part(notice):
+        if self._may_be_told_where(notice):
             yield self._places(notice)
             yield self._own_places(notice)
 

@@ -22,7 +22,7 @@ class LetterRow:
     names_organisation: it may say whose process it is.
     names_customer: it says which organisation or department a role is in. names_person: who has got or lost it.
     why: the word for why its reader gets it; attendee: or supervisor, whichever they are. tells_with_whom: it says who
-    the supervisor is and for whom it is, to an attendee also where.
+    the supervisor is and for whom it is, to an attendee also where. tells_place: so too to whoever is to take part.
     reminds_of: it is put off for who has got one of these within the last day, or is to get it still.
     answered_by: what needs no reminder any more; of: only those of the same review, session or newcomer, or to who did
     it; what ends the whole process answers each of them.
@@ -40,6 +40,7 @@ class LetterRow:
     names_person: bool = False
     why: str = ""
     tells_with_whom: bool = False
+    tells_place: bool = False
     answered_by: tuple[type[Event], ...] = ()
     of: Literal["process", "person", "review", "session", "newcomer"] = "process"
     reminds_of: tuple[LetterKind, ...] = ()

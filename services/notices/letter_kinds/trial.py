@@ -30,11 +30,17 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         answered_by_link="trial",
         why="agreeing",
         tells_with_whom=True,
+        tells_place=True,
         answered_by=(contracts.TrialAccepted, contracts.TrialAgreed, *_OVER),
         of="person",
     ),
     LetterKind.TRIAL_AGREED: LetterRow(
-        (contracts.TrialAgreed,), portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True
+        (contracts.TrialAgreed,),
+        portal=PROCESS,
+        console=PROCESS,
+        why="agreeing",
+        tells_with_whom=True,
+        tells_place=True,
     ),
     LetterKind.TRIAL_PUT_OFF: LetterRow(
         (contracts.TrialPutOff,), portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True

@@ -12,7 +12,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR, write_to_customer_of
 from services.notices.tables import Notice
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write, write_to, write_to_customer
+from services.notices.writing import TAKES_PART, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
@@ -25,11 +25,15 @@ _OF_OUTCOME = {
 
 
 async def ask(event: messages.TrialAsked, work: Work) -> None:
-    """Commissioner, supervisor and each member, for their own yes or no, by a link of their own."""
+    """Commissioner, supervisor and each member, for their own yes or no, by a link of their own. A member may hear of
+    it for the first time.
+    """
     facts: dict[str, Fact] = {"starts_at": min(event.starts_at), "due_at": event.answer_until}
     facts |= {"revision": event.revision, "link_ends_at": event.answer_until}
     about = f"{event.process_id}:{event.revision}"
-    await _to_all(work, event.process_id, event.parties, Letter(LetterKind.TRIAL_TO_AGREE, about, facts))
+    letter = Letter(LetterKind.TRIAL_TO_AGREE, about, facts)
+    to_member = replace(letter, facts={**facts, TAKES_PART: 1})
+    await _to_all(work, event.process_id, event.parties, letter, to_member)
 
 
 async def tell_of_yes(event: messages.TrialAgreed, work: Work) -> None:
@@ -75,11 +79,18 @@ async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:
     await _to_all(work, event.process_id, event.parties, letter)
 
 
-async def _to_all(work: Work, process_id: UUID, parties: messages.Parties, letter: Letter) -> None:
-    """Who stands for two of them gets one letter, as a party."""
+async def _to_all(
+    work: Work,
+    process_id: UUID,
+    parties: messages.Parties,
+    letter: Letter,
+    to_member: Letter | None = None,
+) -> None:
+    """Who stands for two of them gets one letter, as a party. to_member: where it says something else to them."""
     await write_to_customer(work, process_id, letter, parties.commissioner_id)
-    others = {parties.supervisor_id, *parties.supervisee_ids} - {parties.commissioner_id}
-    await write_to(work, process_id, sorted(others), letter)
+    members = set(parties.supervisee_ids) - {parties.commissioner_id}
+    await write_to(work, process_id, [parties.supervisor_id], letter)
+    await write_to(work, process_id, sorted(members), to_member or letter)
 
 
 async def _asked(work: Work, process_id: UUID) -> list[UUID]:

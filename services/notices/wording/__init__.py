@@ -65,6 +65,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "named": 0,
     "stands_in": 0,
     "tried": 1,
+    "takes_part": 0,
     "untried": 0,
     "undecided": 1,
     "free": 0,

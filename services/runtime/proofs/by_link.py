@@ -42,7 +42,11 @@ BY_LINK: dict[str, frozenset[str]] = {
     ),
     JOINING: frozenset({*_OF_ITS_PEOPLE, "contracts.show_newcomers", "contracts.agree_to_member"}),
     TRYING: frozenset(
-        {*_OF_ITS_PEOPLE, "contracts.show_trial", "contracts.agree_to_trial", "contracts.decline_trial"}
+        {
+            *_OF_ITS_PEOPLE,
+            *("contracts.show_trial", "contracts.show_trial_paper"),
+            *("contracts.agree_to_trial", "contracts.decline_trial"),
+        }
     ),
     CONFIRMING: frozenset({"intake.show_typed_inquiry", "intake.confirm_inquiry"}),
     ENTERING: frozenset(

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import ReviewRefused, ReviewReleased
-from services.messages.values import Viewer
+from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
@@ -66,13 +66,16 @@ async def refuse(
 
 
 async def counted(db: AsyncSession, review: Review, whose: Belongs, viewer: Viewer) -> dict[str, object]:
-    """How many of how many, never who; and how the viewer's own stands."""
+    """How many of how many, never who; and how the viewer's own stands. To the customer no number: of the last one who
+    hesitates it would tell who.
+    """
     given, refused = await _given(db, review), await _refused(db, review)
     asked = can(viewer, "consent_to_review", whose) and viewer.person_id in required(whose)
     said_no = refused.get(viewer.person_id) if asked else None
+    counts = viewer.role is not Role.COMMISSIONER
     return {
-        "consents_given": len(given),
-        "consents_required": len(required(whose)),
+        "consents_given": len(given) if counts else None,
+        "consents_required": len(required(whose)) if counts else None,
         "consents_refused": len(refused) if may(viewer.role, "waive_review") else None,
         "released_at": review.released_at,
         "may_consent": asked and viewer.person_id not in given,

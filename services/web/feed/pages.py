@@ -1,7 +1,7 @@
 """A person's feeds: made, shown once, revoked; and the address that a calendar reads without signing in."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -128,11 +128,17 @@ async def _numbers(visit: Visit, viewer: Viewer) -> dict[UUID, str]:
 async def places_of(
     visit: Visit, viewer: Viewer, process_id: UUID | None = None
 ) -> dict[UUID, ProcessPlaces]:
-    """As the contracts have them, for whom the policy shows where sessions are; of all processes, or of this one."""
+    """As trials and contracts say, to whom the policy shows where sessions are; of all processes, or of this one."""
     if scope(viewer.role, "place") == "no":
         return {}
     parts = await all_parts(visit.ask, ListPlaces(viewer=viewer, process_id=process_id))
     return {one.process_id: one for part in parts for one in part.processes}
+
+
+async def place_agreed(visit: Visit, process_id: UUID, day: date) -> str:
+    """Of that day's sessions, to whom it is shown; empty where none is agreed, or only how one is."""
+    known = (await places_of(visit, visit.viewer, process_id)).get(process_id)
+    return known.on(day) if known else ""
 
 
 def _takes_part(viewer: Viewer) -> bool:

@@ -23,6 +23,9 @@ T1 = date(2027, 1, 13)
 """The first Wednesday that is no holiday."""
 
 
+PLACE = "Pappila, huone 2"
+
+
 AFTER = datetime(2027, 1, 14, 9, 0, tzinfo=UTC)
 
 
@@ -47,6 +50,7 @@ class Tried:
             "commissioner_id": str(self.commissioner),
             "representative": 2,
             "first_day": "2027-01-04",
+            "place": PLACE,
         }
         for row, (given, family) in enumerate(NAMES, 1):
             told = {"given": given, "family": family, "email": f"{given}@jarvi.example", "language": "fi"}

@@ -85,6 +85,23 @@ async def test_everybody_is_asked_and_told_once_when_all_have_said_yes(
         assert any(one in said for one in ("olet sopimassa", "kommer överens", "those who agree")), said
 
 
+async def test_who_is_to_take_part_reads_what_it_is_why_they_are_asked_and_that_it_is_voluntary(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails.clear()
+    await say(notices, asked(commission))
+    said = {mail["To"].addresses[0].addr_spec.split("@")[0]: words_of(mail) for mail in mailbox.mails}
+    told = {
+        "member": ("Sinut on nimetty", "vapaaehtoista", "olet tulossa"),
+        "medlem": ("Du är", "frivilligt", "ska delta"),
+    }
+    for who, words in told.items():
+        assert [one for one in words if one not in said[who]] == [], said[who]
+    for who in EVERYBODY - told.keys():
+        assert not any(one in said[who] for one in ("vapaaehtoista", "voluntary", "frivilligt")), said[who]
+
+
 async def test_who_was_asked_hears_that_it_is_put_off_and_the_coordinators_prepare_it_anew(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

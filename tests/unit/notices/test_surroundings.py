@@ -114,6 +114,12 @@ async def test_a_member_reads_with_whom_for_whom_where_why_and_whom_to_call() ->
     ]
 
 
+async def test_who_is_asked_about_a_trial_reads_where_it_is_to_be() -> None:
+    assert "Paikka: Kirjasto, huone 2 Kirkkokatu 3" in await lines(LetterKind.TRIAL_TO_AGREE, Owners())
+    unknown = await lines(LetterKind.TRIAL_TO_AGREE, Owners(ListPlaces))
+    assert not any(one.startswith("Paikka") for one in unknown), "a customer's own is told nothing of it"
+
+
 async def test_who_sent_a_proposal_is_asked_about_it_by_the_firms_telephone_or_by_mail() -> None:
     for owners, said in (
         (Owners(), "Kysyttävää? Soita: Helmi Haapa, 02 123 4567."),

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.sessions.opened_session import Opened, open_session
-from services.messages.sessions import PlaceText, SetPlace
+from services.messages.sessions import SetPlace
+from services.messages.values import PlaceText
 from services.runtime.finland import local_date
-from services.web.feed.pages import places_of
+from services.web.feed.pages import place_agreed
 from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -57,8 +58,7 @@ async def change(
 
 
 async def _page(visit: Visit, opened: Opened, form: Filled[PlaceForm], status: int = 200) -> HTMLResponse:
-    known = (await places_of(visit, visit.viewer, opened.shown.process_id)).get(opened.shown.process_id)
-    agreed = known.on(local_date(opened.card.starts_at)) if known else ""
+    agreed = await place_agreed(visit, opened.shown.process_id, local_date(opened.card.starts_at))
     return await visit.page(
         "sessions/place.html", status, opened=opened, card=opened.card, form=form, agreed=agreed
     )

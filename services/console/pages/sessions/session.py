@@ -15,6 +15,8 @@ from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
 from services.messages.values import RealMinutes
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from services.web.feed.pages import place_agreed
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.sending import send_form
@@ -136,12 +138,12 @@ async def page_of(
     """
     members, absent = opened.shown.members, opened.shown.absent
     everybody = Filled[HeldForm]({"present": [str(one) for one in members if one not in absent]})
-    may_write = visit.may(_NOTE)
     return await visit.page(
         "sessions/show.html",
         status,
         opened=opened,
         card=opened.card,
+        place=await _place(visit, opened),
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
@@ -152,8 +154,14 @@ async def page_of(
         costs=await costs_of(visit, opened),
         costs_form=costs or blank(visit, opened),
         held_form=held if held and held.values else everybody,
-        note_form=note or (await _note(visit, opened) if may_write else None),
+        note_form=note or (await _note(visit, opened) if visit.may(_NOTE) else None),
     )
+
+
+async def _place(visit: Visit, opened: Opened) -> str:
+    """Of its own, or as was agreed."""
+    day = local_date(opened.card.starts_at)
+    return opened.card.place or await place_agreed(visit, opened.shown.process_id, day)
 
 
 async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:

@@ -26,7 +26,7 @@ from services.portal.pages.sessions.record_disputes import disputable, unbilled_
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
-from services.web.feed.pages import places_of
+from services.web.feed.pages import place_agreed, places_of
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
@@ -57,10 +57,19 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         process=process,
         sessions=sessions,
         others=await _others(visit, process, sessions),
+        place=await _place(visit, process, sessions),
         over=deniable(unbilled, sessions, visit.now),
         disputable=disputable(unbilled, sessions),
         plan_open=plan is not None and plan.status == "open",
     )
+
+
+async def _place(visit: Visit, process: Process, sessions: list[SessionCard]) -> str:
+    """Where the next one is to be, by what is agreed; after the last, where that was."""
+    if not sessions:
+        return ""
+    ahead = (one for one in sessions if one.status == "planned" and visit.now < one.ends_at)
+    return await place_agreed(visit, process.process_id, local_date(next(ahead, sessions[-1]).starts_at))
 
 
 async def _others(visit: Visit, process: Process, sessions: list[SessionCard]) -> dict[UUID, Person]:

@@ -3,17 +3,21 @@
 import re
 from datetime import date
 from html import unescape
+from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import PreviewTrial
-from services.messages.directory import ShowPerson
+from services.contracts.papers.clauses import from_numbers
+from services.messages.contracts import Clause, PreviewTrial, ShowTrialPaper
+from services.messages.directory import ShowOrganisation, ShowPerson
 from services.messages.intake import ShowInquiry
+from services.messages.policy import WHO_SEES_WHAT
 from services.messages.sessions import ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date
-from tests.integration.console.tried import AFTER, Tried, tried
+from tests.integration.billing.builders import SELLER
+from tests.integration.console.tried import AFTER, PLACE, Tried, tried
 from tests.integration.contracts.builders import draft
 from tests.integration.sessions.builders import PLANNED
 
@@ -58,6 +62,63 @@ async def test_nothing_is_prepared_but_the_days_that_were_looked_at(tried: Tried
     await arranged.house.quiet()
     shown = await tried.shown()
     assert (shown.revision, [local_date(at) for at in shown.starts_at]) == (1, [date(2027, 1, 27)])
+
+
+async def test_its_place_is_asked_for_and_read_by_those_who_meet_there_alone(tried: Tried) -> None:
+    arranged = tried.arranged
+    first = await arranged.open(tried.path)
+    [offered] = re.findall(r'name="place"[^>]* value="([^"]*)"', first)
+    assert offered, "as the inquiry has it"
+    form = await tried.looked()
+    refused = await arranged.send(tried.path, form | {"place": " "}, status=422)
+    assert 'href="#field-place"' in refused and (await tried.shown()).status == "to_prepare"
+    members = await tried.agreed()
+    schedule = f"/processes/{tried.number}/schedule"
+    for path in (tried.path, schedule, f"{schedule}.ics"):
+        assert PLACE in (await tried.seen(members[0], path)).replace("\\,", ","), path
+        assert "Pappila" not in await tried.seen(tried.commissioner, path), path
+    [session] = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
+    for path in (tried.path, f"/sessions/{session.session_id}", f"/sessions/{session.session_id}/place"):
+        assert PLACE in await arranged.open(path, "supervisor"), path
+
+
+async def test_its_agreement_says_for_whom_it_is_whom_to_call_and_who_sees_what(tried: Tried) -> None:
+    """The same table as the contract's."""
+    house, members = tried.arranged.house, await tried.prepared()
+    await house.ask(SELLER.model_copy(update={"phone": "02 123 4567"}))
+    viewer = Viewer(person_id=members[0], role=Role.SUPERVISEE)
+    paper = await house.ask(ShowTrialPaper(process_id=tried.process_id, viewer=viewer))
+    shown = await tried.shown()
+    seen, rows = from_numbers(shown.terms), [one.table.rows for one in paper.clauses if one.table]
+    assert [one.text for one in paper.clauses] == [
+        seen[Clause.NO_RECORDING],
+        seen[Clause.INFORMATION_EXCHANGE],
+    ]
+    assert len(rows[0]) == len(WHO_SEES_WHAT)
+    customer = await house.ask(ShowOrganisation(organisation_id=shown.terms.organisation_id))
+    for page in (await tried.seen(members[0]), await tried.arranged.open(tried.path, "supervisor")):
+        assert customer.name in page and "Kuka näkee mitäkin" in page
+        assert SELLER.name in page and "<dt>Kysyttävää? Soita</dt><dd>02 123 4567" in page
+    stranger = ShowTrialPaper(
+        process_id=tried.process_id, viewer=viewer.model_copy(update={"person_id": uuid4()})
+    )
+    with pytest.raises(Refusal) as no:
+        await house.ask(stranger)
+    assert no.value.code == "unknown_process"
+
+
+async def test_nobody_but_the_coordinators_reads_how_many_have_not_said_yes(tried: Tried) -> None:
+    """Of the last one who has not, a no would be known."""
+    members = await tried.prepared()
+    for person in (tried.commissioner, members[0]):
+        await tried.say(person, {"revision": 1})
+    for person in (tried.commissioner, members[0]):
+        page = await tried.seen(person)
+        assert "Unless everybody has said yes by" in unescape(page) and "not said yes yet" not in page
+    at_theirs = await tried.arranged.open(tried.path, "supervisor")
+    assert "Have not said yes yet" not in at_theirs and "Eskola" not in at_theirs.split("<form")[0]
+    own = await tried.arranged.open(tried.path)
+    assert "Have not said yes yet" in own and "Eero Eskola" in own
 
 
 async def test_who_may_not_prepare_it_looks_at_nothing(tried: Tried) -> None:

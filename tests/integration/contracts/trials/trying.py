@@ -70,9 +70,9 @@ def look(process_id, at) -> LookAtTrial:
     return LookAtTrial(process_id=process_id, as_of=at)
 
 
-async def agreed(house, trial):
+async def agreed(house, trial, **facts):
     process_id, who = trial
-    await house.ask(prepared(process_id))
+    await house.ask(prepared(process_id, **facts))
     await plan(house, process_id, T1)
     for person in (COMMISSIONER, who, *MEMBERS):
         await house.ask(yes(process_id, person))

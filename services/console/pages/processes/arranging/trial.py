@@ -17,6 +17,8 @@ from services.messages.contracts import (
     PreviewTrial,
     SayTrialDecision,
     ShowTrial,
+    ShowTrialPaper,
+    TrialPlace,
     TrialPreview,
     TrialShown,
     TrialWord,
@@ -51,6 +53,7 @@ class _Prepared(Form):
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1
     first_day: Day
+    place: TrialPlace
     fingerprint: Annotated[str, Field(max_length=64)] = _NEVER
     look: bool = False
 
@@ -91,28 +94,26 @@ async def prepare(
         return await _page(visit, process, trial, _as_typed(form))
     member_rows.check(form)
 
-    async def order(typed: _Prepared) -> PrepareTrial:
-        people = await member_rows.register(visit, typed, trial.terms.language)
-        return PrepareTrial(
-            process_id=trial.process_id,
-            replaces=typed.replaces,
-            commissioner_id=typed.commissioner_id,
-            representative_id=people[typed.representative],
-            supervisee_ids=list(people.values()),
-            first_day=typed.first_day,
-            fingerprint=typed.fingerprint,
-            prepared_by=visit.person_id,
-            as_of=visit.now,
-        )
-
     return await send_form(
         visit,
         form,
-        order,
+        lambda typed: _order(visit, trial, typed),
         then=f"/processes/{process.number}/trial",
         said=_("The trial is prepared. Everybody is asked as soon as its days are found."),
         shown_again=lambda: _page(visit, process, trial, form, 422),
         process_id=trial.process_id,
+    )
+
+
+async def _order(visit: Visit, trial: TrialShown, typed: _Prepared) -> PrepareTrial:
+    people = await member_rows.register(visit, typed, trial.terms.language)
+    return PrepareTrial(
+        process_id=trial.process_id,
+        **typed.model_dump(include={"replaces", "commissioner_id", "first_day", "place", "fingerprint"}),
+        representative_id=people[typed.representative],
+        supervisee_ids=list(people.values()),
+        prepared_by=visit.person_id,
+        as_of=visit.now,
     )
 
 
@@ -208,6 +209,7 @@ async def _values(visit: Visit, process: InquiryCard, trial: TrialShown) -> dict
         **await member_rows.typed_rows(visit, parties.supervisee_ids),
         "replaces": trial.revision,
         "commissioner_id": parties.commissioner_id,
+        "place": trial.place,
         "first_day": _first_day(process, trial, local_date(visit.now)).isoformat(),
         "representative": parties.supervisee_ids.index(parties.representative_id) + 1 if represents else 1,
     }
@@ -233,6 +235,7 @@ async def _page(
         status,
         process=process,
         trial=trial,
+        paper=await visit.ask(ShowTrialPaper(process_id=trial.process_id, viewer=visit.viewer)),
         preview=preview,
         people=await people_of(visit, named),
         commissioners=(await visit.ask(query)).people if trial.own.may_prepare else [],

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import AgreeToTrial, ShowPaperLink, ShowTrial, TrialShown
+from services.messages.contracts import AgreeToTrial, ShowPaperLink, ShowTrial, ShowTrialPaper, TrialShown
 from services.messages.directory import ShowContacts
-from services.messages.values import Party
+from services.messages.values import Party, Viewer
 from services.portal.pages.processes.agreeing.trial import AgreeForm
 from services.portal.pages.processes.mailed_links import opened, viewers_as
 from services.portal.pages.processes.own_process import or_nothing
@@ -24,12 +24,16 @@ _AS = (Party.SUPERVISEE, Party.COMMISSIONER, Party.SUPERVISOR)
 
 @dataclass(frozen=True)
 class Asked:
-    """Who, of which trial as it stands for them, by which link. party: as which they read it."""
+    """As whom the link's reader looks today, and the trial as it stands for them."""
 
     token: str
-    person_id: UUID
     party: Party
+    viewer: Viewer
     trial: TrialShown
+
+    @property
+    def person_id(self) -> UUID:
+        return self.viewer.person_id
 
 
 @router.get("/trial/{token}")
@@ -90,6 +94,7 @@ async def _page(visit: Visit, token: str, form: Filled[F], status: int = 200) ->
         status,
         asked=asked,
         trial=asked.trial,
+        paper=await visit.ask(ShowTrialPaper(process_id=asked.trial.process_id, viewer=asked.viewer)),
         supervisor=people[0] if people else None,
         form=form,
     )
@@ -109,5 +114,5 @@ async def _asked(visit: Visit, token: str) -> Asked | None:
             query = ShowTrial(process_id=process_id, viewer=viewer)
             trial = await or_nothing(visit.ask(query), "unknown_process")
             if trial and trial.revision == revision:
-                return Asked(token, link.person_id, party, trial)
+                return Asked(token, party, viewer, trial)
     return None

@@ -6,7 +6,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
-from services.messages.contracts import AgreeToTrial, SayTrialDecision, TrialShown, TrialWord
+from services.messages.contracts import (
+    AgreeToTrial,
+    SayTrialDecision,
+    ShowTrialPaper,
+    TrialShown,
+    TrialWord,
+)
 from services.messages.policy import Right
 from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.processes.all_processes import supervisor_of
@@ -109,6 +115,7 @@ async def _page(
         status,
         process=process,
         trial=trial,
+        paper=await visit.ask(ShowTrialPaper(process_id=process.process_id, viewer=visit.viewer)),
         supervisor=supervisor,
         form=form,
         elsewhere=await in_other_roles(visit, process),
