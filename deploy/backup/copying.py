@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
@@ -22,6 +21,7 @@ from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.machine.postgres import program
+from deploy.operating.opened import ANSWERS_WITHIN_S, opened
 from deploy.running.launch import CannotStart
 from services.runtime.version import VERSION
 from workflows.clock_moves import STANDS
@@ -164,7 +164,7 @@ async def _copy(
 @contextlib.asynccontextmanager
 async def clock_stands(installation: Installation) -> AsyncIterator[None]:
     """A demo moves it by months while files are copied. The lock goes with its connection."""
-    connection = await asyncpg.connect(installation.database_url("workflows", driver="postgresql"), ssl=False)
+    connection = await opened("workflows", installation.database_url("workflows"))
     try:
         await connection.execute(f"SELECT pg_advisory_lock({STANDS})")
         yield
@@ -173,7 +173,7 @@ async def clock_stands(installation: Installation) -> AsyncIterator[None]:
 
 
 async def of_the_worker(installation: Installation) -> dict[str, Any]:
-    connection = await asyncpg.connect(installation.database_url("workflows", driver="postgresql"), ssl=False)
+    connection = await opened("workflows", installation.database_url("workflows"))
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             return {
@@ -202,7 +202,11 @@ def copy_postgres(installation: Installation, to: Path) -> None:
     folder.mkdir(mode=0o700)
     where = ("-h", HOST, "-p", str(installation.ports.postgres), "-U", keys.SUPERUSER, "--no-password")
     how = ("-X", "stream", "-c", "fast", "--manifest-checksums=SHA256")
-    told = {"LC_ALL": "C", "PGPASSWORD": keys.passwords(installation.keys)[keys.SUPERUSER]}
+    told = {
+        "PGCONNECT_TIMEOUT": f"{ANSWERS_WITHIN_S:.0f}",
+        "LC_ALL": "C",
+        "PGPASSWORD": keys.passwords(installation.keys)[keys.SUPERUSER],
+    }
     run(program("pg_basebackup"), "-D", str(folder / "cluster"), *where, *how, told=told)
 
 
@@ -221,7 +225,7 @@ async def _described(installation: Installation, folder: Path, taken_at: datetim
 
 
 async def schema_of(installation: Installation, role: str) -> str:
-    connection = await asyncpg.connect(installation.database_url(role, driver="postgresql"), ssl=False)
+    connection = await opened(role, installation.database_url(role))
     try:
         return str(await connection.fetchval("SELECT version_num FROM alembic_version"))
     finally:

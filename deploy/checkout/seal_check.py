@@ -13,7 +13,8 @@ from deploy.checkout.mail_check import Said
 
 AUTHORITY = "LUOTSI_SEAL_AUTHORITY_URL"
 _WHAT = "seal's time"
-PATIENCE_S = 90
+PATIENCE_S = 20
+"""A program waits longer; here somebody sits before it."""
 
 
 def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[Said]:

@@ -6,7 +6,8 @@ Standard library only; they are asked in the environment's Python (`deploy/produ
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from deploy import CHECKOUT
@@ -28,10 +29,15 @@ def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[
     if python is None:
         yield "servers", True, "looked at once the environment is there", ""
         return
-    yield from _asked(python, where)
-    yield from mail_check.look(python, where.environment("notices"))
-    yield from seal_check.look(python, where.environment("contracts"))
-    yield from einvoice_check.look(where.environment("billing"))
+    looks: tuple[Callable[[], Iterator[Said]], ...] = (
+        lambda: _asked(python, where),
+        lambda: mail_check.look(python, where.environment("notices")),
+        lambda: seal_check.look(python, where.environment("contracts")),
+        lambda: einvoice_check.look(where.environment("billing")),
+    )
+    with ThreadPoolExecutor(len(looks)) as at_once:  # who hangs is waited for by nobody else
+        for found in at_once.map(lambda one: list(one()), looks):
+            yield from found
 
 
 def _asked(python: Path, where: Elsewhere) -> Iterator[Said]:

@@ -6,7 +6,8 @@ from nats.errors import Error as NatsError
 from deploy.running.launch import CannotStart
 from services.runtime.broker.address import BrokerAddress
 
-WITHIN_S = 60
+WITHIN_S = 8
+"""Of one server, which is tried twice."""
 
 
 async def entered(at: BrokerAddress) -> Nats:

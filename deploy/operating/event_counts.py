@@ -1,5 +1,6 @@
 """Counts of the histories and of the streams: what was published, heard, and acknowledged."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from nats.js import JetStreamContext
@@ -7,8 +8,10 @@ from nats.js.errors import NotFoundError
 
 from deploy.operating.counted import Figures, StoredEvent
 from deploy.operating.entering import entered
+from deploy.operating.opened import ANSWERS_WITHIN_S
 from deploy.operating.row_counts import Rows
 from deploy.operating.which import Where
+from deploy.running.launch import CannotStart
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.texts import is_digits
 from services.runtime.events.streams import stream_name
@@ -18,7 +21,12 @@ from workflows.temporal_connection import connect
 
 async def count_histories(where: Where, found: Figures, held_in: set[UUID]) -> None:
     """The dearest process-year, over all the runs that it was continued in."""
-    client = await connect(**where.temporal, keys=where.keys)
+    try:
+        client = await connect(
+            **where.temporal, keys=where.keys, patience=timedelta(seconds=ANSWERS_WITHIN_S)
+        )
+    except TimeoutError as error:
+        raise CannotStart(f"Temporal does not answer within {ANSWERS_WITHIN_S:.0f} s") from error
     costs: dict[str, Cost] = {}
     async for one in client.list_workflows("WorkflowType = 'SupervisionProcess'"):
         history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()

@@ -6,9 +6,8 @@ from uuid import UUID
 import asyncpg
 
 from deploy.operating.counted import Figures
+from deploy.operating.opened import opened
 from deploy.operating.which import Where
-from deploy.running.launch import CannotStart
-from services.runtime.storage.encrypted import connect
 
 FIRST_NUMBER = 1001
 """The first number of each series of invoices, counted here independently of the service that gives it."""
@@ -52,10 +51,7 @@ class Rows:
     async def fetch(self, service: str, query: str, *arguments: Any) -> list[Any]:
         """The first column of what the query finds."""
         if service not in self._connections:
-            try:
-                self._connections[service] = await connect(self._where.database_url(service))
-            except ValueError as error:
-                raise CannotStart(f"the address of {service}'s database is none: ./luotsi doctor") from error
+            self._connections[service] = await opened(service, self._where.database_url(service))
         return [row[0] for row in await self._connections[service].fetch(query, *arguments)]
 
 

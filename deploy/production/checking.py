@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from temporalio.service import RPCError
 
 from deploy.machine import keys
+from deploy.operating.opened import ANSWERS_WITHIN_S
 from deploy.processes import PUBLIC_PROOFS, PUBLIC_QUESTIONS, Process
 from deploy.production.checking_broker import of_the_broker
 from deploy.production.checking_databases import of_databases
@@ -24,7 +25,6 @@ from deploy.production.told import programs
 
 Said = tuple[str, bool, str, str]
 """What was looked at, whether it is well, what was found, and the remedy."""
-WITHIN_S = 60.0
 
 
 async def looked_at(where: Elsewhere) -> AsyncIterator[Said]:
@@ -34,10 +34,17 @@ async def looked_at(where: Elsewhere) -> AsyncIterator[Said]:
         yield said
     if refused:
         return
-    async for said in of_databases(where):
-        yield said
-    async for said in of_the_broker(where):
-        yield said
+    kinds = (of_databases(where), of_the_broker(where), _of_temporal(where))
+    for told in await asyncio.gather(*map(_all, kinds)):  # who hangs is waited for by nobody else
+        for said in told:
+            yield said
+
+
+async def _all(told: AsyncIterator[Said]) -> list[Said]:
+    return [said async for said in told]
+
+
+async def _of_temporal(where: Elsewhere) -> AsyncIterator[Said]:
     yield await said_of_temporal(where.temporal)
 
 
@@ -65,21 +72,21 @@ def keys_of(folder: Path, process: Process) -> Said | None:
 
 async def said_of_temporal(told: Mapping[str, Any]) -> Said:
     """told: its address, its namespace, and how its line is encrypted."""
-    from datetime import timedelta
-
     from temporalio.client import Client
 
     from workflows.temporal_connection import why
 
     try:
-        client = await asyncio.wait_for(
-            Client.connect(told["address"], namespace=told["namespace"], **told["line"]), WITHIN_S
-        )
-        await client.count_workflows(rpc_timeout=timedelta(seconds=WITHIN_S))
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            client = await Client.connect(told["address"], namespace=told["namespace"], **told["line"])
+            await client.count_workflows()
     except RPCError as error:
         found = f"says {error.status.name.lower()}"
         return "Temporal", False, found, "look at its namespace, and at the secret luotsi_temporal_api_key"
-    except (RuntimeError, OSError, TimeoutError) as error:
+    except TimeoutError:
+        found = f"does not answer within {ANSWERS_WITHIN_S:.0f} s"
+        return "Temporal", False, found, "look at LUOTSI_TEMPORAL_* in workflows.env"
+    except (RuntimeError, OSError) as error:
         found = (why(error, told["line"]) or "does not answer").replace("_", " ")
         return "Temporal", False, found, "look at LUOTSI_TEMPORAL_* in workflows.env"
     return "Temporal", True, "answers and has the namespace", ""

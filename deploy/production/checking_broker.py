@@ -1,5 +1,6 @@
 """Whether every server of the broker's cluster lets us in, has the streams, and knows each program by its seed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -20,29 +21,33 @@ Said = tuple[str, bool, str, str]
 
 async def of_the_broker(where: Elsewhere) -> AsyncIterator[Said]:
     """One line a server that does not let us in, then what the first one that does tells of all of them."""
-    let_in = []
-    for url in where.broker.servers:
-        try:
-            await (await entered_once(replace(where.broker, url=url))).close()
-            let_in.append(url)
-        except (OSError, NatsError, ValueError) as error:
-            what = "broker" if len(where.broker.servers) == 1 else url.rpartition("@")[2]
-            yield what, False, why_not(error), "look at LUOTSI_NATS_URL and LUOTSI_NATS_CA in common.env"
-    if let_in:
+    servers = where.broker.servers
+    hindered = await asyncio.gather(*(_hindrance(replace(where.broker, url=url)) for url in servers))
+    for url, why in zip(servers, hindered, strict=True):
+        if why:
+            what = "broker" if len(servers) == 1 else url.rpartition("@")[2]
+            yield what, False, why, "look at LUOTSI_NATS_URL and LUOTSI_NATS_CA in common.env"
+    if let_in := [url for url, why in zip(servers, hindered, strict=True) if not why]:
         yield await _streams(replace(where.broker, url=let_in[0]))
         yield await _seeds(where, let_in[0])
 
 
-async def _streams(at: BrokerAddress) -> Said:
-    connection = await entered_once(at)
-    lacking = []
+async def _hindrance(at: BrokerAddress) -> str:
+    """Why it does not let us in; "" where it does."""
     try:
-        streams = connection.jetstream(timeout=WITHIN_S)
-        for speaker in SPEAKERS:
-            try:
-                await streams.stream_info(stream_name(speaker))
-            except NotFoundError:
-                lacking.append(stream_name(speaker))
+        await (await entered_once(at)).close()
+        return ""
+    except (OSError, NatsError, ValueError) as error:
+        return why_not(error)
+
+
+async def _streams(at: BrokerAddress) -> Said:
+    try:
+        connection = await entered_once(at)
+    except (OSError, NatsError) as error:
+        return "broker", False, why_not(error), "look whether it has much to do"
+    try:
+        lacking = await _lacking(connection)
         if not await _has_accounts(connection):
             return (
                 "broker",
@@ -59,6 +64,16 @@ async def _streams(at: BrokerAddress) -> Said:
     return "broker", True, f"answers and has {len(SPEAKERS)} streams", ""
 
 
+async def _lacking(connection: Nats) -> list[str]:
+    streams, lacking = connection.jetstream(timeout=WITHIN_S), []
+    for speaker in SPEAKERS:
+        try:
+            await streams.stream_info(stream_name(speaker))
+        except NotFoundError:
+            lacking.append(stream_name(speaker))
+    return lacking
+
+
 async def _has_accounts(connection: Nats) -> bool:
     """Elsewhere a program's questions about streams lead nowhere."""
     try:
@@ -69,12 +84,9 @@ async def _has_accounts(connection: Nats) -> bool:
 
 
 async def _seeds(where: Elsewhere, url: str) -> Said:
-    unknown = []
-    for one in programs():
-        try:
-            await (await entered_once(replace(where.broker_as(one.name), url=url))).close()
-        except (OSError, NatsError, ValueError):
-            unknown.append(one.name)
+    names = [one.name for one in programs()]
+    hindered = await asyncio.gather(*(_hindrance(replace(where.broker_as(name), url=url)) for name in names))
+    unknown = [name for name, why in zip(names, hindered, strict=True) if why]
     if unknown:
         remedy = f"have the broker read {where.folder}/nats/users.conf again"
         return "seeds", False, f"the broker does not know {', '.join(unknown)}", remedy

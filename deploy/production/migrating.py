@@ -4,18 +4,15 @@ What only an administrator of the server may do, it prints with `--sql` (`superu
 """
 
 import asyncio
-import ssl
+from collections.abc import Mapping
 from pathlib import Path
-
-import asyncpg
 
 from deploy.machine import keys
 from deploy.machine.databases import EXTENSIONS, migrate
+from deploy.operating import opened
+from deploy.operating.opened import each_once
 from deploy.production.superuser_steps import steps
 from deploy.running.launch import CannotStart
-from services.runtime.storage.encrypted import connect
-
-STEPS = "make them by the file that `./luotsi databases FOLDER --sql` prints"
 
 
 def databases(folder: Path, *, sql: bool) -> int:
@@ -36,11 +33,11 @@ def databases(folder: Path, *, sql: bool) -> int:
 async def migrate_all(folder: Path) -> list[str]:
     """What hinders, in sentences; one after the other, and none while one of them cannot be opened."""
     urls = {role: address_of(folder, role) for role in keys.ROLES}
-    hindered = [said for role, url in urls.items() if (said := await hindrance(role, url))]
-    if not hindered:
-        for role, url in urls.items():
-            await migrate(role, url)
-    return hindered
+    if hindered := await hindrances(urls):
+        return each_once(hindered, urls)
+    for role, url in urls.items():
+        await migrate(role, url)
+    return []
 
 
 def address_of(folder: Path, role: str) -> str:
@@ -51,38 +48,28 @@ def address_of(folder: Path, role: str) -> str:
         return ""
 
 
+async def hindrances(urls: Mapping[str, str]) -> dict[str, str]:
+    """By role, of those that could not work. All at once: each would wait by itself for a server that hangs."""
+    found = await asyncio.gather(*(hindrance(role, url) for role, url in urls.items()))
+    return {role: why for role, why in zip(urls, found, strict=True) if why}
+
+
 async def hindrance(role: str, url: str) -> str:
     """Why the program could not work with its database, in one sentence without a password; "" where it could."""
     if not url:
-        return f"{role}: the address of its database is missing in secrets/{role}/luotsi_database_url"
+        return f"the address of its database is missing in secrets/{role}/luotsi_database_url"
     try:
-        connection = await connect(url, timeout=20)
+        async with asyncio.timeout(opened.ANSWERS_WITHIN_S):
+            return await _lacking(role, url)
     except Exception as error:
-        return f"{role}: {_words(error)}"
+        return opened.why_not(error)
+
+
+async def _lacking(role: str, url: str) -> str:
+    connection = await opened.opened_soon(url)
     try:
         found = {row[0] for row in await connection.fetch("SELECT extname FROM pg_extension")}
-        lacking = [one for one in EXTENSIONS.get(role, ()) if one not in found]
-        return f"{role}: its database lacks the extension {', '.join(lacking)}: {STEPS}" if lacking else ""
     finally:
-        await connection.close()
-
-
-def _words(error: Exception) -> str:
-    """By its kind; what a driver says may name what was given to it."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"the certificate of its database server is not believed ({error.verify_message})"
-    if isinstance(error, ssl.SSLError):
-        return f"there is no encrypted line to its database server ({error.reason or 'no reason was given'})"
-    if isinstance(error, asyncpg.InvalidPasswordError | asyncpg.InvalidAuthorizationSpecificationError):
-        return f"its database server does not take the role and its password: {STEPS}"
-    if isinstance(error, asyncpg.InvalidCatalogNameError):
-        return f"its database is not there: {STEPS}"
-    if isinstance(error, asyncpg.InsufficientPrivilegeError):
-        return "its role may not open its database"
-    if isinstance(error, ConnectionError) and "SSL" in str(error):
-        return "its database server knows of no encrypted line"
-    if isinstance(error, FileNotFoundError):
-        return "a file that its address names for the encrypted line is missing"
-    if isinstance(error, ValueError):
-        return f"its address is none ({error})"
-    return f"its database server does not answer ({type(error).__name__})"
+        connection.terminate()  # a good-bye waits for an answer
+    lacking = [one for one in EXTENSIONS.get(role, ()) if one not in found]
+    return f"its database lacks the extension {', '.join(lacking)}: {opened.STEPS}" if lacking else ""

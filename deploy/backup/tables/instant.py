@@ -13,8 +13,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
 
+from deploy.operating.opened import opened
 from deploy.running.launch import CannotStart
-from services.runtime.storage.encrypted import connect
 
 LOCKED_WITHIN_S = 2.0
 _LOOK_AGAIN_S = 0.005
@@ -25,14 +25,6 @@ FROM pg_tables WHERE tableowner = current_user AND schemaname NOT IN ('pg_catalo
 """
 
 Looks = dict[str, asyncpg.Connection]
-
-
-async def connected(role: str, url: str) -> asyncpg.Connection:
-    """Refuses: CannotStart; what a driver says is not told, since it may name what was given to it."""
-    try:
-        return await connect(url)
-    except (OSError, ValueError, asyncpg.PostgresError) as error:
-        raise CannotStart(f"the database {role} cannot be opened: ./luotsi doctor says why") from error
 
 
 @asynccontextmanager
@@ -57,7 +49,7 @@ async def _connected(urls: Mapping[str, str]) -> AsyncIterator[Looks]:
     async with AsyncExitStack() as stack:
         looks = {}
         for role, url in urls.items():
-            looks[role] = await connected(role, url)
+            looks[role] = await opened(role, url)
             stack.push_async_callback(looks[role].close)
         yield looks
 

@@ -9,11 +9,12 @@ from deploy.backup import reconciling, restoring
 from deploy.backup.copying import Say
 from deploy.backup.manifest import TABLES, Manifest, check_files
 from deploy.backup.opening import BEING_READ, read_into
-from deploy.backup.tables import instant, rows
+from deploy.backup.tables import rows
 from deploy.machine import databases, keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
 from deploy.operating.lost_processes import begun, in_words
+from deploy.operating.opened import opened
 from deploy.platform import Platform
 from deploy.production.elsewhere import Elsewhere
 from deploy.running.launch import CannotStart
@@ -91,7 +92,7 @@ def _check_is_of_tables(backup: Path) -> None:
 
 
 async def _check_empty(role: str, url: str) -> None:
-    db = await instant.connected(role, url)
+    db = await opened(role, url)
     try:
         if await db.fetchval("SELECT count(*) FROM pg_tables WHERE tableowner = current_user"):
             raise CannotStart(

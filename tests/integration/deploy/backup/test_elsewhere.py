@@ -67,7 +67,7 @@ async def test_a_sealed_backup_comes_back_into_empty_databases_by_tls_and_by_rol
             await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
         for role in keys.ROLES:
             await administrators.execute(f"DROP DATABASE {role}")
-        with pytest.raises(CannotStart, match="cannot be opened"):
+        with pytest.raises(CannotStart, match="its database is not there"):
             await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
         await given_to_psql(servers, made_by_an_administrator)
         done = await restore_elsewhere(backup, where, ignore, tmp_path / "key.txt")
@@ -81,7 +81,7 @@ async def test_keys_of_another_platform_and_a_changed_file_are_refused(
     servers: Servers, administrators: asyncpg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = installed(tmp_path / "luotsi", HOSTS, f"{HOST}:{servers.installation.ports.postgres}")
-    with pytest.raises(CannotStart, match="cannot be opened"):
+    with pytest.raises(CannotStart, match="does not take the role and its password"):
         await back_up(Elsewhere(folder), tmp_path / "backups", ignore)
     await given_to_psql(servers, printed(folder, capsys))
     assert await migrate_all(folder) == []

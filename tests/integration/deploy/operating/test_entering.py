@@ -47,5 +47,5 @@ async def test_of_several_any_one_that_is_there_will_do(servers: Servers) -> Non
 
 def test_figures_of_a_platform_that_is_not_there_are_refused_in_a_sentence(tmp_path: Path) -> None:
     folder = installed(tmp_path / "luotsi", {"portal": "p.example", "console": "c.example"}, "127.0.0.1:1")
-    with pytest.raises(CannotStart, match="a server does not answer"):
+    with pytest.raises(CannotStart, match="its database server does not answer"):
         figures(Elsewhere(folder), json_file=None)

@@ -71,7 +71,7 @@ async def test_one_file_and_the_roles_make_all_that_a_platform_needs(
         address = f"{HOST}:{port}?sslmode=verify-full&sslrootcert={known.certificate}"
         folder = installed(tmp_path / "luotsi", HOSTS, address)
         hindered = await migrate_all(folder)
-        assert len(hindered) == len(keys.ROLES) and all("--sql" in said for said in hindered)
+        assert len(hindered) == 1 and hindered[0].startswith("directory, intake") and "--sql" in hindered[0]
         sql = printed(folder, capsys)
         assert not any(password in sql for password in passwords(folder).values())
         for _ in range(2):  # again is no harm
