@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from services.messages.promises import Promises
 from services.runtime.finland import ONE_DAY, end_of, local_date, morning_of, working_days_after
+from services.runtime.provider.readiness import ready_by
 
 
 def screening(promises: Promises, received_at: datetime) -> list[datetime]:
@@ -37,14 +38,19 @@ def expiry(valid_until: date) -> datetime:
     return end_of(valid_until)
 
 
-def completing(promises: Promises, since: datetime) -> datetime:
-    """The contract is to be ready for its signatures. since: the proposal was accepted, or a renewal began."""
-    return working_days_after(since, promises.contract_working_days)
+def completing(promises: Promises, since: datetime, first_day: date | None) -> datetime:
+    """The contract is to be ready for its signatures. since: the proposal was accepted, or a renewal began.
+
+    first_day: none where nobody has told it.
+    """
+    promised = working_days_after(since, promises.contract_working_days)
+    return ready_by(promised, since, first_day) if first_day else promised
 
 
-def meeting(promises: Promises, accepted_at: datetime) -> datetime:
+def meeting(promises: Promises, accepted_at: datetime, first_day: date) -> datetime:
     """The end of the time in which the three parties are to meet; the contract is made then."""
-    return end_of(local_date(accepted_at) + timedelta(days=promises.meeting_days))
+    promised = end_of(local_date(accepted_at) + timedelta(days=promises.meeting_days))
+    return ready_by(promised, accepted_at, first_day)
 
 
 def _reminders(since: datetime, *working_days: int) -> list[datetime]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
 from services.contracts.ending import choosing, last_days, successors
-from services.contracts.papers import promised_times, versions
+from services.contracts.papers import promised_times, terms, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.tables import Continuation, Contract, HeardReview
 from services.messages import contracts as messages
@@ -65,9 +65,15 @@ async def choose(
     going.successor_promises = promises.model_dump() if successor_id else None
     await db.flush()
     facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
-    staying = await membership.staying(db, contract) if successor_id else None
-    await announce(db, messages.ContinuationChosen(**facts, promises=promises, supervisee_ids=staying))
+    facts |= await _successors(db, contract) if successor_id else {}
+    await announce(db, messages.ContinuationChosen(**facts, promises=promises))
     return messages.ChoiceSaid(choice=order.choice, parties=parties)
+
+
+async def _successors(db: AsyncSession, contract: Contract) -> dict[str, Any]:
+    """Who is in it, and from when on."""
+    starts_on = terms.next_term(contract.starts_on, contract.ends_on)["starts_on"]
+    return {"supervisee_ids": await membership.staying(db, contract), "starts_on": starts_on}
 
 
 def _successor(order: messages.ChooseContinuation) -> UUID | None:

@@ -4,7 +4,16 @@ from datetime import date, datetime, timedelta
 
 from services.contracts.tables import Contract
 from services.messages.promises import Promises
-from services.runtime.finland import days_after, end_of, morning_of, start_of, working_days_after
+from services.runtime.finland import (
+    ONE_DAY,
+    days_after,
+    end_of,
+    local_date,
+    morning_of,
+    start_of,
+    working_days_after,
+)
+from services.runtime.provider.readiness import escalated_at, ready_by
 
 
 def promises_of(contract: Contract) -> Promises:
@@ -14,9 +23,16 @@ def promises_of(contract: Contract) -> Promises:
 
 def completing_reminders(contract: Contract) -> list[datetime]:
     """Of our own work on a draft, in order; the first is when it is due, the last one escalates."""
-    promises = promises_of(contract)
-    after = (promises.contract_working_days, promises.contract_escalates_working_days)
-    return [working_days_after(contract.drafted_at, days) for days in after]
+    promises, since, first_day = promises_of(contract), contract.drafted_at, contract.starts_on
+    due = ready_by(working_days_after(since, promises.contract_working_days), since, first_day)
+    later = promises.contract_escalates_working_days - promises.contract_working_days
+    return [due, escalated_at(due, later, first_day)]
+
+
+def meeting_day(contract: Contract, since: datetime) -> date:
+    """The last on which the three parties are to meet: the contract is made then."""
+    promised = end_of(local_date(since) + timedelta(days=promises_of(contract).meeting_days))
+    return local_date(ready_by(promised, since, contract.starts_on)) - ONE_DAY
 
 
 def signing_reminders(contract: Contract) -> list[datetime]:

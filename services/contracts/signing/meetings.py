@@ -1,7 +1,7 @@
 """The three-way meeting: a dated row of a process whose proposal wants one; nothing is signed while it is open."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -26,7 +26,8 @@ from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import end_of, local_date, working_days_after
+from services.runtime.finland import end_of, local_date
+from services.runtime.provider.readiness import escalated_at
 from services.runtime.storage.database import among_asked
 
 
@@ -38,9 +39,7 @@ async def follow(
         return
     meeting = await db.get(Meeting, contract.process_id)
     if proposal.three_way_meeting and meeting is None:
-        due_on = local_date(tried_at or proposal.answered_at or contract.drafted_at) + timedelta(
-            days=promised_times.promises_of(contract).meeting_days
-        )
+        due_on = promised_times.meeting_day(contract, tried_at or proposal.answered_at or contract.drafted_at)
         db.add(Meeting(process_id=contract.process_id, due_on=due_on))
     elif not proposal.three_way_meeting and meeting and meeting.recorded_at is None:
         await db.delete(meeting)
@@ -54,7 +53,7 @@ async def reminders(db: AsyncSession, contract: Contract) -> list[datetime]:
         return promised_times.completing_reminders(contract)
     due = end_of(meeting.due_on)
     after = promised_times.promises_of(contract).contract_escalates_working_days
-    return [due, working_days_after(due, after)]
+    return [due, escalated_at(due, after, contract.starts_on)]
 
 
 async def check(db: AsyncSession, process_id: UUID) -> None:

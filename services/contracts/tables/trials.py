@@ -18,6 +18,7 @@ class Trial(Table, table=True):
     terms: as events carry them. place: where it meets, in no event. starts_at: of its sessions, as sessions says;
     free_until: when the first can no more be called off for nothing. reminded_at, overdue_at: of the decision, as its
     days stand. interest: as of a contract. given_up_reason: for the coordinators, in no event.
+    contract_starts_on: as accepted; none of one from before that was kept.
     """
 
     __table_args__ = (
@@ -40,6 +41,7 @@ class Trial(Table, table=True):
     decision_days: int
     ends_by: date
     place: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    contract_starts_on: date | None = None
     three_way_meeting: bool
     interest: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     prepared_by: UUID | None = None

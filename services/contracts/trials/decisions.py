@@ -21,6 +21,7 @@ from services.messages.contracts import (
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import days_after, end_of, local_date, working_days_after
+from services.runtime.provider.readiness import ready_by
 
 
 async def say(db: AsyncSession, order: SayTrialDecision) -> None:
@@ -101,6 +102,8 @@ async def decide(db: AsyncSession, trial: Trial, outcome: TrialOutcome, at: date
 
 def _complete_by(trial: Trial, at: datetime) -> datetime:
     """When the paper is to be ready; where the three parties meet first, the end of the time for that."""
+    promises = opening.promises_of(trial)
+    promised = working_days_after(at, promises.contract_working_days)
     if trial.three_way_meeting:
-        return end_of(local_date(days_after(at, opening.promises_of(trial).meeting_days)))
-    return working_days_after(at, opening.promises_of(trial).contract_working_days)
+        promised = end_of(local_date(days_after(at, promises.meeting_days)))
+    return ready_by(promised, at, trial.contract_starts_on) if trial.contract_starts_on else promised

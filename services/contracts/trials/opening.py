@@ -77,6 +77,7 @@ def _opened(proposal: ProposalCard, at: datetime) -> dict[str, Any]:
         "sessions": proposal.trial_sessions,
         "decision_days": proposal.trial_decision_days,
         "ends_by": proposal.trial_ends_by,
+        "contract_starts_on": proposal.starts_on,
         "three_way_meeting": proposal.three_way_meeting,
         "place": in_a_sentence(place_of(proposal), wording(proposal.language)),
         "starts_at": [],

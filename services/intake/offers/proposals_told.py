@@ -73,8 +73,9 @@ def trial_end(proposal: Proposal) -> datetime | None:
 def complete_by(promises: Promises, proposal: Proposal, order: messages.AnswerProposal) -> datetime:
     """Where the three parties are to meet first, the end of the time for that; a trial comes before they do."""
     if proposal.three_way_meeting and not proposal.trial_sessions:
-        return promised_times.meeting(promises, order.as_of)
-    return promised_times.completing(promises, order.as_of)
+        return promised_times.meeting(promises, order.as_of, proposal.starts_on)
+    first_day = proposal.trial_ends_by if proposal.trial_sessions else proposal.starts_on
+    return promised_times.completing(promises, order.as_of, first_day or proposal.starts_on)
 
 
 def card_of(

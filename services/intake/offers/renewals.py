@@ -1,5 +1,6 @@
 """What contracts says of a process's end: a successor gets its number, and a supervisor's place is free again."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,7 +33,7 @@ async def open_successor(db: AsyncSession, event: ContinuationChosen) -> None:
     db.add(successor)
     await db.flush()
     await declaring.carry_on(db, old, successor)
-    await announce(db, _numbered(successor))
+    await announce(db, _numbered(successor, event.starts_on))
 
 
 async def end_renewed(db: AsyncSession, process_id: UUID) -> None:
@@ -67,7 +68,9 @@ def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
     return Inquiry(**{**old.model_dump(), **own, **going_on})
 
 
-def _numbered(successor: Inquiry) -> SuccessorNumbered:
+def _numbered(successor: Inquiry, starts_on: date | None) -> SuccessorNumbered:
+    """starts_on: none where the choice was said before that was."""
     facts = successor.model_dump(include=set(SuccessorNumbered.model_fields))
-    complete_by = promised_times.completing(inquiries.promises_of(successor), successor.received_at)
+    promises, since = inquiries.promises_of(successor), successor.received_at
+    complete_by = promised_times.completing(promises, since, starts_on)
     return SuccessorNumbered(**facts, complete_by=complete_by)

@@ -107,7 +107,7 @@ class ContinuationTakenBack(Event):
 
 class ContinuationChosen(Event):
     """A successor starts at its contract, from now on. promises: those that hold for it. supervisee_ids: who has not
-    left by then; none: it is from before that was said.
+    left by then; none: it is from before that was said, as starts_on: the successor's first day.
     """
 
     process_id: UUID
@@ -116,6 +116,7 @@ class ContinuationChosen(Event):
     chosen_at: Utc
     promises: Promises = Promises()
     supervisee_ids: list[UUID] | None = None
+    starts_on: Day | None = None
 
 
 class SuccessorGroupChanged(Event):

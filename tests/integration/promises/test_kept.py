@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.messages import contracts, intake
 from services.messages.promises import Promises
-from services.runtime.finland import local_date, working_days_after
+from services.runtime.finland import end_of, local_date, working_days_after
 from tests.integration.console.arranged import Arranged
 from tests.integration.contracts import builders as paper
 from tests.integration.intake import builders as asking
@@ -46,7 +46,7 @@ async def test_a_renewals_successor_keeps_what_holds_on_its_own_first_day(promis
     assert (await the(house, "contracts", contracts.ProcessRenewed)).promises == NEXT
     numbered = await the(house, "intake", intake.SuccessorNumbered)
     assert numbered.promises == NEXT
-    assert numbered.complete_by == working_days_after(paper.CHOSEN, 2)
+    assert numbered.complete_by == end_of(local_date(paper.CHOSEN)), "on the next day it begins"
     later = paper.draft(paper.SUCCESSOR, renews=old.process_id).model_copy(
         update={"as_of": paper.ENDED + timedelta(days=3)}
     )

@@ -86,7 +86,7 @@ class AssignForm(Form):
 @router.get("/processes")
 async def processes(visit: SignedIn, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     if asked.q:
-        await _limit_search(visit)
+        await limit_search(visit)
     return await (_board(visit, asked) if asked.view == "board" else _list(visit, asked))
 
 
@@ -141,7 +141,7 @@ async def _assign(visit: Visit, typed: AssignForm) -> UUID:
 
 
 async def _board(visit: Visit, asked: Asked) -> HTMLResponse:
-    persons = await _persons_named(visit, asked.q)
+    persons = await persons_named(visit, asked.q)
     async with visit.transaction() as db:
         newest = await live_changes.newest(db)
         columns = await board(db, visit.viewer, asked.filters(visit, persons))
@@ -154,7 +154,7 @@ async def _board(visit: Visit, asked: Asked) -> HTMLResponse:
 
 
 async def _list(visit: Visit, asked: Asked) -> HTMLResponse:
-    persons = await _persons_named(visit, asked.q)
+    persons = await persons_named(visit, asked.q)
     after = Place(asked.after_at, asked.after_id) if asked.after_at and asked.after_id else None
     async with visit.transaction() as db:
         newest = await live_changes.newest(db)
@@ -166,7 +166,7 @@ async def _list(visit: Visit, asked: Asked) -> HTMLResponse:
     return await _page(visit, asked, "processes/list.html", cards, cards=cards, newest=newest, next=following)
 
 
-async def _persons_named(visit: Visit, text: str) -> list[UUID]:
+async def persons_named(visit: Visit, text: str) -> list[UUID]:
     """Private customers' processes; none while their owner is away, so that the rest is found all the same."""
     words = name_words(search_words(text))
     if not words:
@@ -196,7 +196,7 @@ async def _assignable(visit: Visit) -> list[Person]:
     return await coordinators(visit) if visit.may("assign_process") else []
 
 
-async def _limit_search(visit: Visit) -> None:
+async def limit_search(visit: Visit) -> None:
     """Raises Refusal: too_many_tries."""
     async with visit.transaction() as db:
         if await limits.take(db, limits.SEARCH, str(visit.person_id), visit.door.real_clock.now()):

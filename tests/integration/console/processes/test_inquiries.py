@@ -42,6 +42,8 @@ async def test_a_test_is_left_out_of_lists_and_found_by_its_number(arranged: Arr
     listed = await arranged.open("/processes?view=list")
     assert real in listed and number not in listed
     assert number in await arranged.open(f"/processes?view=list&q={number}")
+    empty = await arranged.open(f"/processes?q={number}")
+    assert f'href="/processes?q={number}&amp;view=list"' in empty, "the board has no column for it"
     page = await arranged.open(f"/processes/{number}/inquiry")
     assert "It was a test: lists leave it out." in page and "A coordinator withdrew it as a test" in page
     assert "The customer" not in page and "for the customer" not in page
