@@ -35,7 +35,7 @@
 | running/fork_server/ warming | what each child would do once and the same, done before they are born |
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
 | backup/ restoring, reconciling, later_mails, commands, words | laid out elsewhere, and brought into step |
-| backup/ opening | a sealed one as the folder that it was |
+| backup/ opening, room | a sealed one as the folder that it was; whether a disk has room for it |
 | backup/ nightly | units of systemd that make one every night |
 | backup/tables/ instant, rows, taking, laying | databases of somebody else's server, out and in again |
 | backup/sealed/ bech32, key_pairs, header, payload, files | a backup as one file that one key opens |

@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 from deploy.backup import restoring
-from deploy.backup.copying import back_up, size_of
+from deploy.backup.copying import back_up
+from deploy.backup.room import size_of
 from deploy.backup.tables import laying, taking
 from deploy.machine.installation import Installation
 from deploy.production.elsewhere import Elsewhere

@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
+from deploy.backup.room import make_sure_of, size_of
 from deploy.backup.sealed import files, key_pairs
 from deploy.machine import keys
 from deploy.machine.installation import Installation
@@ -57,7 +58,7 @@ async def back_up(
     be written, not to be read back, no such key), and leaves nothing under that name.
     """
     recipient = recipient_in(seal_for) if seal_for else None
-    check_room(installation.data, to)
+    check_room(installation.data, to, is_sealed=recipient is not None)
     taken_at = datetime.now(UTC)
     named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}{files.ENDS_WITH if recipient else ''}"
     being_made = to / f".{named.name}.being-made"
@@ -105,13 +106,13 @@ def recipient_in(text: str) -> X25519PublicKey:
         raise CannotStart(f"{text} is no key to seal for ({error}): it begins with age1") from error
 
 
-def check_room(data: Path, to: Path) -> None:
+def check_room(data: Path, to: Path, *, is_sealed: bool) -> None:
+    """What is to be sealed lies on the platform's own disk until it is. Refuses: CannotStart."""
     if to.absolute().is_relative_to(data):
         raise CannotStart(f"{to} lies in the platform's own folder: give one elsewhere, best on another disk")
-    needed = int(size_of(data / "postgres") * _NEEDED_PER_BYTE) + size_of(data / "temporal")
-    there = next(folder for folder in (to.absolute(), *to.absolute().parents) if folder.exists())
-    if (free := shutil.disk_usage(there).free) < needed:
-        raise CannotStart(f"{to} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first")
+    files = sum(size_of(data / name) for name in ("temporal", *OTHER_FILES))
+    needed = int(size_of(data / "postgres") * _NEEDED_PER_BYTE) + files
+    make_sure_of((to, needed), *([(data, needed)] if is_sealed else []))
 
 
 def make_ready(to: Path, *, is_sealed: bool) -> None:
@@ -127,15 +128,6 @@ def make_ready(to: Path, *, is_sealed: bool) -> None:
         raise CannotStart(
             f"others may write there: give {to} to yourself alone, or seal the backup (--seal-for)"
         )
-
-
-def size_of(folder: Path) -> int:
-    """Of a folder, or of a file."""
-    total = 0
-    for file in folder.rglob("*") if folder.is_dir() else [folder]:
-        with contextlib.suppress(OSError):  # a database removes files while we look
-            total += file.lstat().st_size
-    return total
 
 
 async def _copy(

@@ -8,6 +8,8 @@ from deploy.production.elsewhere import SETTINGS
 from deploy.running.launch import CannotStart
 
 NAME = "luotsi-backup"
+UNSEEN = ("/tmp", "/var/tmp")
+"""By PrivateTmp: where one of its folders lies there, the unit does not even begin."""
 SERVICE = """\
 [Unit]
 Description=Luotsi: a backup
@@ -54,6 +56,10 @@ def units(
             raise CannotStart(
                 f"{folder} cannot stand in a unit: letters, digits and ._+- alone, from the root on"
             )
+    if hidden := [one for one in (code, data, to) if any(one.is_relative_to(place) for place in UNSEEN)]:
+        raise CannotStart(
+            f"the unit sees nothing below /tmp and /var/tmp, and there lies {hidden[0]}: lay it elsewhere"
+        )
     if seal_for:
         recipient_in(seal_for)
     sealed = f" --seal-for {seal_for}" if seal_for else ""
@@ -69,16 +75,12 @@ def write(
 ) -> int:
     """Refuses: CannotStart."""
     try:
+        made = units(code, data.absolute(), to.absolute(), seal_for, elsewhere=elsewhere)
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
-        made = units(code, data.absolute(), to.absolute(), seal_for, elsewhere=elsewhere)
         for name, text in made.items():
             (folder / name).write_text(text)
     except (OSError, KeyError) as error:  # KeyError: whom the data belongs to has no name
         raise CannotStart(f"{folder} or {to} cannot be written, or {data} is not there: {error}") from error
     print(NEXT.format(folder=folder.absolute(), name=NAME))
-    if hidden := [one for one in (code, data.absolute(), to.absolute()) if one.is_relative_to("/tmp")]:
-        print(
-            f"It sees nothing below /tmp, and there lies {' and '.join(map(str, hidden))}: lay it elsewhere."
-        )
     return 0

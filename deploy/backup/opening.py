@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.backup.copying import Say, size_of
+from deploy.backup.copying import Say
+from deploy.backup.room import make_sure_of, size_of
 from deploy.backup.sealed import files, key_pairs
 from deploy.running.launch import CannotStart
 
@@ -32,8 +33,11 @@ class _Progress:
 
 
 @contextmanager
-def read_into(folder: Path, backup: Path, opened_by: Path | None, say: Say) -> Iterator[None]:
+def read_into(
+    folder: Path, backup: Path, opened_by: Path | None, say: Say, *, more: int = 0
+) -> Iterator[None]:
     """As long as this lasts; what is left of it then is removed. folder: it is made, on the disk for which it is meant.
+    more: bytes that are needed there besides, for what follows.
 
     Refuses: CannotStart (sealed, and no key, another one, changed or cut off; no room; something that is no file).
     """
@@ -41,7 +45,7 @@ def read_into(folder: Path, backup: Path, opened_by: Path | None, say: Say) -> I
         raise CannotStart(f"{backup} is sealed: say with --opened-by which file holds its key")
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _check_room(backup, folder.parent)
+        make_sure_of((folder.parent, size_of(backup) + more))
         folder.mkdir(mode=0o700)
     except FileExistsError as error:
         raise CannotStart(f"{folder} is there: remove it, unless a restoring is at work") from error
@@ -60,13 +64,6 @@ def read_into(folder: Path, backup: Path, opened_by: Path | None, say: Say) -> I
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _check_room(backup: Path, where: Path) -> None:
-    if (free := shutil.disk_usage(where).free) < (needed := size_of(backup)):
-        raise CannotStart(
-            f"{where} has {free >> 20} MB free and {needed >> 20} MB are needed: make room first"
-        )
 
 
 def _copy(backup: Path, folder: Path, progress: _Progress) -> None:

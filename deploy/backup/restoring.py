@@ -12,13 +12,17 @@ from deploy.backup import later_mails, reconciling
 from deploy.backup.copying import OTHER_FILES, STORES, WORKER, Say, verify
 from deploy.backup.manifest import FILE, TABLES, Manifest, check_mark, secrets_in
 from deploy.backup.opening import BEING_READ, read_into
+from deploy.backup.room import make_sure_of, size_of
 from deploy.machine import keys
 from deploy.machine.databases import package_of
-from deploy.machine.installation import Installation
+from deploy.machine.installation import FREE_BYTES_NEEDED, Installation
 from deploy.platform import Platform
 from deploy.running.launch import CannotStart
 from services.runtime.storage.migrating import steps_of
 from services.runtime.version import VERSION, number_of
+
+_GROWS = 4
+"""Indexes, and the log of having written it all."""
 
 
 async def restore(
@@ -42,7 +46,9 @@ async def restore(
             raise CannotStart(f"{data} lies in {whole}, which is read: give a folder elsewhere")
     was_there, folder = data.exists(), data / BEING_READ
     try:
-        with read_into(folder, backup, opened_by, say):
+        keep_to_oneself(data)
+        with read_into(folder, backup, opened_by, say, more=_needed_beside(backup)):
+            make_sure_of((data, _needed_beside(folder)))  # of a sealed one it is known now
             manifest = checked(folder, keys_from)
             await asyncio.to_thread(verify, folder, manifest)
             check_empty(data, but=BEING_READ)  # reading takes minutes; what fails later is taken away again
@@ -51,6 +57,22 @@ async def restore(
         if not was_there:
             with contextlib.suppress(OSError):  # as it holds something
                 data.rmdir()
+
+
+def keep_to_oneself(data: Path) -> None:
+    """From the first byte on: who may write there exchanges what was checked. Refuses: CannotStart."""
+    if not data.exists():
+        return
+    try:
+        data.chmod(0o700)
+    except OSError as error:
+        raise CannotStart(f"{data} is not yours alone ({error.strerror}): give another folder") from error
+
+
+def _needed_beside(backup: Path) -> int:
+    """What a start asks for; and rows are more in a database than in their files."""
+    tables = backup / TABLES
+    return FREE_BYTES_NEEDED + (_GROWS * size_of(tables) if tables.is_dir() else 0)
 
 
 async def _laid_out(
@@ -145,7 +167,6 @@ def check_empty(data: Path, but: str | None = None) -> None:
 def lay_out(backup: Path, keys_from: Path, data: Path) -> None:
     """Moves it, as it was checked. Refuses: CannotStart (not to be written)."""
     try:
-        data.chmod(0o700)
         shutil.copytree(keys_from, data / "keys")
         (data / "keys").chmod(0o700)
         for name in (*STORES, *OTHER_FILES):

@@ -5,14 +5,17 @@ Temporal's store is somebody else's and not in it: a restored platform begins ea
 
 import asyncio
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.backup.copying import Say, make_ready, recipient_in, taken_away
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
+from deploy.backup.room import make_sure_of
 from deploy.backup.sealed import files
 from deploy.backup.tables import instant, rows
 from deploy.machine import keys
+from deploy.operating.opened import opened
 from deploy.production.elsewhere import Elsewhere
 from deploy.running.launch import CannotStart
 from services.runtime.version import VERSION
@@ -27,6 +30,8 @@ async def back_up(where: Elsewhere, to: Path, say: Say, seal_for: str | None = N
     plain = where.folder / ".backup.being-made" if recipient else being_made
     try:
         make_ready(to, is_sealed=recipient is not None)
+        needed = await _size_of_rows(_urls(where))
+        make_sure_of((to, needed), *([(where.folder, needed)] if recipient else []))
         shutil.rmtree(plain, ignore_errors=True)
         await _copy(where, plain, taken_at, say)
         if recipient:
@@ -43,10 +48,28 @@ async def back_up(where: Elsewhere, to: Path, say: Say, seal_for: str | None = N
     return named
 
 
-async def _copy(where: Elsewhere, to: Path, taken_at: datetime, say: Say) -> None:
+def _urls(where: Elsewhere) -> dict[str, str]:
     urls = {role: where.database_url(role) for role in keys.ROLES}
     if missing := [role for role, url in urls.items() if not url]:
         raise CannotStart(f"the addresses of {', '.join(missing)} are not filled in: ./luotsi doctor")
+    return urls
+
+
+async def _size_of_rows(urls: Mapping[str, str]) -> int:
+    """At most, in files: what a database holds in bytes stands there in two letters each, and without its indexes."""
+    return 2 * sum(await asyncio.gather(*(_size_in(role, url) for role, url in urls.items())))
+
+
+async def _size_in(role: str, url: str) -> int:
+    db = await opened(role, url)
+    try:
+        return int(await db.fetchval("SELECT sum(pg_table_size(oid)) FROM pg_class WHERE relkind = 'r'"))
+    finally:
+        await db.close()
+
+
+async def _copy(where: Elsewhere, to: Path, taken_at: datetime, say: Say) -> None:
+    urls = _urls(where)
     to.mkdir(mode=0o700)
     say("waiting for a moment in which nobody writes")
     async with instant.of_all(urls) as looks:

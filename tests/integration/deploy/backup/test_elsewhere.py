@@ -77,14 +77,22 @@ async def test_a_sealed_backup_comes_back_into_empty_databases_by_tls_and_by_rol
         await db.close()
 
 
-async def test_keys_of_another_platform_and_a_changed_file_are_refused(
-    servers: Servers, administrators: asyncpg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+async def test_a_full_disk_keys_of_another_platform_and_a_changed_file_are_refused(
+    servers: Servers,
+    administrators: asyncpg.Connection,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = installed(tmp_path / "luotsi", HOSTS, f"{HOST}:{servers.installation.ports.postgres}")
     with pytest.raises(CannotStart, match="does not take the role and its password"):
         await back_up(Elsewhere(folder), tmp_path / "backups", ignore)
     await given_to_psql(servers, printed(folder, capsys))
     assert await migrate_all(folder) == []
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
+        with pytest.raises(CannotStart, match="make room first"):
+            await back_up(Elsewhere(folder), tmp_path / "backups", ignore)
     backup = await back_up(Elsewhere(folder), tmp_path / "backups", ignore)
     others = installed(tmp_path / "others", HOSTS, f"{HOST}:{servers.installation.ports.postgres}")
     with pytest.raises(CannotStart, match="has not the key"):

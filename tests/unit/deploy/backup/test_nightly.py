@@ -13,6 +13,11 @@ from tests.unit.deploy.backup.test_sealed import RECIPIENT
 CODE = Path("/opt/luotsi")
 
 
+@pytest.fixture(autouse=True)
+def folders_of_tests_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nightly, "UNSEEN", ("/var/tmp",))
+
+
 def test_it_is_made_with_the_same_words(tmp_path: Path) -> None:
     assert nightly.write(tmp_path / "units", CODE, tmp_path, tmp_path / "to", RECIPIENT) == 0
     service = (tmp_path / "units" / "luotsi-backup.service").read_text()
@@ -25,6 +30,14 @@ def test_of_servers_elsewhere_it_is_told_where_they_are_named(tmp_path: Path) ->
     service = written["luotsi-backup.service"]
     assert f"Environment=LUOTSI_SETTINGS={tmp_path}\n" in service
     assert f"luotsi backup {tmp_path}/to --seal-for {RECIPIENT}\n" in service
+
+
+def test_a_folder_that_a_unit_does_not_see_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    hidden = Path("/var/tmp/luotsi")
+    for code, data, to in ((hidden, tmp_path, tmp_path), (CODE, hidden, tmp_path), (CODE, tmp_path, hidden)):
+        with pytest.raises(CannotStart, match="and there lies /var/tmp/luotsi: lay it elsewhere"):
+            nightly.write(tmp_path / "units", code, data, to, None)
+    assert not hidden.exists() and not (tmp_path / "units").exists()
 
 
 def test_what_a_unit_cannot_hold_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from deploy.backup import copying, restoring
 from deploy.backup.manifest import Manifest, check_files, sums
 from deploy.backup.opening import BEING_READ, read_into
+from deploy.machine.installation import FREE_BYTES_NEEDED
 from deploy.running.launch import CannotStart
 from tests.unit.deploy.backup.test_refusals import manifest
 
@@ -124,10 +126,39 @@ async def test_a_disk_without_room_is_refused_before_anything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup = made(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
-    with pytest.raises(CannotStart, match="make room first"):
+    SAID.clear()
+    free = {"bytes": 0}
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, free["bytes"]))
+    for free["bytes"] in (0, FREE_BYTES_NEEDED):  # the second: for the backup, and not for a start behind it
+        with pytest.raises(CannotStart, match="make room first"):
+            await restored(tmp_path, backup)
+        assert not (tmp_path / "data").exists() and SAID == []
+
+
+async def test_rows_need_more_room_than_their_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backup = made(tmp_path)
+    (backup / "databases" / "intake").mkdir(parents=True)
+    (backup / "databases" / "intake" / "public.inquiry").write_bytes(b"0" * (4 << 20))
+    room = FREE_BYTES_NEEDED + (8 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, room))
+    with pytest.raises(CannotStart, match="1032 MB free and 1044 MB are needed"):
         await restored(tmp_path, backup)
-    assert not (tmp_path / "data").exists()
+
+
+async def test_a_folder_in_which_others_may_write_is_theirs_no_more_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, data = made(tmp_path), tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o777)
+    seen = []
+
+    def verify(folder: Path, told: Manifest) -> None:
+        seen.append(stat.S_IMODE(data.stat().st_mode))
+
+    monkeypatch.setattr(restoring, "verify", verify)
+    await restored(tmp_path, backup)
+    assert (seen, stat.S_IMODE(data.stat().st_mode)) == ([0o700], 0o700)
 
 
 async def test_a_disk_that_fills_meanwhile_is_told_and_left_as_it_was(

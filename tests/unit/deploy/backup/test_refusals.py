@@ -162,15 +162,22 @@ def test_a_file_that_was_changed_or_is_gone_is_named(tmp_path: Path) -> None:
 def test_a_backup_into_the_platforms_own_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "postgres").mkdir(parents=True)
     with pytest.raises(CannotStart, match="lies in the platform's own folder"):
-        copying.check_room(tmp_path / "data", tmp_path / "data" / "backups")
+        copying.check_room(tmp_path / "data", tmp_path / "data" / "backups", is_sealed=False)
 
 
 def test_a_disk_without_room_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "data" / "postgres").mkdir(parents=True)
-    (tmp_path / "data" / "postgres" / "large").write_bytes(b"0" * 4096)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
+    """Of what is to be sealed both forms lie on it for a while, where it is the platform's own as well."""
+    data, to = tmp_path / "data", tmp_path / "elsewhere" / "backups"
+    (data / "mail").mkdir(parents=True)
+    (data / "mail" / "letter").write_bytes(b"0" * (3 << 20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 4 << 20))
+    copying.check_room(data, to, is_sealed=False)
+    with pytest.raises(CannotStart, match="has 4 MB free and 6 MB are needed: make room first"):
+        copying.check_room(data, to, is_sealed=True)
+    (data / "postgres").mkdir()
+    (data / "postgres" / "large").write_bytes(b"0" * (1 << 20))
     with pytest.raises(CannotStart, match="make room first"):
-        copying.check_room(tmp_path / "data", tmp_path / "elsewhere" / "backups")
+        copying.check_room(data, to, is_sealed=False)
 
 
 @pytest.mark.parametrize("changed", ["files", "keys", "mark"])
