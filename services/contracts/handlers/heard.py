@@ -2,10 +2,10 @@
 
 from services.contracts.changes import group_changes
 from services.contracts.ending import continuation, ending_at_once, successors
-from services.contracts.papers import drafting, versions
+from services.contracts.papers import drafting
 from services.contracts.parties import joining
 from services.contracts.tables import metadata
-from services.contracts.trials import preparing
+from services.contracts.trials import leavers, preparing
 from services.messages.directory import PersonsMerged
 from services.messages.sessions import (
     MemberLeft,
@@ -34,7 +34,8 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 
 async def member_left(event: MemberLeft, work: Work) -> None:
-    await versions.find(work.db, event.process_id)
+    if await leavers.follow_leaver(work.db, event.process_id, event.person_id, work.heard.said_at):
+        return
     await group_changes.follow_leaver(
         work.db, event.process_id, event.person_id, local_date(work.clock.now())
     )
@@ -44,6 +45,8 @@ async def member_left(event: MemberLeft, work: Work) -> None:
 
 
 async def representative_named(event: RepresentativeNamed, work: Work) -> None:
+    if await leavers.follow_naming(work.db, event):
+        return
     await group_changes.follow_naming(work.db, event, local_date(work.clock.now()))
 
 

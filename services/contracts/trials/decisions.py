@@ -48,10 +48,11 @@ async def say(db: AsyncSession, order: SayTrialDecision) -> None:
 
 
 def side_of(trial: Trial, person_id: UUID) -> TrialSide | None:
-    """For which this person speaks."""
+    """For which this person speaks. Who has left speaks for nobody."""
     if person_id == trial.supervisor_id:
         return "supervisor"
-    return "supervisees" if person_id == trial.representative_id else None
+    speaks = person_id == trial.representative_id and person_id in trial.supervisee_ids
+    return "supervisees" if speaks else None
 
 
 async def words_of(db: AsyncSession, trial: Trial) -> dict[deciding.Side, deciding.Word]:

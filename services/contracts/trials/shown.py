@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.signing import interests
-from services.contracts.tables import Trial
+from services.contracts.tables import Trial, TrialConsent
 from services.contracts.trials import agreements, costs, decisions, declining, opening
 from services.contracts.trials.deciding import SIDES, Side, Word
 from services.messages import contracts as messages
@@ -15,6 +16,7 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting
 from services.runtime.policy import Belongs, Owners, can, seen_rows, sees
+from services.runtime.storage.database import execute
 
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
 OWNERS = Owners(
@@ -63,9 +65,12 @@ async def list_open(db: AsyncSession, viewer: Viewer) -> messages.Trials:
 
 
 async def is_member(db: AsyncSession, person_id: UUID) -> bool:
-    """Also of one that has come to nothing: what became of it is theirs to read."""
-    named = col(Trial.supervisee_ids).contains([person_id])
-    return (await db.exec(select(Trial.process_id).where(named).limit(1))).first() is not None
+    """Also of one that has come to nothing, or that they have left: what became of it is theirs to read."""
+    named = select(Trial.process_id).where(col(Trial.supervisee_ids).contains([person_id]))
+    said_yes = select(TrialConsent.process_id).where(
+        TrialConsent.person_id == person_id, TrialConsent.party == Party.SUPERVISEE
+    )
+    return (await execute(db, sa.union(named, said_yes).limit(1))).first() is not None
 
 
 def belongs_of(trial: Trial) -> Belongs:

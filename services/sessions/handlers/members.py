@@ -17,7 +17,7 @@ async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
 
 async def name_representative(order: messages.NameRepresentative, work: Work) -> Done:
     """Next: services/notices/occasions/representative_letters.py:ask"""
-    process = await access.find(work.db, order.process_id)
+    process = await access.with_trial(work.db, order.process_id)
     if order.named_by not in process.staying(local_date(order.as_of)):
         await permitted.check(work.ask, order.named_by, "name_representative", "named_by")
     await representatives.name(work.db, order)

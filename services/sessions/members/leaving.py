@@ -20,7 +20,7 @@ from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
 from services.sessions.members import parting_words, representatives
-from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess
+from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess, Trial
 
 
 async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> None:
@@ -34,8 +34,8 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
         if await _words(vault, said) != reason:
             raise Refusal("already_left", "reason", "was given otherwise")
         return
-    process = await access.find(db, order.process_id)
-    if not _is_in(process, order.person_id, today):
+    process = await access.with_trial(db, order.process_id)
+    if not _is_in(process, order.person_id, today) or await _has_come_to_nothing(db, order.process_id):
         raise Refusal("not_a_member", "person_id")
     last = await _last_day(db, order, today)
     await _end(db, order, last)
@@ -62,7 +62,7 @@ async def settle(db: AsyncSession, order: messages.SettleGroup) -> None:
 async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, today: date) -> messages.Group:
     """Refuses: unknown_process."""
     viewer = query.viewer
-    process = await access.reached(db, query.process_id, viewer)
+    process = await access.reached_with_trial(db, query.process_id, viewer)
     left = {one.person_id: one for one in await _who_left(db, query.process_id)}
     own = left.get(viewer.person_id) if may(viewer.role, "leave_group") else None
     coordinates = may(viewer.role, "settle_group")
@@ -74,7 +74,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
             await _member(vault, one, left.get(one), process.first_day(one, today), with_reason=coordinates)
             for one in _seen_by(viewer, process, left, today)
         ],
-        may_leave=_may_leave(viewer, process, today),
+        may_leave=_may_leave(viewer, process, today) and not await _has_come_to_nothing(db, query.process_id),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),
         **await _acting(db, process, query, today),
@@ -129,6 +129,12 @@ def _is_in(process: access.Process, person_id: UUID, today: date) -> bool:
     """A member who has not left, or is to come, of a contract that has not run out."""
     ends_on = process.agreement(today).ends_on
     return today <= ends_on and person_id in process.coming(today)
+
+
+async def _has_come_to_nothing(db: AsyncSession, process_id: UUID) -> bool:
+    """After its trial, which was the whole of it."""
+    over = select(Trial.process_id).where(Trial.process_id == process_id, Trial.status == "over")
+    return (await db.exec(over)).first() is not None
 
 
 def _without(process: access.Process, person_id: UUID, today: date) -> list[UUID]:

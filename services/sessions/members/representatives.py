@@ -26,7 +26,7 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
     outside_the_contract, another_waits.
     """
     await contract_facts.lock(db, order.process_id)
-    process, today = await access.find(db, order.process_id), local_date(order.as_of)
+    process, today = await access.with_trial(db, order.process_id), local_date(order.as_of)
     if today > process.agreement(today).ends_on:
         raise Refusal("outside_the_contract", "from_day")
     waiting = await db.get(RepresentativeChange, order.process_id)
@@ -50,7 +50,7 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
 async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> None:
     """What has come true already may be said again. Refuses: see AgreeToRepresentative."""
     await contract_facts.lock(db, order.process_id)
-    process, today = await access.find(db, order.process_id), local_date(order.as_of)
+    process, today = await access.with_trial(db, order.process_id), local_date(order.as_of)
     staying, ends_on = process.staying(today), process.agreement(today).ends_on
     if order.person_id not in staying or today > ends_on:
         raise Refusal("not_a_member", "person_id")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,13 +12,14 @@ from services.messages import sessions as messages
 from services.messages.contracts import ContractSigned, TrialAgreed, TrialDecided
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
+from services.runtime.storage.database import execute
 from services.sessions import contract_facts
 from services.sessions.members import roster
 from services.sessions.planning import booking
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.proposing import plans
 from services.sessions.recording.attendance import announce_cancelled
-from services.sessions.tables import Session, Trial
+from services.sessions.tables import Representative, Session, Trial
 from services.sessions.trials import preparing
 
 
@@ -60,9 +62,13 @@ async def decide(db: AsyncSession, event: TrialDecided) -> None:
 
 
 async def follow(db: AsyncSession, event: ContractSigned) -> None:
-    """The contract's first members: who tried and is not one of them leaves, and who did not try comes to it now."""
+    """The contract's first members: who tried and is not one of them leaves, and who did not try comes to it now. Who
+    acts for them is who has signed.
+    """
     if await db.get(Trial, event.process_id) is None:
         return
+    named = sa.delete(Representative).where(col(Representative.process_id) == event.process_id)
+    await execute(db, named)
     today, wanted = local_date(event.signed_at), list(event.parties.supervisee_ids)
     stretches = await roster.stretches(db, event.process_id)
     for one in stretches:

@@ -1,6 +1,7 @@
 """A process whose trial is accepted, and everybody at their own door."""
 
 import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from tests.grown import grown
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.intake import builders as intake
+from tests.integration.notices.mailbox import Mailbox
 from tests.integration.sessions.builders import PLANNED, hours
 from tests.visitor import visitor
 
@@ -126,3 +128,12 @@ async def _tried(house: House) -> tuple[dict[str, UUID], UUID, str, UUID]:
     await house.ask(hours(arranged.staff["supervisor"]))
     house.move_clock(PLANNED)
     return arranged.staff, process_id, number, contact_id
+
+
+@pytest.fixture
+async def mails(tried: Tried) -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox()
+    mailbox.open_for(tried.arranged.house)
+    await tried.arranged.house.open("notices")
+    yield mailbox
+    mailbox.close()

@@ -1,18 +1,15 @@
 """The yes and the no to a trial, at the doors and from the mail alone."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from services.messages.directory import ShowPerson
-from tests.integration.console.tried import Tried, tried
+from tests.integration.console.tried import Tried, mails, tried
 from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.visitor import stranger
 
-__all__ = ["tried"]
+__all__ = ["mails", "tried"]
 
 
 async def test_a_no_before_it_is_the_coordinator_s_next_step_and_nobody_else_learns_whose_it_was(
@@ -49,15 +46,6 @@ async def test_its_supervisor_says_no_at_the_console_and_the_reason_is_the_coord
     assert "Kanarialintu" in await tried.arranged.open(tried.path)
     for who in (tried.commissioner, *members):
         assert "Kanarialintu" not in await tried.seen(who)
-
-
-@pytest.fixture
-async def mails(tried: Tried) -> AsyncIterator[Mailbox]:
-    mailbox = Mailbox()
-    mailbox.open_for(tried.arranged.house)
-    await tried.arranged.house.open("notices")
-    yield mailbox
-    mailbox.close()
 
 
 async def link_of(tried: Tried, mails: Mailbox, who: UUID) -> str:

@@ -63,9 +63,7 @@ async def leave(
 
 
 async def group_of(visit: Visit, process: Process) -> Group | None:
-    """As the viewer may know it; none before the contract is signed."""
-    if process.contract is None or process.contract.status != "signed":
-        return None
+    """As the viewer may know it; none before anybody has agreed to meet, be it for a trial."""
     query = ShowGroup(process_id=process.process_id, viewer=visit.viewer)
     return await or_nothing(visit.ask(query), "unknown_process")
 
