@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def make(folder: Path) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
+    if not (folder / "postgres.json").exists():  # and so no database: nothing in it is of before
+        make_once(folder / "marks.json", partial(marks_ring, of_before=False))
     for purpose, contents in PURPOSES.items():
         make_once(folder / f"{purpose}.json", contents)
     for role in ROLES:
@@ -115,9 +118,9 @@ def ring() -> dict[str, object]:
     return {"current": "k1", "keys": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()}}
 
 
-def marks_ring() -> dict[str, object]:
-    """A ring of one key. made_at: rows that were there before it are marked for a while from then on."""
-    return ring() | {"made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+def marks_ring(*, of_before: bool = True) -> dict[str, object]:
+    """A ring of one key. made_at: rows that were there before it, if any, are marked for a while from then on."""
+    return ring() | {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "of_before": of_before}
 
 
 def asked_ring() -> dict[str, object]:

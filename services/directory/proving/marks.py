@@ -35,24 +35,34 @@ MARKED: dict[type[Table], tuple[str, ...]] = {
     FirstLink: ("secret_hash",),
 }
 """What each says, and nobody else may say: the address to which codes go, a device, a feed's secret, the first link."""
-OF_BEFORE_WITHIN = timedelta(days=14)
-"""So long after the key was made rows are marked that have none. Later, whoever lays one in waits for it in vain."""
+OF_BEFORE_WITHIN = timedelta(days=2)
+"""So long after an update has made the key rows are marked that have none: for its programs to begin, and for the
+release before it to stand in for a day. Later, and where nothing was before, whoever lays one in waits for it in vain.
+"""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """current: the id of the key for new marks. keys: id -> key. made_at: since when there have been any."""
+    """current: the id of the key for new marks. keys: id -> key. made_at: since when there have been any. of_before:
+    whether there were rows already.
+    """
 
     current: str
     keys: Mapping[str, bytes]
     made_at: datetime
+    of_before: bool = True
 
     @classmethod
     def read(cls, folder: Path | None) -> Self:
         """From the installation's folder of keys. Raises LookupError when there is none."""
         ring = KeyRing.read(folder, KEYS_FILE)
         told: dict[str, Any] = json.loads((folder / KEYS_FILE).read_text()) if folder else {}
-        return cls(ring.current, ring.as_bytes(), datetime.fromisoformat(told["made_at"]))
+        made_at = datetime.fromisoformat(told["made_at"])
+        return cls(ring.current, ring.as_bytes(), made_at, told.get("of_before", True))
+
+    def takes_in(self, now: datetime) -> bool:
+        """Rows that have no mark."""
+        return self.of_before and now - self.made_at < OF_BEFORE_WITHIN
 
     def of(self, row: Any) -> str:
         """row: an object of one of `MARKED`, or its columns by name."""
@@ -101,7 +111,7 @@ async def mark_those_of_before(engine: AsyncEngine, marks: Marks, now: datetime)
     """What has no good one, for a while after the key was made: a release from before may still write beside this one.
     What has one by another key of the ring, always.
     """
-    takes_in = now - marks.made_at < OF_BEFORE_WITHIN
+    takes_in = marks.takes_in(now)
     for table in MARKED:
         mark: Any = table.__table__.c.mark  # type: ignore[attr-defined]  # SQLModel makes it
         by_another = mark.is_(None) | ~mark.startswith(f"{marks.current}.")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -147,16 +148,25 @@ async def marked_later(house: House, ring: marks.Marks, **later: int) -> list[bo
     return [ring.is_good(Person(**row)) for row in people]
 
 
-async def test_rows_from_before_are_marked_for_two_weeks_and_no_longer(house: House) -> None:
+async def test_rows_from_before_are_marked_for_two_days_and_no_longer(house: House) -> None:
     await house.open("directory")
-    ring = marks.Marks.read(house.folder / "keys")
+    ring = replace(marks.Marks.read(house.folder / "keys"), of_before=True)
     assert abs(ring.made_at - SystemClock().now()) < timedelta(hours=1)
     for name in ("Aino", "Veera"):
         await person(house, name)
     taken = "UPDATE person SET mark = NULL WHERE given_name = 'Aino' RETURNING 1"
     await house.rows("directory", taken)
-    assert await marked_later(house, ring, days=15) == [False, True]
-    assert await marked_later(house, ring, days=13) == [True, True]
+    assert await marked_later(house, ring, hours=49) == [False, True]
+    assert await marked_later(house, ring, hours=47) == [True, True]
+
+
+async def test_where_nothing_was_before_no_row_is_marked_that_has_none(house: House) -> None:
+    """From the first hour on: a new installation."""
+    await house.open("directory")
+    ring = marks.Marks.read(house.folder / "keys")
+    await person(house, "Aino")
+    await house.rows("directory", "UPDATE person SET mark = NULL RETURNING 1")
+    assert await marked_later(house, ring, minutes=1) == [False]
 
 
 async def test_by_another_key_rows_are_marked_anew_and_laid_in_ones_are_not(house: House) -> None:
