@@ -13,6 +13,7 @@ from services.runtime.finland import ONE_DAY, days_of
 from services.sessions.hours.availability import Diary, interval
 from services.sessions.planning.series_terms import OF_THE_TIME, Conflict, Plan, PlannedSession, Terms
 from services.sessions.planning.windows import (
+    A_DAY,
     Window,
     first_window,
     forbidden_day,
@@ -30,9 +31,9 @@ def plan(terms: Terms, diary: Diary) -> Plan:
 
     The first session sets weekday and time for the rest, unless terms name them. In each window, best first:
     that weekday at that time, that weekday at another time, another day at that time, another day and time;
-    the earlier day among equals; passing over a day that would leave the next session none. Closer sessions,
-    and the one after July, take the earliest day instead; the one after a pause has the week from the day on which it
-    goes on. Before all that, a weekday that was wished, then a part of
+    the earlier day among equals; passing over a day that would leave the next session none. Closer sessions take
+    the earliest day instead, the one after July the earliest week; the one after a pause has the week from the day on
+    which it goes on. Before all that, a weekday that was wished, then a part of
     the day that was. Ends with the count, or when nothing is free up to ends_on.
     """
     sessions: list[PlannedSession] = []
@@ -67,9 +68,9 @@ def reviews_at(count: int) -> tuple[int, int]:
 def _best(number: int, window: Window, wish: Wish, terms: Terms, diary: Diary) -> Slot | None:
     days = days_of(window.first, min(window.last, terms.ends_on))
     free = [slot for day in days for slot in free_slots(day, wish.start, terms, diary)]
-    free.sort(key=lambda slot: wish.rank(slot, window.in_order))
+    free.sort(key=lambda slot: wish.rank(slot, window.turn(slot.day)))
     best = free[0] if free else None
-    if window.in_order:
+    if window.days_at_once:
         return best
     return _one_that_goes_on(number, free, wish, terms, diary) or best
 
@@ -109,7 +110,7 @@ def _after(window: Window, number: int, wish: Wish, terms: Terms, diary: Diary) 
     """From the first week after it in which anything is free: no wish is waited for longer."""
     first = window.last + ONE_DAY
     while first <= terms.ends_on:
-        week = Window(first, first + timedelta(days=6), in_order=True)
+        week = Window(first, first + timedelta(days=6), A_DAY)
         if slot := _best(number, week, wish, terms, diary):
             return slot
         first = week.last + ONE_DAY
@@ -123,9 +124,10 @@ def _passed_over(
     window = opened(agreed, terms, diary)
     found = []
     for day in days_of(agreed.first, min(window.last, terms.ends_on)):
-        wished = wish.names(day) or (agreed.in_order and day == agreed.first)
+        wished = wish.names(day) or (agreed.days_at_once == A_DAY and day == agreed.first)
         slot = Slot(day, wish.start)
-        ahead = chosen is None or wish.rank(slot, window.in_order) < wish.rank(chosen, window.in_order)
+        last = wish.rank(chosen, window.turn(chosen.day)) if chosen else None
+        ahead = last is None or wish.rank(slot, window.turn(day)) < last
         if wished and ahead and (day in agreed or day in window):
             reason = obstacle(slot, terms, diary) or "nothing_free_after"
             found.append(Conflict(number, day, reason, slot.start if reason in OF_THE_TIME else None))

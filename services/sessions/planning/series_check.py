@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import Literal
 
-from services.runtime.finland import ONE_DAY, days_of, local_date, to_local
+from services.runtime.finland import days_of, local_date, to_local
 from services.sessions.hours.availability import Diary, Interval
 from services.sessions.planning.series_terms import Obstacle, PlannedSession, Terms
 from services.sessions.planning.windows import (
@@ -48,7 +48,8 @@ def check(terms: Terms, diary: Diary, sessions: Sequence[PlannedSession]) -> tup
 
     diary.busy: what else is booked for the supervisor, without these sessions.
     too_early, too_late: outside the window that the previous session opens, or the agreement's first week.
-    earlier_day_was_free: a closer session, or the first one after July, passed over a free day that suits as well.
+    earlier_day_was_free: a closer session passed over a free day, or the first one after July a week with one, that
+    suits as well.
     """
     breaches = []
     previous = None
@@ -92,15 +93,14 @@ def _of_distance(
         yield "too_early"
     if day > window.last:
         yield "too_late"
-    if window.in_order and _earlier_one_suits(
-        Slot(day, to_local(session.starts_at).time()), window, terms, diary
-    ):
+    slot = Slot(day, to_local(session.starts_at).time())
+    if window.days_at_once and _earlier_one_suits(slot, window, terms, diary):
         yield "earlier_day_was_free"
 
 
 def _earlier_one_suits(slot: Slot, window: Window, terms: Terms, diary: Diary) -> bool:
-    """Whether on a day before it is a free time that suits as well."""
-    unsuited = terms.wishes.unsuited
-    days = days_of(window.first, slot.day - ONE_DAY)
+    """Whether on a day whose turn is before its own is a free time that suits as well."""
+    unsuited, turn = terms.wishes.unsuited, window.turn(slot.day)
+    days = (day for day in days_of(window.first, slot.day) if window.turn(day) < turn)
     free = (one for day in days for one in free_slots(day, slot.start, terms, diary))
     return any(unsuited(one) <= unsuited(slot) for one in free)

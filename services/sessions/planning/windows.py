@@ -10,18 +10,25 @@ from services.sessions.planning.series_terms import Obstacle, Terms
 from services.sessions.planning.wishes import Slot
 
 JULY = 7
+A_DAY, A_WEEK = 1, 7
 
 
 @dataclass(frozen=True)
 class Window:
-    """The days a session may fall on, both ends counted; in_order: the earliest free day is the best one."""
+    """The days a session may fall on, both ends counted. days_at_once: of how many days, one after the other, the
+    earliest that have anything free are the best; none: all are alike.
+    """
 
     first: date
     last: date
-    in_order: bool = False
+    days_at_once: int | None = None
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+    def turn(self, day: date) -> int:
+        """When the day is looked at: those of one number together, after those of a lower one."""
+        return (day - self.first).days // self.days_at_once if self.days_at_once else 0
 
 
 def first_window(terms: Terms) -> Window:
@@ -35,14 +42,15 @@ def window_after(previous: date, number: int, terms: Terms) -> Window:
     closer = number <= terms.first_closer
     shortest = terms.closer_interval_days if closer else terms.interval_days
     longest = shortest + terms.closer_slack_days if closer else terms.longest_interval_days
-    return Window(previous + timedelta(days=shortest), previous + timedelta(days=longest), in_order=closer)
+    first, last = previous + timedelta(days=shortest), previous + timedelta(days=longest)
+    return Window(first, last, A_DAY if closer else None)
 
 
 def past_july(window: Window, terms: Terms) -> Window:
-    """The window itself, or August in order when it falls wholly in July and July was not agreed."""
+    """The window itself, or August, week by week, when it falls wholly in July and July was not agreed."""
     if terms.july_allowed or any(day.month != JULY for day in days_of(window.first, window.last)):
         return window
-    return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), in_order=True)
+    return Window(date(window.first.year, 8, 1), date(window.first.year, 8, 31), A_WEEK)
 
 
 def opened(window: Window, terms: Terms, diary: Diary) -> Window:
@@ -51,7 +59,7 @@ def opened(window: Window, terms: Terms, diary: Diary) -> Window:
     """
     goes_on = diary.goes_on_after(window.first)
     if goes_on and goes_on <= terms.ends_on:
-        window = Window(goes_on, max(window.last, goes_on + timedelta(days=6)), window.in_order)
+        window = Window(goes_on, max(window.last, goes_on + timedelta(days=6)), window.days_at_once)
     return past_july(window, terms)
 
 

@@ -48,11 +48,12 @@ class Wish:
     start: time
     wishes: Wishes = ANY_TIME
 
-    def rank(self, slot: Slot, in_order: bool) -> tuple[bool, bool, bool, bool, date, bool, time]:
-        """Sorts slots best first: what suits comes before what does not, whatever else speaks for it."""
-        other_weekday, other_time = slot.day.weekday() != self.weekday, slot.start != self.start
-        kept = (not in_order and other_weekday, not in_order and other_time)
-        return (*self.wishes.unsuited(slot), *kept, slot.day, other_time, slot.start)
+    def rank(self, slot: Slot, turn: int) -> tuple[bool, bool, int, bool, bool, date, time]:
+        """Sorts slots best first: what suits comes before what does not, whatever else speaks for it. turn: of its day
+        in the window (`windows.py:Window.turn`).
+        """
+        kept = (slot.day.weekday() != self.weekday, slot.start != self.start)
+        return (*self.wishes.unsuited(slot), turn, *kept, slot.day, slot.start)
 
     def names(self, day: date) -> bool:
         """The series' own weekday, or one that was wished."""

@@ -99,7 +99,8 @@ def _after_the_last(lost: Lost, terms: Terms, diary: Diary) -> Slot | None:
     if lost.last is None:
         return None
     window = past_july(window_after(lost.last, lost.last_number, terms), terms)
-    found = sorted(_free(window, lost, terms, diary), key=lambda slot: lost.wish.rank(slot, window.in_order))
+    free = _free(window, lost, terms, diary)
+    found = sorted(free, key=lambda slot: lost.wish.rank(slot, window.turn(slot.day)))
     rest = Window(window.last + ONE_DAY, terms.ends_on)
     return found[0] if found else next(_free(rest, lost, terms, diary), None)
 

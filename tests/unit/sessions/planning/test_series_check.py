@@ -48,7 +48,7 @@ def test_a_good_plan_has_no_breach() -> None:
         (on(5, date(2027, 3, 29)), (5, "public_holiday")),
         (on(9, date(2027, 6, 25)), (9, "midsummer_eve")),
         (on(10, date(2027, 7, 7)), (10, "july")),
-        (on(10, date(2027, 8, 3)), (10, "earlier_day_was_free")),
+        (on(10, date(2027, 8, 11)), (10, "earlier_day_was_free")),
         (on(16, date(2027, 12, 16)), (16, "outside_agreement")),
         (on(6, date(2027, 4, 17)), (6, "supervisor_not_available")),
         (on(6, date(2027, 4, 14), time(15)), (6, "supervisor_not_available")),
