@@ -1,6 +1,5 @@
 """What a paper that is not signed yet says otherwise than the proposal that was accepted."""
 
-import re
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +9,7 @@ from services.contracts.papers.accepted import Accepted
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
 from services.contracts.showing.belonging import belongs_of
+from services.contracts.showing.exact_places import exactly, only_in
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.contracts import Clause
@@ -18,7 +18,6 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import can
 
 _OPEN = ("draft", "signing")
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 async def compare(
@@ -45,13 +44,21 @@ def compared(contract: Contract, named: int | None = None) -> messages.AcceptedC
     offered = Accepted.model_validate(contract.accepted)
     named = named or len(contract.supervisee_ids)
     others = named if named and named != offered.headcount else None
+    place = _exact_place(contract, offered)
+    differing = [one for one in _clauses(contract, offered) if not (place and one.clause is Clause.PLACE)]
     return messages.AcceptedCompared(
-        clauses=_clauses(contract, offered),
+        clauses=differing,
+        exact_place=place,
         people=_people(contract, offered),
         headcount=offered.headcount if others else None,
         named=others,
         because=contract.differs_because,
     )
+
+
+def _exact_place(contract: Contract, offered: Accepted) -> str:
+    words = wording(terms_of(contract).language)
+    return exactly(offered.place, _drafted(contract).get(Clause.PLACE, ""), words)
 
 
 def _clauses(contract: Contract, offered: Accepted) -> list[messages.ClauseCompared]:
@@ -71,12 +78,7 @@ def _clauses(contract: Contract, offered: Accepted) -> list[messages.ClauseCompa
 
 def _but(text: str, other: str) -> str | None:
     """Its sentences that the other has not, so that what differs is seen; none where it has no more."""
-    there = _sentences(other)
-    return " ".join(one for one in _sentences(text) if one not in there) or None
-
-
-def _sentences(text: str) -> list[str]:
-    return [one for one in _BETWEEN_SENTENCES.split(text) if one]
+    return " ".join(only_in(text, other)) or None
 
 
 def _offered(contract: Contract, offered: Accepted) -> dict[Clause, str]:

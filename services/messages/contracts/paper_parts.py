@@ -45,6 +45,7 @@ class AcceptedCompared(Reply):
     """What a paper that is not signed yet says otherwise than the proposal that was accepted; empty: nothing.
 
     headcount, named: how many were to take part and how many do, where that differs; no members are named yet: none.
+    exact_place: where they meet, where a region was offered and the paper says it exactly: no difference.
     because: what the coordinator wrote of it, for everybody who reads the paper; empty where they wrote nothing.
     """
 
@@ -52,4 +53,5 @@ class AcceptedCompared(Reply):
     people: list[PersonCompared] = []
     headcount: int | None = None
     named: int | None = None
+    exact_place: str = ""
     because: str = ""

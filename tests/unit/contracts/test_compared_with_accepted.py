@@ -43,7 +43,7 @@ def test_a_draft_as_it_was_accepted_differs_in_nothing():
         (Clause.DURATION_AND_AMOUNT, {"sessions_agreed": 12}, "enintään 15", "enintään 12"),
         (Clause.CANCELLATION, {"no_show_percent": 50}, "veloitetaan 100 %", "veloitetaan 50 %"),
         (Clause.CANCELLATION, {"clauses": {"cancellation": "Lomat erikseen."}}, "", "Lomat erikseen."),
-        (Clause.PLACE, {"clauses": {"place": "Torikatu 1, Joensuu."}}, "Pohjois-Karjala,", "Torikatu 1"),
+        (Clause.PLACE, {"clauses": {"place": "Kuopio, Pohjois-Savo."}}, "Pohjois-Karjala,", "Pohjois-Savo"),
     ],
 )
 def test_what_has_become_another_stands_side_by_side(clause, column, old, new):
@@ -66,6 +66,46 @@ def test_how_it_is_ended_is_compared_by_its_numbers_alone():
     assert (
         changed(clauses={"interruption": "Kirjallisesti.", "place": drafted().clauses["place"]}).clauses == []
     )
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Torikatu 1, Joensuu.", "{}\nTorikatu 1, Joensuu.", "https://meet.example/a", "Etänä, linkki tulee."],
+)
+def test_an_address_where_a_region_was_offered_is_that_place_exactly(place):
+    offered = drafted().clauses["place"]
+    found = changed(clauses={"place": place.format(offered)})
+    assert (found.clauses, found.exact_place) == ([], place.removeprefix("{}\n"))
+
+
+@pytest.mark.parametrize(
+    ("offered", "place"),
+    [
+        ({"region": Region.OSTROBOTHNIA}, "Seinäjoki, Etelä-Pohjanmaa."),
+        ({"region": Region.OSTROBOTHNIA}, "https://meet.example/a"),
+        ({"region": None, "remote_ok": True}, "Torikatu 1, Joensuu."),
+        ({"region": Region.OSTROBOTHNIA}, ""),
+    ],
+    ids=[
+        "another region",
+        "at a distance, which was not offered",
+        "an address instead of that",
+        "none any more",
+    ],
+)
+def test_another_place_than_was_offered_stays_a_difference(offered, place):
+    offer = proposal(**_SAID | {"remote_ok": False} | offered)
+    said = accepted.of_proposal(offer, {})
+    found = changed(accepted=said.model_dump(mode="json"), clauses={"place": place})
+    assert [one.clause for one in found.clauses] == [Clause.PLACE] and found.exact_place == ""
+
+
+def test_the_providers_own_words_of_the_place_are_not_taken_away_by_an_address():
+    said = accepted.of_proposal(proposal(**_SAID), {"place": "Tilassa on esteetön pääsy."})
+    kept = said.model_dump(mode="json")
+    assert [one.clause for one in changed(accepted=kept, clauses={"place": "Torikatu 1."}).clauses] == [
+        "place"
+    ]
 
 
 @pytest.mark.parametrize("other", [{"status": "signed"}, {"accepted": None}, {"supersedes": 1}])
