@@ -54,10 +54,22 @@ async def test_it_is_recorded_on_the_contracts_page(arranged: Arranged) -> None:
 async def test_it_is_left_out_with_a_reason(arranged: Arranged) -> None:
     path, _id = await a_draft(arranged)
     await arranged.send(f"{path}/meeting/waive", {"reason": ""}, status=422)
+    await _keeps_the_reason(arranged, path)
     await arranged.send(f"{path}/meeting/waive", {"reason": "They know each other."})
     page = await arranged.open(path)
     assert "The three-way meeting was left out" in page and "They know each other." in page
     await arranged.send(f"{path}/meeting/waive", {"reason": "Otherwise."}, role="finance", status=404)
+
+
+async def _keeps_the_reason(arranged: Arranged, path: str) -> None:
+    """In the form that was sent, which is open, and in no other."""
+    old = {"version": "9", "reason": "Ei tullut mitään."}
+    refused = await arranged.send(f"{path}/give-up", old, status=422)
+    [before, box] = refused.split(f'action="{path}/give-up"')
+    assert "Ei tullut mitään." in box and "Ei tullut mitään." not in before
+    assert before.rstrip().rpartition("<details")[2].split(">")[0].strip().endswith("open")
+    missing = await arranged.send(f"{path}/give-up", {"version": "1", "reason": ""}, status=422)
+    assert missing.count('id="field-reason"') == 1 and 'href="#field-reason"' in missing
 
 
 async def test_it_is_given_a_time_and_what_was_recorded_is_put_right(arranged: Arranged) -> None:
@@ -68,6 +80,8 @@ async def test_it_is_given_a_time_and_what_was_recorded_is_put_right(arranged: A
     assert "Choose a time that has not passed." in await arranged.send(
         f"{path}/meeting/arrange", past, status=422
     )
+    half = await arranged.send(f"{path}/meeting/arrange", {"day": f"{today}", "start": ""}, status=422)
+    assert f'name="day" type="date" value="{today}"' in half, "what was typed stays"
     await arranged.send(f"{path}/meeting/arrange", {"day": f"{today + timedelta(days=2)}", "start": "10:00"})
     assert "Its time:" in await arranged.open(path)
     await arranged.send(f"{path}/meeting", {"held_on": f"{today}"})

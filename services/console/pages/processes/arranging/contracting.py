@@ -214,7 +214,7 @@ async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) ->
         raise NotFound
     text = await _text(visit, process)
     if card.status == "draft":
-        values = Filled[_Terms](await _values(visit, process, card, text))
+        values = Filled[_Terms](await _values(visit, process, card, text) | form.values)
         values.errors, values.said = form.errors, form.said
         return await _page(visit, process, card, text, values, 422)
     return await _page(visit, process, card, text, form, 422)

@@ -182,7 +182,7 @@ async def _trial_page(visit: Visit, action: Right, number: str) -> ProcessPage:
 
 async def _shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> Response:
     trial = await _trial(visit, process)
-    values = Filled[_Prepared](await _values(visit, process, trial))
+    values = Filled[_Prepared](await _values(visit, process, trial) | form.values)
     values.errors, values.said = form.errors, form.said
     return await _page(visit, process, trial, values, 422)
 
