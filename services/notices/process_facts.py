@@ -189,6 +189,12 @@ async def attendees_of_day(db: AsyncSession, process_id: UUID, starts_at: dateti
     return sorted({*await attendees(db, process_id, starts_at), *then})
 
 
+async def supervisors_among(db: AsyncSession, process_id: UUID, people: Collection[UUID]) -> list[UUID]:
+    """Who of them supervises it, or sessions of it."""
+    found = await _in_roles(db, process_id, ("supervisor", HOLDS))
+    return sorted({one.person_id for one in found}.intersection(people))
+
+
 async def days_held(db: AsyncSession, process_id: UUID) -> dict[UUID, list[tuple[date, date]]]:
     """Of each supervisor the days whose sessions are theirs; nothing where there has been one."""
     found: dict[UUID, list[tuple[date, date]]] = {}

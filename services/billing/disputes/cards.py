@@ -9,8 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.disputes import rows
 from services.billing.invoices.holding import net_cents
+from services.billing.items.terms import TRIAL
 from services.billing.tables import BillableItem, Denial, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
+from services.messages.billing import ItemKind
 from services.messages.policy import scope
 from services.messages.values import Viewer
 from services.runtime.commands.sizes import fitting
@@ -94,6 +96,10 @@ async def _items(
             number=item.session_number,
             net_cents=net_cents(item),
             invoice_number=numbers.get(item.item_id),
+            kind=ItemKind(item.kind),
+            performed_on=item.performed_on,
+            charged_minutes=item.charged_minutes,
+            trial=item.terms_version == TRIAL,
         )
         shown.setdefault(dispute_id, []).append(one)
     return shown
@@ -105,6 +111,6 @@ def _card(
     decides = row.outcome is None and may(viewer.role, "resolve_dispute")
     hidden = scope(viewer.role, "prices_and_invoices") == "no"
     if hidden:
-        items = [one.model_copy(update={"net_cents": 0}) for one in items]
+        items = [one.model_copy(update={"net_cents": 0, "charged_minutes": None}) for one in items]
     told = {"items": items, "others": others, "may_resolve": decides, "prices_hidden": hidden}
     return messages.DisputeCard.model_validate(row.model_dump() | told)

@@ -38,7 +38,7 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute, look: Look) 
     if row.percent:
         await _credit(db, row, row.percent, order, look)
     told = row.model_dump(include=set(messages.DisputeResolved.model_fields))
-    others = await rows.waiting(db, row.process_id)
+    others = await rows.waiting(db, row.process_id) | {"session": await rows.session_of(db, row.dispute_id)}
     await announce(db, messages.DisputeResolved.model_validate(told | others))
 
 

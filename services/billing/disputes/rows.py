@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.billing.items.terms import latest, promises_of
+from services.billing.items.terms import TRIAL, latest, promises_of
 from services.billing.tables import BillableItem, Dispute, DisputedItem, Invoice, InvoiceLine
-from services.messages.billing import DisputeOpened, OpenDispute
+from services.messages.billing import DisputedSession, DisputeOpened, OpenDispute
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import working_days_after
@@ -49,8 +49,20 @@ async def keep(db: AsyncSession, facts: dict[str, Any], item_ids: Sequence[UUID]
     await db.flush()
     on_invoice = (await invoice_numbers(db, item_ids)).values()
     told = row.model_dump(include=set(DisputeOpened.model_fields))
-    counted = {"items": len(item_ids), "invoice_number": min(on_invoice, default=None)}
+    counted: dict[str, Any] = {"items": len(item_ids), "invoice_number": min(on_invoice, default=None)}
+    counted |= {"session": await session_of(db, row.dispute_id)}
     await announce(db, DisputeOpened.model_validate(told | counted | await waiting(db, row.process_id)))
+
+
+async def session_of(db: AsyncSession, dispute_id: UUID) -> DisputedSession | None:
+    """None where it is about several, or about what came of no session."""
+    mine = select(BillableItem).join(DisputedItem, col(DisputedItem.item_id) == BillableItem.item_id)
+    items = (await db.exec(mine.where(DisputedItem.dispute_id == dispute_id))).all()
+    if len({item.session_id for item in items}) > 1 or items[0].session_id is None:
+        return None
+    facts = items[0].model_dump(include={"session_id", "performed_on"})
+    trial = items[0].terms_version == TRIAL
+    return DisputedSession(**facts, number=items[0].session_number, trial=trial)
 
 
 async def waiting(db: AsyncSession, process_id: UUID) -> dict[str, datetime | None]:

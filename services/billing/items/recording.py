@@ -14,7 +14,7 @@ from services.billing.items import lengths, terms
 from services.billing.items.cancellation import Canceller, Notice
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
-from services.messages.billing import ItemKind, LateChangeCharged
+from services.messages.billing import ItemKind, LateChangeCharged, SessionCharged
 from services.messages.sessions import RecordCorrected, SessionCancelled, SessionHeld, SessionNotAttended
 from services.messages.values import LengthPrice
 from services.runtime.commands.refusal import Refusal
@@ -62,10 +62,13 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
     on_invoice = select(BillableItem.item_id).where(BillableItem.item_id == item.item_id, is_invoiced())
     if (await db.exec(on_invoice)).first():
         raise Refusal("session_recorded_otherwise", "session_id")
+    before = {"former": item.kind, "former_cents": line_for(as_item(item)).net_cents if item.percent else 0}
     item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
     take_in(item, _NO_NOTICE | _notice_columns(notice))
     _price(item, await _terms(db, event))
     await db.flush()
+    if event.changes_charge:
+        await announce(db, _charged_now(item, event.number, before))
 
 
 async def _terms(db: AsyncSession, event: Recorded) -> DatedTerms:
@@ -96,6 +99,8 @@ async def keep(
     await db.flush()
     if notice and notice.cancelled_by == "supervisee" and item.percent:
         await announce(db, _told(item, number))
+    if kind is ItemKind.NO_SHOW:
+        await announce(db, _charged_now(item, number, {}))
 
 
 def _told(item: BillableItem, number: int) -> LateChangeCharged:
@@ -104,6 +109,20 @@ def _told(item: BillableItem, number: int) -> LateChangeCharged:
     facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
     told = {"percent": int(known.percent), "net_cents": line_for(known).net_cents, "trial": known.trial}
     return LateChangeCharged.model_validate(facts | told | {"number": number})
+
+
+def _charged_now(item: BillableItem, number: int, before: dict[str, Any]) -> SessionCharged:
+    """before: as what it was recorded, and what it cost then."""
+    known = as_item(item)
+    facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
+    net = line_for(known).net_cents if item.percent else 0
+    told = {
+        "percent": int(known.percent),
+        "net_cents": net,
+        "minutes": item.charged_minutes,
+        "trial": known.trial,
+    }
+    return SessionCharged.model_validate(facts | told | {"number": number} | before)
 
 
 async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.item import ItemKind
 from services.messages.envelope import Command, Done, Event, ListPart, Query, Reply
-from services.messages.values import LongText, Percent, Utc, Viewer
+from services.messages.values import Day, LongText, Percent, Utc, Viewer
 
 MOST_DISPUTED = 50
 
@@ -86,7 +87,8 @@ class ResolveDispute(Command[Done]):
 
 class DisputedItemShown(Reply):
     """net_cents: VAT excluded, as it is charged now; 0 to who sees no prices. invoice_number: none where it is on no
-    invoice.
+    invoice. kind, performed_on: as it is recorded now. charged_minutes: none for what is not measured in time, and to
+    who sees no prices.
     """
 
     item_id: UUID
@@ -94,6 +96,10 @@ class DisputedItemShown(Reply):
     number: int | None
     net_cents: int
     invoice_number: int | None
+    kind: ItemKind | None = None
+    performed_on: Day | None = None
+    charged_minutes: int | None = None
+    trial: bool = False
 
 
 class DisputeCard(Reply):
@@ -140,9 +146,18 @@ class ListDisputes(Query[DisputeList]):
     invoice_id: UUID | None = None
 
 
+class DisputedSession(Reply):
+    """performed_on: its day."""
+
+    session_id: UUID
+    number: int
+    performed_on: Day
+    trial: bool = False
+
+
 class DisputeOpened(Event):
     """items: how many; invoice_number: the first that one of them is on. open_since: the oldest that waits now;
-    decide_by: until when finance is to have decided that one.
+    decide_by: until when finance is to have decided that one. session: the one, where all of them are of one.
     """
 
     process_id: UUID
@@ -155,11 +170,12 @@ class DisputeOpened(Event):
     opened_at: Utc
     open_since: Utc
     decide_by: Utc | None = None
+    session: DisputedSession | None = None
 
 
 class DisputeResolved(Event):
     """open_since, decide_by: as of DisputeOpened; none where no other waits. opened_by: whoever is told besides the
-    customer.
+    customer. session: as of DisputeOpened.
     """
 
     process_id: UUID
@@ -170,3 +186,4 @@ class DisputeResolved(Event):
     resolved_at: Utc
     open_since: Utc | None
     decide_by: Utc | None = None
+    session: DisputedSession | None = None

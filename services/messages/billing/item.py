@@ -65,6 +65,27 @@ class LateChangeCharged(Event):
     trial: bool = False
 
 
+class SessionCharged(Event):
+    """What a session costs to which nobody came, or that is recorded otherwise than before.
+
+    kind: what became of it. minutes: what is charged; none for what is not measured in time. percent: of that price;
+    net_cents: what it comes to, VAT excluded. former, former_cents: as what and at what it was recorded before; none
+    where it was not.
+    """
+
+    process_id: UUID
+    session_id: UUID
+    kind: ItemKind
+    number: int
+    performed_on: Day
+    minutes: int | None
+    percent: Percent
+    net_cents: Cents
+    former: ItemKind | None = None
+    former_cents: Cents | None = None
+    trial: bool = False
+
+
 class DraftItem(Reply):
     """What waits for an invoice. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 

@@ -1,7 +1,7 @@
 """What notices hears from billing: invoices, disputes, and under which name the provider writes."""
 
 from services.messages import billing
-from services.notices.occasions import invoice_letters, replanning_letters
+from services.notices.occasions import correction_letters, invoice_letters
 from services.runtime.commands.transactions import Work
 from services.runtime.provider import names as provider
 
@@ -30,7 +30,11 @@ async def invoice_held(event: billing.InvoiceHeld, work: Work) -> None:
 
 
 async def late_change_charged(event: billing.LateChangeCharged, work: Work) -> None:
-    await replanning_letters.tell_of_charge(event, work)
+    await correction_letters.tell_of_late_change(event, work)
+
+
+async def session_charged(event: billing.SessionCharged, work: Work) -> None:
+    await correction_letters.tell_of_charge(event, work)
 
 
 async def run_waits(event: billing.RunWaits, work: Work) -> None:

@@ -107,6 +107,7 @@ async def session_held(event: sessions.SessionHeld, work: Work) -> None:
 
 async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await correction_letters.tell_of_no_show(event, work)
 
 
 async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:

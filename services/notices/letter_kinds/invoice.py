@@ -32,5 +32,10 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (directory.InvoiceAddressChanged,), portal="/organisation/billing"
     ),
     LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=_DISPUTES, why="customer"),
+    LetterKind.DISPUTE_TO_DECIDE: LetterRow(
+        (billing.DisputeOpened,),
+        console="/billing/disputes",
+        why="finance",
+    ),
     LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=_DISPUTES, why="party"),
 }

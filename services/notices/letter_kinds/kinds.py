@@ -119,6 +119,10 @@ class LetterKind(StrEnum):
     SESSION_REMINDER = "session_reminder"
     SESSION_REMINDERS = "session_reminders"
     RECORD_CORRECTED = "record_corrected"
+    NO_SHOW_RECORDED = "no_show_recorded"
+    NO_SHOW_CHARGED = "no_show_charged"
+    CHARGE_CORRECTED = "charge_corrected"
+    RECORD_DENIED = "record_denied"
     ABSENCE_REPORTED = "absence_reported"
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"
@@ -160,6 +164,7 @@ class LetterKind(StrEnum):
     REFERENCE_NEEDED = "reference_needed"
     INVOICE_ADDRESS_CHANGED = "invoice_address_changed"
     DISPUTE_OPENED = "dispute_opened"
+    DISPUTE_TO_DECIDE = "dispute_to_decide"
     DISPUTE_RESOLVED = "dispute_resolved"
 
     # role

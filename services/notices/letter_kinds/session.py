@@ -110,6 +110,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.RECORD_CORRECTED: LetterRow(
         (sessions.RecordCorrected,), portal=SCHEDULE, console=_SESSION, why="party", tells_with_whom=True
     ),
+    LetterKind.NO_SHOW_RECORDED: _to_attendees(sessions.SessionNotAttended),
+    LetterKind.NO_SHOW_CHARGED: _to_the_customer(billing.SessionCharged),
+    LetterKind.CHARGE_CORRECTED: _to_the_customer(billing.SessionCharged),
+    LetterKind.RECORD_DENIED: LetterRow(
+        (billing.DisputeOpened,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
     LetterKind.ABSENCE_REPORTED: LetterRow(
         (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True
     ),

@@ -1,17 +1,39 @@
-"""What is written when a session is recorded otherwise than before: both words, never why, nor who was there."""
+"""What is written of a session that was not held as planned: to those who were to come what is recorded, both words
+where it was another one before, and never why, nor who was there; to the customer, and who pays for it, what it costs.
+"""
 
 from services.messages import sessions as messages
+from services.messages.billing import ItemKind, LateChangeCharged, SessionCharged
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
+from services.notices.occasions.replanning_letters import write_to_absent
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write_to, write_to_customer
+from services.notices.writing import Letter, write_to, write_to_payers
 from services.runtime.commands.transactions import Work
 
 
+async def tell_of_no_show(event: messages.SessionNotAttended, work: Work) -> None:
+    """Whoever may say otherwise hears of it, and not its supervisor, who has said it."""
+    known = await process_facts.session_of(work.db, event.session_id)
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": known.starts_at,
+        **of_trial(event.trial),
+    }
+    there = await process_facts.attendees_of_day(work.db, event.process_id, known.starts_at)
+    its_own = await process_facts.supervisors_among(work.db, event.process_id, there)
+    people = [one for one in there if one not in its_own]
+    await write_to(
+        work, event.process_id, people, Letter(LetterKind.NO_SHOW_RECORDED, str(event.session_id), facts)
+    )
+
+
 async def tell(event: messages.RecordCorrected, work: Work) -> None:
-    """Those who were to come, also who has left the group since, and the customer, where it may be charged otherwise;
-    not who has said it.
+    """Also who has left the group since; not who has said it. What it costs by that, the customer is told.
+
+    Next: services/notices/occasions/correction_letters.py:tell_of_charge
     """
     if not event.changes_charge:
         return
@@ -20,6 +42,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "number": event.number,
         "starts_at": event.starts_at,
         **of_trial(event.trial),
+        "held": int(event.outcome == "held"),
         "minutes": event.held_minutes or event.minutes,
         "former": event.former,
         "became": event.outcome,
@@ -28,6 +51,47 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
     people = await process_facts.attendees_of_day(work.db, event.process_id, event.starts_at)
     said_by = event.supervisor_id if event.by == "supervisor" else None
     await write_to(work, event.process_id, [one for one in people if one != said_by], letter)
-    [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    if named not in people:
-        await write_to_customer(work, event.process_id, letter, named)
+
+
+async def tell_of_late_change(event: LateChangeCharged, work: Work) -> None:
+    """As soon as it is so, and not with the invoice alone."""
+    moved = event.kind is ItemKind.LATE_MOVED
+    kind = LetterKind.SESSION_MOVED_LATE if moved else LetterKind.SESSION_CANCELLED_LATE
+    await _write(work, event, Letter(kind, str(work.heard.event_id), _facts(event)))
+
+
+async def tell_of_charge(event: SessionCharged, work: Work) -> None:
+    """Nobody came, or it is recorded otherwise than before: what it costs by that, and what it cost before."""
+    facts = _facts(event) | _costs(event.net_cents)
+    if event.former is None or event.former_cents is None:
+        return await _write(work, event, Letter(LetterKind.NO_SHOW_CHARGED, str(work.heard.event_id), facts))
+    held = event.kind is ItemKind.HELD and event.minutes is not None
+    facts |= {
+        "former": event.former,
+        "became": event.kind,
+        "held": int(held),
+        "minutes": event.minutes or 0,
+        "former_cents": event.former_cents,
+        "same": int(event.former_cents == event.net_cents),
+    }
+    await _write(work, event, Letter(LetterKind.CHARGE_CORRECTED, str(work.heard.event_id), facts))
+
+
+def _facts(event: LateChangeCharged | SessionCharged) -> dict[str, Fact]:
+    return {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "performed_on": event.performed_on,
+        "percent": str(event.percent),
+        "net_cents": event.net_cents,
+        **of_trial(event.trial),
+    }
+
+
+def _costs(net_cents: int) -> dict[str, Fact]:
+    return {"costs": int(net_cents > 0), "costs_nothing": int(not net_cents)}
+
+
+async def _write(work: Work, event: LateChangeCharged | SessionCharged, letter: Letter) -> None:
+    await write_to_absent(work, event.process_id, letter)
+    await write_to_payers(work, event.process_id, letter)

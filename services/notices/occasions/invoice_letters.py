@@ -5,6 +5,7 @@ from typing import get_args
 from uuid import UUID
 
 from services.messages.billing import (
+    DisputedSession,
     DisputeOpened,
     DisputeResolved,
     InvoiceCredited,
@@ -16,9 +17,11 @@ from services.messages.billing import (
     RunWaits,
 )
 from services.messages.directory import InvoiceAddressChanged
+from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.amendment_letters import FINANCE
 from services.notices.occasions.inquiry_letters import write_to_customer_of
+from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
 from services.notices.writing import (
     INVOICES_WENT_TO,
@@ -31,6 +34,8 @@ from services.notices.writing import (
     write_to_payers,
 )
 from services.runtime.commands.transactions import Work
+
+_OF_THE_RECORD = ("not_held", "wrong_kind")
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:
@@ -147,15 +152,41 @@ def _department(department_id: UUID | None) -> dict[str, Fact]:
 
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
-    """The customer and who pays for it, whoever of theirs has said it; finance finds it on its day."""
-    letter = Letter(LetterKind.DISPUTE_OPENED, str(event.dispute_id))
+    """The customer and who pays for it, whoever of theirs has said it; finance, who decides it; and whose record is
+    said to be wrong, as long as they can correct it: never by whom.
+    """
+    about, facts = str(event.dispute_id), _of_session(event.session)
+    letter = Letter(LetterKind.DISPUTE_OPENED, about, facts)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
+    due: dict[str, Fact] = {"lapses_at": event.decide_by} if event.decide_by else {}
+    to_decide = Letter(LetterKind.DISPUTE_TO_DECIDE, about, facts | due, role=FINANCE)
+    await write(work, event.process_id, [to_decide])
+    if event.session and event.claim in _OF_THE_RECORD and event.invoice_number is None:
+        denied = Letter(
+            LetterKind.RECORD_DENIED, about, facts | {"session_id": str(event.session.session_id)}
+        )
+        day = (await process_facts.session_of(work.db, event.session.session_id)).starts_at
+        there = await process_facts.attendees_of_day(work.db, event.process_id, day)
+        theirs = await process_facts.supervisors_among(work.db, event.process_id, there)
+        await write_to(work, event.process_id, theirs, denied)
 
 
 async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
     """The customer and who pays for it, and who disputed it; why, they read on their page."""
-    letter = Letter(LetterKind.DISPUTE_RESOLVED, str(event.dispute_id))
+    facts: dict[str, Fact] = {
+        "upheld": int(event.outcome == "upheld"),
+        "rejected": int(event.outcome == "rejected"),
+        "percent": str(event.percent or 0),
+    }
+    letter = Letter(LetterKind.DISPUTE_RESOLVED, str(event.dispute_id), _of_session(event.session) | facts)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
     await write_to(work, event.process_id, [event.opened_by], letter)
+
+
+def _of_session(about: DisputedSession | None) -> dict[str, Fact]:
+    """performed_on: none where it is about several sessions."""
+    if about is None:
+        return {}
+    return {"performed_on": about.performed_on, "number": about.number, **of_trial(about.trial)}

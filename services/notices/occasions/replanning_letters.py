@@ -1,12 +1,10 @@
 """What is written of a changed session to who is not at it: coordinators are to find another time where there is none,
-and the customer hears when one is held instead, and with who pays for it what a late change of the supervisees' side
-costs.
+and the customer hears when one is held instead.
 """
 
 from dataclasses import replace
 from uuid import UUID
 
-from services.messages.billing import ItemKind, LateChangeCharged
 from services.messages.sessions import RecordCorrected, SessionCancelled, SessionReplanned
 from services.notices import process_facts, settling
 from services.notices.composing.doors import Doors
@@ -14,7 +12,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
-from services.notices.writing import TOLD, Letter, write, write_to_customer, write_to_payers
+from services.notices.writing import TOLD, Letter, write, write_to_customer
 from services.runtime.commands.transactions import Work
 
 
@@ -34,23 +32,6 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
     await write(work, event.process_id, [letter])
 
 
-async def tell_of_charge(event: LateChangeCharged, work: Work) -> None:
-    """As soon as it is so, and not with the invoice alone."""
-    moved = event.kind is ItemKind.LATE_MOVED
-    kind = LetterKind.SESSION_MOVED_LATE if moved else LetterKind.SESSION_CANCELLED_LATE
-    facts: dict[str, Fact] = {
-        "session_id": str(event.session_id),
-        "number": event.number,
-        "performed_on": event.performed_on,
-        "percent": str(event.percent),
-        "net_cents": event.net_cents,
-        **of_trial(event.trial),
-    }
-    letter = Letter(kind, str(work.heard.event_id), facts)
-    await _write(work, event.process_id, letter)
-    await write_to_payers(work, event.process_id, letter)
-
-
 async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> None:
     """Those who are at it have theirs with the calendar; it waits as theirs do for the next change."""
     facts: dict[str, Fact] = {
@@ -64,10 +45,10 @@ async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> Non
     about = f"{event.session_id}:{event.sequence}"
     until = await settling.settle(work, event.process_id)
     letter = Letter(LetterKind.SESSION_HELD_INSTEAD, about, facts, not_before=until)
-    await _write(work, event.process_id, letter)
+    await write_to_absent(work, event.process_id, letter)
 
 
-async def _write(work: Work, process_id: UUID, letter: Letter) -> None:
+async def write_to_absent(work: Work, process_id: UUID, letter: Letter) -> None:
     """Whom the process names, unless they take part: they pressed it themselves, or hear of it as the others do."""
     [named] = await process_facts.parties(work.db, process_id, "contact")
     there = await process_facts.parties(work.db, process_id, process_facts.ATTENDEE)

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.billing import HoldItem, ListDraftItems
-from services.messages.sessions import RecordCorrected, SessionHeld, ShowRecord
+from services.messages.billing import HoldItem, ListDraftItems, SessionCharged
+from services.messages.sessions import RecordCorrected, SessionHeld, SessionNotAttended, ShowRecord
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -64,6 +64,33 @@ async def test_a_session_is_charged_by_its_real_length(billing: House) -> None:
     await billing.quiet()
     assert await waiting(billing) == [("held", 90, 17500)]
     assert (await billing.ask(the_run())).total_cents == 17500 + 4463
+
+
+async def test_what_it_costs_now_and_cost_before_is_said_of_each_correction_and_of_a_no_show(
+    billing: House,
+) -> None:
+    session = await a_session(billing)
+    for change in (
+        {"held_minutes": 44},
+        {"outcome": "cancelled", "former": "held", "cancelled_by": "supervisee", "notice_hours": 500,
+         "notice_working_days": 20},
+        {"outcome": "no_show", "former": "cancelled"},
+        {"outcome": "no_show", "former": "no_show", "changes_charge": False},
+    ):  # fmt: skip
+        await billing.say("sessions", corrected(session, **change))
+        await billing.quiet()
+    told = [one for one in await billing.events("billing") if isinstance(one, SessionCharged)]
+    assert [(one.former, one.former_cents, one.kind, one.minutes, one.net_cents) for one in told] == [
+        ("held", 148_00, "held", 45, 105_00),
+        ("held", 105_00, "cancelled", 60, 0),
+        ("cancelled", 0, "no_show", 60, 148_00),
+    ]
+    missed = held(session.process_id, 2, DAY + timedelta(days=7))
+    facts = missed.model_dump(include={"process_id", "session_id", "number", "performed_on", "minutes"})
+    await billing.say("sessions", SessionNotAttended(**facts))
+    await billing.quiet()
+    [*_, last] = [one for one in await billing.events("billing") if isinstance(one, SessionCharged)]
+    assert (last.former, last.kind, last.percent, last.net_cents) == (None, "no_show", 100, 148_00)
 
 
 async def test_what_was_cancelled_in_time_after_all_is_on_no_invoice(billing: House) -> None:

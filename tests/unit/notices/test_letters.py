@@ -244,7 +244,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until", "charged",
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
-        "performed_on", "percent", "net_cents", "lapses_at", "first_on", "review_day",
+        "performed_on", "percent", "net_cents", "former_cents", "lapses_at", "first_on", "review_day",
     }  # fmt: skip
     names = {"organisation", "customer", "person", "asked_by"}
     for language in LANGUAGES:

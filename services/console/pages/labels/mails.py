@@ -4,6 +4,7 @@ from services.web.pages.languages import marked as _
 
 MAILS = {
     "dispute_opened": _("Mail: a line is disputed"),
+    "dispute_to_decide": _("Mail: a dispute to decide, to finance"),
     "dispute_resolved": _("Mail: the dispute is decided"),
     "inquiry_received": _("Mail: inquiry received"),
     "inquiry_entered": _("Mail: inquiry entered for them, to be confirmed"),
@@ -107,6 +108,10 @@ MAILS = {
     "session_cancelled": _("Mail: session cancelled"),
     "session_reminder": _("Mail: reminder of a session"),
     "session_reminders": _("Mail: reminder of several sessions"),
+    "no_show_recorded": _("Mail: nobody came, by the record"),
+    "no_show_charged": _("Mail: what a session costs to which nobody came, to the customer"),
+    "charge_corrected": _("Mail: what a session costs that was recorded otherwise, to the customer"),
+    "record_denied": _("Mail: their record is disputed, to the supervisor"),
     "record_corrected": _("Mail: a session was recorded otherwise than before"),
     "absence_reported": _("Mail: a member cannot come"),
     "absence_taken_back": _("Mail: a member can come after all"),

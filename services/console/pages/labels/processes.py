@@ -180,6 +180,7 @@ EVENTS = {
     "invoice_sent_otherwise": _("Invoice sent again, or by another channel"),
     "run_waits": _("The month waits for approval"),
     "late_change_charged": _("A late change is charged"),
+    "session_charged": _("What a session costs was told"),
     "invoice_held": _("Invoice held"),
     "invoice_freed": _("Invoice no longer held"),
     "dispute_opened": _("Line disputed"),

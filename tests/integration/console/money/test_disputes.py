@@ -42,6 +42,7 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         await console.open("/billing/disputes", "supervisor", status=404)
         listed = await console.open("/billing/disputes", "finance")
         assert "Kesken jäi." in listed and 'href="/invoices/1001"' in listed
+        assert "9 February 2027, Held, " in listed, "what is decided about"
         await console.send("/billing/disputes", decision, "finance")
         await house.quiet()
         assert not await house.rows("console", _TASK)

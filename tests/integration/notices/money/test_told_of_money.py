@@ -127,7 +127,7 @@ async def test_finance_hears_that_a_month_waits_for_its_word_and_is_reminded(
     for reminder in (0, 0, 1):
         await say(notices, RunWaits(provider_id=PROVIDER, period="2026-12", since=NOW, reminder=reminder))
     first, second = mailbox.to("talous@kunta.example")
-    assert all("odottaa sanaasi" in str(one["Subject"]) for one in (first, second))
+    assert all("odottaa hyväksyntääsi" in str(one["Subject"]) for one in (first, second))
     assert "/billing/runs" in words_of(first)
 
 

@@ -1,0 +1,123 @@
+"""Of a session to which nobody came, that is recorded otherwise, or whose record is denied: who hears what of it."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.messages.billing import DisputeOpened, DisputeResolved, ItemKind, SessionCharged
+from services.messages.sessions import SessionNotAttended
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, person, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+
+def of_second(commission: Commission, **facts: Any) -> dict[str, Any]:
+    session = {"session_id": commission.sessions[1], "number": 2, "performed_on": date(2027, 2, 3)}
+    return {"process_id": commission.process_id} | session | facts
+
+
+def readers(mailbox: Mailbox) -> set[str]:
+    return {mail["To"].addresses[0].username for mail in mailbox.mails}
+
+
+async def test_who_may_say_otherwise_hears_that_nobody_came_and_the_customer_what_it_costs(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    await say(notices, SessionNotAttended(**of_second(commission, minutes=90)))
+    assert readers(mailbox) == {"member", "medlem"}
+    [told] = mailbox.to("member@kunta.example")
+    assert "ei merkinnän mukaan tullut kukaan" in words_of(told) and "265" not in words_of(told)
+    mailbox.mails.clear()
+    cost = {"kind": ItemKind.NO_SHOW, "minutes": 90, "percent": 100, "net_cents": 265_00}
+    await say(notices, SessionCharged(**of_second(commission, **cost)))
+    assert readers(mailbox) == {"contact"}
+    assert "265,00" in words_of(mailbox.mails[0]) and "100 %" in words_of(mailbox.mails[0])
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "unsaid"),
+    [
+        (
+            {"kind": ItemKind.CANCELLED, "minutes": 90, "percent": 0, "net_cents": 0},
+            ["Hinta nyt: ei maksa mitään", "Hinta aiemmin: 265,00"],
+            "pituus",
+        ),
+        (
+            {"kind": ItemKind.HELD, "minutes": 60, "percent": 100, "net_cents": 148_00},
+            ["Laskutettava pituus: 60 minuuttia", "Hinta nyt: 148,00", "Hinta aiemmin: 265,00"],
+            "sama",
+        ),
+        (
+            {"kind": ItemKind.CANCELLED, "minutes": 90, "percent": 100, "net_cents": 265_00},
+            ["Hinta nyt: 265,00", "(sama)"],
+            "pituus",
+        ),
+    ],
+)
+async def test_the_customer_reads_the_new_length_and_the_price_beside_the_one_before(
+    notices: House,
+    commission: Commission,
+    mailbox: Mailbox,
+    now: dict[str, Any],
+    said: list[str],
+    unsaid: str,
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    before = {"former": ItemKind.NO_SHOW, "former_cents": 265_00}
+    await say(notices, SessionCharged(**of_second(commission, **now, **before)))
+    assert readers(mailbox) == {"contact"}
+    words = words_of(mailbox.mails[0])
+    assert [one for one in said if one not in words] == [] and unsaid not in words, words
+
+
+async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    finance = await person(notices, "talous")
+    became = "INSERT INTO relation (person_id, relation, since) VALUES ($1, 'finance', $2)"
+    await notices.rows("directory", became, finance, NOW)
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    who = {
+        "process_id": commission.process_id,
+        "dispute_id": uuid4(),
+        "opened_by": commission.people["member"],
+    }
+    about = {"session": of_second(commission) | {"trial": False}}
+    about["session"].pop("process_id")
+    opened = {"claim": "not_held", "items": 1, "invoice_number": None, "by_itself": True}
+    opened |= {"opened_at": NOW, "open_since": NOW, "decide_by": NOW}
+    await say(notices, DisputeOpened.model_validate(who | about | opened))
+    assert readers(mailbox) == {"contact", "talous", "supervisor"}
+    for name in readers(mailbox):
+        [mail] = mailbox.to(f"{name}@kunta.example")
+        assert "3.2.2027" in words_of(mail) or "3 February 2027" in words_of(mail), words_of(mail)
+        assert "Member" not in words_of(mail)
+    mailbox.mails.clear()
+    decided = {"outcome": "upheld", "percent": 50, "resolved_at": NOW, "open_since": None}
+    await say(notices, DisputeResolved.model_validate(who | about | decided))
+    assert readers(mailbox) == {"contact", "member"}
+    for mail in mailbox.mails:
+        assert "50 % veloituksesta" in words_of(mail) and "3.2.2027" in words_of(mail)
+
+
+async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hears_nothing_of(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    who = {
+        "process_id": commission.process_id,
+        "dispute_id": uuid4(),
+        "opened_by": commission.people["contact"],
+    }
+    opened = {"claim": "not_held", "items": 1, "invoice_number": 1001, "by_itself": False}
+    opened |= {"opened_at": NOW, "open_since": NOW}
+    await say(notices, DisputeOpened.model_validate(who | opened))
+    assert "supervisor" not in readers(mailbox)
