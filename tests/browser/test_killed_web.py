@@ -52,7 +52,7 @@ async def test_a_half_filled_inquiry_outlives_the_portal(
     steps = page.get_by_role("navigation", name="Steps")
     await steps.get_by_role("link", name="For whom").click()
     await expect(page.get_by_label("Region")).to_have_value(STEPS[2]["region"])
-    await steps.get_by_role("link", name="Who asks").click()
+    await steps.get_by_role("link", name="Contact details").click()
     await expect(page.get_by_label("Name of the organisation")).to_have_value(STEPS[1]["organisation_name"])
 
 

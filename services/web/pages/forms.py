@@ -46,7 +46,7 @@ _FAULTS = {
     "plain_title": _("Write the name alone, without a link."),
     "country": _("Choose one of the alternatives."),
     "postal_code": _("In Finland a postal code has five digits."),
-    "foreign_id": _("Write the id as the register has it: letters and digits."),
+    "foreign_id": _("Write the number as the register has it: letters and digits."),
     "business_id": _("This is not a valid business ID (Y-tunnus), such as 1234567-1."),
     "operator": _("Choose one of the alternatives."),
     "electronic_address": _(

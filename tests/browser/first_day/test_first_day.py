@@ -131,7 +131,7 @@ async def the_list_is_gone_through(page: Page) -> None:
     await page.get_by_label("The picture (PNG or JPEG)").set_input_files(logo)  # type: ignore[arg-type]
     await press(page, "Look at it")
     await press(page, "Use this logo")
-    await is_told(page, "Pages, letters and papers of today on show it so.")
+    await is_told(page, "From today on pages, letters and documents show it like this.")
 
     await take_next(page, "A price list")
     await tick(page, "For one person")

@@ -169,7 +169,7 @@ async def test_a_supervisor_leaves_by_their_page_once_nothing_is_left_alone(year
     async with await visitor(house, "console", year.staff, language="en") as staff:
         assert page in (await staff.get(f"/supervisors/{leaver}")).text
         looked = (await staff.get(f"{page}?last_day={last_day}")).text
-        assert "TO-1001" in looked and "To be seen to" in looked and f"{PAGE}" in looked
+        assert "TO-1001" in looked and "To be handled" in looked and f"{PAGE}" in looked
         refused = await staff.post(page, data={"last_day": last_day.isoformat()})
         assert refused.status_code == 422 and "left without a supervisor" in refused.text
         assert 'href="#field-last_day"' in refused.text and "Pause what is left" in refused.text

@@ -239,7 +239,7 @@ async def test_a_proposal_whose_inquiry_was_asked_back_says_so_and_names_no_day_
     async with await visitor(portal, "portal", await contact_of(portal, process_id)) as browser:
         for path in ("/processes/TO-1001/proposal", "/processes/TO-1001"):
             page = (await browser.get(path)).text
-            assert "withdrew it for you" in page and "from your side" not in page
+            assert "withdrew it for you" in page and "The commissioner withdrew it" not in page
             assert "nothing is asked of anybody" in page and 'href="/inquiry"' in page
         page = (await browser.get("/processes/TO-1001/proposal")).text
         assert "and this proposal with it" in page
@@ -265,8 +265,8 @@ async def test_hr_reads_whose_side_asked_a_colleagues_inquiry_back_and_that_ther
         await portal.ask(WithdrawInquiry.model_validate(back | {"as_of": intake.LATER}))
         page = (await browser.get("/organisation")).text
         assert "Waits to be let in" not in page and "Nothing to answer any more" in page
-        assert re.search(r"Outi \w+</h3>.*withdrawn from the side of whoever asked", page)
+        assert re.search(r"Outi \w+</h3>.*The requester withdrew the inquiry", page)
         of_the_process = (await browser.get(f"/processes/{outi.number}")).text
-        assert "It was withdrawn from your side" in of_the_process and 'href="/inquiry"' in of_the_process
+        assert "The commissioner withdrew it" in of_the_process and 'href="/inquiry"' in of_the_process
         home = (await browser.get("/home")).text
         assert "Say whether you know them" not in home

@@ -25,7 +25,7 @@ async def test_who_decides_reads_the_whole_price_and_the_terms_and_has_them_as_a
     paper = page[page.index("<article") : page.index("</article")].replace("\u00a0", " ")
     assert 'lang="fi"' in paper and f'href="{path}/pdf"' in page
     assert [told for told in ("4 988,63 €", "Arvonlisävero 25,5 %", "Sari Salo") if told not in paper] == []
-    assert "Peruutukset" in paper and "Kuka näkee mitäkin" in paper
+    assert "Peruutukset" in paper and "Kuka näkee mitä" in paper
     assert file.headers["content-type"] == "application/pdf"
     ways = ['name="answer" value="accept"', *(f'href="{path}?answer={one}#answer"' for one in WITH_A_REASON)]
     assert [one for one in ways if page.count(one) != 1] == [] and 'name="reason"' not in page

@@ -65,7 +65,54 @@ OTHERWISE = (
     ("sv", r"\bhandledning(en|ens|s)?\b", "arbetshandledning"),
     ("sv", r"\bfrig(e|es|er|ett|ivet)\b", "visas för beställaren"),
     ("sv", r"\bdörr|samma papper|mellan tre", "tjänst; gemensamt avtal, trepartsavtal"),
-    ("en", r"\bask(ed)? (it|the inquiry) back|\basked back", "withdraw"),
+    ("fi", r"\b(te|teitä|teidän|teille|teiltä|teillä|teihin|teissä|teistä|teidät)\b", "sinä"),
+    (
+        "fi",
+        r"(ryhmä|edusta|ohjaa|nimissä|joukosta|viittee)\w*nne\b|\b(ehdot|pyyt|kerto|anta)ak(aa|ää)\b",
+        "sinä",
+    ),
+    ("fi", r"\btoimesta\b|sanaasi", "koordinaattorimme perui; hyväksyntääsi"),
+    ("fi", r"avat\w* (sen|tämän tavoitteen) tilaajalle|avataan tilaajalle", "näyttää tilaajalle"),
+    ("fi", r"yksikin kielto|kuka kielsi", "jos yksikin kieltäytyy"),
+    ("fi", r"\bpäät(tää|ti|tämi\w*|ä) (\w+ )*rool|roolin päättämi", "poistaa roolin"),
+    ("fi", r"\btalou(s|den|tta|delle)\b", "taloushallinto, kuten roolin nimi on"),
+    ("fi", r"suomen aikaa", "Helsingin aikaa"),
+    ("fi", r"koeviest|\bkokeena\b|se oli koe\b", "testiviesti, testinä: koe on koejakso"),
+    ("fi", r"\bkirje(et|iden|issä)\b", "viestit"),
+    ("fi", r"\bohit\w* arvioin|arviointi on ohitettu", "arviointi jätetään pitämättä"),
+    ("fi", r"herät(ä|ti|et|täm)|jäi odottamaan|odottamaan jää", "tarkista määräajat; käsittelemättä jäänyt"),
+    ("fi", r"meikälä|heikälä|jumiutuneen\b|\bpaper[ei]\w*", "organisaatio; pysähtynyt; asiakirja"),
+    ("fi", r"tarjo(aa|ta|nnut|tuille|ttava) \w*(aikoja|ajoille)|taas tarjolla", "lisää vastaanottoaikoja"),
+    ("fi", r"peruutetaan|peruutettu", "perutaan, peruttu"),
+    ("fi", r"lähettämällä pyydetään|sisään (tullaan|kirjaudutaan)|onko kysytty|voi valittaa", "sinä"),
+    ("sv", r"\bekonomi(n|ns)?\b", "ekonomiförvaltningen, som rollen heter"),
+    ("sv", r"finlands tid|finländsk tid", "Helsingforstid"),
+    ("sv", r"\bmejl", "meddelande, e-post"),
+    ("sv", r"provmeddelande", "testmeddelande: prov är prövoperioden"),
+    ("sv", r"\bnoter(a|as|ad|at|ade)\b(?! i)(?<!felet har noterat)", "anteckna"),
+    ("sv", r"\bmöte", "träff, trepartssamtal"),
+    ("sv", r"handling(ar|ars|arna|arnas)\b|på någon handling", "dokument"),
+    ("sv", r"^ett par$|ett par,", "ett arbetspar"),
+    ("sv", r"\bman\b(?! hand)", "du, eller vem det är"),
+    ("sv", r"\bväck|\bkört fast att|henne eller honom|hon eller han", "kontrollera fristerna; hen"),
+    ("sv", r"den frågande|arbetshandledning i arbetsuppgifter", "den som tog kontakt; arbetsinstruktion"),
+    ("sv", r"\b\d{1,2}:\d\d\b", "9.30"),
+    ("en", r"\btrial mail", "test mail"),
+    ("en", r"\bpapers?\b", "contract, proposal, document"),
+    ("en", r"\bdiary\b|\bwoken?\b|\bwak(e|ing)\b|\bparked\b", "calendar; check deadlines; unprocessed"),
+    (
+        "en",
+        r"word is (kept|noted)|(yes|no) is noted|members' word|by the same word\b|word of (the operator|finance)",
+        "answer, consent",
+    ),
+    ("sv", r"\bbjud(a|s|er|its|it) in\b", "kalla"),
+    ("sv", r"\bkontakten(s)?\b", "kontaktpersonen"),
+    ("sv", r"väntar på ditt ord", "väntar på ditt godkännande"),
+    ("sv", r"\ber (grupp|företrädare|nuvarande|egen)|berör er", "din grupp, gruppens företrädare"),
+    ("sv", r"öppna\w* (det|det här målet) för beställaren", "visa för beställaren"),
+    ("en", r"\bask(ed|ing)? (it|(the|an) inquiry) back|\basked back", "withdraw"),
+    ("en", r"waits? for your word", "waits for your approval"),
+    ("en", r"\bsees? to (it|the|this|mail|a|what)\b|are not seen to", "handle"),
     ("en", r"\bmend\b", "fix"),
     ("sv", r"säljare", "fakturautställare"),
     ("sv", r"plattform", "system, tjänst"),
@@ -86,6 +133,11 @@ def texts(language: Language) -> tuple[tuple[str, str], ...]:
     return tuple(
         [*_of_pages(language), *_of_letters(language), *_of_invoices(language), *_of_the_demo(language)]
     )
+
+
+def _said(text: str) -> str:
+    """Without what is filled in, and with single spaces: a blank between two words hides neither of them."""
+    return " ".join(_BLANK.sub(" ", text).split())
 
 
 def _of_pages(language: Language) -> Iterator[tuple[str, str]]:
@@ -132,7 +184,7 @@ def test_a_thing_is_called_by_its_one_word(language: Language, wrong: str, inste
     found = [
         f"{file}: {text[:120]}"
         for file, text in texts(language)
-        if re.search(wrong, _BLANK.sub("", text), re.IGNORECASE)
+        if re.search(wrong, _said(text), re.IGNORECASE)
     ]
     assert found == [], f"say {instead}"
 

@@ -40,7 +40,7 @@ CLAUSE_TEXTS = {
     "no_termination_fee": _("Terminating costs nothing"),
     "ending_at_once": _("Ending at once"),
     "withdrawal": _("A private person withdraws"),
-    "interruption": _("How one parts"),
+    "interruption": _("How the co-operation ends"),
     "dissatisfaction": _("Where one is not satisfied"),
     "no_recording": _("No recordings"),
     "information_exchange": _("Above the table of who sees what"),

@@ -17,13 +17,13 @@ FIRST_STEPS = {
     ),
     "languages": (
         _("Languages that you serve"),
-        _("Of pages, inquiries, letters and papers. Save all of them, or choose."),
+        _("Of pages, inquiries, letters and documents. Save all of them, or choose."),
     ),
     "coordinator": (
         _("A coordinator"),
         _("Reads inquiries, chooses supervisors, writes proposals and contracts."),
     ),
-    "finance": (_("Somebody in finance"), _("Keeps the company's details and prices, and sees to invoices.")),
+    "finance": (_("Somebody in finance"), _("Keeps the company's details and prices, and handles invoices.")),
     "company": (_("Your company"), _("Stands on proposals, contracts and invoices.")),
     "logo": (_("Your logo"), _("Customers know you by it. Or say that you use none.")),
     "prices": (_("A price list"), _("A proposal takes its price from it.")),
@@ -38,7 +38,7 @@ FIRST_STEPS = {
 
 SETTINGS = {
     "company": (_("Your company"), _("Name, Y-tunnus, address, bank account, telephone.")),
-    "logo": (_("Logo"), _("On the pages, in letters and on papers.")),
+    "logo": (_("Logo"), _("On the pages, in letters and on documents.")),
     "prices": (_("Prices"), _("What a session costs, by length, from a day on.")),
     "staff": (_("Staff"), _("Coordinators, finance and administrators.")),
     "supervisors": (_("Supervisors"), _("Their languages, regions, credentials and hours.")),
@@ -49,6 +49,6 @@ SETTINGS = {
         _("What their clauses say, in three languages, from a day on."),
     ),
     "letters": (_("Texts of the letters"), _("What mails say, in three languages, from a day on.")),
-    "mail": (_("Outgoing mail"), _("How mail is sent, and a trial mail.")),
+    "mail": (_("Outgoing mail"), _("How mail is sent, and a test mail.")),
 }
 """code -> the page, and what is on it."""

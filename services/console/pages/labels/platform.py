@@ -41,7 +41,7 @@ REASONS = {
     "unknown_event": _("This service does not know such an event."),
     "other_release": _("This service and one that it asked are of different releases."),
     "unknown_value": _("It says something that this service does not know."),
-    "malformed_envelope": _("Its envelope cannot be read."),
+    "malformed_envelope": _("Its cover data cannot be read."),
     "malformed_event": _("Its content cannot be read."),
     "too_large": _(
         "It is larger than a message may be. What comes later in the same process waits behind it."
@@ -67,11 +67,11 @@ SERVERS = {
 SOURCES = {
     "directory": _("Directory"),
     "portal": _("Portal"),
-    "intake": _("Intake"),
+    "intake": _("Inquiries"),
     "contracts": _("Contracts"),
     "sessions": _("Sessions"),
     "billing": _("Billing"),
     "console": _("Console"),
     "notices": _("Mail"),
-    "workflows": _("Workflow"),
+    "workflows": _("Workflow service"),
 }

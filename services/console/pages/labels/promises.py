@@ -59,7 +59,7 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
             ("meeting_days", _("Time for a three-way meeting"), "days"),
             ("signing_reminder_days", _("Remind who has not signed, after"), "days"),
             ("signing_second_reminder_days", _("Remind once more, after"), "days"),
-            ("signing_escalates_days", _("Ask the coordinator to see to it, after"), "days"),
+            ("signing_escalates_days", _("Ask the coordinator to handle it, after"), "days"),
             ("signature_chase_working_days", _("The coordinator's time for that"), "working_days"),
             ("signing_ends_days", _("Not signed, it lapses after"), "days"),
             ("renewal_hurries_days", _("Hurry to sign for the next year, before its first day"), "days"),
@@ -93,7 +93,7 @@ PROMISES: tuple[tuple[str, tuple[tuple[str, str, Unit], ...]], ...] = (
             ("unit_minutes", _("A unit of supervision"), "minutes"),
             ("largest_group", _("Largest group"), "people"),
             ("plan_reminder_days", _("Remind of a proposed plan, after"), "days"),
-            ("plan_escalates_days", _("Ask the coordinator to see to the plan, after"), "days"),
+            ("plan_escalates_days", _("Ask the coordinator to handle the plan, after"), "days"),
             ("plan_ends_days", _("Not confirmed, the plan lapses after"), "days"),
             ("session_reminder_days", _("Remind before a session"), "days"),
             (

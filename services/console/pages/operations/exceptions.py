@@ -94,7 +94,7 @@ async def nudge(visit: SignedIn, process_id: UUID) -> Response:
         visit,
         NudgeProcess(process_id=process_id, nudged_by=visit.person_id),
         then="/exceptions",
-        said=_("The process was woken and looks at its deadlines again."),
+        said=_("The process checks its deadlines again."),
         process_id=process_id,
     )
 

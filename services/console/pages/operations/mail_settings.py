@@ -47,7 +47,7 @@ async def send_trial(
     await visit.note(SendTrialMail)
     if outcome.sent:
         return await visit.go(
-            "/system/mail", visit.text(_("The mail server took the trial mail. Look whether it arrives."))
+            "/system/mail", visit.text(_("The mail server accepted the test mail. Look whether it arrives."))
         )
     return await _page(visit, form, 422, outcome)
 

@@ -50,7 +50,7 @@ async def retry(visit: SignedIn, service: str, parked_id: UUID) -> Response:
     except Refusal as refusal:
         return await visit.go(one.path, visit.text(sentence(refusal)))
     except Fault:
-        return await visit.go(one.path, visit.text(_("It failed again, and stays parked.")))
+        return await visit.go(one.path, visit.text(_("It failed again, and stays unprocessed.")))
     return await visit.go("/exceptions", visit.text(_("The message was handled now.")))
 
 

@@ -63,7 +63,7 @@ async def change(visit: SignedIn, form: Annotated[Filled[LogoForm], Depends(fill
             picture_id=typed.picture_id, set_by=visit.person_id, as_of=visit.now, seen=typed.seen
         ),
         then="/settings/logo",
-        said=_("Saved. Pages, letters and papers of today on show it so."),
+        said=_("Saved. From today on pages, letters and documents show it like this."),
         shown_again=lambda: _page(visit, form, status=422),
     )
 

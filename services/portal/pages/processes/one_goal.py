@@ -162,7 +162,7 @@ async def _read(visit: Visit, number: str, goal_id: UUID, action: Right) -> tupl
 
 def _said(goal: Goal, done: str) -> str:
     """done: of what one member does alone."""
-    waits = _("Your word is kept. It is done when every member of the group agrees.")
+    waits = _("Your answer is saved. It is done when every member of the group agrees.")
     return waits if goal.whose == "group" else done
 
 

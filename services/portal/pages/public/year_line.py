@@ -42,7 +42,7 @@ STOPS = (
     Stop(
         _("The three-party contract"),
         _(
-            "The supervisees, the commissioner and the supervisor agree on the same paper. "
+            "The supervisees, the commissioner and the supervisor make one contract together. "
             "Every member consents; then all three sign."
         ),
     ),

@@ -11,7 +11,7 @@ from services.messages.values import LongText
 from services.web.pages.forms import Form
 from services.web.pages.languages import marked as _
 
-NOTED = _("Your no is noted. The days are free again, and a coordinator gets in touch.")
+NOTED = _("Your answer is recorded. The days are free again, and a coordinator gets in touch.")
 
 
 class NoForm(Form):

@@ -23,10 +23,10 @@ SENTENCES = {
     "clauses_incomplete": _("Some clauses of the contract are still empty."),
     "consents_missing": _("Every member's consent is needed before the signature."),
     "amendment_open": _("Another change waits for its signatures. Take it back first."),
-    "contract_declined": _("A party has said no to this paper."),
+    "contract_declined": _("A party has said no to this contract."),
     "contract_lapsed": _("The time for agreeing to this change has run out. What was agreed goes on."),
     "contract_terminated": _("The contract has been terminated, and this change with it."),
-    "contract_withdrawn": _("This paper has been taken back. What is to be signed comes by mail."),
+    "contract_withdrawn": _("This contract has been taken back. What is to be signed comes by mail."),
     "effective_in_the_past": _(
         "A session of that day or a later one is recorded, or the day is past. The change can hold from a later day."
     ),
@@ -90,7 +90,7 @@ SENTENCES = {
     ),
     "outside_the_trial": _("This day is later than the trial's last day."),
     "members_not_heard": _("Confirm that every member was heard."),
-    "not_printed": _("Write this in Latin, Greek or Cyrillic letters: our papers cannot show others."),
+    "not_printed": _("Write this in Latin, Greek or Cyrillic letters: our documents cannot show others."),
     "too_long_a_name": _("Write a short name on one line."),
     "notice_twice": _("Steps cannot have the same notice. Leave one out."),
     "later_costs_less": _("Whoever cancels later would pay less. Put the steps in order."),

@@ -40,7 +40,7 @@ SENTENCES = {
     "foreign_id_is_business_id": _("This is a business ID (Y-tunnus). Write it in the field above."),
     "register_number_without_digits": _("A number in a register has digits. Write it as it is there."),
     "merged_already": _("These two entries are one already, and the other one was kept."),
-    "id_taken": _("Another customer is registered with this id."),
+    "id_taken": _("Another customer is registered with this number."),
     "kind_of_a_person": _("A private person stays one; an organisation asks anew in its own name."),
     "id_not_theirs": _("This is left empty for a private person, or for a group that is in no register."),
     "last_administrator": _("The last administrator cannot be removed."),

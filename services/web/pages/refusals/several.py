@@ -47,7 +47,7 @@ SENTENCES = {
     "in_the_future": _("This day has not come yet."),
     "not_in_the_future": _("Choose a time that has not passed."),
     "not_local": _("The clock can be moved on a local platform only."),
-    "not_stuck": _("This process is not stuck any more."),
+    "not_stuck": _("This process is not stopped any more."),
     "outside_the_contract": _("This time is outside the contract's term."),
     "department_exists": _("This organisation has a department of that name: choose it."),
     "not_yours_to_decide": _("This is not yours to decide."),

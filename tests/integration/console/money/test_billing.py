@@ -310,7 +310,7 @@ async def test_a_month_waits_for_the_word_of_finance_and_goes_once_it_is_given(c
     assert f'href="/billing/runs/{FEBRUARY}"' in day and "Approve the month" in day
     assert "Waits for approval" in await get(console, "/billing/runs")
     page = await get(console, f"/billing/runs/{FEBRUARY}")
-    assert "waits for your word" in page and "Approve the month and make its invoices" in page
+    assert "has waited for your approval" in page and "Approve the month and make its invoices" in page
     status, page = await run(console)
     assert status == 303 and "2 invoices were made." in page and "Approved" in page
     assert f'href="/billing/runs/{FEBRUARY}"' not in await get(console, "/")

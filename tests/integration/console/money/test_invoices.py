@@ -84,7 +84,7 @@ async def test_one_invoice_is_shown_with_its_lines_and_its_document_and_that_is_
     async with await console.browser("finance") as browser:
         document = await browser.get(f"/invoices/{first}/pdf")
     assert "Konepaja Salmi Oy" in page and 'lang="sv" aria-label="Faktura' in page
-    assert "148,00\xa0€" in page and "Er referens" not in page and "Given to the mail" in page
+    assert "148,00\xa0€" in page and "Köparens referens" not in page and "Given to the mail" in page
     assert document.headers["content-type"] == "application/pdf" and document.content.startswith(b"%PDF")
     assert (await noted(console))[before:] == ["opened_invoice", "opened_invoice"]
 

@@ -80,8 +80,8 @@ async def test_services_that_are_away_are_said_to_be_and_the_others_are_shown(co
     async with await console.browser() as browser:
         page = (await browser.get("/exceptions")).text
     assert str(message.parked_id) in page
-    assert "not shown: Mail, Portal, Workflow" in page
-    assert "The worker did not answer just now" in page
+    assert "not shown: Mail, Portal, Workflow service" in page
+    assert "The workflow service did not answer just now" in page
 
 
 async def test_a_message_that_is_refused_again_says_so_and_stays_parked(console) -> None:

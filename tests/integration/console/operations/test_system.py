@@ -31,8 +31,8 @@ def states_of(page: str) -> dict[str, str]:
 
 async def test_every_process_has_its_state_and_who_is_away_is_seen_to_be(console) -> None:
     found = await states(console)
-    assert {found.pop(name) for name in ("Mail", "Portal", "Workflow")} == {"Down"}
-    assert set(found) == {"Directory", "Intake", "Contracts", "Sessions", "Billing", "Console"}
+    assert {found.pop(name) for name in ("Mail", "Portal", "Workflow service")} == {"Down"}
+    assert set(found) == {"Directory", "Inquiries", "Contracts", "Sessions", "Billing", "Console"}
     assert set(found.values()) == {"Healthy"}
 
 
@@ -42,7 +42,7 @@ async def test_a_parked_message_turns_its_service_yellow(console) -> None:
     await deliver(console.house, event, envelope(event, 1), body=b"{}")
     await console.house.quiet()
     found = await states(console, "finance")
-    assert "parked" in found["Intake"] and found["Directory"] == "Healthy"
+    assert "unprocessed" in found["Inquiries"] and found["Directory"] == "Healthy"
 
 
 async def test_a_service_that_waits_for_another_one_says_so_and_since_when(console) -> None:
@@ -94,7 +94,7 @@ async def test_while_directory_alone_is_away_it_is_seen_by_who_was_let_in_before
         found = states_of(page.text)
         assert page.status_code == 200 and "Nobody can be asked just now who you are" in page.text
         assert found["Directory"] == "Down"
-        assert {found[one] for one in ("Intake", "Contracts", "Sessions", "Billing", "Console")} == {
+        assert {found[one] for one in ("Inquiries", "Contracts", "Sessions", "Billing", "Console")} == {
             "Healthy"
         }
         assert (
@@ -113,7 +113,7 @@ async def test_it_tells_the_time_the_release_and_how_many_processes_are_open(con
         page = (await browser.get("/system")).text
     facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)", page))
     assert facts["Open processes"] == "1" and facts["Luotsi"].count(".") == 2
-    assert facts["Stuck"] == "The worker does not answer."
+    assert facts["Stopped processes"] == "The workflow service does not answer."
 
 
 async def test_a_supervisor_does_not_find_it(console) -> None:

@@ -59,7 +59,7 @@ async def _year(house: House) -> tuple[ContractCard, UUID, UUID]:
 
 async def test_what_is_paused_for_who_leaves_waits_for_another_until_one_is_proposed(year: Year) -> None:
     assert NOTHING in await year.look(year.contract.terms.ends_on.isoformat())
-    assert "To be seen to" in await year.look()
+    assert "To be handled" in await year.look()
     await year.press()
     page = await year.look()
     assert WAITS in page and NOTHING not in page and "/processes/TO-1001/supervisor" in page

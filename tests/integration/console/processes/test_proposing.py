@@ -212,7 +212,7 @@ async def test_every_page_that_would_lead_on_says_that_the_inquiry_was_asked_bac
     ):
         page = await arranged.open(path)
         assert "The inquiry has been withdrawn" in page, path
-        assert re.search(r"The customer(&#39;|’|')s side withdrew it", page), path
+        assert "The customer withdrew it" in page, path
         assert "Budjetti loppui." in page and f'href="/processes/{number}"' in page, path
         assert "waits for an answer" not in page and "Send the proposal" not in page, path
         assert "has been chosen" not in page and "Record it" not in page, path

@@ -91,7 +91,7 @@ async def test_a_text_that_was_changed_in_one_language_is_marked_there_and_befor
 ) -> None:
     _id, number = await arranged.matched()
     proposing = f"/processes/{number}/proposing"
-    warned = "Texts of the paper that were changed in another language only"
+    warned = "Texts of the proposal that were changed in another language only"
     assert warned not in await arranged.open(proposing)
     today = local_date(arranged.house.clock.now())
     said = {"text": "Vi träffas på Kyrkogatan.", "valid_from": f"{today}", "act": "save"}

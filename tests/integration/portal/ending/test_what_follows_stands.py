@@ -48,7 +48,7 @@ async def test_it_is_ended_with_notice_and_what_follows_stands_only_if_it_is_sai
     await follow(group)
     async with group.browser(group.members[0]) as browser:
         shown = (await browser.get(page)).text
-        assert BOX in shown and WORDS in shown and "by its own period of notice" in shown
+        assert BOX in shown and WORDS in shown and "with its own period of notice" in shown
         form = {"reason_code": "other", "last_day": last_day(shown)} | said_so
         kept = await browser.post(page, data=form | {"reason_code": ""})
         assert kept.status_code == 422 and ("checked" in kept.text.split(BOX)[1].split(">")[0]) is stands

@@ -130,7 +130,7 @@ async def agree(
             person_id=visit.person_id,
             as_of=visit.now,
         ),
-        said=_("Your yes is noted. The sessions are booked when everybody has said it."),
+        said=_("Your consent is recorded. The sessions are booked when everybody has consented."),
     )
 
 
@@ -153,7 +153,7 @@ async def decide(
         lambda typed: SayTrialDecision(
             process_id=page.process_id, word=typed.word, person_id=visit.person_id, as_of=visit.now
         ),
-        said=_("Your word is noted."),
+        said=_("Your answer is recorded."),
     )
 
 

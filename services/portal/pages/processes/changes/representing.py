@@ -48,7 +48,7 @@ async def name(
     return await page.send(
         form,
         lambda typed: naming(visit, page.process_id, typed),
-        said=_("Your word is kept. It is done when every member of the group agrees."),
+        said=_("Your answer is saved. It is done when every member of the group agrees."),
     )
 
 
