@@ -69,7 +69,7 @@ async def test_a_parked_message_is_shown_with_its_process_and_reason_and_without
     async with await console.browser() as browser:
         listed = (await browser.get("/exceptions")).text
         shown = (await browser.get(f"/exceptions/parked/intake/{message.parked_id}")).text
-    assert "Contract expired: Contracts → Intake" in listed and number in listed
+    assert "Contract expired: Contracts → Inquiries" in listed and number in listed
     assert "Its content cannot be read." in listed
     assert number in shown and "malformed_event" in shown and "events.contracts.contract_expired" in shown
     assert "KANARIA" not in listed + shown
