@@ -1,6 +1,7 @@
 """What is said in the same words in English is said in the same words in each other language, on every page."""
 
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,15 @@ def test_every_mail_of_a_timeline_is_called_a_mail_by_one_word(language: str) ->
     assert [
         said for said in mails.values() for one in said if not one.startswith(BEFORE_MAILS[language])
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_stands_without_its_text(language: str) -> None:
+    """Such a line is left over where two changes of one text were put together, and nobody reads it."""
+    alone = []
+    for file in sorted(ROOT.glob(f"services/*/locale/{language}/*.po")):
+        lines = [line for line in file.read_text().splitlines() if line]
+        for before, line in pairwise(lines):
+            if line.startswith('msgstr "') and not before.startswith(("msgid", '"')):
+                alone.append(f"{file.parents[2].name}/{file.name}: {line}")
+    assert alone == []
