@@ -18,28 +18,9 @@ UNPROVED = {
     # What the provider tells everybody, or is on each of its papers and letters.
     "billing.show_seller": "the provider itself",
     "directory.show_promises": "what it promises",
-    "directory.list_promises": "since when",
-    "directory.show_languages": "which languages it serves",
-    "directory.list_languages": "since when",
-    "directory.show_logo": "its logo",
-    "directory.list_logos": "since when",
-    "directory.show_picture": "a picture, by the id that a proposal holds",
-    "directory.show_supervisor_picture": "which one a supervisor is introduced by, by their id",
     "intake.list_prices": "what it costs",
-    "billing.show_travel_price": "what a journey costs",
-    "billing.list_travel_prices": "since when",
-    "contracts.list_clause_texts": "the words of its contracts",
-    "contracts.show_clause_text": "the words of its contracts",
-    "contracts.preview_clause_text": "what is sent in, as it would look",
-    "contracts.print_clause_text": "what is sent in, as it would look",
-    "contracts.show_texts_confirmed": "whether a lawyer has read them",
-    "notices.list_letter_texts": "the words of its letters",
-    "notices.show_letter_text": "the words of its letters",
-    "notices.preview_letter_text": "what is sent in, as it would look",
     # How it is run.
     "*.report_state": "how a program is, and what it was refused",
-    "billing.show_run_mode": "whether a month waits for somebody's word",
-    "directory.show_permission": "yes or no: whether a person whose id is known may do something",
     "process.read_clock": "what time it is",
 }
 """`service.question` -> what it tells whom."""

@@ -63,7 +63,7 @@ class Query(Command[R]):
 
 
 class Asked(Query[R], Generic[R]):
-    """A question about people or processes, without a viewer. asked_by: who is signed in at the door that asks it, or
+    """A question without a viewer that is for nobody unknown. asked_by: who is signed in at the door that asks it, or
     has a mailed link there, and proves it; none: a service. own_at: the doors at which one asks it of oneself alone.
     """
 

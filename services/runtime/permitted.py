@@ -6,6 +6,7 @@ from uuid import UUID
 from services.messages.directory import ShowPermission
 from services.messages.policy import Right
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.proving import proof_to_pass_on
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.viewing import is_at_portal
 
@@ -29,7 +30,8 @@ async def may(
         "supervisor_id": supervisor_id,
         "at_portal": is_at_portal() and not by_a_link,
     }
-    return (await ask(ShowPermission(person_id=person_id, action=action, **where))).allowed
+    query = ShowPermission(person_id=person_id, action=action, asked_by=person_id, **where)
+    return (await ask(query, proof=proof_to_pass_on())).allowed
 
 
 async def check(

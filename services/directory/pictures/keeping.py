@@ -14,6 +14,7 @@ from services.pictures.bounded import TooManyAtOnce, drawn_anew
 from services.pictures.drawn import NotDrawn, Place
 from services.runtime.commands.files import part_of
 from services.runtime.commands.refusal import Refusal
+from services.runtime.commands.viewing import is_at_a_door
 from services.runtime.files import parts
 from services.runtime.policy import Belongs
 from services.runtime.storage.forgetting import Old
@@ -82,9 +83,10 @@ async def find(db: AsyncSession, picture_id: UUID, use: str) -> KeptPicture:
 
 
 async def show(db: AsyncSession, query: messages.ShowPicture) -> messages.PictureFile:
-    """Refuses: unknown_picture."""
+    """To a stranger a logo alone. Refuses: unknown_picture."""
     row = await db.get(KeptPicture, query.picture_id)
-    if row is None or row.use != query.use:
+    is_for_all = query.use == "logo" or query.asked_by is not None or not is_at_a_door()
+    if row is None or row.use != query.use or not is_for_all:
         raise Refusal("unknown_picture", "picture_id")
     facts = row.model_dump(include={"picture_id", "media_type", "width", "height"})
     return messages.PictureFile(**facts, **vars(part_of(row.content, query.part)))

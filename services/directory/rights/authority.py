@@ -15,8 +15,9 @@ from services.directory.tables import Person, Relation, Supervisor
 from services.messages import directory as messages
 from services.messages.policy import OF_HR_ALONE, WHO_DOES_WHAT, Right
 from services.messages.values import Role, Viewer, side_of
+from services.runtime.commands.proving import proof_in_hand
 from services.runtime.commands.refusal import Refusal
-from services.runtime.commands.viewing import is_at_portal
+from services.runtime.commands.viewing import CONSOLE, is_at_portal
 from services.runtime.policy import Belongs, can
 from services.runtime.storage.database import among
 
@@ -54,11 +55,15 @@ def right_to(do: Literal["give", "end"], relation: str) -> Right:
 
 
 async def is_allowed(db: AsyncSession, query: messages.ShowPermission, today: date) -> bool:
-    """today: who has left as a supervisor by then is none any more. Refuses: unknown_action."""
+    """today: who has left as a supervisor by then is none any more. What the portal itself is asked at the console, it
+    passes on. Refuses: unknown_action.
+    """
     if query.action not in WHO_DOES_WHAT:
         raise Refusal("unknown_action", "action")
     where = Belongs(**query.model_dump(include={"organisation_id", "department_id", "supervisor_id"}))
-    roles = counting(await viewers(db, query.person_id, query.action, today), query.at_portal)
+    roles, proof = await viewers(db, query.person_id, query.action, today), proof_in_hand()
+    if query.at_portal or not (proof and proof.door == CONSOLE):
+        roles = counting(roles, query.at_portal)
     return any(can(viewer, query.action, where) for viewer in roles)
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, Reply
 from services.messages.values import Period, Utc
 
 RunMode = Literal["automatic", "by_approval"]
@@ -29,7 +29,7 @@ class RunModeShown(Reply):
     set_at: Utc | None = None
 
 
-class ShowRunMode(Query[RunModeShown]):
+class ShowRunMode(Asked[RunModeShown]):
     """How the next month is run."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.messages.billing.item import ItemKind
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.values import NEVER_SET, Cents, Day, LongText, Mark, Period, Utc, Viewer
 
 EnteredKind = Literal["travel", "travel_time", "material", "fixed_fee", "correction"]
@@ -143,7 +143,7 @@ class TravelPrice(Reply):
     hour_cents: int | None = None
 
 
-class ShowTravelPrice(Query[TravelPrice]):
+class ShowTravelPrice(Asked[TravelPrice]):
     """What travel costs where whoever enters it says nothing else.
 
     process_id: of its contract; without one, of a contract that begins on that day.
@@ -185,5 +185,5 @@ class TravelPrices(Reply):
     mark: Mark = NEVER_SET
 
 
-class ListTravelPrices(Query[TravelPrices]):
+class ListTravelPrices(Asked[TravelPrices]):
     """By kind, the last day first."""

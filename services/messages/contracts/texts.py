@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from services.messages.contracts.card import ClauseShown
 from services.messages.contracts.terms import Clause
-from services.messages.envelope import Command, Done, FilePart, FileQuery, Query, Reply
+from services.messages.envelope import Asked, Command, Done, FilePart, FileQuery, Reply
 from services.messages.texts import written
 from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
@@ -49,7 +49,7 @@ class TextsConfirmed(Reply):
     confirmed: bool
 
 
-class ShowTextsConfirmed(Query[TextsConfirmed]):
+class ShowTextsConfirmed(Asked[TextsConfirmed]):
     """Of the clauses' texts."""
 
 
@@ -70,7 +70,7 @@ class ClauseTexts(Reply):
     texts: list[ClauseTextInForce]
 
 
-class ListClauseTexts(Query[ClauseTexts]):
+class ListClauseTexts(Asked[ClauseTexts]):
     """In the order of the paper. title: of the clause, in the language."""
 
     language: Language
@@ -97,7 +97,7 @@ class ClauseTextShown(ClauseTextInForce):
     mark: Mark = NEVER_SET
 
 
-class ShowClauseText(Query[ClauseTextShown]):
+class ShowClauseText(Asked[ClauseTextShown]):
     """Refuses: unknown_text."""
 
     name: TextName
@@ -115,7 +115,7 @@ class SampleClauses(Reply):
     said: str = ""
 
 
-class PreviewClauseText(Query[SampleClauses]):
+class PreviewClauseText(Asked[SampleClauses]):
     """Nothing is kept. Refuses: as SetClauseText, but for who sets it and the day."""
 
     name: TextName
@@ -129,7 +129,7 @@ class SampleContract(FilePart):
     pdf: str
 
 
-class PrintClauseText(FileQuery[SampleContract]):
+class PrintClauseText(FileQuery[SampleContract], Asked[SampleContract]):
     """The same as a paper, between the provider and nobody. Refuses: as PreviewClauseText."""
 
     name: TextName

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, Reply
 from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
 
@@ -38,13 +38,13 @@ class LanguageList(Reply):
     mark: Mark = NEVER_SET
 
 
-class ShowLanguages(Query[LanguagesInForce]):
+class ShowLanguages(Asked[LanguagesInForce]):
     """Which are served on a local day."""
 
     on: Day
 
 
-class ListLanguages(Query[LanguageList]):
+class ListLanguages(Asked[LanguageList]):
     """All that were ever set, the latest first."""
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done, Event, FilePart, FileQuery, FileSent, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Event, FilePart, FileQuery, FileSent, Reply
 from services.messages.values import NEVER_SET, Day, Mark, Utc
 
 PictureUse = Literal["logo", "supervisor"]
@@ -72,8 +72,8 @@ class PictureFile(FilePart):
     content: str
 
 
-class ShowPicture(FileQuery[PictureFile]):
-    """use: what it has to be. Refuses: unknown_picture."""
+class ShowPicture(FileQuery[PictureFile], Asked[PictureFile]):
+    """use: what it has to be. A logo is shown to a stranger too. Refuses: unknown_picture."""
 
     picture_id: UUID
     use: PictureUse
@@ -92,13 +92,13 @@ class LogoList(Reply):
     logos: list[LogoInForce]
 
 
-class ShowLogo(Query[LogoInForce]):
+class ShowLogo(Asked[LogoInForce]):
     """Which holds on a local day."""
 
     on: Day
 
 
-class ListLogos(Query[LogoList]):
+class ListLogos(Asked[LogoList]):
     """All that were ever set, the latest first."""
 
 
@@ -107,7 +107,7 @@ class SupervisorPicture(Reply):
     mark: Mark = NEVER_SET
 
 
-class ShowSupervisorPicture(Query[SupervisorPicture]):
+class ShowSupervisorPicture(Asked[SupervisorPicture]):
     """Who is introduced on a proposal is shown with it."""
 
     supervisor_id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Query, Reply
 from services.messages.promises import Promises
 from services.messages.values import NEVER_SET, Day, Mark, Utc
 
@@ -45,5 +45,5 @@ class PromisesList(Reply):
     mark: Mark = NEVER_SET
 
 
-class ListPromises(Query[PromisesList]):
+class ListPromises(Asked[PromisesList]):
     """All that were ever set, the latest day first, coming ones too."""

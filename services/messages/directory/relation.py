@@ -103,14 +103,16 @@ class Permission(Reply):
     allowed: bool
 
 
-class ShowPermission(Query[Permission]):
+class ShowPermission(Asked[Permission]):
     """Whether any role that the person has today lets them do it there, for services that act on a person's word.
 
     action: a row of the policy's WHO_DOES_WHAT. organisation_id: none for what is no customer's.
     department_id: none for what is the whole organisation's. supervisor_id: of what is a supervisor's own.
-    at_portal: they said it there, where no role of the provider's counts. Refuses: unknown_action.
+    at_portal: they said it there, where no role of the provider's counts. A door asks it of whoever asks it something.
+    Refuses: unknown_action.
     """
 
+    own_at = frozenset(("portal", "console"))
     person_id: UUID
     action: ShortText
     organisation_id: UUID | None = None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.envelope import Asked, Command, Done, Reply
 from services.messages.texts import in_one_line, written
 from services.messages.values import NEVER_SET, Day, Language, Mark, Utc
 
@@ -54,7 +54,7 @@ class LetterTexts(Reply):
     letters: list[LetterInForce]
 
 
-class ListLetterTexts(Query[LetterTexts]):
+class ListLetterTexts(Asked[LetterTexts]):
     """Of the kinds that the provider may word, by area."""
 
     language: Language
@@ -83,7 +83,7 @@ class LetterTextShown(LetterInForce):
     mark: Mark = NEVER_SET
 
 
-class ShowLetterText(Query[LetterTextShown]):
+class ShowLetterText(Asked[LetterTextShown]):
     """Refuses: unknown_letter."""
 
     kind: LetterName
@@ -97,7 +97,7 @@ class SampleLetter(Reply):
     text: str
 
 
-class PreviewLetterText(Query[SampleLetter]):
+class PreviewLetterText(Asked[SampleLetter]):
     """Nothing is kept and nothing sent. Refuses: as SetLetterText, but for who sets it and the day."""
 
     kind: LetterName

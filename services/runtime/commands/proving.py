@@ -23,14 +23,21 @@ PASSED_ON = frozenset({"intake.list_inquiries"})
 """Asked by a door of which somebody asks this, at it or at the other one: who reads an access log has reached what
 (services/web/access_log/reading.py).
 """
-ROLES = "directory.show_relations"
-"""Asked by a door of which somebody asks anything: whether they have that role (services/runtime/proofs/people.py)."""
+ROLES = frozenset({"directory.show_relations", "directory.show_permission"})
+"""Asked by a door of which somebody asks anything: whether they have that role (services/runtime/proofs/people.py), and
+may do it (services/runtime/permitted.py).
+"""
 FOR_WHICH_IS_ASKED = frozenset(
     f"{door}.{asked}" for door in (PORTAL, CONSOLE) for asked in ("list_access", "list_openings")
 )
-BY_NOBODY = frozenset({"intake.submit_inquiry", "billing.run_billing", "notices.mail_sign_in_code"})
-"""Orders that may name nobody at a door: a stranger asks, a month that finance has ordered is gone on with, and the
-first administrator is mailed a code.
+BY_NOBODY = frozenset(
+    {
+        *("intake.submit_inquiry", "billing.run_billing", "notices.mail_sign_in_code"),
+        "directory.show_picture",
+    }
+)
+"""What may name nobody at a door: a stranger asks, a month that finance has ordered is gone on with, the first
+administrator is mailed a code, and everybody sees the logo (services/directory/pictures/keeping.py).
 """
 TOWARDS_A_PASSKEY = frozenset({"directory.accept_person", "directory.keep_passkey"})
 """What a code alone proves somebody for at the console, elsewhere than on one machine: who comes in there makes a
@@ -109,7 +116,7 @@ def _is_about(signed: Signed, way: str) -> bool:
     """Whether they have sent this; or something else, because of which it is asked."""
     if not signed.is_passed_on:
         return signed.way == way
-    if _asked(way) == ROLES:
+    if _asked(way) in ROLES:
         return _asked(signed.way).split(".")[0] in (PORTAL, CONSOLE)
     return _asked(way) in PASSED_ON and _asked(signed.way) in FOR_WHICH_IS_ASKED
 

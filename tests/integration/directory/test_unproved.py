@@ -41,6 +41,44 @@ async def test_no_question_about_people_is_answered_to_a_seed_alone(house: House
     assert (await thief(questions[0].by(somebody), proof=proof_of(house, somebody, "console"))).email
 
 
+async def test_what_is_for_who_is_signed_in_is_told_to_no_seed_and_a_right_to_its_own_person_alone(
+    house: House, thief: Asker
+) -> None:
+    somebody, other = await related(house, "Kerttu", "coordinator"), await person(house, "Aino")
+    proof = proof_of(house, other, "console")
+    for asked in (
+        messages.ShowSupervisorPicture(supervisor_id=somebody),
+        messages.ListPromises(),
+        messages.ListLogos(),
+        messages.ShowLogo(on=NOW.date()),
+        messages.ShowLanguages(on=NOW.date()),
+        messages.ListLanguages(),
+    ):
+        assert await refused(thief, asked) == "not_proved"
+        assert await thief(asked.by(other), proof=proof)
+    right = messages.ShowPermission(person_id=somebody, action="handle_exceptions")
+    for by in (None, somebody, other):
+        assert await refused(thief, right.by(by), proof) == "not_proved"
+    own = messages.ShowPermission(person_id=other, action="handle_exceptions").by(other)
+    assert not (await thief(own, proof=proof)).allowed
+    assert (await thief(right.by(somebody), proof=proof_of(house, somebody, "console"))).allowed
+
+
+async def test_of_pictures_a_seed_alone_is_shown_a_logo(house: House, thief: Asker) -> None:
+    somebody = await related(house, "Kerttu", "administrator")
+    laid = """INSERT INTO kept_picture
+        (picture_id, use, media_type, width, height, content, sent_by)
+        VALUES ($1, $2, 'image/png', 1, 1, 'x', $3) RETURNING 1"""
+    uses: tuple[messages.PictureUse, ...] = ("logo", "supervisor")
+    logo, picture = [messages.ShowPicture(picture_id=uuid4(), use=use) for use in uses]
+    for one in (logo, picture):
+        assert await house.rows("directory", laid, one.picture_id, one.use, somebody)
+    assert (await thief(logo)).content
+    assert await refused(thief, picture) == "unknown_picture"
+    assert await refused(thief, picture.by(somebody)) == "not_proved"
+    assert (await thief(picture.by(somebody), proof=proof_of(house, somebody, "console"))).content
+
+
 async def test_the_way_of_the_services_is_closed_to_both_doors(house: House) -> None:
     await house.open("directory")
     body = messages.ShowPerson(person_id=await person(house, "Aino")).model_dump_json().encode()
