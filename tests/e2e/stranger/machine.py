@@ -16,6 +16,7 @@ from deploy.machine.ports import HOST, free_ports
 from deploy.machine.servers import program
 from deploy.running.launch import listens
 from tests.e2e.machines.units import Unit, running
+from tests.integration.deploy.production.tls_proxy import authority, tls_before
 from tests.servers import Servers
 
 PLACES = ("/opt/luotsi", "/etc/luotsi", "/var/lib/nats", "/backups", "/another/place")
@@ -28,7 +29,8 @@ echo "$@" >> '{}'
 
 @dataclass
 class Machine:
-    """nats, temporal: HOST:PORT, where they are or will be. doors: the port of each, for no other is free for sure.
+    """nats, temporal: HOST:PORT, where they are or will be; temporal_by_tls: where programs reach it. doors: the port
+    of each, for no other is free for sure.
 
     meant: the page's words -> what stands for them here.
     """
@@ -37,6 +39,7 @@ class Machine:
     servers: Servers
     nats: str = field(default_factory=lambda: f"{HOST}:{next(free_ports())}")
     temporal: str = field(default_factory=lambda: f"{HOST}:{next(free_ports())}")
+    temporal_by_tls: str = ""
     meant: dict[str, str] = field(default_factory=dict)
     doors: dict[str, int] = field(
         default_factory=lambda: {door: next(free_ports()) for door in ("portal", "console")}
@@ -45,6 +48,7 @@ class Machine:
     def __post_init__(self) -> None:
         self._programs = self.root / "bin"
         self._programs.mkdir(parents=True)
+        self._known = authority(self.root / "tls" / "servers")
         systemctl = self._programs / "systemctl"
         systemctl.write_text(SYSTEMCTL.format(self._told_systemd))
         systemctl.chmod(0o755)
@@ -133,8 +137,10 @@ class Machine:
     def fill_in(self) -> None:
         """As an administrator does who knows where the servers are."""
         told = {
-            "common.env": f"LUOTSI_NATS_URL=nats://{self.nats}\nLUOTSI_STREAM_BYTES={1 << 28}\n",
-            "workflows.env": f"LUOTSI_TEMPORAL_ADDRESS={self.temporal}\n",
+            "common.env": f"LUOTSI_NATS_URL=nats://{self.nats}\nLUOTSI_NATS_CA={self._known.certificate}\n"
+            f"LUOTSI_STREAM_BYTES={1 << 28}\n",
+            "workflows.env": f"LUOTSI_TEMPORAL_ADDRESS={self.temporal_by_tls}\n"
+            f"LUOTSI_TEMPORAL_TLS_CA={self._known.certificate}\n",
             "notices.env": f"LUOTSI_SMTP_PORT={self.servers.installation.ports.smtp}\nLUOTSI_MAIL_FROM={SENDER}\n",
         }
         for file, lines in told.items():
@@ -143,20 +149,25 @@ class Machine:
 
     @asynccontextmanager
     async def broker(self, settings: str) -> AsyncIterator[None]:
-        """With these settings and where it listens."""
+        """With these settings, where it listens, and its certificate."""
         folder = self.at("/etc/nats")
         folder.mkdir(parents=True)
         shutil.copy(self.folder / "nats" / "users.conf", folder)
-        (folder / "nats.conf").write_text(f"listen: {self.nats}\n{self.here(settings)}")
+        by = f"tls {{ cert_file: '{self._known.chain}', key_file: '{self._known.key}' }}\n"
+        (folder / "nats.conf").write_text(f"listen: {self.nats}\n{by}{self.here(settings)}")
         async with self._server(self.nats, program("nats-server"), "--config", str(folder / "nats.conf")):
             yield
 
     @asynccontextmanager
     async def histories(self) -> AsyncIterator[None]:
-        """A Temporal that nobody has prepared."""
+        """A Temporal that nobody has prepared, and its certificate for who does not sit at it."""
         port, store = self.temporal.partition(":")[2], self.root / "temporal.db"
         words = ("server", "start-dev", "--headless", "--log-level=warn", f"--ip={HOST}", f"--port={port}")
-        async with self._server(self.temporal, program("temporal"), *words, f"--db-filename={store}"):
+        async with (
+            self._server(self.temporal, program("temporal"), *words, f"--db-filename={store}"),
+            tls_before(int(port), self._known) as guarded,
+        ):
+            self.temporal_by_tls = f"{HOST}:{guarded}"
             yield
 
     @asynccontextmanager
