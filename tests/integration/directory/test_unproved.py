@@ -46,14 +46,15 @@ async def test_what_is_for_who_is_signed_in_is_told_to_no_seed_and_a_right_to_it
 ) -> None:
     somebody, other = await related(house, "Kerttu", "coordinator"), await person(house, "Aino")
     proof = proof_of(house, other, "console")
-    for asked in (
+    questions: list[Asked[Any]] = [
         messages.ShowSupervisorPicture(supervisor_id=somebody),
         messages.ListPromises(),
         messages.ListLogos(),
         messages.ShowLogo(on=NOW.date()),
         messages.ShowLanguages(on=NOW.date()),
         messages.ListLanguages(),
-    ):
+    ]
+    for asked in questions:
         assert await refused(thief, asked) == "not_proved"
         assert await thief(asked.by(other), proof=proof)
     right = messages.ShowPermission(person_id=somebody, action="handle_exceptions")
