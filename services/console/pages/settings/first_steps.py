@@ -74,12 +74,16 @@ async def first_steps(visit: Visit) -> list[Step]:
 
 
 async def next_step(visit: Visit, here: str) -> tuple[Step, str] | None:
-    """Which this visitor may take next, with its words, from the page of another; none where the list is not shown.
+    """Which this visitor may take next, with its words, from the page of another; none where the list is not shown, and
+    while a step that they take on this page is missing: it comes first.
 
     here: the path of the page.
     """
     steps = await first_steps(visit) if visit.may("watch_system") else []
-    missing = [one for one in steps if one.done is False and one.path != here]
+    missing = [one for one in steps if one.done is False]
+    if any(one.path == here and visit.may(one.right) for one in missing):
+        return None
+    missing = [one for one in missing if one.path != here]
     taken_here = (one for one in missing if one.code != _ASKS)
     one = next((one for one in taken_here if visit.may(one.right) or one.standing(visit)), None)
     if one is None and any(one.done is False for one in steps if one.code == _ASKS) and len(missing) == 1:

@@ -93,8 +93,11 @@ async def test_the_list_is_gone_once_all_of_it_is_there(empty: House) -> None:
     prices = await page(empty, "/prices", coordinator)
     assert "These lengths have none, and their inquiry does not offer them:" in prices
     assert "Next on the list:" in prices and 'href="/supervisors">A supervisor' in prices
+    card = await page(empty, f"/supervisors/{supervisor}", coordinator)
+    assert "Next on the list:" not in card, "the hours of this page come first"
     until = local_date(empty.clock.now()) + timedelta(days=300)
     await empty.ask(hours(supervisor, valid_until=until))
+    assert "Next on the list:" in await page(empty, f"/supervisors/{supervisor}", coordinator)
     assert missing(await page(empty, "/", finance)) == ["An inquiry"]
     await empty.ask(intake.inquiry())
     await empty.quiet()
