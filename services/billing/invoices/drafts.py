@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from services.billing.aside import rows as aside
 from services.billing.invoices import holding
 from services.billing.invoices.waiting import held_for, waits_for
-from services.billing.items import recording
+from services.billing.items import endings, recording, vat
 from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.billing import DraftItem, DraftItems, ListDraftItems
@@ -39,6 +39,8 @@ async def list_items(work: Work, query: ListDraftItems) -> DraftItems:
 
 async def _wanted(work: Work, query: ListDraftItems) -> sa.ColumnElement[bool]:
     mine = col(BillableItem.process_id) == query.process_id if query.process_id else sa.true()
+    if query.unconfirmed:
+        return mine & recording.waiting() & endings.is_unconfirmed()
     if query.period:
         mended = await holding.mended(work)
         return mine & (held_for if query.held else waits_for)(query.period, mended)
@@ -47,6 +49,8 @@ async def _wanted(work: Work, query: ListDraftItems) -> sa.ColumnElement[bool]:
 
 def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
     shown = recording.as_item(item)
+    net = net_of(shown)
+    theirs = vat.with_vat(net, shown.vat_category, shown.performed_on) if terms.consumer else None
     return DraftItem.model_validate(
         {
             **item.model_dump(include=set(DraftItem.model_fields)),
@@ -54,6 +58,7 @@ def _shown(item: BillableItem, terms: DatedTerms) -> DraftItem:
             "number": item.session_number,
             "minutes": shown.minutes,
             "trial": shown.trial,
-            "net_cents": net_of(shown),
+            "net_cents": net,
+            "consumer_cents": theirs,
         }
     )

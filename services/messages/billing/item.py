@@ -90,7 +90,7 @@ class DraftItem(Reply):
     """What waits for an invoice. price_cents: the whole price; net_cents: after the percent, VAT excluded.
 
     session_id, number: none for what came of no session. minutes: none for what is not measured in time. trial: number
-    counts those before the contract.
+    counts those before the contract. consumer_cents: net_cents with VAT, of a private person.
     """
 
     item_id: UUID
@@ -106,6 +106,7 @@ class DraftItem(Reply):
     net_cents: int
     department_id: UUID | None = None
     trial: bool = False
+    consumer_cents: int | None = None
 
 
 class DraftItems(Reply):
@@ -121,6 +122,7 @@ class ListDraftItems(Query[DraftItems]):
 
     period: those that the run of that month would take.
     held: instead those of that month that wait because their process's invoice is held, and nothing is mended yet.
+    unconfirmed: those alone that an end at once has called off, while no coordinator has confirmed that.
     All of them for finance and coordinators, their organisation's for commissioners and payers, else none.
     """
 
@@ -128,6 +130,7 @@ class ListDraftItems(Query[DraftItems]):
     process_id: UUID | None = None
     period: Period | None = None
     held: bool = False
+    unconfirmed: bool = False
 
 
 class CancellationQuote(Reply):

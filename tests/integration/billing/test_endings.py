@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.billing import ListDraftItems
 from services.messages.contracts import EndingConfirmed
+from services.messages.values import Role, Viewer
 from tests.house import House
 from tests.integration.billing.builders import APRIL_FIRST, ITEMS, cancelled, invoices, signed, the_run
 
@@ -26,6 +28,14 @@ async def items(house: House) -> list[tuple[int, int, str]]:
     return [(one["number"], one["percent"], one["status"]) for one in await house.rows("billing", ITEMS)]
 
 
+async def unconfirmed(house: House, process_id: UUID) -> list[tuple[int | None, date, int]]:
+    """As the coordinator who is to confirm it is shown it."""
+    coordinator = Viewer(person_id=uuid4(), role=Role.COORDINATOR)
+    asked = ListDraftItems(viewer=coordinator, process_id=process_id, unconfirmed=True)
+    found = await house.ask(asked)
+    return [(one.number, one.performed_on, one.net_cents) for one in found.items]
+
+
 async def confirm(house: House, process_id: UUID, *, charges: bool) -> None:
     await house.say("contracts", EndingConfirmed(process_id=process_id, charges=charges))
     await house.quiet()
@@ -39,8 +49,10 @@ async def test_nothing_is_invoiced_before_it_is_confirmed_and_then_what_was_said
     report = await billing.ask(the_run())
     assert (report.issued, report.remaining) == (0, 0)
     assert await items(billing) == [(1, 100, "billable"), (2, 0, "not_billable")]
+    assert await unconfirmed(billing, process_id) == [(1, date(2027, 2, 2), 14800)]
     await confirm(billing, process_id, charges=charges)
     await billing.ask(the_run("2027-03", APRIL_FIRST))
+    assert await unconfirmed(billing, process_id) == []
     first = (1, 100, "invoiced") if charges else (1, 0, "not_billable")
     assert await items(billing) == [first, (2, 0, "not_billable")]
     assert [one.net_cents for one in await invoices(billing)] == ([14800] if charges else [])

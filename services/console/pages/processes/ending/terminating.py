@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.console.pages.processes.process_access import process_to
+from services.messages.billing import DraftItem, ListDraftItems
 from services.messages.contracts import TerminateProcess
 from services.messages.intake import InquiryCard
 from services.web.pages.forms import Filled, filled
@@ -56,4 +57,13 @@ async def shown_again(visit: Visit, process: InquiryCard, form: Filled[Any]) -> 
 async def _page(
     visit: Visit, process: InquiryCard, ending: Ending, form: Filled[Any], status: int = 200
 ) -> HTMLResponse:
-    return await visit.page("terminating/show.html", status, process=process, ending=ending, form=form)
+    late = await _late(visit, process) if ending.termination.may_confirm else []
+    return await visit.page(
+        "terminating/show.html", status, process=process, ending=ending, form=form, late=late
+    )
+
+
+async def _late(visit: Visit, process: InquiryCard) -> list[DraftItem]:
+    """What was called off within the contract's notice, and costs something if it is paid for."""
+    asked = ListDraftItems(viewer=visit.viewer, process_id=process.process_id, unconfirmed=True)
+    return (await visit.ask(asked)).items
