@@ -119,7 +119,7 @@ class EndedAtOnce(Turn):
         return local_date(off.starts_at) - timedelta(days=1) if off else None
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Everybody; a coordinator, who is to confirm it; then who pays and who was called off."""
+        """Everybody; a coordinator, who is to confirm it; then who pays, also what it costs, and who was called off."""
         commission, last = seen.commission, self.last_day(seen)
         if last is None:
             return []
@@ -129,6 +129,9 @@ class EndedAtOnce(Turn):
             *to_each("process_ended_at_once", parties, last, commission.name),
             *to_each("ending_to_confirm", [who.COORDINATOR], last, commission.name),
             *to_each("ending_charged", told, last + timedelta(days=3), commission.name),
+            *to_each(
+                "session_cancelled_late", [commission.contact], last + timedelta(days=3), commission.name
+            ),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:

@@ -97,6 +97,7 @@ async def session_cancelled(event: SessionCancelled, work: Work) -> None:
     cancelled_by = await endings.canceller(work.db, event)
     notice = Notice(cancelled_by, event.notice_hours, event.notice_working_days)
     await recording.record(work.db, event, ItemKind.CANCELLED, notice)
+    await endings.tell_where_confirmed(work.db, event)
 
 
 async def ending_confirmed(event: EndingConfirmed, work: Work) -> None:

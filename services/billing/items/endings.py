@@ -15,14 +15,15 @@ from services.messages.sessions import SessionCancelled
 
 
 async def decide(db: AsyncSession, event: EndingConfirmed) -> None:
-    """What is not to be paid for costs nothing from now on; what is, waits for the next run."""
+    """What is not to be paid for costs nothing from now on; what is, waits for the next run, and who pays is told."""
     await terms.take_turn(db, event.process_id, alone=True)
     row = insert(ConfirmedEnd).values(process_id=event.process_id, charges=event.charges)
     await db.exec(row.on_conflict_do_nothing())
-    if event.charges:
-        return
     mine = (col(BillableItem.process_id) == event.process_id) & _called_off()
     for item in (await db.exec(select(BillableItem).where(mine).with_for_update())).all():
+        if event.charges:
+            await recording.tell_of_late_change(db, item)
+            continue
         item.cancelled_by = "end"
         await recording.price(db, item)
     await db.flush()
@@ -34,6 +35,14 @@ async def canceller(db: AsyncSession, event: SessionCancelled) -> Canceller:
         return event.cancelled_by
     await terms.take_turn(db, event.process_id, alone=False)
     return "end" if await _charges(db, event.process_id) is False else event.cancelled_by
+
+
+async def tell_where_confirmed(db: AsyncSession, event: SessionCancelled) -> None:
+    """What is heard of after the word that it is paid for is told of now."""
+    if event.cancelled_by == "end_at_once" and await _charges(db, event.process_id):
+        item = await recording.of_session(db, event.session_id)
+        assert item, event.session_id
+        await recording.tell_of_late_change(db, item)
 
 
 def is_unconfirmed() -> sa.ColumnElement[bool]:

@@ -97,18 +97,24 @@ async def keep(
     _price(item, holding)
     db.add(item)
     await db.flush()
-    if notice and notice.cancelled_by == "supervisee" and item.percent:
-        await announce(db, _told(item, number))
+    if notice and notice.cancelled_by in ("supervisee", "commissioner"):
+        await tell_of_late_change(db, item)
     if kind is ItemKind.NO_SHOW:
         await announce(db, _charged_now(item, number, {}))
 
 
-def _told(item: BillableItem, number: int) -> LateChangeCharged:
-    """For who pays and has not pressed it."""
+async def tell_of_late_change(db: AsyncSession, item: BillableItem) -> None:
+    """For who pays: whoever pressed it, by whatever act. Of what costs nothing, nothing.
+
+    Next: services/notices/occasions/correction_letters.py:tell_of_late_change
+    """
+    if not item.percent:
+        return
     known = as_item(item)
     facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
-    told = {"percent": int(known.percent), "net_cents": line_for(known).net_cents, "trial": known.trial}
-    return LateChangeCharged.model_validate(facts | told | {"number": number})
+    facts |= {"number": item.session_number, "by": item.cancelled_by, "trial": known.trial}
+    told = {"percent": int(known.percent), "net_cents": line_for(known).net_cents}
+    await announce(db, LateChangeCharged.model_validate(facts | told))
 
 
 def _charged_now(item: BillableItem, number: int, before: dict[str, Any]) -> SessionCharged:

@@ -50,8 +50,9 @@ PartOf = int | Decimal
 
 
 class LateChangeCharged(Event):
-    """The supervisees' side called off or moved a session with less notice than was owed. kind: cancelled, late_moved.
+    """A session was called off or moved with less notice than was owed. kind: cancelled, late_moved.
 
+    by: whose side did it, also by a pause; end_at_once: it fell with an end without notice, which is confirmed.
     performed_on: the day that was given up. percent: of the session's price; net_cents: what that is, VAT excluded.
     """
 
@@ -63,6 +64,7 @@ class LateChangeCharged(Event):
     percent: Percent
     net_cents: Cents
     trial: bool = False
+    by: Literal["supervisee", "commissioner", "end_at_once"] = "supervisee"
 
 
 class SessionCharged(Event):

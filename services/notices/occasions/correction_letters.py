@@ -57,7 +57,12 @@ async def tell_of_late_change(event: LateChangeCharged, work: Work) -> None:
     """As soon as it is so, and not with the invoice alone."""
     moved = event.kind is ItemKind.LATE_MOVED
     kind = LetterKind.SESSION_MOVED_LATE if moved else LetterKind.SESSION_CANCELLED_LATE
-    await _write(work, event, Letter(kind, str(work.heard.event_id), _facts(event)))
+    by: dict[str, Fact] = {
+        "by_supervisees": int(event.by == "supervisee"),
+        "by_commissioner": int(event.by == "commissioner"),
+        "by_end": int(event.by == "end_at_once"),
+    }
+    await _write(work, event, Letter(kind, str(work.heard.event_id), _facts(event) | by))
 
 
 async def tell_of_charge(event: SessionCharged, work: Work) -> None:

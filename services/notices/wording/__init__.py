@@ -73,6 +73,9 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "untried": 0,
     "undecided": 1,
     "free": 0,
+    "by_supervisees": 1,
+    "by_commissioner": 0,
+    "by_end": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

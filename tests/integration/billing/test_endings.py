@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.billing import ListDraftItems
+from services.messages.billing import LateChangeCharged, ListDraftItems
 from services.messages.contracts import EndingConfirmed
 from services.messages.values import Role, Viewer
 from tests.house import House
@@ -36,6 +36,11 @@ async def unconfirmed(house: House, process_id: UUID) -> list[tuple[int | None, 
     return [(one.number, one.performed_on, one.net_cents) for one in found.items]
 
 
+async def told_of_charges(house: House) -> list[tuple[int, str, int]]:
+    events = [one for one in await house.events("billing") if isinstance(one, LateChangeCharged)]
+    return [(one.number, one.by, one.net_cents) for one in events]
+
+
 async def confirm(house: House, process_id: UUID, *, charges: bool) -> None:
     await house.say("contracts", EndingConfirmed(process_id=process_id, charges=charges))
     await house.quiet()
@@ -50,7 +55,9 @@ async def test_nothing_is_invoiced_before_it_is_confirmed_and_then_what_was_said
     assert (report.issued, report.remaining) == (0, 0)
     assert await items(billing) == [(1, 100, "billable"), (2, 0, "not_billable")]
     assert await unconfirmed(billing, process_id) == [(1, date(2027, 2, 2), 14800)]
+    assert await told_of_charges(billing) == []
     await confirm(billing, process_id, charges=charges)
+    assert await told_of_charges(billing) == ([(1, "end_at_once", 14800)] if charges else [])
     await billing.ask(the_run("2027-03", APRIL_FIRST))
     assert await unconfirmed(billing, process_id) == []
     first = (1, 100, "invoiced") if charges else (1, 0, "not_billable")
@@ -68,3 +75,17 @@ async def test_it_does_not_matter_whether_the_confirmation_or_the_sessions_are_h
     await billing.say("sessions", cancelled(process_id, *LATE, "end_at_once"))
     await billing.quiet()
     assert await items(billing) == [(1, 100, "billable") if charges else (1, 0, "not_billable")]
+    assert await told_of_charges(billing) == ([(1, "end_at_once", 14800)] if charges else [])
+
+
+async def test_a_late_change_is_told_whichever_side_made_it_and_nothing_that_costs_nothing(
+    billing: House,
+) -> None:
+    process_id = uuid4()
+    await billing.say("contracts", signed(process_id))
+    day = date(2027, 2, 2)
+    for number, by in enumerate(("supervisee", "commissioner", "supervisor", "end", "end_at_once"), start=1):
+        await billing.say("sessions", cancelled(process_id, number, day, 20, by))
+    await billing.say("sessions", cancelled(process_id, 6, day, 500, "commissioner"))
+    await billing.quiet()
+    assert await told_of_charges(billing) == [(1, "supervisee", 14800), (2, "commissioner", 14800)]

@@ -232,7 +232,9 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
         seen = (await browser.get(f"{held.path}/terminate")).text
         assert "Kanarialintu" in seen and "Confirm the end" in seen
         # What a yes costs stands beside it: of the one session that was called off late.
-        assert len(re.findall(r"<li>Session \d+: .* 100\W*% of its price · [^<]*, VAT excluded</li>", seen)) == 1
+        assert (
+            len(re.findall(r"<li>Session \d+: .* 100\W*% of its price · [^<]*, VAT excluded</li>", seen)) == 1
+        )
     status, page = await held.post("coordinator", "end-at-once/confirm", charges="")
     assert status == 422 and "Choose one of the alternatives." in page
     assert (await held.post("coordinator", "end-at-once/confirm", charges="yes"))[0] == 303

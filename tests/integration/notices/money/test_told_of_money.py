@@ -55,17 +55,26 @@ async def test_the_customer_and_the_supervisor_hear_what_a_confirmed_end_costs(
         (ItemKind.LATE_MOVED, "Tapaamista siirrettiin myöhään"),
     ],
 )
-async def test_who_pays_hears_what_a_late_change_of_the_supervisees_costs(
-    notices: House, commission: Commission, mailbox: Mailbox, kind: ItemKind, subject: str
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("supervisee", "ohjattavien puoli"),
+        ("commissioner", "tilaajan puoli"),
+        ("end_at_once", "ilman irtisanomisaikaa"),
+    ],
+)
+async def test_who_pays_hears_what_a_late_change_costs(
+    notices: House, commission: Commission, mailbox: Mailbox, kind: ItemKind, subject: str, by: str, said: str
 ) -> None:
     await planned(notices, commission, mailbox, 3)
     mailbox.mails.clear()
     facts = {"process_id": commission.process_id, "session_id": commission.sessions[1], "number": 2}
-    told = {"kind": kind, "performed_on": date(2027, 2, 3), "percent": 100, "net_cents": 26500}
+    told = {"kind": kind, "performed_on": date(2027, 2, 3), "percent": 100, "net_cents": 26500, "by": by}
     await say(notices, LateChangeCharged.model_validate(facts | told))
     [mail] = mailbox.mails
     assert mail["To"].addresses[0].username == "contact" and str(mail["Subject"]).startswith(subject)
     assert "265,00" in words_of(mail) and "100 %" in words_of(mail)
+    assert said in words_of(mail) or (kind, by) == (ItemKind.LATE_MOVED, "end_at_once")
 
 
 async def test_the_customer_hears_of_the_new_day_after_its_supervisor_called_one_off(
