@@ -28,7 +28,7 @@ from deploy.running.launch import CannotStart, Launch, dying_with_us
 SETTINGS = {
     "max_connections": "200",
     # Each page of it that is in use counts in memory, and once more in the system's own cache of files.
-    "shared_buffers": "16MB",
+    "shared_buffers": "12MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
     # By default four processes of two megabytes and more: three that read ahead for large scans, and one that would

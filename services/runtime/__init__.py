@@ -12,6 +12,9 @@ Beside them: the service itself with its settings, broker, clock, logs and neigh
 does with memory, and what is left out of it; Finland's time; who may do and see what.
 """
 
-from services.runtime.left_out import load_nats_alone
+from services.runtime.left_out import load_alone
 
-load_nats_alone()
+# By these they would speak over websockets, and print in colours. Who asks an authority for the time of a seal does
+# need the first.
+load_alone("nats.aio.transport", "aiohttp")
+load_alone("structlog", "rich")

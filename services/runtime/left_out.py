@@ -4,16 +4,16 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
-NATS, FOR_ANOTHER_WAY = "nats.aio.transport", "aiohttp"
-"""Its client would speak over websockets by it. Who asks an authority for the time of a seal does need it."""
 
+def load_alone(wanted: str, along: str) -> None:
+    """wanted: a module that is ready for the absence of another. Before anybody else loads either of them.
 
-def load_nats_alone() -> None:
-    """Before anybody else loads it: while it is loaded, the import of the other fails, which it is ready for."""
-    if FOR_ANOTHER_WAY not in sys.modules and find_spec("nats"):
-        sys.modules[FOR_ANOTHER_WAY] = None  # type: ignore[assignment]  # which is how Python is told
-        import_module(NATS)
-        del sys.modules[FOR_ANOTHER_WAY]  # found by the next one
+    The other one is found by the next who asks for it.
+    """
+    if along not in sys.modules and find_spec(wanted.partition(".")[0]):
+        sys.modules[along] = None  # type: ignore[assignment]  # which is how Python is told
+        import_module(wanted)
+        del sys.modules[along]
 
 
 def open_without_entering(*rooms: str) -> None:

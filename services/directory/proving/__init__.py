@@ -12,3 +12,7 @@
 | turns | how often that is answered |
 | ending | the end of one before its time |
 """
+
+from services.runtime.left_out import load_alone
+
+load_alone("httpx", "rich")  # it would have a command of its own by it

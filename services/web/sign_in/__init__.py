@@ -14,3 +14,7 @@
 | unsent | a form that was sent after the sign-in had ended: kept until its person is back |
 | security, devices | a person's own sessions and passkeys; what a browser is called |
 """
+
+from services.runtime.left_out import load_alone
+
+load_alone("httpx", "rich")  # it would have a command of its own by it
