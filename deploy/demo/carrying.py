@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from deploy.demo.commission import Cast
+from deploy.demo.done import Done
 from deploy.demo.driver import Driver
 from deploy.demo.letters.checks import check_letters
 from deploy.demo.script import Calendar, Check
@@ -23,7 +24,7 @@ async def carry_through(
     began = time.monotonic()
     installation = platform.installation
     tell(f"\nThe year {calendar.year}, Helsinki time")
-    driver = Driver(installation.broker, calendar, tell, cast)
+    driver = Driver(installation.broker, calendar, tell, cast, Done(installation.data))
     try:
         await driver.run()
         wall_s = time.monotonic() - began + platform.cold_start_seconds

@@ -16,6 +16,7 @@ from deploy.demo import people as who
 from deploy.demo.arranging import arrange
 from deploy.demo.commission import Cast, Commission, Seen, Tried
 from deploy.demo.commissions import PLAIN
+from deploy.demo.done import Done
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import set_up
 from deploy.demo.telling import stamp, told
@@ -45,8 +46,10 @@ _CHANGES_NOTHING = (
 the commission's own days, and that all have signed is another word; a session is held by an act, after
 which is looked."""
 
-_OF_ONE_SESSION = "events.sessions.session_"
-"""No word about a single session changes what was agreed. Who leaves, pauses, amends or ends it says other words."""
+_OF_ONE_SESSION = ("events.sessions.session_", "events.sessions.review_", "events.sessions.goal")
+"""No word about a single session or review changes what was agreed. Who leaves, pauses, amends or ends it says other
+words.
+"""
 
 _SIGNED = "events.contracts.contract_signed"
 """Before it there is no plan of a process. Once it is heard, or somebody of the process has acted, it is asked for."""
@@ -58,17 +61,22 @@ _LATE = timedelta(hours=1)
 class Driver:
     """say: hears each line of the timeline. late: what was done after its time, though the people's clock was there.
 
-    patience_s: for how long who is away is asked again.
+    done: what an earlier one has carried out. patience_s: for how long who is away is asked again.
     """
 
     def __init__(
-        self, at: BrokerAddress, calendar: Calendar, say: Callable[[str], None], cast: Cast = PLAIN
+        self,
+        at: BrokerAddress,
+        calendar: Calendar,
+        say: Callable[[str], None],
+        cast: Cast = PLAIN,
+        done: Done | None = None,
     ) -> None:
         self._at = at
         self._calendar = calendar
         self._say = say
         self._cast = cast
-        self._done: set[tuple[str, str]] = set()
+        self._done = done or Done()
         self._connection: Client | None = None
         self._known: dict[str, list[Act]] = {}
         self._agreed: dict[str, _Agreed] = {}
@@ -127,7 +135,7 @@ class Driver:
         # It may have been the last signature, whose word is heard later; whose process it was, a word that came during
         # the act may have made forgotten already.
         self._unsigned.clear()
-        self._done.add((act.who, act.what))
+        self._done.add(act.who, act.what)
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 
     def _note_lateness(self, act: Act, now: datetime) -> None:

@@ -1,7 +1,9 @@
 """Whether the demo's people act at their time: who is late gets a reminder more, and a month another invoice."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from deploy.demo.commission import Commission
 from deploy.demo.commissions import GROUP
+from deploy.demo.done import Done
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar, local
 from deploy.demo.year_checks import of_times
@@ -22,10 +25,14 @@ BEGAN = local(CALENDAR.start, 7)
 class Standing(Driver):
     """A driver whose clock stands where the test says, unless it is moved on."""
 
-    def __init__(self, now: datetime) -> None:
-        super().__init__(BrokerAddress(""), CALENDAR, lambda line: None)
+    def __init__(self, now: datetime, folder: Path | None = None, acts: Sequence[Act] = ()) -> None:
+        super().__init__(BrokerAddress(""), CALENDAR, lambda line: None, done=Done(folder))
         self._began_at = BEGAN
         self._now = now
+        self._all = list(acts)
+
+    async def _acts(self) -> list[Act]:
+        return self._all
 
     async def _time_where_it_stands(self) -> datetime:
         return self._now
@@ -48,6 +55,23 @@ async def test_who_acts_after_their_time_is_noted(due: timedelta, now: timedelta
     await driver.carry_out(Act(BEGAN + due, "Somebody", "signs"))
     assert bool(driver.late) is late
     assert of_times(driver.late).held is not late
+
+
+async def test_who_goes_on_where_another_has_broken_off_does_no_act_twice(tmp_path: Path) -> None:
+    """Asked a second time months later, a service may have to say no to it."""
+    first, second, third = (Act(BEGAN, "Somebody", f"signs paper {number}") for number in (1, 2, 3))
+    earlier = Standing(BEGAN, tmp_path, [first, second, third])
+    await earlier.carry_out(first)
+    await earlier.carry_out(second)
+    [kept] = tmp_path.iterdir()
+    kept.write_text(kept.read_text()[:-4])  # the power went while the second was written down
+
+    later = Standing(BEGAN, tmp_path, [first, second, third])
+    for act in (second, third):
+        assert await later.next_act() == act
+        await later.carry_out(act)
+    assert await later.next_act() is None
+    assert await Standing(BEGAN, tmp_path, [first, second, third]).next_act() is None
 
 
 class Hearing(Driver):
@@ -95,6 +119,7 @@ class Hearing(Driver):
         pytest.param("events.sessions.session_held", 1, 1, id="of a session that an act has held"),
         pytest.param("events.contracts.signature_given", 1, 1, id="of one signature of several"),
         pytest.param("events.sessions.session_cancelled", 2, 1, id="of one session"),
+        pytest.param("events.sessions.review_due", 2, 1, id="of a review"),
         pytest.param("events.sessions.member_left", 2, 2, id="of who belongs to it"),
         pytest.param("events.contracts.process_paused", 2, 2, id="of the contract"),
     ],
