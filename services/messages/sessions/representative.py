@@ -72,7 +72,7 @@ class RepresentativeRefused(Event):
 
 
 class RepresentativeNamed(Event):
-    """members: those of the day on which all had agreed."""
+    """members: those of the day on which all had agreed; the one who is left alone is asked nothing."""
 
     process_id: UUID
     representative_id: UUID

@@ -90,6 +90,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         names_person=True,
         tells_with_whom=True,
     ),
+    LetterKind.ACTS_ALONE: LetterRow(
+        (sessions.RepresentativeNamed,), portal=PROCESS, why="party", tells_with_whom=True
+    ),
     LetterKind.REPRESENTATIVE_NAMED: LetterRow(
         (sessions.RepresentativeNamed,),
         portal=PROCESS,

@@ -146,6 +146,7 @@ class LetterKind(StrEnum):
     REPRESENTATIVE_TO_AGREE = "representative_to_agree"
     REPRESENTATIVE_REFUSED = "representative_refused"
     REPRESENTATIVE_NAMED = "representative_named"
+    ACTS_ALONE = "acts_alone"
 
     # review
     GOALS_TO_CARRY_ON = "goals_to_carry_on"

@@ -27,13 +27,19 @@ async def tell_of_refusal(event: messages.RepresentativeRefused, work: Work) -> 
 
 
 async def tell_of_naming(event: messages.RepresentativeNamed, work: Work) -> None:
-    """The members, their supervisor, the customer, who deals with them from then on, and the coordinator."""
+    """The members, their supervisor, the customer, who deals with them from then on, and the coordinator. Who is left
+    alone learns what that means.
+    """
     named = (event.representative_id, event.from_day)
     await process_facts.name_representative(work.db, event.process_id, *named)
     about = f"{event.process_id}:{event.named_at.isoformat()}"
     facts: dict[str, Fact] = {"about_id": str(event.representative_id), "from_day": event.from_day}
     letter = Letter(LetterKind.REPRESENTATIVE_NAMED, about, facts)
     supervisors = await process_facts.supervising(work, event.process_id)
-    await write_to(work, event.process_id, [*event.members, *supervisors], letter)
+    if event.members == [event.representative_id]:
+        await write_to(work, event.process_id, event.members, Letter(LetterKind.ACTS_ALONE, about))
+    else:
+        await write_to(work, event.process_id, event.members, letter)
+    await write_to(work, event.process_id, supervisors, letter)
     await write_to_customer(work, event.process_id, letter)
     await write(work, event.process_id, [Letter(letter.kind, about, facts, role=COORDINATOR)])

@@ -90,12 +90,15 @@ async def _acting(
     known = may(viewer.role, "settle_group") or sees(viewer, "attendance_by_name", belongs) != "no"
     if not known:
         return {}
-    several = len(process.staying(today)) > 1 and today <= process.agreement(today).ends_on
+    represents, staying = process.representative(today), len(process.staying(today))
+    is_open = today <= process.agreement(today).ends_on
     return {
-        "representative_id": process.representative(today),
+        "representative_id": represents,
         **process.next_representative(today),
         "waiting": await representatives.shown(db, process, query.process_id, viewer.person_id, today),
-        "may_name": several and can(viewer, "name_representative", belongs),
+        "may_name": is_open
+        and staying > int(represents is not None)
+        and can(viewer, "name_representative", belongs),
     }
 
 

@@ -13,7 +13,7 @@ from services.messages import sessions as messages
 from services.messages.values import Audience
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import local_date
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.tables import Representative, RepresentativeChange, RepresentativeConsent
@@ -73,12 +73,23 @@ async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> Non
 async def after_leaving(
     db: AsyncSession, process: access.Process, process_id: UUID, remaining: Sequence[UUID], at: datetime
 ) -> None:
-    """Nobody waits for the yes of who has left, nor for them to act for the others."""
+    """Nobody waits for the yes of who has left, nor for them to act for the others. Who stays alone acts for
+    themselves, with nobody to ask.
+    """
     waiting = await db.get(RepresentativeChange, process_id)
     if waiting and waiting.representative_id not in remaining:
         await _refuse(db, waiting, remaining)
     elif waiting:
         await _done_if_agreed(db, process, waiting, remaining, at)
+    elif len(remaining) == 1 and {*process.signers_from(local_date(at))} != {*remaining}:
+        await _act(
+            db, process_id, remaining[0], _first_day(process, remaining[0], local_date(at)), remaining, at
+        )
+
+
+def _first_day(process: access.Process, person_id: UUID, today: date) -> date:
+    """Today, or the next day of one who comes to the group only then."""
+    return today if person_id in process.members(today) else today + ONE_DAY
 
 
 async def shown(
@@ -123,14 +134,21 @@ async def _done_if_agreed(
         return False
     from_day = max(waiting.from_day, local_date(at))
     await _drop(db, waiting)
-    later = (col(Representative.process_id) == process_id) & (col(Representative.from_day) >= from_day)
-    await execute(db, sa.delete(Representative).where(later))
-    db.add(Representative(process_id=process_id, from_day=from_day, person_id=named))
-    await db.flush()
-    said = {"process_id": process_id, "representative_id": named, "from_day": from_day}
-    await announce(db, messages.RepresentativeNamed(**said, members=list(needed), named_at=at))
+    await _act(db, process_id, named, from_day, needed, at)
     await settle(db, process, process_id, needed, local_date(at))
     return True
+
+
+async def _act(
+    db: AsyncSession, process_id: UUID, person_id: UUID, from_day: date, members: Sequence[UUID], at: datetime
+) -> None:
+    """For the group, from the day on."""
+    later = (col(Representative.process_id) == process_id) & (col(Representative.from_day) >= from_day)
+    await execute(db, sa.delete(Representative).where(later))
+    db.add(Representative(process_id=process_id, from_day=from_day, person_id=person_id))
+    await db.flush()
+    said = {"process_id": process_id, "representative_id": person_id, "from_day": from_day}
+    await announce(db, messages.RepresentativeNamed(**said, members=list(members), named_at=at))
 
 
 async def settle(

@@ -134,6 +134,7 @@ MAILS = {
     "representative_to_agree": _("Mail: who acts for the group waits for an answer"),
     "representative_refused": _("Mail: who acts for the group was not agreed"),
     "representative_named": _("Mail: another member acts for the group"),
+    "acts_alone": _("Mail: who is left alone acts for themselves"),
     "group_smaller": _("Mail: the group has become smaller"),
     "review_refused": _("Mail: a review is not released"),
     "confirmation_due": _("Mail: confirm the session"),

@@ -138,6 +138,20 @@ async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
         }
 
 
+async def test_who_is_left_alone_is_told_that_they_act_for_themselves(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    alone = [commission.people["medlem"]]
+    await say(notices, commission.named("medlem", NOW.date()).model_copy(update={"members": alone}))
+    told = {one["To"].addresses[0].addr_spec.split("@")[0]: one for one in mailbox.mails}
+    assert set(told) == {"medlem", "supervisor", "contact", "coordinator"}
+    assert "företräder nu dig själv" in str(told.pop("medlem")["Subject"])
+    assert all("Medlem Öhman" in words_of(one) for one in told.values())
+
+
 async def test_a_review_that_is_not_released_is_told_without_a_name(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -186,3 +186,28 @@ async def test_who_may_be_named_by_whom_and_from_when(sessions: House) -> None:
     assert await refusal(sessions, answer(contract, NEW, **another)) == waits
     assert await refusal(sessions, answer(contract, NEW, from_day=after)) == ("another_waits", "from_day")
     assert await said(sessions, messages.RepresentativeNamed) == []
+
+
+async def test_who_is_left_alone_acts_for_themselves_at_once_and_nobody_is_asked(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    *gone, alone = MEMBERS
+    for member in gone:
+        await sessions.ask(leaving(contract, member))
+    [told] = await said(sessions, messages.RepresentativeNamed)
+    assert (told.representative_id, told.members) == (alone, [alone])
+    assert told.from_day == local_date(PLANNED)
+    group = await shown(sessions, contract, alone, Role.SUPERVISEE)
+    assert (group.representative_id, group.may_name) == (alone, False)
+    assert set(await rights(sessions, contract, alone, PLANNED)) == {True}
+    moved = move(series[1], series[1].starts_at + A_DAY, moved_by=alone, party="supervisee", as_of=PLANNED)
+    await sessions.ask(moved)
+
+
+async def test_nothing_is_named_anew_where_the_one_who_stays_acts_already(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    sessions.move_clock(PLANNED)
+    for member in MEMBERS:
+        if member != OLD:
+            await sessions.ask(leaving(contract, member))
+    assert await said(sessions, messages.RepresentativeNamed) == []
