@@ -1,6 +1,7 @@
 """Where the broker is, and as whom one speaks with it: the one place where a connection to it is made."""
 
 import asyncio
+import logging
 import os
 import ssl
 from collections.abc import Mapping
@@ -45,6 +46,11 @@ async def _left(client: Nats) -> None:
     await asyncio.sleep(0)  # the socket is closed at the loop's next turn
 
 
+def _says_more_than_that_a_line_has_ended(record: logging.LogRecord) -> bool:
+    """Python says at the end of each encrypted line of the client's that its way to end one has no effect there."""
+    return "eof_received" not in str(record.msg)
+
+
 @dataclass(frozen=True)
 class BrokerAddress:
     """url: one server, or several of one cluster with commas between them. user: whose seed lies in the file `nkey`;
@@ -82,6 +88,7 @@ class BrokerAddress:
             client._public_nkey = nkeys.public_key(seed)
             how |= {"signature_cb": partial(nkeys.signed, seed), "inbox_prefix": inbox_of(self.user)}
         if self.ca:
+            logging.getLogger("asyncio").addFilter(_says_more_than_that_a_line_has_ended)
             how["tls"] = ssl.create_default_context(cafile=str(self.ca))
         try:
             await client.connect(self.servers, **how)

@@ -1,11 +1,13 @@
 """Commands where the broker is not there, does not believe them, or is one of several: a sentence, and no trace."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from deploy import __main__ as commands
 from deploy.command_line import parse
+from deploy.machine import keys
 from deploy.operating.entering import entered
 from deploy.operating.figures import figures
 from deploy.production.elsewhere import Elsewhere
@@ -13,6 +15,9 @@ from deploy.running.launch import CannotStart
 from services.runtime.broker import nkeys
 from services.runtime.broker.address import BrokerAddress
 from tests.integration.deploy.production.installed import installed
+from tests.integration.deploy.production.tls_proxy import authority
+from tests.integration.deploy.rights.brokers import broker
+from tests.patience import nats_connection
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -43,6 +48,23 @@ async def test_of_several_any_one_that_is_there_will_do(servers: Servers) -> Non
     at = servers.broker
     for url in (f"{NOBODY},{at.url}", f"{at.url},{NOBODY}"):
         await (await entered(BrokerAddress(url, at.user, at.nkey))).close()
+
+
+async def test_by_tls_the_line_ends_without_a_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads what a command says reads that alone."""
+    known = authority(tmp_path / "tls")
+    by = f"tls {{ cert_file: '{known.chain}', key_file: '{known.key}' }}"
+    async with broker(tmp_path, local=False, more=by) as (url, seeds):
+        at = BrokerAddress(url, keys.OPERATOR, seeds / "operator.nk", known.certificate)
+        for _ in range(2):
+            await (await entered(at)).close()
+        lasting = await nats_connection(at)
+    while lasting.is_connected:
+        await asyncio.sleep(0.01)
+    await lasting.close()
+    assert "eof_received" not in capsys.readouterr().err
 
 
 def test_figures_of_a_platform_that_is_not_there_are_refused_in_a_sentence(tmp_path: Path) -> None:
