@@ -10,7 +10,7 @@ CLAUSES: dict[str, dict[Clause, str]] = {
         Clause.EVALUATION: "Väliarviointi puolivälissä ja loppuarviointi toiseksi viimeisellä tapaamisella.",
         Clause.METHODS: "Keskustelu, työtilanteiden tutkiminen ja toiminnalliset menetelmät.",
         Clause.UNUSED_TIME: "Käyttämättä jäänyttä aikaa ei makseta.",
-        Clause.INTERRUPTION: "Kukin osapuoli voi irtisanoa sopimuksen kuukauden irtisanomisajalla.",
+        Clause.INTERRUPTION: "Ennen irtisanomista siitä puhutaan yhdessä.",
         Clause.DISSATISFACTION: "Tyytymättömyydestä puhutaan ensin yhdessä, sitten palveluntuottajan kanssa.",
     },
     "sv": {
@@ -20,7 +20,7 @@ CLAUSES: dict[str, dict[Clause, str]] = {
         Clause.EVALUATION: "Mellanutvärdering halvvägs och slututvärdering vid den näst sista träffen.",
         Clause.METHODS: "Samtal och undersökning av arbetssituationer.",
         Clause.UNUSED_TIME: "Oanvänd tid betalas inte.",
-        Clause.INTERRUPTION: "Varje part kan säga upp avtalet med en månads uppsägningstid.",
+        Clause.INTERRUPTION: "Innan någon säger upp avtalet talar parterna om det tillsammans.",
         Clause.DISSATISFACTION: "Missnöje tas först upp tillsammans, sedan med serviceproducenten.",
     },
 }
