@@ -12,6 +12,7 @@ _CHOSEN = re.compile(r'\b(?:radios|select|checkboxes)\(\s*\w+\s*,\s*"(\w+)"')
 TYPED = {
     "AmendmentForm.duration_minutes", "PriceForm.duration_minutes", "_Numbers.duration_minutes",
     "CodeForm.code", "ProofForm.code", "DecisionForm.ground", "ActingForm.acting", "PromisesForm.unit_minutes",
+    "_Prepared.place", "TrialForm.place",
 }  # fmt: skip
 """They have the name of a field that is chosen elsewhere; who acts is chosen by a button, promises are filled in."""
 
