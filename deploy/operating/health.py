@@ -5,12 +5,11 @@ Of several processes of one kind each is heard: they are asked at once, and all 
 
 import asyncio
 import dataclasses
-import json
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from nats.aio.client import Client
+from pydantic import BaseModel, ValidationError
 
 from deploy.operating.entering import entered
 from deploy.processes import PROCESSES
@@ -20,24 +19,57 @@ from services.runtime.broker.refused import BrokerLog, Refused
 
 NAMES = tuple(process.name for process in PROCESSES if process.kind in ("service", "worker"))
 LISTENED_FOR_S = 3.0
+NOBODY_LISTENS = "503"
+
+
+MOST_ANSWERS = 50
+"""Of one name: whoever has its seed answers as often as they like."""
+
+
+class Waits(BaseModel):
+    who: str
+    since: str
+
+
+class Answer(BaseModel):
+    """What a process says of itself (services/runtime/health.py), as far as it is told here."""
+
+    ready: bool
+    error_type: str = "it starts"
+    version: str = ""
+    away: list[Waits] = []
+    outbox_pending: int = 0
+    outbox_oldest_s: int = 0
+    rights_refused: int = 0
+    last_refused: str = ""
+    parked: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
 class Standing:
-    """answers: of each process that runs under the name; none: it is silent."""
+    """answers: of each process that runs under the name; none: it is silent. A None among them cannot be read: none of
+    ours has said it.
+    """
 
     name: str
-    answers: tuple[dict[str, Any], ...]
+    answers: tuple[Answer | None, ...]
 
     @property
     def is_well(self) -> bool:
-        return bool(self.answers) and all(one["ready"] and not one.get("away") for one in self.answers)
+        return bool(self.answers) and all(one and one.ready and not one.away for one in self.answers)
 
     def lines(self) -> Iterator[str]:
         if not self.answers:
             yield f"{self.name:<12}silent"
-        for one in self.answers:
-            yield f"{self.name:<12}{'; '.join(_words(one))}"
+        for one in filter(None, self.answers):
+            yield printable(f"{self.name:<12}{'; '.join(_words(one))}")
+        if unread := self.answers.count(None):
+            yield f"{self.name:<12}{unread} answers cannot be read: none of ours says so, and somebody has its seed"
+
+
+def printable(line: str) -> str:
+    """What somebody else has said may hold orders to the terminal."""
+    return "".join(one if one.isprintable() else "?" for one in line)
 
 
 def health(at: BrokerAddress, names: Collection[str], broker_log: Path | None) -> int:
@@ -78,28 +110,37 @@ async def _standing(connection: Client, name: str) -> Standing:
     inbox = connection.new_inbox()
     heard = await connection.subscribe(inbox)
     await connection.publish(f"health.{name}", b"{}", reply=inbox)
-    answers: list[dict[str, Any]] = []
+    answers: list[Answer | None] = []
     try:
         async with asyncio.timeout(LISTENED_FOR_S):
             async for message in heard.messages:
-                if not message.data:  # nobody listens there
+                if (message.headers or {}).get("Status") == NOBODY_LISTENS:
+                    continue  # or somebody says so for it
+                answers.append(_read(message.data))
+                if len(answers) == MOST_ANSWERS:
                     break
-                answers.append(json.loads(message.data))
     except TimeoutError:
         pass
     await heard.unsubscribe()
     return Standing(name, tuple(answers))
 
 
-def _words(told: dict[str, Any]) -> Iterator[str]:
-    yield "ready" if told["ready"] else f"not ready ({told.get('error_type', 'it starts')})"
-    if told.get("version"):
-        yield f"release {told['version']}"
-    for one in told.get("away", ()):
-        yield f"waits for {one['who']} since {one['since']}"
-    if told.get("outbox_pending"):
-        yield f"{told['outbox_pending']} events not sent, the oldest for {told['outbox_oldest_s']} s"
-    if told.get("rights_refused"):
-        yield f"{told['rights_refused']} rights refused by the broker, the last {told['last_refused']}"
-    if told.get("parked"):
-        yield f"{told['parked']} messages parked: ./luotsi parked list"
+def _read(body: bytes) -> Answer | None:
+    try:
+        return Answer.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _words(told: Answer) -> Iterator[str]:
+    yield "ready" if told.ready else f"not ready ({told.error_type})"
+    if told.version:
+        yield f"release {told.version}"
+    for one in told.away:
+        yield f"waits for {one.who} since {one.since}"
+    if told.outbox_pending:
+        yield f"{told.outbox_pending} events not sent, the oldest for {told.outbox_oldest_s} s"
+    if told.rights_refused:
+        yield f"{told.rights_refused} rights refused by the broker, the last {told.last_refused}"
+    if told.parked:
+        yield f"{told.parked} messages parked: ./luotsi parked list"

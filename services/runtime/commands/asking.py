@@ -170,9 +170,11 @@ class Asker:
 
 
 def _waits_for(told: dict[str, Any]) -> str:
-    """Whom a service that starts waits for."""
-    away = told.get("away") or [{}]
-    return str(away[0].get("who", ""))
+    """Whom a service that starts waits for; "" where it says nothing that can be read: others may have its seed."""
+    try:
+        return str(told["away"][0]["who"])
+    except (LookupError, TypeError):
+        return ""
 
 
 def services_judge(ask: Asker) -> Judge:

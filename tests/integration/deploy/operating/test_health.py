@@ -1,7 +1,9 @@
 """`./luotsi health`: who answers is told with what it waits for, each of several, and who is silent as well."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from nats.aio.msg import Msg
@@ -53,4 +55,36 @@ async def test_each_of_several_is_told_of_and_one_that_waits_is_not_well_nor_who
     assert sorted(found.lines()) == [
         "billing     not ready (OSError); waits for postgres since 2027-01-13T08:00:00Z",
         "billing     ready; release 1",
+    ]
+
+
+async def test_who_has_a_seed_and_says_nonsense_hides_nobody_else(servers: Servers) -> None:
+    installation = servers.installation
+    at = BrokerAddress(installation.nats_url, "notices", installation.nkey("notices"))
+    escape = json.dumps({"ready": True, "version": "\x1b[2J1"}).encode()
+    nonsense = [b"", b"[]", b"{}", b"nonsense", b'{"ready": true, "away": 5}', b"\xff", escape]
+    connections = [await nats_connection(at) for _ in (*nonsense, "nobody", "ours")]
+
+    async def says(number: int, message: Msg) -> None:
+        """Each once, as the broker lets it; the last one is ours."""
+        if number < len(nonsense):
+            return await message.respond(nonsense[number])
+        if number == len(nonsense):
+            return await connections[number].publish(message.reply, headers={"Status": "503"})
+        await asyncio.sleep(0.2)
+        await message.respond(json.dumps({"ready": True, "version": "1"}).encode())
+
+    try:
+        for number, connection in enumerate(connections):
+            await connection.subscribe("health.notices", cb=partial(says, number))
+            await connection.flush()
+        [found] = await ask(servers.broker, ["notices"])
+    finally:
+        for connection in connections:
+            await connection.close()
+    assert not found.is_well
+    assert list(found.lines()) == [
+        "notices     ready; release ?[2J1",
+        "notices     ready; release 1",
+        "notices     6 answers cannot be read: none of ours says so, and somebody has its seed",
     ]
