@@ -46,7 +46,7 @@
 | operating/ health | what every program says of itself, and what the broker has refused |
 | operating/ parked, rebuild_board | what it could not handle; the board built anew |
 | operating/ entering | a command's way to the broker, or a sentence that says why there is none |
-| operating/ opened | and to a database |
+| operating/ opened, printable | and to a database; what others have said, for a terminal |
 | operating/ which | with which platform a command speaks: the environment's, or the one of a folder |
 | operating/ releases | which release of the worker carries the processes, and going over |
 | demo/ | the demo year: people's orders, the driver, the checks |

@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from pydantic import BaseModel, ValidationError
 
 from deploy.operating.entering import entered
+from deploy.operating.printable import printable
 from deploy.processes import PROCESSES
 from deploy.running.launch import CannotStart
 from services.runtime.broker.address import BrokerAddress
@@ -65,11 +66,6 @@ class Standing:
             yield printable(f"{self.name:<12}{'; '.join(_words(one))}")
         if unread := self.answers.count(None):
             yield f"{self.name:<12}{unread} answers cannot be read: none of ours says so, and somebody has its seed"
-
-
-def printable(line: str) -> str:
-    """What somebody else has said may hold orders to the terminal."""
-    return "".join(one if one.isprintable() else "?" for one in line)
 
 
 def health(at: BrokerAddress, names: Collection[str], broker_log: Path | None) -> int:

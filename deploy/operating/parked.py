@@ -1,9 +1,11 @@
 """`./luotsi parked`: messages that could not be handled or sent, of every service; shown without their content."""
 
 import asyncio
+from collections.abc import Mapping
 from uuid import UUID
 
 from deploy.operating.entering import entered
+from deploy.operating.printable import printable
 from deploy.streams import LISTENERS, SPEAKERS
 from services.messages.operations import ListParked, ParkedMessage, ReplayParked
 from services.runtime.broker.address import BrokerAddress
@@ -17,9 +19,9 @@ def parked(at: BrokerAddress, action: str, *, message_id: str | None, service: s
     try:
         return asyncio.run(carry_out(at, action, message_id, services))
     except Refusal as refusal:
-        print(f"luotsi: refused: {refusal}")
+        print(printable(f"luotsi: refused: {refusal}"))
     except Fault as fault:
-        print(f"luotsi: no answer: {fault}")
+        print(printable(f"luotsi: no answer: {fault}"))
     return 1
 
 
@@ -27,11 +29,12 @@ async def carry_out(at: BrokerAddress, action: str, message_id: str | None, serv
     connection = await entered(at)
     try:
         ask = Asker(connection)
-        found = [(name, one) for name in services for one in (await ask(ListParked(), of=name)).messages]
+        found, silent = await held_by(ask, services)
         if action == "list":
-            return tell_all(found)
+            return tell_all(found, silent)
         chosen = [(name, one) for name, one in found if str(one.parked_id) == message_id]
         if not chosen:
+            tell_silent(silent)
             print("luotsi: no parked message has this id; `./luotsi parked list` shows them")
             return 1
         name, message = chosen[0]
@@ -40,16 +43,33 @@ async def carry_out(at: BrokerAddress, action: str, message_id: str | None, serv
         await connection.close()
 
 
-def tell_all(found: list[tuple[str, ParkedMessage]]) -> int:
+async def held_by(ask: Asker, services: list[str]) -> tuple[list[tuple[str, ParkedMessage]], dict[str, str]]:
+    """And who gives no answer, with why: it hides nobody else's."""
+    found, silent = [], {}
+    for name in services:
+        try:
+            found += [(name, one) for one in (await ask(ListParked(), of=name)).messages]
+        except (Refusal, Fault) as no:
+            silent[name] = str(no)
+    return found, silent
+
+
+def tell_all(found: list[tuple[str, ParkedMessage]], silent: Mapping[str, str]) -> int:
     for name, one in found:
-        print(f"{one.parked_id}  {name:<10} {one.subject:<40} {one.reason}")
+        print(printable(f"{one.parked_id}  {name:<10} {one.subject:<40} {one.reason}"))
     print(f"{len(found)} parked message(s)")
-    return 0
+    tell_silent(silent)
+    return 1 if silent else 0
+
+
+def tell_silent(silent: Mapping[str, str]) -> None:
+    for name, why in silent.items():
+        print(printable(f"luotsi: {name} gives no answer: {why}"))
 
 
 def tell_one(name: str, message: ParkedMessage) -> int:
     for field, value in {"service": name, **message.model_dump()}.items():
-        print(f"{field:<14}{value if value is not None else '-'}")
+        print(printable(f"{field:<14}{value if value is not None else '-'}"))
     return 0
 
 
