@@ -40,7 +40,7 @@ def look(python: Path | None, told: Mapping[str, str] = os.environ) -> Iterator[
         return
     wrong, our_address = as_services_read(python, told)
     if wrong:
-        yield from ((name, False, reason, f"mend {name}") for name, reason in wrong)
+        yield from ((name, False, reason, f"fix {name}") for name, reason in wrong)
         return
     yield server(told, our_address)
     yield sender(told)

@@ -9,7 +9,7 @@ from deploy.command_line.installing import add_install, add_rotation
 
 def add_looking_after(commands: Commands) -> None:
     """doctor, first-administrator, parked, figures, rebuild, release."""
-    command(commands, "doctor", "say what this machine lacks, and how to mend it", DOCTOR)
+    command(commands, "doctor", "say what this machine lacks, and how to fix it", DOCTOR)
     add_data(
         command(commands, "first-administrator", "print the link of a platform's first administrator", FIRST)
     )
