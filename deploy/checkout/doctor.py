@@ -41,7 +41,11 @@ def examine() -> int:
         if not found.well:
             print(f"{'':<9}{'':<16} remedy: {found.remedy}")
     missing = sum(not found.well for found in findings)
-    print(f"Missing: {missing}. Fix what the lines above name, then look again." if missing else "Nothing is missing.")
+    print(
+        f"Missing: {missing}. Fix what the lines above name, then look again."
+        if missing
+        else "Nothing is missing."
+    )
     return 1 if missing else 0
 
 

@@ -20,7 +20,7 @@ _WAYS = (
     ("/prices", _("Prices"), _MONEY),
     ("/settings", _("Settings"), _PEOPLE | _MONEY),
     ("/exceptions", _("Exceptions"), _PEOPLE),
-    ("/audit", _("Audit"), frozenset({Role.ADMINISTRATOR})),
+    ("/audit", _("Access log"), frozenset({Role.ADMINISTRATOR})),
     ("/system", _("System"), _PEOPLE | _MONEY),
     ("/me", _("My account"), _ALL),
 )

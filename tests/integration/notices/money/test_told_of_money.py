@@ -58,8 +58,8 @@ async def test_the_customer_and_the_supervisor_hear_what_a_confirmed_end_costs(
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        ("supervisee", "ohjattavien puoli"),
-        ("commissioner", "tilaajan puoli"),
+        ("supervisee", ": ohjattavat"),
+        ("commissioner", ": tilaaja"),
         ("end_at_once", "ilman irtisanomisaikaa"),
     ],
 )
