@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -63,10 +64,11 @@ def keep_to_oneself(data: Path) -> None:
     """From the first byte on: who may write there exchanges what was checked. Refuses: CannotStart."""
     if not data.exists():
         return
-    try:
-        data.chmod(0o700)
-    except OSError as error:
-        raise CannotStart(f"{data} is not yours alone ({error.strerror}): give another folder") from error
+    if data.stat().st_uid != os.geteuid():
+        raise CannotStart(
+            f"{data} belongs to somebody else: give a folder of your own, or one that is not there"
+        )
+    data.chmod(0o700)
 
 
 def _needed_beside(backup: Path) -> int:

@@ -18,11 +18,14 @@ from services.messages.process import (
     ProcessStates,
     ResolveStuck,
 )
+from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.intake import builders as intake
 from tests.integration.runtime.small_services import deliver, envelope
+from tests.patience import PATIENCE_S, nats_connection
+from tests.visitor import proof_of
 
 UNREADABLE = b'{"process_id": "KANARIA-ei-saa-nakya"}'
 
@@ -113,6 +116,27 @@ async def test_a_message_is_not_handled_again_for_who_may_not_look_at_it(console
         with pytest.raises(Refusal, match="not_yours_to_decide"):
             await console.house.ask(ReplayParked(parked_id=message.parked_id, replayed_by=who), of="intake")
     assert (await console.house.ask(ListParked(), of="intake")).messages == [message]
+
+
+async def test_what_a_door_holds_is_handled_on_the_word_of_who_may(console) -> None:
+    """It hears of directory whether they may by what they have sent, and of nobody else."""
+    house = console.house
+    await house.open("portal")
+    connection = await nats_connection(house.as_program("console"))
+    asking = Asker(connection, PATIENCE_S, who="console")
+    try:
+        for door, role, said in (
+            ("portal", "coordinator", "unknown_message"),
+            ("portal", "finance", "not_yours_to_decide"),
+            ("console", "coordinator", "unknown_message"),
+            ("console", "finance", "not_yours_to_decide"),
+        ):
+            who = console.staff[role]
+            order = ReplayParked(parked_id=uuid4(), replayed_by=who)
+            with pytest.raises(Refusal, match=said):
+                await asking(order, of=door, proof=proof_of(house, who, "console"))
+    finally:
+        await connection.close()
 
 
 async def test_skipping_needs_a_reason_and_moves_it_to_the_list_from_which_it_is_taken_back(console) -> None:

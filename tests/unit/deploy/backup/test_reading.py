@@ -157,6 +157,9 @@ async def test_a_folder_in_which_others_may_write_is_theirs_no_more_while_it_is_
         seen.append(stat.S_IMODE(data.stat().st_mode))
 
     monkeypatch.setattr(restoring, "verify", verify)
+    with monkeypatch.context() as as_another, pytest.raises(CannotStart, match="belongs to somebody else"):
+        as_another.setattr(os, "geteuid", lambda: os.getuid() + 1)
+        await restored(tmp_path, backup)
     await restored(tmp_path, backup)
     assert (seen, stat.S_IMODE(data.stat().st_mode)) == ([0o700], 0o700)
 
