@@ -40,7 +40,7 @@ async def test_a_new_language_holds_for_the_very_next_page(portal):
         browser.cookies.set("language", done.cookies["language"], domain="localhost.local", path="/")
         page = await browser.get("/me")
     assert done.status_code == 303 and done.cookies["language"] == "sv"
-    assert '<html lang="sv"' in page.text and "Uppgifterna är sparade." in page.text
+    assert '<html lang="sv"' in page.text and "Dina uppgifter är sparade." in page.text
     assert "Aina Laine" in page.text
 
 
