@@ -30,6 +30,7 @@ TaskKind = Literal[
     "find_supervisor",
     "replace_chosen",
     "end_pause",
+    "end_wait",
     "confirm_ending",
     "chase_confirmation",
     "chase_review",
@@ -66,7 +67,8 @@ def tasks_of(
     phase = [*_of_the_phase(card), *_without_supervisor(card, leaver)]
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
-    group = [*_interest(card), *_group(card), *_pause(card), *_ending(card), *_plan(card)]
+    paused = _pause(card, leaver)
+    group = [*_interest(card), *_group(card), *paused, *_ending(card), *_plan(card)]
     return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
@@ -181,11 +183,15 @@ def interest_waits(card: ProcessCard) -> bool:
     return hindered_at is not None and (card.paper_ended_at is None or card.paper_ended_at < hindered_at)
 
 
-def _pause(card: ProcessCard) -> Iterator[Task]:
-    """Open for as long as any is to be: it goes on, or is ended."""
-    if card.pause_overdue_at and phase_of(card)[0] in OPEN:
+def _pause(card: ProcessCard, leaver: KnownLeaver | None) -> Iterator[Task]:
+    """It goes on, or is ended: open for as long as any is to be, or in wait for another than who stays or came."""
+    if phase_of(card)[0] not in OPEN:
+        return
+    if card.pause_overdue_at:
         due_at = card.pause_act_by or card.pause_overdue_at
         yield _task(card, "end_pause", card.pause_overdue_at, due_at)
+    elif card.supervisor_awaited_at and card.paused_from and paused_openly(card) and leaver is None:
+        yield _task(card, "end_wait", card.supervisor_awaited_at, end_of(card.paused_from))
 
 
 def _ending(card: ProcessCard) -> Iterator[Task]:

@@ -199,6 +199,7 @@ async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) ->
 async def process_paused(event: contracts.ProcessPaused, work: Work) -> None:
     goes_on = local_date(event.goes_on_at) if event.goes_on_at else None
     paused = {"paused_from": event.from_day, "goes_on": goes_on, "pause_overdue_at": None}
+    paused["supervisor_awaited_at"] = work.heard.said_at if event.awaits_supervisor else None
     await cards.hear_of_another_end(work, event, **paused)
 
 

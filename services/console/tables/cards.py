@@ -30,7 +30,8 @@ class ProcessCard(Table, table=True):
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
     many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
     of the newest pause; goes_on: the day after it, none while it is open; early_end_on: the last day, where it
-    is an earlier one than was agreed; pause_overdue_at: it has been long.
+    is an earlier one than was agreed; pause_overdue_at: it has been long; supervisor_awaited_at: since when
+    it waits for another supervisor.
     ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
     confirm_ending_by.
     interest_hinders_at: since when what interest_of told at a signature waits for a coordinator, until
@@ -119,6 +120,7 @@ class ProcessCard(Table, table=True):
     early_end_on: date | None = None
     pause_overdue_at: datetime | None = at()
     pause_act_by: datetime | None = at()
+    supervisor_awaited_at: datetime | None = at()
     paper_ended_at: datetime | None = at()
     ending_to_confirm_at: datetime | None = at()
     confirm_ending_by: datetime | None = at()

@@ -21,6 +21,8 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, morning_of, start_of, working_days_after
 
+_OF_ITSELF = {"process_id", "by", "from_day", "until_day", "paused_at", "awaits_supervisor"}
+
 
 async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> messages.PauseShown:
     """The same said again, nothing more.
@@ -44,8 +46,7 @@ async def pause(db: AsyncSession, order: messages.PauseProcess, ask: Asker) -> m
     if said.goes_on:
         await amendments.hold_over(db, order.process_id, said.from_day, said.goes_on)
     await end_on(db, contract, plan.ends_on or contract.ends_on, order.as_of)
-    told = _paused(contract, said, plan.latest)
-    await announce(db, told.model_copy(update={"awaits_supervisor": order.awaits_supervisor}))
+    await announce(db, _paused(contract, said, plan.latest))
     return await shown(db, contract, order.as_of)
 
 
@@ -114,7 +115,9 @@ async def _refuse_overlapping(db: AsyncSession, order: messages.PauseProcess) ->
 
 def _kept(order: messages.PauseProcess, contract: Contract) -> Pause:
     return Pause(
-        **order.model_dump(include={"process_id", "by", "reason_code", "from_day", "until_day"}),
+        **order.model_dump(
+            include={"process_id", "by", "reason_code", "from_day", "until_day", "awaits_supervisor"}
+        ),
         paused_at=order.as_of,
         person_id=order.paused_by,
         reason=order.reason.strip(),
@@ -139,7 +142,7 @@ def long_at(contract: Contract, from_day: date) -> Utc:
 def _paused(contract: Contract, said: Pause, latest: date | None) -> messages.ProcessPaused:
     return messages.ProcessPaused.model_validate(
         {
-            **said.model_dump(include={"process_id", "by", "from_day", "until_day", "paused_at"}),
+            **said.model_dump(include=_OF_ITSELF),
             "stops_at": start_of(said.from_day),
             "goes_on_at": start_of(said.goes_on) if said.goes_on else None,
             "ask_again_at": None if said.goes_on else long_at(contract, said.from_day),

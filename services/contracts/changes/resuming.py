@@ -1,6 +1,7 @@
 """A pause is over: on the day that somebody names, sooner than was agreed, or before it has begun."""
 
 from datetime import date
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,6 +29,16 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
     db.expunge(seen)
     wanted = order.model_dump(include={"process_id", "from_day", "on", "as_of"})
     plan = await ask(sessions.PreviewResuming(**wanted))
+    return await settle(db, order, plan)
+
+
+async def settle(
+    db: AsyncSession,
+    order: messages.ResumeProcess,
+    plan: sessions.PausePlan,
+    awaited_supervisor_id: UUID | None = None,
+) -> messages.PauseShown:
+    """plan: as it was asked for. awaited_supervisor_id: as of ProcessResumed. Refuses: see ResumeProcess."""
     contract = await signed(db, order.process_id, lock=True)
     said = await _meant(db, order)
     if plan.ends_on != order.ends_on:
@@ -39,7 +50,8 @@ async def resume(db: AsyncSession, order: messages.ResumeProcess, ask: Asker) ->
     else:
         await amendments.hold_over(db, order.process_id, said.from_day, order.on)
     await end_on(db, contract, order.ends_on, order.as_of)
-    await announce(db, _resumed(contract, said, order, was_to_go_on, plan))
+    told = _resumed(contract, said, order, was_to_go_on, plan)
+    await announce(db, told.model_copy(update={"awaited_supervisor_id": awaited_supervisor_id}))
     return await shown(db, contract, order.as_of)
 
 

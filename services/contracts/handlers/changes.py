@@ -117,7 +117,9 @@ async def show_handing_over(query: messages.ShowHandingOver, work: Work) -> mess
             as_of=query.as_of,
         )
     )
-    return messages.HandingOverShown.model_validate(plan.model_dump(include={"kept", "moved", "lost"}))
+    return messages.HandingOverShown.model_validate(
+        plan.model_dump(include=set(messages.HandingOverShown.model_fields))
+    )
 
 
 async def show_changed_days(query: messages.ShowChangedDays, work: Work) -> messages.DaysShown:

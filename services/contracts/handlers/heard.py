@@ -1,6 +1,6 @@
 """What contracts hears from others."""
 
-from services.contracts.changes import group_changes
+from services.contracts.changes import awaiting, group_changes
 from services.contracts.ending import continuation, ending_at_once, successors
 from services.contracts.papers import drafting
 from services.contracts.parties import joining
@@ -13,6 +13,7 @@ from services.messages.sessions import (
     ReviewDone,
     ReviewWaived,
     SeriesCutShort,
+    SessionsHandedOver,
     TrialPlanned,
 )
 from services.runtime.commands.transactions import Work
@@ -52,6 +53,11 @@ async def representative_named(event: RepresentativeNamed, work: Work) -> None:
 
 async def series_cut_short(event: SeriesCutShort, work: Work) -> None:
     await ending_at_once.hear(work.db, event)
+
+
+async def sessions_handed_over(event: SessionsHandedOver, work: Work) -> None:
+    """Next: services/contracts/changes/awaiting.py:go_on_with"""
+    await awaiting.go_on_with(work.db, event, work.clock.now(), work.ask)
 
 
 async def trial_planned(event: TrialPlanned, work: Work) -> None:

@@ -13,6 +13,7 @@ class Pause(Table, table=True):
 
     goes_on: the first day after it; none: it is open.
     reason: for the coordinators, in no event. reminded_at: a coordinator was told that it has been long.
+    awaits_supervisor: it ends with the agreement on somebody in the place of who leaves.
     """
 
     process_id: UUID = Field(primary_key=True)
@@ -28,3 +29,4 @@ class Pause(Table, table=True):
     resumed_at: datetime | None = Field(default=None, sa_type=AT)
     resumed_by: UUID | None = None
     reminded_at: datetime | None = Field(default=None, sa_type=AT)
+    awaits_supervisor: bool = False

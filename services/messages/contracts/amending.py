@@ -132,11 +132,17 @@ class HandedElsewhere(Reply):
 
 
 class HandingOverShown(Reply):
-    """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one."""
+    """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one.
+
+    goes_on, planned, without_a_day: as of sessions' HandingOverPlan.
+    """
 
     kept: list[HandedSession] = []
     moved: list[HandedElsewhere] = []
     lost: list[HandedSession] = []
+    goes_on: Day | None = None
+    planned: list[HandedSession] = []
+    without_a_day: int = 0
 
 
 class ShowHandingOver(Query[HandingOverShown]):

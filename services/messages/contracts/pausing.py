@@ -123,7 +123,8 @@ class ProcessPaused(Event):
 class ProcessResumed(Event):
     """Of the pause that was asked for at paused_at. on: the first day after it; goes_on_at: its first instant.
 
-    was_to_go_on: on that day, where an end had been agreed; none of an open one. The others: as of ProcessPaused.
+    was_to_go_on: on that day, where an end had been agreed; none of an open one. awaited_supervisor_id: who was agreed
+    on, and thereby ended a pause that waited for another supervisor. The others: as of ProcessPaused.
     """
 
     process_id: UUID
@@ -135,6 +136,7 @@ class ProcessResumed(Event):
     goes_on_at: Utc
     resumed_at: Utc
     was_to_go_on: Day | None = None
+    awaited_supervisor_id: UUID | None = None
     ends_on: Day
     ends_at: Utc
     continuation_reminders_at: list[Utc]

@@ -89,6 +89,7 @@ class LetterKind(StrEnum):
     PROCESS_PAUSED = "process_paused"
     PROCESS_PAUSED_OPEN = "process_paused_open"
     SUPERVISOR_AWAITED = "supervisor_awaited"
+    SUPERVISOR_AGREED = "supervisor_agreed"
     PROCESS_RESUMED = "process_resumed"
     PAUSE_CALLED_OFF = "pause_called_off"
     PAUSE_ENDED_SOONER = "pause_ended_sooner"
@@ -221,6 +222,7 @@ PLANS_AGAIN = (
     LetterKind.PROCESS_RESUMED,
     LetterKind.PAUSE_CALLED_OFF,
     LetterKind.PAUSE_ENDED_SOONER,
+    LetterKind.SUPERVISOR_AGREED,
     LetterKind.SERIES_AMENDED,
     LetterKind.SUPERVISOR_CHANGED,
     LetterKind.SUPERVISOR_STANDS_IN,

@@ -95,6 +95,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROCESS_PAUSED_OPEN: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.SUPERVISOR_AWAITED: _of_a_new_plan(sessions.SeriesPaused),
     LetterKind.PROCESS_RESUMED: _of_a_new_plan(sessions.SeriesResumed),
+    LetterKind.SUPERVISOR_AGREED: _of_a_new_plan(sessions.SeriesResumed, names_person=True),
     LetterKind.PAUSE_CALLED_OFF: _of_a_new_plan(sessions.SeriesResumed),
     LetterKind.PAUSE_ENDED_SOONER: _of_a_new_plan(sessions.SeriesResumed),
     LetterKind.SERIES_AMENDED: _of_a_new_plan(sessions.SeriesAmended),

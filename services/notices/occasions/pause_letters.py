@@ -32,6 +32,9 @@ async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
     plans = await own_sessions.plan_again(work, event.process_id, [], event.sessions, event.changed_ids)
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
     facts |= {"lost": event.lost, "planned": len(event.sessions)}
+    if event.awaited_supervisor_id:
+        facts |= {"about_id": str(event.awaited_supervisor_id), "named": 1}
+        return await _tell_all(LetterKind.SUPERVISOR_AGREED, facts, event, work, plans)
     if event.from_day == event.on:
         facts |= {"from_day": event.from_day}
         return await _tell_all(LetterKind.PAUSE_CALLED_OFF, facts, event, work, plans)

@@ -13,7 +13,7 @@ from services.runtime.commands.transactions import Work
 
 
 async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
-    """Each with the file that brings their own calendar up to date."""
+    """Each with the file that brings their own calendar up to date, where anything in it changes."""
     every = [one.session_id for one in event.sessions]
     await dropping.drop_of_sessions(work, event.process_id, event.moved_ids)
     await dropping.drop_of_sessions(work, event.process_id, every, event.former_supervisor_id)
@@ -30,6 +30,7 @@ async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
     former = event.former_supervisor_id
     given = _letter(LetterKind.SESSIONS_HANDED_OVER, event, [])
     own = {**given.facts, **known.facts_for(former, every)}
+    own["listed"] = int(bool(own.get("session_ids")))
     await write_to(work, event.process_id, [former], replace(given, facts=own))
 
 
@@ -40,4 +41,6 @@ def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]
         facts["until_day"] = event.until_day
     if session_ids:
         facts["session_ids"] = " ".join(str(one) for one in session_ids)
+    facts |= {"listed": int(bool(session_ids)), "kept": int(bool(event.sessions) and not session_ids)}
+    facts |= {"to_come": int(not event.sessions)}
     return Letter(kind, f"{event.process_id}:{event.version}", facts)

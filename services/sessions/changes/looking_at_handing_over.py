@@ -1,19 +1,41 @@
 """What another supervisor would make of the sessions, before anybody is asked: nothing is changed or held."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import may
 from services.sessions import access, contract_facts
 from services.sessions.changes import handing_over
 from services.sessions.changes.handing_over import Taking
+from services.sessions.planning import holding
+from services.sessions.planning.pauses import Asked
+from services.sessions.rescheduling import left_sessions
 from services.sessions.showing.session_card import card
-from services.sessions.tables import Agreement
+from services.sessions.tables import Agreement, Session
 
 
-async def look(db: AsyncSession, query: messages.PreviewHandingOver) -> messages.HandingOverPlan:
-    """Refuses: unknown_process, the same for who may not propose one; ends_before_start."""
+@dataclass(frozen=True)
+class Waited:
+    """As of HandingOverPlan."""
+
+    goes_on: date | None = None
+    planned: Sequence[Session] = ()
+    without_a_day: int = 0
+
+
+async def look(
+    db: AsyncSession, query: messages.PreviewHandingOver, latest: date | None
+) -> messages.HandingOverPlan:
+    """latest: a day that the last one does not pass with the new supervisor.
+
+    Refuses: unknown_process, the same for who may not propose one; ends_before_start.
+    """
     await access.reached(db, query.process_id, query.viewer)
     if query.viewer and not may(query.viewer.role, "propose_supervisor"):
         raise Refusal("unknown_process", "process_id")
@@ -25,6 +47,7 @@ async def look(db: AsyncSession, query: messages.PreviewHandingOver) -> messages
     agreement = Agreement(**before.model_dump() | days)
     taking = Taking(query.process_id, query.supervisor_id, query.from_day, query.until_day, query.as_of)
     handed = await handing_over.found(db, taking, agreement)
+    waited = await _waited(db, query, [*versions, agreement], latest)
     return messages.HandingOverPlan(
         kept=[card(row) for row in handed.kept],
         moved=[
@@ -32,4 +55,23 @@ async def look(db: AsyncSession, query: messages.PreviewHandingOver) -> messages
             for row, when in [*handed.moved, *handed.waiting]
         ],
         lost=[card(row) for row in handed.lost],
+        goes_on=waited.goes_on,
+        planned=[card(row) for row in waited.planned],
+        without_a_day=waited.without_a_day,
     )
+
+
+async def _waited(
+    db: AsyncSession, query: messages.PreviewHandingOver, versions: Sequence[Agreement], latest: date | None
+) -> Waited:
+    """What waits for another supervisor, planned again with this one; with who stands in it waits on."""
+    known = await holding.of(db, query.process_id)
+    pause = next((one for one in known if one.goes_on is None and one.awaits_supervisor), None)
+    if pause is None or query.until_day:
+        return Waited()
+    on = max(query.from_day, pause.from_day, local_date(query.as_of))
+    agreed, asked = contract_facts.by_day(versions), Asked(query.as_of, pause.from_day, on - ONE_DAY)
+    found = await left_sessions.outcome(db, agreed, asked, latest, pause)
+    assert found.again
+    planned = await left_sessions.rows_of(db, agreed, found.again, found.later)
+    return Waited(on, [row for _, row in planned], found.again.lost)

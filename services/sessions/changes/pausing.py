@@ -28,7 +28,7 @@ from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Review
 
-_OF_ITS_END = {"from_day", "on", "was_to_go_on"}
+_OF_ITS_END = {"from_day", "on", "was_to_go_on", "awaited_supervisor_id"}
 
 
 async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date | None) -> messages.PausePlan:
@@ -80,7 +80,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         **await _replanned(db, agreed, found, event),
         **event.model_dump(include={"from_day", "until_day", "awaits_supervisor"}),
     }
-    facts = event.model_dump(include={"process_id", "paused_at", "from_day"})
+    facts = event.model_dump(include={"process_id", "paused_at", "from_day", "awaits_supervisor"})
     out = _without_a_day(found, told)
     db.add(Pause(**facts, goes_on=asked.goes_on, numbers=out, moved_days=moved))
     await announce(db, messages.SeriesPaused.model_validate(told | {

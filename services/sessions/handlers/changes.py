@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.messages import directory
 from services.messages import sessions as messages
-from services.messages.values import Utc
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
 from services.sessions import contract_facts
@@ -29,16 +28,19 @@ async def preview_change(query: messages.PreviewChange, work: Work) -> messages.
 
 
 async def preview_handing_over(query: messages.PreviewHandingOver, work: Work) -> messages.HandingOverPlan:
-    return await looking_at_handing_over.look(work.db, query)
+    latest = await _latest(query.process_id, query.supervisor_id, work)
+    return await looking_at_handing_over.look(work.db, query, latest)
 
 
 async def preview_pause(query: messages.PreviewPause, work: Work) -> messages.PausePlan:
-    latest = await _latest(query.process_id, query.as_of, work)
+    who = (await contract_facts.find(work.db, query.process_id, local_date(query.as_of))).supervisor_id
+    latest = await _latest(query.process_id, who, work)
     return await pausing.preview(work.db, query, latest)
 
 
 async def preview_resuming(query: messages.PreviewResuming, work: Work) -> messages.PausePlan:
-    latest = await _latest(query.process_id, query.as_of, work)
+    who = (await contract_facts.versions(work.db, query.process_id))[-1].supervisor_id
+    latest = await _latest(query.process_id, who, work)
     return await pausing.preview_resuming(work.db, query, latest)
 
 
@@ -46,16 +48,15 @@ async def preview_ending(query: messages.PreviewEnding, work: Work) -> messages.
     return await ending.preview(work.db, query)
 
 
-async def _latest(process_id: UUID, at: Utc, work: Work) -> date | None:
-    """A day that its last one does not pass: its supervisor's credentials end, or what follows begins and is signed."""
+async def _latest(process_id: UUID, supervisor_id: UUID, work: Work) -> date | None:
+    """A day that its last one does not pass: their credentials end, or what follows begins and is signed."""
     follows = await contract_facts.follows_on(work.db, process_id)
-    days = [await _credentials_end(process_id, at, work), follows - ONE_DAY if follows else None]
+    days = [await _credentials_end(supervisor_id, work), follows - ONE_DAY if follows else None]
     return min((one for one in days if one), default=None)
 
 
-async def _credentials_end(process_id: UUID, at: Utc, work: Work) -> date | None:
-    """The last day on which all that its supervisor has to hold is valid; none where nothing is known of it."""
-    supervisor_id = (await contract_facts.find(work.db, process_id, local_date(at))).supervisor_id
+async def _credentials_end(supervisor_id: UUID, work: Work) -> date | None:
+    """The last day on which all that they have to hold is valid; none where nothing is known of it."""
     part = await work.ask(directory.ListSupervisors(with_ended=True))
     cards = list(part.supervisors)
     while part.go_on_after:

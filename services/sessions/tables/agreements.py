@@ -121,6 +121,7 @@ class Pause(Table, table=True):
 
     numbers: of the sessions that an open one has taken out, which are planned again when it goes on; of one whose end
     is known, of those for which no day was found. moved_days: how much later the contract ends by it.
+    awaits_supervisor: it ends with the agreement on somebody in the place of who leaves.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -129,3 +130,4 @@ class Pause(Table, table=True):
     goes_on: date | None = None
     numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
     moved_days: int = 0
+    awaits_supervisor: bool = False

@@ -8,7 +8,8 @@ import pytest
 
 from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
-from services.console.tables import ProcessCard, ProcessReview, ProcessSession, Task
+from services.console.tables import KnownLeaver, ProcessCard, ProcessReview, ProcessSession, Task
+from services.runtime.finland import end_of
 
 FRIDAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -99,6 +100,20 @@ def test_a_plan_waits_for_a_coordinator_until_the_contract_is_terminated() -> No
     task = the_task(a_card(**signed, **plan))
     assert (task.kind, task.since, task.due_at) == ("propose_plan", FRIDAY, TUESDAY)
     assert tasks_of(a_card(**signed, **plan, early_end_on=TUESDAY.date()), [], []) == []
+
+
+def test_a_wait_for_another_supervisor_is_somebodys_task_once_nobody_leaves_any_more() -> None:
+    waits = {"signed_at": FRIDAY, "supervisor_id": SUPERVISOR, "supervisor_awaited_at": FRIDAY}
+    waits |= {"paused_from": date(2026, 12, 14)}
+    task = the_task(a_card(**waits))
+    assert (task.kind, task.role, task.since) == ("end_wait", "coordinator", FRIDAY)
+    assert task.due_at == end_of(date(2026, 12, 14))
+    leaver = KnownLeaver(supervisor_id=SUPERVISOR, last_day=date(2026, 12, 7), since=FRIDAY)
+    assert [one.kind for one in tasks_of(a_card(**waits), [], [], leaver=leaver)] == ["find_supervisor"]
+    [long] = tasks_of(a_card(**waits, pause_overdue_at=TUESDAY), [], [])
+    assert long.kind == "end_pause"
+    assert tasks_of(a_card(**waits, goes_on=date(2027, 1, 4)), [], []) == []
+    assert tasks_of(a_card(**waits | {"paused_from": None}), [], []) == []
 
 
 def test_what_a_supervisor_called_off_waits_for_a_coordinator_until_it_has_another_time() -> None:

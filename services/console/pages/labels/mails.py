@@ -155,6 +155,7 @@ MAILS = {
     "ending_to_confirm": _("Mail: an end without notice waits to be confirmed"),
     "process_paused": _("Mail: supervision is paused"),
     "supervisor_awaited": _("Mail: supervision waits for another supervisor"),
+    "supervisor_agreed": _("Mail: supervision goes on with another supervisor"),
     "process_paused_open": _("Mail: supervision is paused until further notice"),
     "process_resumed": _("Mail: supervision goes on after the pause"),
     "pause_called_off": _("Mail: the pause is called off"),

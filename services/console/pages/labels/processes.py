@@ -23,6 +23,7 @@ TASKS = {
     "find_supervisor": _("The supervisor leaves: find another"),
     "replace_chosen": _("The supervisor leaves: choose another, or take it back"),
     "end_pause": _("The pause has been long: let it go on, or end it"),
+    "end_wait": _("It waited for another supervisor: let it go on"),
     "replan_session": _("The supervisor called it off: find another time"),
     "chase_confirmation": _("Nobody said what became of the session"),
     "chase_review": _("The review is overdue"),

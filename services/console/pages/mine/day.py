@@ -48,6 +48,7 @@ TASK_PAGES = {
     "find_supervisor": "/processes/{number}/supervisor",
     "replace_chosen": "/matching/{number}",
     "end_pause": "/processes/{number}/pause",
+    "end_wait": "/processes/{number}/pause",
     "confirm_ending": "/processes/{number}/terminate",
     "propose_plan": "/processes/{number}/plan",
     "replan_session": "/sessions/{session_id}/replan",

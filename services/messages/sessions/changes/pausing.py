@@ -115,8 +115,8 @@ class SeriesPaused(Event):
 class SeriesResumed(Event):
     """The contract goes on, and this is settled with it. The fields are those of SeriesPaused.
 
-    from_day: the pause's first; on the same day it goes on where the pause was called off. was_to_go_on: as of
-    ProcessResumed.
+    from_day: the pause's first; on the same day it goes on where the pause was called off. was_to_go_on,
+    awaited_supervisor_id: as of ProcessResumed.
     """
 
     process_id: UUID
@@ -124,6 +124,7 @@ class SeriesResumed(Event):
     from_day: Day | None = None
     on: Day
     was_to_go_on: Day | None = None
+    awaited_supervisor_id: UUID | None = None
     ends_on: Day
     sessions: list[ReplannedSession]
     changed_ids: list[UUID]

@@ -1,0 +1,71 @@
+"""Another supervisor is agreed on for what has waited: the days come in one letter with one file."""
+
+from datetime import timedelta
+
+from services.messages.sessions import SeriesResumed
+from services.messages.values import Party
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.notices.builders import FIRST, Commission, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.test_other_supervisor import again, handed_over, told_to
+
+LISTED = ("lueteltu alla", "luetellut", "luetellaan", "här nedan", "listed below", "bifogade", "oheinen")
+
+
+async def test_where_no_session_is_theirs_yet_no_letter_speaks_of_a_list(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    await say(notices, handed_over(commission, timedelta(0), sessions=[]))
+    assert len(mailbox.mails) == 4
+    for mail in mailbox.mails:
+        assert entries(mail) == [] and not [one for one in LISTED if one in words_of(mail)], words_of(mail)
+    [member] = mailbox.to("member@kunta.example")
+    assert "saat niistä oman viestin" in words_of(member)
+
+
+async def test_who_keeps_their_times_is_told_so_and_of_no_list(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    await say(notices, handed_over(commission, timedelta(0)))
+    [member] = mailbox.to("member@kunta.example")
+    assert "ajat pysyvät ennallaan" in words_of(member)
+    assert not [one for one in LISTED if one in words_of(member)]
+
+
+async def test_the_days_come_in_one_letter_with_one_file_and_with_who_holds_them(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    people, sessions = commission.people, commission.sessions
+    await say(notices, handed_over(commission, timedelta(0), sessions=[]))
+    mailbox.mails = []
+    told = [again(commission, place, FIRST + timedelta(days=28 + 14 * place)) for place in (1, 2)]
+    resumed = SeriesResumed(
+        process_id=commission.process_id,
+        by=Party.SUPERVISOR,
+        awaited_supervisor_id=people["contact"],
+        from_day=local_date(FIRST) + timedelta(days=10),
+        on=local_date(FIRST) + timedelta(days=10),
+        ends_on=local_date(FIRST) + timedelta(days=200),
+        sessions=[one.model_copy(update={"supervisor_id": people["contact"]}) for one in told],
+        changed_ids=sessions[1:3],
+        lost=0,
+        held=[],
+        supervisor_id=people["supervisor"],
+        attendee_ids=[people[name] for name in ("member", "medlem", "supervisor", "contact")],
+    )
+    await say(notices, resumed)
+    every = {str(one): "CONFIRMED" for one in sessions[1:3]}
+    assert told_to(mailbox, "member") == told_to(mailbox, "medlem") == told_to(mailbox, "contact") == every
+    [mail] = mailbox.to("medlem@kunta.example")
+    assert "ny arbetshandledare (" in words_of(mail), "by name"
+    for one in mailbox.mails:
+        assert not {"tauko", "tauon", "paus", "pausen"} & set(words_of(one).lower().split())
+    [former] = mailbox.to("supervisor@kunta.example")
+    assert not [one for one in LISTED if one in words_of(former)]
