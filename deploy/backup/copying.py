@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
-from deploy.backup.room import make_sure_of, size_of
+from deploy.backup.room import make_sure_of, refuse_a_file, size_of
 from deploy.backup.sealed import files, key_pairs
 from deploy.machine import keys
 from deploy.machine.installation import Installation
@@ -108,6 +108,7 @@ def recipient_in(text: str) -> X25519PublicKey:
 
 def check_room(data: Path, to: Path, *, is_sealed: bool) -> None:
     """What is to be sealed lies on the platform's own disk until it is. Refuses: CannotStart."""
+    refuse_a_file(to)
     if to.absolute().is_relative_to(data):
         raise CannotStart(f"{to} lies in the platform's own folder: give one elsewhere, best on another disk")
     files = sum(size_of(data / name) for name in ("temporal", *OTHER_FILES))

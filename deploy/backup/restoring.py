@@ -13,7 +13,7 @@ from deploy.backup import later_mails, reconciling
 from deploy.backup.copying import OTHER_FILES, STORES, WORKER, Say, verify
 from deploy.backup.manifest import FILE, TABLES, Manifest, check_mark, secrets_in
 from deploy.backup.opening import BEING_READ, read_into
-from deploy.backup.room import make_sure_of, size_of
+from deploy.backup.room import make_sure_of, refuse_a_file, size_of
 from deploy.machine import keys
 from deploy.machine.databases import package_of
 from deploy.machine.installation import FREE_BYTES_NEEDED, Installation
@@ -74,7 +74,8 @@ def keep_to_oneself(data: Path) -> None:
 def _needed_beside(backup: Path) -> int:
     """What a start asks for; and rows are more in a database than in their files."""
     tables = backup / TABLES
-    return FREE_BYTES_NEEDED + (_GROWS * size_of(tables) if tables.is_dir() else 0)
+    are_there = tables.is_dir() and not tables.is_symlink()  # what a link leads to is not read
+    return FREE_BYTES_NEEDED + (_GROWS * size_of(tables) if are_there else 0)
 
 
 async def _laid_out(
@@ -162,6 +163,7 @@ def check_keys(manifest: Manifest, folder: Path) -> None:
 
 
 def check_empty(data: Path, but: str | None = None) -> None:
+    refuse_a_file(data)
     if data.exists() and any(one.name != but for one in data.iterdir()):
         raise CannotStart(f"{data} holds something already: give a folder that is empty or not there")
 

@@ -1,6 +1,7 @@
 """Room on the disks that a copy takes, asked for before anything is read or written."""
 
 import contextlib
+import os
 import shutil
 from pathlib import Path
 
@@ -23,10 +24,17 @@ def make_sure_of(*needs: tuple[Path, int]) -> None:
             )
 
 
-def size_of(folder: Path) -> int:
-    """Of a folder, or of a file."""
+def size_of(whole: Path) -> int:
+    """Of a folder, or of a file. No link in it is followed: where a backup lies, others may lay one."""
+    files = (Path(folder, name) for folder, _, names in os.walk(whole) for name in names)
     total = 0
-    for file in folder.rglob("*") if folder.is_dir() else [folder]:
+    for file in files if whole.is_dir() else [whole]:
         with contextlib.suppress(OSError):  # a database removes files while we look
             total += file.lstat().st_size
     return total
+
+
+def refuse_a_file(folder: Path) -> None:
+    """Refuses: CannotStart, where something that is no folder stands in its place."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotStart(f"{folder} is no folder: give another")

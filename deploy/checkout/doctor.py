@@ -35,12 +35,12 @@ class Finding:
 
 def examine() -> int:
     """Prints every finding; 0 when nothing needed is missing."""
-    findings = [finding for look in looks() for finding in look()]
-    for found in findings:
-        print(f"{'ok      ' if found.well else 'MISSING '} {found.what:<16} {found.said}")
+    missing = 0
+    for found in (finding for look in looks() for finding in look()):
+        print(f"{'ok      ' if found.well else 'MISSING '} {found.what:<16} {found.said}", flush=True)
         if not found.well:
-            print(f"{'':<9}{'':<16} remedy: {found.remedy}")
-    missing = sum(not found.well for found in findings)
+            missing += 1
+            print(f"{'':<9}{'':<16} remedy: {found.remedy}", flush=True)
     print(
         f"Missing: {missing}. Fix what the lines above name, then look again."
         if missing

@@ -4,6 +4,7 @@ import asyncio
 
 from deploy.operating.entering import entered
 from services.messages.console import BoardRebuilt, RebuildBoard
+from services.messages.operations import ReportState
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault
@@ -33,6 +34,7 @@ async def order(at: BrokerAddress, anew: bool = False) -> BoardRebuilt:
     connection = await entered(at)
     ask = Asker(connection)
     try:
+        await ask(ReportState(), of="console")  # who is away is not waited for as long as the work may take
         while True:
             built = await ask(RebuildBoard(anew=anew), timeout_s=PATIENCE_SECONDS)
             if built.done:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deploy.backup.copying import Say, make_ready, recipient_in, taken_away
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
-from deploy.backup.room import make_sure_of
+from deploy.backup.room import make_sure_of, refuse_a_file
 from deploy.backup.sealed import files
 from deploy.backup.tables import instant, rows
 from deploy.machine import keys
@@ -23,6 +23,7 @@ from services.runtime.version import VERSION
 
 async def back_up(where: Elsewhere, to: Path, say: Say, seal_for: str | None = None) -> Path:
     """As `copying.back_up`. What is not sealed yet lies in the platform's own folder, and on no other disk."""
+    refuse_a_file(to)
     recipient = recipient_in(seal_for) if seal_for else None
     taken_at = datetime.now(UTC)
     named = to / f"luotsi-{taken_at:%Y%m%dT%H%M%SZ}{files.ENDS_WITH if recipient else ''}"

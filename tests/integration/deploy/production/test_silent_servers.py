@@ -1,8 +1,11 @@
 """Servers that let everybody in and answer nobody: each command ends within seconds, with a sentence a server."""
 
 import asyncio
+import contextlib
 import socket
+import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from deploy.backup.tables.taking import back_up
 from deploy.checkout import mail_check
 from deploy.machine.ports import HOST
-from deploy.operating import entering, event_counts, opened
+from deploy.operating import entering, event_counts, opened, rebuild_board
 from deploy.operating.counted import Figures
 from deploy.operating.event_counts import count_histories
 from deploy.operating.figures import figures
@@ -20,6 +23,8 @@ from deploy.production.checking import looked_at
 from deploy.production.elsewhere import Elsewhere
 from deploy.production.migrating import migrate_all
 from deploy.running.launch import CannotStart
+from services.runtime.broker.address import BrokerAddress
+from services.runtime.commands.asking import Asker
 from tests.integration.deploy.production.installed import installed
 from tests.patience import PATIENCE_S
 
@@ -81,3 +86,42 @@ def test_a_mail_server_is_told_of(where: Elsewhere, silent: int) -> None:
     told = {mail_check.HOST: HOST, mail_check.PORT: str(silent)}
     what, is_well, found, _ = mail_check.server(told, "office@firm.example")
     assert (what, is_well) == ("mail server", False) and "does not answer" in found
+
+
+def test_a_mail_server_that_begins_an_answer_and_does_not_end_it_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mail_check, "WHOLE_S", SOON_S)
+    with socket.create_server((HOST, 0)) as listening:
+        ended = threading.Event()
+
+        def drips() -> None:
+            line, _ = listening.accept()
+            with line, contextlib.suppress(OSError):
+                while not ended.wait(SOON_S / 10):
+                    line.sendall(b"220-more\r\n")
+
+        dripping = threading.Thread(target=drips)
+        dripping.start()
+        told = {mail_check.HOST: HOST, mail_check.PORT: str(listening.getsockname()[1])}
+        _, is_well, found, _ = mail_check.server_soon(told, "office@firm.example")
+        ended.set()
+        dripping.join()
+    assert not is_well and "did not come to an end within" in found
+
+
+async def test_a_broker_that_lets_in_and_answers_nothing_is_not_waited_for_as_long_as_the_work_takes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lets_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'INFO {"server_id": "x", "headers": true, "max_payload": 1048576}\r\n')
+        while line := await reader.readline():
+            if line.startswith(b"PING"):
+                writer.write(b"PONG\r\n")
+        writer.close()
+
+    monkeypatch.setattr(rebuild_board, "Asker", partial(Asker, timeout_s=SOON_S))
+    async with await asyncio.start_server(lets_in, HOST, 0) as server, asyncio.timeout(PATIENCE_S):
+        at = BrokerAddress(f"nats://{HOST}:{server.sockets[0].getsockname()[1]}")
+        assert await asyncio.to_thread(rebuild_board.rebuild, at) == 1
+    assert "no answer" in capsys.readouterr().out

@@ -11,6 +11,7 @@ import pytest
 from deploy.backup import copying, restoring
 from deploy.backup.manifest import Manifest, check_files, sums
 from deploy.backup.opening import BEING_READ, read_into
+from deploy.backup.room import size_of
 from deploy.machine.installation import FREE_BYTES_NEEDED
 from deploy.running.launch import CannotStart
 from tests.unit.deploy.backup.test_refusals import manifest
@@ -143,6 +144,42 @@ async def test_rows_need_more_room_than_their_files(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, room))
     with pytest.raises(CannotStart, match="1032 MB free and 1044 MB are needed"):
         await restored(tmp_path, backup)
+
+
+async def test_a_link_in_the_place_of_tables_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup, counted = made(tmp_path), list[Path]()
+    (backup / "databases").symlink_to("/proc")
+
+    def counting(one: Path) -> int:
+        counted.append(one)
+        return 0
+
+    monkeypatch.setattr(restoring, "size_of", counting)
+    with pytest.raises(CannotStart, match="the backup holds databases, which is no file"):
+        await restored(tmp_path, backup)
+    assert counted == [] and not (tmp_path / "data").exists()
+
+
+def test_a_size_is_of_what_lies_there_and_of_nothing_that_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "whole" / "below").mkdir(parents=True)
+    (tmp_path / "large").write_bytes(b"0" * 4096)
+    (tmp_path / "whole" / "below" / "one").write_bytes(b"0" * 100)
+    before = size_of(tmp_path / "whole")
+    for name, to in (("file", tmp_path / "large"), ("folder", Path("/proc")), ("none", tmp_path / "none")):
+        (tmp_path / "whole" / name).symlink_to(to)
+    assert before == 100 and size_of(tmp_path / "whole") < 4096
+
+
+async def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    backup = made(tmp_path)
+    (tmp_path / "data").write_text("theirs")
+    with pytest.raises(CannotStart, match="data is no folder: give another"):
+        await restored(tmp_path, backup)
+    with pytest.raises(CannotStart, match="data is no folder: give another"):
+        copying.check_room(tmp_path / "platform", tmp_path / "data", is_sealed=False)
+    assert (tmp_path / "data").read_text() == "theirs"
 
 
 async def test_a_folder_in_which_others_may_write_is_theirs_no_more_while_it_is_read(
