@@ -24,9 +24,15 @@ async def opened(role: str, url: str) -> asyncpg.Connection:
 
 
 async def opened_soon(url: str, **how: Any) -> asyncpg.Connection:
-    """how: as of the driver. Raises TimeoutError, and whatever the driver does."""
+    """One that answers a statement. how: as of the driver. Raises TimeoutError, and whatever the driver does."""
     async with asyncio.timeout(ANSWERS_WITHIN_S):
-        return await connect(url, timeout=ANSWERS_WITHIN_S, **how)
+        connection = await connect(url, timeout=ANSWERS_WITHIN_S, **how)
+        try:
+            await connection.fetchval("SELECT 1")
+        except BaseException:
+            connection.terminate()  # a good-bye waits for an answer
+            raise
+        return connection
 
 
 def why_not(error: Exception) -> str:

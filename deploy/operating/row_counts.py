@@ -9,6 +9,8 @@ from deploy.operating.counted import Figures
 from deploy.operating.opened import opened
 from deploy.operating.which import Where
 
+COUNTED_WITHIN_S = 120.0
+"""One question, over all rows of a table."""
 FIRST_NUMBER = 1001
 """The first number of each series of invoices, counted here independently of the service that gives it."""
 
@@ -52,7 +54,8 @@ class Rows:
         """The first column of what the query finds."""
         if service not in self._connections:
             self._connections[service] = await opened(service, self._where.database_url(service))
-        return [row[0] for row in await self._connections[service].fetch(query, *arguments)]
+        found = await self._connections[service].fetch(query, *arguments, timeout=COUNTED_WITHIN_S)
+        return [row[0] for row in found]
 
 
 async def fetch(where: Where, service: str, query: str, *arguments: Any) -> list[Any]:

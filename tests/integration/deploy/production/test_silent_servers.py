@@ -88,6 +88,21 @@ def test_a_mail_server_is_told_of(where: Elsewhere, silent: int) -> None:
     assert (what, is_well) == ("mail server", False) and "does not answer" in found
 
 
+async def test_a_database_that_lets_in_and_answers_no_statement_is_told_of(where: Elsewhere) -> None:
+    async def lets_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(int.from_bytes(await reader.readexactly(4)) - 4)
+        version = b"server_version\x0018.0\x00"
+        told = b"S" + (4 + len(version)).to_bytes(4) + version
+        writer.write(b"R\x00\x00\x00\x08\x00\x00\x00\x00" + told + b"Z\x00\x00\x00\x05I")
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(lets_in, HOST, 0) as server, asyncio.timeout(PATIENCE_S):
+        url = f"postgresql://billing:x@{HOST}:{server.sockets[0].getsockname()[1]}/billing"
+        with pytest.raises(CannotStart, match="billing: its database server does not answer within"):
+            await opened.opened("billing", url)
+
+
 def test_a_mail_server_that_begins_an_answer_and_does_not_end_it_is_told_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
