@@ -97,7 +97,7 @@ async def test_its_agreement_says_for_whom_it_is_whom_to_call_and_who_sees_what(
     assert len(rows[0]) == len(WHO_SEES_WHAT)
     customer = await house.ask(ShowOrganisation(organisation_id=shown.terms.organisation_id))
     for page in (await tried.seen(members[0]), await tried.arranged.open(tried.path, "supervisor")):
-        assert customer.name in page and "Kuka näkee mitäkin" in page
+        assert customer.name in page and "Kuka näkee mitä" in page
         assert SELLER.name in page and "<dt>Kysyttävää? Soita</dt><dd>02 123 4567" in page
     stranger = ShowTrialPaper(
         process_id=tried.process_id, viewer=viewer.model_copy(update={"person_id": uuid4()})
