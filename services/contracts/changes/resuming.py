@@ -65,7 +65,7 @@ async def _is_said(db: AsyncSession, order: messages.ResumeProcess) -> bool:
 
 
 async def _meant(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
-    """Refuses: not_paused, resumes_by_itself."""
+    """An open one may have got its end while it was looked at. Refuses: not_paused, resumes_by_itself, plan_changed."""
     today = local_date(order.as_of)
     known = [
         one
@@ -77,6 +77,8 @@ async def _meant(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
     found = next((one for one in known if one.goes_on is None), known[0])
     if found.goes_on and order.on >= found.goes_on:
         raise Refusal("resumes_by_itself", "on")
+    if found.goes_on and order.from_day is None:
+        raise Refusal("plan_changed", "on")
     return found
 
 

@@ -75,7 +75,7 @@ class ResumeProcess(Command[PauseShown]):
     """on: the first day on which it goes on; of a pause that lies ahead, its first day takes it back.
 
     from_day: the first day of the pause that is meant, which may have an end that was agreed: it goes on sooner. None:
-    the one that is open, or else the first. by, resumed_by, ends_on: as of PauseProcess.
+    the one that is open. by, resumed_by, ends_on: as of PauseProcess.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, not_paused, resumes_by_itself,
     day_is_past, before_the_pause, pause_too_long, plan_changed, nobody_holds_them.
     """

@@ -75,11 +75,11 @@ async def go_over(vault: Vault, goal: Goal, at: datetime) -> None:
         words = await vault.open(goal.process_id, goal.sealed, "goal", goal.goal_id)
     except Unreadable:
         return
-    known_to = whose(goal, await access.find(db, goal.process_id))
+    known_to = readers(goal, await access.find(db, goal.process_id))
     sealed = await vault.seal(successor_id, words, "goal", goal_id)
     facts = goal.model_dump(include={"weight", "whose", "set_by"})
     facts |= {"goal_id": goal_id, "process_id": successor_id, "carried_from": goal.process_id}
-    db.add(Goal(**facts, sealed=sealed, baseline=goal.score, known_to=list(known_to), set_at=at))
+    db.add(Goal(**facts, sealed=sealed, baseline=goal.score, known_to=sorted(known_to), set_at=at))
     await db.flush()
 
 
@@ -94,6 +94,12 @@ def members_then(goal: Goal, process: access.Process) -> Sequence[UUID]:
     """Of the group when it was set; of one that was carried on, who knew it in the process before."""
     then = process.members(local_date(goal.set_at))
     return then if goal.known_to is None else [one for one in then if one in goal.known_to]
+
+
+def readers(goal: Goal, process: access.Process) -> set[UUID]:
+    """Of all members: those who were there, and those to whom it was shown since."""
+    shown = process.members(goal.shared_on) if goal.shared_on else []
+    return {*members_then(goal, process), *shown}
 
 
 async def _of(db: AsyncSession, process_id: UUID) -> Sequence[Goal]:

@@ -166,7 +166,9 @@ def _is_shown(goal: Goal, process: access.Process, viewer: Viewer, today: date, 
     belongs = process.belongs(today)
     if process.supervises(viewer.person_id, today):
         belongs = replace(belongs, supervisor_id=viewer.person_id)
-    belongs = replace(belongs, supervisee_ids=frozenset(_readers(goal, process) | _knew(left, goal, process)))
+    belongs = replace(
+        belongs, supervisee_ids=frozenset(carrying.readers(goal, process) | _knew(left, goal, process))
+    )
     seen = sees(viewer, "goals", belongs)
     return seen != "no" and (goal.released or seen != "released")
 
@@ -179,15 +181,9 @@ def _knew(left: Leaving | None, goal: Goal, process: access.Process) -> set[UUID
     return {left.person_id} if on_that_day else set()
 
 
-def _readers(goal: Goal, process: access.Process) -> set[UUID]:
-    """Of all members."""
-    shown = process.members(goal.shared_on) if goal.shared_on else []
-    return {*carrying.members_then(goal, process), *shown}
-
-
 def _left_out(goal: Goal, process: access.Process, today: date) -> set[UUID]:
     """The members of today who do not see it."""
-    return set(process.members(today)) - _readers(goal, process)
+    return set(process.members(today)) - carrying.readers(goal, process)
 
 
 def _is_theirs(goal: Goal, process: access.Process, viewer: Viewer, today: date) -> bool:

@@ -95,6 +95,18 @@ async def test_a_pause_that_is_over_sooner_has_its_sessions_come_sooner_and_the_
     ]
 
 
+async def test_what_was_said_of_an_open_pause_does_not_hold_once_somebody_has_said_its_end(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    await confirmed(sessions, pause(contract))
+    sessions.move_clock(IN_IT)
+    looked_at = await ends(sessions, contract, SOONER, IN_IT, from_day=None)
+    await sessions.ask(await ends(sessions, contract, UNTIL, IN_IT, from_day=None))
+    assert await code(sessions, looked_at) == "plan_changed"
+    await sessions.ask(await ends(sessions, contract, SOONER, IN_IT))
+
+
 async def test_what_is_planned_too_near_for_another_time_stays_where_it_is(sessions: House) -> None:
     contract, _ = await with_hours(sessions)
     await confirmed(sessions, pause(contract, until_day=UNTIL))

@@ -130,6 +130,15 @@ async def test_a_newcomer_sees_it_once_it_is_shown_to_them(sessions: House) -> N
     assert [one.text for one in await seen(sessions, following, STRANGER)] == [ours.text]
 
 
+async def test_who_read_a_members_own_goal_reads_it_in_the_process_that_follows(sessions: House) -> None:
+    contract, ours = await renewed(sessions)
+    assert [one.text for one in await seen(sessions, contract, OTHER)] == [ours.text]
+    await sessions.ask(carry(ours))
+    following = await follows(sessions, contract)
+    [shown] = await seen(sessions, following, OTHER)
+    assert (shown.text, shown.whose, shown.may_change) == (ours.text, "own", False)
+
+
 async def test_nothing_goes_on_of_a_process_that_is_not_renewed(sessions: House) -> None:
     contract, ours = await renewed(sessions)
     await sessions.ask(carry(ours))
