@@ -78,7 +78,7 @@ async def _meant(db: AsyncSession, order: messages.ResumeProcess) -> Pause:
     if found.goes_on and order.on >= found.goes_on:
         raise Refusal("resumes_by_itself", "on")
     if found.goes_on and order.from_day is None:
-        raise Refusal("plan_changed", "on")
+        raise Refusal("plan_changed", "ends_on")
     return found
 
 
