@@ -46,7 +46,7 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
         terminated_at=order.as_of,
         withdraws=withdraws,
     )
-    if terminations.costs_of(said) == "nothing":
+    if terminations.costs_of(said) == "nothing" and not _is_somebodys_task(said):
         _costs_nothing(said)
     await terminations.carry_out(db, contract, said, stops_at=order.as_of)
     await what_follows.end_with(db, follows, said, stands=order.successor_stands)
@@ -70,16 +70,23 @@ async def _withdraws(
 
 
 async def hear(db: AsyncSession, event: SeriesCutShort) -> None:
-    """What was called off with it: something too late for nothing, or there is nothing to decide."""
+    """What was called off with it: something too late for nothing, or somebody is in danger, or there is nothing to
+    decide.
+    """
     said = await terminations.latest(db, event.process_id)
     if not event.at_once or said is None or said.how != "at_once" or said.confirmed_at:
         return
-    if not event.to_decide:
+    if not event.to_decide and not _is_somebodys_task(said):
         return _costs_nothing(said)
     contract = await versions.find(db, event.process_id)
     days = promised_times.promises_of(contract).contract_working_days
     act_by = working_days_after(said.terminated_at, days)
     await announce(db, messages.EndingToConfirm(process_id=event.process_id, act_by=act_by))
+
+
+def _is_somebodys_task(said: Termination) -> bool:
+    """A supervisor ends it at once where somebody is in danger: whatever it costs, a coordinator sees to it."""
+    return said.by == Party.SUPERVISOR
 
 
 def _costs_nothing(said: Termination) -> None:

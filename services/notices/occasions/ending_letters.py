@@ -51,7 +51,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     signers = await process_facts.signers(work, event.process_id)
     others = [one for one in signers if one not in event.attendee_ids]
     await write_to(work, event.process_id, others, letter)
-    if not (event.at_once and event.to_decide):
+    if not (event.at_once and (event.to_decide or event.by == "supervisor")):
         to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
         await write(work, event.process_id, [to_staff])
 

@@ -94,7 +94,7 @@ async def test_it_ends_at_the_telling_once_and_why_is_told_to_nobody(contracts: 
     party = await previewed(contracts, card, COMMISSIONER, Role.COMMISSIONER)
     assert (party.how, party.by, party.reason, party.may_confirm) == ("at_once", "supervisor", "", False)
     staff = await previewed(contracts, card, STRANGER, Role.COORDINATOR)
-    assert (staff.reason, staff.may_confirm, staff.may_charge) == (WHY, False, False)
+    assert (staff.reason, staff.may_confirm, staff.may_charge) == (WHY, True, False)
 
 
 async def test_only_what_the_supervisees_end_may_be_paid_for_and_only_a_coordinator_says_so(
@@ -119,16 +119,23 @@ async def test_only_what_the_supervisees_end_may_be_paid_for_and_only_a_coordina
     assert (staff.to_confirm, staff.may_confirm, staff.charges) == (False, False, True)
 
 
-async def test_nobody_pays_where_the_supervisor_ended_it_and_there_is_nothing_to_confirm(
+async def test_nobody_pays_where_the_supervisor_ended_it_and_a_coordinator_sees_to_who_is_in_danger(
     contracts: House,
 ) -> None:
     card = await signed(contracts)
     coordinator = await a_coordinator(contracts)
     await contracts.ask(at_once(card, "supervisor"))
-    for charges in (True, False):
-        confirmed = confirmation(card, coordinator, charges=charges)
-        assert await code(contracts, confirmed) == "nothing_to_confirm"
-    assert await said(contracts, EndingConfirmed) == []
+    cut = SeriesCutShort(
+        process_id=card.process_id, by=Party.SUPERVISOR, last_day=local_date(TOLD), session_ids=[],
+        attendee_ids=[], at_once=True, to_decide=False,
+    )  # fmt: skip
+    await contracts.say("sessions", cut)
+    await contracts.quiet()
+    assert [one.act_by for one in await said(contracts, EndingToConfirm)] == [working_days_after(TOLD, 3)]
+    assert await code(contracts, confirmation(card, coordinator, charges=True)) == "nobody_pays"
+    await contracts.ask(confirmation(card, coordinator, charges=False))
+    [confirmed] = await said(contracts, EndingConfirmed)
+    assert not confirmed.charges
 
 
 async def test_one_that_waited_for_it_since_an_earlier_release_is_confirmed_at_no_cost(

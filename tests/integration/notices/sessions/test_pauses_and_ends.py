@@ -134,20 +134,23 @@ async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confi
     assert "Koordinaattori käy päättymisen läpi" in told and "ei peritä mitään" not in told
 
 
-async def test_an_end_at_once_that_costs_nothing_says_so_and_asks_no_coordinator(
-    notices: House, commission: Commission, mailbox: Mailbox
+@pytest.mark.parametrize(
+    ("by", "to_staff"), [(Party.SUPERVISEE, ["process_ended_at_once"]), (Party.SUPERVISOR, [])]
+)
+async def test_an_end_at_once_that_costs_nothing_says_so_and_staff_have_another_letter_of_who_is_in_danger(
+    notices: House, commission: Commission, mailbox: Mailbox, by: Party, to_staff: list[str]
 ) -> None:
     asked = await coordinator(notices)
     await planned(notices, commission, mailbox, 1)
     mailbox.mails.clear()
     people = [commission.people[name] for name in ("member", "supervisor")]
-    cut = {"process_id": commission.process_id, "by": Party.SUPERVISOR, "last_day": FIRST.date()}
+    cut = {"process_id": commission.process_id, "by": by, "last_day": FIRST.date()}
     cut |= {"session_ids": commission.sessions, "attendee_ids": people, "at_once": True, "to_decide": False}
     await say(notices, SeriesCutShort.model_validate(cut))
     told = " ".join(words_of(mailbox.to("member@kunta.example")[0]).split())
     assert "ei peritä mitään" in told and "Koordinaattori käy päättymisen läpi" not in told
     rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
-    assert [row["kind"] for row in rows] == ["process_ended_at_once"]
+    assert [row["kind"] for row in rows] == to_staff
 
 
 def _proposed(commission: Commission, number: int) -> EarlierEndProposed:
@@ -245,7 +248,8 @@ async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_pl
 
 
 @pytest.mark.parametrize(
-    ("from_day", "words"), [(date(2027, 2, 1), "tauko on peruttu"), (date(2027, 1, 20), "jatkuu jo 1.2.2027")]
+    ("from_day", "words"),
+    [(date(2027, 2, 1), "tauko on peruttu"), (date(2027, 1, 20), "aiemmin kuin sovittiin: 1.2.2027")],
 )
 async def test_a_pause_that_is_called_off_or_over_sooner_is_told_as_such(
     notices: House, commission: Commission, mailbox: Mailbox, from_day: date, words: str
