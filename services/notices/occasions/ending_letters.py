@@ -18,14 +18,13 @@ async def ask_to_confirm(event: EndingToConfirm, work: Work) -> None:
 
 
 async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
-    """The customer and who pays for it, and the supervisor: whether what was called off costs anything, never why."""
+    """The parties, and who pays for it: whether what was called off costs anything, never why and how much."""
     kind = LetterKind.ENDING_CHARGED if event.charges else LetterKind.ENDING_FREE
     letter = Letter(kind, str(event.process_id))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
     await write_to_payers(work, event.process_id, letter)
-    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
-    await write_to(work, event.process_id, supervisors, letter)
+    await write_to(work, event.process_id, await process_facts.signers(work, event.process_id), letter)
 
 
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:

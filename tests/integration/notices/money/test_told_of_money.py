@@ -35,16 +35,19 @@ LATER = NOW + timedelta(minutes=5)
     ("charges", "said"),
     [(True, "laskutetaan se, mitä niiden peruminen"), (False, "ei laskuteta mitään")],
 )
-async def test_the_customer_and_the_supervisor_hear_what_a_confirmed_end_costs(
+async def test_each_party_hears_whether_a_confirmed_end_costs_anything(
     notices: House, commission: Commission, mailbox: Mailbox, charges: bool, said: str
 ) -> None:
-    """Once, however often the event comes; the members, who see no prices, hear nothing of money."""
+    """Once, however often the event comes; the other members, who see no prices, hear nothing of money."""
     await say(notices, commission.received(), commission.signed())
     mailbox.mails.clear()
     for _ in range(2):
         await say(notices, EndingConfirmed(process_id=commission.process_id, charges=charges))
-    told = {name: mailbox.to(f"{name}@kunta.example") for name in ("contact", "supervisor", "member")}
-    assert {name: len(mails) for name, mails in told.items()} == {"contact": 1, "supervisor": 1, "member": 0}
+    told = {
+        name: mailbox.to(f"{name}@kunta.example") for name in ("contact", "supervisor", "member", "medlem")
+    }
+    heard = {name: len(mails) for name, mails in told.items()}
+    assert heard == {"contact": 1, "supervisor": 1, "member": 1, "medlem": 0}
     assert said in words_of(told["contact"][0])
 
 
