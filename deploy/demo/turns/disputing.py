@@ -53,7 +53,9 @@ class Denied(Turn):
         ]
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Who pays hears of both; who has said it, of what is decided."""
+        """Who pays hears of both; who has said it, of what is decided; who decides it, and whose record it is, that
+        it is to be decided.
+        """
         commission, session = seen.commission, seen.numbered(self.number)
         if session is None:
             return []
@@ -61,6 +63,8 @@ class Denied(Turn):
         both = [commission.contact, commission.supervisees[1]]
         return [
             *to_each("dispute_opened", [commission.contact], opened, commission.name),
+            *to_each("dispute_to_decide", [who.FINANCE], opened, commission.name),
+            *to_each("record_denied", [commission.led_on(opened)], opened, commission.name),
             *to_each("dispute_resolved", both, decided, commission.name),
         ]
 

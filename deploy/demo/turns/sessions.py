@@ -58,6 +58,18 @@ class NoShow(Turn):
         what = f"records a no-show at session {session.number} of {seen.commission.name}"
         return [Act(at, str(by), what, (order,))]
 
+    def letters(self, seen: Seen) -> list[Letter]:
+        """Who may say otherwise, and not its supervisor, whose word it is; the customer, what it costs."""
+        commission, session = seen.commission, seen.numbered(self.number)
+        if session is None or session.status != "no_show":
+            return []
+        at, there = (
+            to_local(session.ends_at + RECORDED_AFTER),
+            commission.members_on(local_date(session.starts_at)),
+        )
+        told = to_each("no_show_recorded", there, at, commission.name)
+        return told + to_customer("no_show_charged", commission.contact, there, at, commission.name)
+
 
 @dataclass(frozen=True)
 class MovedByADay(Turn):
@@ -169,13 +181,16 @@ class Corrected(Turn):
         return [Act(at, str(by), what, (order,))]
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Who was there by that record or by the other, and who pays; not its supervisor, whose word it is."""
+        """Who was there by that record or by the other, and not its supervisor, whose word it is; who pays reads what
+        it costs.
+        """
         commission, session = seen.commission, seen.numbered(self.number)
         if session is None:
             return []
-        day = local_date(session.ends_at)
-        told = [*commission.members_on(day), commission.contact]
-        return to_each("record_corrected", told, day + timedelta(days=1), commission.name)
+        day, there = local_date(session.ends_at), commission.members_on(local_date(session.ends_at))
+        after = day + timedelta(days=1)
+        told = to_each("record_corrected", there, after, commission.name)
+        return told + to_customer("charge_corrected", commission.contact, there, after, commission.name)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         kinds = [one.kind for one in await lines_of(seen.commission, ask) if one.number == self.number]

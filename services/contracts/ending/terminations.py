@@ -53,6 +53,7 @@ async def carry_out(
         costs=costs_of(said),
         stops_at=stops_at,
         agreed=said.how == "agreed",
+        fee_percent=_fee(contract, said) if said.how == "notice" else None,
     ))  # fmt: skip
 
 
@@ -62,6 +63,10 @@ def costs_of(said: Termination) -> messages.EndCosts:
         return "nothing" if said.by == Party.SUPERVISOR else "agreed_fee"
     is_theirs = said.how == "at_once" and said.by == Party.SUPERVISEE and not said.withdraws
     return "by_notice" if is_theirs else "nothing"
+
+
+def _fee(contract: Contract, said: Termination) -> int:
+    return contract.termination_fee_percent if costs_of(said) == "agreed_fee" else 0
 
 
 def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:

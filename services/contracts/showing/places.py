@@ -73,7 +73,7 @@ async def _papers(db: AsyncSession, viewer: Viewer, ids: Sequence[UUID]) -> Sequ
         *_reach(viewer), _one_that_decides(viewer), among(Contract.process_id, ids)
     )
     theirs = _reach(viewer) if viewer.role is Role.SUPERVISOR else [Contract.status == "signed"]
-    rows = select(Contract).where(*theirs, col(Contract.process_id).in_(reached))
+    rows = select(Contract).where(*theirs, among(Contract.process_id, (await db.exec(reached)).all()))
     return (await db.exec(rows.order_by(col(Contract.process_id), col(Contract.version)))).all()
 
 

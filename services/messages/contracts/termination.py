@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import MOST_DAYS as MOST_DAYS
 from services.messages.promises import MOST_MONTHS as MOST_MONTHS
-from services.messages.values import Day, LongText, Party, Utc, Value, Viewer
+from services.messages.values import Day, LongText, Party, Percent, Utc, Value, Viewer
 
 EndReason = Literal["wish_of_supervisees", "wish_of_commissioner", "wish_of_supervisor", "illness", "other"]
 
@@ -143,6 +143,7 @@ class ProcessTerminated(Event):
 
     final_review: opened now and due on the last day, or waived. costs: of what is called off. stops_at: nothing begins
     from then on, also on the last day; none: it stands. agreed: by all three parties, as the one in `by` proposed.
+    fee_percent: of the price of what a notice calls off; none where it ends otherwise.
     """
 
     process_id: UUID
@@ -155,3 +156,4 @@ class ProcessTerminated(Event):
     costs: EndCosts = "nothing"
     stops_at: Utc | None = None
     agreed: bool = False
+    fee_percent: Percent | None = None

@@ -210,7 +210,10 @@ class Surroundings:
             agreed = await self.ask(ListPlaces(process_id=notice.process_id, viewer=viewer))
             return agreed.processes[0] if agreed.processes else None
 
-        return (notice.process_id, role), learn
+        own = (
+            () if self._takes_part(notice) else (notice.person_id,)
+        )  # whoever it goes to, not all may be told
+        return (notice.process_id, role, *own), learn
 
     def _own_places(self, notice: Any) -> tuple[object, Learn]:
         """Of sessions that are not where the contract says: by when they begin, and by their ids."""

@@ -46,6 +46,14 @@ async def meeting_arranged(event: contracts.MeetingArranged, work: Work) -> None
     await contract_letters.tell_of_meeting(event, work)
 
 
+async def meeting_held(event: contracts.MeetingHeld, work: Work) -> None:
+    await contract_letters.tell_that_time_is_off(event, work, event.held_on)
+
+
+async def meeting_waived(event: contracts.MeetingWaived, work: Work) -> None:
+    await contract_letters.tell_that_time_is_off(event, work)
+
+
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
     await contract_letters.remind_of_draft(event, work)
 

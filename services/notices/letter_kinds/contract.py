@@ -112,6 +112,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.MEETING_ARRANGED: LetterRow(
         (contracts.MeetingArranged,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
+    LetterKind.MEETING_OFF: LetterRow(
+        (contracts.MeetingHeld, contracts.MeetingWaived),
+        portal=PROCESS,
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+    ),
     LetterKind.CONTRACT_SIGNED: LetterRow(
         (contracts.ContractSigned,),
         portal=f"{PROCESS}/contract",

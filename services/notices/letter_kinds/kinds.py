@@ -46,6 +46,7 @@ class LetterKind(StrEnum):
     LEFT_OUT_OF_CONTRACT = "left_out_of_contract"
     CONTRACT_GIVEN_UP = "contract_given_up"
     MEETING_ARRANGED = "meeting_arranged"
+    MEETING_OFF = "meeting_off"
     CONTRACT_SIGNED = "contract_signed"
     AMENDMENT_TO_SIGN = "amendment_to_sign"
     AMENDMENT_TO_CONSENT = "amendment_to_consent"

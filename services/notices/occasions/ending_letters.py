@@ -36,6 +36,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
     facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
     facts |= {"undecided": int(event.to_decide), "free": int(not event.to_decide)}
+    facts |= _of_fee(event.fee_percent)
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
@@ -53,6 +54,16 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     if not (event.at_once and (event.to_decide or event.by == "supervisor")):
         to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
         await write(work, event.process_id, [to_staff])
+
+
+def _of_fee(percent: int | None) -> dict[str, Fact]:
+    """Of what a notice calls off; none: it was told of before that was said."""
+    return {
+        "fee_unknown": int(percent is None),
+        "fee": int(bool(percent)),
+        "no_fee": int(percent == 0),
+        "percent": str(percent or 0),
+    }
 
 
 def _kind(event: SeriesCutShort) -> LetterKind:

@@ -73,6 +73,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         to_decide=to_decide,
         standing=len(standing),
         review_by=review_by,
+        fee_percent=event.fee_percent,
     ))  # fmt: skip
 
 

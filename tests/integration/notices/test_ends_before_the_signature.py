@@ -1,7 +1,10 @@
 """Letters of what begins on the telephone or ends before it is signed: entered, withdrawn, refused, given up."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from services.messages.contracts import (
     ConsentAsked,
@@ -12,6 +15,8 @@ from services.messages.contracts import (
     ContractGivenUp,
     ContractWithdrawn,
     MeetingArranged,
+    MeetingHeld,
+    MeetingWaived,
     SigningDeclined,
 )
 from services.messages.intake import InquiryWithdrawn, SuccessorNumbered, SupervisorMatched
@@ -193,3 +198,23 @@ async def test_the_time_of_the_three_way_meeting_is_told_to_those_concerned_and_
         assert readers(mailbox) == {"contact", "supervisor", "medlem"}
         assert len(mailbox.mails) == 3
         mailbox.mails.clear()
+
+
+@pytest.mark.parametrize("days, off", [(None, True), (-1, True), (2, False)])
+async def test_who_was_told_of_its_time_hears_that_it_is_off(
+    notices: House, commission: Commission, mailbox: Mailbox, days: int | None, off: bool
+) -> None:
+    """days: on which it was held, counted from now; none: it was left out."""
+    await say(notices, commission.received())
+    about: dict[str, Any] = {"process_id": commission.process_id}
+    over = MeetingHeld(**about, held_on=NOW.date() + timedelta(days=days)) if days else MeetingWaived(**about)
+    mailbox.mails.clear()
+    await say(notices, over)
+    assert mailbox.mails == [], "nobody was told of a time"
+    people = commission.people
+    who = {"supervisor_id": people["supervisor"], "supervisee_ids": [people["medlem"]]}
+    await say(notices, MeetingArranged(**about, **who, starts_at=NOW + timedelta(days=2)))
+    mailbox.mails.clear()
+    for _ in range(2):
+        await say(notices, over)
+    assert readers(mailbox) == ({"contact", "supervisor", "medlem"} if off else set())

@@ -120,6 +120,20 @@ async def test_who_is_asked_about_a_trial_reads_where_it_is_to_be() -> None:
     assert not any(one.startswith("Paikka") for one in unknown), "a customer's own is told nothing of it"
 
 
+async def test_where_a_trial_is_to_be_is_told_to_each_by_their_own_reach() -> None:
+    """In one batch with a member's, who is told."""
+    contact = uuid4()
+
+    class Reach(Owners):
+        def _paper(self, query: ListPlaces) -> PlaceList:
+            return PlaceList(processes=[]) if query.viewer.person_id == contact else super()._paper(query)
+
+    around: Any = Surroundings(Reach(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
+    for kind in (LetterKind.TRIAL_TO_AGREE, LetterKind.TRIAL_AGREED):
+        for person_id, told in ((MEMBER, True), (contact, False), (MEMBER, True)):
+            assert bool(await around.place(row(kind, person_id))) is told, (kind, person_id)
+
+
 async def test_who_sent_a_proposal_is_asked_about_it_by_the_firms_telephone_or_by_mail() -> None:
     for owners, said in (
         (Owners(), "Kysyttävää? Soita: Helmi Haapa, 02 123 4567."),

@@ -62,6 +62,7 @@ MAILS = {
     "left_out_of_contract": _("Mail: not in the corrected contract"),
     "contract_withdrawn": _("Mail: contract taken back"),
     "meeting_arranged": _("Mail: when the three-way meeting is"),
+    "meeting_off": _("Mail: the time of the three-way meeting is off"),
     "contract_given_up": _("Mail: no contract was made"),
     "amendment_to_sign": _("Mail: a change to sign"),
     "amendment_to_consent": _("Mail: a change to consent to"),

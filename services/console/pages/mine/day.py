@@ -1,5 +1,6 @@
 """My day: what waits for the visitor, the most urgent first; every row leads to the act that clears it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from fastapi import APIRouter
@@ -10,6 +11,7 @@ from services.console.board.queries.process_numbers import numbers_of
 from services.console.board.queries.worklist import Item, worklist
 from services.console.pages.labels.processes import TASKS
 from services.console.pages.mine import papers
+from services.console.pages.mine.other_roles import in_other_roles
 from services.console.pages.mine.whom_to_call import nobody_to_call
 from services.console.pages.money.delivering import undelivered as undelivered_documents
 from services.console.pages.money.reported import reports_that_wait
@@ -70,10 +72,9 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         newest = await live_changes.newest(db)
         waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
     nobody_can_come, plans = await _of_sessions(visit)
-    titles = {kind: visit.text(words) for kind, words in TASKS.items()}
     return await visit.page(
         "day/show.html",
-        items=[(one, path_to(one), titles[one.kind]) for one in await with_customers(visit, waiting.items)],
+        items=await _with_acts(visit, waiting.items),
         more=waiting.more,
         admissions=await _admissions(visit),
         nobody_can_come=nobody_can_come,
@@ -87,6 +88,7 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         documents=await undelivered_documents(visit),
         runs=await runs_that_wait(visit),
         reports=await reports_that_wait(visit),
+        elsewhere=await in_other_roles(visit),
         newest=newest,
         today=local_date(visit.now),
         draft=await _draft(visit),
@@ -95,6 +97,12 @@ async def my_day(visit: SignedIn) -> HTMLResponse:
         inquiry=inquiry_address(visit),
         only_inquiry=await only_inquiry(visit),
     )
+
+
+async def _with_acts(visit: Visit, items: Sequence[Item]) -> list[tuple[Item, str, str]]:
+    """Each with its page and its title."""
+    titles = {kind: visit.text(words) for kind, words in TASKS.items()}
+    return [(one, path_to(one), titles[one.kind]) for one in await with_customers(visit, items)]
 
 
 def path_to(item: Item) -> str:

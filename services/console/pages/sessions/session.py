@@ -1,6 +1,7 @@
 """One session: its supervisor says in two presses who was there, or that nobody came, and writes a private note."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
 from services.console.pages.sessions.reported_costs import CostForm, blank, costs_of
+from services.messages.contracts import ShowContract, ShowTrial
 from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
@@ -143,7 +145,7 @@ async def page_of(
         status,
         opened=opened,
         card=opened.card,
-        place=await _place(visit, opened),
+        agreed=await _agreed(visit, opened),
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
@@ -158,10 +160,24 @@ async def page_of(
     )
 
 
-async def _place(visit: Visit, opened: Opened) -> str:
-    """Of its own, or as was agreed."""
-    day = local_date(opened.card.starts_at)
-    return opened.card.place or await place_agreed(visit, opened.shown.process_id, day)
+@dataclass(frozen=True)
+class _Agreed:
+    """place: of its own, or as was agreed. no_show_percent: of its price; none where it is not to be recorded."""
+
+    place: str
+    no_show_percent: int | None
+
+
+async def _agreed(visit: Visit, opened: Opened) -> _Agreed:
+    day, process_id = local_date(opened.card.starts_at), opened.shown.process_id
+    place = opened.card.place or await place_agreed(visit, process_id, day)
+    if not opened.card.may_record:
+        return _Agreed(place, None)
+    if opened.card.trial:
+        trial = await visit.ask(ShowTrial(process_id=process_id, viewer=visit.viewer))
+        return _Agreed(place, trial.terms.no_show_percent)
+    contract = await visit.ask(ShowContract(process_id=process_id, viewer=visit.viewer, on=day))
+    return _Agreed(place, contract.terms.no_show_percent)
 
 
 async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.messages.envelope import Event, Query, Reply
 from services.messages.sessions.session import SessionCard
-from services.messages.values import Day, Party, Utc, Viewer
+from services.messages.values import Day, Party, Percent, Utc, Viewer
 
 
 class EndingPreview(Reply):
@@ -36,6 +36,7 @@ class SeriesCutShort(Event):
     at_once: without notice; to_decide: and what was called off too late for nothing may be paid for, as a coordinator
     decides. agreed: by all three. standing: how many are still held before the end. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
+    fee_percent: as of ProcessTerminated.
     """
 
     process_id: UUID
@@ -48,3 +49,4 @@ class SeriesCutShort(Event):
     to_decide: bool = True
     standing: int = 1
     review_by: Day | None = None
+    fee_percent: Percent | None = None

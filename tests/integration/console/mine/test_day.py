@@ -11,12 +11,15 @@ from services.console.board.live_changes import changes_since, note
 from services.console.board.queries.worklist import Worklist, worklist
 from services.console.board.seen import seen_of
 from services.console.pages.mine import day
+from services.messages.directory import RelatePerson
 from services.messages.sessions import ReportAbsence
 from services.runtime.storage.database import transaction
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.console.arranged import arrange
 from tests.integration.console.in_series import in_series
 from tests.integration.contracts.builders import MEMBERS
+from tests.visitor import visitor
 
 
 async def test_what_changes_while_the_page_is_drawn_is_told_to_it(
@@ -54,3 +57,21 @@ async def test_a_supervisor_reads_that_nobody_can_come_to_a_session(house: House
     page = await year.get("supervisor", "/")
     assert words in page and f'href="/sessions/{fourth.session_id}"' in page
     assert words not in await year.get("coordinator", "/")
+
+
+async def test_what_waits_in_another_role_of_ones_own_is_told_with_the_way_to_it(house: House) -> None:
+    arranged = await arrange(house)
+    _process_id, number = await arranged.asked()
+    await house.quiet()
+    assert "another role" not in await arranged.open("/", "administrator")
+    order = RelatePerson(
+        person_id=arranged.staff["finance"], relation="coordinator", given_by=FOUNDER, as_of=house.clock.now()
+    )
+    await house.ask(order)
+    await house.quiet()
+    async with await visitor(house, "console", arranged.staff["finance"]) as browser:
+        await browser.post("/acting", data={"acting": "finance:", "back": "/"})
+        page = (await browser.get("/")).text
+    assert "This waits for you in another role: Coordinator." in page
+    listed = page.split('id="in-coordinator"')[1]
+    assert number in listed and "Change to: Coordinator" in listed

@@ -168,7 +168,10 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     word = {"word": "go", "members_heard": "true"}
     early = await tried.say(members[1], word, "/decision", status=422)
     assert "once the first trial session has begun" in early
+    assert "the sessions are booked" in await tried.seen(members[1])
     arranged.house.move_clock(AFTER)
+    for page in (await tried.seen(members[1]), await arranged.open(tried.path, "supervisor")):
+        assert "The trial sessions are over" in page and "the sessions are booked" not in page
     await tried.say(members[0], word, "/decision", status=422)
     unheard = await tried.say(members[1], {"word": "go"}, "/decision", status=422)
     assert "Confirm that every member was heard." in unheard

@@ -57,6 +57,31 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
     assert "Tapaamiset pidetään siihen päivään asti" in told and "ei enää pidetä" not in told
 
 
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        (0, "Myöhemmät on peruttu, eivätkä ne maksa mitään."),
+        (50, "niistä veloitetaan 50 % tapaamisen hinnasta"),
+        (None, "veloitetaan vain, jos sopimuksessa on niin sovittu"),
+    ],
+)
+async def test_a_termination_says_what_the_later_sessions_cost(
+    notices: House, commission: Commission, mailbox: Mailbox, percent: int | None, said: str
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        last_day=FIRST.date(),
+        session_ids=[],
+        attendee_ids=[commission.people["member"]],
+        fee_percent=percent,
+    )
+    await say(notices, cut)
+    assert said in words_of(mailbox.to("member@kunta.example")[0])
+
+
 async def test_where_none_stands_before_the_end_the_letter_says_so(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

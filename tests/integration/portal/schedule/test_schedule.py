@@ -14,6 +14,9 @@ async def test_the_schedule_lists_every_session_with_its_state_and_the_ways_to_c
     assert page.status_code == 200 and "Helsinki time" in page.text
     assert page.text.count("/move") == page.text.count("/cancel") == len(planned.sessions)
     assert page.text.count("Planned") == len(planned.sessions)
+    assert '<th scope="row">Session 1</th>' in page.text, (
+        "a number alone says nothing where a row stands by itself"
+    )
     assert page.text.count("Place: Perhekeskuksen kokoushuone.") == 1
     async with await planned.browser(planned.commissioner) as employer:
         assert "Perhekeskuksen" not in (await employer.get(f"{planned.path}/schedule")).text

@@ -15,8 +15,7 @@ from services.messages.contracts import (
 )
 from services.messages.policy import Right
 from services.portal.pages.mine.gathering import in_other_roles
-from services.portal.pages.processes.all_processes import supervisor_of
-from services.portal.pages.processes.own_process import Process, find_process, trial_of
+from services.portal.pages.processes.own_process import Process, find_process, people_of, trial_of
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -109,7 +108,8 @@ async def _page(
     form: Filled[Any],
     status: int = 200,
 ) -> HTMLResponse:
-    supervisor = await supervisor_of(visit, process.inquiry)
+    supervisor_id = trial.parties.supervisor_id  # also where it has another one by now
+    supervisor = (await people_of(visit, [supervisor_id])).get(supervisor_id)
     return await visit.page(
         "trial/show.html",
         status,
