@@ -37,10 +37,9 @@ def introduced(card: SupervisorCard | None, begins: date) -> Introduced:
 
 
 def credentials(who: Introduced, words: Wording) -> list[str]:
-    """One below the other: its kind, and what it is."""
-    return [
-        f"{words.offered(kind)}: {said}" if said else words.offered(kind) for kind, said in who.held.items()
-    ]
+    """One below the other, in one order however they were kept: its kind, and what it is."""
+    held = [(kind, who.held[kind]) for kind in get_args(CredentialKind) if kind in who.held]
+    return [f"{words.offered(kind)}: {said}" if said else words.offered(kind) for kind, said in held]
 
 
 def languages(who: Introduced, words: Wording) -> str:

@@ -76,6 +76,9 @@ _FAULTS = {
     ),
 }
 _OTHERWISE = _("Check this field.")
+_CARRIED = frozenset({"seen", "version", "revision", "replaces", "fingerprint"})
+"""What a form carries of the state that was looked at: nobody can be led to it, so what is wrong with it is of the
+whole."""
 
 
 class Form(BaseModel):
@@ -208,7 +211,8 @@ class Filled(Generic[F]):
         except Refusal as refusal:
             self.refused_by = refusal
             field = self._input(refusal.field or "")
-            self.refuse(field if field in self.values else None, sentence(refusal))
+            is_seen = field in self.values and field not in _CARRIED
+            self.refuse(field if is_seen else None, sentence(refusal))
         return None
 
     def _input(self, field: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.contracts.papers.introducing import introduced
+from services.contracts.papers.introducing import Introduced, credentials, introduced
 from services.contracts.papers.price_rows import Vat
 from services.contracts.papers.proposed import Offered, content
 from services.contracts.papers.where_rows import Place
@@ -213,4 +213,15 @@ def test_to_a_private_person_the_trial_is_in_the_most_with_the_tax() -> None:
     assert [value.replace("\u00a0", " ") for _, value in rows] == [
         *("125,50 €", "125,50 €", "376,50 €"),
         "76,50 €",
+    ]
+
+
+def test_credentials_stand_in_one_order_however_they_were_kept() -> None:
+    """A row keeps the keys of what is known of somebody by their length."""
+    held = {"membership": "B ry", "own_supervision": "", "training": "A"}
+    told = credentials(Introduced(held), wording("fi"))
+    assert [one.split(":")[0] for one in told] == [
+        "työnohjaajakoulutus",
+        "oma työnohjaus",
+        "yhdistyksen jäsenyys",
     ]

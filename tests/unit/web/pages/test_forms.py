@@ -74,6 +74,18 @@ async def test_a_refusal_is_said_at_the_field_that_it_names_or_for_the_whole():
     assert whole.said == "This time has just been taken. Choose another one." and not whole.errors
 
 
+async def test_what_a_form_carries_unseen_is_told_of_the_whole_since_no_link_leads_to_it():
+    class CarryingForm(Form):
+        seen: str
+
+    async def refuse(_: CarryingForm) -> int:
+        raise Refusal("set_meanwhile", "seen")
+
+    form = Filled[CarryingForm]({"seen": "earlier"}).check(CarryingForm)
+    assert await form.carry_out(refuse) is None
+    assert form.said.startswith("Somebody else has saved this meanwhile.") and not form.errors
+
+
 async def test_a_message_that_cannot_be_made_is_a_fault_of_its_field():
     class Order(BaseModel):
         name: Annotated[str, Field(min_length=5)]

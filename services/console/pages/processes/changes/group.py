@@ -108,7 +108,7 @@ async def name(
     path = f"/processes/{process.number}"
 
     async def back() -> Response:
-        wrong = next(iter(form.errors.values()), _("This cannot be done now."))
+        wrong = form.said or next(iter(form.errors.values()), _("This cannot be done now."))
         return await visit.go(f"{path}#group", said=visit.text(wrong))
 
     return await send_form(
