@@ -12,7 +12,7 @@ from services.contracts.papers.price_rows import Vat
 from services.contracts.papers.proposed import Offered, content
 from services.contracts.papers.where_rows import Place
 from services.contracts.papers.wording import wording
-from services.messages.directory import NO_END, Person, SupervisorCard
+from services.messages.directory import NO_END, CredentialKind, Person, SupervisorCard
 from services.messages.intake import InterestCode, InterestShown, ProposalCard
 from services.messages.promises import Promises
 from services.messages.regions import Region
@@ -218,7 +218,7 @@ def test_to_a_private_person_the_trial_is_in_the_most_with_the_tax() -> None:
 
 def test_credentials_stand_in_one_order_however_they_were_kept() -> None:
     """A row keeps the keys of what is known of somebody by their length."""
-    held = {"membership": "B ry", "own_supervision": "", "training": "A"}
+    held: dict[CredentialKind, str] = {"membership": "B ry", "own_supervision": "", "training": "A"}
     told = credentials(Introduced(held), wording("fi"))
     assert [one.split(":")[0] for one in told] == [
         "työnohjaajakoulutus",
