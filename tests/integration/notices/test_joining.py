@@ -70,7 +70,7 @@ async def test_who_is_asked_has_a_link_and_who_joins_their_part_of_the_plan(
         f"{one}@luotsi.invalid" for one in commission.sessions[1:]
     }
     [customer] = mailbox.to("contact@kunta.example")
-    assert "Ohjattavia on 3" in words_of(customer) and "Uusi" not in words_of(customer)
+    assert "alkaen 3." in words_of(customer) and "Uusi" not in words_of(customer)
 
 
 async def test_what_is_before_the_first_day_is_not_told_to_who_joins_and_what_is_after_is(
