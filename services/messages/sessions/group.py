@@ -100,6 +100,7 @@ class MemberLeft(Event):
     """left_on: their last day in the group. remaining: who stay.
 
     settle_by: until when a coordinator is to talk with them, where they are too few or nobody signs for them any more.
+    in_trial: before its outcome, of which the customer is to know nothing else.
     """
 
     process_id: UUID
@@ -107,6 +108,7 @@ class MemberLeft(Event):
     left_on: Day
     remaining: list[UUID]
     settle_by: Utc | None = None
+    in_trial: bool = False
 
 
 class GroupSettled(Event):

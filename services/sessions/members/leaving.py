@@ -47,7 +47,9 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     await db.flush()
     remaining = _without(process, order.person_id, today)
     await goal_changes.after_leaving(db, vault, process, order.process_id, remaining, order.as_of)
-    await announce(db, messages.MemberLeft(**kept, left_on=last, remaining=remaining, settle_by=settle_by))
+    told = {"left_on": last, "remaining": remaining, "settle_by": settle_by}
+    in_trial = process.agreement(today).version == contract_facts.TRIAL
+    await announce(db, messages.MemberLeft(**kept, **told, in_trial=in_trial))
     await representatives.after_leaving(db, process, order.process_id, remaining, order.as_of)
 
 

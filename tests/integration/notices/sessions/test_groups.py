@@ -1,6 +1,9 @@
 """What is told of a group: who leaves it, who acts for it, and what is not released."""
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from services.messages.contracts import (
     ContinuationDue,
@@ -136,6 +139,22 @@ async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
         assert f"{'medlem' if reader == 'member' else 'member'}@kunta.example" not in {
             one["To"].addresses[0].addr_spec for one in mailbox.mails if not entries(one)
         }
+
+
+@pytest.mark.parametrize(
+    "facts", [{"in_trial": True}, {"remaining": []}], ids=["in a trial", "of the last one"]
+)
+async def test_the_customer_hears_of_no_leaving_that_may_be_a_no(
+    notices: House, commission: Commission, mailbox: Mailbox, facts: dict[str, Any]
+) -> None:
+    """Whoever pays hears the outcome of a trial, and not by whom."""
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    await say(notices, commission.left("medlem").model_copy(update=facts))
+    assert mailbox.to("contact@kunta.example") == []
+    [told] = mailbox.to("supervisor@kunta.example")
+    assert ("For the others the sessions go on" in words_of(told)) is ("remaining" not in facts)
 
 
 async def test_who_is_left_alone_is_told_that_they_act_for_themselves(
