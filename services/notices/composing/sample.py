@@ -65,6 +65,8 @@ FACTS: dict[str, Fact] = {
     "lapsed": 0,
     "undecided": 1,
     "free": 0,
+    "falls": 1,
+    "waived": 0,
     "by_supervisees": 1,
     "by_commissioner": 0,
     "by_end": 0,

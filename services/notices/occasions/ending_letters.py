@@ -29,14 +29,15 @@ async def tell_of_confirmation(event: EndingConfirmed, work: Work) -> None:
 
 async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """Everybody once; those who would have come, with the file that takes the later sessions out of their calendar;
-    of several supervisors each those that were theirs.
+    of several supervisors each those that were theirs. Who pays, where it costs something.
 
     Coordinators have another letter of an end at once that they are to confirm.
     """
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
     facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
     facts |= {"undecided": int(event.to_decide), "free": int(not event.to_decide)}
-    facts |= _of_fee(event.fee_percent)
+    facts |= _of_fee(event)
+    facts |= {"falls": int(bool(event.session_ids)), "waived": int(event.review_waived)}
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
@@ -48,6 +49,8 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
         await write_to(work, event.process_id, [person], Letter(letter.kind, letter.about, own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
+    if event.fee_percent and event.session_ids:
+        await write_to_payers(work, event.process_id, letter)
     signers = await process_facts.signers(work, event.process_id)
     others = [one for one in signers if one not in event.attendee_ids]
     await write_to(work, event.process_id, others, letter)
@@ -56,12 +59,13 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
         await write(work, event.process_id, [to_staff])
 
 
-def _of_fee(percent: int | None) -> dict[str, Fact]:
-    """Of what a notice calls off; none: it was told of before that was said."""
+def _of_fee(event: SeriesCutShort) -> dict[str, Fact]:
+    """Of what a notice calls off, if anything; unknown: it was told of before that was said."""
+    percent, falls = event.fee_percent, bool(event.session_ids)
     return {
-        "fee_unknown": int(percent is None),
-        "fee": int(bool(percent)),
-        "no_fee": int(percent == 0),
+        "fee_unknown": int(falls and percent is None),
+        "fee": int(falls and bool(percent)),
+        "no_fee": int(falls and percent == 0),
         "percent": str(percent or 0),
     }
 

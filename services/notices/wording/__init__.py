@@ -79,6 +79,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "untried": 0,
     "undecided": 1,
     "free": 0,
+    "falls": 1,
+    "waived": 0,
     "by_supervisees": 1,
     "by_commissioner": 0,
     "by_end": 0,

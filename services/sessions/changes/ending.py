@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -61,7 +62,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         await announce_cancelled(db, row, called_off_by, event.terminated_at)
     standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
-    review_by = await _settle_review(db, event, stands=bool(standing))
+    review = await _settle_review(db, event, stands=bool(standing))
     await announce(db, messages.SeriesCutShort(
         process_id=event.process_id,
         by=event.by,
@@ -72,8 +73,8 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         agreed=event.agreed,
         to_decide=to_decide,
         standing=len(standing),
-        review_by=review_by,
         fee_percent=event.fee_percent,
+        **review,
     ))  # fmt: skip
 
 
@@ -83,14 +84,15 @@ def _whose(process: access.Process, falling: Sequence[Session], today: date) -> 
     return [*process.coming(today), *dict.fromkeys(holders)]
 
 
-async def _settle_review(db: AsyncSession, event: ProcessTerminated, *, stands: bool) -> date | None:
-    """By when it is to be held. Of what nobody has come to and nobody will there is nothing to review."""
+async def _settle_review(db: AsyncSession, event: ProcessTerminated, *, stands: bool) -> dict[str, Any]:
+    """What is told of it. Of what nobody has come to and nobody will there is nothing to review."""
+    waived = event.final_review == "waived" and not await reviews.is_final_settled(db, event.process_id)
     said_at = event.terminated_at
     reviewed = stands or await _anything_held(db, event.process_id, said_at)
     how = event.final_review if reviewed or event.final_review == "waived" else "nothing_held"
     by = await _review_by(db, event.process_id, said_at, event.last_day)
     held = await reviews.settle_final(db, event.process_id, said_at, end_of(by), how)
-    return by if held else None
+    return {"review_by": by if held else None, "review_waived": waived}
 
 
 async def _review_by(db: AsyncSession, process_id: UUID, said_at: datetime, last_day: date) -> date:

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from services.messages.directory import EndSupervisor
 from services.messages.sessions import ShowSession
 from services.messages.values import Role
-from services.runtime.finland import to_local
+from services.runtime.finland import local_date, to_local
 from services.runtime.storage.database import transaction
 from services.web.sign_in import browser_sessions
+from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.console.in_series import A_FORM, InSeries, in_series
 from tests.integration.contracts.builders import MEMBERS
@@ -124,6 +126,30 @@ async def test_a_record_is_put_right_on_its_page_and_both_words_are_read_by_thos
     items = await over.house.rows("billing", "select kind, percent from billable_item")
     assert [tuple(one) for one in items] == [("cancelled", 0)]
     assert (await over.post("finance", f"{path}/correct", **off))[0] == 404
+
+
+async def test_what_its_supervisor_leaves_unsaid_a_coordinator_records_by_the_way_on_its_page(
+    over: InSeries,
+) -> None:
+    """Their task leads there once whoever supervised has left."""
+    path, house = await over.path(), over.house
+    assert f"{path}/correct" not in await over.get("coordinator", path)
+    leaver, today = over.arranged.staff["supervisor"], local_date(house.clock.now())
+    leaves = {"supervisor_id": leaver, "last_day": today, "force": True, "ended_by": FOUNDER}
+    await house.ask(EndSupervisor.model_validate(leaves | {"as_of": house.clock.now()}))
+    over.move_clock(house.clock.now() + timedelta(days=2))
+    await house.quiet()
+    page = await over.get("coordinator", path)
+    [way] = re.findall(r'<a [^>]*href="([^"]+/correct)"', page)
+    assert "Record it in their place" in await over.get("coordinator", way)
+    form = {"outcome": "held", "present_count": "3", "revision": "0"}
+    status, page = await over.post("coordinator", way, **form)
+    assert status == 422 and "Write why it is recorded otherwise." in page
+    assert (await over.post("coordinator", way, **form, ground="Ohjaaja on lopettanut"))[0] == 303
+    await over.house.quiet()
+    items = await over.house.rows("billing", "select kind, percent from billable_item")
+    assert [tuple(one) for one in items] == [("held", 100)]
+    assert way in await over.get("coordinator", path)
 
 
 async def test_a_stranger_cannot_be_said_to_have_been_there(over: InSeries) -> None:

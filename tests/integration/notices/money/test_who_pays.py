@@ -9,6 +9,8 @@ from services.messages.billing import DisputeOpened, DisputeResolved, ItemKind, 
 from services.messages.contracts import EndingConfirmed
 from services.messages.envelope import Event
 from services.messages.intake import ScreeningDecided, ScreeningOutcome
+from services.messages.sessions import SeriesCutShort
+from services.messages.values import Party
 from tests.house import House
 from tests.integration.directory.builders import organisation, relate
 from tests.integration.notices.builders import NOW, Commission, person, say
@@ -34,6 +36,23 @@ async def payer(notices: House, commission: Commission, mailbox: Mailbox) -> UUI
     return pays
 
 
+def ended(process: Commission) -> dict[str, object]:
+    """With notice, and two sessions after its last day."""
+    whose = [process.people["member"]]
+    of = {"by": Party.COMMISSIONER, "session_ids": process.sessions[1:], "attendee_ids": whose}
+    return of | {"last_day": date(2027, 1, 31)}
+
+
+async def test_of_an_end_that_costs_nothing_who_pays_hears_nothing(
+    notices: House, commission: Commission, mailbox: Mailbox, payer: UUID
+) -> None:
+    about = {"process_id": commission.process_id, "fee_percent": 0}
+    await say(notices, SeriesCutShort.model_validate(about | ended(commission)))
+    assert mailbox.to("maksaja@kunta.example") == []
+    [told] = mailbox.to("contact@kunta.example")
+    assert "Peruminen ei maksa mitään." in words_of(told)
+
+
 def of_money(process: Commission) -> list[Event]:
     about = {"process_id": process.process_id}
     late = {"session_id": process.sessions[1], "number": 2, "performed_on": date(2027, 2, 3)}
@@ -51,6 +70,7 @@ def of_money(process: Commission) -> list[Event]:
         LateChangeCharged.model_validate(cost | {"kind": ItemKind.CANCELLED}),
         LateChangeCharged.model_validate(cost | {"kind": ItemKind.LATE_MOVED}),
         EndingConfirmed.model_validate(about | {"charges": True}),
+        SeriesCutShort.model_validate(about | ended(process) | {"fee_percent": 50}),
         DisputeOpened.model_validate(disputed | claim),
         DisputeResolved.model_validate(
             disputed | {"outcome": "upheld", "percent": 50, "resolved_at": NOW, "open_since": None}

@@ -60,8 +60,8 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
 @pytest.mark.parametrize(
     ("percent", "said"),
     [
-        (0, "Myöhemmät on peruttu, eivätkä ne maksa mitään."),
-        (50, "niistä veloitetaan 50 % tapaamisen hinnasta"),
+        (0, "Myöhemmät tapaamiset on peruttu. Peruminen ei maksa mitään."),
+        (50, "Kustakin veloitetaan 50 % tapaamisen hinnasta"),
         (None, "veloitetaan vain, jos sopimuksessa on niin sovittu"),
     ],
 )
@@ -74,12 +74,14 @@ async def test_a_termination_says_what_the_later_sessions_cost(
         process_id=commission.process_id,
         by=Party.COMMISSIONER,
         last_day=FIRST.date(),
-        session_ids=[],
+        session_ids=commission.sessions[1:],
         attendee_ids=[commission.people["member"]],
         fee_percent=percent,
+        review_waived=True,
     )
     await say(notices, cut)
-    assert said in words_of(mailbox.to("member@kunta.example")[0])
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert said in told and "Loppuarviointia ei pidetä" in told
 
 
 async def test_where_none_stands_before_the_end_the_letter_says_so(
@@ -97,7 +99,7 @@ async def test_where_none_stands_before_the_end_the_letter_says_so(
     )
     await say(notices, cut)
     told = words_of(mailbox.to("member@kunta.example")[0])
-    assert "Loppuarviointi" not in told
+    assert "Loppuarviointi" not in told and "Myöhemmät" not in told and "kalenter" not in told
     assert "Siihen päivään mennessä ei enää pidetä tapaamisia." in told and "kuten on sovittu" not in told
 
 

@@ -137,6 +137,17 @@ async def test_what_a_supervisors_notice_calls_off_is_told_apart_since_it_costs_
     supervisor_id = contract.parties.supervisor_id
     await sessions.ask(termination(contract, by="supervisor", terminated_by=supervisor_id))
     assert {one.cancelled_by for one in await said(sessions, messages.SessionCancelled)} == {"end"}
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert (cut.fee_percent, cut.review_waived) == (0, False)
+
+
+async def test_an_end_tells_its_fee_and_that_its_final_review_was_waived(sessions: House) -> None:
+    contract, _ = await planned(sessions)
+    await sessions.rows("contracts", "UPDATE contract SET termination_fee_percent = 40")
+    sessions.move_clock(TOLD)
+    await sessions.ask(termination(contract, waives_review=True, reason="Aikaa ei ole"))
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert (cut.fee_percent, cut.review_waived, cut.review_by) == (40, True, None)
 
 
 async def test_the_final_review_is_opened_at_the_telling_and_left_undone_at_the_end(
