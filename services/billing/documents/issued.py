@@ -146,6 +146,7 @@ def _facts(row: Invoice, credited_cents: int) -> dict[str, Any]:
         document_number=_called(row),
         organisation_name=", ".join(_names(row.snapshot["customer"])),
         credited_cents=credited_cents,
+        process_number=row.snapshot["terms"]["process_number"],
     )
 
 

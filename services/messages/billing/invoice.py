@@ -41,6 +41,7 @@ class InvoiceCard(Reply):
     where nothing is to be paid. A credit note's amounts are what it takes back. collective: it has several processes'
     lines, or may have; process_id is the first of them. credited_cents: VAT included; what credit notes took back of
     it. delivery, delivery_fault: where it stands and what last went wrong; to those of the provider alone.
+    process_number: none of a collective one, whose lines say it.
     """
 
     invoice_id: UUID
@@ -62,6 +63,7 @@ class InvoiceCard(Reply):
     document_number: str = ""
     collective: bool = False
     credited_cents: int = 0
+    process_number: str = ""
     delivery: DeliveryStatus | None = None
     delivery_fault: DeliveryFault | None = None
 

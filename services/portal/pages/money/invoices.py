@@ -39,6 +39,7 @@ _COLUMNS = (
     "vat_cents",
     "gross_cents",
     "credited_cents",
+    "process_number",
 )
 _OF_LINES = (
     *("invoice_number", "period", "issued_on", "process_number", "performed_on", "kind"),

@@ -1,7 +1,7 @@
 """An organisation's invoices: the documents go to whoever may read the invoice, and to nobody else."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 from xml.etree.ElementTree import fromstring
 
@@ -19,11 +19,14 @@ from tests.integration.billing.builders import (
     ORGANISATION,
     SELLER,
     a_held_session,
+    held,
     invoices,
+    signed,
     the_run,
 )
 from tests.integration.billing.customers.test_customers import wants
 from tests.integration.directory.builders import organisation, person, relate
+from tests.integration.intake import builders as intake
 from tests.visitor import visitor
 
 
@@ -120,6 +123,24 @@ async def test_a_credited_invoice_says_one_sum_to_pay_with_one_bar_code_and_none
     assert [len(one) for one in codes] == [1, 1, 0] and codes[0].isdisjoint(codes[1])
 
 
+async def test_the_list_its_file_and_the_first_page_say_which_process_each_invoice_is_of(
+    portal: House,
+) -> None:
+    payer = await person(portal, "Pia")
+    await relate(portal, payer, "payer", ORGANISATION)
+    asked = await portal.ask(await intake.asking(portal, intake.inquiry()))
+    await portal.say("contracts", signed(asked.process_id))
+    await portal.say("sessions", held(asked.process_id, 1, date(2027, 3, 2)))
+    await portal.quiet()
+    await portal.ask(the_run("2027-03", APRIL_FIRST))
+    _status, listed = await got(portal, payer, "/invoices")
+    assert listed.decode().count(f'<a href="/processes/{asked.number}">{asked.number}</a>') == 1
+    _status, file = await got(portal, payer, "/invoices.csv")
+    assert [line.rpartition(";")[2] for line in file.decode().splitlines()[1:]] == [asked.number, ""]
+    _status, home = await got(portal, payer, "/home")
+    assert home.decode().count(f'<span class="subtle">{asked.number}</span>') == 1
+
+
 async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: House) -> None:
     payer, stranger = await person(portal, "Pia"), await person(portal, "Siiri")
     await relate(portal, payer, "payer", ORGANISATION)
@@ -140,7 +161,7 @@ async def test_a_payer_opens_the_credit_note_and_a_stranger_finds_none(portal: H
     _status, listed = await got(portal, payer, "/invoices")
     assert b'href="/credit-notes/1001"' in listed and "€0.00" in listed.decode()
     _status, file = await got(portal, payer, "/invoices.csv")
-    assert file.decode().splitlines()[1].endswith(";185,74;185,74")
+    assert file.decode().splitlines()[1].endswith(";185,74;185,74;")
     _status, note = await got(portal, payer, "/credit-notes/1001")
     assert b"Credit note H1001" in note and b"185.74" in note and b"Sovittu" not in note
     status, document = await got(portal, payer, "/credit-notes/1001/xml/finvoice")

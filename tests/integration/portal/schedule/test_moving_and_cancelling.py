@@ -102,7 +102,7 @@ async def test_the_rule_and_the_price_are_shown_before_a_cancellation(planned):
     assert "At least" in page.text and "100% of the price of the session is charged: €" in page.text
     assert unseen.status_code == 422 and "The price has changed" in unseen.text
     assert done.status_code == 303 and (await planned.now())[0].status == "cancelled"
-    assert "can no longer be moved or cancelled" in after.text
+    assert "The session is cancelled already." in after.text
     (event,) = [
         one for one in await planned.house.events("sessions") if type(one).__name__ == "SessionCancelled"
     ]
