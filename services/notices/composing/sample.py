@@ -56,6 +56,8 @@ FACTS: dict[str, Fact] = {
     "same": 0,
     "former_cents": 265_00,
     "upheld": 1,
+    "some_stay": 1,
+    "nobody_stays": 0,
     "fee_unknown": 0,
     "fee": 1,
     "no_fee": 0,

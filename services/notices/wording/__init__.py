@@ -72,6 +72,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "performed_on": 0,
     "held": 1,
     "upheld": 0,
+    "some_stay": 1,
+    "nobody_stays": 0,
     "fee_unknown": 1,
     "fee": 0,
     "no_fee": 0,
