@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 _LINE = re.compile(
-    r"^\[\d+\] (?P<at>\S+ \S+) \[ERR\] (?P<by>\S+) - cid:\d+ - "
+    r"^\[[0-9]+\] (?P<at>\S+ \S+) \[ERR\] (?P<by>\S+) - cid:[0-9]+ - "
     r'(?:.* - "(?P<account>[\w$]+)/[^"]*" - (?P<what>Publish|Subscription) Violation - '
     r'(?:Subject|Reply) "(?P<subject>[^"]*)"'
     r"|authentication error)"
