@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -162,22 +163,32 @@ async def page_of(
 
 @dataclass(frozen=True)
 class _Agreed:
-    """place: of its own, or as was agreed. no_show_percent: of its price; none where it is not to be recorded."""
+    """place: of its own, or as was agreed. no_show_percent: of its price; none where it is not to be recorded, or the
+    reader does not know it.
+    """
 
     place: str
     no_show_percent: int | None
 
 
 async def _agreed(visit: Visit, opened: Opened) -> _Agreed:
-    day, process_id = local_date(opened.card.starts_at), opened.shown.process_id
-    place = opened.card.place or await place_agreed(visit, process_id, day)
+    day = local_date(opened.card.starts_at)
+    place = opened.card.place or await place_agreed(visit, opened.shown.process_id, day)
     if not opened.card.may_record:
         return _Agreed(place, None)
+    try:
+        return _Agreed(place, await _no_show_percent(visit, opened, day))
+    except Refusal:  # who stood in reads the contract no longer, and still records what they held
+        return _Agreed(place, None)
+
+
+async def _no_show_percent(visit: Visit, opened: Opened, day: date) -> int:
+    process_id = opened.shown.process_id
     if opened.card.trial:
         trial = await visit.ask(ShowTrial(process_id=process_id, viewer=visit.viewer))
-        return _Agreed(place, trial.terms.no_show_percent)
+        return trial.terms.no_show_percent
     contract = await visit.ask(ShowContract(process_id=process_id, viewer=visit.viewer, on=day))
-    return _Agreed(place, contract.terms.no_show_percent)
+    return contract.terms.no_show_percent
 
 
 async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:
