@@ -33,7 +33,7 @@ from services.runtime.settings import Settings
 from tests.contents import Contents
 from tests.databases import Databases
 from tests.founder import Founder
-from tests.house.ground import NO_MAIL, STREAM_BYTES, Ground
+from tests.house.ground import NO_MAIL, STREAM_BYTES, Ground, offset_to
 from tests.house.waiting import (
     ON_ITS_WAY,
     has_more_to_say,
@@ -294,8 +294,12 @@ class House(Ground):
         return await self.databases.rows(service, query, *arguments)
 
     def move_clock(self, to: datetime) -> None:
+        """The first time also back: a test's days are its own, whatever day it is."""
         self.is_new = False
-        self.clock.move_to(to)
+        if self.clock_file_now() is None:
+            self._set_clock_file(offset_to(to))
+        else:
+            self.clock.move_to(to)
 
     async def close(self) -> None:
         await self._end_resting()

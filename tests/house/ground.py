@@ -1,7 +1,9 @@
 """Where a test house stands: the servers, a folder, the ports of its doors, and the gates before its servers."""
 
+import json
 import os
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -44,6 +46,11 @@ def _read(kind: type[Settings], told: dict[str, Any]) -> Settings:
     if which not in _have_read:
         _have_read[which] = kind(**told)
     return _have_read[which].model_copy()
+
+
+def offset_to(instant: datetime) -> bytes:
+    """What the clock's file says where it is that time now."""
+    return json.dumps({"offset_s": (instant - datetime.now(UTC)).total_seconds()}).encode()
 
 
 class AsAService:

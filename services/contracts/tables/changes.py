@@ -29,4 +29,4 @@ class Pause(Table, table=True):
     resumed_at: datetime | None = Field(default=None, sa_type=AT)
     resumed_by: UUID | None = None
     reminded_at: datetime | None = Field(default=None, sa_type=AT)
-    awaits_supervisor: bool = False
+    awaits_supervisor: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})

@@ -130,4 +130,4 @@ class Pause(Table, table=True):
     goes_on: date | None = None
     numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
     moved_days: int = 0
-    awaits_supervisor: bool = False
+    awaits_supervisor: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
