@@ -119,11 +119,11 @@ class EndedAtOnce(Turn):
         return local_date(off.starts_at) - timedelta(days=1) if off else None
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Everybody; a coordinator, who is to confirm it; then who pays, also what it costs, and who was called off."""
+        """Everybody; a coordinator, who is to confirm it; then the parties, and who pays what it costs."""
         commission, last = seen.commission, self.last_day(seen)
         if last is None:
             return []
-        told = [commission.contact, commission.led_by]
+        told = [commission.contact, commission.led_by, commission.supervisees[0]]
         parties = [*commission.members_on(last), commission.led_on(last), commission.contact]
         return [
             *to_each("process_ended_at_once", parties, last, commission.name),
