@@ -167,6 +167,8 @@ class Ground:
         return self._clock_file.read_bytes() if self._clock_file.exists() else None
 
     def _set_clock_file(self, clock: bytes | None) -> None:
-        self._clock_file.unlink(missing_ok=True)
-        if clock is not None:
-            self._clock_file.write_bytes(clock)
+        if clock is None:
+            return self._clock_file.unlink(missing_ok=True)
+        fresh = self._clock_file.with_suffix(".new")
+        fresh.write_bytes(clock)
+        fresh.replace(self._clock_file)  # whole, to who reads it meanwhile
