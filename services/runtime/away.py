@@ -19,6 +19,8 @@ PATIENCE_S = 5.0
 _BELIEVED_S = 1.0
 _FORGOTTEN_S = 120.0
 """Whoever waited comes again within this time; what was waited for by somebody who does not come is no news."""
+_JUST_BEFORE_S = 5.0
+"""Longer than it takes to be refused."""
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
 _TOLD_AGAIN_S = 10.0
@@ -57,6 +59,8 @@ class Dependencies:
     def __init__(self, *judges: Judge) -> None:
         self._judges = judges
         self._away: dict[str, _Away] = {}
+        self._missed: dict[str, float] = {}
+        """When each was found away last."""
 
     def also(self, *judges: Judge) -> None:
         """What else this program needs."""
@@ -88,8 +92,17 @@ class Dependencies:
         for judge in self._judges:
             found = judge(error)
             if found and (found.answers is None or not await self._answers(found.who, found.answers)):
+                self._missed[found.who] = time.monotonic()
                 return found.who
         return None
+
+    async def who_was_away(self, error: BaseException) -> str | None:
+        """As `who_is_away`, and who was a moment ago: what began while they were away fails when they are back."""
+        if who := await self.who_is_away(error):
+            return who
+        suspected = [found.who for judge in self._judges if (found := judge(error))]
+        since = time.monotonic() - _JUST_BEFORE_S
+        return next((who for who in suspected if self._missed.get(who, since) > since), None)
 
     async def _answers(self, who: str, answers: Callable[[], Awaitable[object]]) -> bool:
         known = self._away.get(who)

@@ -47,7 +47,7 @@ async def answer(
 
 async def _broken(dependencies: Dependencies, subject: str, error: Exception) -> tuple[bytes, dict[str, str]]:
     kind = type(error).__name__
-    away = await dependencies.who_is_away(error)
+    away = await dependencies.who_was_away(error)
     log.error("command_failed", subject=subject, error_type=kind, away=away, where=_where(error))
     return b"{}", {FAULT_HEADER: kind} | ({AWAY_HEADER: away} if away else {})
 

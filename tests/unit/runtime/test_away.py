@@ -151,6 +151,27 @@ async def test_who_has_just_come_back_is_not_held_against_what_waited(
     assert await needs.pause_for(TimeoutError(), "one") is None
 
 
+async def test_who_asks_while_somebody_comes_back_hears_that_they_were_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An order that began while they were away fails when they are there again already."""
+    gone, now = [OSError()], 100.0
+    monkeypatch.setattr("services.runtime.away.time.monotonic", lambda: now)
+
+    async def asked() -> None:
+        if gone:
+            raise gone[0]
+
+    dependencies = on(asked)
+    assert await dependencies.who_was_away(TimeoutError()) == "directory"
+    gone.clear()
+    assert await dependencies.who_is_away(TimeoutError()) is None
+    assert await dependencies.who_was_away(TimeoutError()) == "directory"
+    assert await dependencies.who_was_away(ValueError()) is None
+    now += 60
+    assert await dependencies.who_was_away(TimeoutError()) is None
+
+
 async def test_an_absence_is_told_until_everything_that_waited_is_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
