@@ -7,4 +7,5 @@
 | amending, amendments, lapsing | it stands beside what is signed: sent out, waited for, come to nothing |
 | supervisors | the change that gives it another supervisor |
 | pausing, pauses_shown | it stands still, and goes on; as it is shown |
+| resuming, awaiting | a pause is over: by a word, or with the agreement on another supervisor |
 """

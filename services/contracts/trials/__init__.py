@@ -10,5 +10,7 @@
 | looking | what is due, when its process looks at it |
 | costs | what it comes to in all |
 | shown | to whom what of it |
+| on_paper | its agreement: between whom, whom to call, who sees what |
+| leavers | a member leaves it |
 | looking_ahead | what preparing it now would come to |
 """

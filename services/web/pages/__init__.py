@@ -7,6 +7,7 @@
 | forms, refusals | what was typed, what is wrong with it, in the reader's language |
 | filling | what was typed, put back into a page that is made already |
 | sending | a page that sends a command: asked, noted, said, and on |
+| seen | from which state a form was filled in, so that a later save is told |
 | renderer, languages, formats, labels | templates, catalogues, dates and money, names of the field's values |
 | process_forms/ | forms and looks of a process that both doors have |
 | failures | what is shown when a request fails |

@@ -17,7 +17,7 @@ from services.runtime.broker.address import BrokerAddress
 from tests.integration.deploy.production.installed import installed
 from tests.integration.deploy.production.tls_proxy import authority
 from tests.integration.deploy.rights.brokers import broker
-from tests.patience import nats_connection
+from tests.patience import PATIENCE_S, nats_connection
 from tests.servers import Servers
 
 pytestmark = pytest.mark.servers
@@ -61,8 +61,9 @@ async def test_by_tls_the_line_ends_without_a_word(
         for _ in range(2):
             await (await entered(at)).close()
         lasting = await nats_connection(at)
-    while lasting.is_connected:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE_S):
+        while lasting.is_connected:
+            await asyncio.sleep(0.01)
     await lasting.close()
     assert "eof_received" not in capsys.readouterr().err
 
