@@ -78,7 +78,7 @@ class Handling:
             async with savepoint(db):
                 return await self.apply(db, message) is Turn.APPLY
         except Exception as error:
-            if await self._transactions.dependencies.who_is_away(error):
+            if await self._transactions.dependencies.who_was_away(error):
                 raise
             reason = reason_of(error)
         if await self.skip_its_place(db, message) is Turn.APPLY:

@@ -65,7 +65,7 @@ class Listener:
             async with savepoint(db):
                 await self.handling.handle(db, message)
         except Exception as error:
-            if await self._dependencies.who_is_away(error):
+            if await self._dependencies.who_was_away(error):
                 raise
             await park(db, self.handling.source, message, reason_of(error), stream_seq=row["stream_seq"])
 

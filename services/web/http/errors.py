@@ -105,7 +105,7 @@ class Failures:
             log.info("page_asked_again", route=getattr(request.scope.get("route"), "path", None))
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(request.url.path + query, 307)
-        if who := await self._dependencies.who_is_away(error):
+        if who := await self._dependencies.who_was_away(error):
             request.state.is_away = who
             return await self._away(request, error)
         return await self._broken(request, error)
