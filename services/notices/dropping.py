@@ -40,6 +40,9 @@ _OF_A_MEMBER = (
 )
 
 
+_OF_ANOTHER_SUPERVISOR = (LetterKind.SUPERVISOR_CHANGED, LetterKind.SESSIONS_TAKEN_OVER)
+
+
 _OF_A_TIME = (
     LetterKind.SESSION_INVITATION,
     LetterKind.SESSION_MOVED,
@@ -64,6 +67,24 @@ async def drop_of_leaver(event: MemberLeft, work: Work) -> dict[UUID, datetime]:
         for one in untold
         if isinstance(known := one.get("previous_starts_at"), datetime)
     }
+
+
+async def drop_of_another_supervisor(work: Work, process_id: UUID) -> set[UUID]:
+    """What would still tell that there is one, without a day: the letter of the days says so too.
+
+    Returns who had it before and has a letter of their own yet: their calendar is not planned again.
+    """
+    still = (
+        (col(Notice.process_id) == process_id)
+        & (col(Notice.status) == "waiting")
+        & (col(Notice.not_before) > work.clock.now())
+    )
+    told = still & among(Notice.kind, _OF_ANOTHER_SUPERVISOR)
+    await execute(work.db, sa.update(Notice).where(told).values(status="dropped"))
+    former = sa.select(col(Notice.person_id)).where(
+        still, col(Notice.kind) == LetterKind.SESSIONS_HANDED_OVER
+    )
+    return set((await execute(work.db, former)).scalars())
 
 
 async def drop_of_sessions(

@@ -97,17 +97,20 @@ def _told(
     return told | {"sequence": session.sequence + 1} if over else told
 
 
-def plan_in_words(plan: Sequence[Any], language: str) -> str:
-    """A line a session, by number; empty without one."""
+def plan_in_words(plan: Sequence[Any], language: str, places: Mapping[UUID, str]) -> str:
+    """A line a session, by number; empty without one. places: said with each where they are several."""
     if not plan:
         return ""
     words = wording(language)
     formats = Formats(words.language)
-    lines = [
-        f"{words.fill('{number}', one.model_dump())}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}"
-        for one in plan
-    ]
-    return "\n".join([*lines, f"({words.tables['forms']['zone']})"])
+    several = len({places.get(one.session_id, "") for one in plan}) > 1
+
+    def line(one: Any) -> str:
+        number, place = words.fill("{number}", one.model_dump()), places.get(one.session_id, "")
+        when = f"{number}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}"
+        return f"{when}, {place}" if several and place else when
+
+    return "\n".join([*map(line, plan), f"({words.tables['forms']['zone']})"])
 
 
 def _session(facts: Mapping[str, Any], language: str) -> SessionEvent:

@@ -44,9 +44,10 @@ async def mail_of(
         raise NothingToTell("plan")
     if notice.kind in BRINGS_PLAN:
         facts["number"] = len(plan)
+    places = await around.places.of_each(notice, plan)
     told = still_planned(notice, plan) if notice.kind in PLANS_AGAIN else plan
     below = [
-        plan_in_words(told, reader.language),
+        plan_in_words(told, reader.language, places),
         free_limit(notice, reader.language, now),
         await _wanted(notice, reader, around.ask),
         await around.of(notice, reader),
@@ -55,8 +56,7 @@ async def mail_of(
     head = around.replies.head(notice, reader.recipient)
     to = reader.recipient
     mail = compose(notice.kind, reader.language, to, facts, about, now, link=link, below=below, **head)
-    facts["place"] = await around.place(notice)
-    places = {one.session_id: await around.place(notice, one.starts_at) for one in plan}
+    facts["place"] = await around.places.of(notice)
     attach_sessions(mail, notice, facts, plan, places, reader, around.replies.organiser(notice))
     if notice.kind in BRINGS_DOCUMENT:
         await _attach_invoice(mail, facts, around.ask)

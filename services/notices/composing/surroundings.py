@@ -5,27 +5,25 @@ Asked when it is sent, once a batch. What cannot be learned now is left out: no 
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.messages.billing import ShowSeller
-from services.messages.contracts import ListPlaces, ProcessPlaces
 from services.messages.directory import CustomerCard, Person, ShowContacts, ShowCustomer
-from services.messages.sessions import ListOwnPlaces
-from services.messages.values import Role, Viewer
+from services.messages.values import Role
 from services.notices.composing.known import Known
+from services.notices.composing.places import Learn, Places, takes_part
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
-from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.letter_kinds import KINDS, NAMES_SUPERVISOR, PROPOSES_SUPERVISOR, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
 from services.notices.writing import AS_ROLE, ASKED, TAKES_PART, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
 
-Learn = Callable[[], Awaitable[Any]]
 _TOLD_AS = (Role.COORDINATOR, Role.FINANCE, Role.PAYER)
 """They read some letters that go to the parties too."""
 
@@ -39,6 +37,7 @@ class Surroundings:
         self.replies = replies
         self.known = known
         self._told: dict[object, Any] = {}
+        self.places = Places(ask, known, self._once)
 
     async def look_ahead(self, notices: Sequence[Any]) -> None:
         """What the letters of these rows will say around their news, asked side by side. Where a row or an answer
@@ -68,7 +67,7 @@ class Surroundings:
             return []
         words, facts = wording(reader.language), await self._around(notice)
         said = [words.fill(words.word("around", name), facts) for name in facts]
-        if "place" not in facts and self._takes_part(notice):
+        if "place" not in facts and takes_part(notice) and not await self.places.are_several(notice):
             said.append(words.word("around", "place_as_agreed"))
         return said
 
@@ -102,34 +101,11 @@ class Surroundings:
 
         return learn
 
-    async def place(self, notice: Any, at: datetime | None = None) -> str:
-        """Where the reader's sessions are, where the contract names a place; empty where it tells how one is agreed.
-
-        at: when the session begins, whose day decides; none: that of the row, or when it was written.
-        """
-        if not self._may_be_told_where(notice):
-            return ""
-        begins = at or _begins(notice)
-        own = await self._once(*self._own_places(notice))
-        if own is None:  # it may be elsewhere than the contract says
-            return ""
-        if place := own.get(at or _first_session(notice)):
-            return one_line(place)
-        known = await self._once(*self._places(notice))
-        return one_line(known.on(local_date(begins))) if known else ""
-
     def _way_out(self, notice: Any, language: str) -> str:
         """Where a member says that they take part no longer: it is of their own will."""
         words = wording(language)
         link = f"{self.portal}/processes/{notice.facts['process_number']}/leave"
         return words.fill(words.word("around", "leaving"), {"link": link})
-
-    def _takes_part(self, notice: Any) -> bool:
-        return KINDS[notice.kind].why == "attendee"
-
-    def _may_be_told_where(self, notice: Any) -> bool:
-        """Contracts knows who is: to a customer's own it names no place."""
-        return self._takes_part(notice) or KINDS[notice.kind].tells_place
 
     async def _why(self, notice: Any) -> str:
         if (role := notice.facts.get(AS_ROLE)) in _TOLD_AS:
@@ -151,10 +127,10 @@ class Surroundings:
         customer = await self._customer(notice)
         found: dict[str, str | None] = {}
         if supervisor := self._other_supervisor(notice):
-            found["supervisor"] = await self._once(supervisor, self._named(supervisor))
+            found[_called(notice)] = await self._once(supervisor, self._named(supervisor))
         if customer and customer.person_id != notice.person_id:
             found["customer"] = as_typed(name_of(customer))
-        found["place"] = await self.place(notice)
+        found["place"] = await self.places.of(notice)
         return {name: fact for name, fact in found.items() if fact}
 
     def _said_around(self, notice: Any) -> Iterator[tuple[object, Learn]]:
@@ -163,13 +139,13 @@ class Surroundings:
             yield supervisor, self._named(supervisor)
         if customer := self.known.customers.get(notice.process_id):
             yield customer, self._card(customer)
-        if self._may_be_told_where(notice):
-            yield self._places(notice)
-            yield self._own_places(notice)
+        yield from self.places.wanted(notice)
 
     def _other_supervisor(self, notice: Any) -> UUID | None:
-        """Of the row's day; none where its reader supervises, or pays alone."""
+        """Of the row's day; none where its reader supervises, or pays alone, or its news is who it is from a day on."""
         if notice.facts.get(AS_ROLE) == Role.PAYER:
+            return None
+        if notice.kind in NAMES_SUPERVISOR and "about_id" in notice.facts:
             return None
         if self.known.supervises(notice):
             return None
@@ -202,30 +178,6 @@ class Surroundings:
         query = ShowCustomer(organisation_id=customer[0], department_id=customer[1])
         return lambda: self.ask(query)
 
-    def _places(self, notice: Any) -> tuple[object, Learn]:
-        role = Role.SUPERVISOR if self.known.supervises(notice) else Role.SUPERVISEE
-        viewer = Viewer(person_id=notice.person_id, role=role)
-
-        async def learn() -> ProcessPlaces | None:
-            agreed = await self.ask(ListPlaces(process_id=notice.process_id, viewer=viewer))
-            return agreed.processes[0] if agreed.processes else None
-
-        own = (
-            () if self._takes_part(notice) else (notice.person_id,)
-        )  # whoever it goes to, not all may be told
-        return (notice.process_id, role, *own), learn
-
-    def _own_places(self, notice: Any) -> tuple[object, Learn]:
-        """Of sessions that are not where the contract says: by when they begin, and by their ids."""
-
-        async def learn() -> dict[object, str]:
-            if notice.process_id in self.known.as_agreed:
-                return {}
-            found = (await self.ask(ListOwnPlaces(process_id=notice.process_id))).places
-            return {key: one.place for one in found for key in (one.starts_at, str(one.session_id))}
-
-        return ("own places", notice.process_id), learn
-
     async def _seller(self) -> dict[str, Fact] | None:
         call: dict[str, Fact] | None = await self._once("seller", self._telephone)
         return call
@@ -235,6 +187,12 @@ class Surroundings:
         return {"who": one_line(seller.name), "phone": seller.phone} if seller.phone else {}
 
 
+def _called(notice: Any) -> str:
+    """Where another one is proposed, both are named: who it would be, and who it is."""
+    proposed = notice.kind in PROPOSES_SUPERVISOR and "about_id" in notice.facts
+    return "present_supervisor" if proposed else "supervisor"
+
+
 def _day_told(notice: Any) -> date | None:
     """The day that the row is about: that of its session, or the first day of who stands in."""
     facts = read(notice.facts)
@@ -242,17 +200,3 @@ def _day_told(notice: Any) -> date | None:
         return first
     begins = facts.get("starts_at")
     return local_date(begins) if isinstance(begins, datetime) else None
-
-
-def _begins(notice: Any) -> datetime:
-    """The session that the row is about; of a row about several or none, when it was written."""
-    begins = read(notice.facts).get("starts_at", notice.written_at)
-    assert isinstance(begins, datetime)
-    return begins
-
-
-def _first_session(notice: Any) -> str:
-    """The one that the row is about, or the first of those whose place it tells."""
-    if notice.kind == LetterKind.PLACE_CHANGED:
-        return str(notice.facts["session_ids"]).split()[0]
-    return str(notice.facts.get("session_id", ""))

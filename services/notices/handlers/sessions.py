@@ -27,7 +27,7 @@ async def free_limits_changed(event: sessions.FreeLimitsChanged, work: Work) -> 
     await reminders.follow(event, work)
 
 
-async def sessions_handed_over(event: sessions.SessionsHandedOver, work: Work) -> None:
+async def sessions_handed_over(event: sessions.SessionsHandedOver, work: Work[Doors]) -> None:
     await supervisor_letters.tell_of_change(event, work)
 
 

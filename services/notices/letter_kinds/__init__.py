@@ -31,7 +31,9 @@ from services.notices.letter_kinds.kinds import (
     BRINGS_DOCUMENT,
     BRINGS_PLAN,
     ENDS_SESSIONS,
+    NAMES_SUPERVISOR,
     PLANS_AGAIN,
+    PROPOSES_SUPERVISOR,
     LetterKind,
 )
 from services.notices.letter_kinds.rows import LetterRow
@@ -43,7 +45,9 @@ __all__ = [
     "BRINGS_PLAN",
     "ENDS_SESSIONS",
     "KINDS",
+    "NAMES_SUPERVISOR",
     "PLANS_AGAIN",
+    "PROPOSES_SUPERVISOR",
     "LetterKind",
     "LetterRow",
     "answered_by",

@@ -230,6 +230,24 @@ PLANS_AGAIN = (
     LetterKind.SESSIONS_TAKEN_OVER,
 )
 """They bring the whole plan anew, by one file, and take out of the calendar what is no part of it any more."""
+PROPOSES_SUPERVISOR = (
+    LetterKind.SUPERVISOR_TO_SIGN,
+    LetterKind.SUPERVISOR_TO_CONSENT,
+    LetterKind.SUPERVISOR_TOLD,
+    LetterKind.SIGNATURE_DUE,
+    LetterKind.SIGNATURE_OVERDUE,
+    LetterKind.CONSENT_DUE,
+)
+"""Where they are about somebody, it is who may be another supervisor."""
+NAMES_SUPERVISOR = (
+    LetterKind.CONTRACT_AMENDED,
+    LetterKind.SUPERVISOR_AGREED,
+    LetterKind.SUPERVISOR_CHANGED,
+    LetterKind.SUPERVISOR_STANDS_IN,
+    LetterKind.SESSIONS_TAKEN_OVER,
+    LetterKind.SESSIONS_HANDED_OVER,
+)
+"""Where they are about somebody, it is who is the supervisor from the day on that they tell."""
 ASKS = frozenset(
     {
         LetterKind.INQUIRY_ENTERED,

@@ -74,7 +74,11 @@ async def _process(rows: Sequence[Any], reader: Reader, around: Surroundings) ->
 
 async def _changed(rows: Sequence[Any], around: Surroundings) -> list[Changed]:
     return [
-        (_is_off(one), {**read(one.facts), "place": await around.place(one)}, around.replies.organiser(one))
+        (
+            _is_off(one),
+            {**read(one.facts), "place": await around.places.of(one)},
+            around.replies.organiser(one),
+        )
         for one in rows
     ]
 

@@ -65,7 +65,8 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
     }
     letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts | _named(event))
     if "supervisor_id" in event.changes:  # whose page is at the console, also before their first day
-        theirs = replace(letter, facts={**letter.facts, AT_CONSOLE: 1})
+        unnamed = {"named": 0, "stands_in": 0}  # it is they
+        theirs = replace(letter, facts={**facts, **unnamed, AT_CONSOLE: 1})
         await write_to(work, event.process_id, [event.parties.supervisor_id], theirs)
     await write_to_parties(work, event.process_id, letter, event.signed_by)
     if _OF_MONEY.intersection(event.changes):

@@ -1,8 +1,11 @@
 """What is written when a contract is paused, and when it goes on: from when until when and by whom, never why."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
-from services.notices import process_facts, told
+from services.notices import dropping, process_facts, told
 from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
 from services.notices.occasions import own_sessions
 from services.notices.occasions.inquiry_letters import COORDINATOR
@@ -33,8 +36,9 @@ async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
     facts: dict[str, Fact] = {"goes_on": event.on, "party": event.by, "ends_on": event.ends_on}
     facts |= {"lost": event.lost, "planned": len(event.sessions)}
     if event.awaited_supervisor_id:
+        former = await dropping.drop_of_another_supervisor(work, event.process_id)
         facts |= {"about_id": str(event.awaited_supervisor_id), "named": 1}
-        return await _tell_all(LetterKind.SUPERVISOR_AGREED, facts, event, work, plans)
+        return await _tell_all(LetterKind.SUPERVISOR_AGREED, facts, event, work, plans, former)
     if event.from_day == event.on:
         facts |= {"from_day": event.from_day}
         return await _tell_all(LetterKind.PAUSE_CALLED_OFF, facts, event, work, plans)
@@ -56,7 +60,9 @@ async def _tell_all(
     event: SeriesPaused | SeriesResumed,
     work: Work,
     plans: Plans,
+    told_besides: Collection[UUID] = (),
 ) -> None:
+    """told_besides: whoever has a letter of their own, unless this one has days for them."""
     letter = Letter(kind, str(work.heard.event_id), _unlisted(facts))
     people = list(dict.fromkeys(event.attendee_ids))
     known = await told.last_told(work.db, event.process_id, plans.session_ids)
@@ -64,6 +70,8 @@ async def _tell_all(
         own = plans.facts_for(person_id)
         if kind in ENDS_SESSIONS:  # it names what it takes out, and no other day
             own |= known.facts_for(person_id, plans.of(person_id))
+        if person_id in told_besides and not own.get("session_ids"):
+            continue
         said = facts if own.get("session_ids") else _unlisted(facts)
         await write_to(work, event.process_id, [person_id], Letter(kind, letter.about, said | own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")

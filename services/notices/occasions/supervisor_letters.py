@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.messages.sessions import SessionsHandedOver
 from services.notices import dropping, process_facts, told
+from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions import session_letters
 from services.notices.wording import Fact
@@ -12,8 +13,11 @@ from services.notices.writing import Letter, write_to
 from services.runtime.commands.transactions import Work
 
 
-async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
-    """Each with the file that brings their own calendar up to date, where anything in it changes."""
+async def tell_of_change(event: SessionsHandedOver, work: Work[Doors]) -> None:
+    """Each with the file that brings their own calendar up to date, where anything in it changes.
+
+    Where no session is handed over it may end a wait, whose letter has the days and says all of this: they wait for it.
+    """
     every = [one.session_id for one in event.sessions]
     await dropping.drop_of_sessions(work, event.process_id, event.moved_ids)
     await dropping.drop_of_sessions(work, event.process_id, every, event.former_supervisor_id)
@@ -22,16 +26,18 @@ async def tell_of_change(event: SessionsHandedOver, work: Work) -> None:
     moved = [one for one in event.sessions if one.session_id in event.moved_ids]
     await process_facts.change_sessions(work.db, event.process_id, moved)
     await session_letters.remind_of(event.sessions, event.attendee_ids, event.process_id, work)
+    settled = None if event.sessions else work.clock.now() + work.resources.settles
     members = [one for one in event.attendee_ids if one != event.supervisor_id]
     kind = LetterKind.SUPERVISOR_STANDS_IN if event.until_day else LetterKind.SUPERVISOR_CHANGED
-    await write_to(work, event.process_id, members, _letter(kind, event, event.moved_ids))
-    taken = _letter(LetterKind.SESSIONS_TAKEN_OVER, event, every)
+    changed = replace(_letter(kind, event, event.moved_ids), not_before=settled)
+    await write_to(work, event.process_id, members, changed)
+    taken = replace(_letter(LetterKind.SESSIONS_TAKEN_OVER, event, every), not_before=settled)
     await write_to(work, event.process_id, [event.supervisor_id], taken)
     former = event.former_supervisor_id
     given = _letter(LetterKind.SESSIONS_HANDED_OVER, event, [])
     own = {**given.facts, **known.facts_for(former, every)}
     own["listed"] = int(bool(own.get("session_ids")))
-    await write_to(work, event.process_id, [former], replace(given, facts=own))
+    await write_to(work, event.process_id, [former], replace(given, facts=own, not_before=settled))
 
 
 def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]) -> Letter:

@@ -8,7 +8,7 @@ from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.notices.builders import FIRST, Commission, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
-from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.sessions.planned_sessions import planned, settling
 from tests.integration.notices.test_other_supervisor import again, handed_over, told_to
 
 LISTED = ("lueteltu alla", "luetellut", "luetellaan", "här nedan", "listed below", "bifogade", "oheinen")
@@ -38,15 +38,11 @@ async def test_who_keeps_their_times_is_told_so_and_of_no_list(
     assert not [one for one in LISTED if one in words_of(member)]
 
 
-async def test_the_days_come_in_one_letter_with_one_file_and_with_who_holds_them(
-    notices: House, commission: Commission, mailbox: Mailbox
-) -> None:
-    await planned(notices, commission, mailbox, 3)
+def goes_on(commission: Commission) -> SeriesResumed:
+    """The second and the third session, held by another one."""
     people, sessions = commission.people, commission.sessions
-    await say(notices, handed_over(commission, timedelta(0), sessions=[]))
-    mailbox.mails = []
     told = [again(commission, place, FIRST + timedelta(days=28 + 14 * place)) for place in (1, 2)]
-    resumed = SeriesResumed(
+    return SeriesResumed(
         process_id=commission.process_id,
         by=Party.SUPERVISOR,
         awaited_supervisor_id=people["contact"],
@@ -60,7 +56,46 @@ async def test_the_days_come_in_one_letter_with_one_file_and_with_who_holds_them
         supervisor_id=people["supervisor"],
         attendee_ids=[people[name] for name in ("member", "medlem", "supervisor", "contact")],
     )
-    await say(notices, resumed)
+
+
+async def test_who_hears_of_the_days_hears_of_the_other_supervisor_in_the_same_letter(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    with settling(notices, timedelta(minutes=2)):
+        await say(notices, handed_over(commission, timedelta(0), sessions=[]), goes_on(commission))
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        await notices.quiet()
+    told = {name: mailbox.to(f"{name}@kunta.example") for name in ("member", "medlem", "supervisor")}
+    assert {name: len(mails) for name, mails in told.items()} == {"member": 1, "medlem": 1, "supervisor": 1}
+    assert "ny arbetshandledare (" in words_of(told["medlem"][0])
+    assert "your notes stay yours" in words_of(told["supervisor"][0]), "what they have noted stays theirs"
+    taken = [one for one in mailbox.to("contact@kunta.example") if "tapaamisesi" in one["Subject"]]
+    assert taken == []
+
+
+async def test_where_the_wait_does_not_end_everybody_hears_of_the_other_supervisor_all_the_same(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    with settling(notices, timedelta(minutes=2)):
+        await say(notices, handed_over(commission, timedelta(0), sessions=[]))
+        assert mailbox.mails == []
+        notices.move_clock(notices.clock.now() + timedelta(minutes=3))
+        await notices.quiet()
+    assert len(mailbox.mails) == 4
+
+
+async def test_the_days_come_in_one_letter_with_one_file_and_with_who_holds_them(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    sessions = commission.sessions
+    await say(notices, handed_over(commission, timedelta(0), sessions=[]))
+    mailbox.mails = []
+    await say(notices, goes_on(commission))
     every = {str(one): "CONFIRMED" for one in sessions[1:3]}
     assert told_to(mailbox, "member") == told_to(mailbox, "medlem") == told_to(mailbox, "contact") == every
     [mail] = mailbox.to("medlem@kunta.example")

@@ -131,7 +131,7 @@ async def test_where_a_trial_is_to_be_is_told_to_each_by_their_own_reach() -> No
     around: Any = Surroundings(Reach(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     for kind in (LetterKind.TRIAL_TO_AGREE, LetterKind.TRIAL_AGREED):
         for person_id, told in ((MEMBER, True), (contact, False), (MEMBER, True)):
-            assert bool(await around.place(row(kind, person_id))) is told, (kind, person_id)
+            assert bool(await around.places.of(row(kind, person_id))) is told, (kind, person_id)
 
 
 async def test_who_sent_a_proposal_is_asked_about_it_by_the_firms_telephone_or_by_mail() -> None:
@@ -161,10 +161,10 @@ async def test_a_session_is_where_the_contract_of_its_day_says_and_the_owner_is_
     around: Any = Surroundings(owners, KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     for begins, where in (("2027-05-31T20:59:00+00:00", PLACE), ("2027-05-31T21:00:00+00:00", "Pappila")):
         session = row(LetterKind.SESSION_INVITATION, starts_at=begins)
-        assert await around.place(session) == one_line(where)
-        assert await around.place(row(LetterKind.SESSION_PLAN), datetime.fromisoformat(begins)) == one_line(
-            where
-        )
+        assert await around.places.of(session) == one_line(where)
+        assert await around.places.of(
+            row(LetterKind.SESSION_PLAN), datetime.fromisoformat(begins)
+        ) == one_line(where)
     assert [type(one) for one in owners.asked] == [ListOwnPlaces, ListPlaces]
 
 
@@ -305,5 +305,5 @@ async def test_of_a_process_whose_sessions_are_where_the_contract_says_nobody_as
     owners = Owners()
     known = replace(KNOWN, as_agreed={PROCESS})
     around = Surroundings(owners, known, REPLIES)  # type: ignore[arg-type]  # asked like an Asker
-    place = await around.place(row(LetterKind.SESSION_MOVED))
+    place = await around.places.of(row(LetterKind.SESSION_MOVED))
     assert place and [type(one) for one in owners.asked] == [ListPlaces]
