@@ -7,7 +7,7 @@ from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
 from services.billing.invoices import corrections
-from services.billing.items import costs, quotes, vat
+from services.billing.items import costs, quotes, record_charges, vat
 from services.messages import billing as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
@@ -98,6 +98,10 @@ async def list_session_costs(query: messages.ListSessionCosts, work: Work) -> me
 
 async def quote_cancellation(query: messages.QuoteCancellation, work: Work) -> messages.CancellationQuote:
     return await quotes.cancellation(work.db, query)
+
+
+async def show_record_charge(query: messages.ShowRecordCharge, work: Work) -> messages.RecordCharge:
+    return await record_charges.show(work.db, query)
 
 
 async def show_cost(query: messages.ShowCost, work: Work) -> messages.ProcessCost:

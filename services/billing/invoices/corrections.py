@@ -5,6 +5,7 @@ the run in hand, and a run that comes later leaves the item to the next one.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -29,14 +30,19 @@ _WRITES_WITHIN = timedelta(minutes=10)
 async def hold(db: AsyncSession, order: HoldItem) -> None:
     """Refuses: already_invoiced."""
     await numbers.line_up(db)
-    on_invoice = select(BillableItem.item_id).where(
-        BillableItem.session_id == order.session_id, _is_outcome(), recording.is_invoiced()
-    )
-    if (await db.exec(on_invoice)).first():
+    if await is_settled(db, order.session_id):
         raise Refusal("already_invoiced", "session_id")
     row = insert(ItemHold).values(session_id=order.session_id, revision=order.revision, since=order.as_of)
     asked_last = {"revision": row.excluded.revision, "since": row.excluded.since}
     await execute(db, row.on_conflict_do_update(index_elements=["session_id"], set_=asked_last))
+
+
+async def is_settled(db: AsyncSession, session_id: UUID) -> bool:
+    """Whether what became of it is on an invoice, or paid otherwise: then it stands."""
+    paid = select(BillableItem.item_id).where(
+        BillableItem.session_id == session_id, is_outcome(), recording.is_invoiced()
+    )
+    return (await db.exec(paid)).first() is not None
 
 
 async def hear(db: AsyncSession, event: RecordCorrected) -> None:
@@ -63,8 +69,9 @@ async def look_again(work: Work, as_of: datetime) -> None:
 
 def is_held() -> sa.ColumnElement[bool]:
     """Of an item: that it is about to be recorded otherwise."""
-    return sa.exists().where(col(ItemHold.session_id) == BillableItem.session_id) & _is_outcome()
+    return sa.exists().where(col(ItemHold.session_id) == BillableItem.session_id) & is_outcome()
 
 
-def _is_outcome() -> sa.ColumnElement[bool]:
+def is_outcome() -> sa.ColumnElement[bool]:
+    """Of an item: that it is what became of a session."""
     return col(BillableItem.kind) != "late_moved"

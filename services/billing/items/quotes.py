@@ -39,12 +39,12 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
 
 async def _reached(db: AsyncSession, query: QuoteCancellation) -> Belongs:
     newest = await terms.latest(db, query.process_id)
-    if newest is None or not reaches(query.viewer, _belongs(newest)):
+    if newest is None or not reaches(query.viewer, belongs_of(newest)):
         raise Refusal("unknown_process", "process_id")
-    return _belongs(newest)
+    return belongs_of(newest)
 
 
-def _belongs(row: DatedTerms) -> Belongs:
+def belongs_of(row: DatedTerms) -> Belongs:
     return Belongs(
         organisation_id=row.organisation_id,
         department_id=row.department_id,

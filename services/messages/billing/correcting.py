@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.envelope import Command, Done
-from services.messages.values import Utc
+from services.messages.envelope import Command, Done, Query, Reply
+from services.messages.values import Day, Minutes, Percent, Utc, Viewer
 
 
 class HoldItem(Command[Done]):
@@ -18,3 +18,29 @@ class HoldItem(Command[Done]):
     session_id: UUID
     revision: Annotated[int, Field(ge=1, le=10_000)]
     as_of: Utc
+
+
+class RecordCharge(Reply):
+    """no_show_percent: of its price, by the contract of its day; none where there is no price for it. no_show_cents:
+    that, VAT excluded; to who sees prices. settled: what it costs is on an invoice, or paid otherwise, so that its
+    record stands. invoice_number: the one that it is on; to who sees invoices.
+    """
+
+    no_show_percent: Percent | None = None
+    no_show_cents: int | None = None
+    settled: bool = False
+    invoice_number: int | None = None
+
+
+class ShowRecordCharge(Query[RecordCharge]):
+    """What the record of a session comes to, before it is said, or said otherwise; nothing is kept.
+
+    Refuses: unknown_process (also for those out of whose reach the process is, and that day of it).
+    """
+
+    process_id: UUID
+    session_id: UUID
+    performed_on: Day
+    minutes: Minutes
+    trial: bool = False
+    viewer: Viewer

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
+from services.console.pages.sessions.record_charge import charge_of
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import Canceller, CorrectRecord, Outcome, SessionCard
 from services.messages.values import Day, LocalTime, LongText, RealMinutes
@@ -135,6 +136,7 @@ async def _page(
         status,
         opened=opened,
         card=opened.card,
+        charge=await charge_of(visit, opened),
         form=form,
         members=[(one, opened.names.get(one, "")) for one in opened.shown.members],
         own=visit.may("record_session"),

@@ -1,8 +1,6 @@
 """One session: its supervisor says in two presses who was there, or that nobody came, and writes a private note."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -11,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.pages.sessions.opened_session import Opened, open_session
+from services.console.pages.sessions.record_charge import charge_of
 from services.console.pages.sessions.reported_costs import CostForm, blank, costs_of
-from services.messages.contracts import ShowContract, ShowTrial
 from services.messages.envelope import Reply
 from services.messages.headcounts import MOST_MEMBERS
 from services.messages.sessions import ReadNote, RecordHeld, RecordNoShow, WriteNote
@@ -146,7 +144,8 @@ async def page_of(
         status,
         opened=opened,
         card=opened.card,
-        agreed=await _agreed(visit, opened),
+        place=await _place(visit, opened),
+        charge=await charge_of(visit, opened),
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
         present=[opened.names[one] for one in opened.shown.present if one in opened.names],
@@ -161,34 +160,10 @@ async def page_of(
     )
 
 
-@dataclass(frozen=True)
-class _Agreed:
-    """place: of its own, or as was agreed. no_show_percent: of its price; none where it is not to be recorded, or the
-    reader does not know it.
-    """
-
-    place: str
-    no_show_percent: int | None
-
-
-async def _agreed(visit: Visit, opened: Opened) -> _Agreed:
+async def _place(visit: Visit, opened: Opened) -> str:
+    """Of its own, or as was agreed."""
     day = local_date(opened.card.starts_at)
-    place = opened.card.place or await place_agreed(visit, opened.shown.process_id, day)
-    if not opened.card.may_record:
-        return _Agreed(place, None)
-    try:
-        return _Agreed(place, await _no_show_percent(visit, opened, day))
-    except Refusal:  # who stood in reads the contract no longer, and still records what they held
-        return _Agreed(place, None)
-
-
-async def _no_show_percent(visit: Visit, opened: Opened, day: date) -> int:
-    process_id = opened.shown.process_id
-    if opened.card.trial:
-        trial = await visit.ask(ShowTrial(process_id=process_id, viewer=visit.viewer))
-        return trial.terms.no_show_percent
-    contract = await visit.ask(ShowContract(process_id=process_id, viewer=visit.viewer, on=day))
-    return contract.terms.no_show_percent
+    return opened.card.place or await place_agreed(visit, opened.shown.process_id, day)
 
 
 async def _note(visit: Visit, opened: Opened) -> Filled[NoteForm]:
