@@ -14,8 +14,11 @@ from services.messages.sessions.session import (
     Outcome,
     SessionCard,
     SessionStatus,
+    Teller,
 )
-from services.messages.values import Day, LongText, RealMinutes, Utc
+from services.messages.values import Day, LongText, RealMinutes, Utc, Viewer
+
+MOST_RECORDS = 500
 
 
 class CorrectRecord(Command[SessionCard]):
@@ -89,3 +92,23 @@ class RecordCorrected(Event):
     by: Corrector
     corrected_at: Utc
     trial: bool = False
+
+
+class SessionRecord(Reply):
+    """Whose session it was; by, recorded_at: of the word that stands, none where nobody has said what became of it."""
+
+    session_id: UUID
+    supervisor_id: UUID
+    by: Teller | None = None
+    recorded_at: Utc | None = None
+
+
+class SessionRecords(Reply):
+    records: list[SessionRecord]
+
+
+class ListRecords(Query[SessionRecords]):
+    """Of these sessions those in the viewer's reach; who was there, and why it was put right, is not told."""
+
+    session_ids: Annotated[list[UUID], Field(max_length=MOST_RECORDS)]
+    viewer: Viewer

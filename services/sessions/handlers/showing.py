@@ -9,7 +9,7 @@ from services.sessions.recording import (
     recorded_words,
     unrecorded,
 )
-from services.sessions.showing import my_sessions, session_card, waiting
+from services.sessions.showing import my_sessions, records, session_card, waiting
 
 
 async def list_sessions(query: messages.ListSessions, work: Work) -> messages.SessionList:
@@ -23,6 +23,10 @@ async def list_my_sessions(query: messages.ListMySessions, work: Work) -> messag
     found = [session_card.card(row, query.viewer) for row in rows]
     part = fitting(found, most=my_sessions.MOST)
     return messages.SessionList(sessions=part, go_on_after=last_of(part, found, "session_id"))
+
+
+async def list_records(query: messages.ListRecords, work: Work) -> messages.SessionRecords:
+    return await records.list_seen(work.db, query)
 
 
 async def show_waiting(query: messages.ShowWaiting, work: Work) -> messages.Waits:

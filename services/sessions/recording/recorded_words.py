@@ -56,7 +56,7 @@ async def keep_first(db: AsyncSession, row: Session, word: Word) -> None:
     """What stood before anybody said otherwise; nothing where that is kept, as a coordinator's first word is."""
     if row.revision == 0 and await db.get(RecordedWord, (row.session_id, 0)) is None:
         db.add(RecordedWord(
-            session_id=row.session_id, revision=0, by=_first_by(row), recorded_by=_first_person(row),
+            session_id=row.session_id, revision=0, by=first_by(row), recorded_by=_first_person(row),
             recorded_at=row.settled_at, **_columns(word),
         ))  # fmt: skip
 
@@ -114,7 +114,7 @@ async def _ground(vault: Vault, row: Session, word: RecordedWord) -> str:
         return ""
 
 
-def _first_by(row: Session) -> str:
+def first_by(row: Session) -> str:
     """Whoever it was that said first what became of it: who recorded it, or who had called it off."""
     return "supervisor" if row.recorded_by or row.cancelled_by is None else row.cancelled_by
 

@@ -8,8 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.console.board.queries.process_numbers import numbers_of
-from services.messages.billing import DisputeOutcome, ListDisputes, ResolveDispute
+from services.console.pages.names import names_of
+from services.messages.billing import DisputeCard, DisputeOutcome, ListDisputes, ResolveDispute
 from services.messages.policy import scope
+from services.messages.sessions import MOST_RECORDS, ListRecords, SessionRecord
 from services.messages.values import LongText
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
@@ -55,6 +57,7 @@ async def _page(visit: Visit, form: Filled[DecisionForm], status: int = 200) -> 
     found = told.disputes
     async with visit.transaction() as db:
         numbers = await numbers_of(db, {one.process_id for one in found})
+    records, supervisors = await _records(visit, found)
     blank = Filled[DecisionForm]()
     return await visit.page(
         "disputes/list.html",
@@ -62,6 +65,21 @@ async def _page(visit: Visit, form: Filled[DecisionForm], status: int = 200) -> 
         disputes=found,
         count=told.count,
         numbers=numbers,
+        records=records,
+        supervisors=supervisors,
         form=form,
         blank=blank,
     )
+
+
+async def _records(
+    visit: Visit, disputes: list[DisputeCard]
+) -> tuple[dict[UUID, SessionRecord], dict[UUID, str]]:
+    """Of the sessions about which something is to be decided: whose each was, and who recorded it when."""
+    about = [item.session_id for one in disputes if one.outcome is None for item in one.items]
+    wanted = list(dict.fromkeys(one for one in about if one))[:MOST_RECORDS]
+    if not wanted:
+        return {}, {}
+    found = (await visit.ask(ListRecords(session_ids=wanted, viewer=visit.viewer))).records
+    names = await names_of(visit, [one.supervisor_id for one in found])
+    return {one.session_id: one for one in found}, names

@@ -1,12 +1,16 @@
 """A line is disputed at the portal, waits for finance at the console, and is decided there."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from services.messages.contracts import ShowContract
+from services.messages.directory import ShowContacts
+from services.wording.formats import Formats
 from tests.house import House
 from tests.integration.billing.builders import SELLER, the_run
-from tests.integration.billing.disputes.acts import payer
+from tests.integration.billing.disputes.acts import dispute, item_of, payer
 from tests.integration.console.billed import arrange_customer, one_held
+from tests.integration.console.in_series import in_series
 from tests.visitor import visitor
 
 _TASK = "SELECT 1 FROM task WHERE kind = 'resolve_dispute' AND role = 'finance'"
@@ -50,3 +54,25 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
             decided = (await browser.get(page)).text
             assert "Puolet." in decided and "Kesken jäi." in decided, page
         assert "owed after all is due" in decided and "before it is decided" not in decided
+
+
+async def test_finance_reads_whose_session_it_was_and_who_recorded_it_when_and_goes_to_the_process(
+    house: House,
+) -> None:
+    year = await in_series(house)
+    path, first = await year.path(), await year.first()
+    recorded_at = first.ends_at + timedelta(minutes=5)
+    year.move_clock(recorded_at)
+    assert (await year.post("supervisor", f"{path}/nobody"))[0] == 303
+    await house.quiet()
+    member = (await house.ask(ShowContract(process_id=year.process_id))).parties.representative_id
+    item_id = await item_of(house, first.session_id)
+    await house.ask(dispute(year.process_id, item_id, member, as_of=house.clock.now()))
+    await house.quiet()
+    page = await year.get("finance", "/billing/disputes")
+    assert f'<a href="/processes/{year.number}">{year.number}</a>' in page
+    await year.get("finance", f"/processes/{year.number}")
+    [name] = (await house.ask(ShowContacts(person_ids=[year.arranged.staff["supervisor"]]))).people
+    record = page.split("The record of the session")[1].split("</table>")[0]
+    assert name.name in record and ">Supervisor<" in record and "Session 1" in record
+    assert Formats("en").moment(recorded_at) in record
