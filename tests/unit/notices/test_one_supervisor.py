@@ -19,7 +19,7 @@ PRESENT = {
 }
 
 
-async def lines(kind: LetterKind, language: Any, **facts: str) -> list[str]:
+async def lines(kind: LetterKind, language: Any, **facts: Any) -> list[str]:
     around: Any = Surroundings(Owners(), KNOWN, REPLIES)  # type: ignore[arg-type]  # asks as an Asker does
     reader = Reader(Recipient("Aino", "aino@kunta.example"), language)
     return str(await around.of(row(kind, **facts), reader)).split("\n")

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import RecordCharge, ShowRecordCharge
+from services.messages.intake import TrialPrice
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
@@ -62,7 +63,8 @@ async def test_who_stood_in_that_day_is_told_and_nobody_elses_supervisor_is(bill
 
 async def test_of_a_trial_that_is_free_it_costs_nothing(billing: House) -> None:
     contract = signed(uuid4())
-    for price, percent in (("free", 0), ("normal", 100)):
+    prices: tuple[tuple[TrialPrice, int], ...] = (("free", 0), ("normal", 100))
+    for price, percent in prices:
         of_trial = contract.model_copy(update={"process_id": uuid4()})
         await billing.say("contracts", trial_agreed(of_trial, price, DAY))
         await billing.quiet()
