@@ -148,16 +148,19 @@ async def page_of(
         charge=await charge_of(visit, opened),
         shown=opened.shown,
         members=[(one, opened.names.get(one, "")) for one in members],
-        present=[opened.names[one] for one in opened.shown.present if one in opened.names],
-        absent=[opened.names[one] for one in absent if one in opened.names],
+        present=_named_ones(opened, opened.shown.present),
+        absent=_named_ones(opened, absent),
         over=opened.is_over(visit.now),
-        minutes=opened.minutes,
         form=held or note or costs,
         costs=await costs_of(visit, opened),
         costs_form=costs or blank(visit, opened),
         held_form=held if held and held.values else everybody,
         note_form=note or (await _note(visit, opened) if visit.may(_NOTE) else None),
     )
+
+
+def _named_ones(opened: Opened, people: list[UUID]) -> list[str]:
+    return [opened.names[one] for one in people if one in opened.names]
 
 
 async def _place(visit: Visit, opened: Opened) -> str:
