@@ -18,4 +18,7 @@ from services.messages.contracts.signing import *
 from services.messages.contracts.termination import *
 from services.messages.contracts.terms import *
 from services.messages.contracts.texts import *
-from services.messages.contracts.trial import *
+from services.messages.contracts.trials.agreeing import *
+from services.messages.contracts.trials.deciding import *
+from services.messages.contracts.trials.happened import *
+from services.messages.contracts.trials.shown import *

@@ -1,0 +1,1 @@
+"""Trial sessions before the contract: a lighter agreement, and go or no-go by both sides."""
