@@ -237,7 +237,7 @@ def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Ta
             task.coordinator_id = None
             yield task
         if one.overdue_at:
-            yield _task(card, "chase_review", one.overdue_at, one.overdue_at, about=one.kind)
+            yield _task(card, "chase_review", one.overdue_at, one.due_at, about=one.kind)
 
 
 def _step(card: ProcessCard, kind: TaskKind, since: datetime, step: str) -> Task:

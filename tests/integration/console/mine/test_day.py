@@ -12,7 +12,7 @@ from services.console.board.queries.worklist import Worklist, worklist
 from services.console.board.seen import seen_of
 from services.console.pages.mine import day
 from services.messages.directory import RelatePerson
-from services.messages.sessions import ReportAbsence
+from services.messages.sessions import OpenReview, ReportAbsence, ReviewKind
 from services.runtime.storage.database import transaction
 from tests.founder import FOUNDER
 from tests.house import House
@@ -75,3 +75,18 @@ async def test_what_waits_in_another_role_of_ones_own_is_told_with_the_way_to_it
     assert "This waits for you in another role: Coordinator." in page
     listed = page.split('id="in-coordinator"')[1]
     assert number in listed and "Change to: Coordinator" in listed
+
+
+async def test_rows_about_two_reviews_of_one_process_say_which_and_by_when(house: House) -> None:
+    year = await in_series(house)
+    kinds: tuple[ReviewKind, ...] = ("interim", "final")
+    for kind in kinds:
+        await house.ask(OpenReview(process_id=year.process_id, kind=kind, as_of=house.clock.now()))
+    await house.quiet()
+    page = await year.get("supervisor", "/")
+    rows = re.findall(r'id="work-record_review-[^"]+".*?</li>', page, re.DOTALL)
+    told = [re.sub(r"<[^>]+>|\s+", " ", row) for row in rows]
+    assert len(told) == 2
+    for words in ("Interim review", "Final review"):
+        [row] = [one for one in told if words in one]
+        assert year.number in row and " by " in row
