@@ -38,6 +38,11 @@ async def remember_process(db: AsyncSession, process_id: UUID, number: str, prom
     await execute(db, row.on_conflict_do_nothing())
 
 
+async def follow(db: AsyncSession, process_id: UUID, renews: UUID) -> None:
+    """It goes on where the other ends. Raises NotYetKnown."""
+    (await process(db, process_id)).renews = renews
+
+
 async def set_customer(
     db: AsyncSession, process_id: UUID, organisation_id: UUID | None, department_id: UUID | None
 ) -> None:

@@ -113,7 +113,8 @@ class MailChoice(Table, table=True):
 
 
 class KnownProcess(Table, table=True):
-    """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended.
+    """proposal_until: the last day of the newest proposal. renewed_as: the successor, once this one has ended;
+    renews: the one before.
 
     organisation_id: the customer, once it is supervision; department_id: none for the whole of it. may_be_elsewhere:
     sessions of it have been, or may have been, in another place than its contract says.
@@ -127,6 +128,7 @@ class KnownProcess(Table, table=True):
     department_id: UUID | None = None
     proposal_until: date | None = None
     renewed_as: UUID | None = None
+    renews: UUID | None = None
     may_be_elsewhere: bool = Field(default=False, sa_column_kwargs={"server_default": sa.true()})
 
 

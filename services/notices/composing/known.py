@@ -41,7 +41,8 @@ class Known:
 
     first_days: of a process and who has joined it later, from when on its sessions are theirs. held: of a process and
     a supervisor of several, the days whose sessions are theirs. told: of a process and a reader, what was sent of it.
-    as_agreed: processes whose sessions all are where the contract says.
+    as_agreed: processes whose sessions all are where the contract says. renewed: of a process that goes on from
+    another, that one's number.
     """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
@@ -51,6 +52,7 @@ class Known:
     held: Mapping[tuple[UUID, UUID], Sequence[tuple[date, date]]] = field(default_factory=dict)
     told: Mapping[tuple[UUID, UUID], Told] = field(default_factory=dict)
     as_agreed: Collection[UUID] = ()
+    renewed: Mapping[UUID, str] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor, or stands in: they have another door than the
@@ -109,7 +111,12 @@ class Known:
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
     about = {notice.process_id for notice in notices if notice.process_id}
     wanted = {one for notice in notices for one in _planned(notice)}
-    rows = sa.select(_process).where(among(_process.c.process_id, about))
+    before = _process.alias()
+    rows = (
+        sa.select(_process, before.c.number.label("renewed_number"))
+        .outerjoin(before, before.c.process_id == _process.c.renews)
+        .where(among(_process.c.process_id, about))
+    )
     processes = (await connection.execute(rows)).all()
     parties = sa.select(_party).where(
         among(_party.c.role, ("supervisor", ATTENDEE, HOLDS)), among(_party.c.process_id, about)
@@ -135,6 +142,7 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         _by_days(by_role[HOLDS]),
         await _told(connection, [one for one in notices if one.kind in _TAKES_OUT]),
         {one.process_id for one in processes if not one.may_be_elsewhere},
+        {one.process_id: one.renewed_number for one in processes if one.renewed_number},
     )
 
 

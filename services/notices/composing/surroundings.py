@@ -17,7 +17,7 @@ from services.notices.composing.known import Known
 from services.notices.composing.places import Learn, Places, takes_part
 from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
-from services.notices.letter_kinds import KINDS, NAMES_SUPERVISOR, PROPOSES_SUPERVISOR, LetterKind
+from services.notices.letter_kinds import BEGINS, KINDS, NAMES_SUPERVISOR, PROPOSES_SUPERVISOR, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
 from services.notices.writing import AS_ROLE, ASKED, TAKES_PART, read
 from services.runtime.commands.asking import Asker
@@ -126,6 +126,8 @@ class Surroundings:
         """Nobody is told who they are themselves."""
         customer = await self._customer(notice)
         found: dict[str, str | None] = {}
+        if notice.kind in BEGINS:
+            found["renewed"] = self.known.renewed.get(notice.process_id)
         if supervisor := self._other_supervisor(notice):
             found[_called(notice)] = await self._once(supervisor, self._named(supervisor))
         if customer and customer.person_id != notice.person_id:

@@ -28,6 +28,7 @@ from services.notices.letter_kinds import (
 )
 from services.notices.letter_kinds.kinds import (
     ASKS,
+    BEGINS,
     BRINGS_DOCUMENT,
     BRINGS_PLAN,
     ENDS_SESSIONS,
@@ -41,6 +42,7 @@ from services.notices.letter_kinds.rows import LetterRow
 __all__ = [
     "AREAS",
     "ASKS",
+    "BEGINS",
     "BRINGS_DOCUMENT",
     "BRINGS_PLAN",
     "ENDS_SESSIONS",

@@ -285,3 +285,13 @@ ASKS = frozenset(
     }
 )
 """They wait for their reader's own answer, until an event of their row's `answered_by`."""
+
+BEGINS = frozenset({
+    LetterKind.CONTRACT_TO_COMPLETE, LetterKind.CONTRACT_OVERDUE, LetterKind.CONTRACT_TO_SIGN, LetterKind.SIGNATURE_DUE,
+    LetterKind.SIGNATURE_OVERDUE, LetterKind.CONSENT_TO_GIVE, LetterKind.CONSENT_DUE, LetterKind.CONTRACT_SIGNED,
+    LetterKind.SIGNING_DECLINED, LetterKind.CONSENT_REFUSED, LetterKind.CONSENT_AFTER_ALL,
+    LetterKind.CONTRACT_WITHDRAWN, LetterKind.CONTRACT_GIVEN_UP, LetterKind.CONTRACT_EXPIRED,
+    LetterKind.CONTRACT_NOT_SIGNED, LetterKind.PLAN_PROPOSED, LetterKind.PLAN_DUE, LetterKind.PLAN_OVERDUE,
+    LetterKind.PLAN_LAPSED, LetterKind.OTHER_PLAN_ASKED, LetterKind.SESSION_PLAN, LetterKind.SESSIONS_AGREED,
+})  # fmt: skip
+"""Of a process that is to begin: beside a letter of the one that it goes on from it says which that is."""

@@ -287,6 +287,7 @@ async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     """The successor is for the same customer, and names the same person of it."""
     renewed = await process_facts.process(work.db, event.renews)
     await process_facts.remember_process(work.db, event.process_id, event.number, event.promises)
+    await process_facts.follow(work.db, event.process_id, event.renews)
     customer = (event.organisation_id, event.department_id)
     await process_facts.set_customer(work.db, event.process_id, *customer)
     contact = await process_facts.parties(work.db, event.renews, "contact")
