@@ -3,6 +3,7 @@
 | module | what |
 |---|---|
 | continuation, choosing, choosing_anew | how it goes on: asked, chosen, taken back, carried out |
+| renewal_shown | what would follow, before anybody chooses |
 | last_days | until when it goes on still |
 | terminating, notice_periods | a party ends it by its notice |
 | earlier_ends, earlier_ends_asked | all three parties agree on an earlier day |

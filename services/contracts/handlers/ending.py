@@ -9,6 +9,7 @@ from services.contracts.ending import (
     earlier_ends,
     ending_at_once,
     last_days,
+    renewal_shown,
     terminating,
 )
 from services.contracts.papers import versions
@@ -24,6 +25,10 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
     if not await last_days.stands_still(work.db, order.process_id, order.as_of):
         await continuation.ask(work.db, order)
     return Done()
+
+
+async def preview_renewal(query: messages.PreviewRenewal, work: Work) -> messages.RenewalPreview:
+    return await renewal_shown.preview(work.db, work.ask, query, local_date(work.clock.now()))
 
 
 async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> messages.ChoiceSaid:

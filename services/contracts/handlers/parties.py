@@ -11,7 +11,7 @@ from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
 
-async def propose_member(order: messages.ProposeMember, work: Work) -> Done:
+async def propose_member(order: messages.ProposeMember, work: Work) -> messages.MembersAsked:
     """Next: services/contracts/parties/joining.py:propose"""
     contract = await versions.find(work.db, order.process_id, lock=False)
     today = local_date(order.as_of)
@@ -20,8 +20,7 @@ async def propose_member(order: messages.ProposeMember, work: Work) -> Done:
         if theirs:
             raise Refusal("not_the_representative", "proposed_by")
         await permitted.check(work.ask, order.proposed_by, "propose_member", "proposed_by")
-    await joining.propose(work.db, order)
-    return Done()
+    return await joining.propose(work.db, order)
 
 
 async def agree_to_member(order: messages.AgreeToMember, work: Work) -> Done:

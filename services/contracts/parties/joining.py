@@ -23,7 +23,7 @@ from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 
 
-async def propose(db: AsyncSession, order: messages.ProposeMember) -> None:
+async def propose(db: AsyncSession, order: messages.ProposeMember) -> messages.MembersAsked:
     """The caller has seen to that whoever acts for the group says it, or a coordinator.
 
     Refuses: unknown_process, contract_not_signed, process_ended, supervisor_is_a_party, not_before_tomorrow,
@@ -40,6 +40,7 @@ async def propose(db: AsyncSession, order: messages.ProposeMember) -> None:
     if order.proposed_by in await membership.members(db, contract, today):
         await _agree(db, waits, order.proposed_by, order.as_of)
     await _ask_if_agreed(db, contract, waits, order.as_of)
+    return messages.MembersAsked(waits=waits.agreed_at is None)
 
 
 async def answer(db: AsyncSession, order: messages.AgreeToMember) -> None:

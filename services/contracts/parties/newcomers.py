@@ -29,6 +29,7 @@ async def shown_to(db: AsyncSession, query: messages.ShowNewcomers, today: date)
         return messages.Newcomers(why_not="not_a_member")
     return messages.Newcomers(
         newcomers=await _newcomers(db, contract, viewer, today),
+        alone=members == [viewer.person_id],
         **await _room(db, contract, viewer, today),
     )
 

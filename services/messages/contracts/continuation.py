@@ -3,9 +3,10 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
+from services.messages.contracts.terms import Terms
+from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import Promises
-from services.messages.values import Day, Party, Utc
+from services.messages.values import Day, Party, Utc, Viewer
 
 Choice = Literal["renew", "close"]
 
@@ -18,6 +19,22 @@ class AskContinuation(Command[Done]):
 
     process_id: UUID
     as_of: Utc
+
+
+class RenewalPreview(Reply):
+    """terms: of the next contract as it would be drafted today, at the price of its first day; until all have signed it
+    a coordinator may change it. prices_hidden: from a viewer who sees none.
+    """
+
+    terms: Terms
+    prices_hidden: bool = False
+
+
+class PreviewRenewal(Query[RenewalPreview]):
+    """Changes nothing. Refuses: unknown_process - also for those out of whose reach it is -, contract_not_signed."""
+
+    process_id: UUID
+    viewer: Viewer
 
 
 class ChoiceSaid(Reply):

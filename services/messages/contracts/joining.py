@@ -6,7 +6,13 @@ from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.values import Day, Utc, Version, Viewer
 
 
-class ProposeMember(Command[Done]):
+class MembersAsked(Reply):
+    """waits: for the yes of other members; else the newcomer is asked."""
+
+    waits: bool = True
+
+
+class ProposeMember(Command[MembersAsked]):
     """person_id is to be in the group from a day on: every member is asked, and then they themselves.
 
     proposed_by: who acts for the group, whose yes it is, or a coordinator to whom it was said. What is not answered
@@ -73,13 +79,14 @@ class Newcomer(Reply):
 class Newcomers(Reply):
     """Who joins or is to, in the order of their days; nobody to who does not know the members by name.
 
-    members: of the group, with those who are to come. may_propose: the viewer, one more; why_not: the code by which
-    it would be refused. more_is_large: one more is more than is usual, and is warned of; largest_group: how many the
-    contract takes.
+    members: of the group, with those who are to come; alone: the viewer is all of it today. may_propose: the viewer,
+    one more; why_not: the code by which it would be refused. more_is_large: one more is more than is usual, and is
+    warned of; largest_group: how many the contract takes.
     """
 
     newcomers: list[Newcomer] = []
     members: int = 0
+    alone: bool = False
     largest_group: int = 1
     fewest: int = 1
     may_propose: bool = False

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.sessions.representative import GroupAsked
 from services.messages.texts import written
 from services.messages.values import Score, Utc, Viewer, Weight
 
@@ -15,7 +16,7 @@ Whose = Literal["own", "group"]
 GoalChangeKind = Literal["words", "score", "release", "share", "carry"]
 
 
-class SetGoal(Command[Done]):
+class SetGoal(Command[GroupAsked]):
     """In the supervisees' own words, by one of them. Of the group's goal, other words wait for every member.
 
     whose: of a new one; it stays so.
@@ -31,7 +32,7 @@ class SetGoal(Command[Done]):
     as_of: Utc
 
 
-class ScoreGoal(Command[Done]):
+class ScoreGoal(Command[GroupAsked]):
     """By whose goal it is, or by their supervisor, who sees it; of the group's, a member's word waits for every other.
 
     Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
@@ -43,7 +44,7 @@ class ScoreGoal(Command[Done]):
     as_of: Utc
 
 
-class ReleaseGoal(Command[Done]):
+class ReleaseGoal(Command[GroupAsked]):
     """Lets the commissioner see it; whose goal it is does, all members of the group for the group's.
 
     Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
@@ -54,7 +55,7 @@ class ReleaseGoal(Command[Done]):
     as_of: Utc
 
 
-class ShareGoal(Command[Done]):
+class ShareGoal(Command[GroupAsked]):
     """Lets those members see it who have joined since it was set; whose goal it is does, as of ReleaseGoal.
 
     Nothing where there is nobody who does not see it. Refuses: unknown_goal, not_a_member, not_your_goal, change_waits.
@@ -65,7 +66,7 @@ class ShareGoal(Command[Done]):
     as_of: Utc
 
 
-class CarryGoalOn(Command[Done]):
+class CarryGoalOn(Command[GroupAsked]):
     """Has it go on in the process that follows; whose goal it is does, as of ReleaseGoal: every member who stays.
 
     Refuses: unknown_goal, not_a_member, not_your_goal, change_waits, not_renewed.

@@ -51,7 +51,8 @@ class Group(Reply):
     may_leave: the viewer. left_on: the viewer's own last day. unsettled: it is too small, or has nobody to sign for
     it, and no coordinator has seen to that; to a coordinator only.
     representative_id: who acts for it today; none where the one who did is no member any more. next_representative_id:
-    who is to from next_from on. waiting: whom all are asked about. may_name: the viewer, who that is to be.
+    who is to from next_from on. waiting: whom all are asked about. may_name: the viewer, who that is to be;
+    alone: there is no other member to ask.
     """
 
     members: list[MemberShown]
@@ -63,6 +64,7 @@ class Group(Reply):
     next_from: Day | None = None
     waiting: RepresentativeWaiting | None = None
     may_name: bool = False
+    alone: bool = False
 
 
 class ShowGroup(Query[Group]):

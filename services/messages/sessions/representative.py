@@ -6,7 +6,13 @@ from services.messages.envelope import Command, Done, Event, Reply
 from services.messages.values import Day, Utc
 
 
-class NameRepresentative(Command[Done]):
+class GroupAsked(Reply):
+    """What every member has to agree to was said by one. waits: for others' yes; else it is done."""
+
+    waits: bool = True
+
+
+class NameRepresentative(Command[GroupAsked]):
     """Another member is to act for the group from a day on: it is so when every member has said yes.
 
     named_by: a member, whose yes it is, or a coordinator to whom the members said it. The same said by another member

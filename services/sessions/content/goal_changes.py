@@ -47,8 +47,9 @@ def asked(members_then: Sequence[UUID], members_now: Sequence[UUID]) -> list[UUI
 
 async def say(
     db: AsyncSession, vault: Vault, goal: Goal, change: Change, person_id: UUID, at: datetime
-) -> None:
-    """The first who says it proposes it, the same said by another is a yes. The caller holds the process's lock.
+) -> bool:
+    """Whether it waits for others: the first who says it proposes it, the same said by another is a yes. The caller
+    holds the process's lock.
 
     Refuses: change_waits.
     """
@@ -61,8 +62,11 @@ async def say(
         db.add(_row(goal, change.kind, person_id, at, facts))
         await db.flush()
     await _consent(db, goal, person_id, at)
-    if not await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, at), at) and waiting is None:
+    if await _carry_out_if_agreed(db, vault, goal, await _asked(db, goal, at), at):
+        return False
+    if waiting is None:
         await _announce(db, goal, change, person_id, at)
+    return True
 
 
 async def answer(db: AsyncSession, vault: Vault, goal: Goal, order: messages.AgreeToGoalChange) -> None:

@@ -30,8 +30,10 @@ MOST = 50
 """Goals of one process: a group works towards a handful, and each is as long as a page."""
 
 
-async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
+async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> bool:
     """A new goal, or other words for it: those are the commissioner's to see only when released anew.
+
+    Whether it waits for others of the group, as of everything that is done to a goal.
 
     Refuses: unknown_process (also for another process's goal), not_a_member, too_many, not_your_goal, change_waits.
     """
@@ -41,12 +43,13 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
     await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)
     if goal is None:
-        return await _set_new(db, vault, order)
+        await _set_new(db, vault, order)
+        return False
     if goal.process_id != order.process_id:
         raise Refusal("unknown_process", "process_id")
     change = Change("words", order.text, order.weight)
-    if await _words(vault, goal) != order.text or goal.weight != order.weight:
-        await _change(db, vault, goal, change, (order.set_by, "set_by"), order.as_of)
+    same = await _words(vault, goal) == order.text and goal.weight == order.weight
+    return not same and await _change(db, vault, goal, change, (order.set_by, "set_by"), order.as_of)
 
 
 async def _set_new(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> None:
@@ -59,8 +62,10 @@ async def _set_new(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> N
 
 async def _change(
     db: AsyncSession, vault: Vault, goal: Goal, change: Change, by: tuple[UUID, str], at: datetime
-) -> None:
+) -> bool:
     """By whose goal it is: done at once by the one, or when all members of the group agree. by: who, and the field.
+
+    Whether it waits for others of them.
 
     Refuses: not_your_goal, change_waits.
     """
@@ -71,6 +76,7 @@ async def _change(
     if goal.set_by != person_id:
         raise Refusal("not_your_goal", field)
     await goal_changes.carry_out(vault, goal, change, at)
+    return False
 
 
 async def _refuse_newcomer(db: AsyncSession, goal: Goal, person_id: UUID, field: str) -> None:
@@ -86,7 +92,7 @@ async def _refuse_more(db: AsyncSession, process_id: UUID) -> None:
         raise Refusal("too_many", "text", f"are {MOST} goals already")
 
 
-async def score(work: Work, vault: Vault, order: messages.ScoreGoal) -> None:
+async def score(work: Work, vault: Vault, order: messages.ScoreGoal) -> bool:
     """A supervisor does as long as they are one. Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     db, by = work.db, order.scored_by
     goal = await _found(db, order.goal_id)
@@ -94,39 +100,42 @@ async def score(work: Work, vault: Vault, order: messages.ScoreGoal) -> None:
     agreement = await contract_facts.find(db, goal.process_id, today)
     if by == agreement.supervisor_id and await permitted.may(work.ask, by, "score_goal", supervisor_id=by):
         goal.score = order.score
-        return
+        return False
     await roster.refuse_unless_member(db, goal.process_id, by, today, "scored_by")
     change = Change("score", score=order.score)
-    await _change(db, vault, goal, change, (by, "scored_by"), order.as_of)
+    return await _change(db, vault, goal, change, (by, "scored_by"), order.as_of)
 
 
-async def release(db: AsyncSession, vault: Vault, order: messages.ReleaseGoal) -> None:
+async def release(db: AsyncSession, vault: Vault, order: messages.ReleaseGoal) -> bool:
     """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, goal.process_id, order.released_by, today, "released_by")
-    if not goal.released:
-        await _change(db, vault, goal, Change("release"), (order.released_by, "released_by"), order.as_of)
+    if goal.released:
+        return False
+    return await _change(db, vault, goal, Change("release"), (order.released_by, "released_by"), order.as_of)
 
 
-async def share(db: AsyncSession, vault: Vault, order: messages.ShareGoal) -> None:
+async def share(db: AsyncSession, vault: Vault, order: messages.ShareGoal) -> bool:
     """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits."""
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, goal.process_id, order.shared_by, today, "shared_by")
-    if _left_out(goal, await access.find(db, goal.process_id), today):
-        by = (order.shared_by, "shared_by")
-        await _change(db, vault, goal, Change("share", on=today), by, order.as_of)
+    if not _left_out(goal, await access.find(db, goal.process_id), today):
+        return False
+    by = (order.shared_by, "shared_by")
+    return await _change(db, vault, goal, Change("share", on=today), by, order.as_of)
 
 
-async def carry_on(db: AsyncSession, vault: Vault, order: messages.CarryGoalOn) -> None:
+async def carry_on(db: AsyncSession, vault: Vault, order: messages.CarryGoalOn) -> bool:
     """Refuses: unknown_goal, not_a_member, not_your_goal, change_waits, not_renewed."""
     goal = await _found(db, order.goal_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, goal.process_id, order.carried_by, today, "carried_by")
     await carrying.check(db, goal.process_id)
-    if not goal.carries_on:
-        await _change(db, vault, goal, Change("carry"), (order.carried_by, "carried_by"), order.as_of)
+    if goal.carries_on:
+        return False
+    return await _change(db, vault, goal, Change("carry"), (order.carried_by, "carried_by"), order.as_of)
 
 
 async def answer(db: AsyncSession, vault: Vault, order: messages.AgreeToGoalChange) -> None:

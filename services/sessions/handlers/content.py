@@ -47,29 +47,24 @@ async def refuse_review(order: messages.RefuseReview, work: Work) -> Done:
     return Done()
 
 
-async def set_goal(order: messages.SetGoal, work: Work) -> Done:
-    await goals.set_goal(work.db, vault_of(work), order)
-    return Done()
+async def set_goal(order: messages.SetGoal, work: Work) -> messages.GroupAsked:
+    return messages.GroupAsked(waits=await goals.set_goal(work.db, vault_of(work), order))
 
 
-async def score_goal(order: messages.ScoreGoal, work: Work) -> Done:
-    await goals.score(work, vault_of(work), order)
-    return Done()
+async def score_goal(order: messages.ScoreGoal, work: Work) -> messages.GroupAsked:
+    return messages.GroupAsked(waits=await goals.score(work, vault_of(work), order))
 
 
-async def release_goal(order: messages.ReleaseGoal, work: Work) -> Done:
-    await goals.release(work.db, vault_of(work), order)
-    return Done()
+async def release_goal(order: messages.ReleaseGoal, work: Work) -> messages.GroupAsked:
+    return messages.GroupAsked(waits=await goals.release(work.db, vault_of(work), order))
 
 
-async def share_goal(order: messages.ShareGoal, work: Work) -> Done:
-    await goals.share(work.db, vault_of(work), order)
-    return Done()
+async def share_goal(order: messages.ShareGoal, work: Work) -> messages.GroupAsked:
+    return messages.GroupAsked(waits=await goals.share(work.db, vault_of(work), order))
 
 
-async def carry_goal_on(order: messages.CarryGoalOn, work: Work) -> Done:
-    await goals.carry_on(work.db, vault_of(work), order)
-    return Done()
+async def carry_goal_on(order: messages.CarryGoalOn, work: Work) -> messages.GroupAsked:
+    return messages.GroupAsked(waits=await goals.carry_on(work.db, vault_of(work), order))
 
 
 async def agree_to_goal_change(order: messages.AgreeToGoalChange, work: Work) -> Done:

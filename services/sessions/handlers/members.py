@@ -15,13 +15,12 @@ async def leave_group(order: messages.LeaveGroup, work: Work) -> Done:
     return Done()
 
 
-async def name_representative(order: messages.NameRepresentative, work: Work) -> Done:
+async def name_representative(order: messages.NameRepresentative, work: Work) -> messages.GroupAsked:
     """Next: services/notices/occasions/representative_letters.py:ask"""
     process = await access.with_trial(work.db, order.process_id)
     if order.named_by not in process.staying(local_date(order.as_of)):
         await permitted.check(work.ask, order.named_by, "name_representative", "named_by")
-    await representatives.name(work.db, order)
-    return Done()
+    return messages.GroupAsked(waits=await representatives.name(work.db, order))
 
 
 async def agree_to_representative(order: messages.AgreeToRepresentative, work: Work) -> Done:

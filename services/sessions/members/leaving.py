@@ -101,6 +101,7 @@ async def _acting(
         "may_name": is_open
         and staying > int(represents is not None)
         and can(viewer, "name_representative", belongs),
+        "alone": process.staying(today) == [viewer.person_id],
     }
 
 

@@ -19,8 +19,9 @@ from services.sessions import access, contract_facts
 from services.sessions.tables import Representative, RepresentativeChange, RepresentativeConsent
 
 
-async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
-    """The first who says it proposes it. The caller has seen to that a coordinator or a member says it.
+async def name(db: AsyncSession, order: messages.NameRepresentative) -> bool:
+    """Whether it waits for others: the first who says it proposes it. The caller has seen to that a coordinator or a
+    member says it.
 
     Refuses: unknown_process, representative_not_a_member, already_the_representative, from_day_passed,
     outside_the_contract, another_waits.
@@ -38,13 +39,14 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> None:
         await db.flush()
         await _consent(db, process, waiting, order.named_by, order.as_of)
         others = [one for one in process.staying(today) if one != order.named_by]
-        if not await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of):
-            await announce(db, messages.RepresentativeProposed(**said, asked=others, proposed_at=order.as_of))
-        return
+        if await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of):
+            return False
+        await announce(db, messages.RepresentativeProposed(**said, asked=others, proposed_at=order.as_of))
+        return True
     if (waiting.representative_id, waiting.from_day) != (order.representative_id, order.from_day):
         raise Refusal("another_waits", "representative_id")
     await _consent(db, process, waiting, order.named_by, order.as_of)
-    await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of)
+    return not await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of)
 
 
 async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> None:

@@ -107,15 +107,19 @@ class ProcessPage:
         command: Callable[[F], Command[R] | Awaitable[Command[R]]],
         *,
         said: str | Callable[[R], str],
-        then: str | None = None,
+        then: str | Callable[[R], str] | None = None,
     ) -> Response:
         """As `send_form`. then: another path below the process's own; empty: the process itself."""
-        address = self.address if then is None else then
+
+        def onward(answer: R) -> str:
+            address = self.address if then is None else then(answer) if callable(then) else then
+            return f"/processes/{self.process.number}/{address}".rstrip("/")
+
         return await send_form(
             self.visit,
             form,
             command,
-            then=f"/processes/{self.process.number}/{address}".rstrip("/"),
+            then=onward,
             said=said,
             shown_again=lambda: self.shown_again(form),
             process_id=self.process_id,

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.messages.contracts import ContractCard, ContractExpired
-from services.messages.values import LengthPrice
+from services.messages.contracts import ContractCard, ContractExpired, PreviewRenewal
+from services.messages.values import LengthPrice, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
 from tests.integration.contracts.builders import (
+    COMMISSIONER,
+    MEMBERS,
+    STRANGER,
     SUCCESSOR,
     completion,
     draft,
@@ -48,6 +51,34 @@ async def test_a_renewal_costs_what_the_list_says_on_its_first_day(contracts):
     renewed = await contracts.ask(draft(SUCCESSOR, renews=card.process_id))
     assert (card.terms.price_cents, renewed.terms.price_cents) == (17500, 28000)
     assert LengthPrice(minutes=60, price_cents=19000) in renewed.terms.length_prices
+
+
+async def test_what_would_follow_is_shown_before_anybody_chooses_with_the_price_to_those_who_see_it(
+    contracts,
+):
+    card = await signed(contracts)
+    await contracts.ask(price(28000, valid_from=date(2027, 12, 1)))
+    for role, who, cents in (
+        (Role.COMMISSIONER, COMMISSIONER, 28000),
+        (Role.SUPERVISEE, MEMBERS[0], 0),
+    ):
+        customer = card.terms.organisation_id if role is Role.COMMISSIONER else None
+        viewer = Viewer(person_id=who, role=role, organisation_id=customer)
+        shown = await contracts.ask(PreviewRenewal(process_id=card.process_id, viewer=viewer))
+        assert (shown.terms.price_cents, shown.prices_hidden) == (cents, cents == 0)
+        assert (shown.terms.starts_on, shown.terms.duration_minutes) == (
+            card.terms.ends_on + timedelta(days=1),
+            card.terms.duration_minutes,
+        )
+    await renew(contracts, card.process_id)
+    drafted_then = await contracts.ask(draft(SUCCESSOR, renews=card.process_id))
+    own = Viewer(person_id=COMMISSIONER, role=Role.COORDINATOR)
+    shown = await contracts.ask(PreviewRenewal(process_id=card.process_id, viewer=own))
+    assert shown.terms == drafted_then.terms.model_copy(update={"promises": shown.terms.promises})
+    stranger = PreviewRenewal(
+        process_id=card.process_id, viewer=Viewer(person_id=STRANGER, role=Role.SUPERVISEE)
+    )
+    assert await code(contracts, stranger) == "unknown_process"
 
 
 async def test_a_coordinator_changes_length_interval_price_and_end_in_the_draft(contracts):

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from services.messages import sessions as messages
 from services.messages.contracts import ContractCard
 from services.messages.values import Party
+from services.runtime.finland import local_date
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.builders import completion as completed
@@ -161,6 +163,32 @@ async def test_the_groups_goal_waits_for_every_member_and_a_members_own_is_their
             agreed = await browser.post(f"{ours}/change", data={**shown, "agrees": "true"})
             assert agreed.status_code == 303
     assert GOAL in await group.page(group.commissioner, OWN)
+
+
+async def test_the_last_member_of_a_group_is_told_that_it_is_done_and_asks_nobody(group: Group) -> None:
+    first, *others = group.members
+    for one in others:
+        async with group.browser(one) as browser:
+            await browser.post("/processes/TO-1001/leave", data={"reason": "", "sure": "true"})
+    async with group.browser(first) as browser:
+        shared = {"goal_id": str(uuid4()), "text": GOAL, "weight": "1", "whose": "group"}
+        await browser.post(OWN, data=shared)
+        [way] = ways((await browser.get(OWN)).text)
+        assert (await browser.post(f"{way}/release", data={"sure": "1"})).status_code == 303
+        page = (await browser.get(OWN)).text
+        assert "The goal is released to the commissioner." in page and "Your answer is saved" not in page
+        joining = (await browser.get("/processes/TO-1001/joining")).text
+        assert "Ask the newcomer" in joining and "Ask the group" not in joining
+        day = (local_date(group.house.clock.now()) + timedelta(days=30)).isoformat()
+        newcomer = {
+            "given_name": "Nea",
+            "family_name": "Uusi",
+            "email": "nea@kunta.example",
+            "language": "fi",
+        }
+        await browser.post("/processes/TO-1001/joining", data=newcomer | {"from_day": day})
+        page = (await browser.get("/processes/TO-1001/joining")).text
+        assert "The newcomer is asked" in page and "The group is asked" not in page
 
 
 async def test_what_cannot_be_is_said_at_its_field_and_the_words_are_kept(group: Group) -> None:

@@ -1,5 +1,6 @@
 """One goal of a process: supervisees reword, assess, release and share it, answer a change of it, and carry it on."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.messages.sessions import (
     CarryGoalOn,
     Goal,
     GoalChangeKind,
+    GroupAsked,
     ReleaseGoal,
     ScoreGoal,
     ShareGoal,
@@ -59,11 +61,11 @@ async def show(visit: SignedIn, number: str, goal_id: UUID) -> HTMLResponse:
 async def reword(
     visit: SignedIn, number: str, goal_id: UUID, form: Annotated[Filled[GoalForm], Depends(filled(GoalForm))]
 ) -> Response:
-    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    page = await _goal_page(visit, number, goal_id, "set_goal")
     return await page.send(
         form,
         lambda typed: order(visit, page.process_id, goal_id, typed),
-        said=_said(goal, _("The goal is changed.")),
+        said=_said(visit, _("The goal is changed.")),
     )
 
 
@@ -74,13 +76,13 @@ async def score(
     goal_id: UUID,
     form: Annotated[Filled[ScoreForm], Depends(filled(ScoreForm))],
 ) -> Response:
-    page, goal = await _goal_page(visit, number, goal_id, "score_goal")
+    page = await _goal_page(visit, number, goal_id, "score_goal")
     return await page.send(
         form,
         lambda typed: ScoreGoal(
             goal_id=goal_id, score=typed.score, scored_by=visit.person_id, as_of=visit.now
         ),
-        said=_said(goal, _("The goal is assessed.")),
+        said=_said(visit, _("The goal is assessed.")),
     )
 
 
@@ -91,7 +93,7 @@ async def answer(
     goal_id: UUID,
     form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))],
 ) -> Response:
-    page, _goal = await _goal_page(visit, number, goal_id, "set_goal")
+    page = await _goal_page(visit, number, goal_id, "set_goal")
     return await page.send(
         form,
         lambda typed: AgreeToGoalChange(
@@ -103,42 +105,42 @@ async def answer(
 
 @router.post("/processes/{number}/goals/{goal_id}/release")
 async def release(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
-    page, goal = await _goal_page(visit, number, goal_id, "release_goal")
+    page = await _goal_page(visit, number, goal_id, "release_goal")
     return await page.send(
         form,
         lambda _typed: ReleaseGoal(goal_id=goal_id, released_by=visit.person_id, as_of=visit.now),
-        said=_said(goal, _("The goal is released to the commissioner.")),
+        said=_said(visit, _("The goal is released to the commissioner.")),
     )
 
 
 @router.post("/processes/{number}/goals/{goal_id}/share")
 async def share(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
-    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    page = await _goal_page(visit, number, goal_id, "set_goal")
     return await page.send(
         form,
         lambda _typed: ShareGoal(goal_id=goal_id, shared_by=visit.person_id, as_of=visit.now),
-        said=_said(goal, _("The goal is shown to those who have joined since.")),
+        said=_said(visit, _("The goal is shown to those who have joined since.")),
     )
 
 
 @router.post("/processes/{number}/goals/{goal_id}/carry-on")
 async def carry_on(visit: SignedIn, number: str, goal_id: UUID, form: _Pressed) -> Response:
-    page, goal = await _goal_page(visit, number, goal_id, "set_goal")
+    page = await _goal_page(visit, number, goal_id, "set_goal")
     return await page.send(
         form,
         lambda _typed: CarryGoalOn(goal_id=goal_id, carried_by=visit.person_id, as_of=visit.now),
-        said=_said(goal, _("The goal goes on in the next process.")),
+        said=_said(visit, _("The goal goes on in the next process.")),
     )
 
 
-async def _goal_page(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[ProcessPage, Goal]:
+async def _goal_page(visit: Visit, number: str, goal_id: UUID, action: Right) -> ProcessPage:
     """Of what the visitor reads; whether it may still be done to it, sessions says. Its forms lead back to the list."""
-    process, goal = await _read(visit, number, goal_id, action)
+    process, _goal = await _read(visit, number, goal_id, action)
 
     async def shown_again(form: Filled[Any]) -> Response:
         return await _page(visit, *await _own(visit, number, goal_id, action), form)
 
-    return ProcessPage(visit, process, "goals", shown_again), goal
+    return ProcessPage(visit, process, "goals", shown_again)
 
 
 async def _own(visit: Visit, number: str, goal_id: UUID, action: Right) -> tuple[Process, Goal]:
@@ -160,10 +162,10 @@ async def _read(visit: Visit, number: str, goal_id: UUID, action: Right) -> tupl
     raise Over(f"/processes/{process.number}/goals")
 
 
-def _said(goal: Goal, done: str) -> str:
-    """done: of what one member does alone."""
+def _said(visit: Visit, done: str) -> Callable[[GroupAsked], str]:
+    """done: where no other member's yes is waited for."""
     waits = _("Your answer is saved. It is done when every member of the group agrees.")
-    return waits if goal.whose == "group" else done
+    return lambda asked: visit.text(waits if asked.waits else done)
 
 
 async def _page(

@@ -9,6 +9,15 @@ __all__ = ["group"]
 OWN = "/processes/TO-1001"
 
 
+async def test_what_would_follow_is_read_before_it_is_chosen_with_its_price_by_who_pays(group: Group) -> None:
+    old = group.contract.terms
+    for who, is_priced in ((group.commissioner, True), (group.members[0], False)):
+        page = await group.page(who, f"{OWN}/close")
+        assert "The next contract, if it goes on" in page and "Length of a session" in page
+        assert str((old.ends_on + ONE_DAY).year) in page
+        assert ("Price of a session" in page) == is_priced
+
+
 async def test_the_second_who_renews_reads_that_both_have_said_so(group: Group) -> None:
     for who, words in (
         (group.commissioner, "It is renewed once both sides have said so."),

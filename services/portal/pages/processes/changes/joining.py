@@ -22,6 +22,10 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _JOIN: Final = "propose_member"
+_SAID = {
+    True: _("The group is asked. When every member has agreed, the newcomer is asked too."),
+    False: _("The newcomer is asked: nobody else's yes is needed."),
+}
 
 
 class AnswerForm(Form):
@@ -50,7 +54,7 @@ async def propose(
     return await page.send(
         form,
         lambda typed: proposing(visit, page.process_id, typed),
-        said=_("The group is asked. When every member has agreed, the newcomer is asked too."),
+        said=lambda asked: visit.text(_SAID[asked.waits]),
     )
 
 

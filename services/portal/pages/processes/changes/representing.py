@@ -22,6 +22,10 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _NAME: Final = "name_representative"
+_SAID = {
+    True: _("Your answer is saved. It is done when every member of the group agrees."),
+    False: _("Saved: nobody else's yes is needed."),
+}
 
 
 class AnswerForm(Form):
@@ -48,7 +52,8 @@ async def name(
     return await page.send(
         form,
         lambda typed: naming(visit, page.process_id, typed),
-        said=_("Your answer is saved. It is done when every member of the group agrees."),
+        said=lambda asked: visit.text(_SAID[asked.waits]),
+        then=lambda asked: "representative" if asked.waits else "",
     )
 
 

@@ -6,8 +6,15 @@ from uuid import uuid5
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from services.messages.contracts import Choice, ChoiceSaid, ChooseContinuation, TakeBackContinuation
-from services.portal.pages.processes.own_process import Process, find_process, sessions_of, used
+from services.messages.contracts import (
+    Choice,
+    ChoiceSaid,
+    ChooseContinuation,
+    PreviewRenewal,
+    RenewalPreview,
+    TakeBackContinuation,
+)
+from services.portal.pages.processes.own_process import Process, find_process
 from services.runtime.policy import can
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
@@ -107,8 +114,13 @@ def _closing_page(visit: Visit, process: Process) -> ProcessPage:
 
 
 async def _page(visit: Visit, process: Process, form: Filled[Any], status: int = 200) -> HTMLResponse:
-    sessions = await sessions_of(visit, process)
-    last_day = process.contract.terms.ends_on if process.contract else None
     return await visit.page(
-        "closing/show.html", status, process=process, used=used(sessions, last_day), form=form
+        "closing/show.html", status, process=process, following=await _following(visit, process), form=form
     )
+
+
+async def _following(visit: Visit, process: Process) -> RenewalPreview | None:
+    """What would come next, as long as it is not chosen whether anything does."""
+    if process.contract is None or process.contract.continuation_choice or process.contract.ended:
+        return None
+    return await visit.ask(PreviewRenewal(process_id=process.process_id, viewer=visit.viewer))
