@@ -35,6 +35,7 @@ async def review_waived(event: ReviewWaived, work: Work) -> None:
 
 
 async def member_left(event: MemberLeft, work: Work) -> None:
+    await leavers.keep_day(work.db, event)
     if await leavers.follow_leaver(work.db, event.process_id, event.person_id, work.heard.said_at):
         return
     await group_changes.follow_leaver(

@@ -77,7 +77,7 @@ async def show_trial(query: messages.ShowTrial, work: Work) -> messages.TrialSho
 
 async def show_trial_paper(query: messages.ShowTrialPaper, work: Work) -> messages.TrialPaper:
     trial = await _as_it_stands(query.process_id, work)
-    shown.check_reach(trial, query.viewer)
+    await shown.check_reach(work.db, trial, query.viewer)
     return await on_paper.paper_of(trial, work)
 
 

@@ -59,7 +59,10 @@ class Trial(Table, table=True):
 
 
 class TrialConsent(Table, table=True):
-    """A yes to this agreement: of who acts for the customer, of the supervisor, of a member."""
+    """A yes to this agreement: of who acts for the customer, of the supervisor, of a member.
+
+    left_on: the last day of a member who takes part no longer.
+    """
 
     __tablename__ = "trial_consent"
     process_id: UUID = Field(primary_key=True, foreign_key="trial.process_id")
@@ -67,6 +70,7 @@ class TrialConsent(Table, table=True):
     party: str = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     agreed_at: datetime = Field(sa_type=AT)
+    left_on: date | None = None
 
 
 class TrialRefusal(Table, table=True):

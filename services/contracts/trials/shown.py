@@ -1,6 +1,7 @@
 """A trial as a viewer may see it: what each side has said is for itself alone, the outcome for all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.signing import interests
 from services.contracts.tables import Trial, TrialConsent
-from services.contracts.trials import agreements, costs, decisions, declining, opening
+from services.contracts.trials import agreements, costs, decisions, declining, leavers, opening
 from services.contracts.trials.deciding import SIDES, Side, Word
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -34,8 +35,9 @@ _PARTY_OF = {
 
 
 async def show(db: AsyncSession, trial: Trial, viewer: Viewer) -> messages.TrialShown:
-    """Refuses: unknown_process, the same for a stranger."""
-    belongs = check_reach(trial, viewer)
+    """Who has left it is shown it up to their day. Refuses: unknown_process, the same for a stranger."""
+    belongs = await check_reach(db, trial, viewer)
+    last = await leavers.left_on(db, trial, viewer)
     given, words = await agreements.consents_of(db, trial), await decisions.words_of(db, trial)
     noes = await declining.of_agreement(db, trial)
     full = _full(trial, agreements.missing_of(trial, given))
@@ -43,13 +45,18 @@ async def show(db: AsyncSession, trial: Trial, viewer: Viewer) -> messages.Trial
         awaited = [side for side in SIDES if side not in words and full.status == "agreed"]
         full = full.model_copy(update={"awaited": awaited, "declined": noes})
     said_no = viewer.person_id in {one.person_id for one in noes}
-    own = _own(trial, viewer, belongs, given, words).model_copy(update={"declined": said_no})
+    if last:
+        full = leavers.up_to(full, last)
+    own = _own(trial, viewer, belongs_of(trial), given, words)
+    own = own.model_copy(update={"declined": said_no, "left_on": last})
     return _as_seen(full, viewer, belongs).model_copy(update={"own": own})
 
 
-def check_reach(trial: Trial, viewer: Viewer) -> Belongs:
-    """Whose it is. Refuses: unknown_process."""
+async def check_reach(db: AsyncSession, trial: Trial, viewer: Viewer) -> Belongs:
+    """Whose it is, to look at: who has left still does. Refuses: unknown_process."""
     belongs = belongs_of(trial)
+    if await leavers.left_on(db, trial, viewer):
+        belongs = replace(belongs, supervisee_ids=belongs.supervisee_ids | {viewer.person_id})
     if sees(viewer, _SHOWN_TO_ALL_IN_REACH, belongs) == "no":
         raise Refusal("unknown_process", "process_id")
     return belongs

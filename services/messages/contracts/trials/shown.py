@@ -18,7 +18,10 @@ TrialStatus = Literal["to_prepare", "planning", "asked", "put_off", "agreed", "d
 
 
 class OwnTrial(Reply):
-    """What the viewer may do now, and has done. declined: the agreement as it stands. side: for which they decide."""
+    """What the viewer may do now, and has done. declined: the agreement as it stands. side: for which they decide.
+
+    left_on: the last day of who takes part no longer; all the rest is shown as of it.
+    """
 
     may_prepare: bool = False
     may_agree: bool = False
@@ -28,6 +31,7 @@ class OwnTrial(Reply):
     may_decide: bool = False
     side: TrialSide | None = None
     word: TrialWord | None = None
+    left_on: Day | None = None
 
 
 class TrialNo(Reply):

@@ -11,6 +11,7 @@ from pydantic import Field
 from services.messages.directory import Person
 from services.messages.sessions import FreeTimes, ListFreeTimes, MoveSession, SessionCard
 from services.messages.values import Utc
+from services.portal.pages.processes.changes.leaving import group_of
 from services.portal.pages.processes.own_process import (
     Process,
     find_process,
@@ -61,7 +62,14 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         over=deniable(unbilled, sessions, visit.now),
         disputable=disputable(unbilled, sessions),
         plan_open=plan is not None and plan.status == "open",
+        left_on=None if sessions else await _left_on(visit, process),
     )
+
+
+async def _left_on(visit: Visit, process: Process) -> date | None:
+    """The viewer's last day, who takes part no longer."""
+    group = await group_of(visit, process) if visit.may("leave_group") else None
+    return group.left_on if group else None
 
 
 async def _place(visit: Visit, process: Process, sessions: list[SessionCard]) -> str:

@@ -34,7 +34,7 @@ async def test_who_leaves_is_out_at_once_and_the_others_go_on(tried: Tried) -> N
     shown = await tried.shown()
     assert (shown.parties.supervisee_ids, shown.parties.representative_id) == ([members[0]], members[0])
     assert way not in await tried.seen(members[1], f"/processes/{tried.number}")
-    await tried.say(members[1], {"word": "no_go"}, "/decision", status=404)
+    await tried.say(members[1], {"word": "no_go"}, "/decision", status=422)
     await tried.say(members[0], {"word": "go"}, "/decision")
     await tried.arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
     await house.quiet()
@@ -53,6 +53,25 @@ async def test_who_leaves_before_the_contract_goes_to_its_signers_is_not_named_o
     await house.ask(draft(tried.process_id))
     await leave(tried, members[0])
     assert (await house.ask(draft(tried.process_id))).parties.supervisee_ids == [members[1]]
+
+
+async def test_who_has_left_reads_what_they_said_yes_to_as_of_their_day_and_nothing_later(
+    tried: Tried,
+) -> None:
+    members = await tried.agreed()
+    house = tried.arranged.house
+    await leave(tried, members[0])
+    trial, schedule = (f"/processes/{tried.number}/{page}" for page in ("trial", "schedule"))
+    page = await tried.seen(members[0], trial)
+    assert "You no longer take part" in page and "Length of a session" in page
+    assert "Does it go on?" not in page and "Both sides say by" not in page
+    page = await tried.seen(members[0], schedule)
+    assert "You had no sessions here" in page and "Days are proposed" not in page
+    house.move_clock(AFTER)
+    await tried.say(members[1], {"word": "no_go"}, "/decision")
+    await house.quiet()
+    page = await tried.seen(members[0], trial)
+    assert "Decided on" not in page and "You no longer take part" in page
 
 
 async def test_when_the_last_one_leaves_the_trial_is_over(tried: Tried) -> None:
