@@ -205,5 +205,5 @@ async def test_the_successors_contract_finds_its_number_and_contact(
     expired = contracts.ContractExpired(process_id=successor, version=1)
     await say(notices, commission.received(), numbered, expired)
     [mail] = [one for one in mailbox.mails if "TO-1019" in one["Subject"]]
-    assert "Jatkaa työnohjausta: TO-1007" in mail.get_body(("plain",)).get_content()
+    assert "Jatkaa työnohjausta: TO-1007" in words_of(mail)
     assert ("contact", "Työnohjaussopimus TO-1019 on rauennut") in told(mailbox)
