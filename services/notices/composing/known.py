@@ -111,13 +111,7 @@ class Known:
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
     about = {notice.process_id for notice in notices if notice.process_id}
     wanted = {one for notice in notices for one in _planned(notice)}
-    before = _process.alias()
-    rows = (
-        sa.select(_process, before.c.number.label("renewed_number"))
-        .outerjoin(before, before.c.process_id == _process.c.renews)
-        .where(among(_process.c.process_id, about))
-    )
-    processes = (await connection.execute(rows)).all()
+    processes = await _processes(connection, about)
     parties = sa.select(_party).where(
         among(_party.c.role, ("supervisor", ATTENDEE, HOLDS)), among(_party.c.process_id, about)
     )
@@ -144,6 +138,17 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         {one.process_id for one in processes if not one.may_be_elsewhere},
         {one.process_id: one.renewed_number for one in processes if one.renewed_number},
     )
+
+
+async def _processes(connection: AsyncConnection, about: Collection[UUID]) -> Sequence[Any]:
+    """renewed_number: of the process that it goes on from."""
+    before = _process.alias()
+    rows = (
+        sa.select(_process, before.c.number.label("renewed_number"))
+        .outerjoin(before, before.c.process_id == _process.c.renews)
+        .where(among(_process.c.process_id, about))
+    )
+    return (await connection.execute(rows)).all()
 
 
 async def _sessions(connection: AsyncConnection, wanted: Collection[UUID]) -> dict[UUID, KnownSession]:
