@@ -14,6 +14,7 @@ from services.messages.sessions import (
     ReviewWaived,
     SeriesCutShort,
     SessionsHandedOver,
+    SupervisorStays,
     TrialPlanned,
 )
 from services.runtime.commands.transactions import Work
@@ -59,6 +60,11 @@ async def series_cut_short(event: SeriesCutShort, work: Work) -> None:
 async def sessions_handed_over(event: SessionsHandedOver, work: Work) -> None:
     """Next: services/contracts/changes/awaiting.py:go_on_with"""
     await awaiting.go_on_with(work.db, event, work.clock.now(), work.ask)
+
+
+async def supervisor_stays(event: SupervisorStays, work: Work) -> None:
+    """Next: services/contracts/changes/awaiting.py:go_on_with_same"""
+    await awaiting.go_on_with_same(work.db, event, work.clock.now(), work.ask)
 
 
 async def trial_planned(event: TrialPlanned, work: Work) -> None:

@@ -29,6 +29,9 @@ async def show(db: AsyncSession, query: ShowProgress, today: date) -> ContractPr
         continuation_at=[] if terminated else promised_times.continuation_reminders(contract),
         ends_at=promised_times.last_morning(contract),
         pauses=[] if terminated else [_stands(contract, one) for one in known],
+        waits_from=next(
+            (one.from_day for one in known if one.awaits_supervisor and one.goes_on is None), None
+        ),
     )
 
 

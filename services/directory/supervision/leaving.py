@@ -85,7 +85,8 @@ async def _hanging(ask: Asker, leaver: Supervisor, last_day: date) -> messages.L
     open_ones = [one for part in parts for one in part.inquiries if ending.is_open(one)]
     after = await ask(FindSessionsAfter(supervisor_id=leaver.supervisor_id, last_day=last_day))
     listed = [_process(one, after, leaver.supervisor_id) for one in open_ones]
-    found = [await _paused_no_more(ask, one) for one in listed]
+    leaves = leaver.leaves_on is not None
+    found = [await _as_paused(ask, one, leaves=leaves) for one in listed]
     found.sort(key=lambda one: (one.settled, not one.waits, one.first_after or date.max, one.number))
     return messages.Leaving(last_day=last_day, leaves_on=leaver.leaves_on, processes=found)
 
@@ -112,12 +113,13 @@ def _process(one: InquiryCard, after: SessionsAfter, leaver_id: UUID) -> message
     )
 
 
-async def _paused_no_more(ask: Asker, one: messages.LeavingProcess) -> messages.LeavingProcess:
-    """What is terminated, of those that would have to be."""
-    if one.settled or not one.agreed:
+async def _as_paused(ask: Asker, one: messages.LeavingProcess, *, leaves: bool) -> messages.LeavingProcess:
+    """What is terminated, of those that would have to be paused; of who leaves, what waits for another one."""
+    if not one.agreed or (one.settled and not leaves):
         return one
-    terminated = (await ask(ShowProgress(process_id=one.process_id))).is_terminated
-    return one.model_copy(update={"terminated": terminated})
+    stands = await ask(ShowProgress(process_id=one.process_id))
+    told = {"terminated": stands.is_terminated and not one.settled, "paused_from": stands.waits_from}
+    return one.model_copy(update=told)
 
 
 def _pause(one: messages.LeavingProcess, order: messages.EndSupervisor) -> PauseProcess:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.messages.contracts.terms import ContractStatus
 from services.messages.envelope import Query, Reply
-from services.messages.values import Utc
+from services.messages.values import Day, Utc
 
 
 class PauseStands(Reply):
@@ -18,6 +18,7 @@ class PauseStands(Reply):
 class ContractProgress(Reply):
     """As the events have said it. status: none where there is no paper. is_over: nothing is waited for any more.
 
+    waits_from: since when, or from when on, it is paused openly until there is another supervisor.
     continuation_at, ends_at: of a signed one, as ContractSigned and what came after it said.
     """
 
@@ -27,6 +28,7 @@ class ContractProgress(Reply):
     continuation_at: list[Utc] = []
     ends_at: Utc | None = None
     pauses: list[PauseStands] = []
+    waits_from: Day | None = None
 
 
 class ShowProgress(Query[ContractProgress]):

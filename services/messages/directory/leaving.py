@@ -15,6 +15,7 @@ class LeavingProcess(Reply):
     first of these sessions, so that none can begin there. waits: it goes on beyond the last day, and nobody is proposed
     for what comes then. proposed: somebody is. agreed: its contract is signed. terminated: it is paused no more.
     accepted: its proposal is, or it renews another, and no contract is signed. trial: it is tried before its contract.
+    paused_from: of a pause that waits for another supervisor, once it was said that this one leaves.
     """
 
     process_id: UUID
@@ -30,6 +31,7 @@ class LeavingProcess(Reply):
     terminated: bool = False
     accepted: bool = False
     trial: bool = False
+    paused_from: Day | None = None
 
 
 class Leaving(Reply):

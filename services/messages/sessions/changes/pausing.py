@@ -133,3 +133,10 @@ class SeriesResumed(Event):
     held: list[HeldReview]
     supervisor_id: UUID
     attendee_ids: list[UUID]
+
+
+class SupervisorStays(Event):
+    """Its open pause waits for another supervisor, and the one whom it has does not leave after all."""
+
+    process_id: UUID
+    supervisor_id: UUID

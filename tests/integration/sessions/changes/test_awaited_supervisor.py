@@ -7,6 +7,7 @@ from uuid import UUID
 from services.messages import contracts as messages
 from services.messages import sessions as of_sessions
 from services.messages.contracts import ContractCard
+from services.messages.directory import ReopenEntry
 from services.messages.values import Role
 from services.runtime.finland import local_date, start_of
 from tests.house import House
@@ -14,6 +15,7 @@ from tests.integration.contracts.builders import COORDINATOR, MEMBERS
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.sessions.builders import hours, said, viewer
 from tests.integration.sessions.changes.test_a_supervisor_leaves import LAST, ending
+from tests.integration.sessions.changes.test_a_supervisor_leaves import looking as looking_at
 from tests.integration.sessions.changes.test_handing_over import (
     AGREED,
     ASKED,
@@ -117,3 +119,34 @@ async def test_a_pause_that_somebody_asked_for_goes_on_by_their_word_alone(sessi
     await signed_by_members_and_new(sessions, draft)
     assert [one.goes_on for one in await pauses(sessions, contract)] == [None]
     assert await said_of_contracts(sessions, messages.ProcessResumed) == []
+
+
+def reopening(contract: ContractCard, at: datetime = ASKED) -> ReopenEntry:
+    facts = {"kind": "supervisor", "entry_id": contract.parties.supervisor_id, "reason": ""}
+    return ReopenEntry.model_validate(facts | {"reopened_by": COORDINATOR, "as_of": at})
+
+
+async def test_what_waits_goes_on_when_its_supervisor_does_not_leave_after_all(sessions: House) -> None:
+    """Before it has begun it is called off: nobody's day is another."""
+    contract, _other, series = await waiting(sessions)
+    [listed_one] = (await sessions.ask(looking_at(contract.parties.supervisor_id))).processes
+    [waits] = await pauses(sessions, contract, ASKED)
+    assert listed_one.paused_from == waits.from_day
+    await sessions.ask(reopening(contract))
+    await sessions.quiet()
+    assert await pauses(sessions, contract, ASKED) == []
+    now = live(await listed(sessions, contract))
+    assert [one.starts_at for one in now] == [one.starts_at for one in series]
+    assert {one.supervisor_id for one in now} == {contract.parties.supervisor_id}
+    [resumed] = await said_of_contracts(sessions, messages.ProcessResumed)
+    assert (resumed.on, resumed.awaited_supervisor_id) == (waits.from_day, None)
+
+
+async def test_a_pause_that_somebody_asked_for_outlasts_a_leaving_that_is_taken_back(sessions: House) -> None:
+    contract, _other, _ = await mondays(sessions)
+    await sessions.ask(pause(contract, from_day=THEIRS, as_of=ASKED))
+    await sessions.ask(ending(contract.parties.supervisor_id, force=True))
+    await sessions.quiet()
+    await sessions.ask(reopening(contract))
+    await sessions.quiet()
+    assert [one.goes_on for one in await pauses(sessions, contract)] == [None]
