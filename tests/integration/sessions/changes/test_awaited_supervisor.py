@@ -144,8 +144,9 @@ async def test_what_waits_goes_on_when_its_supervisor_does_not_leave_after_all(s
 
 async def test_a_pause_that_somebody_asked_for_outlasts_a_leaving_that_is_taken_back(sessions: House) -> None:
     contract, _other, _ = await mondays(sessions)
-    await sessions.ask(pause(contract, from_day=THEIRS, as_of=ASKED))
-    await sessions.ask(ending(contract.parties.supervisor_id, force=True))
+    await sessions.ask(pause(contract, from_day=LAST + timedelta(days=1), as_of=ASKED))
+    await sessions.quiet()
+    await sessions.ask(ending(contract.parties.supervisor_id))
     await sessions.quiet()
     await sessions.ask(reopening(contract))
     await sessions.quiet()
