@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.directory import SupervisorLeaves
 from services.messages.values import Role
 from services.notices.composing.known import Known
-from services.notices.letter_kinds import KINDS, LetterKind
+from services.notices.letter_kinds import KINDS, OF_READER_ALONE, LetterKind
 from services.notices.mailing.gathering import TOGETHER, release
 from services.notices.mailing.outcomes import mark, notice_table
 from services.notices.tables import KnownLeaver
@@ -52,7 +52,7 @@ def has_left(notice: Any, known: Known, gone: Collection[UUID]) -> bool:
 
 
 async def pass_on(connection: AsyncConnection, notice: Any) -> None:
-    """To the coordinators what nobody else is told: but for what only its reader could do by its link.
+    """To the coordinators what nobody else is told: but for what is of its reader alone, or done by their link.
 
     A letter of several things is taken apart: each of them goes its own way.
     """
@@ -64,6 +64,8 @@ async def pass_on(connection: AsyncConnection, notice: Any) -> None:
 
 
 def _is_for_others(notice: Any) -> bool:
+    if notice.kind in OF_READER_ALONE:
+        return False
     row = KINDS[notice.kind]
     return row.console is not None and not (
         row.signed_by_link or row.confirmed_by_link or row.answered_by_link is not None

@@ -295,3 +295,10 @@ BEGINS = frozenset({
     LetterKind.PLAN_LAPSED, LetterKind.OTHER_PLAN_ASKED, LetterKind.SESSION_PLAN, LetterKind.SESSIONS_AGREED,
 })  # fmt: skip
 """Of a process that is to begin: beside a letter of the one that it goes on from it says which that is."""
+OF_READER_ALONE = (
+    LetterKind.INTEREST_ASKED,
+    LetterKind.INTEREST_SETTLED,
+    LetterKind.SESSIONS_HANDED_OVER,
+    LetterKind.SESSIONS_TAKEN_OVER,
+)
+"""They say what is their reader's to do, to get or to give away: in nobody else's place is there anything to read."""

@@ -76,6 +76,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
             await _member(vault, one, left.get(one), process.first_day(one, today), with_reason=coordinates)
             for one in _seen_by(viewer, process, left, today)
         ],
+        today=len(process.members(today)),
         may_leave=_may_leave(viewer, process, today) and not await _has_come_to_nothing(db, query.process_id),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),

@@ -9,6 +9,7 @@ from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.test_other_supervisor import handed_over
 
 SHE, COORDINATOR = "supervisor@kunta.example", "coordinator@kunta.example"
 LAST = local_date(NOW)
@@ -51,6 +52,19 @@ async def test_what_others_are_told_too_goes_to_nobody_instead_of_them(
     notices.move_clock(TOMORROW)
     mailbox.mails = []
     await say(notices, commission.moved(2, timedelta(days=1)))
+    assert mailbox.to(SHE) == [] == mailbox.to(COORDINATOR) and mailbox.to("member@kunta.example") != []
+
+
+async def test_of_what_they_hand_over_nobody_is_told_in_their_place(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 5)
+    await leaves(notices, commission)
+    notices.move_clock(TOMORROW)
+    mailbox.mails = []
+    await say(notices, handed_over(commission, timedelta(0)))
+    await notices.quiet()
     assert mailbox.to(SHE) == [] == mailbox.to(COORDINATOR) and mailbox.to("member@kunta.example") != []
 
 

@@ -1,11 +1,14 @@
 """A coordinator proposes a new member of a group; its page tells how it stands, by name to who knows the members."""
 
+import re
 from datetime import timedelta
 
 from services.messages.directory import FindPerson
+from services.messages.sessions import LeaveGroup
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.console.in_series import in_series
+from tests.integration.contracts.builders import MEMBERS
 
 
 async def test_a_coordinator_proposes_a_new_member_and_sees_how_it_stands(house: House) -> None:
@@ -39,3 +42,13 @@ async def test_a_newcomer_to_a_process_that_ended_meanwhile_is_refused_and_enter
     assert (await house.ask(FindPerson(email="nea@kunta.example"))).person is None
     async with await series.browser("coordinator") as browser:
         assert (await browser.get(page)).headers["location"] == f"/processes/{series.number}"
+
+
+async def test_the_page_counts_who_is_in_the_group_today(house: House) -> None:
+    year = await in_series(house)
+    order = LeaveGroup(process_id=year.process_id, person_id=MEMBERS[1], as_of=house.clock.now())
+    await house.ask(order)
+    await house.quiet()
+    page = await year.get("coordinator", f"/processes/{year.number}")
+    [count] = re.findall(r"How many today</dt>\s*<dd>\s*(\d+)", page)
+    assert int(count) == len(MEMBERS) - 1
