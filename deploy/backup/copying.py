@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
 from deploy.backup.room import make_sure_of, refuse_a_file, size_of
 from deploy.backup.sealed import files, key_pairs
+from deploy.demo.done import NAME as DONE
 from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST
@@ -31,7 +32,7 @@ WORKER = "worker.json"
 """How far the worker had told the processes what services said, and which there were: before Temporal's copy."""
 CLOCK = "clock.json"
 STORES = ("postgres", "temporal")
-OTHER_FILES = (CLOCK, "demo.json", "mail", "einvoices")
+OTHER_FILES = (CLOCK, DONE, "demo.json", "mail", "einvoices")
 _NEEDED_PER_BYTE = 1.3
 _OF_THE_WORKER = {
     "position": "SELECT source, aggregate_id::text, version FROM position ORDER BY 1, 2",
@@ -134,12 +135,14 @@ def make_ready(to: Path, *, is_sealed: bool) -> None:
 async def _copy(
     installation: Installation, to: Path, say: Say, meanwhile: Callable[[], Awaitable[object]]
 ) -> None:
-    """In an order that matters: what the worker has told, then Temporal, then all databases at one instant.
+    """In an order that matters: what a demo has done, what the worker has told, then Temporal, then all databases at
+    one instant. What comes to be done meanwhile is asked for again, and done once.
 
     Nobody moves the clock while the databases are copied, so that it is their own.
     """
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(mode=0o700)
+    copy_if_there(installation.data / DONE, to / DONE)
     say("copying Temporal's store")
     (to / WORKER).write_text(json.dumps(await of_the_worker(installation)))
     await asyncio.to_thread(copy_temporal, installation, to)
@@ -150,7 +153,7 @@ async def _copy(
         copy_if_there(installation.data / CLOCK, to / CLOCK)
     say("copying mails and other files")
     for name in OTHER_FILES:
-        if name != CLOCK:
+        if name not in (CLOCK, DONE):
             await asyncio.to_thread(copy_if_there, installation.data / name, to / name)
 
 

@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-_NAME = "demo-done.jsonl"
+NAME = "demo-done.jsonl"
 
 
 class Done:
     """By who did what. folder: none where nobody goes on after this driver."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._file = folder / _NAME if folder else None
+        self._file = folder / NAME if folder else None
         self._acts = _read(self._file) if self._file and self._file.exists() else set()
 
     def __contains__(self, act: tuple[str, str]) -> bool:
