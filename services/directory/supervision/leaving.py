@@ -1,7 +1,7 @@
 """A supervisor who leaves: listed with what hangs on them, matched no more, and one no more after their last day."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,7 +29,7 @@ async def show(db: AsyncSession, ask: Asker, query: messages.ShowLeaving) -> mes
     leaver = await db.get(Supervisor, query.supervisor_id)
     if leaver is None or not await authority.may(db, query.asked_by, "part_with_supervisor", Belongs()):
         raise _unknown()
-    return await _hanging(ask, leaver, query.last_day)
+    return await _hanging(ask, leaver, query.last_day, query.as_of)
 
 
 async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> messages.Leaving:
@@ -46,7 +46,7 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         raise Refusal("supervisor_ended", "supervisor_id")
     if order.last_day < local_date(order.as_of):
         raise Refusal("day_is_past", "last_day")
-    told = await _hanging(ask, leaver, order.last_day)
+    told = await _hanging(ask, leaver, order.last_day, order.as_of)
     left = [one for one in told.processes if not one.settled]
     _check_left(left, force=order.force)
     for one in left:
@@ -57,7 +57,7 @@ async def end(db: AsyncSession, ask: Asker, order: messages.EndSupervisor) -> me
         await history.note(db, leaver, before, order.ended_by, order.as_of)
         facts = order.model_dump(include={"supervisor_id", "last_day"})
         await announce(db, messages.SupervisorLeaves(**facts))
-    return await _hanging(ask, leaver, order.last_day)
+    return await _hanging(ask, leaver, order.last_day, order.as_of)
 
 
 def _check_left(left: Sequence[messages.LeavingProcess], *, force: bool) -> None:
@@ -78,17 +78,34 @@ def is_one(supervisor: Supervisor | None, today: date) -> bool:
     return supervisor.leaves_on is None or today <= supervisor.leaves_on
 
 
-async def _hanging(ask: Asker, leaver: Supervisor, last_day: date) -> messages.Leaving:
-    """Their open processes, those first that are to be seen to."""
+async def _hanging(ask: Asker, leaver: Supervisor, last_day: date, as_of: datetime) -> messages.Leaving:
+    """Their open processes, those first that are to be seen to, and what they have not recorded of any."""
     viewer = Viewer(person_id=leaver.supervisor_id, role=Role.SUPERVISOR)
     parts = await all_parts(ask, ListInquiries(viewer=viewer))
-    open_ones = [one for part in parts for one in part.inquiries if ending.is_open(one)]
-    after = await ask(FindSessionsAfter(supervisor_id=leaver.supervisor_id, last_day=last_day))
-    listed = [_process(one, after, leaver.supervisor_id) for one in open_ones]
+    every = [one for part in parts for one in part.inquiries]
+    query = FindSessionsAfter(supervisor_id=leaver.supervisor_id, last_day=last_day, as_of=as_of)
+    after = await ask(query)
+    listed = [_process(one, after, leaver.supervisor_id) for one in every if ending.is_open(one)]
     leaves = leaver.leaves_on is not None
     found = [await _as_paused(ask, one, leaves=leaves) for one in listed]
     found.sort(key=lambda one: (one.settled, not one.waits, one.first_after or date.max, one.number))
-    return messages.Leaving(last_day=last_day, leaves_on=leaver.leaves_on, processes=found)
+    return messages.Leaving(
+        last_day=last_day,
+        leaves_on=leaver.leaves_on,
+        processes=found,
+        unrecorded=_unrecorded(after, {one.process_id: one.number for one in every}),
+    )
+
+
+def _unrecorded(after: SessionsAfter, numbers: Mapping[UUID, str]) -> list[messages.LeavingSession]:
+    return [
+        messages.LeavingSession(
+            **one.model_dump(include={"session_id", "starts_at", "trial"}),
+            session_number=one.number,
+            number=numbers.get(one.process_id, ""),
+        )
+        for one in after.unrecorded
+    ]
 
 
 def _process(one: InquiryCard, after: SessionsAfter, leaver_id: UUID) -> messages.LeavingProcess:

@@ -34,12 +34,25 @@ class LeavingProcess(Reply):
     paused_from: Day | None = None
 
 
+class LeavingSession(Reply):
+    """One that is over and that they have not recorded. number: the process's, empty where that has none yet;
+    session_number: its own.
+    """
+
+    session_id: UUID
+    number: str
+    session_number: int
+    starts_at: Utc
+    trial: bool = False
+
+
 class Leaving(Reply):
-    """leaves_on: the last day that was said already."""
+    """leaves_on: the last day that was said already. unrecorded: by now, the oldest first."""
 
     last_day: Day
     leaves_on: Day | None
     processes: list[LeavingProcess]
+    unrecorded: list[LeavingSession] = []
 
 
 class ShowLeaving(Query[Leaving]):

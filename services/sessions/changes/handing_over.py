@@ -24,7 +24,7 @@ from services.sessions.planning import holding
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.proposing import replanning
-from services.sessions.recording import attendance
+from services.sessions.recording import attendance, unrecorded
 from services.sessions.rescheduling import replacing
 from services.sessions.rescheduling.several_again import Off, Series, other_times
 from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
@@ -210,7 +210,8 @@ async def after(db: AsyncSession, query: messages.FindSessionsAfter) -> messages
     for row in await db.exec(mine.order_by(col(Session.starts_at))):
         left.setdefault(row.process_id, []).append(row)
     found = [await _left(db, process_id, theirs) for process_id, theirs in left.items()]
-    return messages.SessionsAfter(processes=found, **await _theirs(db, query))
+    unrecorded_by = query.as_of and await unrecorded.left_by(db, query.supervisor_id, query.as_of)
+    return messages.SessionsAfter(processes=found, unrecorded=unrecorded_by or [], **await _theirs(db, query))
 
 
 async def _theirs(db: AsyncSession, query: messages.FindSessionsAfter) -> dict[str, list[UUID]]:

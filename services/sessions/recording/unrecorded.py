@@ -1,7 +1,9 @@
 """A session that its supervisor has left unrecorded, and is none any more: a coordinator records it by their word."""
 
 from datetime import datetime
+from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
@@ -30,6 +32,20 @@ async def has_left(ask: Asker, row: Session) -> bool:
     """Whether who held it may record nothing any more."""
     who = row.supervisor_id
     return not await permitted.may(ask, who, "record_session", supervisor_id=who)
+
+
+async def left_by(db: AsyncSession, supervisor_id: UUID, at: datetime) -> list[messages.LeftUnrecorded]:
+    """What they held by then and have said nothing about, the oldest first."""
+    theirs = select(Session).where(
+        Session.supervisor_id == supervisor_id, Session.status == "planned", Session.ends_at <= at
+    )
+    rows = await db.exec(theirs.order_by(col(Session.starts_at)).limit(_MOST))
+    wanted = set(messages.LeftUnrecorded.model_fields)
+    return [messages.LeftUnrecorded(**row.model_dump(include=wanted)) for row in rows]
+
+
+_MOST = 500
+"""[ours] Of one supervisor: far more than anybody holds before they are reminded."""
 
 
 async def record(

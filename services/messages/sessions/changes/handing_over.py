@@ -80,19 +80,32 @@ class ProcessAfter(Reply):
     trial: bool = False
 
 
+class LeftUnrecorded(Reply):
+    """It is over, and its supervisor has not said what became of it. number: of the session."""
+
+    process_id: UUID
+    session_id: UUID
+    number: int
+    starts_at: Utc
+    trial: bool = False
+
+
 class SessionsAfter(Reply):
     """going_on_ids: theirs beyond the day, with or without a session; proposed_ids: of these, those for which another
-    supervisor is proposed for good. over_ids: theirs, and over by the day.
+    supervisor is proposed for good. over_ids: theirs, and over by the day. unrecorded: of whatever process, the oldest
+    first.
     """
 
     processes: list[ProcessAfter]
     going_on_ids: list[UUID] = []
     proposed_ids: list[UUID] = []
     over_ids: list[UUID] = []
+    unrecorded: list[LeftUnrecorded] = []
 
 
 class FindSessionsAfter(Query[SessionsAfter]):
-    """What a supervisor who leaves would still have to hold, by process."""
+    """What a supervisor who leaves would still have to hold, by process, and by as_of has to record."""
 
     supervisor_id: UUID
     last_day: Day
+    as_of: Utc | None = None

@@ -7,11 +7,13 @@ from uuid import UUID
 import pytest
 
 from services.messages.contracts import ContractCard
+from services.messages.sessions import ListSessions
 from services.runtime.finland import local_date
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.directory.builders import person, relate
+from tests.integration.sessions.builders import no_show
 from tests.integration.sessions.changes.test_handing_over import ASKED, mondays, proposal
 from tests.integration.sessions.changes.test_pausing import confirmed, pause
 from tests.visitor import visitor
@@ -96,3 +98,20 @@ async def test_the_page_names_what_is_terminated(year: Year) -> None:
     page = await year.press(status=422, last_day=local_date(ASKED) + timedelta(days=4))
     assert IN_THE_WAY in page and "It is terminated" in page
     assert "/processes/TO-1001/terminate" not in page
+
+
+async def test_the_page_lists_what_is_not_recorded_as_long_as_it_is_not(year: Year) -> None:
+    """The first four Mondays are over on the day of the press, and nobody has said what became of them."""
+    supervisor = year.contract.parties.supervisor_id
+    series = (await year.house.ask(ListSessions(process_id=year.contract.process_id))).sessions
+    over = [one for one in series if one.ends_at <= year.house.clock.now()]
+    assert over and len(over) < len(series)
+    page = await year.look()
+    assert "Not recorded yet" in page
+    for one in series:
+        assert (f'href="/sessions/{one.session_id}"' in page) is (one in over), one.number
+    assert "TO-1001 · Session 1</a>" in page
+    await year.press()
+    for one in over:
+        await year.house.ask(no_show(one, supervisor))
+    assert "Not recorded yet" not in await year.look()
