@@ -32,6 +32,27 @@ class PreviewCancellation(Query[CancellationPreview]):
     as_of: Utc
 
 
+class Replanning(Reply):
+    """starts_at, ends_at: when it would be held instead; none where nothing is free, or another supervisor is awaited:
+    then replan_by, until when a coordinator finds a time.
+    """
+
+    starts_at: Utc | None = None
+    ends_at: Utc | None = None
+    replan_by: Utc | None = None
+
+
+class PreviewReplanning(Query[Replanning]):
+    """What comes in the place of a session that its supervisor cancels now. Changes nothing.
+
+    Refuses: as PreviewCancellation.
+    """
+
+    session_id: UUID
+    viewer: Viewer
+    as_of: Utc
+
+
 class CancelSession(Command[SessionCard]):
     """By the supervisees: by the one who signs for the group, for all of them.
 

@@ -22,6 +22,11 @@ async def preview_cancellation(
     return await attendance.preview_cancellation(work.db, query)
 
 
+async def preview_replanning(query: messages.PreviewReplanning, work: Work) -> messages.Replanning:
+    """Next: services/sessions/rescheduling/replacing.py:found_now"""
+    return await attendance.preview_replanning(work.db, query)
+
+
 async def cancel_session(order: messages.CancelSession, work: Work) -> messages.SessionCard:
     await representing.check_cancels(work.db, work.ask, order)
     return session_card.card(await attendance.cancel(work.db, order))

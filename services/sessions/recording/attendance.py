@@ -96,10 +96,7 @@ async def preview_cancellation(
 
     Refuses: unknown_session, session_not_open, session_already_begun.
     """
-    row, process = await access.session_reached(db, query.session_id, query.viewer)
-    if not can(query.viewer, "cancel_session", process.session(row, local_date(query.as_of))):
-        raise Refusal("unknown_session", "session_id")
-    _refuse_unless_cancellable(row, query.as_of)
+    row = await _cancellable(db, query)
     notice = notice_given(query.as_of, row.starts_at)
     return messages.CancellationPreview(
         process_id=row.process_id,
@@ -110,6 +107,25 @@ async def preview_cancellation(
         notice_working_days=notice.working_days,
         trial=row.trial,
     )
+
+
+async def preview_replanning(db: AsyncSession, query: messages.PreviewReplanning) -> messages.Replanning:
+    """Refuses: as `preview_cancellation`."""
+    row = await _cancellable(db, query)
+    another = await replacing.found_now(db, row, query.as_of)
+    if another is None:
+        return messages.Replanning(replan_by=await replacing.replan_by(db, row, query.as_of))
+    return messages.Replanning(starts_at=another.starts_at, ends_at=another.ends_at)
+
+
+async def _cancellable(
+    db: AsyncSession, query: messages.PreviewCancellation | messages.PreviewReplanning
+) -> Session:
+    row, process = await access.session_reached(db, query.session_id, query.viewer)
+    if not can(query.viewer, "cancel_session", process.session(row, local_date(query.as_of))):
+        raise Refusal("unknown_session", "session_id")
+    _refuse_unless_cancellable(row, query.as_of)
+    return row
 
 
 async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:

@@ -32,10 +32,15 @@ async def plan_again(db: AsyncSession, lost: Session, as_of: datetime) -> Interv
     """When it could be instead, by the rule; the supervisor's diary is locked. None: there is no such time, or another
     supervisor is proposed: then it waits for that one.
     """
+    await take_turn(db, lost.supervisor_id)
+    return await found_now(db, lost, as_of)
+
+
+async def found_now(db: AsyncSession, lost: Session, as_of: datetime) -> Interval | None:
+    """The same as the diary is now: who only looks keeps nobody waiting."""
     if await changing_hands.waits_from(db, lost.process_id):
         return None
     versions = await contract_facts.of_session(db, lost)
-    await take_turn(db, lost.supervisor_id)
     today = local_date(as_of)
     itself = col(Session.session_id) == lost.session_id
     closed = await holding.closed(db, lost.process_id)

@@ -24,6 +24,8 @@ from services.messages.sessions import (
     CancelSession,
     MoveSession,
     PreviewCancellation,
+    PreviewReplanning,
+    Replanning,
     SessionCard,
 )
 from services.messages.values import Role, Utc
@@ -41,6 +43,7 @@ _MOVE: Final = "move_session"
 _CANCEL: Final = "cancel_session"
 _CANCELLED = _("The session is cancelled. Everybody who takes part is told by mail.")
 _PLANNED_AGAIN = _("The session is called off and has another time. Everybody is told both in one mail.")
+_OTHER_TIME_MEANWHILE = _("Another time comes in its place by now. Look at it again.")
 _CHANGED_MEANWHILE = _("The notice has become shorter in the meantime. Look at the price again.")
 
 
@@ -57,9 +60,10 @@ class MoveForm(Form):
 
 
 class CancelForm(Form):
-    """seen: what was shown before the press, see `_shown`, and seen_at the time."""
+    """seen: what was shown before the press, see `_shown`, and seen_at the time. again: when it is held instead."""
 
     cancelled_by: Canceller
+    again: Annotated[str, Field(max_length=40)] | None = None
     seen: Annotated[str, Field(max_length=100)]
     seen_at: Utc | None = None
 
@@ -130,6 +134,8 @@ async def cancel(
     offers = await _offers(visit, opened)
     if form.is_valid and offers and form.data.seen != _shown(offers):
         form.refuse(None, _CHANGED_MEANWHILE)
+    elif form.is_valid and offers and await _is_otherwise_again(visit, opened, form.data):
+        form.refuse(None, _OTHER_TIME_MEANWHILE)
 
     def said(cancelled: SessionCard) -> str:
         return visit.text(_PLANNED_AGAIN if cancelled.status == "replaced" else _CANCELLED)
@@ -180,6 +186,22 @@ def _may_cancel(visit: Visit) -> tuple[Canceller, ...]:
     return ("supervisee", "commissioner", "supervisor")
 
 
+async def _replanned(visit: Visit, opened: Opened) -> Replanning:
+    """What its supervisor's cancelling brings now, by the rule of its owner."""
+    asked = PreviewReplanning(session_id=opened.card.session_id, viewer=visit.viewer, as_of=visit.now)
+    return await visit.ask(asked)
+
+
+async def _is_otherwise_again(visit: Visit, opened: Opened, typed: CancelForm) -> bool:
+    if typed.cancelled_by != "supervisor" or typed.again is None:
+        return False
+    return typed.again != _again_of(await _replanned(visit, opened))
+
+
+def _again_of(again: Replanning) -> str:
+    return again.starts_at.isoformat() if again.starts_at else "none"
+
+
 async def _offers(visit: Visit, opened: Opened) -> list[Offer]:
     """None of them for a session that cannot be cancelled any more."""
     try:
@@ -214,6 +236,7 @@ def _shown(offers: list[Offer]) -> str:
 async def _cancellation(
     visit: Visit, opened: Opened, offers: list[Offer], form: Filled[CancelForm], status: int = 200
 ) -> HTMLResponse:
+    again = await _replanned(visit, opened) if offers else None
     return await visit.page(
         "sessions/cancel.html",
         status,
@@ -222,4 +245,6 @@ async def _cancellation(
         form=form,
         offers=offers,
         seen=_shown(offers),
+        again=again,
+        again_seen=_again_of(again) if again else "",
     )

@@ -1,11 +1,12 @@
 """A session that is to come: moved to a free time, cancelled at the price that was shown."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from services.runtime.finland import to_local
+from services.wording.formats import Formats
 from tests.house import House
 from tests.integration.console.in_series import InSeries, in_series
 
@@ -107,21 +108,46 @@ async def test_a_supervisor_cancels_for_themselves_and_sees_no_price(year: InSer
     year.move_clock((await year.first()).starts_at - timedelta(hours=20))
     page = await year.get("supervisor", f"{await year.path()}/cancel")
     assert "Costs nothing" in page and "€" not in page
-    assert "does not come back" not in page and "gets the nearest free time" in page
+    assert "does not come back" not in page
+    [instead] = re.findall(r'name="again" value="([^"]+)"', page)
     lost = await year.path()
     assert (await cancel(year, "supervisor", "commissioner"))[0] == 404
     assert (await cancel(year, "supervisor", "supervisor"))[0] == 303
     again = await year.first()
     assert again.status == "planned" and f"/sessions/{again.session_id}" != lost
+    assert again.starts_at == datetime.fromisoformat(instead), "as it was shown before the press"
     page = await year.get("supervisor", lost)
     assert "To the session that came in its place" in page and f"/sessions/{again.session_id}" in page
+
+
+@pytest.mark.parametrize("role", ["supervisor", "coordinator"])
+async def test_the_other_time_is_shown_before_the_press_and_no_other_one_comes(
+    year: InSeries, role: str
+) -> None:
+    path = f"{await year.path()}/cancel"
+    page = await year.get(role, path)
+    [instead] = re.findall(r'name="again" value="([^"]+)"', page)
+    when = Formats("en").moment(datetime.fromisoformat(instead))
+    assert f"the nearest free time that suits the series: {when}" in page.replace("&nbsp;", " ")
+    second = (await year.sessions())[1]
+    taken = f"/sessions/{second.session_id}/move"
+    assert (await year.post(role, taken, starts_at=instead, seen_at=second.starts_at.isoformat()))[0] == 303
+    seen = {"coordinator": "0,0,0", "supervisor": "0"}[role]
+    form = {"cancelled_by": "supervisor", "seen": seen, "again": instead}
+    status, older = await year.post(role, path, **form)
+    assert status == 422 and "Another time comes in its place by now." in older
+    assert (await year.first()).status == "planned" and (await year.sessions())[0].number == 1
+    assert 'name="again" value="none"' in older, "its neighbour has come too near"
+    assert (await year.post(role, path, **form | {"again": "none"}))[0] == 303
+    assert [one.number for one in await year.sessions() if one.waits] == [1]
 
 
 async def test_what_found_no_other_time_is_a_coordinators_to_give_one(year: InSeries) -> None:
     last = (await year.sessions())[-1]
     lost = f"/sessions/{last.session_id}"
     year.move_clock(last.starts_at - timedelta(hours=20))
-    form = {"cancelled_by": "supervisor", "seen": "0"}
+    form = {"cancelled_by": "supervisor", "seen": "0", "again": "none"}
+    assert "a coordinator finds one by" in await year.get("supervisor", f"{lost}/cancel")
     assert (await year.post("supervisor", f"{lost}/cancel", **form))[0] == 303
     await year.house.quiet()
     assert f"{lost}/replan" in await year.get("coordinator", "/")
