@@ -32,6 +32,7 @@
 | running/ errands | one that does its work and ends |
 | running/ die_with_parent, pid_file | nothing is left behind, also after kill -9 |
 | running/fork_server/ server, client | a process that has loaded what all services share, and forks the next one |
+| running/fork_server/ programs | which programs there are to run, found before a child is born |
 | running/fork_server/ warming | what each child would do once and the same, done before they are born |
 | backup/ manifest, copying | a platform copied while it runs, keys apart |
 | backup/ restoring, reconciling, later_mails, commands, words | laid out elsewhere, and brought into step |

@@ -129,7 +129,7 @@ async def move_clocks(service: Service[Resources]) -> None:
 
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
-    settings = settings or Settings()
+    settings = settings or Settings.read()
     always = (run_worker, keep_current, keep_billing, keep_processes)
     background = (*always, move_clocks) if settings.profile == "local" else always
     return Service(

@@ -18,7 +18,7 @@ from services.runtime.settings import Settings
 def faults() -> Iterator[tuple[str, str]]:
     """The variable's name, or what was read together, and the reason. Two addresses are given by who starts them."""
     try:
-        Settings(database_url="", nats_url="")
+        Settings.read(database_url="", nats_url="")
     except ValidationError as error:
         for fault in error.errors():
             name = "_".join(str(part) for part in fault["loc"])

@@ -91,7 +91,7 @@ class Elsewhere:
         known = {f"LUOTSI_{name.upper()}": name for name in Settings.model_fields}
         told = self.environment(program)
         given: dict[str, Any] = {name: told[one] for one, name in known.items() if one in told}
-        return Settings(**given)
+        return Settings.read(**given)
 
     @property
     def temporal(self) -> dict[str, Any]:

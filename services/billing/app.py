@@ -8,5 +8,5 @@ from services.runtime.settings import Settings
 
 def build(settings: Settings | None = None) -> Service[Outbound]:
     """settings: from the environment unless given."""
-    told, loops = settings or Settings(), (deliver, keep_books)
+    told, loops = settings or Settings.read(), (deliver, keep_books)
     return Service("billing", handlers, told, prepare=prepare, background=loops, due=due)

@@ -16,7 +16,7 @@ from services.web.opening import door_of
 
 def build(settings: Settings | None = None) -> Service[FastAPI]:
     """settings: from the environment unless given."""
-    told = settings if isinstance(settings, WebSettings) else WebSettings()
+    told = settings if isinstance(settings, WebSettings) else WebSettings.read()
     return door_of(
         "console",
         Path(__file__).parent,

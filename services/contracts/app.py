@@ -9,5 +9,5 @@ from services.runtime.settings import Settings
 def build(settings: Settings | None = None) -> Service[FallingDue]:
     """settings: from the environment unless given."""
     return Service(
-        "contracts", handlers, settings or Settings(), prepare=prepare, background=(see_to,), due=due
+        "contracts", handlers, settings or Settings.read(), prepare=prepare, background=(see_to,), due=due
     )

@@ -12,11 +12,16 @@ from services.contracts.sealing import making
 from services.contracts.tables import Contract, SealedPaper
 from services.paper_seals.keys import SealKeys
 from services.runtime.clock import Clock
-from services.runtime.events.due_rows import DueRows
+from services.runtime.events.due_rows import DueRows, FallDue
 from services.runtime.proofs.by_link import WithLinks
 from services.runtime.proofs.links import LinkKeys
 from services.runtime.proofs.people import public_keys
 from services.runtime.service import Service
+
+_FALL_DUE = FallDue(
+    (lapsing.DUE, lapsing.WAITS, col(Contract.process_id)),
+    (making.DUE, making.WAITS, col(SealedPaper.paper_id)),
+)
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,11 @@ class FallingDue:
 
 
 async def prepare(service: Service[Any]) -> FallingDue:
-    lapse = (lapsing.DUE, lapsing.WAITS, col(Contract.process_id))
-    seal = (making.DUE, making.WAITS, col(SealedPaper.paper_id))
     folder = service.settings.keys
     known, local = public_keys(folder), service.settings.is_local
     links = WithLinks(known, service.ask, LinkKeys.read(folder), service.clock, is_local=local)
     service.prover = links
-    return FallingDue(DueRows(service.clock, lapse, seal), SealKeys.read(folder), links)
+    return FallingDue(DueRows(service.clock, _FALL_DUE), SealKeys.read(folder), links)
 
 
 async def see_to(service: Service[FallingDue]) -> None:

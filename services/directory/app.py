@@ -13,4 +13,4 @@ from services.runtime.settings import Settings
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
     forgets = (*SWEPT, *OLD_CODES, OLD_CHALLENGES, *OLD_ENDS)
-    return Service("directory", handlers, settings or Settings(), prepare=prepare, forgets=forgets)
+    return Service("directory", handlers, settings or Settings.read(), prepare=prepare, forgets=forgets)

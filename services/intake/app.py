@@ -8,4 +8,4 @@ from services.runtime.settings import Settings
 
 def build(settings: Settings | None = None) -> Service[Resources]:
     """settings: from the environment unless given."""
-    return Service("intake", handlers, settings or Settings(), prepare=prepare)
+    return Service("intake", handlers, settings or Settings.read(), prepare=prepare)

@@ -18,10 +18,14 @@ _HERE = "services.messages."
 SERVICES = ("directory", "intake", "contracts", "sessions", "billing", "notices", "console")
 
 
-class Reply(BaseModel):
-    """What a command is answered with. A newer answer may hold more than an older asker knows."""
+class Message(BaseModel):
+    """Checked by what is built for its class when the first one comes: most programs never meet most of the others'."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+
+class Reply(Message):
+    """What a command is answered with. A newer answer may hold more than an older asker knows."""
 
 
 class Done(Reply):
@@ -40,14 +44,14 @@ class ListPart(Reply):
 R = TypeVar("R", bound=Reply)
 
 
-class Command(BaseModel, Generic[R]):
+class Command(Message, Generic[R]):
     """An order to one service; asking twice is asking once. Unknown fields are refused.
 
     proved: the field that names who orders it, where its name does not tell (`named_in`): whoever does so at a door
     sends their proof along (services/runtime/commands/proving.py).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     proved: ClassVar[str | None] = None
 
     def is_from(self) -> UUID | None:
@@ -125,13 +129,12 @@ def named_in(command: type[Command[Any]]) -> str | None:
     return said[-1] if said else None
 
 
-class Event(BaseModel):
+class Event(Message):
     """A fact: ids, dates, amounts, codes and organisations' names, never a person's name or a word said.
 
     about: the field that names the aggregate whose events are kept in order.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
     about: ClassVar[str] = "process_id"
 
     @property

@@ -23,7 +23,7 @@ def build(settings: Settings | None = None) -> Service[Doors]:
     return Service(
         "notices",
         handlers,
-        settings or Settings(),
+        settings or Settings.read(),
         says_events=False,
         prepare=prepare,
         background=(send_notices, send_codes),

@@ -9,19 +9,19 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from services.messages.notices import Invitations, Tasks
 from services.runtime.provider.tables import metadata as provider_metadata
 from services.runtime.provider.texts import metadata as texts_metadata
-from services.runtime.storage.metadata import own_metadata
+from services.runtime.storage.metadata import Row, own_metadata
 
 _AT = sa.DateTime(timezone=True)
 
 metadata = own_metadata(provider_metadata, texts_metadata)
 
 
-class Table(SQLModel):
+class Table(Row):
     """Every table of this service."""
 
     metadata = metadata

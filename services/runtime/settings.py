@@ -1,26 +1,22 @@
 """What a process is told by its environment, read once at its start."""
 
 import os
+from collections.abc import Iterable
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SecretsSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from services.runtime.version import VERSION
 
 SECRETS = "LUOTSI_SECRETS"
-"""Where a folder is named by it, each file in it is a setting: its name in small letters, its text the value."""
+"""Where a folder is named by it, each file in it is a setting: the variable's name in small letters, its text."""
+PREFIX = "LUOTSI_"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """LUOTSI_*; the local profile is one machine on loopback with a clock that can be moved.
 
     What is wrong is told by its name alone: the values hold passwords. database_answers_within_s: the longest that a
@@ -36,7 +32,7 @@ class Settings(BaseSettings):
     single sign-on, where there is one; outside the local profile its issuer is reached by HTTPS alone.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LUOTSI_", extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, validate_default=True)
 
     profile: Literal["local", "production"] = "production"
     database_url: str
@@ -79,17 +75,9 @@ class Settings(BaseSettings):
     stream_replicas: int = 1
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What holds a password comes from a file where a firm wants it: an environment is read by many."""
-        files = SecretsSettingsSource(settings_cls, secrets_dir=os.environ.get(SECRETS) or None)
-        return init_settings, env_settings, files
+    def read(cls, **given: Any) -> Self:
+        """From the environment, and what is given in its stead. Raises pydantic's ValidationError."""
+        return cls.model_validate({**_told(cls.model_fields), **given})
 
     @field_validator("mail_from", "mail_reply_to", "mail_organiser")
     @classmethod
@@ -152,3 +140,16 @@ class Settings(BaseSettings):
         """What the single sign-on calls that door: directory is told one name, or the portal's and the console's."""
         names = [one.strip() for one in self.oidc_client_id.split(",")]
         return names[0 if door == "portal" else -1]
+
+
+def _told(names: Iterable[str]) -> dict[str, str]:
+    """By the environment, else by a file: an environment is read by many, and some settings hold a password."""
+    folder = os.environ.get(SECRETS)
+    told = {}
+    for name in names:
+        variable = PREFIX + name.upper()
+        if variable in os.environ:
+            told[name] = os.environ[variable]
+        elif folder and (file := Path(folder, variable.lower())).is_file():
+            told[name] = file.read_text().strip()
+    return told

@@ -10,5 +10,5 @@ from services.sessions.recording.chasing import chase, due, prepare
 def build(settings: Settings | None = None) -> Service[DueRows]:
     """settings: from the environment unless given."""
     return Service(
-        "sessions", handlers, settings or Settings(), prepare=prepare, background=(chase,), due=due
+        "sessions", handlers, settings or Settings.read(), prepare=prepare, background=(chase,), due=due
     )

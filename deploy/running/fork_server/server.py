@@ -12,7 +12,6 @@ import gc
 import importlib
 import json
 import os
-import runpy
 import select
 import signal
 import sys
@@ -21,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.running.die_with_parent import SET_PARENT_DEATH_SIGNAL
+from deploy.running.fork_server.programs import find, run
 from deploy.running.fork_server.warming import warm
 from services.runtime.finding_handlers import find_handlers
 from services.runtime.memory import keep_what_is_here, take_from_one_place
@@ -96,6 +96,7 @@ def load(modules: Sequence[str]) -> None:
     for library in LIBRARIES:
         importlib.import_module(library)
     for module in modules:
+        find(module)
         if module.startswith(OURS):
             app = importlib.import_module(f"{module}.app")
             find_handlers(module.removeprefix(OURS), app.handlers)
@@ -170,10 +171,11 @@ def settle(order: Order) -> None:
     for ours, theirs in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(ours, theirs)
     os.closerange(3, max(log, nothing) + 1)
+    # Whoever runs in it says what a signal does: no words of Python's for the time until then.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(order.environment)
     show((sys.executable, "-m", order.module), order.environment)
-    sys.argv = [order.module]
 
 
 def show(words: tuple[str, ...], environment: Mapping[str, str]) -> None:
@@ -204,4 +206,4 @@ if __name__ == "__main__":
     if order is not None:
         settle(order)
         gc.enable()
-        runpy.run_module(order.module, run_name="__main__", alter_sys=True)
+        run(order.module)

@@ -1,6 +1,8 @@
 """What each child would do once and the same: done before they are born, it is there for all and not copied by each."""
 
+import re
 import ssl
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -8,18 +10,30 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import configure_mappers
 
+from services.messages import operations
+from services.runtime.finland import is_banking_day
 from services.runtime.settings import Settings
 from services.runtime.storage.connections import engine_for
 
+_SAID_AT_SIGN_IN = (rb"r=([^,]+),", rb",s=([^,]+),", rb",i=(\d+),?", rb"v=([^,]+)")
+"""In what PostgreSQL answers (SCRAM-SHA-256), as the driver looks for them: spelled otherwise, each finds them anew."""
 _NOWHERE = "postgresql://nobody@localhost/nothing"
 
 
 def warm() -> None:
     """Nothing of it is kept but what the libraries keep by themselves: no connection, no thread, no secret."""
     configure_mappers()
-    Settings(database_url="", nats_url="")
+    Settings.read(database_url="", nats_url="")
     _use_ciphers()
     _spell_statements()
+    for pattern in _SAID_AT_SIGN_IN:
+        re.compile(pattern)
+    is_banking_day(datetime.now(UTC).date())
+    for message in (
+        operations.ReportState,
+        operations.Report,
+    ):  # asked of each of them before anything else is
+        message.model_rebuild()
 
 
 def _use_ciphers() -> None:

@@ -29,13 +29,14 @@ from services.billing.tables import Delivery, DeliveryAttempt, Invoice
 from services.messages.billing import AttemptOutcome, DocumentFormat
 from services.runtime.clock import Clock
 from services.runtime.commands.refusal import Refusal
-from services.runtime.events.due_rows import DueRows
+from services.runtime.events.due_rows import DueRows, FallDue
 from services.runtime.events.laying_aside import first_due
 from services.runtime.logs import log
 from services.runtime.service import Service
 from services.runtime.storage.database import among
 
 _DUE = col(Delivery.due_at)
+_FALL_DUE = FallDue((_DUE, _DUE.is_not(None), col(Delivery.invoice_id)))
 _LONGEST_S = 120.0
 """Of one try, whatever the connection's own limits: the other documents wait for it."""
 
@@ -56,7 +57,7 @@ class Outbound:
 async def prepare(service: Service[Any]) -> Outbound:
     """Raises what is wrong with the operators' settings."""
     return Outbound(
-        DueRows(service.clock, (_DUE, _DUE.is_not(None), col(Delivery.invoice_id))),
+        DueRows(service.clock, _FALL_DUE),
         Operators.of(service.settings),
         RulebookReader(schemas.finvoice(service.settings.einvoice_data)),
     )

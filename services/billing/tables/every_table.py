@@ -1,17 +1,16 @@
 """What the tables of this service have in common."""
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from services.runtime.provider.tables import logo_metadata
-from services.runtime.storage.metadata import own_metadata
+from services.runtime.storage.metadata import Row, own_metadata
 
 AT = sa.DateTime(timezone=True)
 
 metadata = own_metadata(logo_metadata)
 
 
-class Table(SQLModel):
+class Table(Row):
     """Every table of this service."""
 
     metadata = metadata

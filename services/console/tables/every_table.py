@@ -3,11 +3,11 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from services.runtime.provider.tables import languages_metadata
 from services.runtime.provider.tables import metadata as provider_metadata
-from services.runtime.storage.metadata import own_metadata
+from services.runtime.storage.metadata import Row, own_metadata
 from services.web.tables import metadata as web_metadata
 
 AT = sa.DateTime(timezone=True)
@@ -16,7 +16,7 @@ AT = sa.DateTime(timezone=True)
 metadata = own_metadata(web_metadata, provider_metadata, languages_metadata)
 
 
-class Table(SQLModel):
+class Table(Row):
     """Every table of this service."""
 
     metadata = metadata

@@ -1,10 +1,9 @@
 """What the tables of this service have in common."""
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
 from services.runtime.provider.texts import metadata as texts_metadata
-from services.runtime.storage.metadata import own_metadata
+from services.runtime.storage.metadata import Row, own_metadata
 
 AT = sa.DateTime(timezone=True)
 
@@ -12,7 +11,7 @@ AT = sa.DateTime(timezone=True)
 metadata = own_metadata(texts_metadata)
 
 
-class Table(SQLModel):
+class Table(Row):
     """Every table of this service."""
 
     metadata = metadata

@@ -15,4 +15,4 @@
 
 from services.runtime.left_out import load_alone
 
-load_alone("httpx", "rich")  # it would have a command of its own by it
+load_alone("httpx", "pygments")  # it would have a command of its own by it, in colours

@@ -48,6 +48,19 @@ Falls = tuple[Any, sa.ColumnElement[bool], Any]
 """A column with a time, which rows wait for it, and the column by which they are known."""
 
 
+class FallDue:
+    """What is asked of rows with these times. Put together where a service is loaded: before it is born, where many are
+    born of one that has loaded them all.
+    """
+
+    def __init__(self, *times: Falls) -> None:
+        self.firsts = _firsts(times)
+        self.counted = _counted(times)
+        self.still_due = sa.union_all(
+            *(sa.select(name_of(key)).where(which, at <= _NOW) for at, which, key in times)
+        )
+
+
 @dataclass(frozen=True)
 class _Standing:
     """Of all times together. late: how many rows. oldest: since when the first of them is. next_due: the next one."""
@@ -85,15 +98,11 @@ def _counted(times: Sequence[Falls]) -> sa.CompoundSelect[Any]:
 
 
 class DueRows:
-    """Of one loop. times: of its rows. waking: of the loop."""
+    """Of one loop. asked: of its rows. waking: of the loop."""
 
-    def __init__(self, clock: Clock, *times: Falls) -> None:
+    def __init__(self, clock: Clock, asked: FallDue) -> None:
         self._clock = clock
-        self._firsts = _firsts(times)
-        self._counted = _counted(times)
-        self._still_due = sa.union_all(
-            *(sa.select(name_of(key)).where(which, at <= _NOW) for at, which, key in times)
-        )
+        self._asked = asked
         self.waking = Waking(clock, _LOOKS_AGAIN_S)
 
     async def keep_seeing_to(
@@ -147,23 +156,23 @@ class DueRows:
         except _Failed as failed:
             await _lay_aside(transactions, failed)
             raise Refusal("still_refused", "parked_id", failed.reason) from None
-        await settle(transactions.engine, self._still_due, self._clock.now())
+        await settle(transactions.engine, self._asked.still_due, self._clock.now())
 
     async def _look(self, transactions: Transactions, now: datetime) -> _Standing:
         """One question, and most of the time all: what woke the loop seldom is a row that is due."""
         async with looking(transactions.engine) as connection:
             found = await self._standing(connection, now)
         if found.laid_aside:
-            await settle(transactions.engine, self._still_due, now)
+            await settle(transactions.engine, self._asked.still_due, now)
         return found
 
     async def _standing(self, connection: AsyncConnection, now: datetime) -> _Standing:
         """Counted only where something is late: most looks find nothing."""
-        laid_aside, *firsts = (await connection.execute(self._firsts)).one()
+        laid_aside, *firsts = (await connection.execute(self._asked.firsts)).one()
         first = _earliest(firsts)
         if not laid_aside and (first is None or first > now):
             return _Standing(0, None, first, laid_aside=False)
-        found = (await connection.execute(self._counted, {"now": now})).all()
+        found = (await connection.execute(self._asked.counted, {"now": now})).all()
         return _Standing(
             sum(row.late for row in found),
             _earliest(row.oldest for row in found),

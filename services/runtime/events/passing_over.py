@@ -8,11 +8,23 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from nats.aio.msg import Msg
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.runtime.storage.database import among, execute
+from services.runtime.storage.database import execute
 from services.runtime.storage.tables import passed_over
+
+_KNOWN = passed_over.c.event_type == sa.any_(sa.bindparam("known", type_=ARRAY(sa.Text)))
+_OLDEST = (
+    sa.select(passed_over.c.id)
+    .where(passed_over.c.source == sa.bindparam("source"), _KNOWN)
+    .order_by(passed_over.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_TAKE_KNOWN = (
+    sa.delete(passed_over).where(passed_over.c.id == _OLDEST.scalar_subquery()).returning(passed_over)
+)
 
 
 async def keep(db: AsyncSession, source: str, message: Msg) -> None:
@@ -31,12 +43,4 @@ async def keep(db: AsyncSession, source: str, message: Msg) -> None:
 
 async def take_known(db: AsyncSession, source: str, known: Collection[str]) -> sa.RowMapping | None:
     """The oldest one whose type is known by now; taken out, if this transaction is committed."""
-    oldest = (
-        sa.select(passed_over.c.id)
-        .where(passed_over.c.source == source, among(passed_over.c.event_type, known))
-        .order_by(passed_over.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    taking = sa.delete(passed_over).where(passed_over.c.id == oldest.scalar_subquery()).returning(passed_over)
-    return (await execute(db, taking)).mappings().first()
+    return (await execute(db, _TAKE_KNOWN, {"source": source, "known": list(known)})).mappings().first()

@@ -154,13 +154,16 @@ async def execute(
 ) -> CursorResult[Any]:
     """A Core statement in the session's own transaction."""
 
-    def run(session: sa.orm.Session) -> CursorResult[Any]:
-        if isinstance(session, _Questions) and getattr(statement, "is_dml", False):
-            raise TypeError("a query is answered here, and it would write")
-        return session.connection().execute(statement, arguments)
-
     # Once into the driver and back; to ask for the connection first would be once more.
-    return await db.run_sync(run)
+    return await db.run_sync(_execute, statement, arguments)
+
+
+def _execute(
+    session: sa.orm.Session, statement: Executable, arguments: Mapping[str, Any] | None
+) -> CursorResult[Any]:
+    if isinstance(session, _Questions) and getattr(statement, "is_dml", False):
+        raise TypeError("a query is answered here, and it would write")
+    return session.connection().execute(statement, arguments)
 
 
 async def counted(db: AsyncSession, statement: Any) -> int:

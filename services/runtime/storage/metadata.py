@@ -4,6 +4,7 @@ Each service has its metadata to itself, so that two of them may each have a tab
 """
 
 import sqlalchemy as sa
+from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from services.runtime.storage import tables
@@ -16,6 +17,14 @@ NAMES = {
     "ck": "%(constraint_name)s",
 }
 """What a constraint is called that was given no name: as PostgreSQL itself does it. A check must have a name."""
+
+
+class Row(SQLModel):
+    """What every service's tables are made of. A row of ours is not checked as what comes from elsewhere is: nothing is
+    built for that before somebody asks for it.
+    """
+
+    model_config = {"defer_build": True}
 
 
 def own_metadata(*shared: sa.MetaData) -> sa.MetaData:

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages.sessions import ConfirmationOverdue
 from services.runtime.clock import Clock
 from services.runtime.events.announcing import announce
-from services.runtime.events.due_rows import DueRows
+from services.runtime.events.due_rows import DueRows, FallDue
 from services.runtime.events.laying_aside import first_due
 from services.runtime.service import Service
 from services.sessions.content import reviews
@@ -26,7 +26,7 @@ _SESSION_LATE = (
 )
 _REVIEW_LATE = (col(Review.status) == "open") & ~stands_still(col(Review.process_id), col(Review.due_at))
 _PLAN_OPEN = col(ProposedPlan.status) == "open"
-_TIMES = (
+_FALL_DUE = FallDue(
     (col(Session.confirm_by), _SESSION_LATE, col(Session.session_id)),
     (col(Review.due_at), _REVIEW_LATE, col(Review.process_id)),
     (col(ProposedPlan.until), _PLAN_OPEN, col(ProposedPlan.process_id)),
@@ -35,7 +35,7 @@ _TIMES = (
 
 
 async def prepare(service: Service[Any]) -> DueRows:
-    return DueRows(service.clock, *_TIMES)
+    return DueRows(service.clock, _FALL_DUE)
 
 
 async def chase(service: Service[DueRows]) -> None:

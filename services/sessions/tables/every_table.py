@@ -1,9 +1,8 @@
 """What the tables of this service have in common."""
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
 
-from services.runtime.storage.metadata import own_metadata
+from services.runtime.storage.metadata import Row, own_metadata
 
 AT = sa.DateTime(timezone=True)
 
@@ -11,7 +10,7 @@ AT = sa.DateTime(timezone=True)
 metadata = own_metadata()
 
 
-class Table(SQLModel):
+class Table(Row):
     """Every table of this service."""
 
     metadata = metadata

@@ -154,9 +154,9 @@ def test_without_an_address_there_is_no_link() -> None:
 
 def test_the_addresses_come_from_the_settings_and_a_portal_needs_the_keys() -> None:
     servers = {"database_url": "postgresql://", "nats_url": "nats://"}
-    console = Settings(**servers, console_url="https://console.example/")  # type: ignore[arg-type]
+    console = Settings(**servers, console_url="https://console.example/")
     assert Doors.of(console).link(row("screening_due"), ADDRESS, supervises=False) == Link(
         "page", "https://console.example/processes/TO-1007"
     )
     with pytest.raises(LookupError):
-        Doors.of(Settings(**servers, portal_url="https://portal.example"))  # type: ignore[arg-type]
+        Doors.of(Settings(**servers, portal_url="https://portal.example"))

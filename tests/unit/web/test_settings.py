@@ -31,7 +31,7 @@ def test_one_that_everybody_could_read_along_is_refused_without_a_word_of_the_re
     for name, value in told.items():
         monkeypatch.setenv(f"LUOTSI_{name}", value)
     with pytest.raises(ValidationError, match="LUOTSI_OIDC_ISSUER has to begin with https://") as refused:
-        WebSettings()
+        WebSettings.read()
     assert PASSWORD not in str(refused.value)
 
 

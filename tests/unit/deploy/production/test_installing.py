@@ -47,7 +47,7 @@ def test_a_default_in_a_file_is_taken_by_the_program(monkeypatch: pytest.MonkeyP
             if is_set and not line.startswith("#"):
                 monkeypatch.setenv(name, value)
     monkeypatch.setenv("LUOTSI_SECRETS", str(tmp_path / "luotsi" / "secrets" / "notices"))
-    settings = Settings()
+    settings = Settings.read()
     assert settings.database_url.startswith("postgresql+asyncpg://notices:")
     assert settings.database_url.endswith("@db.firm.example:5432/notices")
     assert settings.smtp_password.get_secret_value() == ""
@@ -60,7 +60,7 @@ def test_a_password_in_a_file_is_read_and_no_password_is_in_an_environment_file(
     (tmp_path / "luotsi_oidc_client_secret").write_text("kept\n")
     monkeypatch.setenv("LUOTSI_SECRETS", str(tmp_path))
     monkeypatch.setenv("LUOTSI_NATS_URL", "nats://")
-    read = WebSettings()
+    read = WebSettings.read()
     assert (read.database_url, read.oidc_client_secret) == ("postgresql://from-a-file", "kept")
     secret = {one.name.upper() for more in MORE_SECRETS.values() for one in more} | {"LUOTSI_DATABASE_URL"}
     assert not any(name in text for name in secret for text in environment_files().values())

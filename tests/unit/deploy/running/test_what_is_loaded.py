@@ -5,7 +5,7 @@ import sys
 
 from deploy import CHECKOUT
 
-ALONG = {"aiohttp", "rich"}
+ALONG = {"aiohttp", "pygments", "rich"}
 """Libraries that others would load, which none of ours uses at rest."""
 
 
