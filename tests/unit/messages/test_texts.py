@@ -223,7 +223,7 @@ def test_no_code_asks_for_digits_of_all_scripts() -> None:
         f"{file.relative_to(ROOT)}:{number}"
         for file in sources()
         for number, line in enumerate(file.read_text().splitlines(), start=1)
-        if OTHER_DIGITS.search(line)
+        if OTHER_DIGITS.search(line) and not line.startswith(_OF_THE_DRIVER)
     ]
     assert found == []
 
