@@ -215,6 +215,8 @@ def _name_of(schema: Any) -> str:
 
 
 OTHER_DIGITS = re.compile(r"\\d|(?<!isascii\(\) and text)\.is(?:digit|decimal|numeric|alnum)\(")
+_OF_THE_DRIVER = "_SAID_AT_SIGN_IN = "
+"""The patterns of a library, spelled as it has them."""
 
 
 def test_no_code_asks_for_digits_of_all_scripts() -> None:
