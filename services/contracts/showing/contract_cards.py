@@ -215,8 +215,8 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
 def _as_seen(
     full: messages.ContractCard, stands: Standing, viewer: Viewer, belongs: Belongs
 ) -> messages.ContractCard:
-    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner,
-    and not how many: of the last one it would tell who.
+    """Prices by the table; the members to those who may read the paper; who hesitates not to the commissioner, nor to
+    the supervisor as long as it is open, and not how many: of the last one it would tell who.
     """
     acts = viewer.role is Role.COMMISSIONER and can(viewer, "choose_continuation", belongs)
     prepares = may(viewer.role, "complete_contract")
@@ -231,7 +231,8 @@ def _as_seen(
         hidden["consents"] = [_as_awaited(one) for one in full.consents]
     if not reads:
         hidden["parties"] = full.parties.model_copy(update={"supervisee_ids": []})
-    if not reads or viewer.role is Role.COMMISSIONER:
+    others = viewer.role is Role.SUPERVISOR and full.status != "signed"
+    if not reads or others or viewer.role is Role.COMMISSIONER:
         hidden |= {"missing_consents": [], "consents": [], "consents_awaited": 0}
     return full.model_copy(update=hidden)
 

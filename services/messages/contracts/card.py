@@ -85,7 +85,7 @@ class ContractCard(Reply):
 
     To a viewer: price_cents is 0 where prices_hidden; whoever may not read the contract gets no supervisee_ids,
     and the commissioner neither missing_consents nor consents, nor the number, consents_awaited: of those who
-    consent by themselves. own: the viewer's; nothing when a service asks.
+    consent by themselves; the supervisor neither before it is signed. own: the viewer's; nothing when a service asks.
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;
     choices_taken_back: how often one was; ended: the choice was carried out.
@@ -205,7 +205,7 @@ class ContractText(Reply):
 
     status: as of the card, or declined or withdrawn, of an earlier version. signers, own, consents_awaited: as of
     the card. interest: what the supervisor has to do with the others, known before they consent and sign.
-    missing_consents: not to the commissioner. paper_sha256: the fingerprint that signatures carry, none for
+    missing_consents: as of the card. paper_sha256: the fingerprint that signatures carry, none for
     a draft.
     own_words, declined, withdrawn, refused: what people wrote into the clauses, why parties said no, why versions were
     taken back, and which members do not consent; to the coordinator only, as usual_words: what stands in a draft's

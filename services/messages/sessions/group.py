@@ -46,7 +46,7 @@ class MemberShown(Reply):
 
 class Group(Reply):
     """members: with those who are to join and who have left, in the order in which they came; empty where the viewer
-    sees no names. today: how many are members today.
+    sees no names. today: how many are members today. in_trial: no contract is signed yet.
 
     may_leave: the viewer. left_on: the viewer's own last day. unsettled: it is too small, or has nobody to sign for
     it, and no coordinator has seen to that; to a coordinator only.
@@ -57,6 +57,7 @@ class Group(Reply):
 
     members: list[MemberShown]
     today: int = 0
+    in_trial: bool = False
     may_leave: bool = False
     left_on: Day | None = None
     unsettled: bool = False

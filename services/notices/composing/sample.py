@@ -50,6 +50,8 @@ FACTS: dict[str, Fact] = {
     "named": 1,
     "tried": 1,
     "takes_part": 1,
+    "invited": 1,
+    "by_page": 0,
     "held": 1,
     "costs": 1,
     "costs_nothing": 0,

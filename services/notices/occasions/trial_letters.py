@@ -37,8 +37,11 @@ async def ask(event: messages.TrialAsked, work: Work) -> None:
 
 
 async def tell_of_yes(event: messages.TrialAgreed, work: Work) -> None:
-    letter = Letter(LetterKind.TRIAL_AGREED, str(event.process_id), {"due_on": _last_day(event.due_at)})
-    await _to_all(work, event.process_id, event.parties, letter)
+    """Who takes part gets the times by a letter of their own; the customer reads them on the page."""
+    facts: dict[str, Fact] = {"due_on": _last_day(event.due_at), "invited": 1, "by_page": 0}
+    letter = Letter(LetterKind.TRIAL_AGREED, str(event.process_id), facts)
+    to_customer = replace(letter, facts={**facts, "invited": 0, "by_page": 1})
+    await _to_all(work, event.process_id, event.parties, letter, to_customer=to_customer)
 
 
 async def tell_of_putting_off(event: messages.TrialPutOff, work: Work) -> None:
@@ -85,9 +88,14 @@ async def _to_all(
     parties: messages.Parties,
     letter: Letter,
     to_member: Letter | None = None,
+    to_customer: Letter | None = None,
 ) -> None:
-    """Who stands for two of them gets one letter, as a party. to_member: where it says something else to them."""
-    await write_to_customer(work, process_id, letter, parties.commissioner_id)
+    """Who stands for two of them gets one letter, as a party. to_member, to_customer: where it says something else to
+    them; but to a customer who takes part.
+    """
+    takes_part = parties.commissioner_id in parties.supervisee_ids
+    for_customer = letter if takes_part else to_customer or letter
+    await write_to_customer(work, process_id, for_customer, parties.commissioner_id)
     members = set(parties.supervisee_ids) - {parties.commissioner_id}
     await write_to(work, process_id, [parties.supervisor_id], letter)
     await write_to(work, process_id, sorted(members), to_member or letter)

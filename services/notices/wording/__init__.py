@@ -86,6 +86,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "by_supervisees": 1,
     "by_commissioner": 0,
     "by_end": 0,
+    "invited": 1,
+    "by_page": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

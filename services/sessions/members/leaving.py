@@ -77,6 +77,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
             for one in _seen_by(viewer, process, left, today)
         ],
         today=len(process.members(today)),
+        in_trial=process.agreement(today).version == contract_facts.TRIAL,
         may_leave=_may_leave(viewer, process, today) and not await _has_come_to_nothing(db, query.process_id),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),

@@ -56,6 +56,18 @@ def readers(mailbox: Mailbox) -> set[str]:
     return found
 
 
+async def test_the_customer_is_promised_no_calendar_and_reads_the_times_on_the_page(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails.clear()
+    await say(notices, agreed(commission))
+    for who, invited in (("contact", False), ("member", True), ("supervisor", True)):
+        [mail] = mailbox.to(f"{who}@kunta.example")
+        text = words_of(mail)
+        assert ("kalenteriisi" in text, "koejakson sivulta" in text) == (invited, not invited), who
+
+
 async def test_everybody_is_asked_and_told_once_when_all_have_said_yes(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -156,6 +156,20 @@ async def test_a_supervisor_sees_their_own_processes_and_no_prices(board: Board)
     assert moments and "cents':" not in str(moments) and "billing" not in {one.source for one in moments}
 
 
+async def test_what_each_member_says_is_on_no_timeline_but_a_coordinators(
+    board: Board, whole_story: Teller
+) -> None:
+    of_each = {"consent_asked", "consent_given", "consent_refused", "trial_accepted"}
+    async with board.database() as db:
+        for process_id in {one.aggregate_id for one in whole_story.events() if one.about == "process_id"}:
+            for viewer in (HERSELF, SOMEBODY_ELSE):
+                moments = await timeline(db, viewer, process_id)
+                assert not of_each & {one.name for one in moments}
+                put_off = [one.facts for one in moments if one.name == "trial_put_off"]
+                assert not any({"why", "declined"} & set(facts) for facts in put_off)
+        assert of_each & {one.name for one in await timeline(db, COORDINATOR, YEAR)}
+
+
 async def test_the_timeline_tells_every_event_in_the_order_of_its_time(
     board: Board, whole_story: Teller
 ) -> None:

@@ -60,6 +60,8 @@ async def test_who_has_left_reads_what_they_said_yes_to_as_of_their_day_and_noth
 ) -> None:
     members = await tried.agreed()
     house = tried.arranged.house
+    told = await tried.seen(members[0], leaving(tried))
+    assert "told nothing of it during the trial" in told and "only how many" not in told
     await leave(tried, members[0])
     trial, schedule = (f"/processes/{tried.number}/{page}" for page in ("trial", "schedule"))
     page = await tried.seen(members[0], trial)

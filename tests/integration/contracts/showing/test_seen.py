@@ -132,7 +132,7 @@ async def test_prices_members_and_consents_are_shown_to_those_whom_they_concern(
         "colleague": (True, True, False),
         "payer": (True, False, False),
         "supervisee": (False, True, True),
-        "supervisor": (False, True, True),
+        "supervisor": (False, True, False),
         "coordinator": (True, True, True),
         "finance": (True, False, False),
         "administrator": (False, False, False),
