@@ -5,21 +5,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.disputes.rows import invoice_numbers
 from services.billing.invoices import corrections
-from services.billing.items import terms, vat
-from services.billing.items.quotes import belongs_of
-from services.billing.tables import BillableItem, DatedTerms
+from services.billing.items import quotes, terms, vat
+from services.billing.tables import BillableItem
 from services.messages.billing import ItemKind, RecordCharge, ShowRecordCharge
-from services.runtime.commands.refusal import Refusal
-from services.runtime.policy import reaches, sees
+from services.runtime.policy import sees
 
 
 async def show(db: AsyncSession, query: ShowRecordCharge) -> RecordCharge:
     """Refuses: unknown_process."""
-    newest, holding = await terms.latest(db, query.process_id), await _of_its_day(db, query)
-    known = [one for one in (newest, holding) if one and reaches(query.viewer, belongs_of(one))]
-    if not known:
-        raise Refusal("unknown_process", "process_id")
-    priced = sees(query.viewer, "prices_and_invoices", belongs_of(known[0])) == "yes"
+    holding = await quotes.of_its_day(db, query)
+    belongs = await quotes.reached(db, query, holding)
+    priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
     settled = await corrections.is_settled(db, query.session_id)
     on = await _invoice_number(db, query) if settled and priced else None
     if holding is None:
@@ -27,16 +23,6 @@ async def show(db: AsyncSession, query: ShowRecordCharge) -> RecordCharge:
     percent = terms.percent_for(ItemKind.NO_SHOW, None, holding)
     cents = vat.percent_of(holding.price_cents, percent) if priced else None
     return RecordCharge(no_show_percent=percent, no_show_cents=cents, settled=settled, invoice_number=on)
-
-
-async def _of_its_day(db: AsyncSession, query: ShowRecordCharge) -> DatedTerms | None:
-    """Who stands in is the supervisor of that day's alone."""
-    try:
-        return await terms.in_force(
-            db, query.process_id, query.performed_on, query.minutes, trial=query.trial
-        )
-    except terms.TermsNotKnownYet:
-        return None
 
 
 async def _invoice_number(db: AsyncSession, query: ShowRecordCharge) -> int | None:

@@ -5,7 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.billing.items import terms, vat
 from services.billing.items.cancellation import Notice
 from services.billing.tables import DatedTerms
-from services.messages.billing import CancellationQuote, ItemKind, QuoteCancellation
+from services.messages.billing import CancellationQuote, ItemKind, QuoteCancellation, ShowRecordCharge
 from services.runtime.commands.refusal import Refusal
 from services.runtime.policy import Belongs, reaches, sees
 
@@ -15,13 +15,10 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
 
     Refuses: unknown_process, terms_not_known.
     """
-    belongs = await _reached(db, query)
-    try:
-        holding = await terms.in_force(
-            db, query.process_id, query.performed_on, query.minutes, trial=query.trial
-        )
-    except terms.TermsNotKnownYet:
-        raise Refusal("terms_not_known", "performed_on") from None
+    holding = await of_its_day(db, query)
+    belongs = await reached(db, query, holding)
+    if holding is None:
+        raise Refusal("terms_not_known", "performed_on")
     notice = Notice(query.cancelled_by, query.notice_hours, query.notice_working_days)
     percent = terms.percent_for(ItemKind.CANCELLED, notice, holding)
     priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
@@ -37,14 +34,30 @@ async def cancellation(db: AsyncSession, query: QuoteCancellation) -> Cancellati
     )
 
 
-async def _reached(db: AsyncSession, query: QuoteCancellation) -> Belongs:
-    newest = await terms.latest(db, query.process_id)
-    if newest is None or not reaches(query.viewer, belongs_of(newest)):
-        raise Refusal("unknown_process", "process_id")
-    return belongs_of(newest)
+async def of_its_day(db: AsyncSession, query: QuoteCancellation | ShowRecordCharge) -> DatedTerms | None:
+    """None where there is no price for the session."""
+    try:
+        return await terms.in_force(
+            db, query.process_id, query.performed_on, query.minutes, trial=query.trial
+        )
+    except terms.TermsNotKnownYet:
+        return None
 
 
-def belongs_of(row: DatedTerms) -> Belongs:
+async def reached(
+    db: AsyncSession, query: QuoteCancellation | ShowRecordCharge, of_day: DatedTerms | None
+) -> Belongs:
+    """Whose the process is, or whose that day of it is: who stands in, and who has it until another one's first day.
+
+    Refuses: unknown_process.
+    """
+    for one in (await terms.latest(db, query.process_id), of_day):
+        if one and reaches(query.viewer, _belongs(one)):
+            return _belongs(one)
+    raise Refusal("unknown_process", "process_id")
+
+
+def _belongs(row: DatedTerms) -> Belongs:
     return Belongs(
         organisation_id=row.organisation_id,
         department_id=row.department_id,

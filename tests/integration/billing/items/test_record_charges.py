@@ -19,6 +19,7 @@ from tests.integration.billing.builders import (
     the_run,
     trial_agreed,
 )
+from tests.integration.billing.test_queries import quote
 
 DAY = date(2027, 2, 2)
 
@@ -54,6 +55,7 @@ async def test_who_stood_in_that_day_is_told_and_nobody_elses_supervisor_is(bill
         await billing.say("contracts", event.model_copy(update={"parties": parties}))
     await billing.quiet()
     theirs = Viewer(person_id=stands_in, role=Role.SUPERVISOR)
+    assert (await billing.ask(quote(process_id, theirs, 1, performed_on=DAY))).percent == 100
     assert (await billing.ask(asked(process_id, viewer=theirs))).no_show_percent == 100
     with pytest.raises(Refusal, match="unknown_process"):
         await billing.ask(asked(process_id, viewer=theirs, performed_on=date(2027, 2, 11)))
