@@ -57,6 +57,12 @@ async def correct(
         before = opened.card
         if (answer.revision, answer.status) == (before.revision, before.status):
             return visit.text(_("It was recorded so already: nothing is changed."))
+        if before.status == "planned":
+            of_contract, of_trial = (
+                _("Session %(session)s is recorded."),
+                _("Trial session %(session)s is recorded."),
+            )
+            return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}
         of_contract = _("Session %(session)s is recorded otherwise now. Those concerned are told.")
         of_trial = _("Trial session %(session)s is recorded otherwise now. Those concerned are told.")
         return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}

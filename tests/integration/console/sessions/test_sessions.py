@@ -145,7 +145,12 @@ async def test_what_its_supervisor_leaves_unsaid_a_coordinator_records_by_the_wa
     form = {"outcome": "held", "present_count": "3", "revision": "0"}
     status, page = await over.post("coordinator", way, **form)
     assert status == 422 and "Write why it is recorded otherwise." in page
-    assert (await over.post("coordinator", way, **form, ground="Ohjaaja on lopettanut"))[0] == 303
+    assert "that it was held is told by the invoice" in await over.get("coordinator", way)
+    async with await over.browser("coordinator") as browser:
+        first = await browser.post(way, data=form | {"ground": "Ohjaaja on lopettanut"}, headers=A_FORM)
+        assert first.status_code == 303
+        told = (await browser.get(path)).text
+    assert "Session 1 is recorded." in told and "recorded otherwise now" not in told
     await over.house.quiet()
     items = await over.house.rows("billing", "select kind, percent from billable_item")
     assert [tuple(one) for one in items] == [("held", 100)]
