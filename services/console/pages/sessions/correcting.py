@@ -53,20 +53,6 @@ async def correct(
     opened = await _open(visit, session_id)
     _check(form)
 
-    def said(answer: SessionCard) -> str:
-        before = opened.card
-        if (answer.revision, answer.status) == (before.revision, before.status):
-            return visit.text(_("It was recorded so already: nothing is changed."))
-        if before.status == "planned":
-            of_contract, of_trial = (
-                _("Session %(session)s is recorded."),
-                _("Trial session %(session)s is recorded."),
-            )
-            return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}
-        of_contract = _("Session %(session)s is recorded otherwise now. Those concerned are told.")
-        of_trial = _("Trial session %(session)s is recorded otherwise now. Those concerned are told.")
-        return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}
-
     return await send_form(
         visit,
         form,
@@ -78,10 +64,21 @@ async def correct(
             **typed.model_dump(exclude={"told_on", "told_at"}),
         ),
         then=opened.path,
-        said=said,
+        said=lambda answer: _said(visit, opened.card, answer),
         shown_again=lambda: _page(visit, opened, form, 422),
         process_id=opened.shown.process_id,
     )
+
+
+def _said(visit: Visit, before: SessionCard, answer: SessionCard) -> str:
+    if (answer.revision, answer.status) == (before.revision, before.status):
+        return visit.text(_("It was recorded so already: nothing is changed."))
+    of_contract = _("Session %(session)s is recorded otherwise now. Those concerned are told.")
+    of_trial = _("Trial session %(session)s is recorded otherwise now. Those concerned are told.")
+    if before.status == "planned":
+        of_contract = _("Session %(session)s is recorded.")
+        of_trial = _("Trial session %(session)s is recorded.")
+    return visit.text(of_trial if before.trial else of_contract) % {"session": before.number}
 
 
 def _told_at(typed: RecordAgainForm, recorded: datetime | None) -> datetime | None:
