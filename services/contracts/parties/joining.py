@@ -74,7 +74,7 @@ async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
             return
         raise Refusal("not_a_member", "person_id")
     if not order.agrees:
-        return await _refuse(db, waits, await membership.members(db, contract, today))
+        return await _refuse(db, waits, await membership.members(db, contract, today), by_newcomer=True)
     await _check_supervisors(db, contract, order.person_id, waits.from_day)
     await _take_in(db, contract, waits, order.as_of)
     facts = order.model_dump(include={"process_id", "version", "person_id"})
@@ -189,9 +189,12 @@ async def _take_in(db: AsyncSession, contract: Contract, waits: Joining, at: dat
     await successors.follow_newcomer(db, contract.process_id, waits.person_id, at)
 
 
-async def _refuse(db: AsyncSession, waits: Joining, members: list[UUID]) -> None:
+async def _refuse(
+    db: AsyncSession, waits: Joining, members: list[UUID], *, by_newcomer: bool = False
+) -> None:
     said = waits.model_dump(include={"process_id", "from_day", "proposed_by"})
     told = {"newcomer_id": waits.person_id, "members": members, "was_asked": waits.agreed_at is not None}
+    told["by_newcomer"] = by_newcomer
     await _drop(db, waits)
     await announce(db, messages.MemberNotJoining(**said, **told))
 

@@ -25,7 +25,9 @@ _OF_THE_NEWEST: dict[str, WhatBecame] = {
 async def show(db: AsyncSession, query: messages.ShowWhatBecame) -> messages.PaperBecame:
     """Refuses: unknown_process, unknown_version."""
     asked = await versions.wanted(db, query.process_id, query.version, None)
-    return messages.PaperBecame(became=became(asked, await _newest(db, asked), query))
+    said = became(asked, await _newest(db, asked), query)
+    is_stranger = query.party is Party.SUPERVISEE and query.person_id not in asked.supervisee_ids
+    return messages.PaperBecame(became=said, not_joining=said == "signed" and is_stranger)
 
 
 def became(asked: Contract, newest: Contract, query: messages.ShowWhatBecame) -> WhatBecame:

@@ -42,9 +42,13 @@ WhatBecame = Literal[
 
 
 class PaperBecame(Reply):
-    """open: it waits for its signatures still. left_out: another has taken its place, and names them no more."""
+    """open: it waits for its signatures still. left_out: another has taken its place, and names them no more.
+
+    not_joining: it is signed, and who asks had been asked to join its group, which came to nothing.
+    """
 
     became: WhatBecame
+    not_joining: bool = False
 
 
 class ShowWhatBecame(Query[PaperBecame]):

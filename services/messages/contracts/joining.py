@@ -123,7 +123,9 @@ class NewcomerAsked(Event):
 
 
 class MemberNotJoining(Event):
-    """Somebody said no: whose it was, nobody is told. members: who are told so."""
+    """Somebody said no: whose it was, nobody is told. members: who are told so. was_asked: the newcomer, already;
+    by_newcomer: it was their own.
+    """
 
     process_id: UUID
     newcomer_id: UUID
@@ -131,6 +133,7 @@ class MemberNotJoining(Event):
     members: list[UUID]
     proposed_by: UUID
     was_asked: bool = False
+    by_newcomer: bool = False
 
 
 class MemberJoined(Event):

@@ -59,6 +59,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         answered_by=_KNOWN_WHETHER_JOINING,
         of="newcomer",
     ),
+    LetterKind.JOINING_OFF: LetterRow(
+        (contracts.MemberNotJoining,), portal="/home", about_link=True, why="asked_before"
+    ),
     LetterKind.MEMBER_NOT_JOINING: _of_who_joins(contracts.MemberNotJoining),
     LetterKind.JOINING_LAPSED: _of_who_joins(contracts.MemberProposed, answered_by=_KNOWN_WHETHER_JOINING),
     LetterKind.GROUP_JOINED: LetterRow(

@@ -140,6 +140,7 @@ class LetterKind(StrEnum):
     MEMBER_TO_AGREE = "member_to_agree"
     NEWCOMER_TO_CONSENT = "newcomer_to_consent"
     MEMBER_NOT_JOINING = "member_not_joining"
+    JOINING_OFF = "joining_off"
     JOINING_LAPSED = "joining_lapsed"
     GROUP_JOINED = "group_joined"
     MEMBER_JOINED = "member_joined"

@@ -115,7 +115,7 @@ async def tell_of_withdrawal(event: messages.ContractWithdrawn, work: Work) -> N
     """All who got a link of this version, which opens nothing any more: who was to be asked later had none."""
     letter = Letter(LetterKind.CONTRACT_WITHDRAWN, f"{event.process_id}:{event.version}")
     await write_to_customer_of(work, event, letter)
-    for person_id, link in sorted((await _links(work.db, event.process_id)).items()):
+    for person_id, link in sorted((await links_of(work.db, event.process_id)).items()):
         if link["version"] == event.version and person_id in event.asked:
             facts = link if link["party"] == Party.SUPERVISEE else {}
             await write_to(work, event.process_id, [person_id], replace(letter, facts=facts))
@@ -126,7 +126,7 @@ async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) ->
     if event.signing_since is None:
         return
     named = {*event.supervisee_ids, event.supervisor_id, event.commissioner_id}
-    for person_id, link in sorted((await _links(work.db, event.process_id)).items()):
+    for person_id, link in sorted((await links_of(work.db, event.process_id)).items()):
         if link["party"] != Party.COMMISSIONER and person_id not in named:
             about = f"{event.process_id}:{link['version']}"
             await write_to(
@@ -198,11 +198,11 @@ async def _who_heard(db: AsyncSession, process_id: UUID, people: Collection[UUID
 async def _who_waits(db: AsyncSession, process_id: UUID) -> set[UUID]:
     """All who had a link, but who has been told that they are in it no more."""
     left_out = await _last_facts(db, process_id, [LetterKind.LEFT_OUT_OF_CONTRACT])
-    links = await _links(db, process_id)
+    links = await links_of(db, process_id)
     return {one for one, link in links.items() if left_out.get(one, {}).get("version") != link["version"]}
 
 
-async def _links(db: AsyncSession, process_id: UUID) -> dict[UUID, dict[str, Fact]]:
+async def links_of(db: AsyncSession, process_id: UUID) -> dict[UUID, dict[str, Fact]]:
     """Of everybody who got one to consent or to sign, the facts of the newest."""
     found = await _last_facts(db, process_id, [kind for kind, row in KINDS.items() if row.signed_by_link])
     kept = ("version", "party", "link_ends_at")

@@ -6,7 +6,7 @@ from services.messages import contracts as messages
 from services.messages.values import Party
 from services.notices import choices, process_facts
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions import session_letters
+from services.notices.occasions import contract_letters, session_letters
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, addressed, write, write_to, write_to_customer
@@ -40,11 +40,17 @@ async def ask_newcomer(event: messages.NewcomerAsked, work: Work) -> None:
 
 
 async def tell_of_no(event: messages.MemberNotJoining, work: Work) -> None:
-    """All who were asked, the newcomer where they were, and the coordinator: never who said no."""
+    """All who were asked, and the coordinator: never who said no. The newcomer, where they were asked and it was not
+    their own.
+    """
     about = str(work.heard.event_id)
     letter = Letter(LetterKind.MEMBER_NOT_JOINING, about, _facts(event.newcomer_id, event), role=COORDINATOR)
     await write(work, event.process_id, [letter])
     await write_to(work, event.process_id, event.members, letter)
+    if event.was_asked and not event.by_newcomer:
+        link = (await contract_letters.links_of(work.db, event.process_id)).get(event.newcomer_id, {})
+        off = Letter(LetterKind.JOINING_OFF, about, link)
+        await write_to(work, event.process_id, [event.newcomer_id], off)
 
 
 async def tell_of_joining(event: messages.MemberJoined, work: Work) -> None:

@@ -133,13 +133,36 @@ async def test_a_no_by_link_ends_it_and_no_link_of_it_leads_anywhere(group: Grou
         assert "Nobody is to join" in (await opened.get(PAGE)).text
 
 
+async def test_a_no_after_the_newcomer_was_asked_is_told_to_them_and_their_link_says_so(group: Group) -> None:
+    await group.propose()
+    for member in group.members[1:]:
+        await group.press(await group.link(member), agrees="true")
+    newcomer = await group.newcomer()
+    link = await group.link(newcomer)
+    address = (await group.house.ask(ShowPerson(person_id=newcomer))).email
+    group.mailbox.mails.clear()
+    async with group.browser(group.members[1]) as opened:
+        form = {"newcomer_id": str(newcomer), "from_day": group.first_day, "agrees": "false"}
+        assert (await opened.post(f"{PAGE}/answer", data=form)).status_code == 303
+    await group.house.quiet()
+    [told] = group.mailbox.to(address)
+    assert "Pyyntö ryhmään raukesi" in str(told["Subject"])
+    over = await group.open(link)
+    assert over.status_code == 410 and "You had been asked to join" in over.text
+    assert "It is signed" not in over.text
+
+
 async def test_a_newcomer_says_no_by_the_link_alone(group: Group) -> None:
     await group.propose()
     for member in group.members[1:]:
         await group.press(await group.link(member), agrees="true")
     link = await group.link(await group.newcomer())
+    address = (await group.house.ask(ShowPerson(person_id=await group.newcomer()))).email
+    group.mailbox.mails.clear()
     assert "You have said no" in (await group.press(f"{link}/refuse", version="1")).text
     assert (await group.open(link)).status_code == 410
+    await group.house.quiet()
+    assert group.mailbox.to(address) == []
 
 
 async def test_only_who_acts_for_the_group_finds_the_form_and_all_members_answer_on_the_page(

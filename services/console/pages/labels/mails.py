@@ -127,6 +127,7 @@ MAILS = {
     "member_to_agree": _("Mail: a new member waits for an answer"),
     "newcomer_to_consent": _("Mail: a newcomer is asked for their consent"),
     "member_not_joining": _("Mail: a new member was not agreed"),
+    "joining_off": _("Mail: the request to join came to nothing"),
     "joining_lapsed": _("Mail: the proposal of a new member fell"),
     "group_joined": _("Mail: welcome to the group"),
     "member_joined": _("Mail: a new member joins the group"),

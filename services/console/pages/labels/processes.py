@@ -120,6 +120,7 @@ EVENTS = {
     "contract_amended": _("Contract changed"),
     "series_amended": _("Sessions planned by the changed contract"),
     "sessions_handed_over": _("Sessions handed over to another supervisor"),
+    "supervisor_stays": _("The supervisor does not leave after all"),
     "contract_expired": _("Contract expired"),
     "continuation_due": _("Continuation asked"),
     "continuation_said": _("One side said how it goes on"),
