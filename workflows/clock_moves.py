@@ -42,14 +42,15 @@ _MAY_STEP = sa.select(sa.func.pg_try_advisory_xact_lock(STANDS))
 _STEP_AGAIN_S = 0.05
 _MOVE = sa.select(clock_move)
 _ARRIVED = sa.delete(clock_move)
+_ORDER = insert(clock_move).on_conflict_do_nothing()
 _ORDERED = sa.exists(sa.select(clock_move.c.id)).label("ordered")
 _MAY_PASS = (RPCError, Fault, SQLAlchemyError, NatsError, OSError, TimeoutError, RuntimeError)
 
 
-def _to_do(by: datetime) -> sa.Select[bool, bool]:
-    """Whether a move was ordered, and whether a process waits to be looked at or has its deadline by then."""
-    left = sa.select(own_time.c.workflow_id).where(sa.or_(TOUCHED, own_time.c.deadline <= by))
-    return sa.select(_ORDERED, sa.exists(left).label("left_behind"))
+_by = sa.bindparam("by", type_=sa.DateTime(timezone=True))
+_LEFT = sa.select(own_time.c.workflow_id).where(sa.or_(TOUCHED, own_time.c.deadline <= _by))
+_TO_DO = sa.select(_ORDERED, sa.exists(_LEFT).label("left_behind"))
+"""Whether a move was ordered, and whether a process waits to be looked at or has its deadline by then."""
 
 
 class ClockMoves:
@@ -85,9 +86,8 @@ class ClockMoves:
         if to < self._clock.now():
             raise Refusal("not_forward", "to")
         async with one_write(self._engine) as connection:
-            stops = {"one_deadline": one_deadline, "until_said": until_said}
-            order = insert(clock_move).values(id=1, moving_to=to, **stops)
-            await connection.execute(order.on_conflict_do_nothing())
+            order = {"id": 1, "moving_to": to, "one_deadline": one_deadline, "until_said": until_said}
+            await connection.execute(_ORDER, order)
         self._asked.set()
 
     async def moving_to(self) -> datetime | None:
@@ -138,7 +138,7 @@ class ClockMoves:
         while True:
             self._asked.clear()
             # All in one question, and on this connection: a lock is lost with it.
-            looked = (await held.execute(_to_do(self._clock.now() + TASK_TIME))).one()
+            looked = (await held.execute(_TO_DO, {"by": self._clock.now() + TASK_TIME})).one()
             move = await self._under_way() if looked.ordered else None
             if move:
                 await self._go(move)

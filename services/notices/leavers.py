@@ -19,9 +19,12 @@ from services.notices.mailing.gathering import TOGETHER, release
 from services.notices.mailing.outcomes import mark, notice_table
 from services.notices.tables import KnownLeaver
 from services.notices.writing import about_of, natural_key, notice_id
-from services.runtime.storage.database import among, execute, write_rows
+from services.runtime.storage.database import among_asked, execute, write_rows
 
 _leaver: sa.Table = KnownLeaver.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+_GONE = sa.select(_leaver.c.supervisor_id).where(
+    among_asked(_leaver.c.supervisor_id), _leaver.c.last_day < sa.bindparam("today", type_=sa.Date())
+)
 
 
 async def keep(db: AsyncSession, event: SupervisorLeaves) -> None:
@@ -37,10 +40,7 @@ async def gone(connection: AsyncConnection, notices: Sequence[Any], today: date)
     readers = {one.person_id for one in notices if one.person_id}
     if not readers:
         return set()
-    left = sa.select(_leaver.c.supervisor_id).where(
-        among(_leaver.c.supervisor_id, readers), _leaver.c.last_day < today
-    )
-    return set((await connection.execute(left)).scalars())
+    return set((await connection.execute(_GONE, {"ids": list(readers), "today": today})).scalars())
 
 
 def has_left(notice: Any, known: Known, gone: Collection[UUID]) -> bool:

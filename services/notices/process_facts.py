@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -274,9 +274,15 @@ async def sessions_after(
     return list(await db.exec(ahead.order_by(col(KnownSession.starts_at))))
 
 
+_IN_ROLES = select(KnownParty).where(
+    KnownParty.process_id == sa.bindparam("process_id", type_=sa.Uuid()),
+    col(KnownParty.role) == sa.any_(sa.bindparam("roles", type_=ARRAY(sa.Text))),
+)
+
+
 async def _in_roles(db: AsyncSession, process_id: UUID, roles: Sequence[str]) -> Sequence[KnownParty]:
-    mine = select(KnownParty).where(KnownParty.process_id == process_id, among(KnownParty.role, roles))
-    return (await db.exec(mine)).all()
+    asked = {"process_id": process_id, "roles": list(roles)}
+    return (await db.exec(_IN_ROLES, params=asked)).all()
 
 
 async def remember_sessions(

@@ -23,6 +23,9 @@ from services.runtime.storage.database import execute, write_rows
 _NAMESPACE = UUID("7d1f3a52-6c0e-5a7b-9b64-2f6d1c9a8e10")
 
 
+_ONCE = insert(Notice).on_conflict_do_nothing()
+
+
 COMMISSIONER: Final = "commissioner"
 """Who acts for the process's customer."""
 PAYER: Final = "payer"
@@ -87,14 +90,14 @@ async def write(work: Work, process_id: UUID, letters: Sequence[Letter]) -> None
     number = await process_facts.number_of(work.db, process_id)
     now = work.clock.now()
     rows = [_row(letter, process_id, {"process_number": number}, now) for letter in letters]
-    await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
+    await write_rows(work.db, _ONCE, rows)
 
 
 async def write_of_nothing(work: Work, letters: Sequence[Letter]) -> None:
     """As `write`, of what belongs to no process."""
     now = work.clock.now()
     rows = [_row(letter, None, {}, now) for letter in letters]
-    await write_rows(work.db, insert(Notice).on_conflict_do_nothing(), rows)
+    await write_rows(work.db, _ONCE, rows)
 
 
 async def write_to(work: Work, process_id: UUID, people: Sequence[UUID], letter: Letter) -> None:

@@ -93,8 +93,8 @@ async def hear_held(db: AsyncSession, event: SessionHeld | RecordCorrected, at: 
     theirs = (Denial.session_id == event.session_id, Denial.process_id == event.process_id)
     denials = select(Denial).where(*theirs).order_by(col(Denial.denied_at), col(Denial.denied_by))
     said = (await db.exec(denials)).all()
-    item = await recording.of_session(db, event.session_id)
-    if said and item and item.kind == ItemKind.HELD:
+    item = await recording.of_session(db, event.session_id) if said else None
+    if item and item.kind == ItemKind.HELD:
         terms = await _newest_terms(db, event.process_id, "unknown_process", "process_id")
         for one in said:
             await _by_itself(db, one, item, terms, at)

@@ -22,6 +22,12 @@ from services.runtime.events.announcing import announce
 from services.runtime.storage.database import take_in
 
 Recorded = SessionHeld | SessionCancelled | SessionNotAttended | RecordCorrected
+_OF_SESSION = (
+    select(BillableItem)
+    .where(col(BillableItem.session_id) == sa.bindparam("session_id", type_=sa.Uuid()))
+    .where(BillableItem.kind != ItemKind.LATE_MOVED)
+    .with_for_update()
+)
 _NO_NOTICE: dict[str, Any] = dict.fromkeys(("cancelled_by", "notice_hours", "notice_working_days"))
 
 
@@ -45,8 +51,7 @@ async def record(db: AsyncSession, event: Recorded, kind: ItemKind, notice: Noti
 
 async def of_session(db: AsyncSession, session_id: UUID) -> BillableItem | None:
     """What became of it, locked until the commit."""
-    outcome = (col(BillableItem.session_id) == session_id) & (BillableItem.kind != ItemKind.LATE_MOVED)
-    return (await db.exec(select(BillableItem).where(outcome).with_for_update())).first()
+    return (await db.exec(_OF_SESSION, params={"session_id": session_id})).first()
 
 
 async def correct(db: AsyncSession, event: RecordCorrected) -> None:

@@ -24,6 +24,21 @@ from services.runtime.storage.database import execute
 
 TRIAL = 0
 """Which version the trial is; the contract's begin with 1."""
+# Put together once: every session that is recorded asks them.
+_mine = col(DatedTerms.process_id) == sa.bindparam("process_id", type_=sa.Uuid())
+_FIRST = select(DatedTerms.version).where(_mine, DatedTerms.version <= 1).order_by(col(DatedTerms.version))
+_ALONE, _AMONG_OTHERS = _FIRST.with_for_update(), _FIRST.with_for_update(read=True)
+_STARTED = {
+    trial: select(DatedTerms)
+    .where(
+        _mine,
+        (DatedTerms.version == TRIAL) if trial else (DatedTerms.version > TRIAL),
+        col(DatedTerms.starts_on) <= sa.bindparam("day", type_=sa.Date()),
+        col(DatedTerms.duration_minutes) == sa.bindparam("minutes", type_=sa.Integer()),
+    )
+    .order_by(col(DatedTerms.version).desc())
+    for trial in (False, True)
+}
 
 
 class TermsNotKnownYet(Exception):
@@ -92,8 +107,7 @@ async def take_turn(db: AsyncSession, process_id: UUID, *, alone: bool) -> None:
     against who keeps one, for the one would not see the other. After the counter of invoices, where that is waited for,
     and before any item.
     """
-    first = select(DatedTerms.version).where(DatedTerms.process_id == process_id, DatedTerms.version <= 1)
-    await db.exec(first.order_by(col(DatedTerms.version)).with_for_update(read=not alone))
+    await db.exec(_ALONE if alone else _AMONG_OTHERS, params={"process_id": process_id})
 
 
 async def in_force(
@@ -105,17 +119,8 @@ async def in_force(
     Prices are for a session length and are not linear, so another length's is no price.
     Raises TermsNotKnownYet, never guesses.
     """
-    started = (
-        select(DatedTerms)
-        .where(
-            DatedTerms.process_id == process_id,
-            (DatedTerms.version == TRIAL) if trial else (DatedTerms.version > TRIAL),
-            DatedTerms.starts_on <= on,
-            DatedTerms.duration_minutes == minutes,
-        )
-        .order_by(col(DatedTerms.version).desc())
-    )
-    terms = (await db.exec(started)).first()
+    asked = {"process_id": process_id, "day": on, "minutes": minutes}
+    terms = (await db.exec(_STARTED[trial], params=asked)).first()
     if terms is None:
         raise TermsNotKnownYet
     return terms

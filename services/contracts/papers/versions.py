@@ -6,7 +6,7 @@ names. Every other version takes the place of the one before it.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,12 +14,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from services.contracts.tables import Consent, Contract, Signature
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import among_asked
 
+T = TypeVar("T")
 OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
 ENDED = ("expired", "given_up", "declined", "withdrawn", "lapsed", "terminated")
 
@@ -110,6 +112,11 @@ async def counting(db: AsyncSession, process_id: UUID) -> Sequence[Contract]:
     return (await db.exec(_COUNTING, params={"process_id": process_id})).all()
 
 
+def counting_with(more: sa.ColumnElement[T]) -> Select[Contract, T]:
+    """As `counting`, to be asked with a `process_id`, and beside each version what else is asked."""
+    return select(Contract, more).where(_OF_ONE_PROCESS, _counts(Contract)).order_by(col(Contract.version))
+
+
 async def open_amendment(db: AsyncSession, process_id: UUID, *, lock: bool = True) -> Contract | None:
     """The one that waits for its signatures."""
     newest = await find_being_made(db, process_id, lock=lock)
@@ -143,11 +150,8 @@ def _comes_back() -> sa.ColumnElement[bool]:
     return sa.exists().where(same, col(lent.until_day).is_not(None), day_after, together)
 
 
-_COUNTING = (
-    select(Contract)
-    .where(col(Contract.process_id) == sa.bindparam("process_id", type_=sa.Uuid()), _counts(Contract))
-    .order_by(col(Contract.version))
-)
+_OF_ONE_PROCESS = col(Contract.process_id) == sa.bindparam("process_id", type_=sa.Uuid())
+_COUNTING = select(Contract).where(_OF_ONE_PROCESS, _counts(Contract)).order_by(col(Contract.version))
 _THE_ONE = _COUNTING.order_by(None).order_by(col(Contract.version).desc()).limit(1)
 _THE_ONE_LOCKED = _THE_ONE.with_for_update()
 _AMENDMENTS = (

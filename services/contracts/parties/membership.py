@@ -23,17 +23,17 @@ async def staying(db: AsyncSession, contract: Contract) -> list[UUID]:
     return await members(db, contract, date.max)
 
 
-_LEFT = select(Leaver).where(among_asked(Leaver.process_id))
-_LATER = select(Joining).where(
+_LEFT = select(Leaver.process_id, Leaver.person_id).where(among_asked(Leaver.process_id))
+_LATER = select(Joining.process_id, Joining.person_id).where(
     among_asked(Joining.process_id),
     col(Joining.consented_at).is_not(None),
     col(Joining.from_day) > sa.bindparam("day", type_=sa.Date()),
 )
+_AWAY = _LEFT.union_all(_LATER)
 
 
 async def away(db: AsyncSession, process_ids: Sequence[UUID], day: date) -> set[tuple[UUID, UUID]]:
     """Who has left a process's group, and who comes to it later than on the day."""
-    asked = {"ids": list(process_ids)}
-    left = await db.exec(_LEFT, params=asked)
-    later = await db.exec(_LATER, params={**asked, "day": day})
-    return {(one.process_id, one.person_id) for one in [*left, *later]}
+    asked = {"ids": list(process_ids), "day": day}
+    found = await db.exec(_AWAY, params=asked)  # type: ignore[call-overload]  # it takes more than selects
+    return {(one.process_id, one.person_id) for one in found}

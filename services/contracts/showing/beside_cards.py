@@ -1,7 +1,9 @@
 """What stands beside contracts on their cards, looked up for many at once: consents, words, pauses, amendments."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +27,20 @@ from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
 from services.runtime.storage.database import among_asked
 
+_HAS = sa.select(
+    *(
+        sa.exists().where(among_asked(table.process_id), *which).label(name)
+        for name, table, which in (
+            ("refused", ConsentRefusal, ()),
+            ("goes_on", Continuation, ()),
+            ("said", ContinuationWord, ()),
+            ("paused", Pause, ()),
+            ("meets", Meeting, ()),
+            ("ends_early", Termination, ()),
+            ("amended", Contract, (versions.is_amendment(),)),
+        )
+    )
+)
 Said = dict[tuple[UUID, int], dict[UUID, datetime]]
 """By process and version, when each person said it."""
 
@@ -45,72 +61,95 @@ _WAS_ONE = col(Pause.goes_on).is_(None) | (col(Pause.goes_on) > col(Pause.from_d
 _PAUSES = select(Pause).where(among_asked(Pause.process_id), _WAS_ONE).order_by(col(Pause.from_day))
 
 
-async def consents_of(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
+@dataclass(frozen=True)
+class Beside:
+    """What these contracts have beside them. Most have nothing in most tables: those are not read."""
+
+    db: AsyncSession
+    contracts: Sequence[Contract]
+    has: frozenset[str]
+
+    @classmethod
+    async def look(cls, db: AsyncSession, contracts: Sequence[Contract]) -> Self:
+        asked = {"ids": [one.process_id for one in contracts]}
+        row: Any = (await db.exec(_HAS, params=asked)).one()  # type: ignore[call-overload]  # of no model
+        return cls(db, contracts, frozenset(name for name, is_there in row._mapping.items() if is_there))
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [contract.process_id for contract in self.contracts]
+
+    async def rows(self, table: str, asked: Any, **more: Any) -> Sequence[Any]:
+        """Of those with these ids, where there are any."""
+        if table not in self.has:
+            return ()
+        found: Sequence[Any] = (await self.db.exec(asked, params={"ids": self.ids, **more})).all()
+        return found
+
+
+async def consents_of(beside: Beside) -> Said:
     found: Said = {}
-    for given in await db.exec(_CONSENTS, params=versions.keys_of(contracts)):
+    for given in await beside.db.exec(_CONSENTS, params=versions.keys_of(beside.contracts)):
         found.setdefault((given.process_id, given.version), {})[given.person_id] = given.consented_at
     return found
 
 
-async def refusals_of(db: AsyncSession, contracts: Sequence[Contract]) -> Said:
+async def refusals_of(beside: Beside) -> Said:
     found: Said = {}
-    for said in await db.exec(_REFUSALS, params=versions.keys_of(contracts)):
+    for said in await beside.rows("refused", _REFUSALS, **versions.keys_of(beside.contracts)):
         found.setdefault((said.process_id, said.version), {})[said.person_id] = said.refused_at
     return found
 
 
-async def continuations_of(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, Continuation]:
-    found = await db.exec(_CONTINUATIONS, params={"ids": _ids(contracts)})
-    return {going.process_id: going for going in found}
+async def continuations_of(beside: Beside) -> dict[UUID, Continuation]:
+    return {going.process_id: going for going in await beside.rows("goes_on", _CONTINUATIONS)}
 
 
-async def words_of(
-    db: AsyncSession, contracts: Sequence[Contract]
-) -> dict[UUID, dict[Party, messages.Choice]]:
+async def words_of(beside: Beside) -> dict[UUID, dict[Party, messages.Choice]]:
     """By process and party, what stands of how it goes on."""
     found: dict[UUID, dict[Party, messages.Choice]] = {}
-    for one in await db.exec(_WORDS, params={"ids": _ids(contracts)}):
+    for one in await beside.rows("said", _WORDS):
         found.setdefault(one.process_id, {})[Party(one.party)] = choosing.choice_of(one)
     return found
 
 
-async def beside_of(
-    db: AsyncSession, contracts: Sequence[Contract], viewer: Viewer | None, today: date
-) -> dict[UUID, dict[str, object]]:
+async def beside_of(beside: Beside, viewer: Viewer | None, today: date) -> dict[UUID, dict[str, object]]:
     """Of each process its newest pause and amendment, an early end, the meeting before it is signed, and who stands in
     today, or next.
     """
-    ids = _ids(contracts)
-    member_id = viewer.person_id if viewer and viewer.role is Role.SUPERVISEE else None
-    paused, amended = await _pauses(db, contracts), await versions.last_amendments(db, ids, member_id)
-    found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in ids}
-    earlier = await meetings.words_put_right(db, ids)
-    for one in (await db.exec(_MEETINGS, params={"ids": ids})).all():
-        found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
-    for process_id in (await db.exec(_ENDED_EARLY, params={"ids": ids})).all():
+    paused = await _pauses(beside)
+    found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in beside.ids}
+    if "meets" in beside.has:
+        earlier = await meetings.words_put_right(beside.db, beside.ids)
+        for one in await beside.rows("meets", _MEETINGS):
+            found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
+    for process_id in await beside.rows("ends_early", _ENDED_EARLY):
         found[process_id]["ends_early"] = True
-    for process_id, stands_in in (await _standing_in(db, ids, today)).items():
+    for process_id, stands_in in (await _standing_in(beside, today)).items():
         found[process_id]["stands_in"] = stands_in
-    for process_id, (version, status) in amended.items():
+    for process_id, (version, status) in (await _amended(beside, viewer)).items():
         waiting = version if status == "signing" else None
         found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
     return found
 
 
-async def _standing_in(db: AsyncSession, ids: Sequence[UUID], today: date) -> dict[UUID, messages.StandingIn]:
+async def _amended(beside: Beside, viewer: Viewer | None) -> dict[UUID, tuple[int, str]]:
+    if "amended" not in beside.has:
+        return {}
+    member_id = viewer.person_id if viewer and viewer.role is Role.SUPERVISEE else None
+    return await versions.last_amendments(beside.db, beside.ids, member_id)
+
+
+async def _standing_in(beside: Beside, today: date) -> dict[UUID, messages.StandingIn]:
     """Of each process the first that is not over."""
     found: dict[UUID, messages.StandingIn] = {}
-    for one in await db.exec(_STANDING_IN, params={"ids": ids, "today": today}):
+    for one in await beside.rows("amended", _STANDING_IN, today=today):
         told = {"person_id": one.supervisor_id, "from_day": one.effective_from, "until_day": one.until_day}
         found.setdefault(one.process_id, messages.StandingIn.model_validate(told))
     return found
 
 
-async def _pauses(db: AsyncSession, contracts: Sequence[Contract]) -> dict[UUID, dict[str, date | None]]:
+async def _pauses(beside: Beside) -> dict[UUID, dict[str, date | None]]:
     """Of each process the newest that was not called off before it had begun."""
-    found = await db.exec(_PAUSES, params={"ids": _ids(contracts)})
+    found = await beside.rows("paused", _PAUSES)
     return {one.process_id: {"paused_from": one.from_day, "goes_on": one.goes_on} for one in found}
-
-
-def _ids(contracts: Sequence[Contract]) -> list[UUID]:
-    return [contract.process_id for contract in contracts]

@@ -22,6 +22,7 @@ from services.contracts.showing.belonging import (
     to_supervisor,
 )
 from services.contracts.showing.beside_cards import (
+    Beside,
     beside_of,
     consents_of,
     continuations_of,
@@ -128,9 +129,9 @@ async def cards(
     for one in await versions.evidence_of(db, contracts):
         shown = messages.SignatureShown.model_validate(one.model_dump())
         signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
-    consented, refused = await consents_of(db, contracts), await refusals_of(db, contracts)
-    words = await words_of(db, contracts)
-    going, beside = await continuations_of(db, contracts), await beside_of(db, contracts, viewer, today)
+    rows = await Beside.look(db, contracts)
+    consented, refused, words = await consents_of(rows), await refusals_of(rows), await words_of(rows)
+    going, beside = await continuations_of(rows), await beside_of(rows, viewer, today)
     speaks = await representatives.of_all(db, contracts, today)
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}

@@ -39,16 +39,28 @@ async def list_seen(db: AsyncSession, query: messages.ListPlaces) -> messages.Pl
     Everybody else by the version that counts, which is where who has joined stands.
     """
     if query.process_id:
-        papers = _seen_by(query.viewer, await versions.counting(db, query.process_id))
-        return messages.PlaceList(processes=await _told(db, query.viewer, [query.process_id], papers))
+        return messages.PlaceList(processes=await _of_one(db, query.viewer, query.process_id))
     ids = await _reached(db, query)
     found = await _told(db, query.viewer, ids, await _papers(db, query.viewer, ids))
     part = fitting(found, most=_MOST)
     return messages.PlaceList(processes=part, go_on_after=last_of(part, found, "process_id"))
 
 
+_WAS_TRIED = sa.exists().where(col(Trial.process_id) == sa.bindparam("process_id", type_=sa.Uuid()))
+_COUNTING = versions.counting_with(_WAS_TRIED)
+
+
+async def _of_one(db: AsyncSession, viewer: Viewer, process_id: UUID) -> list[ProcessPlaces]:
+    """Letters ask this all the time, and few processes had a trial."""
+    found = (await db.exec(_COUNTING, params={"process_id": process_id})).all()
+    papers = _seen_by(viewer, [paper for paper, _tried in found])
+    if found and not found[0][1]:
+        return _in_order([process_id], [], papers)
+    return await _told(db, viewer, [process_id], papers)
+
+
 def _seen_by(viewer: Viewer, counting: Sequence[Contract]) -> list[Contract]:
-    """The same of one process, which letters ask of all the time. counting: its versions that do, or did."""
+    """The same of one process. counting: its versions that do, or did."""
     signed = [one for one in counting if one.status == "signed"]
     if viewer.role is Role.SUPERVISOR:
         return [one for one in signed if sees(viewer, "place", belongs_of(one)) != "no"]
@@ -95,6 +107,10 @@ async def _told(
 ) -> list[ProcessPlaces]:
     """In the order of ids. papers: by their versions; a trial was before all of them."""
     tried = await db.exec(select(Trial).where(among(Trial.process_id, ids), _tried_by(viewer)))
+    return _in_order(ids, tried.all(), papers)
+
+
+def _in_order(ids: Sequence[UUID], tried: Sequence[Trial], papers: Sequence[Contract]) -> list[ProcessPlaces]:
     places: dict[UUID, list[PlaceFrom]] = {one: [] for one in ids}
     for trial in tried:
         places[trial.process_id].append(

@@ -9,5 +9,5 @@
 | doors | the page to which it leads |
 | calendar_entries, invitations | which letters carry calendar entries, and the entries themselves |
 | replying | where an answer goes |
-| logo_in_mail | the provider's logo above the words |
+| provider, logo_in_mail | the provider's name, logo and own texts; the logo above the words |
 """

@@ -15,12 +15,24 @@ from services.notices.process_facts import ATTENDEE, HOLDS
 from services.notices.tables import KnownParty, KnownProcess, KnownSession, Notice
 from services.notices.told import TELL_OF_SESSIONS, Told
 from services.runtime.finland import local_date
-from services.runtime.storage.database import among
+from services.runtime.storage.database import among, among_asked
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]
+
+
+_ROLES = ("supervisor", ATTENDEE, HOLDS)
+# Put together once: every batch asks them.
+_before = _process.alias()
+_PROCESSES = (
+    sa.select(_process, _before.c.number.label("renewed_number"))
+    .outerjoin(_before, _before.c.process_id == _process.c.renews)
+    .where(among_asked(_process.c.process_id))
+)
+"""renewed_number: of the process that it goes on from."""
+_PARTIES = sa.select(_party).where(among(_party.c.role, _ROLES), among_asked(_party.c.process_id))
 
 
 _TAKES_OUT = (
@@ -109,14 +121,11 @@ class Known:
 
 
 async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known:
-    about = {notice.process_id for notice in notices if notice.process_id}
+    about = {"ids": list({notice.process_id for notice in notices if notice.process_id})}
     wanted = {one for notice in notices for one in _planned(notice)}
-    processes = await _processes(connection, about)
-    parties = sa.select(_party).where(
-        among(_party.c.role, ("supervisor", ATTENDEE, HOLDS)), among(_party.c.process_id, about)
-    )
-    by_role: dict[str, list[Any]] = {"supervisor": [], ATTENDEE: [], HOLDS: []}
-    for row in await connection.execute(parties):
+    processes = (await connection.execute(_PROCESSES, about)).all()
+    by_role: dict[str, list[Any]] = {one: [] for one in _ROLES}
+    for row in await connection.execute(_PARTIES, about):
         by_role[row.role].append(row)
     return Known(
         {
@@ -138,17 +147,6 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         {one.process_id for one in processes if not one.may_be_elsewhere},
         {one.process_id: one.renewed_number for one in processes if one.renewed_number},
     )
-
-
-async def _processes(connection: AsyncConnection, about: Collection[UUID]) -> Sequence[Any]:
-    """renewed_number: of the process that it goes on from."""
-    before = _process.alias()
-    rows = (
-        sa.select(_process, before.c.number.label("renewed_number"))
-        .outerjoin(before, before.c.process_id == _process.c.renews)
-        .where(among(_process.c.process_id, about))
-    )
-    return (await connection.execute(rows)).all()
 
 
 async def _sessions(connection: AsyncConnection, wanted: Collection[UUID]) -> dict[UUID, KnownSession]:

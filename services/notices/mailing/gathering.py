@@ -26,6 +26,14 @@ TOGETHER = (
 )
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+# Put together once: each reminder of a reader with several asks all three.
+_BEGUN = insert(_notice).on_conflict_do_nothing()
+_STATUS = sa.select(_notice.c.status).where(_notice.c.natural_key == sa.bindparam("key", type_=sa.Text()))
+_PUT = (
+    _notice.update()
+    .where(_notice.c.notice_id == sa.bindparam("row", type_=sa.Uuid()))
+    .values(status="gathered", gathered_in=sa.bindparam("letter", type_=sa.Uuid()))
+)
 
 
 async def put_into(
@@ -42,13 +50,10 @@ async def put_into(
         "written_at": now,
         "not_before": at,
     }
-    await connection.execute(insert(_notice).values(letter).on_conflict_do_nothing())
-    status = sa.select(_notice.c.status).where(_notice.c.natural_key == key)
-    if (await connection.execute(status)).scalar_one() != "waiting":
+    await connection.execute(_BEGUN, letter)
+    if (await connection.execute(_STATUS, {"key": key})).scalar_one() != "waiting":
         return False
-    mine = _notice.c.notice_id == notice.notice_id
-    gathered = {"status": "gathered", "gathered_in": letter["notice_id"]}
-    await connection.execute(_notice.update().where(mine).values(gathered))
+    await connection.execute(_PUT, {"row": notice.notice_id, "letter": letter["notice_id"]})
     return True
 
 

@@ -40,7 +40,7 @@ from services.notices.tables import KnownParty, KnownProcess
 from services.notices.writing import AS_ROLE, COMMISSIONER, INVOICING, PAYER, about_of, natural_key, notice_id
 from services.runtime.finland import local_date
 from services.runtime.service import Service
-from services.runtime.storage.database import among, write_rows
+from services.runtime.storage.database import among_asked, write_rows
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
 
@@ -83,12 +83,22 @@ class Together:
         return await put_into(connection, notice, LetterKind.SESSION_REMINDERS, notice.not_before, now)
 
 
+_ONCE = insert(notice_table).on_conflict_do_nothing()
+_PASSED_ON = notice_table.delete().where(notice_table.c.notice_id == sa.bindparam("row", type_=sa.Uuid()))
+_contact = (_party.c.process_id == _process.c.process_id) & (_party.c.role == "contact")
+_CUSTOMERS = (
+    sa.select(_process, _party.c.person_id)
+    .outerjoin(_party, _contact)
+    .where(among_asked(_process.c.process_id))
+)
+
+
 async def customers(connection: AsyncConnection, notices: Sequence[sa.Row[Any]]) -> dict[UUID, Customer]:
     """Of the processes with a row for whoever acts or pays for the customer."""
     wanted = {notice.process_id for notice in notices if notice.role in (COMMISSIONER, PAYER)}
-    contact = (_party.c.process_id == _process.c.process_id) & (_party.c.role == "contact")
-    known = sa.select(_process, _party.c.person_id).outerjoin(_party, contact)
-    found = await connection.execute(known.where(among(_process.c.process_id, wanted)))
+    if not wanted:
+        return {}
+    found = await connection.execute(_CUSTOMERS, {"ids": list(wanted)})
     return {row.process_id: Customer(row.organisation_id, row.department_id, row.person_id) for row in found}
 
 
@@ -224,5 +234,5 @@ async def _pass_on(connection: AsyncConnection, notice: sa.Row[Any], people: Seq
         rows.append(
             {**same, "notice_id": notice_id(key), "natural_key": key, "person_id": person_id, "tries": 0}
         )
-    await write_rows(connection, insert(notice_table).on_conflict_do_nothing(), rows)
-    await connection.execute(notice_table.delete().where(notice_table.c.notice_id == notice.notice_id))
+    await write_rows(connection, _ONCE, rows)
+    await connection.execute(_PASSED_ON, {"row": notice.notice_id})

@@ -49,21 +49,35 @@ async def put_off_until(connection: AsyncConnection, reminder: Any, now: datetim
 
 async def was_told_lately(connection: AsyncConnection, reminder: Any, now: datetime) -> bool:
     """Whether its reader has this time by another letter lately, or is to get it: a new one, or the whole plan."""
-    column, facts = _notice.c, reminder.facts
-    of_this_time = among(column.kind, _OF_ONE) & (
-        (column.facts["session_id"].astext == facts["session_id"])
-        & (column.facts["sequence"].astext == str(facts["sequence"]))
+    asked = {
+        "reader": reminder.person_id,
+        "process": reminder.process_id,
+        "session": reminder.facts["session_id"],
+        "sequence": str(reminder.facts["sequence"]),
+        "lately": now - _LATELY,
+    }
+    return (await connection.execute(_TOLD, asked)).first() is not None
+
+
+def _told() -> sa.Select[Any]:
+    column = _notice.c
+    session, sequence = (sa.bindparam(name, type_=sa.Text()) for name in ("session", "sequence"))
+    of_this_time = (column.facts["session_id"].astext == session) & (
+        column.facts["sequence"].astext == sequence
     )
-    in_the_plan = among(column.kind, BRINGS_PLAN) & column.facts["session_ids"].astext.contains(
-        facts["session_id"], autoescape=True
-    )
+    in_the_plan = sa.func.strpos(column.facts["session_ids"].astext, session) > 0
+    lately = column.sent_at > sa.bindparam("lately", type_=sa.DateTime(timezone=True))
     told = sa.select(sa.literal(1)).where(
-        column.person_id == reminder.person_id,
-        column.process_id == reminder.process_id,
-        among(column.status, ("waiting", "gathered")) | (column.sent_at > now - _LATELY),
-        of_this_time | in_the_plan,
+        column.person_id == sa.bindparam("reader", type_=sa.Uuid()),
+        column.process_id == sa.bindparam("process", type_=sa.Uuid()),
+        among(column.status, ("waiting", "gathered")) | lately,
+        (among(column.kind, _OF_ONE) & of_this_time) | (among(column.kind, BRINGS_PLAN) & in_the_plan),
     )
-    return (await connection.execute(told.limit(1))).first() is not None
+    return told.limit(1)
+
+
+# Put together once: it is asked for each reminder.
+_TOLD = _told()
 
 
 async def reminded_of_more(

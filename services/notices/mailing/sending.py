@@ -4,10 +4,12 @@ A mail's id is its row's, so that a kill between the server's answer and our com
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +19,7 @@ from services.notices.composing.doors import Doors
 from services.notices.composing.known import known_of
 from services.notices.composing.logo_in_mail import with_logo
 from services.notices.composing.looking_up import look_up
+from services.notices.composing.provider import provider_at
 from services.notices.composing.replying import Replies, sent_by
 from services.notices.composing.surroundings import Surroundings
 from services.notices.mailing.outcomes import (
@@ -36,9 +39,6 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.files import OtherFileError
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.logs import log
-from services.runtime.provider.logos import logo_at
-from services.runtime.provider.names import name_at
-from services.runtime.provider.texts import held_on
 from services.runtime.service import Service
 from services.runtime.storage.database import looking, spelled_out
 
@@ -56,6 +56,9 @@ _MOST_ENDED = 3
 
 
 _SENDING = "letters"
+
+
+_SAME_ANSWERS_S = 1.0
 
 
 _first = sa.select(sa.func.min(notice_table.c.not_before)).where(notice_table.c.status == "waiting")
@@ -86,13 +89,12 @@ async def send_notices(service: Service[Doors]) -> None:
     with woken_by_commits(service.engine, LETTERS, service.clock) as waking:
         while True:
             waking.begin()
-            looked_at, has_sent = service.clock.now(), False
+            has_sent, rush = False, _Rush(service.ask)
             try:
-                first, next_at = await _due_at(service, looked_at)
-                if first and first <= looked_at:
-                    while await send_batch(service):
-                        pause, has_sent = _FIRST_PAUSE_S, True
-                    _, next_at = await _due_at(service, looked_at)
+                is_due, next_at = await _due_at(service)
+                while is_due and await send_batch(service, rush.asker()):
+                    pause, has_sent = _FIRST_PAUSE_S, True
+                    is_due, next_at = await _due_at(service)
                 service.is_done(_SENDING, has_sent)
             except Exception as error:  # the rows keep everything: try again until the servers are back
                 if await service.dependencies.pause_for(error, _SENDING) is None:
@@ -103,17 +105,34 @@ async def send_notices(service: Service[Doors]) -> None:
             await waking.next_call(next_at)
 
 
-async def _due_at(service: Service[Doors], looked_at: datetime) -> tuple[datetime | None, datetime | None]:
-    """Since when the oldest is due, or when it will be; and when the next one is to be. What was due before the look
-    and still waits is in another process's hands.
+class _Rush:
+    """Letters that fall due together are about few customers, and one often leads to the next: whom their batches ask
+    answers the same question once, for as long as the rush lasts, and no longer than `_SAME_ANSWERS_S`.
     """
+
+    def __init__(self, ask: Asker) -> None:
+        self._ask = ask
+        self._until = 0.0
+
+    def asker(self) -> Asker:
+        if time.monotonic() >= self._until:
+            self._until = time.monotonic() + _SAME_ANSWERS_S
+            self._asker = self._ask.for_one_batch()
+        return self._asker
+
+
+async def _due_at(service: Service[Doors]) -> tuple[bool, datetime | None]:
+    """Whether one is due; and when the next one is to be. What is due and cannot be taken is in another process's
+    hands.
+    """
+    looked_at = service.clock.now()
     async with looking(service.engine) as connection:
         first, coming = (await connection.execute(_TIMES, {"looked_at": looked_at})).one()
-    return first, coming
+    return first is not None and first <= looked_at, coming
 
 
-async def send_batch(service: Service[Doors]) -> int:
-    """The oldest that are due. Returns how many it has dealt with.
+async def send_batch(service: Service[Doors], ask: Asker | None = None) -> int:
+    """The oldest that are due. Returns how many it has dealt with. ask: of the batches that share their answers.
 
     Raises NotSent while the mail server is away, Fault while directory is; what was sent until then stays sent.
     """
@@ -122,7 +141,7 @@ async def send_batch(service: Service[Doors]) -> int:
         try:
             if notices:
                 await lock_readers(connection, notices)
-                await _deal_with(connection, service, notices)
+                await _deal_with(connection, service, ask or service.ask.for_one_batch(), notices)
         finally:
             await connection.commit()
     return len(notices)
@@ -134,32 +153,28 @@ async def _take_due(connection: AsyncConnection, now: datetime) -> Sequence[sa.R
 
 
 async def _deal_with(
-    connection: AsyncConnection, service: Service[Doors], notices: Sequence[sa.Row[Any]]
+    connection: AsyncConnection, service: Service[Doors], ask: Asker, notices: Sequence[sa.Row[Any]]
 ) -> None:
-    ask = service.ask.for_one_batch()
-    settings = sent_by(service.settings, await name_at(connection, service.clock.now()))
+    provider = await provider_at(connection, service.clock.now())
+    settings = sent_by(service.settings, provider.name)
     customers_of = await customers(connection, notices)
     # Others are asked while we look at our own tables.
     asked = asyncio.gather(look_up(ask, notices, customers_of), Replies.look_up(settings, ask, notices))
     try:
         known = await known_of(connection, notices)
         together = await Together.of(connection, notices, service.clock.now())
-        own = await held_on(connection, service.clock.now())
         readers, replies = await asked
     finally:
         asked.cancel()
-    around = Surroundings(ask, known, replies.worded(own), service.resources.portal)
+    around = Surroundings(ask, known, replies.worded(provider.texts), service.resources.portal)
     await around.look_ahead(notices)
     if mails := await prepared(connection, service, notices, readers, around, together):
-        await _add_logo(connection, service, ask, [mail for _notice, mail in mails])
+        await _add_logo(ask, provider.logo, [mail for _notice, mail in mails])
         await _send(connection, service, mails)
 
 
-async def _add_logo(
-    connection: AsyncConnection, service: Service[Doors], ask: Asker, mails: Sequence[EmailMessage]
-) -> None:
+async def _add_logo(ask: Asker, picture_id: UUID | None, mails: Sequence[EmailMessage]) -> None:
     """Where the provider has one, and who keeps it can say so now: no letter waits for it."""
-    picture_id = await logo_at(connection, service.clock.now())
     with contextlib.suppress(Fault, Refusal, OtherFileError):
         if logo := await picture_of(ask, picture_id):
             for mail in mails:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.values import Language
@@ -94,10 +93,6 @@ def mark_of(history: list[SetText]) -> str:
 async def held_at(db: AsyncSession, at: datetime, language: Language | None = None) -> Held:
     """What held at that moment, of what was said by then."""
     return _read(await execute(db, _held(at, language)))
-
-
-async def held_on(connection: AsyncConnection, at: datetime) -> Held:
-    return _read(await connection.execute(_held(at, None)))
 
 
 def _held(at: datetime, language: Language | None) -> sa.Select[Any]:

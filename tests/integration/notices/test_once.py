@@ -201,8 +201,8 @@ async def test_a_letter_that_falls_due_while_the_due_ones_are_looked_for_is_not_
 
     look = sending._due_at
 
-    async def meanwhile(service: Service[Any], looked_at: datetime) -> Any:
-        found = await look(service, looked_at)
+    async def meanwhile(service: Service[Any]) -> Any:
+        found = await look(service)
         notices.clock.move_to(coming["at"])
         return found
 

@@ -83,7 +83,7 @@ async def test_a_supervisor_who_wants_single_invitations_gets_one_a_session(
     assert [one["method"] for mail in mailbox.to(SUPERVISOR) for one in entries(mail)] == ["REQUEST"] * 3
 
 
-async def none_is_due_yet(_: object) -> int:
+async def none_is_due_yet(*_: object) -> int:
     """In the place of the service's own loop: the tests send."""
     return 0
 

@@ -13,6 +13,7 @@ from services.notices.mailing.sending import send_batch
 from services.runtime.service import Service
 from services.runtime.storage.database import execute, transaction
 from tests.house import House
+from tests.house.statements import asked
 from tests.patience import PATIENCE_S
 
 LOOPS = {
@@ -21,22 +22,6 @@ LOOPS = {
     "billing": ("delivery", lambda resources: resources.due.waking),
 }
 """Of the loops that see to rows with a time: a table in which some stand, and how the loop is woken."""
-
-
-@contextmanager
-def asked(service: Service[Any], table: str) -> Iterator[list[str]]:
-    """The statements that name the table."""
-    found: list[str] = []
-
-    def take(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if f"FROM {table}" in statement:
-            found.append(statement)
-
-    sa.event.listen(service.engine.sync_engine, "before_cursor_execute", take)
-    try:
-        yield found
-    finally:
-        sa.event.remove(service.engine.sync_engine, "before_cursor_execute", take)
 
 
 @contextmanager

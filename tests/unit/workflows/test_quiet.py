@@ -12,6 +12,9 @@ from services.messages.envelope import SERVICES
 from services.messages.operations import Report
 from workflows.quiet import Quiet
 
+IN_ORDER = sorted(SERVICES, key=lambda name: name != "notices")
+"""Whoever writes letters first."""
+
 
 class Standing:
     """Of all services: busy names who has something to do, at one look after the other."""
@@ -47,20 +50,26 @@ def quiet(standing: Standing) -> Quiet:
 async def test_whoever_has_something_to_do_is_asked_alone_until_it_has_not() -> None:
     standing = Standing("billing", "billing", "billing")
     reports = await quiet(standing).until_so()
-    assert [one.service for one in reports] == list(SERVICES)
-    assert standing.asked == [*SERVICES, "billing", "billing", "billing", *SERVICES]
+    assert [one.service for one in reports] == IN_ORDER
+    assert standing.asked == [*IN_ORDER, "billing", "billing", "billing", *IN_ORDER]
 
 
 async def test_what_it_has_begun_elsewhere_is_seen_before_it_is_quiet() -> None:
     standing = Standing("notices", "billing")
     await quiet(standing).until_so()
-    assert standing.asked == [*SERVICES, "notices", *SERVICES, "billing", *SERVICES]
+    assert standing.asked == ["notices", "notices", *IN_ORDER, "billing", *IN_ORDER]
+
+
+async def test_while_letters_are_written_nobody_else_is_asked() -> None:
+    standing = Standing("notices", "notices", "notices")
+    await quiet(standing).until_so()
+    assert standing.asked == ["notices"] * 4 + IN_ORDER
 
 
 async def test_where_nothing_is_under_way_each_is_asked_once() -> None:
     standing = Standing()
     await quiet(standing).until_so()
-    assert standing.asked == list(SERVICES)
+    assert standing.asked == IN_ORDER
 
 
 async def test_who_says_when_it_is_done_is_not_asked_before(monkeypatch: pytest.MonkeyPatch) -> None:

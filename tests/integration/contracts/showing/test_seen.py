@@ -1,5 +1,6 @@
 """Who is shown which contract, and how much of it."""
 
+from contextlib import ExitStack
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.messages.contracts import (
 )
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
+from tests.house.statements import asked
 from tests.integration.contracts.builders import (
     COMMISSIONER,
     MEMBERS,
@@ -94,6 +96,20 @@ async def test_to_a_stranger_it_does_not_exist(contracts):
         text = ShowContractText(process_id=card.process_id, viewer=who)
         assert await refused(contracts, text) == "unknown_process"
         assert (await contracts.ask(ListContracts(viewer=who))).contracts == []
+
+
+async def test_what_most_contracts_have_nothing_of_is_asked_in_one_question(contracts):
+    card = await signed(contracts)
+    service = contracts.services["contracts"]
+    tables = ("consent_refusal", "continuation_word", "pause", "termination", "meeting", "meeting_word")
+    with ExitStack() as stack:
+        read = [stack.enter_context(asked(service, table)) for table in ("contract", *tables)]
+        await contracts.ask(ShowContract(process_id=card.process_id))
+    assert len({one for questions in read for one in questions}) <= 2
+    with asked(service, "trial") as of_trials:
+        viewer = Viewer(person_id=MEMBERS[0], role=Role.SUPERVISEE)
+        await contracts.ask(ListPlaces(process_id=card.process_id, viewer=viewer))
+    assert len(of_trials) == 1 and "FROM contract" in of_trials[0]
 
 
 async def test_the_place_by_itself_is_what_the_card_says_of_it_to_each(contracts):
