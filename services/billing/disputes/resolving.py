@@ -47,6 +47,8 @@ def _check(order: messages.ResolveDispute) -> None:
         raise Refusal("ground_missing", "ground", "is needed")
     if order.outcome == "upheld" and order.percent is None:
         raise Refusal("percent_missing", "percent", "is needed")
+    if order.outcome != "upheld" and order.percent is not None:
+        raise Refusal("percent_of_nothing", "percent", "is for what is upheld")
 
 
 async def _let_go(db: AsyncSession, row: Dispute) -> None:

@@ -21,10 +21,12 @@ from services.runtime.policy import Owners, may, seen_rows
 _MOST = 1000
 _PRICES = ("price_cents", "consumer_price_cents", "length_prices", "gross_cents")
 _COUNTS = ("present", "absent", "members")
-_OF_ONE_MEMBER = ("consent_asked", "consent_given", "consent_refused", "trial_accepted")
-"""What one of the supervisees is asked or says: for who looks after them alone, as by a no or a missing yes it tells
-whose it is.
-"""
+_OF_ONE = ("consent_asked", "consent_given", "consent_refused", "trial_accepted", "earlier_end_agreed")
+"""What one supervisee or party is asked or says: for coordinators alone, as a missing yes tells whose a no is."""
+_WHOSE_NO: dict[str, tuple[str, ...]] = {
+    "trial_put_off": ("why", "declined"),
+    "earlier_end_refused": ("by",),
+}
 _NOT_OF_THE_LINE: dict[str, Any] = {
     "process_id": True,
     "promises": True,
@@ -100,7 +102,7 @@ def owners_of(card: type[ProcessCard]) -> Owners:
 
 
 def _told(viewer: Viewer, event: TimelineEvent) -> bool:
-    if event.name in _OF_ONE_MEMBER and not may(viewer.role, "complete_contract"):
+    if event.name in _OF_ONE and not may(viewer.role, "complete_contract"):
         return False
     return event.source != "billing" or scope(viewer.role, "prices_and_invoices") == "yes"
 
@@ -111,8 +113,8 @@ def _said(viewer: Viewer, event: TimelineEvent) -> Moment:
         hidden += _PRICES
     if scope(viewer.role, "attendance_count") != "yes":
         hidden += _COUNTS
-    if event.name == "trial_put_off" and not may(viewer.role, "prepare_trial"):
-        hidden += ("why", "declined")
+    if not may(viewer.role, "complete_contract"):
+        hidden += _WHOSE_NO.get(event.name, ())
     return Moment(event.event_id, event.at, event.source, event.name, _without(event.facts, hidden))
 
 

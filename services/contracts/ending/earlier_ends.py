@@ -177,12 +177,13 @@ async def _shown(
         )
     agreed = await _agreed(db, row)
     is_coordinator = viewer is not None and viewer.role is Role.COORDINATOR
+    told = [one for one in agreed if is_coordinator or one in (row.by, as_party)]
     theirs = [one for one in Party if one not in agreed and (is_coordinator or one is as_party)]
     return messages.EarlierEndShown.model_validate({
         **row.model_dump(include={"last_day", "by", "answer_by", "successor_stands"}),
         "follows_on": follows_on,
         "latest": latest,
-        "agreed": agreed,
+        "agreed": told,
         "as_party": as_party,
         "may_answer_for": theirs if acts else [],
     })  # fmt: skip

@@ -74,7 +74,7 @@ class ResolveDispute(Command[Done]):
     run's at what is left, once. What was invoiced is credited by a document of its own.
 
     Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing,
-    credited_too_much (credit notes have taken back more already), seller_missing.
+    percent_of_nothing (not upheld), credited_too_much (credit notes have taken back more already), seller_missing.
     """
 
     dispute_id: UUID

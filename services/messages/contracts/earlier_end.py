@@ -8,8 +8,9 @@ from services.messages.values import Day, Party, Utc, Viewer
 
 class EarlierEndShown(Reply):
     """last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said yes, with
-    who proposed it. latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator.
-    may_propose: the viewer. may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
+    who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was. latest: a
+    proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose: the viewer.
+    may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
     """
 
     latest: Day

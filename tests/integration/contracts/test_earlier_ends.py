@@ -87,7 +87,13 @@ async def test_the_last_of_three_yes_carries_it_out_without_a_fee(contracts: Hou
     assert await said(contracts, ProcessTerminated) == []
     open_still = await seen(contracts, card, COMMISSIONER, Role.COMMISSIONER)
     assert (open_still.last_day, open_still.may_answer_for) == (DAY, [Party.COMMISSIONER])
-    assert open_still.agreed == [Party.SUPERVISEE, Party.SUPERVISOR]
+    assert open_still.agreed == [
+        Party.SUPERVISEE
+    ]  # who proposed it; whose yes is missing tells whose the no was
+    in_charge = await seen(contracts, card, STRANGER, Role.COORDINATOR)
+    assert in_charge.agreed == [Party.SUPERVISEE, Party.SUPERVISOR]
+    theirs = await seen(contracts, card, card.parties.supervisor_id, Role.SUPERVISOR)
+    assert theirs.agreed == [Party.SUPERVISEE, Party.SUPERVISOR]  # their own
     await contracts.ask(answer(card, "commissioner"))
     [told] = await said(contracts, ProcessTerminated)
     assert (told.by, told.last_day, told.costs) == (Party.SUPERVISEE, DAY, "nothing")

@@ -42,6 +42,7 @@ SENTENCES = {
     "dispute_too_late": _("The time for disputing lines of this invoice is over. Write to us instead."),
     "nothing_to_dispute": _("This costs nothing."),
     "percent_missing": _("Write how much of it is not owed."),
+    "percent_of_nothing": _("A percent is for what is accepted: leave it out, or choose another decision."),
     "bill_taken_back": _("This note was taken back. Note the month anew if it is billed by hand after all."),
     "already_billed": _("This has been noted as billed by hand already, with other words."),
     "bill_too_old": _("It is too late to take this back: the books of that month are closed."),

@@ -46,7 +46,7 @@ SENTENCES = {
     ),
     "not_the_signer": _("This signature belongs to somebody else."),
     "not_a_commissioner": _("Only somebody who acts for the organisation today may do this."),
-    "party_missing": _("Say which of the parties ends it."),
+    "party_missing": _("Say for which of the parties you act."),
     "not_a_renewal": _("This stands as it was accepted: correct the proposal."),
     "proposal_open": _("A corrected proposal waits for its answer. Complete the contract when it has come."),
     "meeting_open": _(

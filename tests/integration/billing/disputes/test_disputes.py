@@ -89,6 +89,7 @@ async def test_who_may_dispute_and_who_decides(billing: House) -> None:
         ("not_yours_to_decide", {"resolved_by": who}),
         ("ground_missing", {"ground": ""}),
         ("percent_missing", {"outcome": "upheld"}),
+        ("percent_of_nothing", {"outcome": "rejected", "percent": 50}),
     ):
         assert await code(billing, decision(order.dispute_id, **told)) == refused
     assert await code(billing, decision(uuid4())) == "unknown_dispute"

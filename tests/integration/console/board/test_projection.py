@@ -159,7 +159,7 @@ async def test_a_supervisor_sees_their_own_processes_and_no_prices(board: Board)
 async def test_what_each_member_says_is_on_no_timeline_but_a_coordinators(
     board: Board, whole_story: Teller
 ) -> None:
-    of_each = {"consent_asked", "consent_given", "consent_refused", "trial_accepted"}
+    of_each = {"consent_asked", "consent_given", "consent_refused", "trial_accepted", "earlier_end_agreed"}
     async with board.database() as db:
         for process_id in {one.aggregate_id for one in whole_story.events() if one.about == "process_id"}:
             for viewer in (HERSELF, SOMEBODY_ELSE):
@@ -167,6 +167,8 @@ async def test_what_each_member_says_is_on_no_timeline_but_a_coordinators(
                 assert not of_each & {one.name for one in moments}
                 put_off = [one.facts for one in moments if one.name == "trial_put_off"]
                 assert not any({"why", "declined"} & set(facts) for facts in put_off)
+                noes = [one.facts for one in moments if one.name == "earlier_end_refused"]
+                assert not any("by" in facts for facts in noes)
         assert of_each & {one.name for one in await timeline(db, COORDINATOR, YEAR)}
 
 

@@ -190,7 +190,7 @@ async def test_the_supervisor_or_a_coordinator_for_a_party_ends_the_process_earl
     [last_day] = re.findall(r'name="last_day" value="([^"]+)"', page)
     form = {"reason_code": "other", "reason": "Kanarialintu", "last_day": last_day}
     status, page = await held.post("coordinator", "terminate", **form)
-    assert status == 422 and "Say which of the parties ends it." in page and "Who ends it?" in page
+    assert status == 422 and "Say for which of the parties you act." in page and "Who ends it?" in page
     assert (await held.post("coordinator", "terminate", **form, by="commissioner"))[0] == 303
     for role, reads in (("coordinator", True), ("supervisor", False)):
         async with await held.arranged.browser(role) as browser:
@@ -213,7 +213,7 @@ async def test_an_end_without_notice_is_confirmed_by_a_coordinator_on_the_page_t
         unsaid = await browser.post(f"{held.path}/end-at-once", data={"reason": " ", "sure": "true"})
         assert unsaid.status_code == 422 and "Write the reason." in unsaid.text
     status, page = await held.post("coordinator", "end-at-once", reason="Kanarialintu")
-    assert status == 422 and "Say which of the parties ends it." in page
+    assert status == 422 and "Say for which of the parties you act." in page
     form = {"reason": "Kanarialintu", "by": "supervisee"}
     status, page = await held.post("coordinator", "end-at-once", **form)
     assert status == 422 and "Tick this if it is really to be so." in page
@@ -248,7 +248,7 @@ async def test_a_coordinator_writes_down_for_whom_an_earlier_last_day_is_propose
 ) -> None:
     day = (local_date(held.house.clock.now()) + timedelta(days=5)).isoformat()
     status, page = await held.post("coordinator", "earlier-end", last_day=day)
-    assert status == 422 and "Say which of the parties ends it." in page
+    assert status == 422 and "Say for which of the parties you act." in page
     assert (await held.post("coordinator", "earlier-end", last_day=day, by="supervisee"))[0] == 303
     answer = {"last_day": day, "agrees": "yes"}
     assert (await held.post("coordinator", "earlier-end/answer", **answer, by="commissioner"))[0] == 303
