@@ -4,6 +4,7 @@ from services.contracts import asked_first
 from services.contracts.ending import choosing_anew, continuation, successors
 from services.contracts.papers import as_accepted, drafting, renewed_terms, versions
 from services.contracts.showing import compared_with_accepted, contract_cards
+from services.contracts.showing import meetings as shown_meetings
 from services.contracts.signing import (
     deadlines,
     interests,
@@ -86,6 +87,10 @@ async def arrange_meeting(order: messages.ArrangeMeeting, work: Work) -> Done:
     await asked_first.check_completes(order.arranged_by, "arranged_by", work)
     await meetings.arrange(work.db, order)
     return Done()
+
+
+async def show_meeting_place(query: messages.ShowMeetingPlace, work: Work) -> messages.MeetingPlace:
+    return await shown_meetings.place_of(work.db, query.process_id)
 
 
 async def correct_meeting(order: messages.CorrectMeeting, work: Work) -> Done:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import choosing
 from services.contracts.papers import versions
-from services.contracts.signing import meetings
+from services.contracts.showing import meetings
 from services.contracts.tables import (
     Consent,
     ConsentRefusal,

@@ -1,13 +1,12 @@
 """The three-way meeting: a dated row of a process whose proposal wants one; nothing is signed while it is open."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import promised_times, versions
+from services.contracts.showing.meetings import words_put_right
 from services.contracts.tables import Contract, Meeting, MeetingWord
 from services.messages.contracts import (
     ArrangeMeeting,
@@ -15,20 +14,15 @@ from services.messages.contracts import (
     MeetingArranged,
     MeetingCorrected,
     MeetingHeld,
-    MeetingShown,
     MeetingWaived,
     RecordMeeting,
     WaiveMeeting,
 )
-from services.messages.contracts import MeetingWord as WordShown
 from services.messages.intake import ProposalCard
-from services.messages.policy import scope
-from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import end_of, local_date
 from services.runtime.provider.readiness import escalated_at
-from services.runtime.storage.database import among_asked
 
 
 async def follow(
@@ -43,6 +37,8 @@ async def follow(
         db.add(Meeting(process_id=contract.process_id, due_on=due_on))
     elif not proposal.three_way_meeting and meeting and meeting.recorded_at is None:
         await db.delete(meeting)
+        if meeting.starts_at:
+            await announce(db, MeetingWaived(process_id=contract.process_id))
     await db.flush()
 
 
@@ -66,20 +62,36 @@ async def check(db: AsyncSession, process_id: UUID) -> None:
 async def arrange(db: AsyncSession, order: ArrangeMeeting) -> None:
     """Refuses: see ArrangeMeeting.
 
-    Next: services/notices/occasions/contract_letters.py:tell_of_meeting
+    Next: services/notices/occasions/meeting_letters.py:tell_of_meeting
     """
     meeting = await _find(db, order.process_id)
-    if meeting.starts_at == order.starts_at:
+    ends_at = order.starts_at + timedelta(minutes=order.minutes)
+    if (meeting.starts_at, meeting.ends_at, meeting.place) == (order.starts_at, ends_at, order.place):
         return
     if meeting.recorded_at:
         raise Refusal("meeting_recorded", "process_id")
     contract = await _draft(db, order.process_id)
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")
-    meeting.starts_at = order.starts_at
+    told = {"previous_starts_at": meeting.starts_at, "starts_at": order.starts_at, "ends_at": ends_at}
+    meeting.starts_at, meeting.ends_at, meeting.place = order.starts_at, ends_at, order.place
+    meeting.sequence += _ROOM
     await db.flush()
     who = contract.model_dump(include={"process_id", "supervisor_id", "supervisee_ids"})
-    await announce(db, MeetingArranged(**who, starts_at=order.starts_at))
+    await announce(db, MeetingArranged.model_validate(who | told | {"sequence": meeting.sequence}))
+
+
+_ROOM = 2
+"""Between two that are arranged there is one more: what calls the first off."""
+
+
+def _call_off(meeting: Meeting, held_on: date | None, now: datetime) -> None:
+    """A time that is still to come, of a meeting that was on another day or is left out: it may be arranged again.
+
+    Next: services/notices/occasions/meeting_letters.py:tell_that_time_is_off
+    """
+    if meeting.starts_at and meeting.starts_at > now and held_on != local_date(meeting.starts_at):
+        meeting.starts_at = meeting.ends_at = None
 
 
 async def correct(db: AsyncSession, order: CorrectMeeting) -> None:
@@ -101,6 +113,8 @@ async def correct(db: AsyncSession, order: CorrectMeeting) -> None:
     is_open = order.outcome == "open"
     meeting.recorded_by = None if is_open else order.corrected_by
     meeting.recorded_at = None if is_open else order.as_of
+    if not is_open:
+        _call_off(meeting, held_on, order.as_of)
     await db.flush()
     await announce(db, MeetingCorrected(process_id=order.process_id, outcome=order.outcome, held_on=held_on))
 
@@ -114,17 +128,6 @@ def _check_word(order: CorrectMeeting, reason: str) -> None:
         raise Refusal("reason_missing", "reason", "is needed")
 
 
-_PUT_RIGHT = select(MeetingWord).where(among_asked(MeetingWord.process_id)).order_by(col(MeetingWord.number))
-
-
-async def words_put_right(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, list[MeetingWord]]:
-    """By process, the first one first."""
-    found: dict[UUID, list[MeetingWord]] = {}
-    for one in await db.exec(_PUT_RIGHT, params={"ids": list(process_ids)}):
-        found.setdefault(one.process_id, []).append(one)
-    return found
-
-
 async def record(db: AsyncSession, order: RecordMeeting) -> None:
     """Refuses: unknown_process, no_meeting, meeting_recorded, in_the_future, already_signing, contract_..."""
     meeting = await _find(db, order.process_id)
@@ -135,6 +138,7 @@ async def record(db: AsyncSession, order: RecordMeeting) -> None:
         raise Refusal("in_the_future", "held_on")
     meeting.held_on = order.held_on
     meeting.recorded_by, meeting.recorded_at = order.recorded_by, order.as_of
+    _call_off(meeting, order.held_on, order.as_of)
     await db.flush()
     await announce(db, MeetingHeld(process_id=order.process_id, held_on=order.held_on))
 
@@ -149,6 +153,7 @@ async def waive(db: AsyncSession, order: WaiveMeeting) -> None:
     await _check_open(db, meeting)
     meeting.waived_reason = reason
     meeting.recorded_by, meeting.recorded_at = order.waived_by, order.as_of
+    _call_off(meeting, None, order.as_of)
     await db.flush()
     await announce(db, MeetingWaived(process_id=order.process_id))
 
@@ -176,22 +181,3 @@ async def _draft(db: AsyncSession, process_id: UUID) -> Contract:
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")
     return contract
-
-
-def shown(meeting: Meeting, earlier: Sequence[MeetingWord], viewer: Viewer | None) -> MeetingShown | None:
-    """None to whom it is not told of."""
-    if viewer is not None and scope(viewer.role, "three_way_meeting") != "yes":
-        return None
-    reads = viewer is not None and scope(viewer.role, "meeting_reason") == "yes"
-    return MeetingShown(
-        due_on=meeting.due_on,
-        starts_at=meeting.starts_at,
-        held_on=meeting.held_on,
-        waived=meeting.waived_reason is not None,
-        reason=(meeting.waived_reason or "") if reads else "",
-        earlier=[
-            WordShown(recorded_at=one.recorded_at, held_on=one.held_on, reason=one.waived_reason or "")
-            for one in earlier
-            if reads
-        ],
-    )

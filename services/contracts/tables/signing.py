@@ -96,12 +96,16 @@ class DraftReminder(Table, table=True):
 class Meeting(Table, table=True):
     """The three parties' meeting before they sign; no row where none was proposed. due_on: the last day of its time.
 
-    starts_at: the time that it has, once one is arranged. held_on or waived_reason, once one of them is recorded.
+    starts_at, ends_at, place: of the time that it has, once one is arranged, until that is called off. sequence: by
+    which calendars know the last one. held_on or waived_reason, once one of them is recorded.
     """
 
     process_id: UUID = Field(primary_key=True)
     due_on: date
     starts_at: datetime | None = Field(default=None, sa_type=AT)
+    ends_at: datetime | None = Field(default=None, sa_type=AT)
+    place: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     held_on: date | None = None
     waived_reason: str | None = None
     recorded_by: UUID | None = None

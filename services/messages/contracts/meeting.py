@@ -3,8 +3,8 @@
 from typing import Literal
 from uuid import UUID
 
-from services.messages.envelope import Command, Done, Event, Reply
-from services.messages.values import Day, LongText, Utc
+from services.messages.envelope import Command, Done, Event, Query, Reply
+from services.messages.values import Day, LongText, Minutes, PlaceText, Utc
 
 MeetingOutcome = Literal["held", "waived", "open"]
 """open: it is still to come."""
@@ -19,12 +19,18 @@ class MeetingWord(Reply):
 
 
 class MeetingShown(Reply):
-    """due_on: the last day of its time. starts_at: the time that it has, where one was arranged. held_on, waived:
-    neither while it is awaited. To a coordinator: reason, and earlier, the words that were put right, in their order.
+    """due_on: the last day of its time. starts_at, ends_at, place: of the time that it has, where one was arranged;
+    what was arranged before it had an end has none. too_late: that is after due_on; on_day_off: on no working day.
+    held_on, waived: neither while it is awaited. To a coordinator: reason, and earlier, the words that were put right,
+    in their order.
     """
 
     due_on: Day
     starts_at: Utc | None = None
+    ends_at: Utc | None = None
+    place: str = ""
+    too_late: bool = False
+    on_day_off: bool = False
     held_on: Day | None = None
     waived: bool = False
     reason: str = ""
@@ -36,7 +42,8 @@ class MeetingShown(Reply):
 
 
 class ArrangeMeeting(Command[Done]):
-    """It has a time, or another one: everybody concerned gets a letter. Said again, nothing more.
+    """It has a time and a place, or others: everybody concerned gets a letter with a calendar entry. Said again,
+    nothing more. place: empty while it is not known.
 
     Refuses: unknown_process, not_yours_to_decide, no_meeting, meeting_recorded, not_in_the_future, already_signing,
     contract_expired, contract_given_up.
@@ -44,6 +51,8 @@ class ArrangeMeeting(Command[Done]):
 
     process_id: UUID
     starts_at: Utc
+    minutes: Minutes = 60
+    place: PlaceText = ""
     arranged_by: UUID
     as_of: Utc
 
@@ -90,11 +99,30 @@ class CorrectMeeting(Command[Done]):
     as_of: Utc
 
 
+class MeetingPlace(Reply):
+    """place: empty where none was said, or no meeting is to come."""
+
+    place: str = ""
+
+
+class ShowMeetingPlace(Query[MeetingPlace]):
+    """A service asks, for those who are invited: pages have the place on the contract's card."""
+
+    process_id: UUID
+
+
 class MeetingArranged(Event):
-    """The three parties meet then. supervisee_ids: of the members, those who are named already."""
+    """The three parties meet then. supervisee_ids: of the members, those who are named already. Where, whoever may know
+    is told when they ask. previous_starts_at: what was told before; the same where its place or length has changed.
+    sequence: rises with each of these by more than one, so that a calling off between them has its own; 0 without an
+    end, of what was said before entries were.
+    """
 
     process_id: UUID
     starts_at: Utc
+    ends_at: Utc | None = None
+    previous_starts_at: Utc | None = None
+    sequence: int = 0
     supervisor_id: UUID
     supervisee_ids: list[UUID]
 

@@ -25,6 +25,8 @@ METHODS: Mapping[str, Method] = {
     LetterKind.SESSION_MOVED: "REQUEST",
     LetterKind.SESSION_REPLANNED: "REQUEST",
     LetterKind.SESSION_CANCELLED: "CANCEL",
+    LetterKind.MEETING_ARRANGED: "REQUEST",
+    LetterKind.MEETING_OFF: "CANCEL",
 }
 
 
@@ -42,23 +44,29 @@ def attach_sessions(
     plan: the sessions of the row, as they stand now. places: where each of them is.
     """
     if method := METHODS.get(notice.kind):
+        if "calendar_uid" not in facts:  # of a meeting, from before meetings had entries
+            return
         session = _session(facts, reader.language)
         ics = invitation(session, reader.recipient, organiser, method, notice.written_at)
         attach(mail, ics, method)
     elif plan:
-        over, mixed = notice.kind in ENDS_SESSIONS, notice.kind in PLANS_AGAIN
-        gone = _gone(notice)
-        planned = [
-            replace(
-                _session(
-                    _told(facts, one, places, over=over) | gone.get(one.session_id, {}), reader.language
-                ),
-                cancelled=over or (mixed and one.cancelled) or one.session_id in gone,
-            )
-            for one in plan
-        ]
+        planned = _as_they_stand(notice, facts, plan, places, reader)
         name = str(facts["process_number"])
         attach_all(mail, planned, reader.recipient, organiser, notice.written_at, name)
+
+
+def _as_they_stand(
+    notice: Any, facts: Mapping[str, Fact], plan: Sequence[Any], places: Mapping[UUID, str], reader: Reader
+) -> list[SessionEvent]:
+    over, mixed = notice.kind in ENDS_SESSIONS, notice.kind in PLANS_AGAIN
+    gone = _gone(notice)
+    return [
+        replace(
+            _session(_told(facts, one, places, over=over) | gone.get(one.session_id, {}), reader.language),
+            cancelled=over or (mixed and one.cancelled) or one.session_id in gone,
+        )
+        for one in plan
+    ]
 
 
 Changed = tuple[bool, Mapping[str, Fact], Organiser]
@@ -114,7 +122,12 @@ def plan_in_words(plan: Sequence[Any], language: str, places: Mapping[UUID, str]
 
 
 def _session(facts: Mapping[str, Any], language: str) -> SessionEvent:
-    wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "number", "process_number", "place")
+    """number: a three-way meeting has none."""
+    wanted = ("calendar_uid", "sequence", "starts_at", "ends_at", "process_number", "place")
     return SessionEvent(
-        **{name: facts[name] for name in wanted}, trial=bool(facts.get("trial")), language=language
+        **{name: facts[name] for name in wanted},
+        number=facts.get("number", 0),
+        trial=bool(facts.get("trial")),
+        meeting="number" not in facts,
+        language=language,
     )

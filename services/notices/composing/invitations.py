@@ -34,6 +34,7 @@ class SessionEvent:
 
     sequence: 0 at first, higher at every change that is told, the cancellation included.
     number: 1 is the first session of the process, or of its trial; place: may be empty; language: the attendee's.
+    meeting: it is no session, but the three parties' meeting before the contract; number is nothing then.
     cancelled: it is called off. organiser: its own, where several sessions that are told together have several.
     """
 
@@ -48,6 +49,7 @@ class SessionEvent:
     cancelled: bool = False
     organiser: Organiser | None = None
     trial: bool = False
+    meeting: bool = False
 
 
 def invitation(
@@ -137,7 +139,7 @@ def _add_words(event: Event, session: SessionEvent) -> None:
     facts: dict[str, Fact] = {"process_number": session.process_number, "number": session.number}
     facts |= {"trial": 1} if session.trial else {}
     event.add("summary", words.fill(texts["summary"], facts))
-    event.add("description", words.fill(texts["description"], facts))
+    event.add("description", texts["meeting"] if session.meeting else words.fill(texts["description"], facts))
     if place := one_line(session.place):
         event.add("location", place)
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.messages.contracts import ListPlaces, ProcessPlaces
+from services.messages.contracts import ListPlaces, ProcessPlaces, ShowMeetingPlace
 from services.messages.sessions import ListOwnPlaces
 from services.messages.values import Role, Viewer
 from services.notices.composing.calendar_entries import still_planned
 from services.notices.composing.known import Known
-from services.notices.letter_kinds import KINDS, PLANS_AGAIN
+from services.notices.letter_kinds import KINDS, PLANS_AGAIN, LetterKind
 from services.notices.wording import one_line
 from services.notices.writing import read
 from services.runtime.commands.asking import Asker
@@ -37,7 +37,9 @@ class Places:
 
     def wanted(self, notice: Any) -> Iterator[tuple[object, Learn]]:
         """What has to be asked for it, as `Once` takes it."""
-        if self.may_be_told(notice):
+        if notice.kind == LetterKind.MEETING_ARRANGED:
+            yield self._meeting(notice)
+        elif self.may_be_told(notice):
             yield self._agreed(notice)
             yield self._own(notice)
 
@@ -47,6 +49,8 @@ class Places:
 
         at: when the session begins, whose day decides; none: that of the row, or its first, or when it was written.
         """
+        if notice.kind == LetterKind.MEETING_ARRANGED:
+            return one_line(await self._once(*self._meeting(notice)) or "")
         if not self.may_be_told(notice):
             return ""
         if at is None and await self.are_several(notice):
@@ -83,6 +87,14 @@ class Places:
         # Of whom such a letter goes to, not all may be told.
         own = () if takes_part(notice) else (notice.person_id,)
         return (notice.process_id, role, *own), learn
+
+    def _meeting(self, notice: Any) -> tuple[object, Learn]:
+        """Of the three parties: each of those who are invited may know it."""
+
+        async def learn() -> str:
+            return (await self._ask(ShowMeetingPlace(process_id=notice.process_id))).place
+
+        return ("meeting", notice.process_id), learn
 
     def _own(self, notice: Any) -> tuple[object, Learn]:
         """Of sessions that are not where the contract says: by when they begin, and by their ids."""

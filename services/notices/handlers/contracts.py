@@ -8,6 +8,7 @@ from services.notices.occasions import (
     earlier_end_letters,
     ending_letters,
     joining_letters,
+    meeting_letters,
     pause_letters,
     trial_letters,
 )
@@ -40,18 +41,24 @@ async def contract_withdrawn(event: contracts.ContractWithdrawn, work: Work) -> 
 async def contract_given_up(event: contracts.ContractGivenUp, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await contract_letters.tell_of_giving_up(event, work)
+    await meeting_letters.tell_that_time_is_off(event, work)
 
 
 async def meeting_arranged(event: contracts.MeetingArranged, work: Work) -> None:
-    await contract_letters.tell_of_meeting(event, work)
+    await meeting_letters.tell_of_meeting(event, work)
 
 
 async def meeting_held(event: contracts.MeetingHeld, work: Work) -> None:
-    await contract_letters.tell_that_time_is_off(event, work, event.held_on)
+    await meeting_letters.tell_that_time_is_off(event, work, event.held_on)
 
 
 async def meeting_waived(event: contracts.MeetingWaived, work: Work) -> None:
-    await contract_letters.tell_that_time_is_off(event, work)
+    await meeting_letters.tell_that_time_is_off(event, work)
+
+
+async def meeting_corrected(event: contracts.MeetingCorrected, work: Work) -> None:
+    if event.outcome != "open":
+        await meeting_letters.tell_that_time_is_off(event, work, event.held_on)
 
 
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:

@@ -113,7 +113,12 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (contracts.MeetingArranged,), portal=PROCESS, console=PROCESS, why="party", tells_with_whom=True
     ),
     LetterKind.MEETING_OFF: LetterRow(
-        (contracts.MeetingHeld, contracts.MeetingWaived),
+        (
+            contracts.MeetingHeld,
+            contracts.MeetingWaived,
+            contracts.MeetingCorrected,
+            contracts.ContractGivenUp,
+        ),
         portal=PROCESS,
         console=PROCESS,
         why="party",

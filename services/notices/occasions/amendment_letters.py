@@ -8,9 +8,8 @@ from uuid import UUID
 from services.messages import contracts
 from services.messages.sessions import SeriesAmended
 from services.messages.values import Party
-from services.notices import process_facts
+from services.notices import own_sessions, process_facts
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions import own_sessions
 from services.notices.occasions.contract_letters import for_link, other_supervisor, write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -132,34 +132,6 @@ async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) ->
             await write_to(
                 work, event.process_id, [person_id], Letter(LetterKind.LEFT_OUT_OF_CONTRACT, about, link)
             )
-
-
-async def tell_of_meeting(event: messages.MeetingArranged, work: Work) -> None:
-    """The customer, the supervisor, and the members who are named already; another time is another letter."""
-    about = f"{event.process_id}:{event.starts_at.isoformat()}"
-    letter = Letter(
-        LetterKind.MEETING_ARRANGED, about, {"starts_at": event.starts_at}, stale_after=event.starts_at
-    )
-    await write_to_customer_of(work, event, letter)
-    await write_to(work, event.process_id, [event.supervisor_id, *event.supervisee_ids], letter)
-
-
-async def tell_that_time_is_off(
-    event: messages.MeetingHeld | messages.MeetingWaived, work: Work, held_on: date | None = None
-) -> None:
-    """Who was told of a time that is still to come, of a meeting that was held on another day, or is not needed."""
-    of_meeting = (Notice.process_id == event.process_id) & (Notice.kind == LetterKind.MEETING_ARRANGED)
-    rows = (await work.db.exec(select(Notice).where(of_meeting).order_by(col(Notice.place)))).all()
-    starts_at = read(rows[-1].facts)["starts_at"] if rows else None
-    if not isinstance(starts_at, datetime) or starts_at <= work.clock.now():
-        return
-    if held_on == local_date(starts_at):
-        return
-    about = f"{event.process_id}:{starts_at.isoformat()}"
-    letter = Letter(LetterKind.MEETING_OFF, about, {"starts_at": starts_at}, stale_after=starts_at)
-    await write_to_customer_of(work, event, letter)
-    people = sorted({one.person_id for one in rows if one.person_id and not one.role})
-    await write_to(work, event.process_id, people, letter)
 
 
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:

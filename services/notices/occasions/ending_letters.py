@@ -5,7 +5,7 @@ from services.messages.sessions import SeriesCutShort
 from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
-from services.notices.occasions.own_sessions import Plans
+from services.notices.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from services.messages.contracts import PauseOverdue
 from services.messages.sessions import SeriesPaused, SeriesResumed
-from services.notices import dropping, process_facts, told
+from services.notices import dropping, own_sessions, process_facts, told
 from services.notices.letter_kinds import ENDS_SESSIONS, LetterKind
-from services.notices.occasions import own_sessions
 from services.notices.occasions.inquiry_letters import COORDINATOR
-from services.notices.occasions.own_sessions import Plans
+from services.notices.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work

@@ -86,6 +86,10 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "by_supervisees": 1,
     "by_commissioner": 0,
     "by_end": 0,
+    "moved": 0,
+    "otherwise": 0,
+    "lasts": 0,
+    "comes_next": 1,
     "invited": 1,
     "by_page": 0,
 }

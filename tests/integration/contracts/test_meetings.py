@@ -145,6 +145,8 @@ async def test_it_has_a_time_which_may_become_another_until_it_is_recorded(contr
     await contracts.ask(later)
     first, second = await told(contracts, MeetingArranged)
     assert (first.starts_at, second.starts_at) == (DRAFTED + timedelta(days=5), later.starts_at)
+    assert (second.previous_starts_at, second.ends_at) == (first.starts_at, later.starts_at + ONE_HOUR)
+    assert second.sequence > first.sequence + 1, "between them is room for a calling off"
     card = await show(contracts, process_id)
     assert card.meeting and card.meeting.starts_at == later.starts_at
     assert await code(contracts, arranged(process_id, starts_at=DRAFTED)) == "not_in_the_future"

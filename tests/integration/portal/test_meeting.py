@@ -1,8 +1,10 @@
 """The three-way meeting as the customer sees it: with the proposal, while it is awaited, and once it was held."""
 
+from datetime import timedelta
+
 import pytest
 
-from services.messages.contracts import RecordMeeting
+from services.messages.contracts import ArrangeMeeting, RecordMeeting
 from tests.integration.contracts import builders as contracts
 from tests.integration.contracts.builders import COORDINATOR, DRAFTED
 from tests.integration.intake import builders as intake
@@ -29,6 +31,10 @@ async def test_the_customer_reads_of_it_before_the_answer_and_until_it_was_held(
     await portal.ask(intake.answer(process_id))
     due_on = (await portal.ask(contracts.draft(process_id))).meeting.due_on
     assert f"by {due_on:%-d %B %Y}, before the signatures" in await seen(portal, process_id)
+    at = {"process_id": process_id, "starts_at": DRAFTED + timedelta(days=2), "place": "Kirkkokatu 3"}
+    who = {"arranged_by": COORDINATOR, "as_of": DRAFTED}
+    await portal.ask(ArrangeMeeting.model_validate(at | who))
+    assert "Kirkkokatu 3" in await seen(portal, process_id)
     met = DRAFTED.date()
     order = {"process_id": process_id, "held_on": met, "recorded_by": COORDINATOR, "as_of": DRAFTED}
     await portal.ask(RecordMeeting.model_validate(order))

@@ -83,7 +83,15 @@ async def test_it_is_given_a_time_and_what_was_recorded_is_put_right(arranged: A
     half = await arranged.send(f"{path}/meeting/arrange", {"day": f"{today}", "start": ""}, status=422)
     assert f'name="day" type="date" value="{today}"' in half, "what was typed stays"
     await arranged.send(f"{path}/meeting/arrange", {"day": f"{today + timedelta(days=2)}", "start": "10:00"})
-    assert "Its time:" in await arranged.open(path)
+    page = await arranged.open(path)
+    assert "Its time:" in page and "no place yet" in page
+    at = {"day": f"{today + timedelta(days=2)}", "start": "10:00", "meeting_place": "Kirkkokatu 3"}
+    short = await arranged.send(f"{path}/meeting/arrange", at | {"meeting_minutes": "5"}, status=422)
+    assert 'name="meeting_place"' in short and 'value="Kirkkokatu 3"' in short, "what was typed stays"
+    await arranged.send(f"{path}/meeting/arrange", at | {"meeting_minutes": "90"})
+    page = await arranged.open(path)
+    assert "Kirkkokatu 3" in page and "no place yet" not in page
+    assert 'name="meeting_minutes"' in page and 'value="90"' in page and 'value="10:00"' in page
     await arranged.send(f"{path}/meeting", {"held_on": f"{today}"})
     assert "Put the record of the meeting right" in await arranged.open(path)
     missing = await arranged.send(f"{path}/meeting/correct", {"outcome": "held"}, status=422)

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from services.console.pages import tier_rows
 from services.console.pages.money.prices import SessionPrice
 from services.console.pages.processes.arranging import member_rows
+from services.console.pages.processes.arranging.meeting_values import meeting_form
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import (
     MOST_DAYS,
@@ -250,7 +251,7 @@ async def _page(
         interest=await _interest(visit, card),
         differs=differs,
         looked=looked is not None,
-        form=form,
+        **{"form": form, "meeting_form": meeting_form(visit, card.meeting, form)},
     )
 
 

@@ -13,7 +13,7 @@ from services.messages.contracts import (
     RecordMeeting,
     WaiveMeeting,
 )
-from services.messages.values import Day, LocalTime, LongText
+from services.messages.values import Day, LocalTime, LongText, Minutes, PlaceText
 from services.runtime.finland import to_utc
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
@@ -33,8 +33,11 @@ class WaivedForm(Form):
 class ArrangedForm(Form):
     """By Helsinki's clock."""
 
+    named_otherwise = {"starts_at": "start", "minutes": "meeting_minutes", "place": "meeting_place"}
     day: Day
     start: LocalTime
+    meeting_minutes: Minutes = 60
+    meeting_place: PlaceText = ""
 
 
 class CorrectedForm(Form):
@@ -86,6 +89,8 @@ async def arrange(
         lambda typed: ArrangeMeeting(
             process_id=page.process_id,
             starts_at=to_utc(typed.day, typed.start),
+            minutes=typed.meeting_minutes,
+            place=typed.meeting_place,
             arranged_by=visit.person_id,
             as_of=visit.now,
         ),
