@@ -105,6 +105,8 @@ FACTS: dict[str, Fact] = {
     "reference": "12 34561",
     "party": "supervisee",
     "minutes": 10,
+    "lasts": 1,
+    "moved": 1,
 }
 """A fact for each blank that a provider's own letter may have; a test misses those that are not here."""
 
