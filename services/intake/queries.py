@@ -4,6 +4,7 @@ viewer: none where a service asks, which sees everything.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,11 +28,18 @@ from services.runtime.searching import begins_a_word
 
 AT_MOST = 500  # rows of one part of a list
 _MOST_PERSONS = 100
+
+
+def _tries_or_is_member(person_id: UUID) -> sa.ColumnElement[bool]:
+    own = sa.literal(person_id, sa.Uuid())
+    return sa.or_(*(own == sa.any_(col(one)) for one in (Inquiry.supervisee_ids, Inquiry.tried_by)))
+
+
 _OWNERS = Owners(
     organisation_id=col(Inquiry.organisation_id),
     contact_id=col(Inquiry.asker_id),
     department_id=col(Inquiry.department_id),
-    supervisee_ids=col(Inquiry.supervisee_ids),
+    is_member=_tries_or_is_member,
     supervisor_id=col(Inquiry.supervisor_id),
     other_supervisor_id=col(Inquiry.other_supervisor_id),
 )
@@ -40,7 +48,9 @@ _OWNERS = Owners(
 async def find(db: AsyncSession, process_id: UUID, viewer: Viewer | None) -> Inquiry:
     """Refuses: unknown_process (also one out of the viewer's reach)."""
     inquiry = await inquiries.find(db, process_id)
-    if viewer and not reaches(viewer, belongs(inquiry)):
+    tried = frozenset(inquiry.tried_by)
+    whose = belongs(inquiry)
+    if viewer and not reaches(viewer, replace(whose, supervisee_ids=whose.supervisee_ids | tried)):
         raise Refusal("unknown_process", "process_id")
     return inquiry
 

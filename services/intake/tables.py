@@ -31,7 +31,8 @@ class Inquiry(Table, table=True):
     ended: contracts has said that the process is over; its supervisor is free again.
     trial_open: the accepted proposal has a trial, and contracts has not said what became of it. ended_in_trial: it was
     over with that.
-    supervisee_ids: the members, as contracts says them; none before the contract names them.
+    supervisee_ids: the members, as contracts says them; none before the contract names them. tried_by: those of its
+    trial, from everybody's yes on, who read on what was theirs.
     promises: the provider's, as they held when it was received.
     other_supervisor_id: who stands in until other_until, or, without that day, who had it before.
     proposed_supervisor_id: for whom a place is kept, while they are asked.
@@ -92,6 +93,9 @@ class Inquiry(Table, table=True):
     other_until: date | None = None
     proposed_supervisor_id: UUID | None = None
     supervisee_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(sa.Uuid))
+    tried_by: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Uuid), sa_column_kwargs={"server_default": sa.text("'{}'")}
+    )
     contract_signed_at: datetime | None = Field(default=None, sa_type=_AT)
     revision: int = 1
     entered_by: UUID | None = None

@@ -16,6 +16,12 @@ async def name(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID
     inquiry.supervisee_ids = list(supervisee_ids)
 
 
+async def try_out(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID]) -> None:
+    """Whoever of them the contract does not name reads on what was theirs until then."""
+    inquiry = await inquiries.hold_or_wait(db, process_id)
+    inquiry.tried_by = list(dict.fromkeys([*inquiry.tried_by, *supervisee_ids]))
+
+
 async def add(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:
     """Somebody has joined; whoever has left reads on what was theirs."""
     inquiry = await inquiries.hold_or_wait(db, process_id)

@@ -18,6 +18,7 @@ from services.messages.contracts import (
     ProcessClosed,
     ProcessRenewed,
     SuccessorGroupChanged,
+    TrialAgreed,
     TrialDecided,
     TrialPrepared,
 )
@@ -51,6 +52,10 @@ async def persons_merged(event: PersonsMerged, work: Work) -> None:
 async def trial_prepared(event: TrialPrepared, work: Work) -> None:
     """Its members have the process among theirs from now on, to say yes to it."""
     await members.name(work.db, event.process_id, event.parties.supervisee_ids)
+
+
+async def trial_agreed(event: TrialAgreed, work: Work) -> None:
+    await members.try_out(work.db, event.process_id, event.parties.supervisee_ids)
 
 
 async def trial_decided(event: TrialDecided, work: Work) -> None:

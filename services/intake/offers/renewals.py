@@ -63,6 +63,7 @@ def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
         "other_supervisor_id": None,
         "other_until": None,
         "proposed_supervisor_id": None,
+        "tried_by": [],
     }
     going_on = {} if event.supervisee_ids is None else {"supervisee_ids": event.supervisee_ids}
     return Inquiry(**{**old.model_dump(), **own, **going_on})

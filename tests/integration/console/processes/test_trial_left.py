@@ -4,8 +4,10 @@ import re
 
 from services.messages.directory import ShowPerson
 from services.messages.sessions import ListSessions
+from services.messages.values import Party
 from tests.integration.console.tried import AFTER, Tried, mails, tried
-from tests.integration.contracts.builders import draft
+from tests.integration.contracts.builders import completion, consent, draft, signature
+from tests.integration.directory.builders import person
 from tests.integration.notices.mailbox import Mailbox, words_of
 
 __all__ = ["mails", "tried"]
@@ -74,6 +76,31 @@ async def test_who_has_left_reads_what_they_said_yes_to_as_of_their_day_and_noth
     await house.quiet()
     page = await tried.seen(members[0], trial)
     assert "Decided on" not in page and "You no longer take part" in page
+
+
+async def test_what_was_theirs_stays_theirs_to_read_once_the_others_contract_stands(tried: Tried) -> None:
+    members = await tried.agreed()
+    house = tried.arranged.house
+    house.move_clock(AFTER)
+    await leave(tried, members[1])
+    await tried.say(members[0], {"word": "go"}, "/decision")
+    await tried.arranged.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
+    await house.quiet()
+    await house.ask(draft(tried.process_id))
+    other = await person(house, "Ville", "Vesa")
+    parties = {"commissioner_id": tried.commissioner, "representative_id": members[0]}
+    card = await house.ask(completion(tried.process_id, **parties, supervisee_ids=[members[0], other]))
+    await house.ask(consent(tried.process_id, other))
+    for party in Party:
+        await house.ask(signature(card, party))
+    await house.quiet()
+    own = f"/processes/{tried.number}"
+    assert "You no longer take part" in await tried.seen(members[1], own)
+    for page in ("trial", "schedule"):
+        told = await tried.seen(members[1], f"{own}/{page}")
+        assert "Ville" not in told
+    assert "13 January 2027" in told
+    await tried.seen(members[1], f"{own}/contract", status=404)
 
 
 async def test_when_the_last_one_leaves_the_trial_is_over(tried: Tried) -> None:
