@@ -110,6 +110,12 @@ async def supervisors(db: AsyncSession, process_id: UUID) -> set[UUID]:
     return {party.person_id for party in await _in_roles(db, process_id, ["supervisor"])}
 
 
+async def taking_part(db: AsyncSession, process_id: UUID) -> set[UUID]:
+    """Who comes to its sessions and has not left; nobody where none is known yet."""
+    found = await _in_roles(db, process_id, [ATTENDEE])
+    return {party.person_id for party in found if not party.has_left}
+
+
 async def supervising(work: Work, process_id: UUID) -> list[UUID]:
     """Whose today's sessions are: who stands in, on their days. Raises NotYetKnown."""
     today = local_date(work.clock.now())

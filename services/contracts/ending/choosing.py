@@ -1,6 +1,6 @@
 """Who says how a process goes on: the customer and the supervisees; both, where it is to go on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -57,6 +57,12 @@ async def say(db: AsyncSession, order: ChooseContinuation, parties: Collection[P
         db.add(ContinuationWord.model_validate(key | word))
     await db.flush()
     return new
+
+
+def mark_of(taken_back: int, said: Mapping[Party, Choice]) -> str:
+    """What was read of it: an old page's press means that, and nothing that was said since."""
+    words = ",".join(f"{party.value}:{said[party]}" for party in Party if party in said)
+    return f"{taken_back} {words}".strip()
 
 
 async def forget(db: AsyncSession, process_id: UUID) -> None:

@@ -19,7 +19,7 @@ async def take_back(db: AsyncSession, order: messages.TakeBackContinuation, acti
     """Whatever was said of it, by whom of both; nothing where nothing stands. acting: for the customer today.
 
     Refuses: not_a_commissioner, unknown_process, contract_not_signed, choice_carried_out, already_terminated,
-    renewal_signed.
+    renewal_signed, choice_changed.
     """
     contract = await continuation.signed(db, order.process_id)
     await choosing.parties_of(db, contract, order.taken_back_by, acting, order.as_of)
@@ -30,6 +30,9 @@ async def take_back(db: AsyncSession, order: messages.TakeBackContinuation, acti
         raise Refusal("already_terminated", "process_id")
     if going.choice is None and not await choosing.said_of(db, order.process_id):
         return
+    said = await choosing.said_of(db, order.process_id)
+    if order.read is not None and order.read != choosing.mark_of(going.taken_back, said):
+        raise Refusal("choice_changed", "read")
     await successors.take_back(db, order.process_id, order.as_of)
     await _reopen(db, going, order.as_of)
 

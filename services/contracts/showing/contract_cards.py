@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import earlier_ends_asked
+from services.contracts.ending import choosing, earlier_ends_asked
 from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.papers.terms import terms_of, unpriced
@@ -208,6 +208,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         continuation_choice=going.choice if going else None,
         continuation_said=dict(stands.said),
         choices_taken_back=going.taken_back if going else 0,
+        choice_mark=choosing.mark_of(going.taken_back if going else 0, stands.said),
         successor_id=going.successor_id if going else None,
         ended=bool(going and going.ended_at),
     )

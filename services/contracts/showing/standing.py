@@ -90,7 +90,7 @@ class Standing:
             may_choose_anew=chooses and not self.ended and bool(self.said),
             may_end=may_end,
             may_take_back=self.status == "signing" and prepares,
-            choice_awaited=may_choose and self.choice_asked,
+            choice_awaited=may_choose and (self.choice_asked or bool(self.said)),
             consented_at=self.consented.get(person_id) if member else None,
             signed_at=self._signed_at(party) if party and signs else None,
             refused_at=self.refused.get(person_id) if member else None,

@@ -88,7 +88,8 @@ class ContractCard(Reply):
     consent by themselves; the supervisor neither before it is signed. own: the viewer's; nothing when a service asks.
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;
-    choices_taken_back: how often one was; ended: the choice was carried out.
+    choices_taken_back: how often one was; choice_mark: of all that, for TakeBackContinuation; ended: the choice was
+    carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
     last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
@@ -127,6 +128,7 @@ class ContractCard(Reply):
     continuation_choice: Choice | None = None
     continuation_said: dict[Party, Choice] = {}
     choices_taken_back: int = 0
+    choice_mark: str = ""
     successor_id: UUID | None = None
     ended: bool = False
     paused_from: Day | None = None

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.messages.contracts.terms import Terms
 from services.messages.envelope import Command, Done, Event, Query, Reply
 from services.messages.promises import Promises
-from services.messages.values import Day, Party, Utc, Viewer
+from services.messages.values import Day, Party, ShortText, Utc, Viewer
 
 Choice = Literal["renew", "close"]
 
@@ -64,11 +64,13 @@ class TakeBackContinuation(Command[Done]):
     """What was said of how it goes on, by whoever may say it, until it is carried out: the question is open again, and
     what was to follow ends. Once all have signed that, it ends by its own rules.
 
+    read: the card's choice_mark, of what is to be taken back; none: whatever stands.
     Refuses: unknown_process, not_a_commissioner, contract_not_signed, choice_carried_out, already_terminated,
-    renewal_signed.
+    renewal_signed, choice_changed.
     """
 
     process_id: UUID
+    read: ShortText | None = None
     taken_back_by: UUID
     as_of: Utc
 

@@ -137,12 +137,13 @@ async def tell_who_is_left_out(event: messages.ContractCompleted, work: Work) ->
 async def tell_of_giving_up(event: messages.ContractGivenUp, work: Work) -> None:
     """The customer, and all who have heard of it, also by an earlier version's link, who wait for the next one.
 
-    Where a choice is taken back, the parties have a letter of that, which says as much.
+    Where a choice is taken back, the parties and the members have a letter of that, which says as much.
     """
     letter = Letter(LetterKind.CONTRACT_GIVEN_UP, f"{event.process_id}:{event.version}")
     told: set[UUID] = set()
     if event.told_with:
         told = set(await process_facts.signers(work, event.told_with))
+        told |= await process_facts.taking_part(work.db, event.told_with)
     else:
         await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
@@ -234,9 +235,16 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
 
 
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
+    """The parties; and the members, where it was to go on: they were asked which goals go with it."""
     about = f"{event.process_id}:{event.taken_back_at.isoformat()}"
     facts: dict[str, Fact] = {"lapsed": int(event.lapsed), "taken_back": int(not event.lapsed)}
-    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_TAKEN_BACK, about, facts))
+    letter = Letter(LetterKind.CONTINUATION_TAKEN_BACK, about, facts)
+    await write_to_parties(work, event.process_id, letter)
+    if event.successor_id:
+        there = await process_facts.taking_part(work.db, event.process_id)
+        [named] = await process_facts.parties(work.db, event.process_id, "contact")
+        told = {named, *await process_facts.signers(work, event.process_id)}
+        await write_to(work, event.process_id, sorted(there - told), letter)
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:

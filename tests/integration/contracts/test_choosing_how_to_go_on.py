@@ -108,6 +108,22 @@ async def test_a_choice_is_taken_back_until_the_morning_of_the_last_day(contract
     assert await said(contracts, ProcessRenewed) == []
 
 
+async def test_an_old_page_takes_back_nothing_that_was_said_since_it_was_read(contracts):
+    card = await signed(contracts)
+    await contracts.ask(choice(card.process_id, "renew", SUCCESSOR))
+    one_sided = (await show(contracts, card.process_id)).choice_mark
+    await renew(contracts, card.process_id)
+    read = (await show(contracts, card.process_id)).choice_mark
+    old = taking_back(card.process_id).model_copy(update={"read": one_sided})
+    assert await code(contracts, old) == "choice_changed"
+    own = old.model_copy(update={"read": read})
+    for _ in range(2):
+        await contracts.ask(own)
+    await renew(contracts, card.process_id)
+    assert await code(contracts, own) == "choice_changed"
+    assert (await show(contracts, card.process_id)).continuation_choice == "renew"
+
+
 async def test_after_it_was_taken_back_it_is_chosen_anew(contracts):
     card = await signed(contracts)
     await contracts.ask(choice(card.process_id, "close"))
@@ -123,6 +139,7 @@ async def test_each_sees_what_is_theirs_to_say(contracts):
     async def own(person_id: UUID, role: Role):
         viewer = Viewer(person_id=person_id, role=role, organisation_id=card.terms.organisation_id)
         shown = await contracts.ask(ShowContract(process_id=card.process_id, viewer=viewer))
+        assert shown.own.choice_awaited == shown.own.may_choose, "the other side has said its word"
         return shown.own.may_choose, shown.own.may_choose_anew
 
     assert await own(MEMBERS[0], Role.SUPERVISEE) == (True, True)

@@ -150,11 +150,14 @@ async def test_a_renewal_that_lapses_is_told_to_its_supervisor_and_the_coordinat
     assert "was not signed in time" in words_of(mail) and "taken back" not in words_of(mail)
 
 
+@pytest.mark.parametrize("planned", [False, True])
 async def test_taking_a_choice_back_is_one_letter_to_each_party_and_one_to_whoever_else_was_asked(
-    notices: House, commission: Commission, mailbox: Mailbox
+    notices: House, commission: Commission, mailbox: Mailbox, planned: bool
 ) -> None:
-    """The contract that was to follow is given up with it."""
-    await say(notices, commission.received(), commission.signed())
+    """The contract that was to follow is given up with it. planned: the members come to sessions of the old one."""
+    await say(
+        notices, commission.received(), commission.signed(), *([commission.planned(2)] if planned else [])
+    )
     follows = uuid4()
     numbered = SuccessorNumbered(
         process_id=follows,

@@ -4,6 +4,7 @@ from services.web.pages.languages import marked as _
 
 SENTENCES = {
     "choice_carried_out": _("This is the last day: what was chosen is carried out."),
+    "choice_changed": _("What is chosen is another by now. Look at it again."),
     "already_chosen": _("This choice has been made already."),
     "already_declined": _("This has been declined already, with another reason."),
     "named_twice": _("This is somebody who is named on another row already."),

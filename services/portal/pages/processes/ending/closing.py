@@ -5,6 +5,7 @@ from uuid import uuid5
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
+from pydantic import Field
 
 from services.messages.contracts import (
     Choice,
@@ -35,6 +36,12 @@ _SAID = {
 
 class ChoiceForm(Form):
     choice: Choice
+
+
+class TakingBackForm(Form):
+    """read: what stood there when the page was shown."""
+
+    read: Annotated[str, Field(max_length=100)] = ""
 
 
 @router.get("/processes/{number}/close")
@@ -71,13 +78,13 @@ async def choose(
 
 @router.post("/processes/{number}/close/take-back")
 async def take_back(
-    visit: SignedIn, number: str, form: Annotated[Filled[Form], Depends(filled(Form))]
+    visit: SignedIn, number: str, form: Annotated[Filled[TakingBackForm], Depends(filled(TakingBackForm))]
 ) -> Response:
     page = _closing_page(visit, await _signed(visit, number))
     return await page.send(
         form,
-        lambda _typed: TakeBackContinuation(
-            process_id=page.process_id, taken_back_by=visit.person_id, as_of=visit.now
+        lambda typed: TakeBackContinuation(
+            process_id=page.process_id, read=typed.read, taken_back_by=visit.person_id, as_of=visit.now
         ),
         said=_("It is open again how it goes on. Everybody is told."),
     )
