@@ -49,7 +49,7 @@ async def end(work: Work, process_id: UUID) -> None:
 
 
 def _successor(old: Inquiry, event: ContinuationChosen, number: str) -> Inquiry:
-    own = {
+    own: dict[str, object] = {
         "process_id": event.successor_id,
         "number": number,
         "status": InquiryStatus.RENEWAL,
