@@ -4,15 +4,16 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import affected
-from services.contracts.papers import versions
-from services.contracts.tables import Contract
+from services.contracts.papers import promised_times, versions
+from services.contracts.tables import Contract, Pause
 from services.messages.contracts import AmendmentEnded
 from services.messages.values import Party, Utc
 from services.runtime.events.announcing import announce
-from services.runtime.finland import days_after, start_of
+from services.runtime.finland import days_after, local_date, start_of
 
 EndedAs = Literal["declined", "withdrawn", "lapsed", "terminated"]
 
@@ -36,22 +37,42 @@ async def end_open(db: AsyncSession, process_id: UUID, ended_as: EndedAs) -> Non
         await end(db, waiting, ended_as)
 
 
+async def held_days(db: AsyncSession, base: Contract, drafted_at: Utc) -> int:
+    """Of what is drafted then, by the pauses of which it is known when they end. What an open one holds, is known once
+    it goes on.
+    """
+    today, held = local_date(drafted_at), 0
+    usual = promised_times.promises_of(base).amendment_days
+    pauses = select(Pause).where(Pause.process_id == base.process_id).order_by(col(Pause.from_day))
+    for one in await db.exec(pauses):
+        first = max(one.from_day, today)
+        if one.goes_on and one.goes_on > first and start_of(first) <= days_after(drafted_at, usual + held):
+            held += (one.goes_on - first).days
+    return held
+
+
 async def hold_over(db: AsyncSession, process_id: UUID, from_day: date, goes_on: date) -> None:
-    """A pause holds its days; it is known how long that is."""
+    """A pause holds its days, from the drafting on; it is known how long that is."""
     waiting = await versions.open_amendment(db, process_id)
     if waiting and waiting.lapses_at and waiting.lapses_at >= start_of(from_day):
-        waiting.lapses_at = days_after(waiting.lapses_at, (goes_on - from_day).days)
+        first = max(from_day, local_date(waiting.drafted_at))
+        waiting.lapses_at = days_after(waiting.lapses_at, max(0, (goes_on - first).days))
         await db.flush()
 
 
 async def hold_less(db: AsyncSession, process_id: UUID, before: date, goes_on: date, known_at: Utc) -> None:
-    """The pause ends sooner than was known at that instant: what it has held by then comes as much sooner."""
+    """The pause ends sooner than was known at that instant: what it has held by then comes as much sooner. What was
+    drafted since has its usual days at the least.
+    """
     waiting = await versions.open_amendment(db, process_id)
-    if waiting is None or waiting.lapses_at is None or waiting.drafted_at > known_at:
+    if waiting is None or waiting.lapses_at is None or waiting.lapses_at < start_of(before):
         return
-    if waiting.lapses_at >= start_of(before):
-        waiting.lapses_at = days_after(waiting.lapses_at, (goes_on - before).days)
-        await db.flush()
+    sooner = days_after(waiting.lapses_at, (goes_on - before).days)
+    if waiting.drafted_at > known_at:
+        usual = days_after(waiting.drafted_at, promised_times.promises_of(waiting).amendment_days)
+        sooner = max(sooner, min(usual, waiting.lapses_at))
+    waiting.lapses_at = sooner
+    await db.flush()
 
 
 def parties_concerned(amendment: Contract) -> set[Party]:

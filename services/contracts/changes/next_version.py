@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.changes import affected
+from services.contracts.changes import affected, amendments
 from services.contracts.ending import continuation, successors, terminations
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.parties import membership, representatives
@@ -79,7 +79,8 @@ async def version_with(
     ):
         raise Refusal("renewal_signed", "ends_on")
     ends = (base.ends_on, columns.get("ends_on"), facts.get("until_day"))
-    own = _of_its_own(base, when, changed, min(one for one in ends if one))
+    held = await amendments.held_days(db, base, when.as_of)
+    own = _of_its_own(base, when, changed, min(one for one in ends if one), held)
     wanted = Contract(
         **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)
     )
@@ -87,8 +88,10 @@ async def version_with(
     return wanted
 
 
-def _of_its_own(base: Contract, asked: When, changed: set[str], last_day: date) -> dict[str, Any]:
-    """last_day: of what is to be another, and of the contract as it stands."""
+def _of_its_own(
+    base: Contract, asked: When, changed: set[str], last_day: date, held_days: int
+) -> dict[str, Any]:
+    """last_day: of what is to be another, and of the contract as it stands. held_days: by pauses."""
     whom = affected.concerned(changed)
     return {
         "priced_from": asked.effective_from if changed & _PRICED else base.priced_from,
@@ -101,7 +104,7 @@ def _of_its_own(base: Contract, asked: When, changed: set[str], last_day: date) 
         "asks_members": whom.members,
         "drafted_at": asked.as_of,
         "signing_since": asked.as_of,
-        "lapses_at": promised_times.lapses(base, asked.as_of, last_day) if whom.signs else None,
+        "lapses_at": promised_times.lapses(base, asked.as_of, last_day, held_days) if whom.signs else None,
     }
 
 

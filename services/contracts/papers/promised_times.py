@@ -60,9 +60,11 @@ def signing_expiry(contract: Contract) -> datetime | None:
     return days_after(since, promises.signing_ends_days)
 
 
-def lapses(base: Contract, drafted_at: datetime, last_day: date) -> datetime:
-    """When an amendment of it that is drafted then comes to nothing, after last_day at the latest."""
-    return min(days_after(drafted_at, promises_of(base).amendment_days), end_of(last_day))
+def lapses(base: Contract, drafted_at: datetime, last_day: date, held_days: int = 0) -> datetime:
+    """When an amendment of it that is drafted then comes to nothing, after last_day at the latest. held_days: by
+    pauses, whose days do not count.
+    """
+    return min(days_after(drafted_at, promises_of(base).amendment_days + held_days), end_of(last_day))
 
 
 def chasing(contract: Contract, since: datetime) -> datetime:

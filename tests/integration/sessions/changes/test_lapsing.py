@@ -1,6 +1,6 @@
 """A change that nobody has signed comes to nothing in its time, and never later than it could hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from services.messages import contracts as messages
@@ -12,7 +12,7 @@ from tests.integration.contracts.builders import said, show
 from tests.integration.contracts.test_terminating import code
 from tests.integration.sessions.changes.test_amending import amendment, signature
 from tests.integration.sessions.changes.test_handing_over import ASKED, FROM, mondays, proposal
-from tests.integration.sessions.changes.test_pausing import confirmed, pause, with_hours
+from tests.integration.sessions.changes.test_pausing import confirmed, goes_on, pause, with_hours
 
 A_SECOND, A_DAY = timedelta(seconds=1), timedelta(days=1)
 
@@ -67,3 +67,30 @@ async def test_who_is_to_stand_in_is_agreed_to_before_their_last_day_is_over(ses
     until = FROM + timedelta(days=1)
     draft = await sessions.ask(proposal(contract, other, until_day=until))
     assert draft.lapses_at == end_of(until) < days_after(ASKED, 14)
+
+
+async def test_what_is_drafted_in_a_pause_has_its_days_from_when_it_goes_on(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    first, last = date(2027, 4, 12), date(2027, 6, 6)
+    await confirmed(sessions, pause(contract, from_day=first, until_day=last))
+    at = morning_of(date(2027, 4, 20))
+    sessions.move_clock(at)
+    draft = await sessions.ask(amendment(contract, date(2027, 9, 1), price_cents=28000, as_of=at))
+    assert draft.lapses_at == morning_of(last + 15 * A_DAY)
+    query = messages.ShowContract(process_id=contract.process_id, version=draft.version)
+    on = date(2027, 5, 10)
+    await sessions.ask(await goes_on(sessions, contract, on, from_day=first, as_of=at))
+    assert (await sessions.ask(query)).lapses_at == morning_of(on + 14 * A_DAY)
+
+
+async def test_what_is_drafted_in_an_open_pause_is_held_from_its_drafting_on(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    await sessions.ask(pause(contract, from_day=date(2027, 4, 12)))
+    await sessions.quiet()
+    at = morning_of(date(2027, 4, 20))
+    sessions.move_clock(at)
+    draft = await sessions.ask(amendment(contract, date(2027, 9, 1), price_cents=28000, as_of=at))
+    on = date(2027, 5, 10)
+    await sessions.ask(await goes_on(sessions, contract, on, as_of=at))
+    query = messages.ShowContract(process_id=contract.process_id, version=draft.version)
+    assert (await sessions.ask(query)).lapses_at == morning_of(on + 14 * A_DAY)
