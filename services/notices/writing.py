@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.notices import NoticeCounts
@@ -130,6 +130,14 @@ async def count(db: AsyncSession) -> NoticeCounts:
 
 def natural_key(kind: LetterKind, about: str, reader: UUID | str) -> str:
     return f"{kind}:{about}:{reader}"
+
+
+async def written_to(db: AsyncSession, process_id: UUID, kind: LetterKind, about: str) -> list[UUID]:
+    """To whom this letter was written, whether it has been sent or waits."""
+    same = select(Notice).where(
+        Notice.process_id == process_id, Notice.kind == kind, col(Notice.person_id).is_not(None)
+    )
+    return [row.person_id for row in await db.exec(same) if row.person_id and about_of(row) == about]
 
 
 def about_of(notice: Any) -> str:

@@ -11,10 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.items.terms import TRIAL, latest, promises_of
 from services.billing.tables import BillableItem, Dispute, DisputedItem, Invoice, InvoiceLine
-from services.messages.billing import DisputedSession, DisputeOpened, OpenDispute
+from services.messages.billing import OF_A_RECORD, DisputedSession, DisputeOpened, ItemKind, OpenDispute
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import working_days_after
+from services.runtime.storage.database import among
 
 
 def is_held() -> sa.ColumnElement[bool]:
@@ -63,6 +64,22 @@ async def session_of(db: AsyncSession, dispute_id: UUID) -> DisputedSession | No
     facts = items[0].model_dump(include={"session_id", "performed_on"})
     trial = items[0].terms_version == TRIAL
     return DisputedSession(**facts, number=items[0].session_number, trial=trial)
+
+
+async def about_record(db: AsyncSession, process_id: UUID, session_id: UUID) -> Dispute | None:
+    """The newest that says that what became of the session was recorded otherwise than it was."""
+    of_session = (
+        select(Dispute)
+        .join(DisputedItem, col(DisputedItem.dispute_id) == Dispute.dispute_id)
+        .join(BillableItem, col(BillableItem.item_id) == DisputedItem.item_id)
+        .where(
+            Dispute.process_id == process_id,
+            BillableItem.session_id == session_id,
+            BillableItem.kind != ItemKind.LATE_MOVED,
+            among(Dispute.claim, OF_A_RECORD),
+        )
+    )
+    return (await db.exec(of_session.order_by(col(Dispute.opened_at).desc()).limit(1))).first()
 
 
 async def waiting(db: AsyncSession, process_id: UUID) -> dict[str, datetime | None]:

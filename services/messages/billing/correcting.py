@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.dispute import DisputeOutcome
 from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Day, Minutes, Percent, Utc, Viewer
 
@@ -20,16 +21,29 @@ class HoldItem(Command[Done]):
     as_of: Utc
 
 
+class RecordDispute(Reply):
+    """Somebody does not accept what was recorded. outcome, resolved_at: none while it waits for finance; percent: of
+    what it costs is not owed. Never whose word it is, nor the words.
+    """
+
+    opened_at: Utc
+    outcome: DisputeOutcome | None = None
+    percent: Percent | None = None
+    resolved_at: Utc | None = None
+
+
 class RecordCharge(Reply):
     """no_show_percent: of its price, by the contract of its day; none where there is no price for it. no_show_cents:
     that, VAT excluded; to who sees prices. settled: what it costs is on an invoice, or paid otherwise, so that its
-    record stands. invoice_number: the one that it is on; to who sees invoices.
+    record stands. invoice_number: the one that it is on; to who sees invoices. dispute: the newest about its record,
+    which is none about its price or its quality; to who may record it, and who sees all disputes.
     """
 
     no_show_percent: Percent | None = None
     no_show_cents: int | None = None
     settled: bool = False
     invoice_number: int | None = None
+    dispute: RecordDispute | None = None
 
 
 class ShowRecordCharge(Query[RecordCharge]):

@@ -13,6 +13,8 @@ MOST_DISPUTED = 50
 
 DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
 DisputeOutcome = Literal["upheld", "rejected"]
+OF_A_RECORD: tuple[DisputeClaim, ...] = ("not_held", "wrong_kind")
+"""What says that a session was recorded otherwise than it was: its supervisor hears of these."""
 
 
 class OpenDispute(Command[Done]):

@@ -125,6 +125,7 @@ class LetterKind(StrEnum):
     NO_SHOW_CHARGED = "no_show_charged"
     CHARGE_CORRECTED = "charge_corrected"
     RECORD_DENIED = "record_denied"
+    RECORD_DECIDED = "record_decided"
     ABSENCE_REPORTED = "absence_reported"
     ABSENCE_TAKEN_BACK = "absence_taken_back"
     NOBODY_CAN_COME = "nobody_can_come"

@@ -116,6 +116,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.RECORD_DENIED: LetterRow(
         (billing.DisputeOpened,), console=_SESSION, why="supervisor", tells_with_whom=True
     ),
+    LetterKind.RECORD_DECIDED: LetterRow(
+        (billing.DisputeResolved,), console=_SESSION, why="supervisor", tells_with_whom=True
+    ),
     LetterKind.ABSENCE_REPORTED: LetterRow(
         (sessions.AbsenceReported,), console=_SESSION, why="supervisor", tells_with_whom=True
     ),

@@ -5,6 +5,7 @@ from typing import get_args
 from uuid import UUID
 
 from services.messages.billing import (
+    OF_A_RECORD,
     DisputedSession,
     DisputeOpened,
     DisputeResolved,
@@ -32,10 +33,9 @@ from services.notices.writing import (
     write_of_nothing,
     write_to,
     write_to_payers,
+    written_to,
 )
 from services.runtime.commands.transactions import Work
-
-_OF_THE_RECORD = ("not_held", "wrong_kind")
 
 
 async def pass_on(event: InvoiceIssued, work: Work) -> None:
@@ -162,7 +162,7 @@ async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
     due: dict[str, Fact] = {"lapses_at": event.decide_by} if event.decide_by else {}
     to_decide = Letter(LetterKind.DISPUTE_TO_DECIDE, about, facts | due, role=FINANCE)
     await write(work, event.process_id, [to_decide])
-    if event.session and event.claim in _OF_THE_RECORD and event.invoice_number is None:
+    if event.session and event.claim in OF_A_RECORD and event.invoice_number is None:
         denied = Letter(
             LetterKind.RECORD_DENIED, about, facts | {"session_id": str(event.session.session_id)}
         )
@@ -173,16 +173,23 @@ async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
 
 
 async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
-    """The customer and who pays for it, and who disputed it; why, they read on their page."""
+    """The customer and who pays for it, and who disputed it; why, they read on their page. And whoever was told that
+    their record is disputed.
+    """
     facts: dict[str, Fact] = {
         "upheld": int(event.outcome == "upheld"),
         "rejected": int(event.outcome == "rejected"),
         "percent": str(event.percent or 0),
     }
-    letter = Letter(LetterKind.DISPUTE_RESOLVED, str(event.dispute_id), _of_session(event.session) | facts)
+    about, facts = str(event.dispute_id), _of_session(event.session) | facts
+    letter = Letter(LetterKind.DISPUTE_RESOLVED, about, facts)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
     await write_to(work, event.process_id, [event.opened_by], letter)
+    if event.session:
+        theirs = await written_to(work.db, event.process_id, LetterKind.RECORD_DENIED, about)
+        of_record = facts | {"session_id": str(event.session.session_id)}
+        await write_to(work, event.process_id, theirs, Letter(LetterKind.RECORD_DECIDED, about, of_record))
 
 
 def _of_session(about: DisputedSession | None) -> dict[str, Fact]:

@@ -113,6 +113,7 @@ MAILS = {
     "no_show_charged": _("Mail: what a session costs to which nobody came, to the customer"),
     "charge_corrected": _("Mail: what a session costs that was recorded otherwise, to the customer"),
     "record_denied": _("Mail: their record is disputed, to the supervisor"),
+    "record_decided": _("Mail: their disputed record is decided, to the supervisor"),
     "record_corrected": _("Mail: a session was recorded otherwise than before"),
     "absence_reported": _("Mail: a member cannot come"),
     "absence_taken_back": _("Mail: a member can come after all"),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.billing import RecordCharge, ShowRecordCharge
+from services.messages.billing import RecordCharge, RecordDispute, ShowRecordCharge
 from services.messages.intake import TrialPrice
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
@@ -19,6 +19,7 @@ from tests.integration.billing.builders import (
     the_run,
     trial_agreed,
 )
+from tests.integration.billing.disputes.acts import OPENED, decision, dispute, item_of
 from tests.integration.billing.test_queries import quote
 
 DAY = date(2027, 2, 2)
@@ -92,3 +93,31 @@ async def test_what_is_on_an_invoice_stands_and_whoever_sees_invoices_is_told_on
     assert (told.settled, told.invoice_number) == (True, None)
     elsewhere = Viewer(person_id=uuid4(), role=Role.COMMISSIONER, organisation_id=ORGANISATION)
     assert (await billing.ask(query.model_copy(update={"viewer": elsewhere}))).invoice_number == 1001
+
+
+async def test_that_a_record_is_disputed_is_told_to_who_may_put_it_right_and_to_no_member(
+    billing: House,
+) -> None:
+    """Of its price or its quality they dispute with finance: that is no word about the record."""
+    process_id = uuid4()
+    contract, session = signed(process_id), held(process_id, 1, DAY)
+    await billing.say("contracts", contract)
+    await billing.say("sessions", session)
+    await billing.quiet()
+    [member] = contract.parties.supervisee_ids
+    query = asked(process_id, session.session_id)
+    own = query.model_copy(
+        update={"viewer": Viewer(person_id=contract.parties.supervisor_id, role=Role.SUPERVISOR)}
+    )
+    of_a_member = query.model_copy(update={"viewer": Viewer(person_id=member, role=Role.SUPERVISEE)})
+    item_id = await item_of(billing, session.session_id)
+    for claim, seen in (("quality", None), ("not_held", RecordDispute(opened_at=OPENED))):
+        order = dispute(process_id, item_id, member, claim=claim)
+        await billing.ask(order)
+        assert [(await billing.ask(one)).dispute for one in (query, own, of_a_member)] == [seen, seen, None]
+        order_to_decide = decision(order.dispute_id, outcome="upheld", percent=50)
+        await billing.ask(order_to_decide)
+    told = (await billing.ask(own)).dispute
+    assert told == RecordDispute(
+        opened_at=OPENED, outcome="upheld", percent=50, resolved_at=order_to_decide.as_of
+    )

@@ -1,12 +1,15 @@
 """What a record comes to is told before the press; what is charged already is not offered to be recorded otherwise."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from services.messages.contracts import ShowContract
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.billing.builders import SELLER, the_run
+from tests.integration.billing.disputes.acts import decision, dispute, item_of
 from tests.integration.console.in_series import InSeries, in_series
 
 CORRECT = "/correct"
@@ -49,3 +52,32 @@ async def test_what_is_on_an_invoice_is_not_offered_to_be_put_right_and_what_to_
         assert ('href="/invoices/1001"' in page) is reads_invoices, role
         form = await over.get(role, f"{path}{CORRECT}")
         assert "finance takes it back by a credit note" in form and 'name="outcome"' not in form, role
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ({"outcome": "rejected"}, "the charge stands"),
+        ({"outcome": "upheld", "percent": 50}, "50% of the charge is not owed"),
+    ],
+)
+async def test_a_record_that_is_disputed_is_said_to_be_and_how_it_was_decided(
+    over: InSeries, outcome: dict[str, Any], said: str
+) -> None:
+    """To its supervisor and a coordinator: never by whom, nor in whose words."""
+    path, first = await over.path(), await over.first()
+    assert (await over.post("supervisor", f"{path}/nobody"))[0] == 303
+    await over.house.quiet()
+    assert "disputed" not in await over.get("supervisor", path)
+    member = (await over.house.ask(ShowContract(process_id=over.process_id))).parties.representative_id
+    told = {"claim": "wrong_kind", "words": "Olimme siellä.", "as_of": over.house.clock.now()}
+    order = dispute(over.process_id, await item_of(over.house, first.session_id), member, **told)
+    await over.house.ask(order)
+    for role in ("supervisor", "coordinator"):
+        page = await over.get(role, path)
+        assert "Finance decides" in page and "Olimme siellä." not in page, role
+        assert f'href="{path}{CORRECT}"' in page, "as long as it is on no invoice its owner takes it"
+    await over.house.ask(decision(order.dispute_id, as_of=over.house.clock.now(), **outcome))
+    for role in ("supervisor", "coordinator"):
+        page = (await over.get(role, path)).replace("\xa0", "")
+        assert said in page and "Finance decides" not in page and "Kuultu molempia." not in page, role

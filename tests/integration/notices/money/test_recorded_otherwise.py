@@ -102,8 +102,13 @@ async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(
     mailbox.mails.clear()
     decided = {"outcome": "upheld", "percent": 50, "resolved_at": NOW, "open_since": None}
     await say(notices, DisputeResolved.model_validate(who | about | decided))
-    assert readers(mailbox) == {"contact", "member"}
-    for mail in mailbox.mails:
+    assert readers(mailbox) == {"contact", "member", "supervisor"}
+    [told] = mailbox.to("supervisor@kunta.example")
+    assert f"/sessions/{commission.sessions[1]}" in words_of(told), "where it is said how it was decided"
+    assert "/disputes" not in words_of(told) and "3 February 2027" in words_of(told)
+    assert "50 % of the session's charge is not owed" in words_of(told) and "Member" not in words_of(told)
+    for name in ("contact", "member"):
+        [mail] = mailbox.to(f"{name}@kunta.example")
         assert "50 % veloituksesta" in words_of(mail) and "3.2.2027" in words_of(mail)
 
 
@@ -119,5 +124,9 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
     }
     opened = {"claim": "not_held", "items": 1, "invoice_number": 1001, "by_itself": False}
     opened |= {"opened_at": NOW, "open_since": NOW}
-    await say(notices, DisputeOpened.model_validate(who | opened))
+    decided = {"outcome": "rejected", "percent": None, "resolved_at": NOW, "open_since": None}
+    about = {"session": of_second(commission) | {"trial": False}}
+    about["session"].pop("process_id")
+    await say(notices, DisputeOpened.model_validate(who | about | opened))
+    await say(notices, DisputeResolved.model_validate(who | about | decided))
     assert "supervisor" not in readers(mailbox)
