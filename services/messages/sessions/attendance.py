@@ -25,7 +25,9 @@ class RecordHeld(Command[SessionCard]):
 
 
 class RecordNoShow(Command[SessionCard]):
-    """Nobody came. Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor."""
+    """Nobody came. Refuses: unknown_session, session_not_over, already_recorded (otherwise), not_the_supervisor,
+    nobody_to_come (all had left by that day).
+    """
 
     session_id: UUID
     recorded_by: UUID

@@ -31,8 +31,8 @@ class CorrectRecord(Command[SessionCard]):
 
     Refuses: unknown_session, not_recorded, session_not_over, record_changed, not_yours_to_decide, ground_missing,
     already_invoiced, nothing_chosen (nobody was there), count_missing, not_a_member, too_many, canceller_missing,
-    told_at_missing, told_after_the_start, day_too_early, slot_taken, came_again (what came in its place is over as
-    well).
+    told_at_missing, told_after_the_start, day_too_early, slot_taken, nobody_to_come (all had left by that day),
+    came_again (what came in its place is over as well).
     """
 
     session_id: UUID

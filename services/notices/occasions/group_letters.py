@@ -16,7 +16,7 @@ from services.runtime.finland import ONE_DAY, start_of
 
 async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datetime], work: Work) -> None:
     """The member, with the end of what stands in their calendar; staff and supervisor, who; the customer, how many, but
-    of a trial, whose no that might be, and of nobody left, nothing; the others, where it was the one who acts for them.
+    of a trial, whose no that might be, nothing; the others, where it was the one who acts for them.
 
     known: when sessions begin of whose new time the member has not heard.
     """
@@ -30,7 +30,11 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
         told = [known.get(one.session_id, one.starts_at) for one in ahead]
         to_member["told_times"] = " ".join(one.isoformat() for one in told)
     named: dict[str, Fact] = {"about_id": str(event.person_id), "left_on": event.left_on}
-    named |= {"some_stay": int(bool(event.remaining)), "nobody_stays": int(not event.remaining)}
+    staying: dict[str, Fact] = {
+        "some_stay": int(bool(event.remaining)),
+        "nobody_stays": int(not event.remaining),
+    }
+    named |= staying
     kind = LetterKind.GROUP_TO_SETTLE if event.settle_by else LetterKind.MEMBER_LEFT
     [supervisor] = await process_facts.supervising(work, event.process_id)
     letters = [
@@ -42,8 +46,8 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
     if acted_for_them and len(event.remaining) > 1:
         missing = Letter(LetterKind.REPRESENTATIVE_MISSING, about)
         await write_to(work, event.process_id, event.remaining, missing)
-    if event.remaining and not event.in_trial:
-        smaller = Letter(LetterKind.GROUP_SMALLER, about, {"remaining": len(event.remaining)})
+    if not event.in_trial:
+        smaller = Letter(LetterKind.GROUP_SMALLER, about, {"remaining": len(event.remaining)} | staying)
         await write_to_customer(work, event.process_id, smaller)
 
 

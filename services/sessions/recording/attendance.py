@@ -149,14 +149,21 @@ async def record_held(db: AsyncSession, order: messages.RecordHeld) -> Session:
 
 
 async def record_no_show(db: AsyncSession, order: messages.RecordNoShow) -> Session:
-    """Refuses: unknown_session, not_the_supervisor, already_recorded, session_not_over."""
+    """Refuses: unknown_session, not_the_supervisor, already_recorded, session_not_over, nobody_to_come."""
     missed = await locked_session(db, order.session_id)
     refuse_unless_supervisor(missed, order.recorded_by, "recorded_by")
     if missed.status == "no_show":
         return missed
+    await refuse_where_nobody_was_to_come(db, missed)
     settle(missed, "no_show", order)
     await announce(db, messages.SessionNotAttended(**performed(missed)))
     return missed
+
+
+async def refuse_where_nobody_was_to_come(db: AsyncSession, row: Session) -> None:
+    """All had left by its day: nobody stayed away, and nothing is charged for that. Refuses: nobody_to_come."""
+    if not await roster.members(db, row.process_id, local_date(row.starts_at)):
+        raise Refusal("nobody_to_come", "session_id")
 
 
 def other_length(row: Session, minutes: int | None) -> int | None:

@@ -20,7 +20,12 @@ from services.sessions.hours.diary import book, locked_session
 from services.sessions.members import roster
 from services.sessions.notice import notice_given
 from services.sessions.recording import recorded_words, unrecorded
-from services.sessions.recording.attendance import announce_cancelled, other_length, performed
+from services.sessions.recording.attendance import (
+    announce_cancelled,
+    other_length,
+    performed,
+    refuse_where_nobody_was_to_come,
+)
 from services.sessions.recording.cancelled_before import refuse_untrue
 from services.sessions.recording.recorded_words import Word
 from services.sessions.rescheduling import replacing
@@ -104,6 +109,7 @@ async def _word(
             refuse_untrue(row, order.told_at, order.as_of)
             return Word("cancelled", cancelled_by=order.cancelled_by, told_at=order.told_at)
         case "no_show":
+            await refuse_where_nobody_was_to_come(db, row)
             return Word("no_show")
 
 

@@ -59,6 +59,9 @@ SENTENCES = {
     "session_not_open": _("This session is not open any more."),
     "told_after_the_start": _("This is after the session began. Then it is one to which nobody came."),
     "session_not_over": _("The session is not over yet."),
+    "nobody_to_come": _(
+        "Everybody had left by that day, so nobody stayed away. Record the session as cancelled."
+    ),
     "slot_taken": _("This time has just been taken. Choose another one."),
     "term_too_long": _("A contract is for %(longest_term_years)s years at most."),
 }

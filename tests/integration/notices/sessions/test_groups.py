@@ -1,9 +1,6 @@
 """What is told of a group: who leaves it, who acts for it, and what is not released."""
 
 from datetime import timedelta
-from typing import Any
-
-import pytest
 
 from services.messages.contracts import (
     ContinuationDue,
@@ -141,20 +138,31 @@ async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
         }
 
 
-@pytest.mark.parametrize(
-    "facts", [{"in_trial": True}, {"remaining": []}], ids=["in a trial", "of the last one"]
-)
-async def test_the_customer_hears_of_no_leaving_that_may_be_a_no(
-    notices: House, commission: Commission, mailbox: Mailbox, facts: dict[str, Any]
+async def test_the_customer_hears_of_no_leaving_in_a_trial_which_may_be_a_no(
+    notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     """Whoever pays hears the outcome of a trial, and not by whom."""
     await coordinator(notices)
     await planned(notices, commission, mailbox)
     mailbox.mails.clear()
-    await say(notices, commission.left("medlem").model_copy(update=facts))
+    await say(notices, commission.left("medlem").model_copy(update={"in_trial": True}))
     assert mailbox.to("contact@kunta.example") == []
     [told] = mailbox.to("supervisor@kunta.example")
-    assert ("For the others the sessions go on" in words_of(told)) is ("remaining" not in facts)
+    assert "For the others the sessions go on" in words_of(told)
+
+
+async def test_of_the_last_one_the_customer_hears_that_nobody_is_left_and_what_comes(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    await say(notices, commission.left("medlem").model_copy(update={"remaining": []}))
+    [told] = mailbox.to("contact@kunta.example")
+    assert "Muita ohjattavia ei ole." in words_of(told) and "jatkuvat" not in words_of(told)
+    assert "sopii kanssasi, miten" in words_of(told)
+    [supervisor] = mailbox.to("supervisor@kunta.example")
+    assert "For the others the sessions go on" not in words_of(supervisor)
 
 
 async def test_who_is_left_alone_is_told_that_they_act_for_themselves(

@@ -14,7 +14,17 @@ from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
 from tests.integration.directory.builders import person, relate
-from tests.integration.sessions.builders import A_DAY, PLANNED, STRANGER, goal, held, planned, said, viewer
+from tests.integration.sessions.builders import (
+    A_DAY,
+    PLANNED,
+    STRANGER,
+    goal,
+    held,
+    no_show,
+    planned,
+    said,
+    viewer,
+)
 from tests.integration.sessions.content.test_consents import consent, reviewed
 
 LEAVER = MEMBERS[2]
@@ -136,6 +146,16 @@ async def test_a_group_without_its_signer_or_too_small_waits_for_a_coordinator(s
     told = await said(sessions, messages.MemberLeft)
     assert [len(one.remaining) for one in told] == [4, 3, 2, 1, 0]
     assert all(one.settle_by for one in told)
+
+
+async def test_nobody_stays_away_from_a_session_before_which_all_had_left(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    for member in MEMBERS:
+        await sessions.ask(leaving(contract, member))
+    sessions.move_clock(series[0].ends_at)
+    with pytest.raises(Refusal) as refused:
+        await sessions.ask(no_show(series[0], contract.parties.supervisor_id))
+    assert refused.value.code == "nobody_to_come"
 
 
 async def test_who_is_no_member_cannot_leave(sessions: House) -> None:
