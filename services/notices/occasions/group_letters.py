@@ -30,11 +30,7 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
         told = [known.get(one.session_id, one.starts_at) for one in ahead]
         to_member["told_times"] = " ".join(one.isoformat() for one in told)
     named: dict[str, Fact] = {"about_id": str(event.person_id), "left_on": event.left_on}
-    staying: dict[str, Fact] = {
-        "some_stay": int(bool(event.remaining)),
-        "nobody_stays": int(not event.remaining),
-    }
-    named |= staying
+    named |= (staying := _staying(event))
     kind = LetterKind.GROUP_TO_SETTLE if event.settle_by else LetterKind.MEMBER_LEFT
     [supervisor] = await process_facts.supervising(work, event.process_id)
     letters = [
@@ -49,6 +45,10 @@ async def tell_of_leaving(event: messages.MemberLeft, known: Mapping[UUID, datet
     if not event.in_trial:
         smaller = Letter(LetterKind.GROUP_SMALLER, about, {"remaining": len(event.remaining)} | staying)
         await write_to_customer(work, event.process_id, smaller)
+
+
+def _staying(event: messages.MemberLeft) -> dict[str, Fact]:
+    return {"some_stay": int(bool(event.remaining)), "nobody_stays": int(not event.remaining)}
 
 
 async def tell_of_refusal(event: messages.ReviewRefused, work: Work) -> None:
