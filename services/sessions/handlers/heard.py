@@ -94,4 +94,5 @@ async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> No
     """Next: services/sessions/hours/away.py:leave"""
     await away.leave(work.db, event.supervisor_id, event.last_day, work.clock.now())
     if event.last_day is None:
-        await staying.tell(work.db, event.supervisor_id)
+        return await staying.tell(work.db, event.supervisor_id)
+    await plans_again.lapse_with_leaver(work.db, event.supervisor_id, event.last_day, work.clock.now())

@@ -1,7 +1,7 @@
 """What becomes of an open plan when nobody answers, or when the year turns before they have."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import days_after, local_date
+from services.runtime.finland import ONE_DAY, days_after, local_date
 from services.sessions import access, contract_facts
+from services.sessions.hours import away
 from services.sessions.hours.availability import Interval
 from services.sessions.proposing import plans
 from services.sessions.proposing.answering import act_by
@@ -63,6 +64,14 @@ async def with_times_in(db: AsyncSession, supervisor_id: UUID, days: Interval) -
         col(Session.ends_at) > days.starts_at,
     )
     return sorted(set(await db.exec(held)))
+
+
+async def lapse_with_leaver(db: AsyncSession, supervisor_id: UUID, last_day: date, at: datetime) -> None:
+    """What is held with them after it: nobody confirms a year with who is gone, and another one has other days."""
+    after = away.whole_days(last_day + ONE_DAY, away.FOR_EVER)
+    for process_id in await with_times_in(db, supervisor_id, after):
+        await contract_facts.lock(db, process_id)
+        await lapse(db, process_id, "no_time", at)
 
 
 async def plan_all_again(db: AsyncSession, processes: Iterable[UUID], at: datetime) -> None:

@@ -1,11 +1,15 @@
-"""A supervisor leaves whose process has no signed contract yet: it waits for another, and a trial stands in the way."""
+"""A supervisor leaves whose process has no signed contract yet, or no plan: it waits for another, a trial stands in the
+way, and what is proposed falls.
+"""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.messages import sessions as of_sessions
 from services.messages.directory import EndSupervisor, LeavingProcess, ShowLeaving
 from services.messages.values import Party
+from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.contracts.builders import (
     COMMISSIONER,
@@ -18,8 +22,9 @@ from tests.integration.contracts.builders import (
 from tests.integration.contracts.test_terminating import code
 from tests.integration.contracts.trials.trying import ENDS_BY, NOW, prepared, yes
 from tests.integration.intake.builders import answer, chosen, matched, price, proposal, supervisor
-from tests.integration.sessions.builders import hours
+from tests.integration.sessions.builders import A_DAY, PLANNED, hours, said
 from tests.integration.sessions.members.test_joining import refusal
+from tests.integration.sessions.proposals import booked, confirmation, proposed
 
 LAST = date(2027, 1, 5)
 
@@ -83,3 +88,16 @@ async def test_a_trial_with_sessions_after_the_last_day_stands_in_the_way(sessio
     assert (booked.sessions_after, booked.settled, booked.agreed) == (1, False, False)
     assert await code(sessions, ending(who)) == "sessions_left"
     assert await code(sessions, ending(who, force=True)) == "trial_left"
+
+
+async def test_a_plan_falls_with_the_leaving_of_its_supervisor_and_can_be_confirmed_no_more(
+    sessions: House,
+) -> None:
+    contract = await proposed(sessions)
+    who = contract.parties.supervisor_id
+    await sessions.ask(ending(who, last_day=local_date(PLANNED) + A_DAY, as_of=PLANNED))
+    await sessions.quiet()
+    [lapsed] = await said(sessions, of_sessions.PlanLapsed)
+    assert (lapsed.asked_id, lapsed.why) == (MEMBERS[0], "no_time")
+    assert await code(sessions, confirmation(contract.process_id)) == "no_plan"
+    assert await booked(sessions, contract.process_id) == []
