@@ -59,7 +59,7 @@ class Platform:
         """
         self._installation = installation
         await make_keys(installation)
-        made = servers.launches(installation)
+        made = servers.launches(installation, self._spawn_ours)
         try:
             await self._start(START_ORDER[0], {name: made[name] for name in made.keys() - set(without)})
             self._nats = await installation.broker.connect(
@@ -77,7 +77,7 @@ class Platform:
 
     async def start_server(self, name: str) -> None:
         """One that was left out, or stopped. Refuses: CannotStart."""
-        self._watch(servers.launches(self.installation)[name], "server", spawn)
+        self._watch(servers.launches(self.installation, self._spawn_ours)[name], "server", spawn)
         await self.until_ready(name)
 
     async def stop(self) -> None:
@@ -166,10 +166,11 @@ class Platform:
         self._open_fork_server()
         databases = asyncio.create_task(prepare_databases(installation, self._spawn_ours))
         try:
-            await self.start_servers(installation)
-            began = time.monotonic()
+            # Some of the servers wait for what is loaded there: if it cannot be, that is what is said.
             fork_server = [self.until_ready("forkserver")] if self._fork_server else []
-            await all_or_first_refusal((*fork_server, prepare_streams(installation), outcome(databases)))
+            await all_or_first_refusal((*fork_server, self.start_servers(installation)))
+            began = time.monotonic()
+            await all_or_first_refusal((prepare_streams(installation), outcome(databases)))
         finally:
             databases.cancel()
             await asyncio.gather(databases, return_exceptions=True)

@@ -18,7 +18,7 @@ from deploy.machine.installation import NAMESPACE, Installation
 from deploy.machine.ports import HOST
 from deploy.machine.temporal_indexes import spare
 from deploy.running import errands
-from deploy.running.launch import CannotStart, Launch, listens, spawn, succeeds
+from deploy.running.launch import CannotStart, Launch, Spawn, listens, spawn, succeeds
 from services.messages.keep_times import HISTORIES
 
 HISTORIES_ARE_KEPT = f"{HISTORIES.days}d"
@@ -49,19 +49,21 @@ TEMPORAL_DYNAMIC_CONFIG: dict[str, object] = {
 TEMPORAL_ENVIRONMENT = {"TEMPORAL_VERSION_CHECK_DISABLED": "1", "GOGC": "50"}
 
 
-def launches(installation: Installation) -> dict[str, Launch]:
-    """All that is neither service nor worker, by name."""
+def launches(installation: Installation, spawn_ours: Spawn = spawn) -> dict[str, Launch]:
+    """All that is neither service nor worker, by name. spawn_ours: how programs of ours begin that do one thing."""
     made = (
         postgres.launch(installation),
-        nats_server(installation),
+        nats_server(installation, spawn_ours),
         temporal(installation),
         mailbox(installation),
     )
     return {launch.name: launch for launch in made}
 
 
-def nats_server(installation: Installation) -> Launch:
-    """NATS with JetStream; a message is acknowledged when it is on the disk."""
+def nats_server(installation: Installation, spawn_ours: Spawn = spawn) -> Launch:
+    """NATS with JetStream; a message is acknowledged when it is on the disk. Its settings are made of the messages
+    of all services: where these are loaded already, that takes a tenth.
+    """
     environment = {
         "LUOTSI_NATS_HOST": HOST,
         "LUOTSI_NATS_PORT": str(installation.ports.nats),
@@ -77,7 +79,7 @@ def nats_server(installation: Installation) -> Launch:
             "LUOTSI_BROKER_SETTINGS": str(settings),
             "LUOTSI_BROKER_SEEDS": str(installation.keys / keys.SEEDS),
         }
-        await errands.run(BROKER_SETTINGS, told, installation.logs / "broker_settings.log", spawn)
+        await errands.run(BROKER_SETTINGS, told, installation.logs / "broker_settings.log", spawn_ours)
 
     argv = (program("nats-server"), "--config", str(settings))
     return Launch("nats", argv, environment, ready=lambda: jetstream_answers(installation), before=before)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +18,9 @@ from services.console.board.phases import paused_openly, phase_of
 from services.console.board.search_words import search_words
 from services.console.board.tasks import next_deadline, tasks_of
 from services.console.tables import (
+    KnownCommissioner,
     KnownDepartment,
+    KnownLeaver,
     KnownOrganisation,
     ProcessCard,
     ProcessReview,
@@ -66,6 +69,19 @@ _WAITING = select(ProcessSession).where(
 )
 _REVIEWS = select(ProcessReview).where(among_asked(ProcessReview.process_id))
 _TASKS = select(Task).where(among_asked(Task.process_id))
+_customers, _supervisors = (
+    sa.bindparam(name, type_=ARRAY(sa.Uuid())) for name in ("customers", "supervisors")
+)
+_THERE = sa.select(
+    sa.exists(_WAITING.with_only_columns(sa.literal_column("1"))).label("meetings"),
+    sa.exists(_REVIEWS.with_only_columns(sa.literal_column("1"))).label("reviews"),
+    sa.exists(_TASKS.with_only_columns(sa.literal_column("1"))).label("tasks"),
+    sa.exists().where(col(KnownLeaver.supervisor_id) == sa.any_(_supervisors)).label("leaving"),
+    sa.exists()
+    .where(col(KnownCommissioner.organisation_id) == sa.any_(_customers), ~col(KnownCommissioner.acts))
+    .label("left"),
+)
+"""left: somebody acts for a customer of theirs no longer; it may be that nobody does."""
 
 
 async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: bool, rename: bool) -> None:
@@ -85,9 +101,11 @@ async def follow(db: AsyncSession, cards: Sequence[ProcessCard], *, recount: boo
 
 
 async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID]) -> None:
-    meetings = await _waiting(db, ids)
-    reviews = await _reviews(db, ids)
-    left, leaving = await commissioners.left_without(db, cards), await leavers.of(db, cards)
+    there = await _there(db, cards, ids)
+    meetings = await _waiting(db, ids) if "meetings" in there else {}
+    reviews = await _reviews(db, ids) if "reviews" in there else {}
+    left = await commissioners.left_without(db, cards) if "left" in there else {}
+    leaving = await leavers.of(db, cards) if "leaving" in there else {}
     tasks: list[Task] = []
     for card in cards:
         phase, card.phase_since = phase_of(card)
@@ -97,7 +115,17 @@ async def _follow(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[
         waiting = tasks_of(card, *of_it, left_since=left.get(own), leaver=leaving.get(own))
         card.next_at = next_deadline(card, waiting)
         tasks += waiting
-    await _keep(db, ids, tasks)
+    open_ones = (await db.exec(_TASKS, params={"ids": list(ids)})).all() if "tasks" in there else ()
+    await _keep(db, open_ones, tasks)
+
+
+async def _there(db: AsyncSession, cards: Sequence[ProcessCard], ids: Sequence[UUID]) -> set[str]:
+    """Where there is anything of these processes, and is to be read: of most there is little."""
+    customers = {card.organisation_id for card in cards} - {None}
+    supervisors = {card.supervisor_id for card in cards} - {None}
+    asked = {"ids": list(ids), "customers": list(customers), "supervisors": list(supervisors)}
+    row = (await execute(db, _THERE, asked)).mappings().one()
+    return {name for name, is_there in row.items() if is_there}
 
 
 async def name(db: AsyncSession, cards: Sequence[ProcessCard]) -> None:
@@ -152,11 +180,10 @@ async def _reviews(db: AsyncSession, process_ids: Sequence[UUID]) -> dict[UUID, 
     return found
 
 
-async def _keep(db: AsyncSession, process_ids: Sequence[UUID], tasks: Iterable[Task]) -> None:
-    """Of these processes, exactly these are open."""
+async def _keep(db: AsyncSession, open_ones: Sequence[Task], tasks: Iterable[Task]) -> None:
+    """Of the processes whose open ones these are, exactly those tasks are open."""
     wanted = {(task.process_id, task.kind, task.about): task for task in tasks}
-    there = await db.exec(_TASKS, params={"ids": list(process_ids)})
-    for task in there.all():
+    for task in open_ones:
         new = wanted.pop((task.process_id, task.kind, task.about), None)
         if new is None:
             await db.delete(task)

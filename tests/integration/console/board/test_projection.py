@@ -1,6 +1,7 @@
 """The cards, built from five streams that know nothing of each other's order."""
 
 import random
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import uuid5
@@ -18,6 +19,7 @@ from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import local_date, start_of
 from tests import told
 from tests.contents import Contents
+from tests.house.statements import asked
 from tests.integration.console.board_of import Board
 from tests.told import COORDINATOR, SUPERVISOR, YEAR, Teller, pausing
 
@@ -64,6 +66,18 @@ async def test_a_year_is_one_card_with_everything_on_it(board: Board) -> None:
         1,
     )
     assert (seen.invoices, seen.invoiced_cents, seen.successor_id) == (2, 62750 - 1375, told.NEXT_YEAR)
+
+
+async def test_of_a_process_with_nothing_beside_its_card_it_is_asked_once_whether_there_is_anything(
+    board: Board,
+) -> None:
+    service = board.service
+    beside = ("process_session", "process_review", "known_leaver", "known_commissioner")
+    await board.tell(told.inquiry(YEAR, "TO-1001"))
+    with ExitStack() as stack:
+        asked_of = {table: stack.enter_context(asked(service, table)) for table in beside}
+        await board.tell(told.screened(YEAR))
+    assert len({one for statements in asked_of.values() for one in statements}) == 1, asked_of
 
 
 async def test_an_inquiry_is_on_the_board_with_the_name_that_it_gave(board: Board) -> None:
