@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import paper, promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects, signing_order
-from services.contracts.tables import Consent, ConsentRefusal, Contract, Signature
+from services.contracts.tables import Consent, ConsentRefusal, Contract, Pause, Signature
 from services.messages import contracts as messages
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
@@ -176,7 +176,7 @@ async def ask(
         return
     person_id = signing_order.signer_of(party, parties)
     asked = {"party": party, "person_id": person_id, "level": level, "act_by": act_by}
-    asked |= {"again_at": again_at, **_waits(contract)}
+    asked |= {"again_at": again_at, **await _waits(db, contract)}
     await announce(db, messages.SignatureAsked.model_validate({**_key(contract), **asked}))
 
 
@@ -193,20 +193,27 @@ async def ask_for_consents(
     but: who has been asked already.
     """
     refusing = await refusing_members(db, contract)
+    waits = await _waits(db, contract)
     for member in await missing_before(db, contract, today):
         if member in refusing or member in but:
             continue
         asked = {"person_id": member, "level": level, "again_at": again_at, "starts_on": contract.starts_on}
-        asked |= _waits(contract)
-        await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked}))
+        await announce(db, messages.ConsentAsked.model_validate({**_key(contract), **asked, **waits}))
 
 
-def _waits(contract: Contract) -> dict[str, Any]:
+async def _waits(db: AsyncSession, contract: Contract) -> dict[str, Any]:
     lapses_at = contract.lapses_at or promised_times.signing_expiry(contract)
     waits: dict[str, Any] = {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
     if contract.supersedes and "supervisor_id" in contract.changed:
         waits |= contract.model_dump(include={"supervisor_id", "effective_from", "until_day"})
+        waits |= {"awaited": await _awaits_supervisor(db, contract.process_id)}
     return waits
+
+
+async def _awaits_supervisor(db: AsyncSession, process_id: UUID) -> bool:
+    """Whether it stands still because its supervisor leaves: then a no leaves it waiting, and not as it was."""
+    open_ = select(Pause).where(Pause.process_id == process_id, col(Pause.goes_on).is_(None))
+    return any(one.awaits_supervisor for one in await db.exec(open_))
 
 
 def _key(contract: Contract) -> dict[str, Any]:

@@ -207,13 +207,14 @@ class ConsentAsked(Event):
     again_at: none, or the hour in which a coordinator had it asked once more. amends: a signed contract is to change.
     lapses_at: when that comes to nothing, unless all have agreed. supervisor_id: who is to be the supervisor from
     effective_from on, where that is another; until_day: the last day of one who stands in.
-    starts_on: the contract's first day.
+    starts_on: the contract's first day. awaited: it waits without a supervisor until one is agreed on.
     """
 
     process_id: UUID
     version: int
     person_id: UUID
     level: int
+    awaited: bool = False
     again_at: Utc | None = None
     amends: bool = False
     lapses_at: Utc | None = None
@@ -259,6 +260,7 @@ class SignatureAsked(Event):
     party: Party
     person_id: UUID
     level: int
+    awaited: bool = False
     act_by: Utc | None = None
     again_at: Utc | None = None
     amends: bool = False

@@ -144,10 +144,14 @@ class Surroundings:
         yield from self.places.wanted(notice)
 
     def _other_supervisor(self, notice: Any) -> UUID | None:
-        """Of the row's day; none where its reader supervises, or pays alone, or its news is who it is from a day on."""
+        """Of the row's day; none where its reader supervises, or pays alone, where its news is who it is from a day on,
+        or where nobody is.
+        """
         if notice.facts.get(AS_ROLE) == Role.PAYER:
             return None
         if notice.kind in NAMES_SUPERVISOR and "about_id" in notice.facts:
+            return None
+        if notice.facts.get("awaited"):
             return None
         if self.known.supervises(notice):
             return None

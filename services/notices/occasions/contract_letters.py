@@ -71,7 +71,12 @@ def other_supervisor(
     facts: dict[str, Fact] = {"about_id": str(event.supervisor_id), "effective_on": event.effective_from}
     if event.until_day:
         facts["until_day"] = event.until_day
-    return facts | {"stands_in": int(event.until_day is not None)}
+    awaited = not isinstance(event, messages.AmendmentDrafted) and event.awaited
+    return facts | {
+        "stands_in": int(event.until_day is not None),
+        "awaited": int(awaited),
+        "stays": int(not awaited),
+    }
 
 
 def _begins(event: messages.ConsentAsked) -> dict[str, Fact]:

@@ -90,6 +90,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "otherwise": 0,
     "lasts": 0,
     "comes_next": 1,
+    "awaited": 0,
+    "stays": 1,
     "invited": 1,
     "by_page": 0,
 }

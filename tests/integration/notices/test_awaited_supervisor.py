@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.messages.contracts import ConsentAsked
 from services.messages.sessions import SeriesResumed
 from services.messages.values import Party
 from services.runtime.finland import local_date
@@ -73,6 +74,31 @@ async def test_who_hears_of_the_days_hears_of_the_other_supervisor_in_the_same_l
     assert "your notes stay yours" in words_of(told["supervisor"][0]), "what they have noted stays theirs"
     taken = [one for one in mailbox.to("contact@kunta.example") if "tapaamisesi" in one["Subject"]]
     assert taken == []
+
+
+async def test_who_is_asked_while_it_waits_reads_that_it_goes_on_waiting_and_of_no_present_supervisor(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    for awaited, said, unsaid in (
+        (True, "väntar arbetshandledningen fortfarande", "fortsätter avtalet som förut"),
+        (False, "fortsätter avtalet som förut", "väntar arbetshandledningen fortfarande"),
+    ):
+        mailbox.mails = []
+        asked = ConsentAsked(
+            process_id=commission.process_id,
+            version=2 + awaited,
+            person_id=commission.people["medlem"],
+            level=0,
+            amends=True,
+            awaited=awaited,
+            supervisor_id=commission.people["contact"],
+            effective_from=local_date(FIRST) + timedelta(days=10),
+        )
+        await say(notices, asked)
+        [mail] = mailbox.to("medlem@kunta.example")
+        assert said in words_of(mail) and unsaid not in words_of(mail)
+        assert ("Nuvarande arbetshandledare" in words_of(mail)) is not awaited
 
 
 async def test_where_the_wait_does_not_end_everybody_hears_of_the_other_supervisor_all_the_same(

@@ -68,6 +68,9 @@ async def test_with_the_last_signature_what_waits_is_planned_again_as_it_was_sho
     told = await sessions.ask(query)
     assert told.goes_on == first
     assert [one.starts_at for one in told.planned] == [one.starts_at for one in seen.planned]
+    await sessions.quiet()
+    asked = await said_of_contracts(sessions, messages.ConsentAsked)
+    assert {one.awaited for one in asked if one.supervisor_id} == {True}, "without a yes it goes on waiting"
 
     await signed_by_members_and_new(sessions, draft)
     now = [one for one in live(await listed(sessions, contract)) if one.number in left]
