@@ -66,6 +66,7 @@ class Denied(Turn):
             *to_each("dispute_to_decide", [who.FINANCE], opened, commission.name),
             *to_each("record_denied", [commission.led_on(opened)], opened, commission.name),
             *to_each("dispute_resolved", both, decided, commission.name),
+            *to_each("record_decided", [commission.led_on(opened)], decided, commission.name),
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
