@@ -87,6 +87,10 @@ class Process:
         """Who is a member on any day after today: those who go on, and those who are to join."""
         return roster.coming(self._roster, today + ONE_DAY)
 
+    def takes_part(self, person_id: UUID, today: date) -> bool:
+        """Today, or on a later day."""
+        return person_id in roster.coming(self._roster, today)
+
     def first_day(self, person_id: UUID, today: date) -> date | None:
         """Of who is to join: from when on they are in the group."""
         ahead = [one.from_day for one in self._roster if one.person_id == person_id and one.from_day > today]

@@ -12,15 +12,15 @@ from services.messages import sessions as messages
 from services.messages.values import Audience, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
-from services.runtime.finland import ONE_DAY, local_date, working_days_after
+from services.runtime.finland import local_date, working_days_after
 from services.runtime.policy import can, may, sees
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.content import goal_changes
 from services.sessions.content.sealing import Unreadable
 from services.sessions.content.vault import Vault
-from services.sessions.members import parting_words, representatives
-from services.sessions.tables import GroupMember, Leaving, Session, SupervisionProcess, Trial
+from services.sessions.members import parting_words, representatives, roster
+from services.sessions.tables import GroupMember, Leaving, SupervisionProcess, Trial
 
 
 async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> None:
@@ -37,7 +37,7 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     process = await access.with_trial(db, order.process_id)
     if not _is_in(process, order.person_id, today) or await _has_come_to_nothing(db, order.process_id):
         raise Refusal("not_a_member", "person_id")
-    last = await _last_day(db, order, today)
+    last = await roster.last_day(db, order.process_id, order.as_of)
     await _end(db, order, last)
     sealed = await vault.seal(order.process_id, reason, "leaving", order.person_id) if reason else None
     kept = order.model_dump(include={"process_id", "person_id"})
@@ -158,15 +158,6 @@ def _settle_by(process: access.Process, order: messages.LeaveGroup, today: date)
     if len(remaining) >= fewest and set(process.signers_from(today)).issubset(remaining):
         return None
     return working_days_after(order.as_of, promises.contract_working_days)
-
-
-async def _last_day(db: AsyncSession, order: messages.LeaveGroup, today: date) -> date:
-    """Today, where a session of it has begun, which they may have attended; else yesterday, and they come to none."""
-    begun = select(Session.starts_at).where(
-        Session.process_id == order.process_id, col(Session.starts_at) <= order.as_of
-    )
-    days = {local_date(starts_at) for starts_at in (await db.exec(begun)).all()}
-    return today if today in days else today - ONE_DAY
 
 
 async def _end(db: AsyncSession, order: messages.LeaveGroup, last: date) -> None:

@@ -1,7 +1,7 @@
 """A group's roster: who is a member of a process on which days."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import ONE_DAY
+from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import write_rows
-from services.sessions.tables import GroupMember
+from services.sessions.tables import GroupMember, Session
 
 FROM_THE_BEGINNING = date.min
 
@@ -43,6 +43,18 @@ async def join(db: AsyncSession, process_id: UUID, person_id: UUID, from_day: da
     first = max([from_day, *(one.until_day + ONE_DAY for one in own if one.until_day)])
     db.add(GroupMember(process_id=process_id, person_id=person_id, from_day=first))
     await db.flush()
+
+
+async def last_day(db: AsyncSession, process_id: UUID, left_at: datetime) -> date:
+    """Of who leaves at this moment: today, where a session of it has begun, which they may have attended; else
+    yesterday, and they come to none.
+    """
+    begun = select(Session.starts_at).where(
+        Session.process_id == process_id, col(Session.starts_at) <= left_at
+    )
+    today = local_date(left_at)
+    days = {local_date(starts_at) for starts_at in (await db.exec(begun)).all()}
+    return today if today in days else today - ONE_DAY
 
 
 def coming(roster: Iterable[GroupMember], day: date) -> list[UUID]:

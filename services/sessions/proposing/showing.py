@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.sessions import access
@@ -23,9 +24,11 @@ MOST = 50
 
 
 async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowPlan) -> messages.PlanShown:
-    """Refuses: unknown_process."""
+    """Refuses: unknown_process, also to who takes part no longer: its days are all to come."""
     process, viewer = await access.reached(db, query.process_id, query.viewer), query.viewer
     today = local_date(query.as_of)
+    if viewer.role is Role.SUPERVISEE and not process.takes_part(viewer.person_id, today):
+        raise Refusal("unknown_process", "process_id")
     belongs, agreement = process.belongs(today), process.agreement(today)
     planned = await plans.is_planned(db, query.process_id)
     plans_it = can(viewer, "propose_plan", belongs)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.messages import sessions as messages
 from services.messages.contracts import ContractSigned, TrialAgreed, TrialDecided
 from services.runtime.events.announcing import announce
-from services.runtime.finland import ONE_DAY, local_date
+from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 from services.sessions import contract_facts
 from services.sessions.members import roster
@@ -70,10 +70,10 @@ async def follow(db: AsyncSession, event: ContractSigned) -> None:
     named = sa.delete(Representative).where(col(Representative.process_id) == event.process_id)
     await execute(db, named)
     today, wanted = local_date(event.signed_at), list(event.parties.supervisee_ids)
-    stretches = await roster.stretches(db, event.process_id)
-    for one in stretches:
-        if one.person_id not in wanted:
-            one.until_day = today - ONE_DAY
+    last = await roster.last_day(db, event.process_id, event.signed_at)
+    for one in await roster.stretches(db, event.process_id):
+        if one.person_id not in wanted and (one.until_day is None or one.until_day > last):
+            one.until_day = last
     for person_id in wanted:
         await roster.join(db, event.process_id, person_id, today)
     await db.flush()
