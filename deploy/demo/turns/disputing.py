@@ -53,8 +53,8 @@ class Denied(Turn):
         ]
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """Who pays hears of both; who has said it, of what is decided; who decides it, and whose record it is, that
-        it is to be decided.
+        """Who pays hears of both; who has said it, of what is decided; who decides it, that it is to be decided, and
+        whose record it is, also how it was.
         """
         commission, session = seen.commission, seen.numbered(self.number)
         if session is None:
