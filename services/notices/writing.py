@@ -58,6 +58,9 @@ TAKES_PART = "takes_part"
 ASKED = "asked_id"
 """Of a letter about a proposal: who of the provider sent that, and may be asked about it."""
 
+LEAVER = "leaver_id"
+"""Of a letter about a session: which supervisor was to hold it, and leaves."""
+
 MESSAGE = "message_id"
 """Of a letter with a document: the message that it is, as billing calls it; none of one from before that was kept."""
 

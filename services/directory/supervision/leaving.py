@@ -120,13 +120,15 @@ def _process(one: InquiryCard, after: SessionsAfter, leaver_id: UUID) -> message
         sessions_after=of_theirs.sessions if of_theirs else 0,
         first_after=of_theirs.first_day if of_theirs else None,
         proposed_from=of_theirs.proposed_from if of_theirs else None,
-        settled=of_theirs is None or of_theirs.proposed,
+        settled=of_theirs is None or of_theirs.proposed or of_theirs.comes_after_id is not None,
         pause_ahead=of_theirs is not None and of_theirs.pause_ahead,
         waits=theirs and process_id not in after.proposed_ids,
         proposed=process_id in after.proposed_ids or (of_theirs is not None and of_theirs.proposed),
         agreed=agreed or (of_theirs is not None and not of_theirs.trial),
         accepted=not agreed and one.status in _ACCEPTED,
         trial=not agreed and one.trial_open,
+        comes_after_id=of_theirs.comes_after_id if of_theirs else None,
+        comes_after_from=of_theirs.comes_after_from if of_theirs else None,
     )
 
 

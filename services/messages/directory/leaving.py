@@ -15,7 +15,8 @@ class LeavingProcess(Reply):
     first of these sessions, so that none can begin there. waits: it goes on beyond the last day, and nobody is proposed
     for what comes then. proposed: somebody is. agreed: its contract is signed. terminated: it is paused no more.
     accepted: its proposal is, or it renews another, and no contract is signed. trial: it is tried before its contract.
-    paused_from: of a pause that waits for another supervisor, once it was said that this one leaves.
+    paused_from: of a pause that waits for another supervisor, once it was said that this one leaves. comes_after_id:
+    who has it from comes_after_from on by what is signed, and gets what this one would still hold.
     """
 
     process_id: UUID
@@ -32,6 +33,8 @@ class LeavingProcess(Reply):
     accepted: bool = False
     trial: bool = False
     paused_from: Day | None = None
+    comes_after_id: UUID | None = None
+    comes_after_from: Day | None = None
 
 
 class LeavingSession(Reply):
@@ -68,8 +71,9 @@ class ShowLeaving(Query[Leaving]):
 class EndSupervisor(Command[Leaving]):
     """They are matched no more from now on, and come in as a supervisor no more when the last day is over.
 
-    force: what is left without another supervisor is paused, from the first such session of each process on. Said again
-    with another day, that one holds.
+    force: what is left without another supervisor is paused, from the first such session of each process on. What is
+    another's later by what is signed is not paused: theirs alone is called off, at no cost, and planned again with that
+    one. Said again with another day, that one holds.
     Refuses: unknown_supervisor, not_yours_to_decide, day_is_past, supervisor_ended, sessions_left, pause_ahead (force
     would have to pause a process before a pause that is agreed), terminated_left (or one that is terminated already),
     trial_left (or one whose trial goes on, which has no contract to be paused).

@@ -23,7 +23,8 @@ class ReplanSession(Command[SessionCard]):
 class SessionReplanned(Event):
     """session_id: of the new row; replaces: of the one that was called off, whose number and calendar entry it has.
 
-    confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession.
+    confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession. leaver_id: who was
+    to hold it and leaves, where it goes to who comes after them.
     """
 
     process_id: UUID
@@ -39,6 +40,7 @@ class SessionReplanned(Event):
     previous_starts_at: Utc
     trial: bool = False
     free_until: Utc | None = None
+    leaver_id: UUID | None = None
 
 
 class SessionLeftOut(Event):

@@ -19,7 +19,7 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import BEGINS, KINDS, NAMES_SUPERVISOR, PROPOSES_SUPERVISOR, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.notices.writing import AS_ROLE, ASKED, TAKES_PART, read
+from services.notices.writing import AS_ROLE, ASKED, LEAVER, TAKES_PART, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
@@ -128,6 +128,8 @@ class Surroundings:
         found: dict[str, str | None] = {}
         if notice.kind in BEGINS:
             found["renewed"] = self.known.renewed.get(notice.process_id)
+        if leaver := self._leaver(notice):
+            found["leaving_supervisor"] = await self._once(leaver, self._named(leaver))
         if supervisor := self._other_supervisor(notice):
             found[_called(notice)] = await self._once(supervisor, self._named(supervisor))
         if customer and customer.person_id != notice.person_id:
@@ -137,8 +139,9 @@ class Surroundings:
 
     def _said_around(self, notice: Any) -> Iterator[tuple[object, Learn]]:
         """What of it has to be asked, as `_once` takes it."""
-        if supervisor := self._other_supervisor(notice):
-            yield supervisor, self._named(supervisor)
+        for one in (self._leaver(notice), self._other_supervisor(notice)):
+            if one:
+                yield one, self._named(one)
         if customer := self.known.customers.get(notice.process_id):
             yield customer, self._card(customer)
         yield from self.places.wanted(notice)
@@ -156,6 +159,12 @@ class Surroundings:
         if self.known.supervises(notice):
             return None
         return self.known.supervisor_on(notice.process_id, _day_told(notice))
+
+    @staticmethod
+    def _leaver(notice: Any) -> UUID | None:
+        """Who was to hold the session and leaves; none to who pays alone."""
+        leaver = notice.facts.get(LEAVER)
+        return UUID(leaver) if leaver and notice.facts.get(AS_ROLE) != Role.PAYER else None
 
     async def _once(self, key: object, learn: Learn) -> Any:
         """None: its owner is away, or does not know it."""

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notices.letter_kinds import LetterKind
 from services.notices.settling import CHANGES
 from services.notices.tables import KnownParty, MailChoice, Notice
-from services.notices.writing import natural_key, notice_id
+from services.notices.writing import LEAVER, natural_key, notice_id
 from services.runtime.storage.database import among
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it
@@ -25,6 +25,8 @@ _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]
 Letters = Mapping[tuple[UUID, UUID], LetterKind]
 """By reader and process: the letter into which a change goes; what is told by itself is not in it."""
 _OF_SEVERAL = (LetterKind.SESSIONS_CHANGED, LetterKind.CALENDAR_CHANGED)
+_OF_ALL = ("process_number", LEAVER)
+"""Facts that a letter of several has from the first of them."""
 _A_MOMENT = timedelta(seconds=30)
 """[ours] One act over several processes reaches them one after the other, and so are their letters due."""
 
@@ -97,7 +99,7 @@ async def _begin(connection: AsyncConnection, notice: Any, kind: LetterKind, now
         "kind": kind,
         "person_id": notice.person_id,
         "process_id": notice.process_id if of_one else None,
-        "facts": {"process_number": notice.facts["process_number"]} if of_one else {},
+        "facts": {name: notice.facts[name] for name in _OF_ALL if name in notice.facts} if of_one else {},
         "written_at": now,
         "not_before": now,
     }

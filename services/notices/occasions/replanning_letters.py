@@ -10,7 +10,7 @@ from services.notices import process_facts, settling
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
-from services.notices.occasions.session_letters import of_trial
+from services.notices.occasions.session_letters import of_leaver, of_trial
 from services.notices.wording import Fact
 from services.notices.writing import TOLD, Letter, write, write_to_customer
 from services.runtime.commands.transactions import Work
@@ -41,6 +41,7 @@ async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> Non
         "ends_at": event.ends_at,
         "previous_starts_at": event.previous_starts_at,
         **of_trial(event.trial),
+        **of_leaver(event),
     }
     about = f"{event.session_id}:{event.sequence}"
     until = await settling.settle(work, event.process_id)

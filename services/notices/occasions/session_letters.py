@@ -14,7 +14,7 @@ from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.reminders import reminder
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
-from services.notices.writing import Letter, addressed, write
+from services.notices.writing import LEAVER, Letter, addressed, write
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
@@ -128,9 +128,29 @@ async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors
     facts = _facts(
         event.session_id, event.calendar_uid, event.number, event.sequence, event.starts_at, event.ends_at
     )
-    facts |= of_trial(event.trial)
+    facts |= of_trial(event.trial) | of_leaver(event)
     before = Before(event.replaces, event.previous_starts_at)
     await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, before)
+    if event.leaver_id:
+        await _take_out_of_calendar(work, event, event.leaver_id)
+
+
+async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplanned, leaver_id: UUID) -> None:
+    """Of who was to hold it, and is at it no more."""
+    off: KnownSession = await process_facts.session_of(work.db, event.replaces)
+    facts = _facts(
+        event.replaces, event.calendar_uid, event.number, event.sequence, off.starts_at, off.ends_at
+    )
+    facts |= of_trial(event.trial) | {"party": "supervisor"}
+    until = await settling.settle(work, event.process_id)
+    await write(
+        work, event.process_id, _to_each([leaver_id], _about(LetterKind.SESSION_CANCELLED, facts, until))
+    )
+
+
+def of_leaver(event: messages.SessionReplanned) -> dict[str, Fact]:
+    """Where it goes to who comes after them; handed_back: 1."""
+    return {LEAVER: str(event.leaver_id), "handed_back": 1} if event.leaver_id else {"handed_back": 0}
 
 
 async def _tell_of_new_time(

@@ -94,6 +94,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "stays": 1,
     "invited": 1,
     "by_page": 0,
+    "handed_back": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -17,6 +17,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import among
 from services.sessions import access, contract_facts
+from services.sessions.changes import handing_back
 from services.sessions.hours.availability import Diary, Interval
 from services.sessions.hours.diary import book, diary_of, take_turn
 from services.sessions.notice import earliest
@@ -239,6 +240,8 @@ async def _left(db: AsyncSession, process_id: UUID, rows: Sequence[Session]) -> 
     process = await db.get(SupervisionProcess, process_id)
     first = process.changing_from if process else None
     last = (process.changing_until if process else None) or date.max
+    trial = all(row.trial for row in rows)
+    later = None if trial else await _comes_after(db, rows[-1])
     return messages.ProcessAfter(
         process_id=process_id,
         sessions=len(days),
@@ -248,5 +251,14 @@ async def _left(db: AsyncSession, process_id: UUID, rows: Sequence[Session]) -> 
         pause_ahead=any(
             one.from_day > days[0] for one in holding.standing(await holding.of(db, process_id), days[0])
         ),
-        trial=all(row.trial for row in rows),
+        trial=trial,
+        comes_after_id=later.supervisor_id if later else None,
+        comes_after_from=later.effective_from if later else None,
     )
+
+
+async def _comes_after(db: AsyncSession, last: Session) -> Agreement | None:
+    """last: the last of theirs."""
+    versions = await contract_facts.versions(db, last.process_id)
+    assert last.supervisor_id
+    return handing_back.comes_after(versions, last.supervisor_id, local_date(last.starts_at))

@@ -3,7 +3,7 @@
 from services.messages import contracts, directory
 from services.runtime.commands.transactions import Work
 from services.sessions import contract_facts
-from services.sessions.changes import amending, ending, handing_over, pausing, staying
+from services.sessions.changes import amending, ending, handing_back, handing_over, pausing, staying
 from services.sessions.content import carrying, reviews
 from services.sessions.content.vault import vault_of
 from services.sessions.hours import away
@@ -91,8 +91,10 @@ async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
 
 
 async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
-    """Next: services/sessions/hours/away.py:leave"""
-    await away.leave(work.db, event.supervisor_id, event.last_day, work.clock.now())
+    """Next: services/sessions/changes/handing_back.py:hand_back"""
+    now = work.clock.now()
+    await away.leave(work.db, event.supervisor_id, event.last_day, now)
     if event.last_day is None:
         return await staying.tell(work.db, event.supervisor_id)
-    await plans_again.lapse_with_leaver(work.db, event.supervisor_id, event.last_day, work.clock.now())
+    await plans_again.lapse_with_leaver(work.db, event.supervisor_id, event.last_day, now)
+    await handing_back.hand_back(work.db, event.supervisor_id, event.last_day, now)

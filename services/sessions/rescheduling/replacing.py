@@ -6,6 +6,7 @@ What finds no time at once waits for a coordinator.
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -52,8 +53,10 @@ async def found_now(db: AsyncSession, lost: Session, as_of: datetime) -> Interva
     return await asyncio.to_thread(another_time, case, terms_by_day(versions, as_of), diary)
 
 
-async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
-    """The old row gives its number and its calendar entry to the new one. Refuses: slot_taken.
+async def replace(db: AsyncSession, lost: Session, when: Interval, leaver_id: UUID | None = None) -> Session:
+    """The old row gives its number and its calendar entry to the new one. leaver_id: as of SessionReplanned.
+
+    Refuses: slot_taken.
 
     Next: services/notices/occasions/session_letters.py:tell_of_replacement
     """
@@ -76,6 +79,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     await book(db, [found])
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
     facts["free_until"] = contract_facts.free_until(versions, when.starts_at)
+    facts["leaver_id"] = leaver_id
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
     await trial_days.say_of(db, found)
     return found

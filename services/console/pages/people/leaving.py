@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from services.console.pages.names import names_of
 from services.console.pages.people.supervisors import find_supervisor
 from services.messages.directory import EndSupervisor, ShowLeaving
 from services.messages.values import Day
@@ -85,5 +86,12 @@ async def _page(
         )
         leaving = await visit.ask(query)
     return await visit.page(
-        "leaving/show.html", status, person=person, card=card, leaving=leaving, today=today, form=form
+        "leaving/show.html",
+        status,
+        person=person,
+        card=card,
+        leaving=leaving,
+        after=await names_of(visit, [one.comes_after_id for one in leaving.processes] if leaving else []),
+        today=today,
+        form=form,
     )

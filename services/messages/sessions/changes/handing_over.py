@@ -68,7 +68,8 @@ class ProcessAfter(Reply):
     """sessions: of one supervisor's, planned after a day; the first on first_day.
 
     proposed_from: from when on another supervisor is proposed; proposed: for all of them. pause_ahead: one is agreed
-    that begins after the first of them. trial: they are before a contract.
+    that begins after the first of them. trial: they are before a contract. comes_after_id: who has what comes later
+    by what is signed, from comes_after_from on; none where nobody has.
     """
 
     process_id: UUID
@@ -78,6 +79,8 @@ class ProcessAfter(Reply):
     proposed: bool
     pause_ahead: bool = False
     trial: bool = False
+    comes_after_id: UUID | None = None
+    comes_after_from: Day | None = None
 
 
 class LeftUnrecorded(Reply):

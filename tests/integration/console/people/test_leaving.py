@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.messages.contracts import ContractCard
+from services.messages.directory import ShowContacts
 from services.messages.sessions import ListSessions
 from services.runtime.finland import local_date
 from tests.grown import grown
@@ -14,7 +15,12 @@ from tests.house import House
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.directory.builders import person, relate
 from tests.integration.sessions.builders import no_show
-from tests.integration.sessions.changes.test_handing_over import ASKED, mondays, proposal
+from tests.integration.sessions.changes.test_handing_over import (
+    ASKED,
+    mondays,
+    proposal,
+    signed_by_members_and_new,
+)
 from tests.integration.sessions.changes.test_pausing import confirmed, pause
 from tests.visitor import visitor
 
@@ -115,3 +121,25 @@ async def test_the_page_lists_what_is_not_recorded_as_long_as_it_is_not(year: Ye
     for one in over:
         await year.house.ask(no_show(one, supervisor))
     assert "Not recorded yet" not in await year.look()
+
+
+async def test_of_who_stands_in_the_page_says_what_is_planned_again_and_with_whom(year: Year) -> None:
+    """Nothing has to be paused for that, and nobody else to be found."""
+    until = date(2027, 5, 23)
+    draft = await year.house.ask(proposal(year.contract, year.other, until_day=until))
+    await signed_by_members_and_new(year.house, draft)
+    year.page = f"/supervisors/{year.other}/leaving"
+    [first] = (await year.house.ask(ShowContacts(person_ids=[year.contract.parties.supervisor_id]))).people
+    page = await year.look()
+    assert "Planned again with another supervisor" in page and "To be handled" not in page
+    assert "One session after that day, on 17 May 2027." in page
+    assert f"planned again with {first.name}, who has this supervision from 24 May 2027 on" in page
+    assert "/processes/TO-1001/supervisor" not in page and "/processes/TO-1001/pause" not in page
+    await year.press(force="")
+    series = (await year.house.ask(ListSessions(process_id=year.contract.process_id))).sessions
+    theirs = [one for one in series if one.supervisor_id == year.other and one.status == "planned"]
+    assert [local_date(one.starts_at) for one in theirs] == [date(2027, 4, 26)]
+    page = await year.look()
+    assert NOTHING in page and WAITS not in page
+    async with await visitor(year.house, "console", year.staff) as browser:
+        assert "find another" not in (await browser.get("/")).text

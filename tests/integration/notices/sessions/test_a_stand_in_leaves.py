@@ -1,0 +1,67 @@
+"""Who stands in leaves: what they would have held has another day with who comes back, and everybody reads why."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.runtime.finland import local_date
+from tests.house import House
+from tests.integration.notices.builders import FIRST, Commission, person, say
+from tests.integration.notices.mailbox import Mailbox, entries, words_of
+from tests.integration.notices.sessions.planned_sessions import planned, settling
+from tests.integration.notices.test_other_supervisor import handed_over
+
+WAITS = timedelta(minutes=10)
+
+
+async def standing_in(notices: House, commission: Commission, mailbox: Mailbox) -> UUID:
+    """The second and the third session are those of who stands in, four weeks long."""
+    stands_in = await person(notices, "sijainen")
+    await planned(notices, commission, mailbox, 3)
+    members = [commission.people[name] for name in ("member", "medlem")]
+    until_day = local_date(FIRST) + timedelta(days=28)
+    facts = {"supervisor_id": stands_in, "until_day": until_day, "attendee_ids": [*members, stands_in]}
+    await say(notices, handed_over(commission, timedelta(0), **facts))
+    mailbox.mails.clear()
+    return stands_in
+
+
+async def test_of_several_sessions_one_letter_says_so_to_each(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    stands_in = await standing_in(notices, commission, mailbox)
+    pairs = [commission.called_off(place, timedelta(days=by)) for place, by in ((1, 21), (2, 14))]
+    again = [one.model_copy(update={"leaver_id": stands_in}) for _, one in pairs]
+    with settling(notices, WAITS):
+        await say(notices, *(off for off, _ in pairs), *again)
+        notices.move_clock(notices.clock.now() + WAITS)
+        await notices.quiet()
+    [told] = mailbox.to("member@kunta.example")
+    assert "Lopettaa meillä: Sijainen" in words_of(told), words_of(told)
+    assert len(mailbox.to("sijainen@kunta.example")) == 1
+
+
+async def test_each_reads_who_leaves_and_the_new_day_and_the_leavers_calendar_loses_the_session(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Of the third session, which comes a week later."""
+    stands_in = await standing_in(notices, commission, mailbox)
+    off, again = commission.called_off(2, timedelta(days=7))
+    await say(notices, off, again.model_copy(update={"leaver_id": stands_in}))
+    notices.move_clock(notices.clock.now() + timedelta(hours=1))
+    await notices.quiet()
+    read = {one["To"].addresses[0].username: one for one in mailbox.mails}
+    assert read.keys() == {"member", "medlem", "supervisor", "sijainen", "contact"} and len(read) == len(
+        mailbox.mails
+    )
+    for name, leaves in (
+        ("member", "Lopettaa meillä: Sijainen"),
+        ("contact", "Lopettaa meillä: Sijainen"),
+        ("medlem", "Slutar hos oss: Sijainen"),
+        ("supervisor", "Leaving us: Sijainen"),
+    ):
+        assert leaves in words_of(read[name]), words_of(read[name])
+    assert "jatkaa työnohjaajana hänen jälkeensä" in words_of(read["member"])
+    assert "Työnohjaaja: Supervisor" in words_of(read["member"])
+    [gone] = entries(read["sijainen"])
+    assert gone["METHOD"] == "CANCEL"
+    assert "Lopettaa" not in words_of(read["sijainen"])
