@@ -24,7 +24,7 @@ TASKS = {
     "replace_chosen": _("The supervisor leaves: choose another, or take it back"),
     "end_pause": _("The pause has been long: let it go on, or end it"),
     "end_wait": _("It waited for another supervisor: let it go on"),
-    "replan_session": _("The supervisor called it off: find another time"),
+    "replan_session": _("A session has no time: find one for it"),
     "chase_confirmation": _("Nobody said what became of the session"),
     "chase_review": _("The review is overdue"),
     "chase_continuation": _("Renewal or closure is not chosen"),
