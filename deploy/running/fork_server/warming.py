@@ -29,11 +29,8 @@ def warm() -> None:
     for pattern in _SAID_AT_SIGN_IN:
         re.compile(pattern)
     is_banking_day(datetime.now(UTC).date())
-    for message in (
-        operations.ReportState,
-        operations.Report,
-    ):  # asked of each of them before anything else is
-        message.model_rebuild()
+    for asked in (operations.ReportState, operations.Report):  # of each of them, before anything else is
+        asked.model_rebuild()
 
 
 def _use_ciphers() -> None:

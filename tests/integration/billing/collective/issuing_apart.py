@@ -1,6 +1,7 @@
 """A process of its own that runs the month, and after so many invoices stays in its transaction until it is killed."""
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ HAS_ISSUED = "has issued"
 
 async def main(told: str, most: int) -> None:
     """told: the settings."""
-    settings = Settings.model_validate_json(told)
+    settings = Settings.model_validate(json.loads(told))
     issued = 0
 
     async def stay(db: Any, event: Any) -> None:
