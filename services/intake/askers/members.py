@@ -17,7 +17,12 @@ async def name(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID
 
 
 async def try_out(db: AsyncSession, process_id: UUID, supervisee_ids: Sequence[UUID]) -> None:
-    """Whoever of them the contract does not name reads on what was theirs until then."""
+    """Whoever of them the contract does not name reads on what was theirs until then.
+
+    A trial is made from intake's own proposal, as in `sign`.
+    """
+    if await db.get(Inquiry, process_id) is None:
+        return
     inquiry = await inquiries.hold_or_wait(db, process_id)
     inquiry.tried_by = list(dict.fromkeys([*inquiry.tried_by, *supervisee_ids]))
 
