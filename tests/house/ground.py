@@ -61,8 +61,8 @@ class AsAService:
         self._question = opening.question(message.subject, message.data, message.headers or {})
         self.data, self.subject, self.headers = self._question.body, message.subject, self._question.headers
 
-    async def respond(self, body: bytes) -> None:
-        told, headers = self._question.answered(body, {})
+    async def respond(self, body: bytes, headers: dict[str, str] | None = None) -> None:
+        told, headers = self._question.answered(body, headers or {})
         await self._message._client.publish(self._message.reply, told, headers=headers)
 
 

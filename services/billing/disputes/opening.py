@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
-from services.billing.disputes import rows
+from services.billing.disputes import belonging, rows
 from services.billing.invoices import numbers
 from services.billing.items import recording
 from services.billing.items.terms import promises_of, take_turn
@@ -30,22 +30,24 @@ async def open_one(order: messages.OpenDispute, work: Work) -> None:
     db = work.db
     terms = await _newest_terms(db, order.process_id, "unknown_item", "item_ids")
     theirs = await _acts_or_pays(work.ask, order.opened_by, terms)
+    own = theirs or await belonging.owns_all(work, order.process_id, order.opened_by, order.item_ids)
     await numbers.line_up(db)
     if known := await db.get(Dispute, order.dispute_id):
         return await rows.check_same(db, known, order)
     items = await _items(db, order.process_id, order.item_ids)
     if not theirs:
-        await _check_supervisee(db, order.opened_by, terms, items)
+        await _check_supervisee(db, items, own=own)
     await _check_disputable(db, items, terms, order.as_of)
     facts = order.model_dump(include={"dispute_id", "process_id", "claim", "words", "opened_by"})
     whose = terms.model_dump(include={"organisation_id", "department_id"})
     await rows.keep(db, facts | whose | {"opened_at": order.as_of}, [item.item_id for item in items])
 
 
-async def deny(db: AsyncSession, order: messages.DenySession) -> None:
+async def deny(order: messages.DenySession, work: Work) -> None:
     """Refuses: see the message."""
+    db = work.db
     terms = await _newest_terms(db, order.process_id, "unknown_process", "process_id")
-    if order.denied_by not in terms.supervisee_ids:
+    if not await belonging.own_sessions(work, order.process_id, order.denied_by, [order.session_id]):
         raise Refusal("not_yours_to_decide", "denied_by")
     await numbers.line_up(db)
     await take_turn(db, order.process_id, alone=True)
@@ -63,17 +65,20 @@ async def deny(db: AsyncSession, order: messages.DenySession) -> None:
         await _by_itself(db, row, item, terms, order.as_of)
 
 
-async def list_invoiced(db: AsyncSession, query: messages.ListInvoicedSessions) -> messages.InvoicedSessions:
+async def list_invoiced(query: messages.ListInvoicedSessions, work: Work) -> messages.InvoicedSessions:
     """Refuses: unknown_process."""
-    terms = await _newest_terms(db, query.process_id, "unknown_process", "process_id")
-    if query.viewer.person_id not in terms.supervisee_ids:
+    db, who = work.db, query.viewer.person_id
+    if not await belonging.is_named(work, query.process_id, who):
         raise Refusal("unknown_process", "process_id")
     mine = select(BillableItem.session_id).where(
         BillableItem.process_id == query.process_id, recording.is_invoiced()
     )
     found = (await db.exec(mine)).all()
+    open_items = await _open_items(db, query.process_id)
+    own = await belonging.own_sessions(work, query.process_id, who, [one.session_id for one in open_items])
     return messages.InvoicedSessions(
-        session_ids=[one for one in found if one], open_items=await _open_items(db, query.process_id)
+        session_ids=[one for one in found if one],
+        open_items=[one for one in open_items if one.session_id in own],
     )
 
 
@@ -127,12 +132,10 @@ async def _acts_or_pays(ask: Asker, person_id: UUID, terms: DatedTerms) -> bool:
     return await permitted.may(ask, person_id, "open_dispute", *where)
 
 
-async def _check_supervisee(
-    db: AsyncSession, person_id: UUID, terms: DatedTerms, items: Sequence[BillableItem]
-) -> None:
-    """Of a group they belong to, and what is on no invoice: that is between the customer and us."""
+async def _check_supervisee(db: AsyncSession, items: Sequence[BillableItem], *, own: bool) -> None:
+    """Of what is theirs to say, and on no invoice: that is between the customer and us."""
     invoiced = [await _is_invoiced(db, item) for item in items]
-    if person_id not in terms.supervisee_ids or any(invoiced):
+    if not own or any(invoiced):
         raise Refusal("not_yours_to_decide", "opened_by")
 
 

@@ -15,14 +15,14 @@ async def open_dispute(order: messages.OpenDispute, work: Work) -> Done:
 
 
 async def deny_session(order: messages.DenySession, work: Work) -> Done:
-    await opening.deny(work.db, order)
+    await opening.deny(order, work)
     return Done()
 
 
 async def list_invoiced_sessions(
     query: messages.ListInvoicedSessions, work: Work
 ) -> messages.InvoicedSessions:
-    return await opening.list_invoiced(work.db, query)
+    return await opening.list_invoiced(query, work)
 
 
 async def resolve_dispute(order: messages.ResolveDispute, work: Work[Outbound]) -> Done:

@@ -19,8 +19,8 @@ OF_A_RECORD: tuple[DisputeClaim, ...] = ("not_held", "wrong_kind")
 
 class OpenDispute(Command[Done]):
     """Of a process's items: by who acts or pays for the customer, on an invoice as long as was promised to the
-    process; by a supervisee, of what is on none yet. No run takes those items until it is decided; an invoice stays as
-    it was issued.
+    process; by a supervisee, of what is on none yet; by who has left, of their own days' sessions. No run takes those
+    items until it is decided; an invoice stays as it was issued.
 
     dispute_id: given to the form, so that the same sent twice is one. words: for finance, and stay with billing.
     Refuses: unknown_item, not_yours_to_decide, already_disputed (also by this id, otherwise), nothing_to_dispute (it
@@ -38,7 +38,8 @@ class OpenDispute(Command[Done]):
 
 class DenySession(Command[Done]):
     """A supervisee's word that nobody came to it. Where its supervisor says, or has said, that it was held, a dispute
-    opens by itself; the supervisor's word stands meanwhile, and is not invoiced. Each member's own word is kept.
+    opens by itself; the supervisor's word stands meanwhile, and is not invoiced. Each member's own word is kept; who
+    has left may say it of the sessions of their own days.
 
     Refuses: unknown_process, not_yours_to_decide, already_invoiced, already_denied (in other words).
     """
@@ -65,7 +66,7 @@ class InvoicedSessions(Reply):
 
 
 class ListInvoicedSessions(Query[InvoicedSessions]):
-    """To its supervisees alone. Refuses: unknown_process."""
+    """To its supervisees alone; to who has left, with the open items of their own days. Refuses: unknown_process."""
 
     process_id: UUID
     viewer: Viewer

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from services.messages.billing import RunBilling
-from services.messages.sessions import RecordNoShow, ReportAbsence
+from services.messages.sessions import LeaveGroup, RecordNoShow, ReportAbsence
 from services.runtime.finland import local_date, start_of
 from tests.integration.billing.builders import SELLER
 from tests.integration.contracts import builders as contracts
@@ -14,6 +14,11 @@ from tests.integration.sessions.builders import held
 __all__ = ["planned"]
 
 
+_NEXT_TERMS = """
+    insert into billing_terms select (jsonb_populate_record(terms, jsonb_build_object(
+        'version', version + 1, 'supervisee_ids', array_remove(supervisee_ids, $1)
+    ))).* from billing_terms as terms
+"""
 _AWAY = "<span>you cannot come</span>"
 
 
@@ -105,6 +110,28 @@ async def test_what_was_recorded_otherwise_than_it_was_is_disputed_until_it_is_i
         assert (await browser.get(path)).headers["location"] == f"{planned.path}/schedule"
     async with await planned.browser(planned.commissioner) as other:
         assert (await other.get(path)).status_code == 404
+
+
+async def test_who_has_left_says_it_of_the_sessions_of_their_own_days_on_the_page(planned: Planned) -> None:
+    """The terms that were signed since name them no more."""
+    house, leaver, [first, second, *_rest] = planned.house, contracts.MEMBERS[2], planned.sessions
+    for one in (first, second):
+        house.move_clock(one.ends_at + timedelta(hours=1))
+        if one == second:
+            left = {"process_id": planned.process_id, "person_id": leaver}
+            await house.ask(LeaveGroup.model_validate(left | {"as_of": first.ends_at + timedelta(days=1)}))
+        recorded = {"session_id": one.session_id, "recorded_by": one.supervisor_id}
+        await house.ask(RecordNoShow.model_validate(recorded | {"as_of": house.clock.now()}))
+    await house.quiet()
+    await house.rows("billing", _NEXT_TERMS, leaver)
+    path, form = planned.of(first, "not-right"), r'type="hidden" name="(dispute_id|item_id)" value="([^"]+)"'
+    async with await planned.browser(leaver) as browser:
+        schedule = (await browser.get(f"{planned.path}/schedule")).text
+        assert path in schedule and planned.of(second, "not-right") not in schedule
+        told = dict(re.findall(form, (await browser.get(path)).text))
+        said = await browser.post(path, data=told | {"words": "Olin paikalla."})
+        assert said.headers["location"] == f"{planned.path}/disputes"
+        assert "Olin paikalla." in (await browser.get(f"{planned.path}/disputes")).text
 
 
 async def test_who_says_that_nobody_came_to_what_was_moved_meanwhile_is_told_that_it_is_not_over(
