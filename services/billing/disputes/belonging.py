@@ -1,4 +1,4 @@
-"""Who is a supervisee of a session that is charged: of the group as it is now, and who has left it of their own days."""
+"""Who is a supervisee of a session: of the group as it is now, and who has left it, of their own days."""
 
 from collections.abc import Iterable
 from uuid import UUID

@@ -13,9 +13,9 @@ from services.messages.wished_times import Weekday
 
 PlanStatus = Literal["none", "open", "confirmed", "over"]
 """over: it was not confirmed, and its times are free again."""
-PlanOver = Literal["unanswered", "too_near", "paused", "terminated", "no_time"]
+PlanOver = Literal["unanswered", "too_near", "paused", "terminated", "no_time", "supervisor_leaves"]
 """too_near: no yes would leave the contract's notice before its first session any more. no_time: it had to be planned
-again, and nothing was free."""
+again, and nothing was free. supervisor_leaves: with who leaves nobody confirms it; until another one is found."""
 
 Weekdays = Annotated[list[Weekday], Field(max_length=7)]
 
@@ -186,7 +186,10 @@ class OtherPlanAsked(Event):
 
 
 class PlanLapsed(Event):
-    """It was not confirmed, and its times are free again. act_by: until when another one is to be proposed."""
+    """It was not confirmed, and its times are free again. act_by: until when another one is to be proposed.
+
+    attendee_ids: where its supervisor leaves, the members, who all are told so.
+    """
 
     process_id: UUID
     revision: int
@@ -194,3 +197,4 @@ class PlanLapsed(Event):
     asked_id: UUID | None
     why: PlanOver
     act_by: Utc
+    attendee_ids: list[UUID] = []

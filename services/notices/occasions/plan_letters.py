@@ -3,8 +3,9 @@
 from services.messages import sessions as messages
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.occasions.replanning_letters import write_to_absent
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write
+from services.notices.writing import Letter, addressed, write
 from services.runtime.commands.transactions import Work
 
 # It tells everybody by a letter of its own, or there is nobody to ask.
@@ -52,12 +53,14 @@ async def tell_who_plans(event: messages.OtherPlanAsked, work: Work) -> None:
 
 
 async def tell_of_lapse(event: messages.PlanLapsed, work: Work) -> None:
-    """Whoever was asked, and a coordinator, who is to see to another one."""
+    """Whoever was asked, and a coordinator, who is to see to another one; where the supervisor leaves, all of them."""
     if event.why in _TOLD_OTHERWISE:
         return
-    facts: dict[str, Fact] = {"why": event.why}
+    leaves = event.why == "supervisor_leaves"
+    facts: dict[str, Fact] = {"why": event.why, "stays": int(not leaves), "leaves": int(leaves)}
     about = f"{event.process_id}:{event.revision}"
-    letters = [Letter(LetterKind.PLAN_LAPSED, about, facts, role=COORDINATOR)]
-    if event.asked_id:
-        letters.append(Letter(LetterKind.PLAN_LAPSED, about, facts, person_id=event.asked_id))
-    await write(work, event.process_id, letters)
+    letter = Letter(LetterKind.PLAN_LAPSED, about, facts, role=COORDINATOR)
+    told = {*event.attendee_ids, *([event.asked_id] if event.asked_id else [])}
+    await write(work, event.process_id, [letter, *(addressed(letter, one) for one in sorted(told))])
+    if leaves:
+        await write_to_absent(work, event.process_id, letter, told)

@@ -2,6 +2,7 @@
 and the customer hears when one is held instead.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -49,9 +50,15 @@ async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> Non
     await write_to_absent(work, event.process_id, letter)
 
 
-async def write_to_absent(work: Work, process_id: UUID, letter: Letter) -> None:
-    """Whom the process names, unless they take part: they pressed it themselves, or hear of it as the others do."""
+async def write_to_absent(
+    work: Work, process_id: UUID, letter: Letter, there: Collection[UUID] | None = None
+) -> None:
+    """Whom the process names, unless they take part: they pressed it themselves, or hear of it as the others do.
+
+    there: who takes part; where it is left open, who was invited.
+    """
     [named] = await process_facts.parties(work.db, process_id, "contact")
-    there = await process_facts.parties(work.db, process_id, process_facts.ATTENDEE)
+    if there is None:
+        there = await process_facts.parties(work.db, process_id, process_facts.ATTENDEE)
     own = {TOLD: str(named)} if named in there else {}
     await write_to_customer(work, process_id, replace(letter, facts={**letter.facts, **own}), named)

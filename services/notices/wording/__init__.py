@@ -92,6 +92,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "comes_next": 1,
     "awaited": 0,
     "stays": 1,
+    "leaves": 0,
     "invited": 1,
     "by_page": 0,
     "handed_back": 0,

@@ -38,6 +38,7 @@ async def lapse(db: AsyncSession, process_id: UUID, why: messages.PlanOver, at: 
         asked_id=process.representative(today),
         why=why,
         act_by=act_by(agreement, at),
+        attendee_ids=process.members(today) if why == "supervisor_leaves" else [],
     ))  # fmt: skip
 
 
@@ -71,7 +72,7 @@ async def lapse_with_leaver(db: AsyncSession, supervisor_id: UUID, last_day: dat
     after = away.whole_days(last_day + ONE_DAY, away.FOR_EVER)
     for process_id in await with_times_in(db, supervisor_id, after):
         await contract_facts.lock(db, process_id)
-        await lapse(db, process_id, "no_time", at)
+        await lapse(db, process_id, "supervisor_leaves", at)
 
 
 async def plan_all_again(db: AsyncSession, processes: Iterable[UUID], at: datetime) -> None:

@@ -1,10 +1,14 @@
 """The proposed days in the portal: everybody sees them, whoever acts for the group confirms them or asks for others."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from services.messages.directory import EndSupervisor
 from services.messages.sessions import ListSessions
+from services.runtime.finland import local_date
+from tests.integration.contracts.builders import COORDINATOR
 from tests.integration.portal.test_goals_and_reviews import Group, group
 from tests.integration.sessions.builders import PLANNED, hours
 from tests.integration.sessions.proposals import another, first_plan
@@ -68,6 +72,20 @@ async def test_other_days_are_asked_for_and_an_old_page_confirms_nothing(propose
         assert late.status_code == 422 and "The plan is another one by now." in late.text
         done = await browser.post(PAGE, data={"revision": "2"}, follow_redirects=True)
         assert "The plan is confirmed." in done.text
+
+
+async def test_a_plan_that_fell_with_its_supervisor_says_that_another_one_is_looked_for(
+    proposed: Group,
+) -> None:
+    supervisor = proposed.contract.parties.supervisor_id
+    order = {"supervisor_id": supervisor, "last_day": local_date(PLANNED) + timedelta(days=1)}
+    await proposed.house.ask(
+        EndSupervisor.model_validate(order | {"ended_by": COORDINATOR, "as_of": PLANNED})
+    )
+    await proposed.house.quiet()
+    page = await proposed.page(proposed.members[0], PAGE)
+    assert "Its supervisor leaves. Our coordinator looks for another supervisor." in page
+    assert "Nothing was free any more" not in page and "your supervisor proposes" not in page
 
 
 async def test_a_process_without_a_plan_says_so(group: Group) -> None:

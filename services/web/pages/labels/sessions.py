@@ -29,6 +29,7 @@ OF_SESSIONS = {
     "plan_over.paused": _("The process was paused"),
     "plan_over.terminated": _("The process ends"),
     "plan_over.no_time": _("Nothing was free any more"),
+    "plan_over.supervisor_leaves": _("Its supervisor leaves"),
     "review_kind.interim": _("Interim review"),
     "review_kind.final": _("Final review"),
     "review_status.open": _("Open"),

@@ -98,6 +98,7 @@ async def test_a_plan_falls_with_the_leaving_of_its_supervisor_and_can_be_confir
     await sessions.ask(ending(who, last_day=local_date(PLANNED) + A_DAY, as_of=PLANNED))
     await sessions.quiet()
     [lapsed] = await said(sessions, of_sessions.PlanLapsed)
-    assert (lapsed.asked_id, lapsed.why) == (MEMBERS[0], "no_time")
+    assert (lapsed.asked_id, lapsed.why) == (MEMBERS[0], "supervisor_leaves")
+    assert lapsed.attendee_ids == sorted(MEMBERS)
     assert await code(sessions, confirmation(contract.process_id)) == "no_plan"
     assert await booked(sessions, contract.process_id) == []
