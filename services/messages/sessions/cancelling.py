@@ -75,6 +75,7 @@ class SessionCancelled(Event):
     """How much notice there was; what it costs is for billing to say.
 
     planned_again: SessionReplanned says when. replan_by: there was no room; until when a coordinator is to find some.
+    leaver_id: who was to hold it and leaves, where whoever comes after them has no day for it yet.
     """
 
     process_id: UUID
@@ -90,3 +91,4 @@ class SessionCancelled(Event):
     planned_again: bool = False
     replan_by: Utc | None = None
     trial: bool = False
+    leaver_id: UUID | None = None

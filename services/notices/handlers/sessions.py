@@ -72,6 +72,7 @@ async def series_moved(event: sessions.SeriesMoved, work: Work[Doors]) -> None:
 async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await session_letters.call_off(event, work)
+    await replanning_letters.tell_that_it_is_owed(event, work)
     await replanning_letters.ask_for_another_time(event, work)
 
 

@@ -114,6 +114,7 @@ class LetterKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REPLANNED = "session_replanned"
     SESSION_HELD_INSTEAD = "session_held_instead"
+    SESSION_OWED = "session_owed"
     SESSION_CANCELLED_LATE = "session_cancelled_late"
     SESSION_MOVED_LATE = "session_moved_late"
     PLACE_CHANGED = "place_changed"

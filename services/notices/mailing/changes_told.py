@@ -121,5 +121,5 @@ def _line(wording: Wording, over: bool, facts: Mapping[str, Fact]) -> str:
     assert isinstance(starts_at, datetime) and isinstance(ends_at, datetime)
     time = f"{wording.fill('{number}', facts)}. {formats.moment(starts_at)}–{formats.time(ends_at)}"
     if over:
-        return f"{time}: {words['cancelled']}"
+        return f"{time}: {words['owed' if facts.get('owed') else 'cancelled']}"
     return f"{time} ({words['before']} {formats.moment(before)})" if isinstance(before, datetime) else time

@@ -13,7 +13,7 @@ from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.occasions.session_letters import of_leaver, of_trial
 from services.notices.wording import Fact
-from services.notices.writing import TOLD, Letter, write, write_to_customer
+from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 
 
@@ -31,6 +31,27 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
     about = f"{event.session_id}:{event.replan_by.isoformat()}"
     letter = Letter(LetterKind.SESSION_TO_REPLAN, about, facts, role=COORDINATOR)
     await write(work, event.process_id, [letter])
+
+
+async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> None:
+    """Where who was to hold it leaves, and who comes after them has no day for it yet: that one and the customer."""
+    if event.leaver_id is None:
+        return
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": event.starts_at,
+        **of_trial(event.trial),
+        **of_leaver(event),
+    }
+    about = f"{event.session_id}:{event.sequence}"
+    letter = Letter(
+        LetterKind.SESSION_OWED, about, facts, not_before=await settling.settle(work, event.process_id)
+    )
+    there = await process_facts.attendees(work.db, event.process_id, event.starts_at)
+    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
+    await write_to(work, event.process_id, [one for one in supervisors if one not in there], letter)
+    await write_to_absent(work, event.process_id, letter)
 
 
 async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> None:

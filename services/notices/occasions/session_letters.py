@@ -112,10 +112,12 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     if event.planned_again:
         return
     facts |= {"party": event.cancelled_by}
+    still = of_leaver(event) | {"owed": int(event.replan_by is not None)}
     letters = []
     for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
         starts_at = known.get(person, event.starts_at)
         own = facts | {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=event.minutes)}
+        own |= {"owed": 0, "handed_back": 0} if person == event.leaver_id else still
         letters += _to_each([person], _about(LetterKind.SESSION_CANCELLED, own, until))
     await write(work, event.process_id, letters)
 
@@ -148,7 +150,7 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
     )
 
 
-def of_leaver(event: messages.SessionReplanned) -> dict[str, Fact]:
+def of_leaver(event: messages.SessionCancelled | messages.SessionReplanned) -> dict[str, Fact]:
     """Where it goes to who comes after them; handed_back: 1."""
     return {LEAVER: str(event.leaver_id), "handed_back": 1} if event.leaver_id else {"handed_back": 0}
 

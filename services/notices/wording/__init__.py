@@ -96,6 +96,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "invited": 1,
     "by_page": 0,
     "handed_back": 0,
+    "owed": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -62,7 +62,8 @@ async def _of_process(
     for row, when in zip(rows, times, strict=True):
         attendance.mark_cancelled(row, "supervisor", leaver_id, at)
         if when is None:
-            await attendance.say_off(db, row, "supervisor", at, at, None)
+            row.replan_by = await replacing.replan_by(db, row, at)
+            await attendance.announce_cancelled(db, row, "supervisor", at, leaver_id=leaver_id)
             continue
         await attendance.announce_cancelled(db, row, "supervisor", at, planned_again=True)
         await replacing.replace(db, row, when, leaver_id)

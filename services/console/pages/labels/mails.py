@@ -101,6 +101,7 @@ MAILS = {
     "session_invitation": _("Mail: invitation to a session"),
     "session_moved": _("Mail: session moved"),
     "session_held_instead": _("Mail: new time after a calling off, to the customer"),
+    "session_owed": _("Mail: a leaver's session waits for a day"),
     "session_cancelled_late": _("Mail: what calling off late costs, to the customer"),
     "session_moved_late": _("Mail: what moving late costs, to the customer"),
     "place_changed": _("Mail: another place of sessions"),

@@ -48,8 +48,9 @@ def to_who_was_there(person_id: UUID, session_ids: set[UUID]) -> Callable[[Any],
         asked = ShowSession.model_validate_json(message.data)
         if asked.viewer.person_id != person_id or asked.session_id not in session_ids:
             refused = Refusal("unknown_session", "session_id")
-            return await message.respond(b"", headers=refused.headers())
-        await message.respond(shown(asked.session_id).model_dump_json().encode())
+            await message.respond(b"", headers=refused.headers())
+        else:
+            await message.respond(shown(asked.session_id).model_dump_json().encode())
 
     return answer
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.runtime.finland import local_date
 from tests.house import House
-from tests.integration.notices.builders import FIRST, Commission, person, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned, settling
 from tests.integration.notices.test_other_supervisor import handed_over
@@ -65,3 +65,41 @@ async def test_each_reads_who_leaves_and_the_new_day_and_the_leavers_calendar_lo
     [gone] = entries(read["sijainen"])
     assert gone["METHOD"] == "CANCEL"
     assert "Lopettaa" not in words_of(read["sijainen"])
+
+
+async def test_where_no_day_is_found_each_reads_who_leaves_and_that_both_sessions_are_still_to_come(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """The members by one letter of both; the customer and who comes back have no calendar entry to lose."""
+    stands_in = await standing_in(notices, commission, mailbox)
+    waits = {"cancelled_by": "supervisor", "replan_by": NOW + timedelta(days=3), "leaver_id": stands_in}
+    with settling(notices, WAITS):
+        await say(notices, *(commission.cancelled(place).model_copy(update=waits) for place in (1, 2)))
+        notices.move_clock(notices.clock.now() + WAITS)
+        await notices.quiet()
+    [told] = mailbox.to("member@kunta.example")
+    assert "Lopettaa meillä: Sijainen" in words_of(told)
+    assert words_of(told).count("peruttu maksutta; on yhä jäljellä") == 2
+    for name, leaves, owed in (
+        ("contact", "Lopettaa meillä: Sijainen", "Tapaaminen on yhä jäljellä."),
+        ("supervisor", "Leaving us: Sijainen", "The session is still to come."),
+    ):
+        letters = [words_of(one) for one in mailbox.to(f"{name}@kunta.example")]
+        assert len(letters) == 2 and all(leaves in one and owed in one for one in letters), letters
+    [gone] = mailbox.to("sijainen@kunta.example")
+    assert "Lopettaa" not in words_of(gone) and "jäljellä" not in words_of(gone)
+
+
+async def test_of_one_session_without_a_day_its_letter_says_so(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    stands_in = await standing_in(notices, commission, mailbox)
+    waits = {"cancelled_by": "supervisor", "replan_by": NOW + timedelta(days=3), "leaver_id": stands_in}
+    await say(notices, commission.cancelled(1).model_copy(update=waits))
+    notices.move_clock(notices.clock.now() + timedelta(hours=1))
+    await notices.quiet()
+    [told] = mailbox.to("medlem@kunta.example")
+    for words in ("Slutar hos oss: Sijainen", "Träffen återstår, och avbokningen kostar ingenting."):
+        assert words in words_of(told), words_of(told)
+    [gone] = mailbox.to("sijainen@kunta.example")
+    assert entries(gone)[0]["METHOD"] == "CANCEL" and "jäljellä" not in words_of(gone)

@@ -70,7 +70,7 @@ async def test_where_who_comes_back_has_no_day_a_coordinator_finds_one(sessions:
     await sessions.ask(ending(other, as_of=LATER))
     await sessions.quiet()
     [off] = await said(sessions, SessionCancelled)
-    assert (off.number, off.planned_again) == (7, False) and off.replan_by
+    assert (off.number, off.planned_again, off.leaver_id) == (7, False, other) and off.replan_by
     assert {one.number for one in live(await listed(sessions, contract))} == before - {7}
 
 
