@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from deploy.demo.commission import Commission, Seen, Turn
-from deploy.demo.letters.letter import Letter, to_customer, to_each
+from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, local
 from deploy.demo.turns.reading import lines_of
 from services.messages import sessions
@@ -68,7 +68,7 @@ class NoShow(Turn):
             commission.members_on(local_date(session.starts_at)),
         )
         told = to_each("no_show_recorded", there, at, commission.name)
-        return told + to_customer("no_show_charged", commission.contact, there, at, commission.name)
+        return told + to_each("no_show_charged", [commission.contact], at, commission.name)
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Corrected(Turn):
         day, there = local_date(session.ends_at), commission.members_on(local_date(session.ends_at))
         after = day + timedelta(days=1)
         told = to_each("record_corrected", there, after, commission.name)
-        return told + to_customer("charge_corrected", commission.contact, there, after, commission.name)
+        return told + to_each("charge_corrected", [commission.contact], after, commission.name)
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         kinds = [one.kind for one in await lines_of(seen.commission, ask) if one.number == self.number]
@@ -207,7 +207,7 @@ def _called_off(seen: Seen, session: SessionCard, at: datetime) -> list[Letter]:
     """The customer is told what it costs."""
     commission, kind = seen.commission, "session_cancelled_late"
     there = told_of(seen, session, "session_cancelled", at)
-    return there + to_customer(kind, commission.contact, commission.supervisees, at, commission.name)
+    return there + to_each(kind, [commission.contact], at, commission.name)
 
 
 def planned_on(seen: Seen, number: int) -> date:

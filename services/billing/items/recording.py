@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
 
 from services.billing.disputes import money
-from services.billing.items import lengths, terms
+from services.billing.items import lengths, terms, vat
 from services.billing.items.cancellation import Canceller, Notice
 from services.billing.items.lines import Item, line_for
 from services.billing.tables import BillableItem, DatedTerms, InvoiceLine
@@ -67,13 +67,15 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
     on_invoice = select(BillableItem.item_id).where(BillableItem.item_id == item.item_id, is_invoiced())
     if (await db.exec(on_invoice)).first():
         raise Refusal("session_recorded_otherwise", "session_id")
-    before = {"former": item.kind, "former_cents": line_for(as_item(item)).net_cents if item.percent else 0}
+    former = _net(item)
+    before = {"former": item.kind, "former_cents": former}
+    before |= await _with_vat(db, item, "former_consumer_cents", former)
     item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
     take_in(item, _NO_NOTICE | _notice_columns(notice))
     _price(item, await _terms(db, event))
     await db.flush()
     if event.changes_charge:
-        await announce(db, _charged_now(item, event.number, before))
+        await announce(db, await _charged_now(db, item, event.number, before))
 
 
 async def _terms(db: AsyncSession, event: Recorded) -> DatedTerms:
@@ -105,7 +107,7 @@ async def keep(
     if notice and notice.cancelled_by in ("supervisee", "commissioner"):
         await tell_of_late_change(db, item)
     if kind is ItemKind.NO_SHOW:
-        await announce(db, _charged_now(item, number, {}))
+        await announce(db, await _charged_now(db, item, number, {}))
 
 
 async def tell_of_late_change(db: AsyncSession, item: BillableItem) -> None:
@@ -118,22 +120,39 @@ async def tell_of_late_change(db: AsyncSession, item: BillableItem) -> None:
     known = as_item(item)
     facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
     facts |= {"number": item.session_number, "by": item.cancelled_by, "trial": known.trial}
-    told = {"percent": int(known.percent), "net_cents": line_for(known).net_cents}
+    net = line_for(known).net_cents
+    told = {"percent": int(known.percent), "net_cents": net}
+    told |= await _with_vat(db, item, "consumer_cents", net)
     await announce(db, LateChangeCharged.model_validate(facts | told))
 
 
-def _charged_now(item: BillableItem, number: int, before: dict[str, Any]) -> SessionCharged:
+async def _charged_now(
+    db: AsyncSession, item: BillableItem, number: int, before: dict[str, Any]
+) -> SessionCharged:
     """before: as what it was recorded, and what it cost then."""
     known = as_item(item)
     facts = item.model_dump(include={"process_id", "session_id", "kind", "performed_on"})
-    net = line_for(known).net_cents if item.percent else 0
+    net = _net(item)
     told = {
         "percent": int(known.percent),
         "net_cents": net,
         "minutes": item.charged_minutes,
         "trial": known.trial,
+        **await _with_vat(db, item, "consumer_cents", net),
     }
     return SessionCharged.model_validate(facts | told | {"number": number} | before)
+
+
+def _net(item: BillableItem) -> int:
+    return line_for(as_item(item)).net_cents if item.percent else 0
+
+
+async def _with_vat(db: AsyncSession, item: BillableItem, name: str, net_cents: int) -> dict[str, int]:
+    """The sum as a private person is told it, under this name; nothing of anybody else."""
+    holding = await db.get(DatedTerms, (item.process_id, item.terms_version))
+    if holding is None or not holding.consumer:
+        return {}
+    return {name: vat.with_vat(net_cents, item.vat_category, item.performed_on)}
 
 
 async def price_again(db: AsyncSession, process_id: UUID, since: date) -> None:

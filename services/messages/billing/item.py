@@ -54,6 +54,7 @@ class LateChangeCharged(Event):
 
     by: whose side did it, also by a pause; end_at_once: it fell with an end without notice, which is confirmed.
     performed_on: the day that was given up. percent: of the session's price; net_cents: what that is, VAT excluded.
+    consumer_cents: net_cents with VAT, of a private person.
     """
 
     process_id: UUID
@@ -65,6 +66,7 @@ class LateChangeCharged(Event):
     net_cents: Cents
     trial: bool = False
     by: Literal["supervisee", "commissioner", "end_at_once"] = "supervisee"
+    consumer_cents: Cents | None = None
 
 
 class SessionCharged(Event):
@@ -72,7 +74,7 @@ class SessionCharged(Event):
 
     kind: what became of it. minutes: what is charged; none for what is not measured in time. percent: of that price;
     net_cents: what it comes to, VAT excluded. former, former_cents: as what and at what it was recorded before; none
-    where it was not.
+    where it was not. consumer_cents, former_consumer_cents: the same with VAT, of a private person.
     """
 
     process_id: UUID
@@ -86,6 +88,8 @@ class SessionCharged(Event):
     former: ItemKind | None = None
     former_cents: Cents | None = None
     trial: bool = False
+    consumer_cents: Cents | None = None
+    former_consumer_cents: Cents | None = None
 
 
 class DraftItem(Reply):

@@ -6,10 +6,9 @@ from services.messages import sessions as messages
 from services.messages.billing import ItemKind, LateChangeCharged, SessionCharged
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions.replanning_letters import write_to_absent
 from services.notices.occasions.session_letters import of_trial
 from services.notices.wording import Fact
-from services.notices.writing import Letter, write_to, write_to_payers
+from services.notices.writing import Letter, write_to, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work
 
 
@@ -62,21 +61,23 @@ async def tell_of_late_change(event: LateChangeCharged, work: Work) -> None:
         "by_commissioner": int(event.by == "commissioner"),
         "by_end": int(event.by == "end_at_once"),
     }
-    await _write(work, event, Letter(kind, str(work.heard.event_id), _facts(event) | by))
+    told = _facts(event) | _taxed(event.consumer_cents) | by
+    await _write(work, event, Letter(kind, str(work.heard.event_id), told))
 
 
 async def tell_of_charge(event: SessionCharged, work: Work) -> None:
     """Nobody came, or it is recorded otherwise than before: what it costs by that, and what it cost before."""
-    facts = _facts(event) | _costs(event.net_cents)
+    facts = _facts(event) | _costs(event)
     if event.former is None or event.former_cents is None:
         return await _write(work, event, Letter(LetterKind.NO_SHOW_CHARGED, str(work.heard.event_id), facts))
     held = event.kind is ItemKind.HELD and event.minutes is not None
-    facts |= {
+    facts |= _taxed(event.consumer_cents) | {
         "former": event.former,
         "became": event.kind,
         "held": int(held),
         "minutes": event.minutes or 0,
         "former_cents": event.former_cents,
+        "former_consumer_cents": event.former_consumer_cents or 0,
         "same": int(event.former_cents == event.net_cents),
     }
     await _write(work, event, Letter(LetterKind.CHARGE_CORRECTED, str(work.heard.event_id), facts))
@@ -93,10 +94,24 @@ def _facts(event: LateChangeCharged | SessionCharged) -> dict[str, Fact]:
     }
 
 
-def _costs(net_cents: int) -> dict[str, Fact]:
-    return {"costs": int(net_cents > 0), "costs_nothing": int(not net_cents)}
+def _taxed(consumer_cents: int | None) -> dict[str, Fact]:
+    """A private person reads what they pay, with VAT; none of anybody else, and of what was said before it was."""
+    told: dict[str, Fact] = {"consumer_cents": consumer_cents or 0}
+    return told | {"without_vat": int(consumer_cents is None), "with_vat": int(consumer_cents is not None)}
+
+
+def _costs(event: SessionCharged) -> dict[str, Fact]:
+    costs, taxed = event.net_cents > 0, event.consumer_cents is not None
+    return {
+        "consumer_cents": event.consumer_cents or 0,
+        "costs": int(costs and not taxed),
+        "costs_with_vat": int(costs and taxed),
+        "costs_nothing": int(not costs),
+    }
 
 
 async def _write(work: Work, event: LateChangeCharged | SessionCharged, letter: Letter) -> None:
-    await write_to_absent(work, event.process_id, letter)
+    """Also where who acts for the customer takes part: what the members hear of it says no sum."""
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    await write_to_customer(work, event.process_id, letter, named)
     await write_to_payers(work, event.process_id, letter)

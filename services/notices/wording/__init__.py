@@ -97,6 +97,9 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "by_page": 0,
     "handed_back": 0,
     "owed": 0,
+    "without_vat": 1,
+    "with_vat": 0,
+    "costs_with_vat": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

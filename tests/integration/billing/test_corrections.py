@@ -7,14 +7,21 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.messages.billing import HoldItem, ListDraftItems, SessionCharged
-from services.messages.sessions import RecordCorrected, SessionHeld, SessionNotAttended, ShowRecord
+from services.messages.billing import HoldItem, LateChangeCharged, ListDraftItems, SessionCharged
+from services.messages.sessions import (
+    RecordCorrected,
+    SessionCancelled,
+    SessionHeld,
+    SessionNotAttended,
+    ShowRecord,
+)
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.billing.builders import (
     APRIL_FIRST,
     FINANCE,
     MARCH_FIRST,
+    cancelled,
     held,
     invoices,
     signed,
@@ -35,7 +42,7 @@ async def a_session(house: House, **facts: Any) -> SessionHeld:
     return session
 
 
-def corrected(session: SessionHeld, **facts: Any) -> RecordCorrected:
+def corrected(session: SessionHeld | SessionCancelled, **facts: Any) -> RecordCorrected:
     told = session.model_dump(include={"process_id", "session_id", "number", "performed_on", "minutes"})
     usual = {
         "revision": 1, "former": "held", "outcome": "held", "status": "held", "changes_charge": True,
@@ -173,3 +180,26 @@ async def test_a_correction_of_which_sessions_cannot_tell_keeps_its_own_session_
     await billing.ask(hold(kept.session_id))
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 1
     assert await waiting(billing) == [("held", 60, 14800)]
+
+
+@pytest.mark.parametrize(
+    ("terms", "sums"),
+    [({"consumer_price_cents": 18574}, [(9287, None), (18574, 9287)]), ({}, [(None, None), (None, None)])],
+)
+async def test_of_a_private_person_it_is_said_with_vat_too(
+    billing: House, terms: dict[str, int], sums: list[tuple[int | None, int | None]]
+) -> None:
+    """What calling off late costs, and what it comes to when it is recorded otherwise."""
+    process_id = uuid4()
+    half = [{"notice_hours": 24, "percent": 50}]
+    await billing.say("contracts", signed(process_id, cancellation_tiers=half, **terms))
+    late = cancelled(process_id, 1, DAY, 24)
+    await billing.say("sessions", late)
+    await billing.quiet()
+    missed = {"outcome": "no_show", "status": "no_show", "former": "cancelled", "held_minutes": None}
+    await billing.say("sessions", corrected(late, **missed))
+    await billing.quiet()
+    told = [
+        one for one in await billing.events("billing") if isinstance(one, LateChangeCharged | SessionCharged)
+    ]
+    assert [(one.consumer_cents, getattr(one, "former_consumer_cents", None)) for one in told] == sums

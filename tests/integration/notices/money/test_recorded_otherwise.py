@@ -6,7 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.billing import DisputeOpened, DisputeResolved, ItemKind, SessionCharged
+from services.messages.billing import (
+    DisputeOpened,
+    DisputeResolved,
+    ItemKind,
+    LateChangeCharged,
+    SessionCharged,
+)
 from services.messages.sessions import SessionNotAttended
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, person, say
@@ -74,6 +80,39 @@ async def test_the_customer_reads_the_new_length_and_the_price_beside_the_one_be
     assert readers(mailbox) == {"contact"}
     words = words_of(mailbox.mails[0])
     assert [one for one in said if one not in words] == [] and unsaid not in words, words
+
+
+@pytest.mark.parametrize(
+    ("vat", "said", "never"),
+    [
+        (True, "332,58\u00a0€, sisältää arvonlisäveron", "265,00"),
+        (False, "265,00\u00a0€ ilman arvonlisäveroa", "332,58"),
+    ],
+)
+async def test_who_pays_for_herself_hears_what_it_costs_though_she_takes_part(
+    notices: House, commission: Commission, mailbox: Mailbox, vat: bool, said: str, never: str
+) -> None:
+    """A private person's sums have VAT in them; what was said before they were told has none."""
+    commission.people["contact"] = commission.people["member"]
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    cost: dict[str, Any] = {"percent": 100, "net_cents": 265_00}
+    before: dict[str, Any] = {"former": ItemKind.CANCELLED, "former_cents": 265_00}
+    if vat:
+        cost |= {"consumer_cents": 332_58}
+        before |= {"former_consumer_cents": 332_58}
+    missed = of_second(commission, kind=ItemKind.NO_SHOW, minutes=90, **cost)
+    for event in (
+        LateChangeCharged(**of_second(commission, kind=ItemKind.CANCELLED, **cost)),
+        LateChangeCharged(**of_second(commission, kind=ItemKind.LATE_MOVED, **cost)),
+        SessionCharged(**missed),
+        SessionCharged(**missed, **before),
+    ):
+        mailbox.mails.clear()
+        await say(notices, event)
+        assert readers(mailbox) == {"member"}, event
+        words = words_of(mailbox.mails[0])
+        assert said in words and never not in words, words
 
 
 async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(
