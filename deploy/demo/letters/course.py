@@ -18,6 +18,7 @@ KINDS = frozenset(
     {
         *("review_due", "invoice_issued", "continuation_due", "goals_to_carry_on"),
         *("process_renewed", "process_closed", "contract_to_complete", "contract_overdue"),
+        "continuation_chosen",
     }
 )
 """What is recounted here of each commission; and of all together, reminders and what is planned again."""
@@ -181,6 +182,10 @@ def of_end(seen: Seen) -> Iterator[Letter]:
         asked_on = last - ASKED_BEFORE_THE_END
         sides = [commission.contact, commission.acts_for_on(asked_on)]
         yield from to_each("continuation_due", sides, asked_on, commission.name)
+    for chosen in choose(seen):
+        day = local_date(chosen.at)
+        parties = [commission.contact, commission.acts_for_on(day), commission.led_on(day)]
+        yield from to_each("continuation_chosen", parties, day, commission.name)
     if commission.renews:
         yield from _of_renewal(seen)
     if any(turn.closes_with_it for turn in commission.turns):

@@ -66,7 +66,7 @@ async def choose(
     await db.flush()
     facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
     facts |= await _successors(db, contract) if successor_id else {}
-    await announce(db, messages.ContinuationChosen(**facts, promises=promises))
+    await announce(db, messages.ContinuationChosen(**facts, promises=promises, ends_on=contract.ends_on))
     return messages.ChoiceSaid(choice=order.choice, parties=parties)
 
 

@@ -126,7 +126,8 @@ class ContinuationTakenBack(Event):
 
 class ContinuationChosen(Event):
     """A successor starts at its contract, from now on. promises: those that hold for it. supervisee_ids: who has not
-    left by then; none: it is from before that was said, as starts_on: the successor's first day.
+    left by then; none: it is from before that was said, as starts_on: the successor's first day. ends_on: the last day
+    of what it is about; none: it is from before that was said.
     """
 
     process_id: UUID
@@ -136,6 +137,7 @@ class ContinuationChosen(Event):
     promises: Promises = Promises()
     supervisee_ids: list[UUID] | None = None
     starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class SuccessorGroupChanged(Event):

@@ -69,6 +69,8 @@ FACTS: dict[str, Fact] = {
     "no_fee": 0,
     "rejected": 0,
     "untried": 0,
+    "renewed": 1,
+    "closes": 0,
     "taken_back": 1,
     "lapsed": 0,
     "undecided": 1,

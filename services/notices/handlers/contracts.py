@@ -142,6 +142,7 @@ async def continuation_due(event: contracts.ContinuationDue, work: Work) -> None
 
 async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await contract_letters.tell_of_choice(event, work)
 
 
 async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:

@@ -76,6 +76,7 @@ class LetterKind(StrEnum):
 
     # process
     CONTINUATION_DUE = "continuation_due"
+    CONTINUATION_CHOSEN = "continuation_chosen"
     CONTINUATION_TAKEN_BACK = "continuation_taken_back"
     PROCESS_RENEWED = "process_renewed"
     PROCESS_TERMINATED = "process_terminated"

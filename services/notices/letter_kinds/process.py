@@ -54,6 +54,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=_GONE_ON,
     ),
+    LetterKind.CONTINUATION_CHOSEN: LetterRow(
+        (contracts.ContinuationChosen,),
+        portal=f"{PROCESS}/close",
+        console=PROCESS,
+        why="party",
+        tells_with_whom=True,
+    ),
     LetterKind.CONTINUATION_TAKEN_BACK: LetterRow(
         (contracts.ContinuationTakenBack,),
         portal=f"{PROCESS}/close",

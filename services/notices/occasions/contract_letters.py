@@ -239,6 +239,19 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
     )
 
 
+async def tell_of_choice(event: messages.ContinuationChosen, work: Work) -> None:
+    """The parties; never who has said what. Of one that was made before its last day was told, nobody."""
+    if event.ends_on is None:
+        return
+    facts: dict[str, Fact] = {
+        "ends_on": event.ends_on,
+        "renewed": int(event.choice == "renew"),
+        "closes": int(event.choice == "close"),
+    }
+    about = f"{event.process_id}:{event.chosen_at.isoformat()}"
+    await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_CHOSEN, about, facts))
+
+
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
     """The parties; and the members, where it was to go on: they were asked which goals go with it."""
     about = f"{event.process_id}:{event.taken_back_at.isoformat()}"

@@ -60,6 +60,7 @@ async def test_it_goes_on_when_both_have_said_so(contracts, first):
     assert (answers[-1].choice, answers[-1].parties) == ("renew", [Party.COMMISSIONER])
     [chosen] = await said(contracts, ContinuationChosen)
     assert (chosen.choice, chosen.successor_id) == ("renew", SUCCESSOR)
+    assert chosen.ends_on == card.terms.ends_on
     assert {one.party for one in await said(contracts, ContinuationSaid)} == {
         Party.COMMISSIONER,
         Party.SUPERVISEE,

@@ -145,6 +145,7 @@ MAILS = {
     "review_due": _("Mail: review is due"),
     "review_overdue": _("Mail: review is overdue"),
     "continuation_due": _("Mail: close or renew"),
+    "continuation_chosen": _("Mail: how it goes on is decided"),
     "continuation_taken_back": _("Mail: how it goes on is open again"),
     "process_renewed": _("Mail: process renewed"),
     "process_terminated": _("Mail: contract terminated"),
