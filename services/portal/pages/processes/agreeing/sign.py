@@ -67,11 +67,11 @@ _BECAME = {
     "given_up": _("The process has ended without a contract. Nothing is asked of you."),
     "expired": _("The time for signing this contract has run out."),
     "signed": _("It is signed. Nothing more is asked of you."),
-    "not_joining": _("You had been asked to join, and that has come to nothing. Nothing is asked of you."),
     "change_off": _("This change of the contract has been taken back. What was agreed goes on."),
     "change_lapsed": _("The time for agreeing to this change has run out. What was agreed goes on."),
     "terminated": _("The contract has been terminated, and this change with it."),
 }
+_NOT_JOINING = _("You had been asked to join, and that has come to nothing. Nothing is asked of you.")
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ async def _became(visit: Visit, token: str) -> str:
     paper = await or_nothing(visit.ask(query), "unknown_process")
     if paper is None or (paper.became == "open" and link.standing == "over"):
         return _TOO_OLD
-    return _BECAME["not_joining" if paper.not_joining else paper.became]
+    return _NOT_JOINING if paper.not_joining else _BECAME[paper.became]
 
 
 async def _invited(visit: Visit, token: str) -> Invited | None:
