@@ -80,10 +80,10 @@ async def unless(interrupted: asyncio.Event, doing: Coroutine[object, object, in
 
 
 async def stay(platform: Platform) -> None:
-    """Says what is running and where, then waits for Ctrl-C."""
+    """Says what is running and where, then waits for Ctrl-C, which may come before all is said."""
     tell(whereabouts(platform.installation, platform.pids()))
-    tell((await platform.said_by(ADDRESSES)).rstrip())
     with contextlib.suppress(asyncio.CancelledError):
+        tell((await platform.said_by(ADDRESSES)).rstrip())
         await asyncio.Event().wait()
 
 

@@ -51,3 +51,23 @@ async def test_what_fails_tells_so():
 
     with pytest.raises(LookupError):
         await up.unless(asyncio.Event(), work())
+
+
+async def test_who_stops_it_before_the_addresses_are_said_has_stopped_it_well(monkeypatch):
+    monkeypatch.setattr(up, "whereabouts", lambda *_: "Running")
+    interrupted = asyncio.Event()
+
+    class Starting:
+        installation = None
+
+        def pids(self) -> dict[str, int]:
+            return {}
+
+        async def said_by(self, _: str) -> str:
+            interrupted.set()
+            return await asyncio.Event().wait()
+
+    async def work() -> int:
+        return await up.stay(Starting()) or 0
+
+    assert await asyncio.wait_for(up.unless(interrupted, work()), PATIENCE_S) == 0
