@@ -113,7 +113,7 @@ ELSEWHERE = {
     "/processes/{number}/sessions/{session_id}/absence": "for a group's member before a session; here none is to come:"
     " tests/integration/portal/schedule/test_said_of_sessions.py",
     "/sessions/{session_id}/correct": "of a record that is on no invoice yet; here all are:"
-    " tests/integration/console/processes/test_matching.py",
+    " tests/integration/console/sessions/test_sessions.py",
     "/sessions/{session_id}/replan": "of a session that its supervisor called off and that found no time by itself:"
     " tests/integration/console/sessions/test_moving_and_cancelling.py",
     "/still": "asked by the pages' own script: tests/browser/test_tabs.py",
