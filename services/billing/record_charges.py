@@ -18,7 +18,7 @@ async def show(db: AsyncSession, query: ShowRecordCharge) -> RecordCharge:
     holding = await quotes.of_its_day(db, query)
     belongs = await quotes.reached(db, query, holding)
     priced = sees(query.viewer, "prices_and_invoices", belongs) == "yes"
-    settled = await corrections.is_settled(db, query.session_id)
+    settled = await corrections.is_settled(db, query.session_id, query.process_id)
     on = await _invoice_number(db, query) if settled and priced else None
     dispute = await _dispute(db, query) if _hears_of_disputes(query.viewer) else None
     told = RecordCharge(settled=settled, invoice_number=on, dispute=dispute)

@@ -37,11 +37,13 @@ async def hold(db: AsyncSession, order: HoldItem) -> None:
     await execute(db, row.on_conflict_do_update(index_elements=["session_id"], set_=asked_last))
 
 
-async def is_settled(db: AsyncSession, session_id: UUID) -> bool:
-    """Whether what became of it is on an invoice, or paid otherwise: then it stands."""
+async def is_settled(db: AsyncSession, session_id: UUID, process_id: UUID | None = None) -> bool:
+    """Whether what became of it is on an invoice, or paid otherwise: then it stands. process_id: of this one alone."""
     paid = select(BillableItem.item_id).where(
         BillableItem.session_id == session_id, is_outcome(), recording.is_invoiced()
     )
+    if process_id is not None:
+        paid = paid.where(BillableItem.process_id == process_id)
     return (await db.exec(paid)).first() is not None
 
 

@@ -88,6 +88,11 @@ async def test_what_is_on_an_invoice_stands_and_whoever_sees_invoices_is_told_on
     await billing.ask(the_run())
     told = await billing.ask(query)
     assert (told.settled, told.invoice_number) == (True, 1001)
+    another = contract.model_copy(update={"process_id": uuid4()})
+    await billing.say("contracts", another)
+    await billing.quiet()
+    theirs = query.model_copy(update={"process_id": another.process_id})
+    assert not (await billing.ask(theirs)).settled, "a session of another process tells nothing"
     own = Viewer(person_id=contract.parties.supervisor_id, role=Role.SUPERVISOR)
     told = await billing.ask(query.model_copy(update={"viewer": own}))
     assert (told.settled, told.invoice_number) == (True, None)
