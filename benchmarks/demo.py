@@ -23,6 +23,7 @@ import asyncpg
 from nats.aio.msg import Msg
 
 from benchmarks.idle import all_used_s, name_of
+from benchmarks.pace import Pace
 from deploy.demo.commission import Cast
 from deploy.demo.commissions import EVENTFUL, PLAIN
 from deploy.demo.driver import Driver
@@ -121,13 +122,13 @@ async def live(installation: Installation, cast: Cast) -> dict[str, Any]:
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--short", action="store_true")
-    cast = PLAIN if asked.parse_args().short else EVENTFUL
+    cast, pace = PLAIN if asked.parse_args().short else EVENTFUL, Pace()
     postgres.SETTINGS["shared_preload_libraries"] = COUNTING
     with tempfile.TemporaryDirectory(prefix="luotsi-demo-", ignore_cleanup_errors=True) as folder:
         installation = Installation.open(Path(folder) / "data", None)
         with contextlib.closing(installation):
             figures = asyncio.run(live(installation, cast))
-    print(json.dumps(figures, indent=2))
+    print(json.dumps(figures | {"slowness": round(pace.slowness(), 2)}, indent=2))
     return 0
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from resource import RUSAGE_CHILDREN, getrusage
 
+from benchmarks.pace import loop_s
 from deploy import CHECKOUT
 
 RINGS = (
@@ -19,7 +20,6 @@ RINGS = (
     ("tests/workflows",),
     ("tests/e2e", "tests/browser"),
 )
-ROUNDS = 20_000_000
 NOT_AS_A_USER = "PYTHONDONTWRITEBYTECODE"
 """With it every run would compile all tests anew."""
 
@@ -28,7 +28,7 @@ def main(folders: Sequence[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name != NOT_AS_A_USER}
     red = 0
     for ring in [(folder,) for folder in folders] or RINGS:
-        loop, (before, began) = measured_loop(), (of_children(), time.monotonic())
+        loop, (before, began) = loop_s(), (of_children(), time.monotonic())
         command = [sys.executable, "-m", "pytest", "-q", *ring]
         done = subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL, check=False)
         cost, wall = of_children() - before, time.monotonic() - began
@@ -38,12 +38,6 @@ def main(folders: Sequence[str]) -> int:
         )
         red = red or done.returncode
     return red
-
-
-def measured_loop() -> float:
-    began = time.process_time()
-    sum(number for number in range(ROUNDS))
-    return time.process_time() - began
 
 
 def of_children() -> float:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,11 +25,22 @@ LOOPS = {
 
 
 @contextmanager
-def done(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
-    looked = asyncio.Event()
-    with monkeypatch.context() as patched:
-        patched.setattr(service, "is_done", lambda *_: looked.set())
-        yield looked
+def looks(
+    service: Service[Any], table: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Awaitable[list[str]]]:
+    """What the loop asks of the table in its next whole look. One that was on its way when this began may have asked
+    before, and what had woken it may have been told a moment before.
+    """
+    asked_for: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
+    with asked(service, table) as questions, monkeypatch.context() as patched:
+
+        def ended(*_: object) -> None:
+            if questions and not asked_for.done():
+                asked_for.set_result(list(questions))
+            questions.clear()
+
+        patched.setattr(service, "is_done", ended)
+        yield asked_for
 
 
 @pytest.mark.parametrize("name", LOOPS)
@@ -40,10 +51,10 @@ async def test_a_loop_that_is_woken_for_nothing_asks_one_question(
     await house.open(name)
     await house.quiet()
     service = house.services[name]
-    with done(service, monkeypatch) as looked, asked(service, table) as questions:
+    with looks(service, table, monkeypatch) as look:
         waking(service.resources).tell()
         async with asyncio.timeout(PATIENCE_S):
-            await looked.wait()
+            questions = await look
     assert len(questions) == 1
     plan = await plan_once_for_all(service, *questions)
     assert "Seq Scan" not in plan and "Aggregate" not in plan
@@ -55,11 +66,11 @@ async def test_letters_are_looked_for_by_one_question_after_a_commit(
     await house.open("notices")
     await house.quiet()
     service = house.services["notices"]
-    with done(service, monkeypatch) as looked, asked(service, "notice") as questions:
+    with looks(service, "notice", monkeypatch) as look:
         async with transaction(service.engine) as db:
             await execute(db, sa.text("SELECT 'an event was heard'"))
         async with asyncio.timeout(PATIENCE_S):
-            await looked.wait()
+            questions = await look
     assert len(questions) == 1
     assert "Seq Scan" not in await plan_once_for_all(service, *questions)
 
