@@ -1,8 +1,8 @@
 """`python -m benchmarks.idle [SECONDS]`: what an empty platform costs that nobody uses.
 
 Prints as JSON: processor seconds from nothing to ready in an empty folder, as they came and at full pace (see
-`benchmarks.pace`), then per process the thousandths of a core and the megabytes (PSS) over so many seconds, and how many
-processes PostgreSQL has. Exits with 1 over the limits.
+`benchmarks.pace`), then per process the thousandths of a core and the megabytes (PSS) over so many seconds, and how
+many processes PostgreSQL has. Exits with 1 over the limits.
 """
 
 import contextlib

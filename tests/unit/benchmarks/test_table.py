@@ -6,11 +6,13 @@ from deploy import CHECKOUT
 SAID = {
     "histories": "timer_started 9\na process-year: 29 actions, 13890 bytes, 140 events\n",
     "events": '{\n  "events": 5000,\n  "ratio": 0.82,\n  "processor_ratio": 0.78\n}',
-    "idle": '{"start_processor_s": 19.2, "start_s_at_full_pace": 9.4, "idle_share_of_a_core": 0.014,\n"pss_mb": 649.2, "postgres_processes": 13}',
+    "idle": '{"start_processor_s": 19.2, "start_s_at_full_pace": 9.4,\n'
+    '"idle_share_of_a_core": 0.014,\n"pss_mb": 649.2, "postgres_processes": 13}',
     "rebuild": '{"heard_events_a_second": 300, "rebuilt_events_a_second": 1234}',
     "open_processes": "1 open: 9 bytes each on disk, 8.0 MB\n"
     "50000 open, by that line: 8011 bytes each on disk, 426 MB\n",
-    "fleet": "20 process-years: 7.4 s of processors each at full pace (11.1 s at 1.50 times as slow), 12.1 a minute, 0 left open\n",
+    "fleet": "20 process-years: 7.4 s of processors each at full pace "
+    "(11.1 s at 1.50 times as slow), 12.1 a minute, 0 left open\n",
     "demo": '{"commissions": 16, "commissions_a_minute": 10.4}',
 }
 
