@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.checkout.lanes import RED_TESTS
+from deploy.checkout.lanes import MOST_LINES, RED_TESTS
 
 _FILE = os.environ.get(RED_TESTS)
+_red: set[str] = set()
 
 
 def note(**told: str) -> None:
@@ -22,10 +23,20 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What it printed is known when all of it is over: a page that it fell at is printed last."""
     if report.failed:
+        _red.add(report.nodeid)
         crash = getattr(report.longrepr, "reprcrash", None)
         words = crash.message if crash else str(report.longrepr)
         note(red=report.nodeid, why=" ".join(words.split()))
+    if report.when == "teardown" and report.nodeid in _red and (printed := _told_by_hand(report)):
+        note(of=report.nodeid, printed=printed)
+
+
+def _told_by_hand(report: pytest.TestReport) -> str:
+    """What it printed, without the logs of the services in its house; no more lines than will be shown."""
+    lines = [line.strip() for line in report.capstdout.splitlines()]
+    return "\n".join([line for line in lines if line and not line.startswith('{"')][:MOST_LINES])
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

@@ -39,7 +39,9 @@ EXAMPLES = {"LUOTSI_EXAMPLES": "50"}
 """Of each property (tests/searching.py): more than before a commit."""
 TRIALS_AT_ONCE = 2
 MOST_LETTERS = 200
-"""Of an error: the end of a log is short."""
+"""Of an error, and of a line that a red test has printed: the end of a log is short."""
+MOST_LINES = 12
+"""Of what a red test has printed: a page that it fell at begins with its address and its heading."""
 
 
 Told = Mapping[str, str]
@@ -47,7 +49,7 @@ Told = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Ran:
-    """red: a line for each red test, and for where it ended before its end."""
+    """red: a line for each red test, with what it printed below it, and for where it ended before its end."""
 
     code: int
     red: list[str]
@@ -126,11 +128,23 @@ def surroundings() -> dict[str, str]:
 def told_of(written: Path) -> list[str]:
     """What such a file says was red; nothing where a run has not come to write one."""
     notes = [json.loads(line) for line in written.read_text().splitlines()] if written.exists() else []
-    red = [f"RED {note['red']}: {note['why'][:MOST_LETTERS]}" for note in notes if "red" in note]
+    printed = {note["of"]: note["printed"] for note in notes if "printed" in note}
+    red = [
+        line
+        for note in notes
+        if "red" in note
+        for line in (f"RED {note['red']}: {note['why'][:MOST_LETTERS]}", *shown(printed.pop(note["red"], "")))
+    ]
     last = next((note["began"] for note in reversed(notes) if "began" in note), "its collection")
     broke = [f"INTERNALERROR in {last}: {note['broke'][-MOST_LETTERS:]}" for note in notes if "broke" in note]
     ended = not notes or "over" in notes[-1]
     return [*red, *broke] if ended else [*red, *broke, f"ENDED in the middle of {last}"]
+
+
+def shown(printed: str) -> list[str]:
+    """The first lines with anything in them, set in below the test that printed them."""
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    return [f"    {line[:MOST_LETTERS]}" for line in lines[:MOST_LINES]]
 
 
 def verdict(red: Sequence[str]) -> str:

@@ -153,6 +153,33 @@ def test_what_was_red_is_told_once_more_at_the_end(monkeypatch, pytest_alone, tm
     assert all_of_it == "tests: red: lane 1"
 
 
+def test_what_a_red_test_has_printed_is_told_below_it_in_a_few_short_lines(
+    monkeypatch, pytest_alone, tmp_path, capfd
+):
+    """Also what is printed when it is over already, as a browser's page is; a log of services is not."""
+    ring = tmp_path / "test_ring.py"
+    ring.write_text(
+        "import pytest\n"
+        "@pytest.fixture\n"
+        "def page():\n"
+        "    yield\n"
+        "    print('https://somewhere/sign-in/code\\n\\n  Wrong code  ')\n"
+        "    print('\\n'.join(['x' * 900] * 90))\n"
+        "def test_right(page): pass\n"
+        "def test_wrong(page):\n"
+        '    print(\'{"event": "code_refused"}\')\n'
+        "    assert 1 == 2\n"
+    )
+    monkeypatch.setattr(lanes, "LANES", ((str(ring), "-p", "tests.red_tests"),))
+    assert lanes.in_lanes() == 1
+    ours = [line for line in capfd.readouterr().out.splitlines() if line.startswith(("1: ", "tests: "))]
+    red, address, page, *more, all_of_it = ours
+    assert red.endswith("::test_wrong: assert 1 == 2")
+    assert (address, page) == ("1:     https://somewhere/sign-in/code", "1:     Wrong code")
+    assert more == [f"1:     {'x' * lanes.MOST_LETTERS}"] * (lanes.MOST_LINES - 2)
+    assert all_of_it == "tests: red: lane 1"
+
+
 def test_a_lane_that_pytest_itself_broke_off_is_told_of(monkeypatch, pytest_alone, tmp_path, capfd):
     """It says that it is over, as any other, though its later tests never ran."""
     (tmp_path / "conftest.py").write_text("def pytest_runtest_makereport(): raise SystemError('too deep')\n")
