@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from deploy.checkout.lanes import MOST_LINES, RED_TESTS
 
 _FILE = os.environ.get(RED_TESTS)
+_IS_A_LOG = re.compile(r'\{"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[')
 _red: set[str] = set()
 
 
@@ -36,7 +38,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def _told_by_hand(report: pytest.TestReport) -> str:
     """What it printed, without the logs of the services in its house; no more lines than will be shown."""
     lines = [line.strip() for line in report.capstdout.splitlines()]
-    return "\n".join([line for line in lines if line and not line.startswith('{"')][:MOST_LINES])
+    return "\n".join([line for line in lines if line and not _IS_A_LOG.match(line)][:MOST_LINES])
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

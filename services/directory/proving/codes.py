@@ -29,6 +29,10 @@ MOST_TRIES_A_DAY = 200
 """For one person's codes, of a million: a door lets through fewer (services/web/http/limits.py). Their own browsers
 each have so many for themselves: whoever guesses elsewhere keeps nobody out of those.
 """
+AGAIN_WITHIN = timedelta(minutes=2)
+"""So long a code proves in its own browser once more: the answer may have been lost on its way to the door, which
+counts for itself what it has heard.
+"""
 _A_DAY = timedelta(days=1)
 _code: sa.Table = SignInCode.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 _was_right = _code.c.used_at.is_not(None)
@@ -40,26 +44,39 @@ OLD_CODES = (
 
 
 async def ask(order: messages.AskSignInCode, work: Work[object], person: Person | None) -> None:
-    """The mail may be there before this is written for good: whoever types its code waits for that."""
-    browser, code, now = _hashed(order.browser), f"{secrets.randbelow(1_000_000):06}", SystemClock().now()
+    """It is written for good before it is mailed: whatever becomes of that answer, a code that arrives is right."""
+    browser, mails = _hashed(order.browser), person if order.mails else None
     await _take_turn(work.db, browser)
+    now = SystemClock().now()
     row: dict[str, Any] = {
         "code_id": uuid4(),
         "browser_hash": browser,
         "door": door_in_hand(),
         "email": order.email.lower(),
-        "person_id": person.person_id if person and order.mails else None,
+        "person_id": mails.person_id if mails else None,
         "code_hash": b"",
         "asked_at": now,
         "expires_at": now + CODE_GOOD_FOR,
     }
+    code = _made_for(work.db, order)
     row["code_hash"] = _of_code(work.db, row, order.browser, code)
     await execute(work.db, _code.insert().values(row))
-    if person and order.mails:
-        await work.ask(_mail(work, person, code, order))
+    await work.db.commit()
+    if mails:
+        await _mail(work, mails, code, order, row["code_id"])
 
 
-def _mail(work: Work[object], person: Person, code: str, order: messages.AskSignInCode) -> MailSignInCode:
+async def _mail(
+    work: Work[object], person: Person, code: str, order: messages.AskSignInCode, code_id: UUID
+) -> None:
+    """One after the other, so that the last to arrive is the one that is right."""
+    await _take_turn(work.db, _hashed(order.browser))
+    latest = (await execute(work.db, _latest(order))).first()
+    if latest and latest.code_id == code_id:
+        await work.ask(_mailing(work, person, code, order))
+
+
+def _mailing(work: Work[object], person: Person, code: str, order: messages.AskSignInCode) -> MailSignInCode:
     door = door_in_hand()
     address = (work.settings.portal_url if door == "portal" else work.settings.console_url).rstrip("/")
     return MailSignInCode(
@@ -75,20 +92,29 @@ def _mail(work: Work[object], person: Person, code: str, order: messages.AskSign
 
 async def take(db: AsyncSession, order: messages.TakeSignInCode, holder: UUID | None) -> UUID | None:
     """Whose code it is. holder: who has the address today; a code for whom it was lets nobody else in."""
-    browser, now = _hashed(order.browser), SystemClock().now()
-    await _take_turn(db, browser)
-    mine = (_code.c.browser_hash == browser) & (_code.c.email == order.email.lower())
-    latest = sa.select(_code).where(mine, _code.c.door == door_in_hand()).order_by(_code.c.asked_at.desc())
-    row = (await execute(db, latest.limit(1))).first()
-    if row is None or row.used_at or row.expires_at <= now or row.tries >= TRIES:
+    now = SystemClock().now()
+    row = (await execute(db, _latest(order).with_for_update())).first()
+    if row is None or _is_over(row, now):
         return None
     if await _tries_lately(db, row, now) >= MOST_TRIES_A_DAY:
         return None
     right = secrets.compare_digest(row.code_hash, _of_code(db, row._asdict(), order.browser, order.code))
-    tried = {"tries": row.tries + 1, "used_at": now if right else None}
+    tried = {"tries": row.tries + 1, "used_at": row.used_at or (now if right else None)}
     await execute(db, _code.update().where(_code.c.code_id == row.code_id).values(tried))
     whose: UUID | None = row.person_id if right and row.person_id == holder else None
     return whose
+
+
+def _latest(order: messages.AskSignInCode | messages.TakeSignInCode) -> sa.Select[Any]:
+    """Of this browser, for this address, at the door in hand."""
+    mine = (_code.c.browser_hash == _hashed(order.browser)) & (_code.c.email == order.email.lower())
+    of_door = sa.select(_code).where(mine, _code.c.door == door_in_hand())
+    return of_door.order_by(_code.c.asked_at.desc()).limit(1)
+
+
+def _is_over(row: sa.Row[Any], now: datetime) -> bool:
+    was_used = row.used_at is not None and row.used_at <= now - AGAIN_WITHIN
+    return bool(was_used or row.expires_at <= now or row.tries >= TRIES)
 
 
 async def _take_turn(db: AsyncSession, browser: bytes) -> None:
@@ -103,6 +129,14 @@ async def _tries_lately(db: AsyncSession, row: sa.Row[Any], now: datetime) -> in
     counted = sa.select(sa.func.coalesce(sa.func.sum(_code.c.tries), 0))
     lately = counted.where(theirs, _code.c.asked_at > now - _A_DAY, here | ~is_known)
     return int((await execute(db, lately)).scalar_one())
+
+
+def _made_for(db: AsyncSession, order: messages.AskSignInCode) -> str:
+    """Six digits that nobody foresees without a key that is in no database. The same for an order that is carried out
+    anew after its database was lost: it is mailed once.
+    """
+    said = (door_in_hand(), order.email.lower(), order.browser, order.as_of.isoformat())
+    return f"{int.from_bytes(marks.of(db).hashed('new code', *said)) % 1_000_000:06}"
 
 
 def _hashed(browser: str) -> bytes:
