@@ -23,6 +23,7 @@ _OfAParty = (
     | messages.EndAtOnce
     | messages.ProposeEarlierEnd
     | messages.AnswerEarlierEnd
+    | messages.TakeBackEarlierEnd
     | messages.PauseProcess
     | messages.ResumeProcess
 )

@@ -90,6 +90,9 @@ def of_a_year() -> list[Event]:
         contracts.EarlierEndRefused(
             process_id=OVER, number=1, by=Party.SUPERVISOR, last_day=date(2027, 9, 1)
         ),
+        contracts.EarlierEndTakenBack(
+            process_id=OVER, number=2, by=Party.SUPERVISEE, last_day=date(2027, 9, 1)
+        ),
         contracts.EndingToConfirm(process_id=OVER, act_by=BEGIN + 268 * A_DAY),
         contracts.EndingConfirmed(process_id=OVER, charges=False),
         contracts.ContractGivenUp(process_id=OVER, version=1, asked=[], given_up_at=BEGIN + 400 * A_DAY),

@@ -192,6 +192,10 @@ async def earlier_end_agreed(event: contracts.EarlierEndAgreed, work: Work) -> N
     await cards.hear(work, event)
 
 
+async def earlier_end_taken_back(event: contracts.EarlierEndTakenBack, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) -> None:
     await cards.hear(work, event)
 

@@ -7,6 +7,7 @@ from services.contracts.ending import (
     choosing_anew,
     continuation,
     earlier_ends,
+    earlier_ends_shown,
     ending_at_once,
     last_days,
     renewal_shown,
@@ -77,7 +78,7 @@ async def confirm_ending(order: messages.ConfirmEnding, work: Work) -> Done:
 
 
 async def show_earlier_end(query: messages.ShowEarlierEnd, work: Work) -> messages.EarlierEndShown:
-    return await earlier_ends.show(work.db, query)
+    return await earlier_ends_shown.show(work.db, query)
 
 
 async def propose_earlier_end(order: messages.ProposeEarlierEnd, work: Work) -> messages.EarlierEndShown:
@@ -90,6 +91,12 @@ async def answer_earlier_end(order: messages.AnswerEarlierEnd, work: Work) -> me
     """Next: services/contracts/ending/earlier_ends.py:answer"""
     await asked_first.check_speaks(order, order.answered_by, "answered_by", work)
     return await earlier_ends.answer(work.db, order)
+
+
+async def take_back_earlier_end(order: messages.TakeBackEarlierEnd, work: Work) -> messages.EarlierEndShown:
+    """Next: services/contracts/ending/earlier_ends.py:take_back"""
+    await asked_first.check_speaks(order, order.taken_back_by, "taken_back_by", work)
+    return await earlier_ends.take_back(work.db, order)
 
 
 async def _has_lapsed(process_id: UUID, at: Utc, work: Work) -> bool:

@@ -67,7 +67,8 @@ class Termination(Table, table=True):
 
 
 class EarlierEnd(Table, table=True):
-    """A party's proposal of an earlier last day. closed_at: it was carried out, or somebody said no; else it lapses.
+    """A party's proposal of an earlier last day. closed_at: it was carried out or taken back, or somebody said no; else
+    it lapses. taken_back_by: whoever of that party took it back, or a coordinator.
 
     successor_stands: what follows does, if it is signed; else it ends too.
     """
@@ -82,6 +83,7 @@ class EarlierEnd(Table, table=True):
     answer_by: date
     closed_at: datetime | None = Field(default=None, sa_type=AT)
     successor_stands: bool = False
+    taken_back_by: UUID | None = None
 
 
 class EarlierEndAnswer(Table, table=True):

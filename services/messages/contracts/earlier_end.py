@@ -1,22 +1,30 @@
 """An earlier last day by agreement of all three parties: proposed by one, asked of the other two."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.envelope import Command, Event, Query, Reply
 from services.messages.values import Day, Party, Utc, Viewer
 
+ProposalNumber = Annotated[int, Field(ge=1, le=10_000)]
+"""A process's first, second ... proposal."""
+
 
 class EarlierEndShown(Reply):
-    """last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said yes, with
-    who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was. latest: a
-    proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose: the viewer.
-    may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
+    """number, last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said
+    yes, with who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was.
+    latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose,
+    may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
     """
 
     latest: Day
     may_propose: bool = False
+    may_take_back: bool = False
     may_answer_for: list[Party] = []
     as_party: Party | None = None
+    number: int | None = None
     last_day: Day | None = None
     by: Party | None = None
     answer_by: Day | None = None
@@ -50,17 +58,32 @@ class ProposeEarlierEnd(Command[EarlierEndShown]):
 
 
 class AnswerEarlierEnd(Command[EarlierEndShown]):
-    """by: the party that answers. last_day: the one that was shown. The last yes carries it out, one no ends it.
+    """by: the party that answers. number, last_day: those that were shown; without a number, whichever is open. The
+    last yes carries it out, one no ends it.
 
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, nothing_proposed,
-    last_day_changed, already_answered (otherwise).
+    end_taken_back, last_day_changed, already_answered (otherwise).
     """
 
     process_id: UUID
     by: Party
     agrees: bool
+    number: ProposalNumber | None = None
     last_day: Day
     answered_by: UUID
+    as_of: Utc
+
+
+class TakeBackEarlierEnd(Command[EarlierEndShown]):
+    """While not all have answered. by: the party that proposed it. number: the one that was shown.
+
+    Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, nothing_proposed.
+    """
+
+    process_id: UUID
+    by: Party
+    number: ProposalNumber
+    taken_back_by: UUID
     as_of: Utc
 
 
@@ -79,6 +102,15 @@ class EarlierEndAgreed(Event):
     """One party's yes; the last one is followed by ProcessTerminated."""
 
     process_id: UUID
+    by: Party
+    last_day: Day
+
+
+class EarlierEndTakenBack(Event):
+    """By who proposed it, before all had said yes: the last day stays."""
+
+    process_id: UUID
+    number: int
     by: Party
     last_day: Day
 

@@ -171,6 +171,11 @@ async def earlier_end_refused(event: contracts.EarlierEndRefused, work: Work) ->
     await earlier_end_letters.tell_of_refusal(event, work)
 
 
+async def earlier_end_taken_back(event: contracts.EarlierEndTakenBack, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await earlier_end_letters.tell_of_taking_back(event, work)
+
+
 async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
     await dropping.drop_answered(event, work)
 

@@ -86,6 +86,7 @@ class LetterKind(StrEnum):
     ENDING_FREE = "ending_free"
     EARLIER_END_TO_ANSWER = "earlier_end_to_answer"
     EARLIER_END_REFUSED = "earlier_end_refused"
+    EARLIER_END_TAKEN_BACK = "earlier_end_taken_back"
     EARLIER_END_LAPSED = "earlier_end_lapsed"
     PROCESS_ENDED_BY_AGREEMENT = "process_ended_by_agreement"
     PROCESS_PAUSED = "process_paused"

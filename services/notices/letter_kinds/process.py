@@ -17,6 +17,7 @@ _GONE_ON = (
 
 _EARLIER_END_OVER = (
     contracts.EarlierEndRefused,
+    contracts.EarlierEndTakenBack,
     contracts.ProcessTerminated,
     contracts.ProcessRenewed,
     contracts.ProcessClosed,
@@ -87,6 +88,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     ),
     LetterKind.EARLIER_END_TO_ANSWER: _of_an_earlier_end(contracts.EarlierEndProposed, _EARLIER_END_OVER),
     LetterKind.EARLIER_END_REFUSED: _of_an_earlier_end(contracts.EarlierEndRefused),
+    LetterKind.EARLIER_END_TAKEN_BACK: _of_an_earlier_end(contracts.EarlierEndTakenBack),
     LetterKind.EARLIER_END_LAPSED: _of_an_earlier_end(contracts.EarlierEndProposed, _EARLIER_END_OVER),
     LetterKind.ENDING_TO_CONFIRM: LetterRow(
         (contracts.EndingToConfirm,),

@@ -1,6 +1,6 @@
 """What is written about an earlier last day: two parties are asked, and all are told what came of it, never by whom."""
 
-from services.messages.contracts import EarlierEndProposed, EarlierEndRefused
+from services.messages.contracts import EarlierEndProposed, EarlierEndRefused, EarlierEndTakenBack
 from services.messages.values import Party
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
@@ -9,6 +9,8 @@ from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import end_of
+
+_Said = EarlierEndProposed | EarlierEndRefused | EarlierEndTakenBack
 
 
 async def ask(event: EarlierEndProposed, work: Work) -> None:
@@ -30,16 +32,21 @@ async def tell_of_refusal(event: EarlierEndRefused, work: Work) -> None:
     await _write_to_all(event, letter, work)
 
 
-async def _write_to_all(event: EarlierEndProposed | EarlierEndRefused, letter: Letter, work: Work) -> None:
+async def tell_of_taking_back(event: EarlierEndTakenBack, work: Work) -> None:
+    """Who proposed it is known to all of them: they were asked in that party's name."""
+    facts: dict[str, Fact] = {"party": event.by, "ends_on": event.last_day}
+    about = f"{event.process_id}:{event.number}"
+    await _write_to_all(event, Letter(LetterKind.EARLIER_END_TAKEN_BACK, about, facts), work)
+
+
+async def _write_to_all(event: _Said, letter: Letter, work: Work) -> None:
     for party in Party:
         await _write_to(party, event, letter, work)
     to_staff = Letter(**{**vars(letter), "role": COORDINATOR})
     await write(work, event.process_id, [to_staff])
 
 
-async def _write_to(
-    party: Party, event: EarlierEndProposed | EarlierEndRefused, letter: Letter, work: Work
-) -> None:
+async def _write_to(party: Party, event: _Said, letter: Letter, work: Work) -> None:
     """Whoever speaks for it."""
     if party is Party.COMMISSIONER:
         [named] = await process_facts.parties(work.db, event.process_id, "contact")

@@ -65,6 +65,7 @@ ACTS = {
     "end_supervisor": _("Said that a supervisor leaves"),
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),
+    "take_back_earlier_end": _("Took back a proposed earlier last day"),
     "withdraw_item": _("Withdrew what was entered to be invoiced"),
     "credit_invoice": _("Credited an invoice"),
     "send_invoice_again": _("Sent an invoice again"),

@@ -11,10 +11,12 @@ from services.messages.contracts import (
     EarlierEndProposed,
     EarlierEndRefused,
     EarlierEndShown,
+    EarlierEndTakenBack,
     ListContracts,
     ProcessTerminated,
     ProposeEarlierEnd,
     ShowEarlierEnd,
+    TakeBackEarlierEnd,
 )
 from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import local_date
@@ -40,6 +42,11 @@ def proposal(card: ContractCard, by: str = "supervisee", **facts: Any) -> Propos
 def answer(card: ContractCard, by: str, **facts: Any) -> AnswerEarlierEnd:
     order = {"process_id": card.process_id, "by": by, "last_day": DAY, "answered_by": who(card, by)}
     return AnswerEarlierEnd.model_validate(order | {"agrees": True, "as_of": NEXT} | facts)
+
+
+def taking_back(card: ContractCard, by: str = "supervisee", **facts: Any) -> TakeBackEarlierEnd:
+    order = {"process_id": card.process_id, "by": by, "number": 1, "taken_back_by": who(card, by)}
+    return TakeBackEarlierEnd.model_validate(order | {"as_of": NEXT} | facts)
 
 
 async def seen(
@@ -117,6 +124,45 @@ async def test_one_no_leaves_it_as_it_was_and_another_day_may_be_proposed(contra
     await contracts.ask(proposal(card, "supervisor", last_day=other, as_of=NEXT))
     assert await code(contracts, answer(card, "commissioner")) == "last_day_changed"
     assert await said(contracts, ProcessTerminated) == []
+
+
+async def test_who_proposed_it_takes_it_back_and_nobody_answers_it_any_more(contracts: House) -> None:
+    card = await signed(contracts)
+    await contracts.ask(proposal(card))
+    await contracts.ask(answer(card, "supervisor"))
+    proposer = await seen(contracts, card, MEMBERS[0], Role.SUPERVISEE)
+    assert (proposer.may_take_back, proposer.number) == (True, 1)
+    for person, role in ((MEMBERS[1], Role.SUPERVISEE), (card.parties.supervisor_id, Role.SUPERVISOR)):
+        assert not (await seen(contracts, card, person, role)).may_take_back
+    assert (await seen(contracts, card, STRANGER, Role.COORDINATOR)).may_take_back
+    assert await code(contracts, taking_back(card, "supervisor")) == "not_yours_to_decide"
+    assert await code(contracts, taking_back(card, taken_back_by=MEMBERS[1])) == "not_yours_to_decide"
+    for _ in range(2):
+        await contracts.ask(taking_back(card))
+    [told] = await said(contracts, EarlierEndTakenBack)
+    assert (told.number, told.by, told.last_day) == (1, Party.SUPERVISEE, DAY)
+    after = await seen(contracts, card, COMMISSIONER, Role.COMMISSIONER)
+    assert (after.last_day, after.may_answer_for, after.may_propose) == (None, [], True)
+    assert await code(contracts, answer(card, "commissioner")) == "end_taken_back"
+    assert (await show(contracts, card.process_id)).terms.ends_on == card.terms.ends_on
+    assert await said(contracts, ProcessTerminated) == []
+
+
+async def test_an_old_answer_and_an_old_taking_back_reach_no_later_proposal_of_the_same_day(
+    contracts: House,
+) -> None:
+    card = await signed(contracts)
+    await contracts.ask(proposal(card))
+    await contracts.ask(taking_back(card))
+    await contracts.ask(proposal(card, as_of=NEXT))
+    assert await code(contracts, answer(card, "commissioner", number=1)) == "end_taken_back"
+    await contracts.ask(taking_back(card))  # said before, so nothing more
+    assert (await seen(contracts, card, COMMISSIONER, Role.COMMISSIONER)).number == 2
+    for party in ("commissioner", "supervisor"):
+        await contracts.ask(answer(card, party, number=2))
+    assert await code(contracts, taking_back(card, number=2)) == "nothing_proposed"
+    [told] = await said(contracts, ProcessTerminated)
+    assert told.last_day == DAY
 
 
 async def test_silence_until_its_day_leaves_it_as_it_was(contracts: House) -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from services.messages.contracts import EarlierEndRefused, ProcessTerminated
+from services.messages.contracts import EarlierEndRefused, EarlierEndTakenBack, ProcessTerminated
 from services.runtime.finland import local_date
 from services.wording.formats import Formats
 from tests.integration.contracts.builders import said
@@ -105,3 +105,28 @@ async def test_an_earlier_last_day_is_looked_at_proposed_and_answered_on_one_pag
         assert "Proposed by" not in (await browser.get(page)).text
     [refused] = await said(group.house, EarlierEndRefused)
     assert refused.by == "commissioner"
+
+
+async def test_who_proposed_it_takes_it_back_and_a_page_left_open_answers_nothing(group: Group) -> None:
+    page = f"{OWN}/earlier-end"
+    day = (local_date(group.house.clock.now()) + timedelta(days=5)).isoformat()
+    press, old = f'action="{page}/take-back"', {"number": "1", "last_day": day, "agrees": "yes"}
+    async with group.browser(group.members[0]) as proposer, group.browser(group.commissioner) as other:
+        await proposer.post(page, data={"last_day": day})
+        shown = (await proposer.get(page)).text
+        assert press in shown and "Take back the proposal" in shown
+        assert press not in (await other.get(page)).text
+        theirs = await other.post(f"{page}/take-back", data={"number": "1"})
+        assert theirs.status_code == 422 and await said(group.house, EarlierEndTakenBack) == []
+        for wrong in ("", "0", "99999999999", "x"):
+            assert (await proposer.post(f"{page}/take-back", data={"number": wrong})).status_code == 422
+        for _ in range(2):
+            done = await proposer.post(f"{page}/take-back", data={"number": "1"})
+            assert (done.status_code, done.headers["location"]) == (303, page)
+        assert "The proposal is taken back" in (await proposer.get(page)).text
+        refused = await other.post(f"{page}/answer", data=old)
+        assert refused.status_code == 422
+        assert "Who proposed this last day has taken it back." in refused.text
+        assert "Does this day suit?" not in (await other.get(page)).text
+        assert "Say whether it ends earlier" not in (await other.get("/home")).text
+    assert len(await said(group.house, EarlierEndTakenBack)) == 1

@@ -151,6 +151,7 @@ MAILS = {
     "process_terminated": _("Mail: contract terminated"),
     "earlier_end_to_answer": _("Mail: an earlier last day is asked about"),
     "earlier_end_refused": _("Mail: no earlier last day was agreed"),
+    "earlier_end_taken_back": _("Mail: a proposed earlier last day was taken back"),
     "earlier_end_lapsed": _("Mail: the earlier last day was not answered in time"),
     "process_ended_by_agreement": _("Mail: an earlier last day was agreed"),
     "process_ended_at_once": _("Mail: contract ended without notice"),

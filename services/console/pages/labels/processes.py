@@ -130,6 +130,7 @@ EVENTS = {
     "process_terminated": _("Contract terminated"),
     "earlier_end_proposed": _("An earlier last day was proposed"),
     "earlier_end_agreed": _("A party agreed to the earlier last day"),
+    "earlier_end_taken_back": _("The proposed earlier last day was taken back"),
     "earlier_end_refused": _("A party did not agree to the earlier last day"),
     "ending_to_confirm": _("Ended without notice: a coordinator confirms it"),
     "ending_confirmed": _("The end without notice was confirmed"),

@@ -1,10 +1,18 @@
 """An earlier last day by agreement, as both doors have it: looked at, proposed to the other parties, and answered."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from services.messages.contracts import AnswerEarlierEnd, EarlierEndShown, ProposeEarlierEnd, ShowEarlierEnd
+from pydantic import Field
+
+from services.messages.contracts import (
+    AnswerEarlierEnd,
+    EarlierEndShown,
+    ProposeEarlierEnd,
+    ShowEarlierEnd,
+    TakeBackEarlierEnd,
+)
 from services.messages.sessions import EndingPreview, PreviewEnding
 from services.messages.values import Day, Party
 from services.runtime.commands.refusal import Refusal
@@ -26,9 +34,16 @@ class ProposeForm(Form):
 
 
 class AnswerForm(ProposeForm):
-    """last_day: the one that was shown."""
+    """number, last_day: those that were shown."""
 
+    number: Annotated[int, Field(ge=1, le=10_000)] | None = None
     agrees: Literal["yes", "no"]
+
+
+class TakeBackForm(Form):
+    """number: the proposal that was shown."""
+
+    number: Annotated[int, Field(ge=1, le=10_000)]
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,8 @@ async def earlier_end_of(visit: Visit, process: Numbered, form: Filled[Any]) -> 
         raise
     if not shown.may_propose and shown.last_day is None:
         raise await why_not(visit, process)
-    typed = form.data.last_day if form.is_valid and form.values else None
+    is_a_day = form.is_valid and form.values and isinstance(form.data, ProposeForm)
+    typed: Day | None = form.data.last_day if is_a_day else None
     if typed and (code := _no_such_end(typed, local_date(visit.now), shown.latest)):
         form.refuse("last_day", SENTENCES[code])
         typed = None
@@ -94,8 +110,25 @@ def answer(visit: Visit, process_id: UUID, shown: EarlierEndShown, typed: Answer
         process_id=process_id,
         by=_speaking(shown, typed),
         agrees=typed.agrees == "yes",
+        number=typed.number,
         last_day=typed.last_day,
         answered_by=visit.person_id,
+        as_of=visit.now,
+    )
+
+
+def taking_back(
+    visit: Visit, process_id: UUID, shown: EarlierEndShown, typed: TakeBackForm
+) -> TakeBackEarlierEnd:
+    """A coordinator takes it back for who proposed it. Refuses: nothing_proposed."""
+    by = shown.as_party or shown.by
+    if by is None:
+        raise Refusal("nothing_proposed", "number")
+    return TakeBackEarlierEnd(
+        process_id=process_id,
+        by=by,
+        number=typed.number,
+        taken_back_by=visit.person_id,
         as_of=visit.now,
     )
 

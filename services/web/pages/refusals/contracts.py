@@ -18,6 +18,7 @@ SENTENCES = {
     "end_proposed_already": _("Another last day has been proposed and waits for its answers."),
     "not_an_earlier_day": _("The contract ends by then already."),
     "nothing_proposed": _("No other last day is proposed any more."),
+    "end_taken_back": _("Who proposed this last day has taken it back. The contract goes on as before."),
     "ending_changed": _("What would be held and what called off has changed meanwhile. Look at it again."),
     "last_day_changed": _("The last day is another one by now. Look at it again."),
     "process_ended": _("This process has ended already."),

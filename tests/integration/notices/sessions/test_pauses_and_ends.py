@@ -9,6 +9,7 @@ from services.messages.contracts import (
     AmendmentEnded,
     EarlierEndProposed,
     EarlierEndRefused,
+    EarlierEndTakenBack,
     EndingToConfirm,
     ProcessClosed,
 )
@@ -210,6 +211,24 @@ async def test_an_earlier_last_day_is_asked_of_the_other_two_and_silence_is_told
     [lapsed] = [one for one in mailbox.to("contact@kunta.example") if "rauennut" in words_of(one)]
     assert "20.1.2027" in words_of(lapsed)
     assert [one for one in mailbox.to("coordinator@kunta.example") if "rauennut" in words_of(one)]
+
+
+async def test_that_it_is_taken_back_is_told_once_to_all_and_nothing_is_awaited_any_more(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    proposed = _proposed(commission, 1)
+    await say(notices, proposed)
+    mailbox.mails.clear()
+    known = {"process_id": commission.process_id, "number": 1, "by": Party.SUPERVISEE}
+    await say(notices, EarlierEndTakenBack(**known, last_day=proposed.last_day))
+    notices.move_clock(FIRST - timedelta(days=1))
+    await notices.quiet()
+    taken_back = ("on peruttu ennen kuin", "was taken back before")
+    told = [mail["To"] for mail in mailbox.mails if any(words in words_of(mail) for words in taken_back)]
+    assert sorted(one.split()[0] for one in told) == ["Contact", "Coordinator", "Member", "Supervisor"]
+    assert not [one for one in mailbox.mails if "rauennut" in words_of(one)]
 
 
 async def test_a_pause_is_one_letter_to_each_and_their_calendars_have_the_new_plan_alone(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.messages.contracts import EarlierEndProposed, ProcessTerminated
+from services.messages.contracts import EarlierEndProposed, EarlierEndTakenBack, ProcessTerminated
 from services.runtime.finland import ONE_DAY, local_date
 from tests.integration.contracts.builders import SUCCESSOR, said, show
 from tests.integration.portal.ending.test_what_follows_stands import BOX, OWN, WORDS, follow, last_day
@@ -63,3 +63,16 @@ async def test_an_earlier_last_day_is_proposed_and_what_follows_stands(group: Gr
         assert "stands" in (await browser.get(page)).text
     [told] = await said(group.house, EarlierEndProposed)
     assert told.last_day.isoformat() == day
+
+
+@pytest.mark.parametrize("who", ["supervisor", "coordinator"])
+async def test_who_proposed_an_earlier_last_day_takes_it_back(group: Group, who: str) -> None:
+    page, day = f"{OWN}/earlier-end", (local_date(group.house.clock.now()) + 30 * ONE_DAY).isoformat()
+    async with await staff(group, who) as browser:
+        await browser.post(page, data={"last_day": day, "by": "supervisor"})
+        assert f'action="{page}/take-back"' in (await browser.get(page)).text
+        assert (await browser.post(f"{page}/take-back", data={"number": "1"})).status_code == 303
+        after = (await browser.get(page)).text
+        assert "Proposed by" not in after and "See what it comes to" in after
+    [told] = await said(group.house, EarlierEndTakenBack)
+    assert (told.by, told.last_day.isoformat()) == ("supervisor", day)

@@ -14,10 +14,12 @@ from services.web.pages.process_forms.earlier_end import (
     AnswerForm,
     EarlierEnd,
     ProposeForm,
+    TakeBackForm,
     answer,
     earlier_end_of,
     looked_at,
     proposal,
+    taking_back,
 )
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
@@ -56,6 +58,18 @@ async def answered(
         lambda typed: answer(visit, page.process_id, shown, typed),
         said=_("Your answer is kept."),
         then="",
+    )
+
+
+@router.post("/processes/{number}/earlier-end/take-back")
+async def taken_back(
+    visit: SignedIn, number: str, form: Annotated[Filled[TakeBackForm], Depends(filled(TakeBackForm))]
+) -> Response:
+    page, shown = await _pressed(visit, number, form)
+    return await page.send(
+        form,
+        lambda typed: taking_back(visit, page.process_id, shown, typed),
+        said=_("The proposal is taken back, and the others are told."),
     )
 
 
