@@ -1,11 +1,11 @@
-"""Who is a supervisee of a session: of the group as it is now, and who has left it, of their own days."""
+"""Who is a supervisee of a session: sessions alone knows whose day it was, whomever the newest terms name still."""
 
+import asyncio
 from collections.abc import Iterable
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from services.billing.items.terms import latest
 from services.billing.tables import BillableItem, DatedTerms
 from services.messages.sessions import ShowSession
 from services.messages.values import Role, Viewer
@@ -23,20 +23,20 @@ async def is_named(work: Work, process_id: UUID, person_id: UUID) -> bool:
 async def own_sessions(
     work: Work, process_id: UUID, person_id: UUID, session_ids: Iterable[UUID]
 ) -> set[UUID]:
-    """Those about which the person may say something. Of who has left, sessions knows which days were theirs."""
-    asked, terms = set(session_ids), await latest(work.db, process_id)
-    if terms and person_id in terms.supervisee_ids:
-        return asked
+    """Those about which the person may say something: of the days on which they belonged to it."""
     if not await is_named(work, process_id, person_id):
         return set()
-    return {one for one in sorted(asked) if await _was_at(work, one, person_id)}
+    asked = sorted(set(session_ids))
+    were_at = await asyncio.gather(*(_was_at(work, one, person_id) for one in asked))
+    return {one for one, was_at in zip(asked, were_at, strict=True) if was_at}
 
 
 async def owns_all(work: Work, process_id: UUID, person_id: UUID, item_ids: Iterable[UUID]) -> bool:
-    """Of items, as of own_sessions; what came of no session is theirs alone who belong to it now."""
+    """Of items, as of own_sessions; what came of no session is the customer's alone."""
     theirs = BillableItem.process_id == process_id, among(BillableItem.item_id, list(item_ids))
-    found = {one.session_id or one.item_id for one in await work.db.exec(select(BillableItem).where(*theirs))}
-    return found == await own_sessions(work, process_id, person_id, found)
+    found = {one.session_id for one in await work.db.exec(select(BillableItem).where(*theirs))}
+    sessions = {one for one in found if one}
+    return sessions == found == await own_sessions(work, process_id, person_id, sessions)
 
 
 async def _was_at(work: Work, session_id: UUID, person_id: UUID) -> bool:

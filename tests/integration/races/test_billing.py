@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from services.messages.billing import DenySession, ListDisputes
 from services.messages.contracts import ContractSigned, EndingConfirmed
-from services.messages.sessions import RecordCorrected, SessionHeld
+from services.messages.sessions import RecordCorrected, SessionHeld, ShowSession
 from services.runtime.commands.refusal import Refusal
 from tests.grown import grown
 from tests.house import House
@@ -24,7 +24,7 @@ from tests.integration.billing.builders import (
     signed,
     the_run,
 )
-from tests.integration.billing.disputes.acts import OPENED, dispute, item_of
+from tests.integration.billing.disputes.acts import OPENED, dispute, item_of, to_everybody
 from tests.integration.billing.test_amended import amended
 from tests.integration.races.rounds import ROUNDS, came_out, in_turns, meet
 
@@ -67,6 +67,7 @@ def denial(contract: ContractSigned, session_id: UUID) -> DenySession:
 
 async def test_two_words_about_one_session_that_come_at_once_are_a_dispute(house: House) -> None:
     await house.open("directory", "intake", "billing")
+    await house.stand_in(ShowSession, to_everybody)
     for turn in range(ROUNDS):
         contracts = await grown(house, begun)
         sessions = [held(one.process_id, 1, DAY) for one in contracts]
@@ -152,6 +153,7 @@ async def deadlocks(house: House) -> int:
 
 async def test_what_is_disputed_while_the_month_is_invoiced_is_held_or_on_the_invoice(house: House) -> None:
     await house.open("directory", "intake", "billing")
+    await house.stand_in(ShowSession, to_everybody)
     for turn in range(ROUNDS):
         contracts, sessions = await grown(house, with_sessions)
         [member] = contracts[0].parties.supervisee_ids

@@ -1,6 +1,7 @@
 """A dispute is opened and decided: the orders, and who gives them."""
 
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from services.messages.billing import (
 )
 from services.messages.directory import RegisterPerson, RelatePerson
 from services.messages.envelope import Command
+from services.messages.sessions import SessionShown, ShowSession
 from services.runtime.commands.refusal import Refusal
 from tests.founder import FOUNDER
 from tests.house import House
@@ -75,3 +77,35 @@ async def heard(house: House, *sessions: Any, contract: Any) -> None:
     for one in sessions:
         await house.say("sessions", one)
     await house.quiet()
+
+
+@pytest.fixture
+async def everybody_was_there(billing: House) -> None:
+    """Whoever asks sessions about a session was a member on its day."""
+    await billing.stand_in(ShowSession, to_everybody)
+
+
+async def to_everybody(message: Any) -> None:
+    asked = ShowSession.model_validate_json(message.data)
+    await message.respond(shown(asked.session_id).model_dump_json().encode())
+
+
+def to_who_was_there(person_id: UUID, session_ids: set[UUID]) -> Callable[[Any], Awaitable[None]]:
+    """What sessions would answer to that person: of others' days, that it knows none."""
+
+    async def answer(message: Any) -> None:
+        asked = ShowSession.model_validate_json(message.data)
+        if asked.viewer.person_id != person_id or asked.session_id not in session_ids:
+            refused = Refusal("unknown_session", "session_id")
+            await message.respond(b"", headers=refused.headers())
+        else:
+            await message.respond(shown(asked.session_id).model_dump_json().encode())
+
+    return answer
+
+
+def shown(session_id: UUID) -> SessionShown:
+    times = {"starts_at": OPENED, "ends_at": OPENED + timedelta(hours=1), "sequence": 0, "status": "held"}
+    ids = {"session_id": session_id, "process_id": uuid4()}
+    about = {"process_id": ids["process_id"], "organisation_id": uuid4(), "supervisor_id": uuid4()}
+    return SessionShown.model_validate(about | {"card": times | ids | {"number": 1}, "format": "group"})

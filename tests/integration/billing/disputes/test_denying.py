@@ -27,11 +27,15 @@ from tests.integration.billing.disputes.acts import (
     code,
     decision,
     dispute,
+    everybody_was_there,
     heard,
     item_of,
     payer,
     run,
 )
+
+__all__ = ["everybody_was_there"]
+pytestmark = pytest.mark.usefixtures("everybody_was_there")
 
 
 async def test_two_words_about_one_session_open_a_dispute_by_themselves(billing: House) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
+import pytest
+
 from services.messages.billing import (
     DisputeOpened,
     DisputeResolved,
@@ -30,11 +32,15 @@ from tests.integration.billing.disputes.acts import (
     code,
     decision,
     dispute,
+    everybody_was_there,
     heard,
     item_of,
     payer,
     run,
 )
+
+__all__ = ["everybody_was_there"]
+pytestmark = pytest.mark.usefixtures("everybody_was_there")
 
 
 async def test_what_is_disputed_passes_the_run_and_comes_with_the_next_once_at_what_is_left(

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.messages.billing import DenySession
+from services.messages.sessions import LeaveGroup
+from services.runtime.commands.refusal import Refusal
 from tests.integration.portal.schedule.planned_year import Planned, planned
 from tests.integration.sessions.builders import held
 
@@ -36,3 +40,17 @@ async def test_a_process_leads_to_its_disputes_before_any_invoice_and_the_others
     async with await planned.browser(other) as browser:
         assert page not in (await browser.get(planned.path)).text
         assert SAID not in (await browser.get(page)).text
+
+
+async def test_who_has_left_says_nothing_of_a_session_of_a_later_day(planned: Planned) -> None:
+    """The contract that was signed last names them still."""
+    house, (first, second, *_later) = planned.house, planned.sessions
+    own = {"process_id": planned.process_id, "denied_by": planned.member}
+    house.move_clock(first.ends_at + timedelta(hours=1))
+    leaving = {"process_id": planned.process_id, "person_id": planned.member, "as_of": house.clock.now()}
+    await house.ask(LeaveGroup.model_validate(leaving))
+    house.move_clock(second.ends_at + timedelta(hours=1))
+    now = {"as_of": house.clock.now()}
+    with pytest.raises(Refusal, match="not_yours_to_decide"):
+        await house.ask(DenySession.model_validate(own | now | {"session_id": second.session_id}))
+    await house.ask(DenySession.model_validate(own | now | {"session_id": first.session_id}))
