@@ -56,12 +56,10 @@ async def settle(
 
 
 async def _is_said(db: AsyncSession, order: messages.ResumeProcess) -> bool:
-    return any(
-        one.goes_on == order.on
-        and one.resumed_by == order.resumed_by
-        and order.from_day in (None, one.from_day)
-        for one in await pauses_of(db, order.process_id)
-    )
+    """Of those that may be meant, the one that was asked for last: the same days may have been called off before."""
+    meant = [one for one in await pauses_of(db, order.process_id) if order.from_day in (None, one.from_day)]
+    last = max(meant, key=lambda one: one.paused_at, default=None)
+    return last is not None and (last.goes_on, last.resumed_by) == (order.on, order.resumed_by)
 
 
 async def _meant(db: AsyncSession, order: messages.ResumeProcess) -> Pause:

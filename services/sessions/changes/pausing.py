@@ -23,7 +23,7 @@ from services.sessions.planning import holding, passed_over
 from services.sessions.planning.pauses import Asked
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
-from services.sessions.rescheduling import left_sessions, waiting
+from services.sessions.rescheduling import displaced, left_sessions, waiting
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Review
@@ -70,6 +70,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
     asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)
     found = await left_sessions.outcome(db, agreed, asked, event.latest)
     moved = (event.ends_on - agreed[-1].ends_on).days
+    before = displaced.times_of([*found.paused, *found.later])
     for row in found.paused:
         row.status, row.sequence = "paused", row.sequence + 1
     for row in found.charged:
@@ -81,8 +82,9 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         **event.model_dump(include={"from_day", "until_day", "awaits_supervisor"}),
     }
     facts = event.model_dump(include={"process_id", "paused_at", "from_day", "awaits_supervisor"})
-    out = _without_a_day(found, told)
-    db.add(Pause(**facts, goes_on=asked.goes_on, numbers=out, moved_days=moved))
+    said = Pause(**facts, goes_on=asked.goes_on, numbers=_without_a_day(found, told), moved_days=moved)
+    said.displaced = displaced.kept([], before, _times(found, told))
+    db.add(said)
     await announce(db, messages.SeriesPaused.model_validate(told | {
         "paused_ids": [row.session_id for row in found.paused],
         "paused_sequences": [row.sequence for row in found.paused],
@@ -102,9 +104,12 @@ async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
     asked = Asked(event.resumed_at, pause.from_day, event.on - ONE_DAY)
     found = await left_sessions.outcome(db, agreed, asked, event.latest, pause)
     before, base = pause.goes_on, agreed[-1].ends_on - timedelta(days=pause.moved_days)
+    were = displaced.times_of([*found.paused, *found.later])
     told = {**await _replanned(db, agreed, found, event), **event.model_dump(include=_OF_ITS_END)}
     pause.goes_on, pause.numbers = event.on, _without_a_day(found, told)
     pause.moved_days = (event.ends_on - base).days
+    is_off = event.on == pause.from_day
+    pause.displaced = [] if is_off else displaced.kept(pause.displaced, were, _times(found, told))
     held = await _hold_less(db, pause, before) if before else await _hold_over(db, event.process_id, asked)
     await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
     await replanning.after_pause(db, event.process_id, event.resumed_at)
@@ -183,6 +188,12 @@ def _without_a_day(found: Outcome, told: Mapping[str, Any]) -> list[int]:
     """The numbers of those that are left and not planned."""
     planned = {one["number"] for one in told["sessions"]}
     return [number for number in found.numbers if number not in planned]
+
+
+def _times(found: Outcome, told: Mapping[str, Any]) -> dict[int, Utc]:
+    """What those that are planned again have now; while it is open, what comes after it keeps its own."""
+    stays = {} if found.again else displaced.times_of(found.later)
+    return stays | {one["number"]: one["starts_at"] for one in told["sessions"]}
 
 
 async def _told(

@@ -111,7 +111,7 @@ def plan_again(
     sessions: list[PlannedSession] = []
     conflicts: list[Conflict] = []
     last_used = left.last_used
-    for stretch, until in _one_after_the_other(stretches, _last_possible(left, moved_end, first)):
+    for stretch, until in one_after_the_other(stretches, _last_possible(left, moved_end, first)):
         numbers = left.numbers[len(sessions) :]
         begins = max(first, stretch.from_day, _after(last_used, stretch.terms))
         if not numbers or until < begins:
@@ -148,7 +148,7 @@ def usual_wish(starts: Sequence[datetime]) -> Wish | None:
     return Wish(*counted.most_common(1)[0][0]) if counted else None
 
 
-def _one_after_the_other(stretches: Sequence[Stretch], last: date) -> Iterator[tuple[Stretch, date]]:
+def one_after_the_other(stretches: Sequence[Stretch], last: date) -> Iterator[tuple[Stretch, date]]:
     """Each with its last day."""
     ends = [*(one.from_day - ONE_DAY for one in stretches[1:]), last]
     for stretch, until in zip(stretches, ends, strict=True):

@@ -31,10 +31,15 @@ from services.sessions.planning.pauses import (
     with_notice,
 )
 from services.sessions.planning.series_terms import PlannedSession
+from services.sessions.rescheduling import displaced
+from services.sessions.rescheduling.called_off import Displaced, as_before
+from services.sessions.rescheduling.planning_again import Standing
 from services.sessions.tables import Agreement, Pause, Session
 
 Agreed = Sequence[Agreement]
 """As of `contract_facts.by_day`."""
+
+_HELD_OR_TO_BE = ("planned", "held", "no_show")
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,27 @@ async def outcome(
     if asked.goes_on is None:
         return found
     ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
-    again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=promises.pause_extends)
+    back = _going_back(agreed, asked, rows, found, so_far)
+    extends = promises.pause_extends
+    again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=extends, back=back)
     return Outcome(paused, charged, later, left, again)
+
+
+def _going_back(
+    agreed: Agreed, asked: Asked, rows: Sequence[Session], found: Outcome, so_far: Pause | None
+) -> Displaced | None:
+    """What a pause that is called off before its first day gives back."""
+    if so_far is None or asked.goes_on != asked.from_day:
+        return None
+    planned = displaced.times_of(one for one in rows if one.status == "planned")
+    was = displaced.before(so_far, planned, found.numbers)
+    if was is None:
+        return None
+    stays = {number: at for number, at in planned.items() if number in found.numbers and number not in was}
+    others = [one for one in rows if one not in found.later and one.status in _HELD_OR_TO_BE]
+    promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
+    opens = start_of(with_notice(asked.asked_at, promises.resuming_working_days))
+    return Displaced(was, stays, [Standing(one.number, one.starts_at) for one in others], opens)
 
 
 async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day: date) -> Outcome:
@@ -219,13 +243,14 @@ async def _planned(
     *,
     extends: bool,
     after: Sequence[PlannedSession] = (),
+    back: Displaced | None = None,
 ) -> Again:
     """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that. after: those
-    that keep their days, which come before.
+    that keep their days, which come before. back: where they go back to, if all find a time.
     """
     assert asked.goes_on
     promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
-    usual = [one.starts_at for one in rows if one.status in ("planned", "held", "no_show", "paused")]
+    usual = [one.starts_at for one in rows if one.status in (*_HELD_OR_TO_BE, "paused")]
     left = Left(
         numbers=tuple(found.numbers),
         wish=usual_wish(usual),
@@ -239,6 +264,8 @@ async def _planned(
         Stretch(one.effective_from, terms_of(one, asked.asked_at), await _diary(db, one, asked, found))
         for one in agreed
     ]
+    if back and (found_back := await asyncio.to_thread(as_before, left, back, stretches)):
+        return found_back
     return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, stretches)
 
 
@@ -258,7 +285,7 @@ def _last_used(agreed: Agreed, rows: Sequence[Session], found: Outcome) -> date 
         one.starts_at
         for one in rows
         if one in found.charged
-        or (one not in again and one.status in ("planned", "held", "no_show"))
+        or (one not in again and one.status in _HELD_OR_TO_BE)
         or _was_late(agreed, one)
     ]
     return local_date(max(used)) if used else None

@@ -122,6 +122,7 @@ class Pause(Table, table=True):
     numbers: of the sessions that an open one has taken out, which are planned again when it goes on; of one whose end
     is known, of those for which no day was found. moved_days: how much later the contract ends by it.
     awaits_supervisor: it ends with the agreement on somebody in the place of who leaves.
+    displaced: what it has moved or taken out (`services/sessions/rescheduling/displaced.py`); empty once called off.
     """
 
     process_id: UUID = Field(primary_key=True, foreign_key="process.process_id")
@@ -131,3 +132,8 @@ class Pause(Table, table=True):
     numbers: list[int] = Field(sa_type=postgresql.ARRAY(sa.Integer))
     moved_days: int = 0
     awaits_supervisor: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    displaced: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_type=postgresql.JSONB,
+        sa_column_kwargs={"server_default": sa.text("'[]'::jsonb")},
+    )

@@ -61,6 +61,7 @@ async def confirmed(house: House, order: PauseProcess) -> messages.PausePlan:
 
 async def goes_on(house: House, contract: ContractCard, on: date, **facts: Any) -> ResumeProcess:
     told = {"process_id": contract.process_id, "on": on, "as_of": facts.pop("as_of", ASKED)}
+    told |= {"from_day": facts.pop("from_day", None)}
     plan = await house.ask(messages.PreviewResuming.model_validate(told))
     order = told | {"by": "supervisee", "resumed_by": MEMBERS[0], "ends_on": plan.ends_on}
     return ResumeProcess.model_validate(order | facts)
