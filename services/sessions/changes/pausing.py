@@ -26,7 +26,7 @@ from services.sessions.recording.attendance import announce_cancelled
 from services.sessions.rescheduling import displaced, left_sessions, waiting
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
-from services.sessions.tables import Agreement, Pause, Review
+from services.sessions.tables import Agreement, Pause, Review, Session
 
 _OF_ITS_END = {"from_day", "on", "was_to_go_on", "awaited_supervisor_id"}
 
@@ -73,10 +73,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
     before = displaced.times_of([*found.paused, *found.later])
     for row in found.paused:
         row.status, row.sequence = "paused", row.sequence + 1
-    for row in found.charged:
-        row.status, row.settled_at, row.cancelled_by = "cancelled", event.paused_at, event.by.value
-        row.sequence += 1
-        await announce_cancelled(db, row, row.cancelled_by, event.paused_at)  # type: ignore[arg-type]  # a party
+    await _charge(db, found.charged, event)
     told = {
         **await _replanned(db, agreed, found, event),
         **event.model_dump(include={"from_day", "until_day", "awaits_supervisor"}),
@@ -95,6 +92,14 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
         await replanning.plan_again(db, event.process_id, event.paused_at)
     else:
         await replanning.lapse(db, event.process_id, "paused", event.paused_at)
+
+
+async def _charge(db: AsyncSession, rows: Sequence[Session], event: ProcessPaused) -> None:
+    """Those that it takes out too late."""
+    for row in rows:
+        row.status, row.settled_at, row.cancelled_by = "cancelled", event.paused_at, event.by.value
+        row.sequence += 1
+        await announce_cancelled(db, row, row.cancelled_by, event.paused_at)  # type: ignore[arg-type]  # a party
 
 
 async def go_on(db: AsyncSession, event: ProcessResumed) -> None:

@@ -68,8 +68,8 @@ async def outcome(
     promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
     if so_far and so_far.goes_on:
         first = max(first, start_of(with_notice(asked.asked_at, promises.resuming_working_days)))
-    ahead = [one for one in rows if one.status == "planned" and one.starts_at > asked.asked_at]
-    ahead = [one for one in ahead if one.starts_at >= first]
+    planned = [one for one in rows if one.status == "planned"]
+    ahead = [one for one in planned if one.starts_at > asked.asked_at and one.starts_at >= first]
     notice = {one.starts_at: contract_facts.notice_of(_of(agreed, one.starts_at)) for one in ahead}
     taken = taken_out(notice, asked)
     paused = [one for one in ahead if one.starts_at in taken.paused]
@@ -81,10 +81,9 @@ async def outcome(
     if asked.goes_on is None:
         return found
     ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
-    back = _going_back(agreed, asked, rows, found, so_far)
-    extends = promises.pause_extends
+    back, extends = _going_back(agreed, asked, rows, found, so_far), promises.pause_extends
     again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=extends, back=back)
-    return Outcome(paused, charged, later, left, again)
+    return replace(found, again=again)
 
 
 def _going_back(
@@ -260,13 +259,17 @@ async def _planned(
         latest=latest,
     )
     pause, notice_days = (asked.from_day, asked.goes_on), promises.resuming_working_days
-    stretches = [
-        Stretch(one.effective_from, terms_of(one, asked.asked_at), await _diary(db, one, asked, found))
-        for one in agreed
-    ]
+    stretches = await _stretches(db, agreed, asked, found)
     if back and (found_back := await asyncio.to_thread(as_before, left, back, stretches)):
         return found_back
     return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, stretches)
+
+
+async def _stretches(db: AsyncSession, agreed: Agreed, asked: Asked, found: Outcome) -> list[Stretch]:
+    return [
+        Stretch(one.effective_from, terms_of(one, asked.asked_at), await _diary(db, one, asked, found))
+        for one in agreed
+    ]
 
 
 async def _diary(db: AsyncSession, agreement: Agreement, asked: Asked, found: Outcome) -> Diary:

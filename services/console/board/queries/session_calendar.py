@@ -20,7 +20,10 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Meeting:
-    """number: the session's within its process, or its trial. status: planned, held, no_show, cancelled."""
+    """number: the session's within its process, or its trial. status: planned, held, no_show, cancelled, paused.
+
+    waits: for a coordinator, who is to find another day.
+    """
 
     session_id: UUID
     process_id: UUID
@@ -34,6 +37,7 @@ class Meeting:
     status: str
     overdue_at: datetime | None
     trial: bool = False
+    waits: bool = False
 
 
 async def calendar(
@@ -78,6 +82,7 @@ def _with_card(viewer: Viewer) -> Any:
             col(meeting.ends_at),
             col(meeting.status),
             col(meeting.overdue_at),
+            col(meeting.replan_by).is_not(None).label("waits"),
         )
         .join_from(meeting, card, col(card.process_id) == col(meeting.process_id))
         .where(

@@ -34,6 +34,7 @@ from services.runtime.finland import local_date
 from services.runtime.policy import may
 from services.web.http.errors import NotFound
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.earlier_times import as_it_is
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -77,6 +78,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
     return await visit.page(
         "process/show.html",
         card=found,
+        schedule=as_it_is(told["meetings"]),
         **told,
         part=part,
         coordinators=await coordinators(visit) if _is_given(visit, found) else [],

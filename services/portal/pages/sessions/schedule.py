@@ -31,6 +31,7 @@ from services.web.feed.pages import place_agreed, places_of
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.days import day_asked
+from services.web.pages.process_forms.earlier_times import as_it_is
 from services.web.pages.process_forms.free_times import as_shown
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
@@ -57,6 +58,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         "schedule/show.html",
         process=process,
         sessions=sessions,
+        schedule=as_it_is(sessions),
         others=await _others(visit, process, sessions),
         place=await _place(visit, process, sessions),
         over=deniable(unbilled, sessions, visit.now),

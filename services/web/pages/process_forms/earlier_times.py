@@ -1,0 +1,57 @@
+"""A schedule as it is now, and beside it the times that a pause or another session has taken the place of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+_TAKEN_OUT = ("paused", "replaced")
+
+
+class Row(Protocol):
+    """waits: it has no day any more or yet."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def trial(self) -> bool: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def waits(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Schedule(Generic[R]):
+    """earlier: what stands no more, together for each session, by its times."""
+
+    rows: Sequence[R]
+    earlier: Sequence[Sequence[R]]
+
+    @property
+    def left_out(self) -> int:
+        return sum(len(those) for those in self.earlier)
+
+
+def as_it_is(rows: Sequence[R]) -> Schedule[R]:
+    """In their order. Of a session that has no other row, as in an open pause, the last time that it had stands."""
+    standing = {(one.trial, one.number) for one in rows if _stands(one)}
+    last: dict[tuple[bool, int], R] = {}
+    for one in sorted((one for one in rows if not _stands(one)), key=lambda one: one.starts_at):
+        if (one.trial, one.number) not in standing:
+            last[one.trial, one.number] = one
+    shown = [one for one in rows if _stands(one) or any(one is each for each in last.values())]
+    earlier: dict[tuple[bool, int], list[R]] = {}
+    for one in sorted(rows, key=lambda one: one.starts_at):
+        if not any(one is each for each in shown):
+            earlier.setdefault((one.trial, one.number), []).append(one)
+    return Schedule(shown, [those for _, those in sorted(earlier.items(), key=lambda each: each[0][1])])
+
+
+def _stands(row: Row) -> bool:
+    return row.status not in _TAKEN_OUT or row.waits
