@@ -15,7 +15,8 @@ class Trial(Table, table=True):
     """One of a process whose proposal has one, from the first that is done about it on. revision: 0 until it is named
     who tries it.
 
-    terms: as events carry them. place: where it meets, in no event. starts_at: of its sessions, as sessions says;
+    terms: as events carry them. place: where it meets, in no event. starts_at: of its sessions, as sessions says; where
+    none is left, as they were. called_off: of those that are not held after all;
     free_until: when the first can no more be called off for nothing. reminded_at, overdue_at: of the decision, as its
     days stand. interest: as of a contract. given_up_reason: for the coordinators, in no event.
     contract_starts_on: as accepted; none of one from before that was kept.
@@ -47,6 +48,9 @@ class Trial(Table, table=True):
     prepared_by: UUID | None = None
     prepared_at: datetime | None = Field(default=None, sa_type=AT)
     starts_at: list[datetime] = Field(default_factory=list, sa_type=ARRAY(AT))
+    called_off: list[datetime] = Field(
+        default_factory=list, sa_type=ARRAY(AT), sa_column_kwargs={"server_default": "{}"}
+    )
     free_until: datetime | None = Field(default=None, sa_type=AT)
     put_off_at: datetime | None = Field(default=None, sa_type=AT)
     agreed_at: datetime | None = Field(default=None, sa_type=AT)

@@ -60,6 +60,7 @@ def up_to(full: TrialShown, last: date) -> TrialShown:
     """What they agreed to, and what became of it until then; the others are none of theirs any more."""
     told: dict[str, object] = {
         "starts_at": [at for at in full.starts_at if local_date(at) <= last],
+        "called_off": [at for at in full.called_off if local_date(at) <= last],
         "parties": full.parties.model_copy(update={"supervisee_ids": []}),
         "decide_by": None,
         "lapses_at": None,

@@ -102,6 +102,11 @@ def last_day(trial: Trial) -> date:
     return local_date(max(trial.starts_at)) if trial.starts_at else trial.ends_by
 
 
+def standing(trial: Trial) -> list[datetime]:
+    """Of its sessions, those that are held or booked."""
+    return [at for at in trial.starts_at if at not in trial.called_off]
+
+
 def times_of(trial: Trial) -> DecisionTimes:
     return decision_times(last_day(trial), trial.decision_days, promises_of(trial))
 

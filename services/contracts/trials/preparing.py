@@ -54,6 +54,7 @@ async def prepare(
         setattr(trial, name, value)
     trial.revision, trial.prepared_by, trial.prepared_at = trial.revision + 1, order.prepared_by, order.as_of
     trial.starts_at, trial.free_until, trial.put_off_at = [], None, None
+    trial.called_off = []
     await db.flush()
     await announce(db, _prepared(trial))
 
@@ -107,6 +108,7 @@ async def hear(db: AsyncSession, event: TrialPlanned, at: datetime) -> None:
         return
     starts_at = [one.starts_at for one in event.sessions]
     if trial.agreed_at:
+        trial.called_off = [one.starts_at for one in event.called_off]
         await _follow(db, trial, starts_at)
     elif not trial.put_off_at and not starts_at:
         await put_off(db, trial, "no_time", at)
@@ -122,7 +124,7 @@ async def _follow(db: AsyncSession, trial: Trial, starts_at: list[datetime]) -> 
     trial.starts_at = starts_at or trial.starts_at
     times = opening.times_of(trial)
     if times == before:
-        return
+        return await db.flush()
     trial.reminded_at = trial.overdue_at = None
     await db.flush()
     await announce(db, TrialMoved(process_id=trial.process_id, **vars(times)))

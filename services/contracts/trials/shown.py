@@ -97,11 +97,12 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
     return messages.TrialShown(
         **trial.model_dump(include={
             "process_id", "revision", "sessions", "price", "decision_days", "ends_by", "largest_group", "place",
-            "starts_at", "agreed_at", "outcome", "decided_at",
+            "called_off", "agreed_at", "outcome", "decided_at",
         }),
+        starts_at=opening.standing(trial),
         status=status,
         price_cents=terms.price_cents,
-        cost=costs.in_all(trial.price, terms, len(trial.starts_at) or trial.sessions),
+        cost=_cost(trial, terms),
         terms=terms,
         parties=opening.parties_of(trial),
         interest=interests.shown_of(trial),
@@ -112,6 +113,14 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
         decide_by=times.due_at if times and status == "agreed" else None,
         lapses_at=times.lapses_at if times and status == "agreed" else None,
     )  # fmt: skip
+
+
+def _cost(trial: Trial, terms: messages.Terms) -> messages.TrialCost | None:
+    """Of what is called off late, billing knows."""
+    if not trial.called_off:
+        return costs.in_all(trial.price, terms, len(trial.starts_at) or trial.sessions)
+    left = opening.standing(trial)
+    return costs.in_all(trial.price, terms, len(left)) if left == trial.starts_at else None
 
 
 def _as_seen(full: messages.TrialShown, viewer: Viewer, belongs: Belongs) -> messages.TrialShown:

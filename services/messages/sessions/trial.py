@@ -49,10 +49,12 @@ class FindTrialDays(Query[TrialDaysFound]):
 class TrialPlanned(Event):
     """What is held, or booked, for it now; said anew with each change of its days. Nothing where nothing was free.
 
-    revision: as of TrialPrepared. free_until: when the first one can no more be called off for nothing.
+    revision: as of TrialPrepared. free_until: when the first one can no more be called off for nothing. called_off:
+    what was; where it is charged as if it had been held, it is among the sessions too.
     """
 
     process_id: UUID
     revision: int
     sessions: list[TrialSession]
     free_until: Utc | None
+    called_off: list[TrialSession] = []

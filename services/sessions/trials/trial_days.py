@@ -26,14 +26,14 @@ async def say(db: AsyncSession, process_id: UUID) -> None:
     if trial is None or trial.status == "over":
         return
     owed = NoticeOwed(trial.notice_hours, trial.notice_working_days)
-    standing = [row for row in await _rows(db, process_id) if row.status in _LIVE or _was_late(row, owed)]
+    rows = await _rows(db, process_id)
+    standing = [row for row in rows if row.status in _LIVE or _was_late(row, owed)]
     await announce(db, TrialPlanned(
         process_id=process_id,
         revision=trial.revision,
-        sessions=[
-            TrialSession(number=row.number, starts_at=row.starts_at, ends_at=row.ends_at) for row in standing
-        ],
+        sessions=[_told(row) for row in standing],
         free_until=latest(owed, standing[0].starts_at) if standing else None,
+        called_off=[_told(row) for row in rows if row.status == "cancelled"],
     ))  # fmt: skip
 
 
@@ -41,6 +41,10 @@ async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
     """By their times."""
     mine = select(Session).where(Session.process_id == process_id, col(Session.trial))
     return (await db.exec(mine.order_by(col(Session.starts_at)))).all()
+
+
+def _told(row: Session) -> TrialSession:
+    return TrialSession(number=row.number, starts_at=row.starts_at, ends_at=row.ends_at)
 
 
 def _was_late(row: Session, owed: NoticeOwed) -> bool:

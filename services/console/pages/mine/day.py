@@ -193,7 +193,7 @@ async def _trials(visit: Visit) -> list[tuple[TrialShown, str]]:
 
 def _asks(trial: TrialShown, now: datetime) -> bool:
     """Their yes to it, and then, once it has begun, whether it goes on."""
-    begun = min(trial.starts_at, default=now) < now
+    begun = min([*trial.starts_at, *trial.called_off], default=now) < now
     return trial.own.may_agree or (begun and trial.own.may_decide and trial.own.word is None)
 
 

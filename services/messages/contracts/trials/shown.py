@@ -55,11 +55,13 @@ class TrialCost(Reply):
 
 
 class TrialShown(Reply):
-    """revision: 0 while none is prepared. sessions: how many are meant; starts_at: those that are held or booked.
+    """revision: 0 while none is prepared. sessions: how many are meant; starts_at: those that are held or booked;
+    called_off: those that were, and are not.
 
-    price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden. missing: who
-    has not said yes, to those who may read a contract but the commissioner; missing_count: how many. awaited: which
-    sides have not decided, and declined: who has said no, to a coordinator.
+    price_cents: of one, 0 where prices_hidden. cost: in all, as its days stand; none where prices_hidden, and once a
+    session was called off late, or none is left. missing: who has not said yes, to those who may read a contract but
+    the commissioner; missing_count: how many. awaited: which sides have not decided, and declined: who has said no, to
+    a coordinator.
     place: to those who may see it; before it is prepared, as it was proposed.
     answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
     before they say yes; to those who may read a contract.
@@ -81,6 +83,7 @@ class TrialShown(Reply):
     largest_group: int = 1
     place: str = ""
     starts_at: list[datetime] = []
+    called_off: list[datetime] = []
     answer_until: datetime | None = None
     missing: list[UUID] = []
     missing_count: int = 0

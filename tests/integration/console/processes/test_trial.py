@@ -12,7 +12,7 @@ from services.messages.contracts import Clause, PreviewTrial, ShowTrialPaper
 from services.messages.directory import ShowOrganisation, ShowPerson
 from services.messages.intake import ShowInquiry
 from services.messages.policy import WHO_SEES_WHAT
-from services.messages.sessions import ListSessions
+from services.messages.sessions import CancelSession, ListSessions
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date
@@ -160,6 +160,27 @@ async def test_everybody_says_yes_at_their_own_door_and_then_it_is_booked(tried:
     booked = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
     assert [(one.number, one.status, one.trial) for one in booked] == [(1, "planned", True)]
     assert "13 January 2027" in await tried.seen(members[1], f"/processes/{tried.number}/schedule")
+
+
+async def test_once_its_only_session_is_called_off_everybody_reads_that_and_what_may_still_be_said(
+    tried: Tried,
+) -> None:
+    arranged = tried.arranged
+    members = await tried.agreed()
+    [booked] = (await arranged.house.ask(ListSessions(process_id=tried.process_id))).sessions
+    order = {"session_id": booked.session_id, "cancelled_by": "supervisee", "person_id": members[1]}
+    await arranged.house.ask(CancelSession.model_validate(order | {"as_of": arranged.house.clock.now()}))
+    await arranged.house.quiet()
+    pages = [await tried.seen(one) for one in (tried.commissioner, members[0])]
+    for page in (*pages, await arranged.open(tried.path, "supervisor"), await arranged.open(tried.path)):
+        assert "The trial session has been called off" in page
+        assert "Both sides may still say" in page
+        assert "the sessions are booked" not in page and "What they cost in all" not in page
+        assert re.search(r"<dt>Called off</dt>\s*<dd>[^<]*13 January 2027", page)
+        assert not re.search(r"<dt>When</dt>", page)
+    assert "Does it go on?" in await tried.seen(members[1])
+    arranged.house.move_clock(AFTER)
+    assert tried.path in await arranged.open("/", "supervisor")
 
 
 async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried) -> None:

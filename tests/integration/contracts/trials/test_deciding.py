@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from services.messages.contracts import (
     GiveUpTrial,
     IsMember,
@@ -21,6 +23,7 @@ from tests.integration.contracts.builders import (
     said,
 )
 from tests.integration.contracts.trials.trying import (
+    AFTER,
     NOW,
     T1,
     agreed,
@@ -99,6 +102,34 @@ async def test_a_moved_session_moves_the_decision(contracts, trial):
     [moved] = await said(contracts, TrialMoved)
     assert moved.due_at == end_of(date(2027, 2, 1))
     assert (await contracts.ask(look(process_id, NOW))).look_at == moved.reminder_at
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_what_is_called_off_is_shown_so_and_it_is_decided_as_if_it_had_been_held(
+    contracts, trial, late
+):
+    process_id, who = await agreed(contracts, trial)
+    before = await shown(contracts, process_id, who, Role.SUPERVISOR)
+    assert (before.starts_at, before.called_off) == ([T1], [])
+    # What is called off too late is charged, and among the sessions still.
+    await plan(contracts, process_id, *([T1] if late else []), called_off=[T1])
+    for person, role in ((who, Role.SUPERVISOR), (MEMBERS[0], Role.SUPERVISEE)):
+        after = await shown(contracts, process_id, person, role)
+        assert (after.status, after.starts_at, after.called_off) == ("agreed", [], [T1])
+        assert (after.decide_by, after.lapses_at, after.cost) == (before.decide_by, before.lapses_at, None)
+        assert after.own.may_decide
+    early = word(process_id, who, "go", at=T1 - timedelta(hours=1))
+    assert await code(contracts, early) == "trial_not_begun"
+    await contracts.ask(word(process_id, who, "go", at=AFTER))
+
+
+async def test_of_two_the_one_that_is_left_says_what_it_costs(contracts, trial):
+    process_id, who = await agreed(contracts, trial)
+    later = T1 + timedelta(days=14)
+    await plan(contracts, process_id, later, called_off=[T1])
+    after = await shown(contracts, process_id, who, Role.COORDINATOR)
+    assert (after.starts_at, after.called_off) == ([later], [T1])
+    assert after.cost and after.cost.sessions == 1
 
 
 async def test_a_coordinator_gives_it_up_for_a_reason_that_stays_with_us(contracts, trial):

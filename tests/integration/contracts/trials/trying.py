@@ -40,16 +40,22 @@ def prepared(process_id, **facts) -> PrepareTrial:
     return PrepareTrial.model_validate(order | {"as_of": NOW} | facts)
 
 
-async def plan(house, process_id, *starts_at, revision=1) -> None:
+async def plan(house, process_id, *starts_at, revision=1, called_off=()) -> None:
     """As sessions says it."""
-    planned = [
-        TrialSession(number=number, starts_at=at, ends_at=at + timedelta(minutes=90))
-        for number, at in enumerate(starts_at, 1)
-    ]
-    free_until = FREE_UNTIL if planned else None
-    said_so = TrialPlanned(process_id=process_id, revision=revision, sessions=planned, free_until=free_until)
+    planned = [_session(number, at) for number, at in enumerate(starts_at, 1)]
+    said_so = TrialPlanned(
+        process_id=process_id,
+        revision=revision,
+        sessions=planned,
+        free_until=FREE_UNTIL if planned else None,
+        called_off=[_session(number, at) for number, at in enumerate(called_off, 1)],
+    )
     await house.say("sessions", said_so)
     await house.quiet()
+
+
+def _session(number, at) -> TrialSession:
+    return TrialSession(number=number, starts_at=at, ends_at=at + timedelta(minutes=90))
 
 
 def yes(process_id, person_id, revision=1, at=NOW) -> AgreeToTrial:

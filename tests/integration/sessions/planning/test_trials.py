@@ -123,6 +123,11 @@ async def days(house: House) -> list[list[datetime]]:
     return [[one.starts_at for one in event.sessions] for event in told]
 
 
+async def called_off(house: House) -> list[datetime]:
+    """As it was told last."""
+    return [one.starts_at for one in (await said(house, messages.TrialPlanned))[-1].called_off]
+
+
 async def test_its_times_are_held_and_nobody_s_session_until_all_have_agreed(sessions: House) -> None:
     trial = await a_trial(sessions)
     await say(sessions, trial.prepared(), trial.prepared())
@@ -182,18 +187,21 @@ async def test_a_session_of_it_is_moved_recorded_and_cancelled_as_any_other(sess
     (again,) = await said(sessions, messages.SessionReplanned)
     assert (again.number, again.trial) == (2, True)
     assert (await days(sessions))[-1] == [T1, again.starts_at]
+    assert await called_off(sessions) == []  # the same one comes on another day
 
 
 async def test_its_decision_is_counted_from_a_session_that_was_called_off_too_late(sessions: House) -> None:
     _, (_, second) = await booked(sessions)
     await sessions.ask(cancel(second, T2 - A_DAY))
     assert (await days(sessions))[-1] == [T1, T2]
+    assert await called_off(sessions) == [T2]
 
 
 async def test_it_is_counted_without_one_that_was_called_off_in_time(sessions: House) -> None:
     _, (_, second) = await booked(sessions)
     await sessions.ask(cancel(second, PLANNED))
     assert (await days(sessions))[-1] == [T1]
+    assert await called_off(sessions) == [T2]
 
 
 @pytest.mark.parametrize("outcome", ["no_go", "lapsed"])
