@@ -148,7 +148,7 @@ class Surroundings:
 
     def _other_supervisor(self, notice: Any) -> UUID | None:
         """Of the row's day; none where its reader supervises, or pays alone, where its news is who it is from a day on,
-        or where nobody is.
+        or where nobody is; nor whoever the letter says to be leaving.
         """
         if notice.facts.get(AS_ROLE) == Role.PAYER:
             return None
@@ -158,7 +158,8 @@ class Surroundings:
             return None
         if self.known.supervises(notice):
             return None
-        return self.known.supervisor_on(notice.process_id, _day_told(notice))
+        found = self.known.supervisor_on(notice.process_id, _day_told(notice))
+        return None if found == self._leaver(notice) else found
 
     @staticmethod
     def _leaver(notice: Any) -> UUID | None:

@@ -77,7 +77,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
     LetterKind.SESSION_HELD_INSTEAD: _to_the_customer(sessions.SessionReplanned),
     LetterKind.SESSION_OWED: LetterRow(
-        (sessions.SessionCancelled,), portal=SCHEDULE, console=_SESSION, why="party", tells_with_whom=True
+        (sessions.SessionCancelled,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True
     ),
     LetterKind.SESSION_CANCELLED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.SESSION_MOVED_LATE: _to_the_customer(billing.LateChangeCharged),

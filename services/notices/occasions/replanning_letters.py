@@ -28,6 +28,8 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
         **of_trial(event.trial),
         "due_at": event.replan_by,
     }
+    if isinstance(event, SessionCancelled):
+        facts |= of_leaver(event)
     about = f"{event.session_id}:{event.replan_by.isoformat()}"
     letter = Letter(LetterKind.SESSION_TO_REPLAN, about, facts, role=COORDINATOR)
     await write(work, event.process_id, [letter])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,9 +13,9 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, day_off, days_of, local_date
 from services.runtime.policy import can
 from services.sessions import access
-from services.sessions.contract_facts import covers, length_on, term
+from services.sessions.contract_facts import covers, in_force, length_on, term
 from services.sessions.hours import changing_hands
-from services.sessions.hours.availability import Closed, Diary, Interval
+from services.sessions.hours.availability import Diary, Interval
 from services.sessions.hours.diary import diary_of
 from services.sessions.notice import LEAST_AHEAD
 from services.sessions.planning import holding
@@ -43,19 +44,19 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     waits = moved.replan_by is not None and can(query.viewer, "replan_session", whose)
     if not (waits or can_change(moved, query.as_of)):
         raise Refusal("session_not_open", "session_id")
-    itself = col(Session.session_id) == moved.session_id
     starts_on, ends_on = term(process.versions)
     wanted = query.from_day or local_date(moved.starts_at) - ABOUT_THE_SAME_TIME
     first = max(starts_on, local_date(query.as_of), wanted)
-    closed = await _closed(db, moved, process.versions)
-    diary = await diary_of(db, moved.supervisor_id, besides=itself, since=first, closed=closed)
+    whoever = waits and not moved.trial
+    diaries = await _diaries(db, moved, process.versions, first, whoever=whoever)
     last = min(ends_on, min(first, ends_on) + LOOK_AHEAD)
     plans = query.viewer.role in (Role.SUPERVISOR, Role.COORDINATOR)
     soonest = query.as_of if plans else query.as_of + LEAST_AHEAD
     times: list[datetime] = []
     for day in days_of(first, last):
         minutes = length_on(process.versions, moved, day) // ONE_MINUTE
-        free = free_starts(day, diary, minutes) if covers(process.versions, day) else ()
+        whose_day = in_force(process.versions, day).supervisor_id if whoever else moved.supervisor_id
+        free = free_starts(day, diaries[whose_day], minutes) if covers(process.versions, day) else ()
         times += [at for at in free if at > query.as_of and at >= soonest and at != moved.starts_at]
         if len(times) >= ENOUGH:
             last = day
@@ -65,10 +66,20 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
     )
 
 
-async def _closed(db: AsyncSession, moved: Session, versions: Sequence[Agreement]) -> list[Closed]:
-    """When it would be refused, whatever the hours of its supervisor are."""
-    closed = await holding.closed(db, moved.process_id)
-    return closed + await changing_hands.closed(db, versions, moved.process_id, moved.supervisor_id)
+async def _diaries(
+    db: AsyncSession, moved: Session, versions: Sequence[Agreement], since: date, *, whoever: bool
+) -> dict[UUID, Diary]:
+    """Closed when it would be refused, whatever the hours are. whoever: it has no supervisor before it has a day, and
+    is theirs whose day that is: who has called it off may have left.
+    """
+    people = {one.supervisor_id for one in versions} if whoever else {moved.supervisor_id}
+    paused = await holding.closed(db, moved.process_id)
+    itself = col(Session.session_id) == moved.session_id
+    found = {}
+    for one in sorted(people):
+        closed = paused + await changing_hands.closed(db, versions, moved.process_id, one)
+        found[one] = await diary_of(db, one, besides=itself, since=since, closed=closed)
+    return found
 
 
 def free_starts(day: date, diary: Diary, minutes: int) -> Iterator[datetime]:

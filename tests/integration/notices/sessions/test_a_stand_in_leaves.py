@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.runtime.finland import local_date
 from tests.house import House
+from tests.integration.directory.builders import relate
 from tests.integration.notices.builders import FIRST, NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned, settling
@@ -86,6 +87,8 @@ async def test_where_no_day_is_found_each_reads_who_leaves_and_that_both_session
     ):
         letters = [words_of(one) for one in mailbox.to(f"{name}@kunta.example")]
         assert len(letters) == 2 and all(leaves in one and owed in one for one in letters), letters
+        # Who leaves is nobody's supervisor then, and the session's own page nobody's who comes after.
+        assert not any("ohjaaja: Sijainen" in one or "/sessions/" in one for one in letters), letters
     [gone] = mailbox.to("sijainen@kunta.example")
     assert "Lopettaa" not in words_of(gone) and "jäljellä" not in words_of(gone)
 
@@ -103,3 +106,21 @@ async def test_of_one_session_without_a_day_its_letter_says_so(
         assert words in words_of(told), words_of(told)
     [gone] = mailbox.to("sijainen@kunta.example")
     assert entries(gone)[0]["METHOD"] == "CANCEL" and "jäljellä" not in words_of(gone)
+
+
+async def test_the_coordinator_who_looks_for_a_day_reads_that_its_supervisor_leaves_and_has_called_off_nothing(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    coordinator = await person(notices, "koordinaattori")
+    await relate(notices, coordinator, "coordinator")
+    stands_in = await standing_in(notices, commission, mailbox)
+    waits = {"cancelled_by": "supervisor", "replan_by": NOW + timedelta(days=3)}
+    await say(
+        notices,
+        commission.cancelled(1).model_copy(update=waits | {"leaver_id": stands_in}),
+        commission.cancelled(2).model_copy(update=waits),
+    )
+    left, called_off = [words_of(one) for one in mailbox.to("koordinaattori@kunta.example")]
+    for words in ("Lopettaa meillä: Sijainen", "uusi aika on sen, joka jatkaa työnohjaajana hänen jälkeensä"):
+        assert words in left and words not in called_off, (left, called_off)
+    assert "Työnohjaaja: Sijainen" not in left

@@ -6,12 +6,14 @@ from uuid import UUID
 import pytest
 
 from services.messages.contracts import ContractCard, ProcessPaused
-from services.messages.sessions import SessionCancelled, SessionReplanned
+from services.messages.sessions import ListFreeTimes, ReplanSession, SessionCancelled, SessionReplanned
+from services.messages.values import Role
 from services.runtime.finland import local_date
 from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import said as said_of_contracts
-from tests.integration.sessions.builders import said
+from tests.integration.directory.builders import person, relate
+from tests.integration.sessions.builders import hours, said, viewer
 from tests.integration.sessions.changes.test_a_supervisor_leaves import ending, looking
 from tests.integration.sessions.changes.test_handing_over import (
     AGREED,
@@ -25,6 +27,7 @@ from tests.integration.sessions.changes.test_pausing import listed
 
 SOON = date(2027, 5, 23)
 """A Sunday: on the Monday after it who comes back is in time for session 7, a fortnight before the eighth."""
+TUESDAY = 1
 LATER = AGREED + timedelta(hours=1)
 
 
@@ -72,6 +75,19 @@ async def test_where_who_comes_back_has_no_day_a_coordinator_finds_one(sessions:
     [off] = await said(sessions, SessionCancelled)
     assert (off.number, off.planned_again, off.leaver_id) == (7, False, other) and off.replan_by
     assert {one.number for one in live(await listed(sessions, contract))} == before - {7}
+    # Once who comes back has other hours, theirs are the times to choose from.
+    first = contract.parties.supervisor_id
+    await sessions.ask(hours(first, weekday=TUESDAY))
+    coordinator = await person(sessions, "Kaisa")
+    await relate(sessions, coordinator, "coordinator")
+    asks = viewer(coordinator, Role.COORDINATOR)
+    facts = {"session_id": off.session_id, "from_day": UNTIL - timedelta(days=14), "viewer": asks}
+    free = (await sessions.ask(ListFreeTimes.model_validate(facts | {"as_of": LATER}))).times
+    theirs = [at for at in free if local_date(at) > UNTIL]
+    assert {local_date(at).weekday() for at in theirs} == {0, TUESDAY}
+    order = {"session_id": off.session_id, "starts_at": theirs[0], "planned_by": coordinator, "as_of": LATER}
+    found = await sessions.ask(ReplanSession.model_validate(order))
+    assert (found.number, found.starts_at, found.supervisor_id) == (7, theirs[0], first)
 
 
 @pytest.mark.parametrize("last_day", [SOON, SOON + timedelta(days=30)])
