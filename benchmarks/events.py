@@ -48,6 +48,8 @@ OF_EACH_AGGREGATE = 10
 ROUNDS = 3
 SMALLEST_RATIO = 0.7
 SETTLING_S = 1.0
+LONGEST_FETCH_S = 60.0
+"""What is handed out when nobody waits for it any more comes again later, and out of order."""
 STREAM_BYTES = 1 << 30
 SPEAKER, LISTENER = "contracts", "billing"
 _EFFECT = "CREATE TABLE effect (id serial PRIMARY KEY, event_id text, aggregate uuid, version int)"
@@ -78,8 +80,9 @@ class Ground:
         return Settings(profile="local", **told)
 
 
-Wake = Callable[[], None]
-Way = Callable[[Ground], AbstractAsyncContextManager[Wake]]
+Running = tuple[Callable[[], None], Sequence[asyncio.Future[Any]]]
+"""What wakes it, and its loops."""
+Way = Callable[[Ground], AbstractAsyncContextManager[Running]]
 
 
 async def contract_expired(event: ContractExpired, work: Work) -> None:
@@ -88,14 +91,14 @@ async def contract_expired(event: ContractExpired, work: Work) -> None:
 
 
 @asynccontextmanager
-async def our_services(ground: Ground) -> AsyncIterator[Wake]:
+async def our_services(ground: Ground) -> AsyncIterator[Running]:
     says = Service(SPEAKER, ModuleType("nothing"), ground.settings(SPEAKER))
     handlers = ModuleType("one")
     vars(handlers)["contract_expired"] = contract_expired
     hears = Service(LISTENER, handlers, ground.settings(LISTENER), says_events=False)
     loops = [*await says.start(), *await hears.start()]
     await asyncio.sleep(SETTLING_S)
-    yield says.transactions.wake
+    yield says.transactions.wake, loops
     await cancel_all(loops)
     for service in (says, hears):
         await service.leave()
@@ -103,11 +106,11 @@ async def our_services(ground: Ground) -> AsyncIterator[Wake]:
 
 
 @asynccontextmanager
-async def by_hand(ground: Ground) -> AsyncIterator[Wake]:
+async def by_hand(ground: Ground) -> AsyncIterator[Running]:
     there = asyncio.Event()
     loops = [asyncio.ensure_future(one) for one in (publish(ground, there), consume(ground))]
     await asyncio.sleep(SETTLING_S)
-    yield there.set
+    yield there.set, loops
     await cancel_all(loops)
 
 
@@ -129,7 +132,7 @@ async def consume(ground: Ground) -> None:
     try:
         while True:
             with contextlib.suppress(NothingCame):
-                await apply(ground, await pull.fetch(50, timeout=1))
+                await apply(ground, await pull.fetch(50, timeout=LONGEST_FETCH_S))
     finally:  # its last question would take events of the next round, for half a minute
         await pull.unsubscribe()
 
@@ -147,19 +150,23 @@ async def apply(ground: Ground, messages: Sequence[Msg]) -> None:
         await message.ack()
 
 
-async def all_happened(ground: Ground) -> None:
+async def all_happened(ground: Ground, loops: Sequence[asyncio.Future[Any]]) -> None:
+    """Raises what a loop died of: nothing would happen any more."""
     while await ground.looks.fetchval("SELECT count(*) FROM effect") != EVENTS:
+        for one in loops:
+            if one.done():
+                one.result()
         await asyncio.sleep(0.05)
 
 
 async def round_of(ground: Ground, way: Way) -> tuple[float, float]:
     """Events a second, and the processor seconds for all of them: of this process and of the servers below it."""
     await empty(ground)
-    async with way(ground) as wake:
+    async with way(ground) as (wake, loops):
         await fill(ground)
         began, used = time.perf_counter(), processor_s()
         wake()
-        await all_happened(ground)
+        await all_happened(ground, loops)
         took, used = time.perf_counter() - began, processor_s() - used
     assert await ground.looks.fetchval("SELECT count(DISTINCT (aggregate, version)) FROM effect") == EVENTS
     return EVENTS / took, used
