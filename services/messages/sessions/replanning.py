@@ -44,9 +44,12 @@ class SessionReplanned(Event):
 
 
 class SessionLeftOut(Event):
-    """No other time is looked for any more."""
+    """No other time is looked for any more. agreed: a coordinator has said so; else it comes with something else that
+    its people are told.
+    """
 
     process_id: UUID
     session_id: UUID
     number: int
     trial: bool = False
+    agreed: bool = False

@@ -84,6 +84,7 @@ FACTS: dict[str, Fact] = {
     "was_to_go_on": date(2027, 8, 7),
     "charged": 1,
     "handed_back": 0,
+    "same_supervisor": 1,
     "owed": 0,
     "planned": 1,
     "elsewhere": 0,

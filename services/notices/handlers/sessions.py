@@ -88,6 +88,7 @@ async def place_changed(event: sessions.PlaceChanged, work: Work[Doors]) -> None
 
 async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await replanning_letters.tell_that_it_is_left_out(event, work)
 
 
 async def series_cut_short(event: sessions.SeriesCutShort, work: Work) -> None:

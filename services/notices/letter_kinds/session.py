@@ -42,6 +42,11 @@ def _to_the_customer(written_on: type[Event]) -> LetterRow:
     return LetterRow((written_on,), portal=SCHEDULE, why="customer", tells_with_whom=True)
 
 
+def _to_who_waits(written_on: type[Event]) -> LetterRow:
+    """Of a session that is called off: who would be at it or comes after, and who pays."""
+    return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
+
+
 def _of_a_plan(
     written_on: type[Event],
     *,
@@ -76,9 +81,8 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),
     LetterKind.SESSION_REPLANNED: _to_attendees(sessions.SessionReplanned),
     LetterKind.SESSION_HELD_INSTEAD: _to_the_customer(sessions.SessionReplanned),
-    LetterKind.SESSION_OWED: LetterRow(
-        (sessions.SessionCancelled,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True
-    ),
+    LetterKind.SESSION_OWED: _to_who_waits(sessions.SessionCancelled),
+    LetterKind.SESSION_LEFT_OUT: _to_who_waits(sessions.SessionLeftOut),
     LetterKind.SESSION_CANCELLED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.SESSION_MOVED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.PLACE_CHANGED: _to_attendees(sessions.PlaceChanged, console=PROCESS),

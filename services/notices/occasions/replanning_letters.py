@@ -1,17 +1,17 @@
 """What is written of a changed session to who is not at it: coordinators are to find another time where there is none,
-and the customer hears when one is held instead.
+and the customer hears that it waits for one, when one is held instead, and when none is looked for any more.
 """
 
 from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from services.messages.sessions import RecordCorrected, SessionCancelled, SessionReplanned
+from services.messages.sessions import RecordCorrected, SessionCancelled, SessionLeftOut, SessionReplanned
 from services.notices import process_facts, settling
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
-from services.notices.occasions.session_letters import of_leaver, of_trial
+from services.notices.occasions.session_letters import TOLD_TOGETHER, of_leaver, of_trial
 from services.notices.wording import Fact
 from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
@@ -36,8 +36,8 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
 
 
 async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> None:
-    """Where who was to hold it leaves, and who comes after them has no day for it yet: that one and the customer."""
-    if event.leaver_id is None:
+    """The customer, and where who was to hold it leaves, who comes after them and has no day for it yet."""
+    if event.leaver_id is None and (event.replan_by is None or event.cancelled_by in TOLD_TOGETHER):
         return
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
@@ -45,14 +45,33 @@ async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> No
         "starts_at": event.starts_at,
         **of_trial(event.trial),
         **of_leaver(event),
+        "same_supervisor": int(event.leaver_id is None),
     }
     about = f"{event.session_id}:{event.sequence}"
     letter = Letter(
         LetterKind.SESSION_OWED, about, facts, not_before=await settling.settle(work, event.process_id)
     )
-    there = await process_facts.attendees(work.db, event.process_id, event.starts_at)
-    supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
-    await write_to(work, event.process_id, [one for one in supervisors if one not in there], letter)
+    if event.leaver_id:
+        there = await process_facts.attendees(work.db, event.process_id, event.starts_at)
+        supervisors = await process_facts.parties(work.db, event.process_id, "supervisor")
+        await write_to(work, event.process_id, [one for one in supervisors if one not in there], letter)
+    await write_to_absent(work, event.process_id, letter)
+
+
+async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
+    """Who was told that another day is looked for: those who would have been there, and the customer."""
+    if not event.agreed:
+        return
+    session = await process_facts.session_of(work.db, event.session_id)
+    facts: dict[str, Fact] = {
+        "session_id": str(event.session_id),
+        "number": event.number,
+        "starts_at": session.starts_at,
+        **of_trial(event.trial),
+    }
+    letter = Letter(LetterKind.SESSION_LEFT_OUT, str(event.session_id), facts)
+    there = await process_facts.attendees(work.db, event.process_id, session.starts_at)
+    await write_to(work, event.process_id, there, letter)
     await write_to_absent(work, event.process_id, letter)
 
 

@@ -96,6 +96,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "invited": 1,
     "by_page": 0,
     "handed_back": 0,
+    "same_supervisor": 0,
     "owed": 0,
     "without_vat": 1,
     "with_vat": 0,

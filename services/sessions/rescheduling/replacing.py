@@ -107,7 +107,7 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     if order.starts_at is None:
         lost.replan_by = None
         facts = lost.model_dump(include={"process_id", "session_id", "number", "trial"})
-        await announce(db, messages.SessionLeftOut(**facts))
+        await announce(db, messages.SessionLeftOut(**facts, agreed=True))
         return lost
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")

@@ -1,0 +1,56 @@
+"""A session that its supervisor calls off waits for a day: the customer hears of it, and of what becomes of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.messages.sessions import SessionLeftOut
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+EVERYBODY = {"member", "medlem", "supervisor", "contact"}
+
+
+async def called_off(notices: House, commission: Commission, mailbox: Mailbox) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    waits = {"cancelled_by": "supervisor", "replan_by": NOW + timedelta(days=3)}
+    await say(notices, commission.cancelled(1).model_copy(update=waits))
+    notices.move_clock(notices.clock.now() + timedelta(hours=1))
+    await notices.quiet()
+
+
+def readers(mailbox: Mailbox) -> list[str]:
+    return sorted(one["To"].addresses[0].username for one in mailbox.mails)
+
+
+async def test_the_customer_reads_that_it_costs_nothing_and_is_still_to_come(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await called_off(notices, commission, mailbox)
+    [told] = mailbox.to("contact@kunta.example")
+    for words in ("Työnohjaaja on joutunut perumaan", "Peruminen ei maksa mitään.", "on yhä jäljellä"):
+        assert words in words_of(told), words_of(told)
+    assert "lopettaa" not in words_of(told)
+    assert set(readers(mailbox)) >= EVERYBODY
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+async def test_everybody_reads_when_no_other_day_is_looked_for_any_more(
+    notices: House, commission: Commission, mailbox: Mailbox, agreed: bool
+) -> None:
+    """Where it comes with the end of the contract or a correction, the letters of that say so."""
+    await called_off(notices, commission, mailbox)
+    mailbox.mails.clear()
+    facts = {"process_id": commission.process_id, "session_id": commission.sessions[1], "number": 2}
+    await say(notices, SessionLeftOut(**facts, agreed=agreed))
+    await notices.quiet()
+    assert readers(mailbox) == (sorted(EVERYBODY) if agreed else [])
+    for name, words in (
+        ("member", "jää pitämättä"),
+        ("medlem", "hålls inte"),
+        ("contact", "ei maksa mitään"),
+    ):
+        assert all(words in words_of(one) for one in mailbox.to(f"{name}@kunta.example"))
