@@ -240,14 +240,14 @@ async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
 
 
 async def tell_of_choice(event: messages.ContinuationChosen, work: Work) -> None:
-    """The parties; never who has said what. Of one that was made before its last day was told, nobody."""
-    if event.ends_on is None:
-        return
+    """The parties; never who has said what. ends_on: what was chosen before that was said names no day."""
     facts: dict[str, Fact] = {
-        "ends_on": event.ends_on,
+        "dated": int(event.ends_on is not None),
         "renewed": int(event.choice == "renew"),
         "closes": int(event.choice == "close"),
     }
+    if event.ends_on:
+        facts["ends_on"] = event.ends_on
     about = f"{event.process_id}:{event.chosen_at.isoformat()}"
     await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_CHOSEN, about, facts))
 

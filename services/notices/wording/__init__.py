@@ -101,6 +101,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "without_vat": 1,
     "with_vat": 0,
     "costs_with_vat": 0,
+    "dated": 1,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -19,7 +19,7 @@ LAST_DAY = date(2027, 12, 15)
     ("choice", "said", "unsaid"),
     [
         ("renew", "jatkuu uudella kaudella", "päättyy"),
-        ("close", "päättyy. Sen viimeinen päivä on", "uudella kaudella"),
+        ("close", "päättyy sopimuksen viimeisenä päivänä.", "uudella kaudella"),
     ],
 )
 async def test_the_parties_hear_once_what_is_decided_and_nobody_before(
@@ -39,14 +39,19 @@ async def test_the_parties_hear_once_what_is_decided_and_nobody_before(
     assert readers == ["contact", "member", "supervisor"]
     [told] = mailbox.to("contact@kunta.example")
     assert said in words_of(told) and unsaid not in words_of(told)
-    assert "15.12.2027" in words_of(told)
+    assert "Viimeinen päivä: 15.12.2027" in words_of(told)
 
 
-async def test_of_one_from_before_its_last_day_was_said_nobody_hears(
+async def test_of_one_from_before_its_last_day_was_said_they_hear_without_that_day(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
+    """A service of the release before tells it so, while this one is being put in its place."""
     await say(notices, commission.received(), commission.signed(), commission.planned(1))
     mailbox.mails.clear()
     about = {"process_id": commission.process_id, "choice": "close", "successor_id": None}
     await say(notices, ContinuationChosen.model_validate(about | {"chosen_at": NOW}))
-    assert mailbox.mails == []
+    for reader in ("contact", "member", "supervisor"):
+        assert len(mailbox.to(f"{reader}@kunta.example")) == 1
+    [told] = mailbox.to("contact@kunta.example")
+    assert "päättyy sopimuksen viimeisenä päivänä." in words_of(told)
+    assert "Viimeinen päivä:" not in words_of(told)
