@@ -32,6 +32,7 @@ class SessionCard(Reply):
 
     calendar_uid: by which calendars know it, through every change and from the session that it replaces; none: its own
     id. entry: the one that holds. may_move and the like: what the viewer to whom it is shown may do with it now.
+    nobody_to_come: all had left by its day, so it cannot be recorded that nobody came; to those who record it.
     cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
     revision: how often it was recorded otherwise than before; former: as what, the last time.
     trial: before the contract, and number counts the trial's sessions alone.
@@ -57,6 +58,7 @@ class SessionCard(Reply):
     may_replan: bool = False
     waits: bool = False
     may_correct: bool = False
+    nobody_to_come: bool = False
     revision: int = 0
     former: Outcome | None = None
     trial: bool = False

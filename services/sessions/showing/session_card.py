@@ -118,6 +118,7 @@ def card_for(
     members = belongs.supervisee_ids
     own = can(viewer, "report_absence", belongs)
     seen = sees(viewer, "place", belongs) != "no"
+    records = _may_correct(row, viewer, belongs)
     return card(row, viewer if seen else None).model_copy(
         update={
             "may_move": changes and can(viewer, "move_session", belongs),
@@ -126,18 +127,20 @@ def card_for(
             "cannot_come": changes and own and viewer.person_id in absent,
             "nobody_can_come": cancels and bool(members) and members.issubset(absent),
             "may_replan": row.replan_by is not None and can(viewer, "replan_session", belongs),
-            "may_correct": is_correctable(row, now) and _may_correct(row, viewer, belongs),
-            "may_record": is_to_be_recorded(row, now)
-            and can(viewer, "record_session", belongs)
-            and viewer.person_id == row.supervisor_id,
+            "may_correct": records and is_correctable(row, now),
+            "may_record": is_to_be_recorded(row, now) and _is_theirs(row, viewer, belongs),
+            "nobody_to_come": records and row.ends_at <= now and not members,
         }
     )
 
 
 def _may_correct(row: Session, viewer: Viewer, belongs: Belongs) -> bool:
     """Whoever recorded it, or a coordinator."""
-    own = can(viewer, "record_session", belongs) and viewer.person_id == row.supervisor_id
-    return own or can(viewer, "correct_record", belongs)
+    return _is_theirs(row, viewer, belongs) or can(viewer, "correct_record", belongs)
+
+
+def _is_theirs(row: Session, viewer: Viewer, belongs: Belongs) -> bool:
+    return can(viewer, "record_session", belongs) and viewer.person_id == row.supervisor_id
 
 
 def outcome_of(row: Session) -> messages.Outcome:

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from services.messages.contracts import ShowContract
+from services.messages.sessions import LeaveGroup, SessionCard
 from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.billing.builders import SELLER, the_run
 from tests.integration.billing.disputes.acts import decision, dispute, item_of
 from tests.integration.console.in_series import InSeries, in_series
+from tests.integration.contracts.builders import MEMBERS
 
 CORRECT = "/correct"
 
@@ -23,22 +25,28 @@ async def over(house: House) -> InSeries:
     return year
 
 
+async def nobody_came(over: InSeries) -> tuple[str, SessionCard]:
+    """Its supervisor records so of the first session: its path, and as it was before."""
+    path, first = await over.path(), await over.first()
+    assert (await over.post("supervisor", f"{path}/nobody"))[0] == 303
+    await over.house.quiet()
+    return path, first
+
+
 async def test_that_nobody_came_costs_what_its_contract_says_and_the_sum_is_told_to_who_sees_prices(
     over: InSeries,
 ) -> None:
     page = await over.get("supervisor", await over.path())
     assert "It is invoiced at 100% of its price, as agreed." in page.replace("\xa0", "")
-    assert (await over.post("supervisor", f"{await over.path()}/nobody"))[0] == 303
-    told = await over.get("coordinator", f"{await over.path()}{CORRECT}")
+    path, _ = await nobody_came(over)
+    told = await over.get("coordinator", f"{path}{CORRECT}")
     assert "of the price of the session: " in told and "without VAT" in told
 
 
 async def test_what_is_on_an_invoice_is_not_offered_to_be_put_right_and_what_to_do_is_said(
     over: InSeries,
 ) -> None:
-    path, first = await over.path(), await over.first()
-    assert (await over.post("supervisor", f"{path}/nobody"))[0] == 303
-    await over.house.quiet()
+    path, first = await nobody_came(over)
     assert f'href="{path}{CORRECT}"' in await over.get("supervisor", path)
     await over.house.ask(SELLER)
     day = local_date(first.starts_at)
@@ -65,9 +73,7 @@ async def test_a_record_that_is_disputed_is_said_to_be_and_how_it_was_decided(
     over: InSeries, outcome: dict[str, Any], said: str
 ) -> None:
     """To its supervisor and a coordinator: never by whom, nor in whose words."""
-    path, first = await over.path(), await over.first()
-    assert (await over.post("supervisor", f"{path}/nobody"))[0] == 303
-    await over.house.quiet()
+    path, first = await nobody_came(over)
     assert "disputed" not in await over.get("supervisor", path)
     member = (await over.house.ask(ShowContract(process_id=over.process_id))).parties.representative_id
     told = {"claim": "wrong_kind", "words": "Olimme siellä.", "as_of": over.house.clock.now()}
@@ -81,3 +87,24 @@ async def test_a_record_that_is_disputed_is_said_to_be_and_how_it_was_decided(
     for role in ("supervisor", "coordinator"):
         page = (await over.get(role, path)).replace("\xa0", "")
         assert said in page and "Finance decides" not in page and "Kuultu molempia." not in page, role
+
+
+async def test_of_a_session_before_which_all_had_left_nothing_is_offered_that_is_refused(
+    house: House,
+) -> None:
+    year = await in_series(house)
+    path, first = await year.path(), await year.first()
+    for member in MEMBERS:
+        left = {"process_id": year.process_id, "person_id": member, "as_of": year.house.clock.now()}
+        await year.house.ask(LeaveGroup.model_validate(left))
+    year.move_clock(first.ends_at + timedelta(minutes=5))
+    page = await year.get("supervisor", path)
+    assert "Everybody had left by that day" in page and f'href="{path}/cancelled"' in page
+    for offered in (f"{path}/held", f"{path}/nobody", "Who was there?", "is invoiced at"):
+        assert offered not in page, offered
+    told = year.house.clock.now() - timedelta(days=1)
+    form = {"told_on": f"{local_date(told)}", "told_at": "09:00", "cancelled_by": "supervisee"}
+    assert (await year.post("supervisor", f"{path}/cancelled", **form))[0] == 303
+    for role in ("supervisor", "coordinator"):
+        again = await year.get(role, f"{path}{CORRECT}")
+        assert 'value="cancelled"' in again and 'value="no_show"' not in again, role
