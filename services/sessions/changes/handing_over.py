@@ -27,7 +27,7 @@ from services.sessions.planning.confirming import confirm_by
 from services.sessions.proposing import replanning
 from services.sessions.recording import attendance, unrecorded
 from services.sessions.rescheduling import replacing
-from services.sessions.rescheduling.several_again import Off, Series, other_times
+from services.sessions.rescheduling.several_again import Off, Series, on_one_weekday
 from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
 
 
@@ -110,7 +110,8 @@ async def found(db: AsyncSession, taking: Taking, agreement: Agreement) -> Hande
     busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
     series = await _series(db, taking, agreement, off, last)
     wanted = [Off(row.process_id, row.number, row.starts_at) for row in off]
-    times = await asyncio.to_thread(other_times, wanted, series, Diary(diary.weekly, busy))
+    staying = [row.starts_at for row in kept]
+    times = await asyncio.to_thread(on_one_weekday, wanted, series, Diary(diary.weekly, busy), staying)
     handed = Handed(kept=kept)
     for row, when in zip(off, times, strict=True):
         if when:

@@ -27,6 +27,15 @@ class Availability:
     def covers(self, day: date) -> bool:
         return self.weekday == day.weekday() and self.valid_from <= day <= self.valid_until
 
+    def holds_in(self, first: date, last: date) -> bool:
+        """On any of these days, both counted."""
+        return self.valid_from <= last and first <= self.valid_until
+
+    def fits(self, start: time, length: timedelta) -> bool:
+        """Whether a session that begins then is within it, as clocks usually go."""
+        ends = datetime.combine(date.min, start) + length
+        return self.from_time <= start and ends <= datetime.combine(date.min, self.until_time)
+
     def on(self, day: date) -> "Interval":
         """From when until when on a day that it covers: an hour longer or shorter where the clocks change within."""
         return Interval(first_showing(day, self.from_time), first_showing(day, self.until_time))

@@ -116,7 +116,7 @@ def plan_again(
         begins = max(first, stretch.from_day, _after(last_used, stretch.terms))
         if not numbers or until < begins:
             continue
-        found = plan(_terms(stretch.terms, left.wish, (begins, until), len(numbers)), stretch.diary)
+        found = plan(_terms(stretch, left.wish, (begins, until), len(numbers)), stretch.diary)
         pairs = zip(found.sessions, numbers, strict=False)
         sessions += (replace(one, number=number) for one, number in pairs)
         conflicts += (replace(one, number=_numbered(one.number, numbers)) for one in found.conflicts)
@@ -155,15 +155,22 @@ def one_after_the_other(stretches: Sequence[Stretch], last: date) -> Iterator[tu
         yield stretch, min(until, last)
 
 
-def _terms(terms: Terms, wish: Wish | None, days: tuple[date, date], count: int) -> Terms:
+def _terms(stretch: Stretch, wish: Wish | None, days: tuple[date, date], count: int) -> Terms:
+    """Of the series' own weekday and time what whoever holds it has at all; the first session sets the rest."""
+    terms, weekday, start = stretch.terms, None, None
+    if wish:
+        hours = [one for one in stretch.diary.weekly if one.weekday == wish.weekday and one.holds_in(*days)]
+        weekday = wish.weekday if hours else None
+        lasts = timedelta(minutes=terms.duration_minutes)
+        start = wish.start if any(one.fits(wish.start, lasts) for one in hours) else None
     return replace(
         terms,
         starts_on=days[0],
         ends_on=days[1],
         count=count,
         first_closer=0,
-        preferred_weekday=wish.weekday if wish else None,
-        preferred_start=wish.start if wish else None,
+        preferred_weekday=weekday,
+        preferred_start=start,
         wishes=ANY_TIME if wish else terms.wishes,
     )
 

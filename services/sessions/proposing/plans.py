@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import ProposedSession
 from services.runtime.commands.refusal import Refusal
-from services.runtime.finland import ONE_DAY, days_after, local_date, start_of
+from services.runtime.finland import ONE_DAY, local_date, start_of
 from services.runtime.storage.database import execute
 from services.sessions import contract_facts
 from services.sessions.hours.availability import Diary
@@ -23,6 +23,7 @@ from services.sessions.notice import earliest
 from services.sessions.planning import holding, renewed, series, series_terms
 from services.sessions.planning.booking import terms_of
 from services.sessions.planning.wishes import Wishes
+from services.sessions.proposing import deadlines
 from services.sessions.showing.my_sessions import told
 from services.sessions.tables import Agreement, ProposedPlan, Session
 
@@ -39,16 +40,12 @@ class Wished:
 async def find(
     db: AsyncSession, agreement: Agreement, wished: Wished, as_of: datetime, *, by_itself: bool
 ) -> series_terms.Plan:
-    """by_itself: nobody has chosen its days, so that there is as much time to answer as was promised, unless that
-    costs a session that was agreed.
+    """by_itself: as of `deadlines.opens`. Where nothing fits that leaves a day to answer, what can be confirmed now.
 
     Refuses: outside_the_contract, no_availability.
     """
-    notice = contract_facts.notice_of(agreement)
-    held_for = contract_facts.promises_of(agreement).plan_escalates_days
-    opens = [earliest(notice, as_of)]
-    if by_itself:
-        opens.insert(0, earliest(notice, days_after(as_of, held_for)))
+    notice, promises = contract_facts.notice_of(agreement), contract_facts.promises_of(agreement)
+    opens = deadlines.opens(as_of, notice, promises, by_itself=by_itself)
     diary = await _diary(db, agreement, as_of)
     usual = terms_of(agreement, as_of)
     if agreement.renews:
@@ -59,6 +56,7 @@ async def find(
         best = max(best, found, key=lambda one: len(one.sessions))
         if len(best.sessions) >= (agreement.sessions_agreed or 1):
             break
+    best = best if best.sessions else await _plan(_terms(usual, wished, earliest(notice, as_of)), diary)
     if best.sessions:
         return best
     late = wished.first_day is not None and wished.first_day > agreement.ends_on

@@ -27,7 +27,8 @@ class Lost:
     """The session, and the series around it.
 
     earliest: with the notice that its contract owes. previous, next: the days of its neighbours. last: the day of the
-    last of the others, last_number: that one's number.
+    last of the others, last_number: that one's number. usual: the weekday and time that are looked for first; none:
+    its own.
     """
 
     starts_at: datetime
@@ -36,6 +37,7 @@ class Lost:
     next: date | None = None
     last: date | None = None
     last_number: int = 0
+    usual: Wish | None = None
 
     @property
     def day(self) -> date:
@@ -43,7 +45,7 @@ class Lost:
 
     @property
     def wish(self) -> Wish:
-        return Wish(self.day.weekday(), to_local(self.starts_at).time())
+        return self.usual or Wish(self.day.weekday(), to_local(self.starts_at).time())
 
 
 def around(

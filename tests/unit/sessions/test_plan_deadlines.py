@@ -7,7 +7,7 @@ import pytest
 from services.messages.promises import Promises
 from services.runtime.finland import HELSINKI
 from services.sessions.notice import NoticeOwed, earliest, latest
-from services.sessions.proposing.deadlines import deadlines
+from services.sessions.proposing.deadlines import deadlines, opens
 
 AN_INSTANT = timedelta(microseconds=1)
 GROUP, INDIVIDUAL, NONE = NoticeOwed(working_days=5), NoticeOwed(hours=48), NoticeOwed()
@@ -41,3 +41,24 @@ def test_a_yes_before_it_leaves_the_notice_and_one_at_it_leaves_no_more(
     end = latest(owed, first)
     assert earliest(owed, end - AN_INSTANT) <= first
     assert earliest(owed, end + AN_INSTANT) > first
+
+
+def test_there_are_three_days_to_answer_or_the_next_working_day_where_they_cost_a_session() -> None:
+    on_a_friday = local(2027, 1, 15, 12)
+    told = [earliest(GROUP, local(2027, 1, 18, 12))] * 2
+    assert opens(on_a_friday, GROUP, Promises(), by_itself=False) == told
+    assert opens(on_a_friday, GROUP, Promises(), by_itself=True) == [
+        earliest(GROUP, local(2027, 1, 22, 12)),
+        *told,
+    ]
+
+
+@pytest.mark.parametrize("owed", [GROUP, INDIVIDUAL, NONE])
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_the_first_session_is_never_so_near_that_there_is_no_day_to_answer(
+    owed: NoticeOwed, by_itself: bool
+) -> None:
+    for day in range(1, 29):
+        proposed_at = local(2027, 3, day, 18)
+        for at in opens(proposed_at, owed, Promises(), by_itself=by_itself):
+            assert deadlines(proposed_at, at, owed, Promises()).until - proposed_at >= timedelta(hours=24)

@@ -10,7 +10,7 @@ from services.sessions.hours.away import whole_days
 from services.sessions.notice import NoticeOwed, earliest
 from services.sessions.planning.series import plan
 from services.sessions.rescheduling.planning_again import Standing
-from services.sessions.rescheduling.several_again import Off, Series, other_times
+from services.sessions.rescheduling.several_again import Off, Series, on_one_weekday, other_times
 from tests.unit.sessions.builders import terms as agreed
 
 ONE, OTHER = uuid4(), uuid4()
@@ -111,3 +111,30 @@ def test_what_stays_what_is_paused_and_what_has_got_a_time_are_all_in_the_way() 
     }
     for what, found in in_the_way.items():
         assert found[0] is None or not found[0].overlaps(there), what
+
+
+def test_what_another_supervisor_takes_over_is_on_one_weekday_of_theirs_also_after_july() -> None:
+    """A Monday's nearest is the Friday before it; of the one in the first days of August that is July's."""
+    off = [Off(ONE, one.number, one.starts_at) for one in ONES[4:]]
+    own = Series(
+        [TERMS], earliest(GROUP, told(3, 9)), [Standing(one.number, one.starts_at) for one in ONES[:4]]
+    )
+    theirs = Diary(hours(3, 4))
+    each = [to_local(when.starts_at) for when in other_times(off, {ONE: own}, theirs) if when]
+    assert {at.weekday() for at in each} == {3, 4}
+    found = on_one_weekday(off, {ONE: own}, theirs)
+    assert [f"{to_local(when.starts_at):%a %H:%M}" for when in found if when] == ["Fri 13:00"] * len(off)
+
+
+def test_no_session_is_lost_for_the_sake_of_a_weekday() -> None:
+    """Who takes over has a single Friday, and Thursdays: where the Friday is the usual one, it is not waited for."""
+    off = [Off(ONE, one.number, one.starts_at) for one in ONES[12:]]
+    staying = [Standing(one.number, one.starts_at) for one in ONES[:12]]
+    own = Series([TERMS], earliest(GROUP, told(9, 20)), staying)
+    theirs = Diary(hours(3))
+    alike = other_times(off, {ONE: own}, theirs)
+    assert on_one_weekday(off, {ONE: own}, theirs) == alike
+    kept = [to_utc(date(2027, 9, 24), time(13))] * 9
+    assert len([one for one in on_one_weekday(off, {ONE: own}, theirs, kept) if one]) >= len(
+        [one for one in alike if one]
+    )

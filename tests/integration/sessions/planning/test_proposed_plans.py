@@ -242,12 +242,12 @@ async def test_the_first_session_leaves_the_notice_from_the_yes(sessions: House)
     contract = await signed(sessions)
     supervisor = contract.parties.supervisor_id
     await sessions.ask(hours(supervisor))
-    at = local(2027, 1, 18, 12)
+    at = local(2027, 1, 15, 12)
     order = await another(sessions, contract.process_id, supervisor, 0, as_of=at)
     await sessions.ask(order)
     plan = await shown(sessions, contract.process_id, as_of=at)
     assert local_date(plan.sessions[0].starts_at) == date(2027, 1, 27), (
-        "five working days, the 18th among them"
+        "five working days from the third day after it, a Monday, on which it can be answered"
     )
     assert plan.until == local(2027, 1, 21, 0)
     with pytest.raises(Refusal, match="plan_too_near: revision"):
@@ -255,6 +255,28 @@ async def test_the_first_session_leaves_the_notice_from_the_yes(sessions: House)
     sessions.move_clock(local(2027, 1, 21, 0))
     [over] = await said(sessions, messages.PlanLapsed)
     assert over.why == "too_near"
+
+
+async def test_who_is_asked_has_three_days_to_answer_also_where_it_is_proposed_late(sessions: House) -> None:
+    """On a Wednesday, of Wednesdays: the next one with the notice could be confirmed on that same day only."""
+    contract = await signed(sessions)
+    supervisor = contract.parties.supervisor_id
+    await sessions.ask(hours(supervisor))
+    at = local(2027, 1, 20, 12)
+    await sessions.ask(await another(sessions, contract.process_id, supervisor, 0, as_of=at))
+    plan = await shown(sessions, contract.process_id, as_of=at)
+    assert (local_date(plan.sessions[0].starts_at), plan.until) == (date(2027, 2, 3), local(2027, 1, 28, 0))
+
+
+async def test_where_nothing_else_fits_it_can_still_be_confirmed_on_its_own_day(sessions: House) -> None:
+    contract = await signed(sessions)
+    supervisor = contract.parties.supervisor_id
+    await sessions.ask(hours(supervisor, valid_until=date(2027, 1, 27)))
+    at = local(2027, 1, 20, 12)
+    await sessions.ask(await another(sessions, contract.process_id, supervisor, 0, as_of=at))
+    plan = await shown(sessions, contract.process_id, as_of=at)
+    assert [local_date(one.starts_at) for one in plan.sessions] == [date(2027, 1, 27)]
+    await sessions.ask(confirmation(contract.process_id, as_of=at))
 
 
 async def test_what_the_process_proposes_leaves_seven_days_to_answer(sessions: House) -> None:

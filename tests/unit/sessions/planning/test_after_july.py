@@ -20,7 +20,7 @@ from services.sessions.planning.wishes import Wish, Wishes
 from services.sessions.rescheduling.series_again import Moving, rest_of
 from tests.unit.sessions.builders import terms as agreed
 
-TUESDAY, NINE = 1, time(9)
+TUESDAY, THURSDAY, NINE = 1, 3, time(9)
 OWN = Wish(TUESDAY, NINE)
 YEAR = agreed(date(2027, 1, 12), date(2027, 12, 15), 90)
 WORKING_WEEK = tuple(
@@ -80,6 +80,31 @@ def test_no_week_of_august_is_waited_through_for_its_own_weekday(
     taken = Diary(WORKING_WEEK, (interval(date(2027, 8, 3), time(0), 1440),))
     assert august(again(taken)) == "Mon 02.08. 09.00"
     assert august(wished(taken)) == "Tue 10.08. 09.00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "own"),
+    [
+        (("09:00", "12:00"), Wish(TUESDAY, NINE)),
+        (("09:00", "12:00"), Wish(THURSDAY, time(13))),
+        (("13:00", "16:00"), Wish(TUESDAY, NINE)),
+    ],
+    ids=["another weekday", "another time", "both"],
+)
+def test_with_another_supervisor_it_keeps_one_weekday_and_time_of_theirs_also_after_july(
+    hours: tuple[str, str], own: Wish
+) -> None:
+    """Who takes over has Wednesdays and Thursdays; the first that is left falls on a Thursday."""
+    begins, until = (time.fromisoformat(one) for one in hours)
+    weekly = tuple(
+        Availability(day, begins, until, date(2020, 1, 1), date(2042, 1, 1)) for day in (2, THURSDAY)
+    )
+    day = date(2027, 3, 11)
+    left = Left(tuple(range(4, 15)), own, date(2027, 2, 16), YEAR.ends_on, extends=False)
+    told = datetime(2027, 2, 20, tzinfo=UTC)
+    found = plan_again(left, (day, day), told, 0, [Stretch(day, YEAR, Diary(weekly))]).sessions
+    assert august(found) == f"Thu 05.08. {hours[0].replace(':', '.')}"
+    assert {to_local(one.starts_at).weekday() for one in found} == {THURSDAY}
 
 
 @st.composite
