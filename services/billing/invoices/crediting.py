@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from uuid6 import uuid7
@@ -48,6 +49,13 @@ async def charge(db: AsyncSession, rows: Sequence[BillableItem]) -> Charged:
     return Charged([*lines, *(line_for(recording.as_item(one)) for one in credits)], is_a_document=True)
 
 
+async def still_to_take_off(db: AsyncSession, process_id: UUID) -> list[Credit]:
+    """For what is charged of the trial by now, also where its invoice is still to come. Changes nothing."""
+    charged = recording.is_invoiced() | recording.waiting()
+    trial = await _credited(db, process_id, charged)
+    return list(credits_of([line_for(recording.as_item(row)) for row in trial]))
+
+
 async def _trial(db: AsyncSession, rows: Sequence[BillableItem]) -> list[BillableItem]:
     """Its items that are charged, with this invoice, and what was taken off for them before.
 
@@ -55,11 +63,16 @@ async def _trial(db: AsyncSession, rows: Sequence[BillableItem]) -> list[Billabl
     """
     if not rows or all(row.terms_version == terms.TRIAL for row in rows):
         return []
-    process_id = rows[0].process_id
+    charged = recording.is_invoiced() | among(BillableItem.item_id, [row.item_id for row in rows])
+    return await _credited(db, rows[0].process_id, charged)
+
+
+async def _credited(
+    db: AsyncSession, process_id: UUID, charged: sa.ColumnElement[bool]
+) -> list[BillableItem]:
     agreed = await db.get(DatedTerms, (process_id, terms.TRIAL))
     if agreed is None or agreed.trial_price != "credited":
         return []
-    charged = recording.is_invoiced() | among(BillableItem.item_id, [row.item_id for row in rows])
     mine = (BillableItem.process_id == process_id) & (BillableItem.terms_version == terms.TRIAL)
     found = select(BillableItem).where(mine, BillableItem.percent > 0, charged)
     return list(await db.exec(found))

@@ -1,6 +1,8 @@
 """What a process costs: invoiced, recorded and not invoiced yet, and planned. Nothing is kept of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.billing.invoices.crediting import still_to_take_off
+from services.billing.invoices.trial_credit import Credit
 from services.billing.items import recording, terms, vat
 from services.billing.items.lines import net_of
 from services.billing.tables import BillableItem, CreditLine, DatedTerms, Invoice, InvoiceLine, InvoiceProcess
@@ -18,15 +22,33 @@ from services.runtime.policy import Belongs, sees
 from services.runtime.storage.database import execute
 
 
+@dataclass(frozen=True)
+class _Charge:
+    """net_cents: without VAT. on: the day of its rate."""
+
+    net_cents: int
+    vat_category: str
+    on: date
+    trial: bool
+
+
 async def show(db: AsyncSession, query: messages.ShowCost) -> messages.ProcessCost:
     """Refuses: unknown_process."""
     newest = await _seen(db, query)
     with_vat = newest.consumer
     invoiced = _invoiced_gross if with_vat else _invoiced_net
+    waits = await _waiting(db, query.process_id)
+    to_come = await _to_come(db, query.process_id, query.planned)
+    credit = 0
+    if newest.version > terms.TRIAL:
+        left = await still_to_take_off(db, query.process_id)
+        bears = sum(one.net_cents for one in (*waits, *(to_come or ())) if not one.trial)
+        credit = _told_of_credit(left, bears, with_vat)
     return messages.ProcessCost(
         invoiced_cents=await invoiced(db, query.process_id),
-        waiting_cents=await _waiting(db, query.process_id, with_vat),
-        to_come_cents=await _to_come(db, query.process_id, query.planned, with_vat),
+        waiting_cents=_told(waits, with_vat),
+        to_come_cents=None if to_come is None else _told(to_come, with_vat),
+        trial_credit_cents=credit,
         with_vat=with_vat,
     )
 
@@ -72,19 +94,17 @@ async def _invoiced_gross(db: AsyncSession, process_id: UUID) -> int:
     return sum([int((await execute(db, one)).scalar_one()) for one in (alone, shares)])
 
 
-async def _waiting(db: AsyncSession, process_id: UUID, with_vat: bool) -> int:
+async def _waiting(db: AsyncSession, process_id: UUID) -> list[_Charge]:
     mine = select(BillableItem).where(col(BillableItem.process_id) == process_id, recording.waiting())
     items = [recording.as_item(row) for row in await db.exec(mine)]
-    if not with_vat:
-        return sum(net_of(item) for item in items)
-    return sum(vat.with_vat(net_of(item), item.vat_category, item.performed_on) for item in items)
+    return [_Charge(net_of(item), item.vat_category, item.performed_on, item.trial) for item in items]
 
 
 async def _to_come(
-    db: AsyncSession, process_id: UUID, planned: Sequence[PlannedCharge], with_vat: bool
-) -> int | None:
+    db: AsyncSession, process_id: UUID, planned: Sequence[PlannedCharge]
+) -> list[_Charge] | None:
     """By the terms and the percent that each would be charged by if it were held."""
-    total = 0
+    found = []
     for one in planned:
         try:
             holding = await terms.in_force(db, process_id, one.performed_on, one.minutes, trial=one.trial)
@@ -92,5 +112,21 @@ async def _to_come(
             return None
         percent = terms.percent_for(ItemKind.HELD, None, holding)
         cents = vat.percent_of(holding.price_cents, Decimal(percent))
-        total += vat.with_vat(cents, holding.vat_category, one.performed_on) if with_vat else cents
+        found.append(_Charge(cents, holding.vat_category, one.performed_on, one.trial))
+    return found
+
+
+def _told(charges: Sequence[_Charge], with_vat: bool) -> int:
+    if not with_vat:
+        return sum(one.net_cents for one in charges)
+    return sum(vat.with_vat(one.net_cents, one.vat_category, one.on) for one in charges)
+
+
+def _told_of_credit(left: Sequence[Credit], bears: int, with_vat: bool) -> int:
+    """bears: without VAT, what the contract's invoices to come have to take it off from."""
+    total = 0
+    for credit in left:
+        taken = min(credit.left_cents, max(bears, 0))
+        bears -= taken
+        total += taken + (vat.vat_of(taken, credit.vat_rate) if with_vat else 0)
     return total

@@ -23,12 +23,14 @@ class ProcessCost(Reply):
     """invoiced_cents: with what was credited taken off. waiting_cents: recorded, and on no invoice yet; what finance
     bills by hand is in neither. to_come_cents: of the planned sessions, if each is held; none where one has no price.
 
+    trial_credit_cents: what the contract's invoices still take off for its trial, of what waits and is to come.
     with_vat: a private person's, who agreed a price with the tax; all others' without.
     """
 
     invoiced_cents: int
     waiting_cents: int
     to_come_cents: int | None
+    trial_credit_cents: int = 0
     with_vat: bool = False
 
 

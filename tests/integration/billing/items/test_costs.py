@@ -21,6 +21,7 @@ from tests.integration.billing.builders import (
 )
 from tests.integration.billing.test_amended import amended
 from tests.integration.billing.test_credits import crediting, shown
+from tests.integration.billing.test_trials import FEBRUARY_DAY, a_trial, go_on, of_january
 
 PAYER = Viewer(person_id=uuid4(), role=Role.PAYER, organisation_id=ORGANISATION)
 
@@ -67,6 +68,29 @@ async def test_a_private_person_is_told_it_with_the_tax(billing: House) -> None:
     await billing.quiet()
     told = await cost(billing, contract.process_id, on(date(2027, 3, 2)))
     assert (told.with_vat, told.waiting_cents, told.to_come_cents) == (True, 18574, 18574)
+
+
+async def test_a_credited_trial_is_taken_off_what_its_contract_costs_from_the_go_on(billing: House) -> None:
+    """A trial of 265.00, then sessions of 265.00: what is taken off is told until an invoice has it, and no more than
+    the contract bears.
+    """
+    contract = await a_trial(billing, "credited")
+    planned = [on(date(2027, month, 8), 90) for month in (3, 4)]
+    before = await cost(billing, contract.process_id)
+    assert (before.waiting_cents, before.trial_credit_cents) == (26500, 0)
+    await go_on(billing, contract)
+    told = await cost(billing, contract.process_id, *planned)
+    assert (told.waiting_cents, told.to_come_cents, told.trial_credit_cents) == (26500, 53000, 26500)
+    assert (await cost(billing, contract.process_id)).trial_credit_cents == 0
+    await of_january(billing)
+    assert (await cost(billing, contract.process_id, *planned)).trial_credit_cents == 26500
+    await billing.say("sessions", held(contract.process_id, 1, FEBRUARY_DAY, 90))
+    await billing.quiet()
+    assert (await cost(billing, contract.process_id)).trial_credit_cents == 26500
+    billing.move_clock(MARCH_FIRST)
+    await billing.ask(the_run())
+    told = await cost(billing, contract.process_id, *planned)
+    assert (told.invoiced_cents, told.waiting_cents, told.trial_credit_cents) == (26500, 0, 0)
 
 
 @pytest.mark.parametrize(
