@@ -21,6 +21,7 @@ from services.portal.pages.processes.own_process import (
 )
 from services.portal.pages.processes.planning import plan_of
 from services.portal.pages.sessions.denying import deniable
+from services.portal.pages.sessions.own_part import takes_part_as
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.portal.pages.sessions.record_disputes import disputable, unbilled_of
@@ -60,6 +61,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         sessions=sessions,
         schedule=as_it_is(sessions),
         others=await _others(visit, process, sessions),
+        takes_part_as=await takes_part_as(visit, process) if sessions else None,
         place=await _place(visit, process, sessions),
         over=deniable(unbilled, sessions, visit.now),
         disputable=disputable(unbilled, sessions),

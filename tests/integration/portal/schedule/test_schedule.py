@@ -1,5 +1,7 @@
 """The sessions of a process as its parties see them."""
 
+import re
+
 from icalendar import Calendar
 
 from tests.integration.directory.builders import organisation, person, relate
@@ -33,6 +35,21 @@ async def test_a_payer_sees_the_schedule_and_may_change_nothing(planned):
     assert page.status_code == 200 and "/move" not in page.text and "/cancel" not in page.text
     assert [one.status_code for one in refused] == [404, 404, 404]
     assert await planned.now() == planned.sessions
+
+
+async def test_who_pays_and_takes_part_too_is_led_to_what_is_theirs_there(planned):
+    await relate(planned.house, planned.member, "hr", planned.organisation_id)
+    path = f"{planned.path}/schedule"
+    async with await planned.browser(planned.member) as browser:
+        await browser.post("/acting", data={"acting": f"hr:{planned.organisation_id}", "back": path})
+        page = (await browser.get(path)).text
+        assert "You take part in these sessions yourself" in page and "Perhekeskuksen" not in page
+        key = re.search(r'name="acting" value="(supervisee:[^"]*)"', page)
+        there = await browser.post("/acting", data={"acting": key[1], "back": path})
+        page = (await browser.get(there.headers["location"])).text
+        assert "Perhekeskuksen" in page and "You take part in these sessions yourself" not in page
+    async with await planned.browser(planned.commissioner) as employer:
+        assert "You take part" not in (await employer.get(path)).text
 
 
 async def test_another_organisation_finds_neither_the_schedule_nor_its_sessions(planned):
