@@ -1,4 +1,4 @@
-"""Who looks at sessions as a customer, and takes part in them too: a private person, or a manager of their own group."""
+"""Who looks at sessions as a customer and takes part in them too: a private person, a manager in their own group."""
 
 from services.messages.sessions import ListSessions
 from services.messages.values import Role

@@ -50,7 +50,7 @@ async def test_who_may_say_otherwise_hears_that_nobody_came_and_the_customer_wha
     [
         (
             {"kind": ItemKind.CANCELLED, "minutes": 90, "percent": 0, "net_cents": 0},
-            ["Hinta nyt: ei maksa mitään", "Hinta aiemmin: 265,00 € ilman arvonlisäveroa"],
+            ["Hinta nyt: ei maksa mitään", "Hinta aiemmin: 265,00\xa0€ ilman arvonlisäveroa"],
             "pituus",
         ),
         (
