@@ -1,6 +1,6 @@
 """What billing answers about what is to be invoiced: entered, reported, set aside, freed of VAT; and what it costs."""
 
-from services.billing import record_charges
+from services.billing import process_costs, record_charges
 from services.billing.aside import setting, showing
 from services.billing.entering import prices as travel_prices
 from services.billing.entering import reporting
@@ -8,7 +8,7 @@ from services.billing.entering import rows as entering
 from services.billing.entering import showing as entered
 from services.billing.exempting import rows as exempting
 from services.billing.invoices import corrections
-from services.billing.items import costs, quotes, vat
+from services.billing.items import quotes, vat
 from services.messages import billing as messages
 from services.messages.envelope import Done
 from services.runtime import permitted
@@ -106,7 +106,7 @@ async def show_record_charge(query: messages.ShowRecordCharge, work: Work) -> me
 
 
 async def show_cost(query: messages.ShowCost, work: Work) -> messages.ProcessCost:
-    return await costs.show(work.db, query)
+    return await process_costs.show(work.db, query)
 
 
 async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> messages.ConsumerPrice:

@@ -45,6 +45,7 @@ async def test_who_pays_and_takes_part_too_is_led_to_what_is_theirs_there(planne
         page = (await browser.get(path)).text
         assert "You take part in these sessions yourself" in page and "Perhekeskuksen" not in page
         key = re.search(r'name="acting" value="(supervisee:[^"]*)"', page)
+        assert key
         there = await browser.post("/acting", data={"acting": key[1], "back": path})
         page = (await browser.get(there.headers["location"])).text
         assert "Perhekeskuksen" in page and "You take part in these sessions yourself" not in page
