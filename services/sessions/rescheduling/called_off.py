@@ -14,7 +14,7 @@ from services.sessions.planning.series_terms import Conflict, PlannedSession
 from services.sessions.planning.windows import taken
 from services.sessions.planning.wishes import Slot
 from services.sessions.rescheduling.planning_again import Standing
-from services.sessions.rescheduling.several_again import Off, Series, other_times
+from services.sessions.rescheduling.several_again import Off, Series, on_one_weekday
 
 _ITS_OWN = UUID(int=0)
 """There is one series alone."""
@@ -85,7 +85,8 @@ def _elsewhere(
         first = max(stretch.from_day, stretch.terms.starts_on)
         terms = replace(stretch.terms, starts_on=first, ends_on=until)
         series = Series([terms], displaced.opens, sorted(standing, key=lambda one: one.starts_at))
-        times = other_times(own, {_ITS_OWN: series}, Diary(stretch.diary.weekly, busy))
+        there_at = [one.starts_at for one in there]
+        times = on_one_weekday(own, {_ITS_OWN: series}, Diary(stretch.diary.weekly, busy), there_at)
         pairs = zip(own, times, strict=True)
         found += (PlannedSession(one.number, when.starts_at, when.ends_at) for one, when in pairs if when)
     return found
