@@ -96,16 +96,22 @@ def modules_of(program: str) -> set[str]:
         module = waiting.pop()
         if module not in seen:
             seen.add(module)
-            waiting += [one for one in _taken_in(module) if one.split(".")[:1] == ["services"]]
+            waiting += [one for one in _taken_in(tree_of(module)) if one.split(".")[:1] == ["services"]]
     return seen
 
 
-def _taken_in(module: str) -> Iterator[str]:
-    for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
-                if name.split(".")[1:2] and name.split(".")[1] in _SHARED and _file(name):
-                    yield name
+@functools.cache
+def _taken_in(tree: ast.Module) -> tuple[str, ...]:
+    """What is shared, by its names; a file of that is read for each program."""
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    names = [
+        name for node in froms for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+    ]
+    return tuple(
+        name
+        for name in names
+        if name and name.split(".")[1:2] and name.split(".")[1] in _SHARED and _file(name)
+    )
 
 
 def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]]:

@@ -31,11 +31,11 @@ from tests.integration.billing.builders import (
     the_run,
 )
 
-PROCESSES = 24
+PROCESSES = 12
 
 
 async def issue_all_with_failures(billing: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Eight at once issue a month in batches of three; with each fifth invoice, which has its number, the run fails."""
+    """Eight at once issue a month in batches of two; with each fifth invoice, which has its number, the run fails."""
     calls = 0
 
     async def failing(session, event):
@@ -46,7 +46,7 @@ async def issue_all_with_failures(billing: House, monkeypatch: pytest.MonkeyPatc
         await announce(session, event)
 
     monkeypatch.setattr(numbering, "announce", failing)
-    monkeypatch.setattr(recipients, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(recipients, "MOST_AT_ONCE", 2)
     for _ in range(PROCESSES):
         await a_held_session(billing)
     await billing.quiet()

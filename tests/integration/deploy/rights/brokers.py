@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,8 +23,11 @@ from tests.patience import PATIENCE_S
 _REFUSED = re.compile(r'violation for (publish|subscription) to "([^"]+)"', re.IGNORECASE)
 
 
-def is_among(subject: str, allowed: tuple[str, ...]) -> bool:
-    return any(_matches(subject.split("."), one.split(".")) for one in allowed)
+def those_among(asked: Iterable[str], allowed: Iterable[str]) -> set[str]:
+    """Of the subjects that are asked, those that a right is for: few rights are for more than one subject."""
+    wide = [one.split(".") for one in allowed if "*" in one or ">" in one]
+    narrow = set(allowed)
+    return {one for one in asked if one in narrow or any(_matches(one.split("."), each) for each in wide)}
 
 
 def _matches(subject: list[str], pattern: list[str]) -> bool:
@@ -106,7 +109,8 @@ class Known:
         await self.all_is_heard()
         found = []
         for verb, allowed in (("publish", rights.publish), ("subscription", rights.subscribe)):
+            passes = those_among(asked, allowed)
             for subject in asked:
-                if is_among(subject, allowed) == (subject.lower() in self.refused[verb]):
+                if (subject in passes) == (subject.lower() in self.refused[verb]):
                     found.append(f"{self._user} {verb} {subject}")
         return found

@@ -168,6 +168,7 @@ def test_what_a_red_test_has_printed_is_told_below_it_in_a_few_short_lines(
         "def test_right(page): pass\n"
         "def test_wrong(page):\n"
         '    print(\'{"event": "code_refused"}\')\n'
+        "    print('2026-11-30 14:25:34 [warning  ] page_unavailable')\n"
         "    assert 1 == 2\n"
     )
     monkeypatch.setattr(lanes, "LANES", ((str(ring), "-p", "tests.red_tests"),))

@@ -1,6 +1,7 @@
 """What the table lets a program ask of JetStream is what its code asks: no right is missing, and none is too many."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -58,7 +59,7 @@ def asked_of(program: str, *, local: bool) -> set[str]:
 
 def _asked_of(program: str, local: bool) -> Iterator[str]:
     for module in modules_of(program):
-        for function, verb in verbs_in(asked.tree_of(module)):
+        for function, verb in _verbs_of(asked.tree_of(module)):
             places = {module, f"{module}:{function}"}
             if places & _ON_ONE_MACHINE and not local:
                 continue
@@ -67,6 +68,12 @@ def _asked_of(program: str, local: bool) -> Iterator[str]:
             if places & _OF_LISTENERS and program not in LISTENERS:
                 continue
             yield verb
+
+
+@functools.cache
+def _verbs_of(tree: ast.Module) -> tuple[tuple[str, str], ...]:
+    """Most programs take in the same files."""
+    return tuple(verbs_in(tree))
 
 
 def verbs_in(tree: ast.AST, within: str = "") -> Iterator[tuple[str, str]]:
