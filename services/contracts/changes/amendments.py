@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import affected
+from services.contracts.changes.awaited import awaits_supervisor
 from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Contract, Pause
 from services.messages.contracts import AmendmentEnded
@@ -23,9 +24,11 @@ async def end(db: AsyncSession, amendment: Contract, ended_as: EndedAs) -> None:
     amendment.status = ended_as
     await db.flush()
     names = {"process_id", "version"}
-    if "supervisor_id" in amendment.changed:
+    another = "supervisor_id" in amendment.changed
+    if another:
         names.add("supervisor_id")
-    key = amendment.model_dump(include=names)
+    awaited = another and await awaits_supervisor(db, amendment.process_id)
+    key = amendment.model_dump(include=names) | {"awaited": awaited}
     parties = [one for one in Party if one in parties_concerned(amendment)]
     asked = amendment.supervisee_ids if amendment.asks_members else []
     await announce(db, AmendmentEnded(**key, ended_as=ended_as, parties=parties, asked=asked))

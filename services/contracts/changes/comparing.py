@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import affected
+from services.contracts.changes.awaited import awaits_supervisor
 from services.contracts.papers import paper, versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.papers.wording import wording
@@ -31,10 +32,12 @@ async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) 
     base = await db.get(Contract, (query.process_id, changed.supersedes))
     assert base
     told = shown(base, changed)
-    if told.supervisor is None or sees(query.viewer, "supervisor_reason", belongs) == "yes":
+    if told.supervisor is None:
         return told
-    unsaid = told.supervisor.model_copy(update={"reason_code": None})
-    return told.model_copy(update={"supervisor": unsaid})
+    facts: dict[str, object] = {"awaited": await awaits_supervisor(db, query.process_id)}
+    if sees(query.viewer, "supervisor_reason", belongs) != "yes":
+        facts["reason_code"] = None
+    return told.model_copy(update={"supervisor": told.supervisor.model_copy(update=facts)})
 
 
 def shown(base: Contract, changed: Contract) -> messages.AmendmentPreview:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes.awaited import awaits_supervisor
 from services.contracts.papers import paper, promised_times, versions
 from services.contracts.parties import membership, representatives
 from services.contracts.signing import effects, signing_order
-from services.contracts.tables import Consent, ConsentRefusal, Contract, Pause, Signature
+from services.contracts.tables import Consent, ConsentRefusal, Contract, Signature
 from services.messages import contracts as messages
 from services.messages.values import Party, Utc
 from services.runtime.commands.refusal import Refusal
@@ -206,14 +207,8 @@ async def _waits(db: AsyncSession, contract: Contract) -> dict[str, Any]:
     waits: dict[str, Any] = {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
     if contract.supersedes and "supervisor_id" in contract.changed:
         waits |= contract.model_dump(include={"supervisor_id", "effective_from", "until_day"})
-        waits |= {"awaited": await _awaits_supervisor(db, contract.process_id)}
+        waits |= {"awaited": await awaits_supervisor(db, contract.process_id)}
     return waits
-
-
-async def _awaits_supervisor(db: AsyncSession, process_id: UUID) -> bool:
-    """Whether it stands still because its supervisor leaves: then a no leaves it waiting, and not as it was."""
-    open_ = select(Pause).where(Pause.process_id == process_id, col(Pause.goes_on).is_(None))
-    return any(one.awaits_supervisor for one in await db.exec(open_))
 
 
 def _key(contract: Contract) -> dict[str, Any]:

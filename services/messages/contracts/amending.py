@@ -43,12 +43,15 @@ class Changes(Value):
 
 
 class SupervisorCompared(Reply):
-    """until_day: the last day of one who stands in. reason_code: for those alone who may read it."""
+    """until_day: the last day of one who stands in. reason_code: for those alone who may read it. awaited: while it is
+    not agreed, supervision waits for another supervisor, and goes on waiting without this one.
+    """
 
     before_id: UUID
     supervisor_id: UUID
     until_day: Day | None = None
     reason_code: SupervisorReason | None = None
+    awaited: bool = False
 
 
 class AmendmentPreview(Reply):
@@ -134,13 +137,14 @@ class HandedElsewhere(Reply):
 class HandingOverShown(Reply):
     """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one.
 
-    goes_on, planned, without_a_day: as of sessions' HandingOverPlan.
+    goes_on, ends_on, planned, without_a_day: as of sessions' HandingOverPlan.
     """
 
     kept: list[HandedSession] = []
     moved: list[HandedElsewhere] = []
     lost: list[HandedSession] = []
     goes_on: Day | None = None
+    ends_on: Day | None = None
     planned: list[HandedSession] = []
     without_a_day: int = 0
 
@@ -202,7 +206,7 @@ class AmendmentEnded(Event):
     """It came to nothing, and what was agreed before goes on; terminated: that has come to its end, or will on its day.
 
     parties: who was asked or told. asked: the members whose own consent was waited for. supervisor_id: who was to be
-    the supervisor, where that was another.
+    the supervisor, where that was another. awaited: supervision goes on waiting for one.
     """
 
     process_id: UUID
@@ -211,6 +215,7 @@ class AmendmentEnded(Event):
     parties: list[Party]
     asked: list[UUID]
     supervisor_id: UUID | None = None
+    awaited: bool = False
 
 
 class ContractAmended(Event):

@@ -39,16 +39,16 @@ async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
     """
     if event.ended_as == "terminated":
         return
-    letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event))
+    facts: dict[str, Fact] = {"awaited": int(event.awaited), "stays": int(not event.awaited)}
+    letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event), facts)
     await _write_to(event.parties, letter, event.process_id, work)
     named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")
     others = [one for one in event.asked if one not in named]
     await write_to(work, event.process_id, others, letter)
     if event.supervisor_id:
         link = await for_link(work, event.process_id, event.version, Party.SUPERVISOR)
-        await write_to(work, event.process_id, [event.supervisor_id], replace(letter, facts=link))
-    to_staff = Letter(letter.kind, letter.about, role=COORDINATOR)
-    await write(work, event.process_id, [to_staff])
+        await write_to(work, event.process_id, [event.supervisor_id], replace(letter, facts=facts | link))
+    await write(work, event.process_id, [replace(letter, role=COORDINATOR)])
 
 
 async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:

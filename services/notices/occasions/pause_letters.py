@@ -12,6 +12,7 @@ from services.notices.own_sessions import Plans
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
 
 
 async def tell_of_pause(event: SeriesPaused, work: Work) -> None:
@@ -36,6 +37,8 @@ async def tell_of_resuming(event: SeriesResumed, work: Work) -> None:
     facts |= {"lost": event.lost, "planned": len(event.sessions)}
     if event.awaited_supervisor_id:
         former = await dropping.drop_of_another_supervisor(work, event.process_id)
+        # Where the wait never begins, their first session may be before the day on which it would have.
+        facts["goes_on"] = min([event.on, *(local_date(one.starts_at) for one in event.sessions)])
         facts |= {"about_id": str(event.awaited_supervisor_id), "named": 1}
         return await _tell_all(LetterKind.SUPERVISOR_AGREED, facts, event, work, plans, former)
     if event.from_day == event.on:

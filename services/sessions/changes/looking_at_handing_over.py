@@ -25,6 +25,7 @@ class Waited:
     """As of HandingOverPlan."""
 
     goes_on: date | None = None
+    ends_on: date | None = None
     planned: Sequence[Session] = ()
     without_a_day: int = 0
 
@@ -56,6 +57,7 @@ async def look(
         ],
         lost=[card(row) for row in handed.lost],
         goes_on=waited.goes_on,
+        ends_on=waited.ends_on,
         planned=[card(row) for row in waited.planned],
         without_a_day=waited.without_a_day,
     )
@@ -73,5 +75,6 @@ async def _waited(
     agreed, asked = contract_facts.by_day(versions), Asked(query.as_of, pause.from_day, on - ONE_DAY)
     found = await left_sessions.outcome(db, agreed, asked, latest, pause)
     assert found.again
-    planned = await left_sessions.rows_of(db, agreed, found.again, found.later)
-    return Waited(on, [row for _, row in planned], found.again.lost)
+    planned = [row for _, row in await left_sessions.rows_of(db, agreed, found.again, found.later)]
+    first = min((local_date(row.starts_at) for row in planned), default=on)  # before a wait that never begins
+    return Waited(min(on, first), found.again.ends_on, planned, found.again.lost)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.messages.contracts import ConsentAsked
 from services.messages.sessions import SeriesResumed
 from services.messages.values import Party
@@ -74,6 +76,23 @@ async def test_who_hears_of_the_days_hears_of_the_other_supervisor_in_the_same_l
     assert "your notes stay yours" in words_of(told["supervisor"][0]), "what they have noted stays theirs"
     taken = [one for one in mailbox.to("contact@kunta.example") if "tapaamisesi" in one["Subject"]]
     assert taken == []
+
+
+@pytest.mark.parametrize("days_before", [0, 2])
+async def test_it_goes_on_on_the_day_of_the_first_session_where_that_is_before_the_wait(
+    notices: House, commission: Commission, mailbox: Mailbox, days_before: int
+) -> None:
+    """The wait never begins: with another supervisor a session may come before the day on which it would have."""
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    told = goes_on(commission)
+    first = min(local_date(one.starts_at) for one in told.sessions)
+    begins = first + timedelta(days=days_before)
+    await say(notices, told.model_copy(update={"from_day": begins, "on": begins}))
+    [customer] = [
+        one for one in mailbox.to("contact@kunta.example") if "uuden työnohjaajan" in one["Subject"]
+    ]
+    assert f"jatkuu {first.day}.{first.month}.{first.year}" in customer["Subject"]
 
 
 async def test_who_is_asked_while_it_waits_reads_that_it_goes_on_waiting_and_of_no_present_supervisor(

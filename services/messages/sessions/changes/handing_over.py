@@ -37,14 +37,15 @@ class OtherTime(Reply):
 class HandingOverPlan(Reply):
     """kept: at their times; moved: at other ones, also what was called off and waits for a time. lost: have none with
     the new one, and would wait for a coordinator. goes_on: the day on which what waits for another supervisor would go
-    on with them; none where nothing waits. planned: what is left, as it would be planned then; without_a_day: how many
-    of it would find no day, and wait for a coordinator.
+    on with them; none where nothing waits. ends_on: the contract's last day then. planned: what is left, as it would be
+    planned then; without_a_day: how many of it would find no day, and wait for a coordinator.
     """
 
     kept: list[SessionCard]
     moved: list[OtherTime]
     lost: list[SessionCard]
     goes_on: Day | None = None
+    ends_on: Day | None = None
     planned: list[SessionCard] = []
     without_a_day: int = 0
 

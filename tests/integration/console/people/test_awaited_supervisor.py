@@ -44,6 +44,8 @@ async def test_what_waits_goes_on_with_the_last_signature_on_the_days_that_all_h
     for who in [*members[1:], members[0], year.other]:
         shown = await year.signers.open(await year.newest_link(who))
         assert "The wait for another supervisor ends" in shown.text
+        assert "supervision goes on waiting for another supervisor" in shown.text
+        assert "last day is then" in shown.text and "goes on as it was" not in shown.text
         shown_days = re.findall(r"<li>Session (\d+: [^<]+)</li>", shown.text)
         path = re.findall(r'action="(/sign/[^"]+)"', shown.text)[0]
         own = {"code": "none"} if who == year.other else {}

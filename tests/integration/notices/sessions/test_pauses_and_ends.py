@@ -125,10 +125,11 @@ async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
     await planned(notices, commission, mailbox, 1)
     mailbox.mails.clear()
     told = {"process_id": commission.process_id, "version": 2, "ended_as": "lapsed", "asked": []}
-    told |= {"parties": [Party.SUPERVISEE], "supervisor_id": commission.people["contact"]}
+    told |= {"parties": [Party.SUPERVISEE], "supervisor_id": commission.people["contact"], "awaited": True}
     await say(notices, AmendmentEnded.model_validate(told))
     [mail] = mailbox.to("contact@kunta.example")
     assert "/sign/" in words_of(mail)
+    assert "odottaa yhä toista työnohjaajaa" in words_of(mail) and "sellaisena kuin" not in words_of(mail)
 
 
 async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(

@@ -67,6 +67,7 @@ async def test_with_the_last_signature_what_waits_is_planned_again_as_it_was_sho
     query = messages.ShowHandingOver.model_validate(asks | {"viewer": viewer(MEMBERS[1], Role.SUPERVISEE)})
     told = await sessions.ask(query)
     assert told.goes_on == first
+    assert told.ends_on == seen.ends_on and seen.ends_on
     assert [one.starts_at for one in told.planned] == [one.starts_at for one in seen.planned]
     await sessions.quiet()
     asked = await said_of_contracts(sessions, messages.ConsentAsked)
@@ -83,7 +84,7 @@ async def test_with_the_last_signature_what_waits_is_planned_again_as_it_was_sho
     [again] = await said(sessions, of_sessions.SeriesResumed)
     assert again.awaited_supervisor_id == other and other in again.attendee_ids
     assert [one.supervisor_id for one in again.sessions] == [other] * len(left)
-    assert again.ends_on == resumed.ends_on >= days(now)[-1]
+    assert again.ends_on == resumed.ends_on == seen.ends_on >= days(now)[-1]
 
 
 async def test_it_waits_until_the_new_ones_first_day_and_never_for_a_day_that_has_gone(
