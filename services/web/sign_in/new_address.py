@@ -103,20 +103,34 @@ async def take_code(
     if not await may_try(visit, asked.email):
         form.refuse(None, TOO_MANY)
         return await page(visit, person_id, path, 429, code=form, back=back)
-    async with visit.transaction() as db:
-        digits = "".join(form.data.code.split())
-        tried = await codes.attempt(db, key, digits, visit.door.real_clock.now())
-    if tried.outcome != "right":
-        form.refuse("code", CODE_SAID[tried.outcome])
-        return await page(visit, person_id, path, 422, code=form, back=back)
-    order = ChangeAddress(person_id=person_id, email=tried.email, changed_by=visit.person_id, as_of=visit.now)
-    if await form.carry_out(lambda _typed: visit.ask(order)) is None:
+    tried, changed = await _changed(visit, person_id, key, form)
+    if tried != "right":
+        form.refuse("code", CODE_SAID[tried])
+    if not changed:
         return await page(visit, person_id, path, 422, code=form, back=back)
     await _sign_out(visit, person_id)
     await visit.note(ChangeAddress, about=person_id)
     return await visit.go(
         _with(path, back), visit.text(_CHANGED if person_id == visit.person_id else _PUT_RIGHT)
     )
+
+
+async def _changed(
+    visit: Visit, person_id: UUID, key: str | None, form: Filled[CodeForm]
+) -> tuple[str, bool]:
+    """What the code came to, and whether the address is another now. A code is used only once directory has answered:
+    who is told to try again types the same.
+    """
+    async with visit.transaction() as db:
+        digits = "".join(form.data.code.split())
+        tried = await codes.attempt(db, key, digits, visit.door.real_clock.now())
+        if tried.outcome != "right":
+            return tried.outcome, False
+        order = ChangeAddress(
+            person_id=person_id, email=tried.email, changed_by=visit.person_id, as_of=visit.now
+        )
+        done = await form.carry_out(lambda _typed: visit.ask(order))
+    return tried.outcome, done is not None
 
 
 async def page(

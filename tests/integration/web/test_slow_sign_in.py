@@ -7,15 +7,16 @@ import httpx
 import pytest
 from nats.aio.msg import Msg
 
-from services.messages.directory import AcceptPerson, TakeSignInCode
+from services.messages.directory import AcceptPerson, ChangeAddress, ShowPerson, TakeSignInCode
 from services.messages.envelope import Command, Done
 from services.messages.notices import MailSignInCode
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import FAULT_HEADER, Unavailable
 from tests.house import House
 from tests.integration.web.builders import EMAIL, Mailbox, person
-from tests.visitor import stranger
+from tests.visitor import stranger, visitor
 
+NEW = "aino.uusi@example.org"
 Answer = Callable[[Msg], Awaitable[None]]
 
 
@@ -112,3 +113,19 @@ async def test_a_code_is_still_right_for_who_was_told_to_try_again(
     assert elsewhere.status_code == 422
     assert entered.status_code == 303
     assert again.status_code == 422
+
+
+async def test_a_code_for_a_new_address_is_still_right_for_who_was_told_to_try_again(
+    opened: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [row] = await opened.rows("directory", "SELECT person_id FROM person WHERE email = $1", EMAIL)
+    mailbox = await mails(opened, done)
+    async with await visitor(opened, "portal", row["person_id"]) as browser:
+        await browser.post("/me/address", data={"email": NEW})
+        code = (await mailbox.next()).code
+        loses(monkeypatch, ChangeAddress)
+        late = await browser.post("/me/address/code", data={"code": code})
+        changed = await browser.post("/me/address/code", data={"code": code})
+        again = await browser.post("/me/address/code", data={"code": code})
+    assert (late.status_code, changed.status_code, again.status_code) == (503, 303, 422)
+    assert (await opened.ask(ShowPerson(person_id=row["person_id"]))).email == NEW
