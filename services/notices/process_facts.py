@@ -220,6 +220,13 @@ async def starts_of(db: AsyncSession, session_ids: Collection[UUID]) -> dict[UUI
     return dict((await db.exec(mine.where(among(KnownSession.session_id, session_ids)))).all())
 
 
+async def first_start(db: AsyncSession, process_id: UUID) -> datetime | None:
+    """When the first session of its contract begins; none while none is planned."""
+    of_contract = (col(KnownSession.process_id) == process_id) & ~col(KnownSession.trial)
+    mine = select(sa.func.min(col(KnownSession.starts_at))).where(of_contract, ~col(KnownSession.cancelled))
+    return (await db.exec(mine)).one()
+
+
 async def hand_over(db: AsyncSession, event: SessionsHandedOver) -> None:
     """Who holds its sessions from which day on; for good, the process is the new one's to look after."""
     held = await _in_roles(db, event.process_id, (HOLDS,))

@@ -37,6 +37,7 @@ class SessionCard(Reply):
     revision: how often it was recorded otherwise than before; former: as what, the last time.
     trial: before the contract, and number counts the trial's sessions alone.
     waits: has no day any more or yet, is counted as left, and a coordinator is to find one.
+    unused: called off at no cost, and not left either; to those to whom a process's sessions are shown.
     place: of its own, to those who may see it; empty: as the contract says.
     """
 
@@ -62,6 +63,7 @@ class SessionCard(Reply):
     revision: int = 0
     former: Outcome | None = None
     trial: bool = False
+    unused: bool = False
     place: str = ""
 
     @property

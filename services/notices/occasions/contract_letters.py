@@ -278,7 +278,7 @@ async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None
     process.renewed_as = event.successor_id
     successor = await work.db.get(KnownProcess, event.successor_id)
     if successor:
-        await _tell_of_renewal(work, event.process_id, successor.number)
+        await _tell_of_renewal(work, event.process_id, successor)
 
 
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
@@ -293,11 +293,14 @@ async def number_successor(event: SuccessorNumbered, work: Work) -> None:
     if event.supervisor_id:
         await process_facts.set_matched(work.db, event.process_id, event.supervisor_id)
     if renewed.renewed_as == event.process_id:
-        await _tell_of_renewal(work, event.renews, event.number)
+        await _tell_of_renewal(work, event.renews, await process_facts.process(work.db, event.process_id))
 
 
-async def _tell_of_renewal(work: Work, process_id: UUID, successor_number: str) -> None:
-    facts: dict[str, Fact] = {"successor_number": successor_number}
+async def _tell_of_renewal(work: Work, process_id: UUID, successor: KnownProcess) -> None:
+    """Its sessions are known where its contract was signed, and its plan confirmed, before the last day of this one."""
+    first = await process_facts.first_start(work.db, successor.process_id)
+    facts: dict[str, Fact] = {"successor_number": successor.number, "none_planned": int(first is None)}
+    facts |= {"first_on": local_date(first)} if first else {}
     await write_to_parties(work, process_id, Letter(LetterKind.PROCESS_RENEWED, str(process_id), facts))
 
 

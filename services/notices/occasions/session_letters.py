@@ -133,7 +133,7 @@ async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors
     facts |= of_trial(event.trial) | of_leaver(event)
     before = Before(event.replaces, event.previous_starts_at)
     await _tell_of_new_time(work, event, LetterKind.SESSION_REPLANNED, facts, before)
-    if event.leaver_id:
+    if event.leaver_id and not await told.that_it_is_off(work.db, event.leaver_id, event.replaces):
         await _take_out_of_calendar(work, event, event.leaver_id)
 
 
@@ -151,8 +151,10 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
 
 
 def of_leaver(event: messages.SessionCancelled | messages.SessionReplanned) -> dict[str, Fact]:
-    """Where it goes to who comes after them; handed_back: 1."""
-    return {LEAVER: str(event.leaver_id), "handed_back": 1} if event.leaver_id else {"handed_back": 0}
+    """Where it goes to who comes after them: handed_back, and not by_supervisor."""
+    if event.leaver_id is None:
+        return {"handed_back": 0, "by_supervisor": 1}
+    return {LEAVER: str(event.leaver_id), "handed_back": 1, "by_supervisor": 0}
 
 
 async def _tell_of_new_time(

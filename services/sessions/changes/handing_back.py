@@ -66,7 +66,7 @@ async def _of_process(
             await attendance.announce_cancelled(db, row, "supervisor", at, leaver_id=leaver_id)
             continue
         await attendance.announce_cancelled(db, row, "supervisor", at, planned_again=True)
-        await replacing.replace(db, row, when, leaver_id)
+        await replacing.replace(db, row, when)
 
 
 def _theirs(leaver_id: UUID, last_day: date, at: datetime) -> tuple[sa.ColumnElement[bool], ...]:

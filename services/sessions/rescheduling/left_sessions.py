@@ -31,6 +31,7 @@ from services.sessions.planning.pauses import (
     with_notice,
 )
 from services.sessions.planning.series_terms import PlannedSession
+from services.sessions.recording.lateness import was_late
 from services.sessions.rescheduling import displaced
 from services.sessions.rescheduling.called_off import Displaced, as_before
 from services.sessions.rescheduling.planning_again import Standing
@@ -295,12 +296,7 @@ def _last_used(agreed: Agreed, rows: Sequence[Session], found: Outcome) -> date 
 
 
 def _was_late(agreed: Agreed, row: Session) -> bool:
-    """The customer called it off when that was charged already."""
-    if row.status != "cancelled" or row.cancelled_by not in ("supervisee", "commissioner"):
-        return False
-    told: datetime | None = row.settled_at
-    owed = contract_facts.notice_of(_of(agreed, row.starts_at))
-    return told is not None and row.starts_at < earliest(owed, told)
+    return was_late(row, contract_facts.notice_of(_of(agreed, row.starts_at)))
 
 
 def _of(agreed: Agreed, at: datetime) -> Agreement:

@@ -53,8 +53,8 @@ async def found_now(db: AsyncSession, lost: Session, as_of: datetime) -> Interva
     return await asyncio.to_thread(another_time, case, terms_by_day(versions, as_of), diary)
 
 
-async def replace(db: AsyncSession, lost: Session, when: Interval, leaver_id: UUID | None = None) -> Session:
-    """The old row gives its number and its calendar entry to the new one. leaver_id: as of SessionReplanned.
+async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
+    """The old row gives its number and its calendar entry to the new one.
 
     Refuses: slot_taken.
 
@@ -79,10 +79,18 @@ async def replace(db: AsyncSession, lost: Session, when: Interval, leaver_id: UU
     await book(db, [found])
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
     facts["free_until"] = contract_facts.free_until(versions, when.starts_at)
-    facts["leaver_id"] = leaver_id
+    facts["leaver_id"] = await _leaver(db, lost, found.supervisor_id)
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
     await trial_days.say_of(db, found)
     return found
+
+
+async def _leaver(db: AsyncSession, lost: Session, supervisor_id: UUID | None) -> UUID | None:
+    """Who was to hold it, and is no supervisor any more on its day."""
+    was_to = lost.supervisor_id
+    if was_to is None or was_to == supervisor_id:
+        return None
+    return was_to if await away.leaves_before(db, was_to, local_date(lost.starts_at)) else None
 
 
 def _to_confirm(when: Interval, agreement: Agreement) -> datetime:

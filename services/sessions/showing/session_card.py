@@ -12,10 +12,11 @@ from services.messages.policy import scope
 from services.messages.values import Role, Viewer
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can, sees
-from services.sessions import access
+from services.sessions import access, contract_facts
 from services.sessions.content.authors import notes_of
 from services.sessions.recording import absences
-from services.sessions.tables import Attendance, Note, ProcessKey, Session
+from services.sessions.recording.lateness import was_late
+from services.sessions.tables import Agreement, Attendance, Note, ProcessKey, Session
 
 _A_PAIR = 2
 
@@ -130,6 +131,7 @@ def card_for(
             "may_correct": records and is_correctable(row, now),
             "may_record": is_to_be_recorded(row, now) and _is_theirs(row, viewer, belongs),
             "nobody_to_come": records and row.ends_at <= now and not members,
+            "unused": not row.trial and is_unused(row, process.agreement(local_date(row.starts_at))),
         }
     )
 
@@ -168,6 +170,12 @@ def can_change(row: Session, now: datetime) -> bool:
 def is_to_be_recorded(row: Session, now: datetime) -> bool:
     """It is over, and nobody has said what became of it."""
     return row.status == "planned" and row.ends_at <= now
+
+
+def is_unused(row: Session, agreement: Agreement) -> bool:
+    """It was called off at no cost, and nothing is looked for in its place. agreement: of its day."""
+    off = row.status == "cancelled" and row.replan_by is None
+    return off and not was_late(row, contract_facts.notice_of(agreement))
 
 
 def minutes_of(row: Session) -> int:

@@ -8,7 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import TrialPlanned, TrialSession
 from services.runtime.events.announcing import announce
-from services.sessions.notice import NoticeOwed, earliest, latest
+from services.sessions.notice import NoticeOwed, latest
+from services.sessions.recording.lateness import was_late
 from services.sessions.tables import Session, Trial
 
 _LIVE = ("proposed", "planned", "held", "no_show")
@@ -27,7 +28,7 @@ async def say(db: AsyncSession, process_id: UUID) -> None:
         return
     owed = NoticeOwed(trial.notice_hours, trial.notice_working_days)
     rows = await _rows(db, process_id)
-    standing = [row for row in rows if row.status in _LIVE or _was_late(row, owed)]
+    standing = [row for row in rows if row.status in _LIVE or was_late(row, owed)]
     await announce(db, TrialPlanned(
         process_id=process_id,
         revision=trial.revision,
@@ -45,10 +46,3 @@ async def _rows(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
 
 def _told(row: Session) -> TrialSession:
     return TrialSession(number=row.number, starts_at=row.starts_at, ends_at=row.ends_at)
-
-
-def _was_late(row: Session, owed: NoticeOwed) -> bool:
-    """The customer called it off when that was charged already."""
-    told = row.told_at or row.settled_at
-    theirs = row.status == "cancelled" and row.cancelled_by in ("supervisee", "commissioner")
-    return theirs and told is not None and row.starts_at < earliest(owed, told)

@@ -54,6 +54,13 @@ def test_what_has_no_day_and_waits_for_one_is_left() -> None:
     assert (counted.total, counted.settled, counted.cancelled) == (3, 1, 0)
 
 
+def test_what_was_called_off_at_no_cost_was_neither_used_nor_is_it_left() -> None:
+    at_no_cost = session(2, "cancelled").model_copy(update={"unused": True})
+    counted = used([session(1, "held"), at_no_cost, session(3, "cancelled"), session(4, "planned")], None)
+    assert (counted.total, counted.used, counted.settled) == (4, 2, 3)
+    assert (counted.cancelled, counted.unused) == (2, 1)
+
+
 def test_a_pause_is_open_until_somebody_says_when_it_goes_on_or_that_it_ends() -> None:
     from_day = date(2027, 6, 1)
     assert paused_openly(contract("signed", paused_from=from_day))

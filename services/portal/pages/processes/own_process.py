@@ -93,17 +93,26 @@ def _where(number: int, current: int, there: str) -> str:
 
 @dataclass(frozen=True)
 class Used:
-    """Sessions of a series: how many there are, and what became of them. next_at: of the nearest planned one."""
+    """Sessions of a series: how many there are, and what became of them. next_at: of the nearest planned one.
+
+    unused: of the cancelled ones, those that cost nothing.
+    """
 
     total: int
     held: int
     cancelled: int
     no_show: int
     next_at: datetime | None
+    unused: int = 0
 
     @property
     def settled(self) -> int:
+        """Neither left nor to come."""
         return self.held + self.cancelled + self.no_show
+
+    @property
+    def used(self) -> int:
+        return self.settled - self.unused
 
 
 def used(
@@ -132,6 +141,7 @@ def used(
         by_status.count("cancelled"),
         by_status.count("no_show"),
         min(planned, default=None),
+        sum(one.unused for one in standing),
     )
 
 

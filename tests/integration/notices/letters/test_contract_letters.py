@@ -191,6 +191,38 @@ async def test_a_renewal_is_told_with_the_successors_number_whichever_is_heard_f
     assert told(mailbox)[0] == ("contact", "Työnohjaus TO-1007 jatkuu: TO-1020")
 
 
+@pytest.mark.parametrize(
+    ("planned", "says"),
+    [
+        (True, "Uuden kauden ensimmäinen tapaaminen on 20.1.2027"),
+        (False, "Jos uuden kauden sopimusta ei ole"),
+    ],
+)
+async def test_a_renewal_that_is_signed_and_planned_is_told_with_its_first_session(
+    notices: House, commission: Commission, mailbox: Mailbox, planned: bool, says: str
+) -> None:
+    """Nobody is told to wait for signatures that there are."""
+    await say(notices, commission.received(), commission.signed())
+    successor = Commission(people=commission.people)
+    numbered = intake.SuccessorNumbered(
+        process_id=successor.process_id,
+        number="TO-1019",
+        renews=commission.process_id,
+        language="fi",
+        complete_by=DEADLINES[0],
+    )
+    await say(notices, numbered, *([successor.planned()] if planned else []))
+    renewed = contracts.ProcessRenewed(
+        process_id=commission.process_id, successor_id=successor.process_id, renewed_at=NOW
+    )
+    mailbox.mails.clear()
+    await say(notices, renewed)
+    [told_of_it] = [
+        words_of(one) for one in mailbox.to("contact@kunta.example") if "TO-1019" in words_of(one)
+    ]
+    assert says in told_of_it and "alkaa, kun sen" not in told_of_it, told_of_it
+
+
 async def test_the_successors_contract_finds_its_number_and_contact(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -93,6 +93,28 @@ async def test_where_no_day_is_found_each_reads_who_leaves_and_that_both_session
     assert "Lopettaa" not in words_of(gone) and "jäljellä" not in words_of(gone)
 
 
+async def test_when_a_day_is_found_later_it_is_nobodys_calling_off_and_the_leaver_hears_no_more(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    stands_in = await standing_in(notices, commission, mailbox)
+    off, again = commission.called_off(2, timedelta(days=7))
+    waits = {"planned_again": False, "replan_by": NOW + timedelta(days=3), "leaver_id": stands_in}
+    for said in (off.model_copy(update=waits), again.model_copy(update={"leaver_id": stands_in})):
+        mailbox.mails.clear()
+        await say(notices, said)
+        notices.move_clock(notices.clock.now() + timedelta(hours=1))
+        await notices.quiet()
+    read = {one["To"].addresses[0].username: words_of(one) for one in mailbox.mails}
+    assert read.keys() == {"member", "medlem", "supervisor", "contact"} and len(read) == len(mailbox.mails)
+    for name, leaves, called_off in (
+        ("member", "Lopettaa meillä: Sijainen", "joutunut perumaan"),
+        ("contact", "Lopettaa meillä: Sijainen", "joutunut perumaan"),
+        ("medlem", "Slutar hos oss: Sijainen", "tvungen att avboka"),
+        ("supervisor", "Leaving us: Sijainen", "had to call off"),
+    ):
+        assert leaves in read[name] and called_off not in read[name], read[name]
+
+
 async def test_of_one_session_without_a_day_its_letter_says_so(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

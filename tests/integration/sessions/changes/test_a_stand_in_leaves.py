@@ -88,6 +88,9 @@ async def test_where_who_comes_back_has_no_day_a_coordinator_finds_one(sessions:
     order = {"session_id": off.session_id, "starts_at": theirs[0], "planned_by": coordinator, "as_of": LATER}
     found = await sessions.ask(ReplanSession.model_validate(order))
     assert (found.number, found.starts_at, found.supervisor_id) == (7, theirs[0], first)
+    # Nobody has called it off: who reads of the day reads that its supervisor leaves.
+    [again] = await said(sessions, SessionReplanned)
+    assert (again.leaver_id, again.supervisor_id) == (other, first)
 
 
 @pytest.mark.parametrize("last_day", [SOON, SOON + timedelta(days=30)])

@@ -136,6 +136,24 @@ async def test_a_session_that_is_left_out_as_agreed_waits_no_longer(sessions: Ho
     assert [one.agreed for one in await said(sessions, messages.SessionLeftOut)] == [True]
 
 
+async def test_only_what_is_called_off_too_late_counts_as_used(sessions: House) -> None:
+    """What its supervisor calls off is left for as long as it waits for another day, and unused once it does not."""
+    contract, series = await planned(sessions)
+    early, late, lost = series[4], series[5], series[-1]
+    for one, ahead in ((early, 30 * A_DAY), (late, timedelta(hours=3))):
+        await sessions.ask(cancel(one, one.starts_at - ahead))
+    told = lost.starts_at - timedelta(hours=3)
+    await sessions.ask(cancel(lost, told, by="supervisor"))
+    who = viewer(contract.parties.commissioner_id, Role.COMMISSIONER, contract.terms.organisation_id)
+    query = messages.ListSessions(process_id=contract.process_id, viewer=who)
+    unused = {one.number for one in (await sessions.ask(query)).sessions if one.unused}
+    assert unused == {early.number}
+    coordinator = await a_coordinator(sessions)
+    await sessions.ask(messages.ReplanSession(session_id=lost.session_id, planned_by=coordinator, as_of=told))
+    unused = {one.number for one in (await sessions.ask(query)).sessions if one.unused}
+    assert unused == {early.number, lost.number}
+
+
 async def test_a_cancellation_that_was_told_by_telephone_is_recorded_afterwards_with_its_notice(
     sessions: House,
 ) -> None:
