@@ -67,7 +67,7 @@ async def untold_times(db: AsyncSession, process_id: UUID, session_ids: Collecti
 
 async def that_it_is_off(db: AsyncSession, person_id: UUID, session_id: UUID) -> bool:
     """Whether they have a letter that this session is called off, sent or waiting."""
-    theirs = (Notice.kind == LetterKind.SESSION_CANCELLED) & (col(Notice.person_id) == person_id)
+    theirs = (col(Notice.kind) == LetterKind.SESSION_CANCELLED) & (col(Notice.person_id) == person_id)
     of_it = Notice.facts["session_id"].astext == str(session_id)
     mine = select(Notice.notice_id).where(theirs, of_it, Notice.status != "dropped")
     return (await db.exec(mine.limit(1))).first() is not None
