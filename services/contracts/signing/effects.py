@@ -22,8 +22,13 @@ def check_day(contract: Contract, recorded: date | None) -> None:
 
     Refuses: effective_in_the_past.
     """
-    if contract.effective_from and recorded and contract.effective_from <= recorded:
+    if comes_too_late(contract, recorded):
         raise Refusal("effective_in_the_past", "version", f"a session was recorded on {recorded}")
+
+
+def comes_too_late(contract: Contract, recorded: date | None) -> bool:
+    """Whether what it would change is settled already. recorded: as of `check_day`."""
+    return bool(contract.effective_from and recorded and contract.effective_from <= recorded)
 
 
 async def stand(db: AsyncSession, contract: Contract, at: Utc) -> None:

@@ -58,7 +58,8 @@ class AmendmentPreview(Reply):
     """asks: whose signature it needs; members: and each member's own consent. tells: who gets a letter.
 
     compared: the clauses that it changes. series_changes: the sessions from effective_from on are planned again.
-    supervisor: of a change of supervisor alone. changes: the names of what it changes.
+    supervisor: of a change of supervisor alone. changes: the names of what it changes. too_late: it waits for
+    signatures that are refused, as effective_in_the_past.
     """
 
     asks: list[Party]
@@ -68,6 +69,7 @@ class AmendmentPreview(Reply):
     series_changes: bool = False
     supervisor: SupervisorCompared | None = None
     changes: list[str] = []
+    too_late: bool = False
 
 
 class PreviewAmendment(Query[AmendmentPreview]):
