@@ -9,6 +9,7 @@ from services.billing.credits import issuing
 from services.billing.credits.issuing import Wanted
 from services.billing.disputes import money, rows
 from services.billing.invoices import numbers
+from services.billing.invoices.holding import net_cents
 from services.billing.invoices.semantic.why import Look
 from services.billing.items import recording
 from services.billing.tables import BillableItem, Dispute, DisputedItem, InvoiceLine
@@ -31,6 +32,7 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute, look: Look) 
             raise Refusal("already_resolved", "dispute_id", "was decided otherwise")
         return
     _check(order)
+    await _refuse_unseen(db, order)
     row.outcome, row.percent, row.ground = decided
     row.resolved_by, row.resolved_at = order.resolved_by, order.as_of
     await _let_go(db, row)
@@ -49,6 +51,16 @@ def _check(order: messages.ResolveDispute) -> None:
         raise Refusal("percent_missing", "percent", "is needed")
     if order.outcome != "upheld" and order.percent is not None:
         raise Refusal("percent_of_nothing", "percent", "is for what is upheld")
+
+
+async def _refuse_unseen(db: AsyncSession, order: messages.ResolveDispute) -> None:
+    """What was recorded otherwise since it was looked at is looked at again. Refuses: cost_changed."""
+    if order.seen_cents is None:
+        return
+    theirs = select(BillableItem).join(DisputedItem, col(DisputedItem.item_id) == BillableItem.item_id)
+    items = (await db.exec(theirs.where(DisputedItem.dispute_id == order.dispute_id))).all()
+    if sum(net_cents(one) for one in items) != order.seen_cents:
+        raise Refusal("cost_changed", "dispute_id", "costs otherwise than what was looked at")
 
 
 async def _let_go(db: AsyncSession, row: Dispute) -> None:

@@ -74,16 +74,19 @@ class ListInvoicedSessions(Query[InvoicedSessions]):
 
 class ResolveDispute(Command[Done]):
     """By finance. upheld: so many percent of what it costs are not owed; what is on no invoice yet comes on the next
-    run's at what is left, once. What was invoiced is credited by a document of its own.
+    run's at what is left, once. What was invoiced is credited by a document of its own. seen_cents: what its items cost
+    as they were looked at, VAT excluded; none where nobody looked.
 
-    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), ground_missing, percent_missing,
-    percent_of_nothing (not upheld), credited_too_much (credit notes have taken back more already), seller_missing.
+    Refuses: unknown_dispute, not_yours_to_decide, already_resolved (otherwise), cost_changed (otherwise than seen),
+    ground_missing, percent_missing, percent_of_nothing (not upheld), credited_too_much (credit notes have taken back
+    more already), seller_missing.
     """
 
     dispute_id: UUID
     outcome: DisputeOutcome
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     ground: LongText
+    seen_cents: int | None = None
     resolved_by: UUID
     as_of: Utc
 

@@ -28,6 +28,7 @@ class DecisionForm(Form):
     outcome: DisputeOutcome
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     ground: LongText
+    seen_cents: int | None = None
 
 
 @router.get("/disputes")

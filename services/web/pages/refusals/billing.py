@@ -37,6 +37,7 @@ SENTENCES = {
     "iban_invalid": _("This is not a valid IBAN."),
     "already_denied": _("You have said so already, with other words."),
     "already_disputed": _("This is disputed already, and being looked into."),
+    "cost_changed": _("It costs otherwise than when you looked at it. Look at it again."),
     "already_resolved": _("This has been decided already, otherwise."),
     "billed_by_hand": _("This was billed by hand: talk with the provider."),
     "dispute_too_late": _("The time for disputing lines of this invoice is over. Write to us instead."),

@@ -96,6 +96,7 @@ async def test_who_may_dispute_and_who_decides(billing: House) -> None:
         ("ground_missing", {"ground": ""}),
         ("percent_missing", {"outcome": "upheld"}),
         ("percent_of_nothing", {"outcome": "rejected", "percent": 50}),
+        ("cost_changed", {"seen_cents": 0}),
     ):
         assert await code(billing, decision(order.dispute_id, **told)) == refused
     assert await code(billing, decision(uuid4())) == "unknown_dispute"
@@ -107,7 +108,8 @@ async def test_who_may_dispute_and_who_decides(billing: House) -> None:
     [whole] = (await billing.ask(ListDisputes(viewer=finance))).disputes
     assert (whole.prices_hidden, [item.net_cents > 0 for item in whole.items]) == (False, [True])
     assert (await billing.ask(ListDisputes(viewer=other))).disputes == []
-    await billing.ask(decision(order.dispute_id))
+    seen = sum(item.net_cents for item in whole.items)
+    await billing.ask(decision(order.dispute_id, seen_cents=seen))
     await run(billing, FEBRUARY, MARCH_FIRST)
     assert await code(billing, dispute(process_id, item_id, member)) == "not_yours_to_decide"
 
