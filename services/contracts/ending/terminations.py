@@ -53,6 +53,7 @@ async def carry_out(
         costs=costs_of(said),
         stops_at=stops_at,
         agreed=said.how == "agreed",
+        withdraws=said.withdraws,
         fee_percent=_fee(contract, said) if said.how == "notice" else None,
     ))  # fmt: skip
 

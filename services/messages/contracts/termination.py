@@ -143,7 +143,7 @@ class ProcessTerminated(Event):
 
     final_review: opened now and due on the last day, or waived. costs: of what is called off. stops_at: nothing begins
     from then on, also on the last day; none: it stands. agreed: by all three parties, as the one in `by` proposed.
-    fee_percent: of the price of what a notice calls off; none where it ends otherwise.
+    fee_percent: of the price of what a notice calls off; none where it ends otherwise. withdraws: a consumer's right.
     """
 
     process_id: UUID
@@ -156,4 +156,5 @@ class ProcessTerminated(Event):
     costs: EndCosts = "nothing"
     stops_at: Utc | None = None
     agreed: bool = False
+    withdraws: bool = False
     fee_percent: Percent | None = None

@@ -75,6 +75,7 @@ FACTS: dict[str, Fact] = {
     "taken_back": 1,
     "lapsed": 0,
     "undecided": 1,
+    "withdrawn": 0,
     "free": 0,
     "falls": 1,
     "waived": 0,

@@ -35,8 +35,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     """
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
     facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
-    facts |= {"undecided": int(event.to_decide), "free": int(not event.to_decide)}
-    facts |= _of_fee(event)
+    facts |= _of_what_is_charged(event)
     facts |= {"falls": int(bool(event.session_ids)), "waived": int(event.review_waived)}
     if event.review_by:
         facts["review_day"] = event.review_by
@@ -59,10 +58,13 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
         await write(work, event.process_id, [to_staff])
 
 
-def _of_fee(event: SeriesCutShort) -> dict[str, Fact]:
-    """Of what a notice calls off, if anything; unknown: it was told of before that was said."""
+def _of_what_is_charged(event: SeriesCutShort) -> dict[str, Fact]:
+    """Of what is called off, if anything. Of a notice's fee, unknown: it was told of before that was said."""
     percent, falls = event.fee_percent, bool(event.session_ids)
     return {
+        "undecided": int(event.to_decide),
+        "free": int(not event.to_decide),
+        "withdrawn": int(event.withdraws),
         "fee_unknown": int(falls and percent is None),
         "fee": int(falls and bool(percent)),
         "no_fee": int(falls and percent == 0),

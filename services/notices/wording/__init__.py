@@ -82,6 +82,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "rejected": 0,
     "untried": 0,
     "undecided": 1,
+    "withdrawn": 0,
     "free": 0,
     "falls": 1,
     "waived": 0,

@@ -70,10 +70,9 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         session_ids=[row.session_id for row in falling],
         attendee_ids=_whose(process, falling, local_date(event.terminated_at)),
         at_once=event.stops_at is not None,
-        agreed=event.agreed,
         to_decide=to_decide,
         standing=len(standing),
-        fee_percent=event.fee_percent,
+        **event.model_dump(include={"agreed", "fee_percent", "withdraws"}),
         **review,
     ))  # fmt: skip
 

@@ -36,7 +36,7 @@ class SeriesCutShort(Event):
     at_once: without notice; to_decide: and what was called off too late for nothing may be paid for, as a coordinator
     decides. agreed: by all three. standing: how many are still held before the end. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
-    review_waived: with this, by who ended it. fee_percent: as of ProcessTerminated.
+    review_waived: with this, by who ended it. fee_percent, withdraws: as of ProcessTerminated.
     """
 
     process_id: UUID
@@ -50,4 +50,5 @@ class SeriesCutShort(Event):
     standing: int = 1
     review_by: Day | None = None
     review_waived: bool = False
+    withdraws: bool = False
     fee_percent: Percent | None = None

@@ -47,7 +47,7 @@ async def test_a_private_person_withdraws_in_time_for_nothing(
     assert (shown.withdraws_until, Party.COMMISSIONER in shown.at_once_by) == (date(2026, 12, 17), True)
     await contracts.ask(ended(process_id, person_id, IN_TIME, by))
     [told] = await said(contracts, ProcessTerminated)
-    assert (told.by, told.costs) == (by, "nothing")
+    assert (told.by, told.costs, told.withdraws) == (by, "nothing", True)
 
 
 async def test_after_that_it_is_ended_as_any_other_contract(contracts: House, matched_with: UUID) -> None:
@@ -58,7 +58,7 @@ async def test_after_that_it_is_ended_as_any_other_contract(contracts: House, ma
         await contracts.ask(ended(process_id, person_id, TOO_LATE))
     await contracts.ask(ended(process_id, person_id, TOO_LATE, "supervisee"))
     [told] = await said(contracts, ProcessTerminated)
-    assert told.costs == "by_notice"
+    assert (told.costs, told.withdraws) == ("by_notice", False)
 
 
 async def test_an_organisation_does_not_withdraw(contracts: House, matched_with: UUID) -> None:

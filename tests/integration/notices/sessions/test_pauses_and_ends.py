@@ -175,9 +175,11 @@ async def test_an_end_at_once_that_costs_nothing_says_so_and_staff_have_another_
     people = [commission.people[name] for name in ("member", "supervisor")]
     cut = {"process_id": commission.process_id, "by": by, "last_day": FIRST.date()}
     cut |= {"session_ids": commission.sessions, "attendee_ids": people, "at_once": True, "to_decide": False}
-    await say(notices, SeriesCutShort.model_validate(cut))
+    withdraws = by is Party.SUPERVISEE
+    await say(notices, SeriesCutShort.model_validate(cut | {"withdraws": withdraws}))
     told = " ".join(words_of(mailbox.to("member@kunta.example")[0]).split())
     assert "ei peritä mitään" in told and "Koordinaattori käy päättymisen läpi" not in told
+    assert ("Tämä on sopimuksen peruuttaminen" in told) == withdraws
     rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
     assert [row["kind"] for row in rows] == to_staff
 
