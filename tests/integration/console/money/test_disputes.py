@@ -47,7 +47,11 @@ async def test_a_payer_disputes_a_line_and_finance_decides_with_a_ground(house: 
         listed = await console.open("/billing/disputes", "finance")
         assert "Kesken jäi." in listed and 'href="/invoices/1001"' in listed
         assert "9 February 2027, Held, " in listed, "what is decided about"
-        await console.send("/billing/disputes", decision, "finance")
+        [seen] = re.findall(r'name="seen_cents" value="(\d+)"', listed)
+        otherwise = decision | {"seen_cents": str(int(seen) + 1)}
+        again = await console.send("/billing/disputes", otherwise, "finance", status=422)
+        assert "Look at it again." in again and f'value="{seen}"' in again
+        await console.send("/billing/disputes", decision | {"seen_cents": seen}, "finance")
         await house.quiet()
         assert not await house.rows("console", _TASK)
         for page in ("/invoices/1001/dispute", "/invoices/1001"):
