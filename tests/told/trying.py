@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from services.messages import contracts, sessions
 from services.messages.envelope import Event
 from services.messages.values import Party
-from tests.told.known import A_DAY, BEGIN, CONTACT, PARTIES, SUPERVISOR, TERMS
+from tests.told.known import A_DAY, BEGIN, CONTACT, PARTIES, SUPERVISOR, TERMS, known
 
 _HELD_AT = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
 
@@ -50,6 +50,12 @@ def of_contract(process_id: UUID) -> list[Event]:
         contracts.TrialReminded(process_id=process_id, person_id=SUPERVISOR, due_at=decision["due_at"]),
         contracts.TrialOverdue(process_id=process_id, act_by=BEGIN + 25 * A_DAY, lapses_at=lapses_at),
         contracts.TrialMoved(process_id=process_id, lapses_at=lapses_at, **decision),
+        contracts.TrialHandedOver(
+            process_id=process_id,
+            former_id=known("another supervisor"),
+            decide_by=decision["due_at"],
+            parties=PARTIES,
+        ),
         contracts.TrialDecided(
             process_id=process_id,
             outcome="go",

@@ -30,6 +30,10 @@ async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:
     await cards.hear(work, event)
 
 
+async def trial_handed_over(event: contracts.TrialHandedOver, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def trial_moved(event: contracts.TrialMoved, work: Work) -> None:
     """Its decision is due on another day: what was late is late no longer."""
     await _hear_of_trial(event, work, "prepared")

@@ -10,6 +10,7 @@ from services.contracts.trials import (
     agreements,
     decisions,
     declining,
+    handing_over,
     looking,
     looking_ahead,
     on_paper,
@@ -23,6 +24,7 @@ from services.messages.intake import ShowProposal
 from services.runtime import commissioners, permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
+from services.runtime.policy import may
 
 
 async def prepare_trial(order: messages.PrepareTrial, work: Work) -> Done:
@@ -66,13 +68,29 @@ async def give_up_trial(order: messages.GiveUpTrial, work: Work) -> Done:
     return Done()
 
 
+async def hand_over_trial(order: messages.HandOverTrial, work: Work) -> Done:
+    """Next: services/contracts/trials/handing_over.py:hand_over"""
+    await permitted.check(work.ask, order.handed_over_by, "prepare_trial", "handed_over_by")
+    decides = opening.decider_of(await opening.find(work.db, order.process_id, lock=False))
+    left = decides if await handing_over.has_left(work.ask, decides) else None
+    chosen = (await work.ask(ShowProposal(process_id=order.process_id, accepted=True))).supervisor_id
+    trial = await opening.find(work.db, order.process_id)
+    await handing_over.hand_over(work.db, trial, order, chosen, left=left)
+    return Done()
+
+
 async def look_at_trial(order: messages.LookAtTrial, work: Work) -> messages.TrialFound:
     return await looking.look(work.db, await _found(order.process_id, order.as_of, work), order.as_of)
 
 
 async def show_trial(query: messages.ShowTrial, work: Work) -> messages.TrialShown:
     """Also where nothing has been done about it yet, as the proposal has it."""
-    return await shown.show(work.db, await _as_it_stands(query.process_id, work), query.viewer)
+    trial = await _as_it_stands(query.process_id, work)
+    told = await shown.show(work.db, trial, query.viewer)
+    if not may(query.viewer.role, "prepare_trial"):
+        return told
+    possible = await handing_over.is_possible(work.ask, trial, work.clock.now())
+    return told.model_copy(update={"may_hand_over": possible})
 
 
 async def show_trial_paper(query: messages.ShowTrialPaper, work: Work) -> messages.TrialPaper:

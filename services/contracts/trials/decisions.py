@@ -49,7 +49,7 @@ async def say(db: AsyncSession, order: SayTrialDecision) -> None:
 
 def side_of(trial: Trial, person_id: UUID) -> TrialSide | None:
     """For which this person speaks. Who has left speaks for nobody."""
-    if person_id == trial.supervisor_id:
+    if person_id == opening.decider_of(trial):
         return "supervisor"
     speaks = person_id == trial.representative_id and person_id in trial.supervisee_ids
     return "supervisees" if speaks else None
@@ -95,7 +95,7 @@ async def decide(db: AsyncSession, trial: Trial, outcome: TrialOutcome, at: date
     await db.flush()
     await announce(db, TrialDecided(
         process_id=trial.process_id, outcome=outcome, decided_at=at,
-        parties=opening.parties_of(trial) if trial.revision else None,
+        parties=opening.parties_now(trial) if trial.revision else None,
         agreed=trial.agreed_at is not None,
         complete_by=_complete_by(trial, at) if outcome == "go" else None,
     ))  # fmt: skip

@@ -58,7 +58,7 @@ async def _look_at_decision(db: AsyncSession, trial: Trial, at: datetime) -> Non
 async def _remind(db: AsyncSession, trial: Trial, at: datetime) -> None:
     trial.reminded_at = at
     await db.flush()
-    asked = {"supervisees": trial.representative_id, "supervisor": trial.supervisor_id}
+    asked = {"supervisees": trial.representative_id, "supervisor": opening.decider_of(trial)}
     due_at = opening.times_of(trial).due_at
     for side in await decisions.silent(db, trial):
         await announce(db, TrialReminded(process_id=trial.process_id, person_id=asked[side], due_at=due_at))

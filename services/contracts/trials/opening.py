@@ -93,6 +93,16 @@ def parties_of(trial: Trial) -> Parties:
     return Parties.model_validate(trial.model_dump())
 
 
+def decider_of(trial: Trial) -> UUID:
+    """The supervisor whose word counts by now: its own, or who is chosen in the place of who has left."""
+    return trial.decider_id or trial.supervisor_id
+
+
+def parties_now(trial: Trial) -> Parties:
+    """As parties_of, with who is chosen since."""
+    return parties_of(trial).model_copy(update={"supervisor_id": decider_of(trial)})
+
+
 def promises_of(trial: Trial) -> Promises:
     return terms_of(trial).promises
 

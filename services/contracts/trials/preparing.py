@@ -54,7 +54,7 @@ async def prepare(
         setattr(trial, name, value)
     trial.revision, trial.prepared_by, trial.prepared_at = trial.revision + 1, order.prepared_by, order.as_of
     trial.starts_at, trial.free_until, trial.put_off_at = [], None, None
-    trial.called_off = []
+    trial.called_off, trial.decider_id = [], None
     await db.flush()
     await announce(db, _prepared(trial))
 

@@ -24,7 +24,7 @@ OWNERS = Owners(
     organisation_id=col(Trial.organisation_id),
     department_id=col(Trial.department_id),
     supervisee_ids=col(Trial.supervisee_ids),
-    supervisor_id=col(Trial.supervisor_id),
+    supervisor_id=sa.func.coalesce(Trial.decider_id, Trial.supervisor_id),
 )
 _MOST = 200
 _PARTY_OF = {
@@ -85,7 +85,7 @@ def belongs_of(trial: Trial) -> Belongs:
         organisation_id=trial.organisation_id,
         department_id=trial.department_id,
         supervisee_ids=frozenset(trial.supervisee_ids),
-        supervisor_id=trial.supervisor_id,
+        supervisor_id=opening.decider_of(trial),
         representative_id=trial.representative_id,
     )
 
@@ -97,7 +97,7 @@ def _full(trial: Trial, missing: Sequence[UUID]) -> messages.TrialShown:
     return messages.TrialShown(
         **trial.model_dump(include={
             "process_id", "revision", "sessions", "price", "decision_days", "ends_by", "largest_group", "place",
-            "called_off", "agreed_at", "outcome", "decided_at",
+            "called_off", "decider_id", "agreed_at", "outcome", "decided_at",
         }),
         starts_at=opening.standing(trial),
         status=status,

@@ -38,4 +38,4 @@ async def _is_agreed(ask: Asker, order: ChooseSupervisor) -> bool:
         if refusal.code not in ("unknown_process", "no_trial"):
             raise
         return False
-    return trial.status == "agreed"
+    return trial.status == "agreed" and not trial.may_hand_over

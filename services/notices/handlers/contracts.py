@@ -105,6 +105,10 @@ async def trial_reminded(event: contracts.TrialReminded, work: Work) -> None:
     await trial_letters.remind(event, work)
 
 
+async def trial_handed_over(event: contracts.TrialHandedOver, work: Work) -> None:
+    await trial_letters.tell_of_handing_over(event, work)
+
+
 async def trial_overdue(event: contracts.TrialOverdue, work: Work) -> None:
     await trial_letters.tell_of_silence(event, work)
 

@@ -68,6 +68,7 @@ class LetterKind(StrEnum):
     TRIAL_TO_PREPARE = "trial_to_prepare"
     TRIAL_DECLINED = "trial_declined"
     TRIAL_DECISION_DUE = "trial_decision_due"
+    TRIAL_HANDED_OVER = "trial_handed_over"
     TRIAL_OVERDUE = "trial_overdue"
     TRIAL_GOES_ON = "trial_goes_on"
     TRIAL_ENDED = "trial_ended"

@@ -55,6 +55,14 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         tells_with_whom=True,
         answered_by=_DECIDED,
     ),
+    LetterKind.TRIAL_HANDED_OVER: LetterRow(
+        (contracts.TrialHandedOver,),
+        portal=_PAGE,
+        console=_PAGE,
+        why="agreeing",
+        tells_with_whom=True,
+        names_person=True,
+    ),
     LetterKind.TRIAL_OVERDUE: _for_coordinators(contracts.TrialOverdue),
     LetterKind.TRIAL_GOES_ON: LetterRow(
         _DECIDED, portal=PROCESS, console=PROCESS, why="agreeing", tells_with_whom=True

@@ -62,6 +62,15 @@ async def remind(event: messages.TrialReminded, work: Work) -> None:
     await write(work, event.process_id, [letter])
 
 
+async def tell_of_handing_over(event: messages.TrialHandedOver, work: Work) -> None:
+    """All who wait for a word: who says it now."""
+    supervisor_id = event.parties.supervisor_id
+    facts: dict[str, Fact] = {"due_on": _last_day(event.decide_by), "about_id": str(supervisor_id)}
+    about = f"{event.process_id}:{supervisor_id}"
+    letter = Letter(LetterKind.TRIAL_HANDED_OVER, about, facts)
+    await _to_all(work, event.process_id, event.parties, letter)
+
+
 async def tell_of_silence(event: messages.TrialOverdue, work: Work) -> None:
     about = f"{event.process_id}:{event.lapses_at.isoformat()}"
     letter = Letter(LetterKind.TRIAL_OVERDUE, about, {"lapses_at": event.lapses_at}, role=COORDINATOR)

@@ -66,6 +66,7 @@ ACTS = {
     "draft_amendment": _("Drafted a change of a contract"),
     "withdraw_amendment": _("Took back a change of a contract"),
     "take_back_earlier_end": _("Took back a proposed earlier last day"),
+    "hand_over_trial": _("Let another supervisor say whether it goes on after a trial"),
     "withdraw_item": _("Withdrew what was entered to be invoiced"),
     "credit_invoice": _("Credited an invoice"),
     "send_invoice_again": _("Sent an invoice again"),

@@ -83,6 +83,7 @@ MAILS = {
     "trial_to_prepare": _("Mail: to coordinators, prepare the trial anew"),
     "trial_declined": _("Mail: to coordinators, somebody said no to the trial"),
     "trial_decision_due": _("Mail: reminder to decide after the trial"),
+    "trial_handed_over": _("Mail: another supervisor says whether it goes on after the trial"),
     "trial_overdue": _("Mail: to coordinators, the trial is not decided"),
     "trial_goes_on": _("Mail: it goes on after the trial"),
     "trial_ended": _("Mail: it does not go on after the trial"),

@@ -102,6 +102,7 @@ EVENTS = {
     "trial_accepted": _("One party agreed to the trial"),
     "trial_agreed": _("Trial agreed to by all"),
     "trial_put_off": _("Trial put off"),
+    "trial_handed_over": _("Another supervisor says whether it goes on after the trial"),
     "trial_moved": _("Decision after the trial moved"),
     "trial_reminded": _("Reminder of the decision after the trial"),
     "trial_overdue": _("The trial is not decided"),

@@ -41,6 +41,18 @@ class GiveUpTrial(Command[Done]):
     as_of: Utc
 
 
+class HandOverTrial(Command[Done]):
+    """Its supervisor has left before saying whether it goes on: who is chosen by now says it. Said again, nothing more.
+
+    Refuses: unknown_process, not_yours_to_decide, trial_not_agreed, trial_decided, supervisor_has_not_left,
+    trial_sessions_to_come, nobody_else_chosen.
+    """
+
+    process_id: UUID
+    handed_over_by: UUID
+    as_of: Utc
+
+
 class TrialFound(Reply):
     """outcome: none while it is not decided; then look_at: when to look again."""
 

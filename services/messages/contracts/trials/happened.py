@@ -105,6 +105,15 @@ class TrialOverdue(Event):
     lapses_at: Utc
 
 
+class TrialHandedOver(Event):
+    """Its supervisor, former_id, has left: who is among the parties now says whether it goes on, by decide_by."""
+
+    process_id: UUID
+    former_id: UUID
+    decide_by: Utc
+    parties: Parties
+
+
 class TrialDecided(Event):
     """Never by whom, or why. go: the contract comes next, complete_by says until when. Else the process is over.
 

@@ -63,6 +63,8 @@ class TrialShown(Reply):
     the commissioner; missing_count: how many. awaited: which sides have not decided, and declined: who has said no, to
     a coordinator.
     place: to those who may see it; before it is prepared, as it was proposed.
+    decider_id: who says for the supervisor whether it goes on, where that one has left; may_hand_over: a coordinator
+    may let somebody do so, because they have.
     answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
     before they say yes; to those who may read a contract.
     """
@@ -95,6 +97,8 @@ class TrialShown(Reply):
     outcome: TrialOutcome | None = None
     decided_at: datetime | None = None
     own: OwnTrial = OwnTrial()
+    decider_id: UUID | None = None
+    may_hand_over: bool = False
     interest: InterestShown | None = None
 
 

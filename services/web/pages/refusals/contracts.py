@@ -81,6 +81,9 @@ SENTENCES = {
     "term_unconfirmed": _(
         "This is more than %(unusual_term_years)s years. Check the last day, and confirm it below if it is meant."
     ),
+    "supervisor_has_not_left": _("The supervisor is still there and says whether it goes on."),
+    "trial_sessions_to_come": _("A trial session is still to come: see to that first."),
+    "nobody_else_chosen": _("Choose another supervisor first."),
     "trial_agreed": _("Everybody has said yes already, and the trial sessions are booked."),
     "trial_changed": _("The trial has been prepared anew meanwhile. Read it again."),
     "trial_decided": _("It is decided already whether this goes on."),

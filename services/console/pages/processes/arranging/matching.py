@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.names import all_supervisors
 from services.console.pages.people.credentials import last_day
 from services.console.pages.processes.process_access import people_of, process_to
+from services.messages.contracts import HandOverTrial, ShowTrial
 from services.messages.directory import Person, SupervisorCard
 from services.messages.intake import (
     Candidate,
@@ -42,6 +44,7 @@ _HAS_A_PAPER = (InquiryStatus.ACCEPTED, InquiryStatus.RENEWAL)
 _SAID = {
     "proposing": _("The supervisor is chosen. Make the proposal next."),
     "contracting": _("The supervisor is chosen. Complete the contract, which names them."),
+    "taken over": _("The supervisor is chosen, and says now whether it goes on. Everybody is told."),
     "trial": _("The supervisor is chosen. Prepare the trial, which names them."),
 }
 
@@ -99,7 +102,8 @@ async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    return await send_form(
+    takes_over = await _takes_over(visit, process)
+    chosen = await send_form(
         visit,
         form,
         lambda typed: ChooseSupervisor(
@@ -110,11 +114,24 @@ async def choose(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}/{_next_page(process)}",
-        said=_SAID[_next_page(process)],
+        said=_SAID["taken over" if takes_over else _next_page(process)],
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
         about=lambda _chosen: form.data.supervisor_id,
     )
+    if takes_over and chosen.status_code == HTTPStatus.SEE_OTHER:
+        act = HandOverTrial(process_id=process.process_id, handed_over_by=visit.person_id, as_of=visit.now)
+        await visit.ask(act)
+        await visit.note(type(act), process.process_id)
+    return chosen
+
+
+async def _takes_over(visit: Visit, process: InquiryCard) -> bool:
+    """Whether its trial waits for the word of who has left: who is chosen says it."""
+    if not process.trial_open:
+        return False
+    trial = await visit.ask(ShowTrial(process_id=process.process_id, viewer=visit.viewer))
+    return trial.may_hand_over
 
 
 def _next_page(process: InquiryCard) -> str:

@@ -13,6 +13,7 @@ from services.console.pages.processes.process_access import people_of, process_t
 from services.messages.contracts import (
     AgreeToTrial,
     GiveUpTrial,
+    HandOverTrial,
     PrepareTrial,
     PreviewTrial,
     SayTrialDecision,
@@ -34,7 +35,7 @@ from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.trial import NOTED, NoForm, no_of
-from services.web.pages.sending import ProcessPage, send_form
+from services.web.pages.sending import ProcessPage, send_command, send_form
 from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
@@ -157,6 +158,15 @@ async def decide(
     )
 
 
+@router.post("/processes/{number}/trial/hand-over")
+async def handed_over(visit: SignedIn, number: str) -> Response:
+    process = await process_to(visit, "prepare_trial", number)
+    order = HandOverTrial(process_id=process.process_id, handed_over_by=visit.person_id, as_of=visit.now)
+    said = _("Who is chosen says now whether it goes on, and everybody is told.")
+    then = f"/processes/{number}/trial"
+    return await send_command(visit, order, then=then, said=said, process_id=process.process_id)
+
+
 @router.post("/processes/{number}/trial/give-up")
 async def give_up(
     visit: SignedIn, number: str, form: Annotated[Filled[EndForm], Depends(filled(EndForm))]
@@ -228,6 +238,7 @@ async def _page(
     parties, terms = trial.parties, trial.terms
     named = [parties.commissioner_id, parties.supervisor_id, *parties.supervisee_ids, *trial.missing]
     named += [one.person_id for one in trial.declined]
+    named += [one for one in (process.supervisor_id, trial.decider_id) if one]
     query = ListCommissioners(organisation_id=terms.organisation_id, department_id=terms.department_id)
     preview = await _looked_at(visit, trial, form) if trial.own.may_prepare else None
     return await visit.page(

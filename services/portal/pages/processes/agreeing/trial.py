@@ -109,14 +109,16 @@ async def _page(
     status: int = 200,
 ) -> HTMLResponse:
     supervisor_id = trial.parties.supervisor_id  # also where it has another one by now
-    supervisor = (await people_of(visit, [supervisor_id])).get(supervisor_id)
+    decides = trial.decider_id or supervisor_id
+    people = await people_of(visit, [supervisor_id, decides])
     return await visit.page(
         "trial/show.html",
         status,
         process=process,
         trial=trial,
         paper=await visit.ask(ShowTrialPaper(process_id=process.process_id, viewer=visit.viewer)),
-        supervisor=supervisor,
+        supervisor=people.get(supervisor_id),
+        decider=people.get(decides) if trial.decider_id else None,
         form=form,
         elsewhere=await in_other_roles(visit, process),
     )

@@ -1,0 +1,63 @@
+"""A trial's supervisor leaves before saying whether it goes on: who is chosen in their place says it."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.tables import Trial, TrialWord
+from services.contracts.trials import opening
+from services.contracts.trials.preparing import check_undecided
+from services.messages.contracts import HandOverTrial, TrialHandedOver
+from services.runtime import permitted
+from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Refusal
+from services.runtime.events.announcing import announce
+from services.runtime.storage.database import execute
+
+
+async def has_left(ask: Asker, supervisor_id: UUID) -> bool:
+    """Whether they may say nothing of it any more."""
+    return not await permitted.may(ask, supervisor_id, "decide_trial", supervisor_id=supervisor_id)
+
+
+async def is_possible(ask: Asker, trial: Trial, at: datetime) -> bool:
+    waits = opening.status_of(trial) == "agreed" and not _is_to_come(trial, at)
+    return waits and await has_left(ask, opening.decider_of(trial))
+
+
+async def hand_over(
+    db: AsyncSession, trial: Trial, order: HandOverTrial, chosen: UUID, *, left: UUID | None
+) -> None:
+    """chosen: the process's supervisor by now. left: who decides for the supervisor so far, if they have left. What
+    they had said of it goes with them.
+
+    Refuses: see HandOverTrial.
+    """
+    former = opening.decider_of(trial)
+    if trial.decider_id and former == chosen:
+        return
+    check_undecided(trial)
+    if trial.agreed_at is None:
+        raise Refusal("trial_not_agreed", "process_id")
+    if _is_to_come(trial, order.as_of):
+        raise Refusal("trial_sessions_to_come", "process_id")
+    if left != former:
+        raise Refusal("supervisor_has_not_left", "process_id")
+    if chosen == former:
+        raise Refusal("nobody_else_chosen", "process_id")
+    trial.decider_id = chosen
+    theirs = (col(TrialWord.process_id) == trial.process_id) & (col(TrialWord.side) == "supervisor")
+    await execute(db, sa.delete(TrialWord).where(theirs))
+    await db.flush()
+    await announce(db, TrialHandedOver(
+        process_id=trial.process_id, former_id=former, decide_by=opening.times_of(trial).due_at,
+        parties=opening.parties_now(trial),
+    ))  # fmt: skip
+
+
+def _is_to_come(trial: Trial, at: datetime) -> bool:
+    """Its sessions are seen to first: they are the leaver's still."""
+    return any(one > at for one in opening.standing(trial))

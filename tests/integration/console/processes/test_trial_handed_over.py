@@ -1,0 +1,102 @@
+"""A trial's supervisor leaves before saying whether it goes on: who is chosen in their place says it."""
+
+from uuid import UUID
+
+import pytest
+
+from services.messages.contracts import (
+    DraftContract,
+    HandOverTrial,
+    ShowContract,
+    TrialDecided,
+    TrialHandedOver,
+)
+from services.messages.directory import EndSupervisor
+from services.messages.intake import ShowInquiry
+from services.messages.sessions import ListSessions
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import local_date
+from tests.integration.console.arranged import Arranged
+from tests.integration.console.tried import AFTER, Tried, tried
+from tests.integration.contracts.builders import said
+from tests.integration.intake import builders as intake
+from tests.integration.sessions.builders import A_DAY, held
+
+__all__ = ["tried"]
+
+
+async def left(tried: Tried) -> tuple[list[UUID], UUID]:
+    """The session is held, the members say go, and its supervisor is gone: the members, and another supervisor."""
+    house = tried.arranged.house
+    members = await tried.agreed()
+    house.move_clock(AFTER)
+    [session] = (await house.ask(ListSessions(process_id=tried.process_id))).sessions
+    who = tried.arranged.staff["supervisor"]
+    await house.ask(held(session, who, present=members))
+    await tried.say(members[1], {"word": "go", "members_heard": "true"}, "/decision")
+    other = await intake.supervisor(house, "other@virta.example", audiences=["group"])
+    await house.quiet()
+    await house.stop("portal")  # opened on a copy, it would wait for what was said of the leaver before
+    order = {"supervisor_id": who, "last_day": local_date(AFTER), "force": True}
+    by = {"ended_by": tried.arranged.staff["coordinator"], "as_of": house.clock.now()}
+    await house.ask(EndSupervisor.model_validate(order | by))
+    return members, other
+
+
+async def chooses(tried: Tried, other: UUID) -> str:
+    """The coordinator, on the page of the choice."""
+    await tried.arranged.house.ask(intake.declaration(tried.process_id, other))
+    form = {"supervisor_id": str(other), "instead_of": str(tried.arranged.staff["supervisor"])}
+    return await tried.arranged.send(f"/matching/{tried.number}", form)
+
+
+async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(tried: Tried) -> None:
+    house = tried.arranged.house
+    _, other = await left(tried)
+    early = HandOverTrial(
+        process_id=tried.process_id,
+        handed_over_by=tried.arranged.staff["coordinator"],
+        as_of=house.clock.now(),
+    )
+    with pytest.raises(Refusal, match="supervisor_has_not_left"):
+        await house.ask(early)
+    house.move_clock(AFTER + A_DAY)
+    await house.quiet()
+    page = await tried.arranged.open(tried.path)
+    assert "The supervisor has left without saying whether it goes on" in page
+    assert f'href="/matching/{tried.number}"' in page
+    with pytest.raises(Refusal, match="nobody_else_chosen"):
+        await house.ask(early.model_copy(update={"as_of": house.clock.now()}))
+    assert await chooses(tried, other) == tried.path
+    await house.quiet()
+    [told] = await said(house, TrialHandedOver)
+    assert (told.former_id, told.parties.supervisor_id) == (tried.arranged.staff["supervisor"], other)
+    page = await tried.arranged.open(tried.path)
+    assert "The supervisor has left" not in page and "Says whether it goes on" in page
+    theirs = Arranged(house, tried.arranged.staff | {"supervisor": other})
+    assert tried.path in await theirs.open("/", "supervisor")
+    assert "Does it go on?" in await theirs.open(tried.path, "supervisor")
+    await theirs.send(f"{tried.path}/decision", {"word": "go"}, "supervisor")
+    await house.quiet()
+    [decided] = await said(house, TrialDecided)
+    assert (decided.outcome, decided.parties and decided.parties.supervisor_id) == ("go", other)
+    await house.ask(DraftContract(process_id=tried.process_id, as_of=house.clock.now()))
+    assert (await house.ask(ShowContract(process_id=tried.process_id))).parties.supervisor_id == other
+
+
+async def test_nobody_else_is_chosen_while_its_supervisor_can_still_say_it(tried: Tried) -> None:
+    members, other = await left(tried)
+    await tried.arranged.house.ask(intake.declaration(tried.process_id, other))
+    form = {"supervisor_id": str(other), "instead_of": str(tried.arranged.staff["supervisor"])}
+    page = await tried.arranged.send(f"/matching/{tried.number}", form, status=422)
+    assert "Everybody has said yes already" in page
+    process = await tried.arranged.house.ask(ShowInquiry(process_id=tried.process_id))
+    assert process.supervisor_id == tried.arranged.staff["supervisor"] and members
+
+
+async def test_nothing_is_handed_over_while_a_session_of_it_is_to_come(tried: Tried) -> None:
+    await tried.agreed()
+    order = {"process_id": tried.process_id, "handed_over_by": tried.arranged.staff["coordinator"]}
+    early = HandOverTrial.model_validate(order | {"as_of": tried.arranged.house.clock.now()})
+    with pytest.raises(Refusal, match="trial_sessions_to_come"):
+        await tried.arranged.house.ask(early)
