@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 
-from services.messages.directory import AskSignInCode, FindAddressee, TakeSignInCode
+from services.messages.directory import AskSignInCode, FindAddressee, Proved, TakeSignInCode
 from services.messages.texts import is_digits
 from services.messages.values import Email
 from services.runtime.commands.refusal import Fault, Refusal
@@ -94,12 +94,15 @@ async def take_code(visit: Anyone, form: Annotated[Filled[CodeForm], Depends(fil
     if not await may_try(visit, asked.email):
         form.refuse(None, TOO_MANY)
         return await _code_page(visit, form, 429)
-    tried, entered = await _tried(visit, secret, "".join(form.data.code.split()))
+    tried, proved = await _tried(visit, secret, "".join(form.data.code.split()))
+    entered = await enter(visit, proved, "code") if tried.outcome == "right" else None
     if entered is None:
         form.refuse("code", CODE_SAID["wrong" if tried.outcome == "right" else tried.outcome])
         return await _code_page(visit, form, 429 if tried.outcome == "locked" else 422)
     async with visit.transaction() as db:
-        await was_right(db, visit, tried.email, visit.door.real_clock.now())
+        now = visit.door.real_clock.now()
+        await codes.use(db, secret, tried.email, now)
+        await was_right(db, visit, tried.email, now)
     return let_in(RedirectResponse(way_in(visit, tried.next_path), 303), visit, entered)
 
 
@@ -120,24 +123,22 @@ async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) ->
     return await visit.page("sign_in/code.html", status, form=form, asked=asked)
 
 
-async def _tried(visit: Visit, secret: str | None, digits: str) -> tuple[codes.Tried, str | None]:
-    """With the secret for the cookie, where directory, which alone knows the code, has proved somebody by it.
-
-    It is used only once they have entered: who is told to try again meanwhile types the same code.
+async def _tried(visit: Visit, secret: str | None, digits: str) -> tuple[codes.Tried, Proved]:
+    """What directory has proved by it, which alone knows the code. It is used only once they have entered: who is told
+    to try again meanwhile types the same one.
     """
-    secrets: list[str | None] = [None]
+    found = [Proved()]
 
     async def is_right(email: str) -> bool:
         if not (is_digits(digits) and len(digits) == 6):
             return False
         order = TakeSignInCode(email=email, browser=codes.key_of(secret or ""), code=digits, as_of=visit.now)
-        proved = await visit.ask(order)
-        secrets.append(await enter(visit, proved, "code"))
-        return proved.person_id is not None
+        found.append(await visit.ask(order))
+        return found[-1].person_id is not None
 
     async with visit.transaction() as db:
         tried = await codes.attempt(db, secret, digits, visit.door.real_clock.now(), is_right)
-    return tried, secrets[-1]
+    return tried, found[-1]
 
 
 async def _asked(visit: Visit, secret: str | None) -> codes.Asked | None:

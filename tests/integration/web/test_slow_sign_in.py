@@ -1,6 +1,8 @@
 """A sign-in on a slow day: whoever types their mail's code comes in, however late or lost a service's answer is."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
@@ -12,6 +14,8 @@ from services.messages.envelope import Command, Done
 from services.messages.notices import MailSignInCode
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import FAULT_HEADER, Unavailable
+from services.runtime.settings import Settings
+from services.runtime.storage.connections import most_open
 from tests.house import House
 from tests.integration.web.builders import EMAIL, Mailbox, person
 from tests.visitor import stranger, visitor
@@ -113,6 +117,22 @@ async def test_a_code_is_still_right_for_who_was_told_to_try_again(
     assert elsewhere.status_code == 422
     assert entered.status_code == 303
     assert again.status_code == 422
+
+
+async def test_more_people_come_in_at_once_than_the_door_has_connections(opened: House) -> None:
+    """As on a morning: nobody holds one connection while they wait for another."""
+    mailbox = await mails(opened, done)
+    several = most_open(Settings.model_fields["database_pool"].default) + 2
+    async with AsyncExitStack() as stack:
+        coming = []
+        for number in range(several):
+            email = f"aino{number}@example.org"
+            await person(opened, email)
+            browser = await stack.enter_async_context(stranger(opened, "portal"))
+            await browser.post("/sign-in", data={"email": email})
+            coming.append((browser, (await mailbox.next()).code))
+        entered = await asyncio.gather(*(types(browser, code) for browser, code in coming))
+    assert [one.status_code for one in entered] == [303] * several
 
 
 async def test_a_code_for_a_new_address_is_still_right_for_who_was_told_to_try_again(

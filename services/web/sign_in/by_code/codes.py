@@ -95,7 +95,7 @@ async def attempt(
     db: AsyncSession, browser: str | None, code: str, now: datetime, is_right: IsRight | None = None
 ) -> Tried:
     """Counted before it is compared; the last wrong one of `TRIES` locks. A right one works once. is_right: asks
-    directory, whose code it is.
+    directory, whose code it is; such a one is used by `use`.
     """
     row = await _latest(db, browser, locked_row=True)
     if row is None or browser is None:
@@ -109,7 +109,7 @@ async def attempt(
     locks = not right and tries >= TRIES
     changed = {
         "tries": tries,
-        "used_at": now if right else None,
+        "used_at": now if right and is_right is None else None,
         "locked_until": now + LOCKED_FOR if locks else None,
     }
     mine = (_MINE.browser_hash == row.browser_hash) & (_MINE.email == row.email)
@@ -119,6 +119,12 @@ async def attempt(
     if right:
         return Tried("right", row.email, row.next_path, row.person_id)
     return Tried("locked" if locks else "wrong", row.email, row.next_path)
+
+
+async def use(db: AsyncSession, browser: str | None, email: str, now: datetime) -> None:
+    """Its person has come in by it: it is over."""
+    mine = (_MINE.browser_hash == hashed(browser or "")) & (_MINE.email == email)
+    await execute(db, sign_in_code.update().where(mine).values(used_at=now))
 
 
 async def _latest(db: AsyncSession, browser: str | None, *, locked_row: bool = False) -> sa.Row | None:  # type: ignore[type-arg]  # a table's own columns
