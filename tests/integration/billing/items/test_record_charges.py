@@ -19,8 +19,16 @@ from tests.integration.billing.builders import (
     the_run,
     trial_agreed,
 )
-from tests.integration.billing.disputes.acts import OPENED, decision, dispute, item_of
+from tests.integration.billing.disputes.acts import (
+    OPENED,
+    decision,
+    dispute,
+    everybody_was_there,
+    item_of,
+)
 from tests.integration.billing.test_queries import quote
+
+__all__ = ["everybody_was_there"]
 
 DAY = date(2027, 2, 2)
 
@@ -100,6 +108,7 @@ async def test_what_is_on_an_invoice_stands_and_whoever_sees_invoices_is_told_on
     assert (await billing.ask(query.model_copy(update={"viewer": elsewhere}))).invoice_number == 1001
 
 
+@pytest.mark.usefixtures("everybody_was_there")
 async def test_that_a_record_is_disputed_is_told_to_who_may_put_it_right_and_to_no_member(
     billing: House,
 ) -> None:
