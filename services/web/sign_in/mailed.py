@@ -119,6 +119,8 @@ async def _code_page(visit: Visit, form: Filled[CodeForm], status: int = 200) ->
     asked = await _asked(visit, browser.secret_of(visit.request))
     if asked is None:
         return RedirectResponse("/sign-in", 303)
+    if asked.is_locked and not form.errors:  # no other code is mailed meanwhile
+        form.refuse("code", CODE_SAID["locked"])
     form.values["code"] = ""
     return await visit.page("sign_in/code.html", status, form=form, asked=asked)
 
