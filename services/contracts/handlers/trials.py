@@ -72,7 +72,7 @@ async def hand_over_trial(order: messages.HandOverTrial, work: Work) -> Done:
     """Next: services/contracts/trials/handing_over.py:hand_over"""
     await permitted.check(work.ask, order.handed_over_by, "prepare_trial", "handed_over_by")
     decides = opening.decider_of(await opening.find(work.db, order.process_id, lock=False))
-    left = decides if await handing_over.has_left(work.ask, decides) else None
+    left = decides if await handing_over.leaves(work.ask, decides) else None
     chosen = (await work.ask(ShowProposal(process_id=order.process_id, accepted=True))).supervisor_id
     trial = await opening.find(work.db, order.process_id)
     await handing_over.hand_over(work.db, trial, order, chosen, left=left)

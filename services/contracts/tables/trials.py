@@ -19,7 +19,7 @@ class Trial(Table, table=True):
     none is left, as they were. called_off: of those that are not held after all;
     free_until: when the first can no more be called off for nothing. reminded_at, overdue_at: of the decision, as its
     days stand. interest: as of a contract. given_up_reason: for the coordinators, in no event.
-    decider_id: who says in the place of its supervisor, who has left, whether it goes on.
+    decider_id: who says in the place of its supervisor, who leaves, whether it goes on.
     contract_starts_on: as accepted; none of one from before that was kept.
     """
 

@@ -1,4 +1,4 @@
-"""A trial's supervisor leaves before saying whether it goes on: who is chosen in their place says it."""
+"""A trial's supervisor leaves before it is decided whether it goes on: who is chosen in their place says so."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,27 +11,32 @@ from services.contracts.tables import Trial, TrialWord
 from services.contracts.trials import opening
 from services.contracts.trials.preparing import check_undecided
 from services.messages.contracts import HandOverTrial, TrialHandedOver
+from services.messages.directory import ListSupervisors
 from services.runtime import permitted
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.parts import all_parts
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.storage.database import execute
 
 
-async def has_left(ask: Asker, supervisor_id: UUID) -> bool:
-    """Whether they may say nothing of it any more."""
+async def leaves(ask: Asker, supervisor_id: UUID) -> bool:
+    """Whether a last day of theirs is set, to come or past, or they may say nothing of it any more."""
+    parts = await all_parts(ask, ListSupervisors(with_ended=True))
+    if any(one.leaves_on for part in parts for one in part.supervisors if one.supervisor_id == supervisor_id):
+        return True
     return not await permitted.may(ask, supervisor_id, "decide_trial", supervisor_id=supervisor_id)
 
 
 async def is_possible(ask: Asker, trial: Trial, at: datetime) -> bool:
     waits = opening.status_of(trial) == "agreed" and not _is_to_come(trial, at)
-    return waits and await has_left(ask, opening.decider_of(trial))
+    return waits and await leaves(ask, opening.decider_of(trial))
 
 
 async def hand_over(
     db: AsyncSession, trial: Trial, order: HandOverTrial, chosen: UUID, *, left: UUID | None
 ) -> None:
-    """chosen: the process's supervisor by now. left: who decides for the supervisor so far, if they have left. What
+    """chosen: the process's supervisor by now. left: who decides for the supervisor so far, if they leave. What
     they had said of it goes with them.
 
     Refuses: see HandOverTrial.
@@ -45,7 +50,7 @@ async def hand_over(
     if _is_to_come(trial, order.as_of):
         raise Refusal("trial_sessions_to_come", "process_id")
     if left != former:
-        raise Refusal("supervisor_has_not_left", "process_id")
+        raise Refusal("supervisor_stays", "process_id")
     if chosen == former:
         raise Refusal("nobody_else_chosen", "process_id")
     trial.decider_id = chosen

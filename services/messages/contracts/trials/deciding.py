@@ -42,9 +42,9 @@ class GiveUpTrial(Command[Done]):
 
 
 class HandOverTrial(Command[Done]):
-    """Its supervisor has left before saying whether it goes on: who is chosen by now says it. Said again, nothing more.
+    """Its supervisor leaves before it is decided whether it goes on: who is chosen by now says it. Said again, nothing.
 
-    Refuses: unknown_process, not_yours_to_decide, trial_not_agreed, trial_decided, supervisor_has_not_left,
+    Refuses: unknown_process, not_yours_to_decide, trial_not_agreed, trial_decided, supervisor_stays,
     trial_sessions_to_come, nobody_else_chosen.
     """
 

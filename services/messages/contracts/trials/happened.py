@@ -106,7 +106,7 @@ class TrialOverdue(Event):
 
 
 class TrialHandedOver(Event):
-    """Its supervisor, former_id, has left: who is among the parties now says whether it goes on, by decide_by."""
+    """Its supervisor, former_id, leaves: who is among the parties now says whether it goes on, by decide_by."""
 
     process_id: UUID
     former_id: UUID

@@ -63,8 +63,8 @@ class TrialShown(Reply):
     the commissioner; missing_count: how many. awaited: which sides have not decided, and declined: who has said no, to
     a coordinator.
     place: to those who may see it; before it is prepared, as it was proposed.
-    decider_id: who says for the supervisor whether it goes on, where that one has left; may_hand_over: a coordinator
-    may let somebody do so, because they have.
+    decider_id: who says for the supervisor whether it goes on, where that one leaves; may_hand_over: a coordinator
+    may let somebody do so.
     answer_until, decide_by, lapses_at: while they count. interest: what the supervisor has to do with the others, known
     before they say yes; to those who may read a contract.
     """

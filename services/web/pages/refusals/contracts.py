@@ -81,7 +81,7 @@ SENTENCES = {
     "term_unconfirmed": _(
         "This is more than %(unusual_term_years)s years. Check the last day, and confirm it below if it is meant."
     ),
-    "supervisor_has_not_left": _("The supervisor is still there and says whether it goes on."),
+    "supervisor_stays": _("The supervisor is still there and says whether it goes on."),
     "trial_sessions_to_come": _("A trial session is still to come: see to that first."),
     "nobody_else_chosen": _("Choose another supervisor first."),
     "trial_agreed": _("Everybody has said yes already, and the trial sessions are booked."),

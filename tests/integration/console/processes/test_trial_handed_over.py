@@ -1,5 +1,6 @@
-"""A trial's supervisor leaves before saying whether it goes on: who is chosen in their place says it."""
+"""A trial's supervisor leaves before it is decided whether it goes on: who is chosen in their place says it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -25,22 +26,34 @@ from tests.integration.sessions.builders import A_DAY, held
 __all__ = ["tried"]
 
 
-async def left(tried: Tried) -> tuple[list[UUID], UUID]:
-    """The session is held, the members say go, and its supervisor is gone: the members, and another supervisor."""
+async def said_by_members(tried: Tried) -> UUID:
+    """The session is held, and the members say go: another supervisor, who may be chosen."""
     house = tried.arranged.house
     members = await tried.agreed()
     house.move_clock(AFTER)
     [session] = (await house.ask(ListSessions(process_id=tried.process_id))).sessions
-    who = tried.arranged.staff["supervisor"]
-    await house.ask(held(session, who, present=members))
+    await house.ask(held(session, tried.arranged.staff["supervisor"], present=members))
     await tried.say(members[1], {"word": "go", "members_heard": "true"}, "/decision")
     other = await intake.supervisor(house, "other@virta.example", audiences=["group"])
     await house.quiet()
+    return other
+
+
+async def leaves(tried: Tried) -> None:
+    house = tried.arranged.house
     await house.stop("portal")  # opened on a copy, it would wait for what was said of the leaver before
-    order = {"supervisor_id": who, "last_day": local_date(AFTER), "force": True}
+    order = {
+        "supervisor_id": tried.arranged.staff["supervisor"],
+        "last_day": local_date(AFTER),
+        "force": True,
+    }
     by = {"ended_by": tried.arranged.staff["coordinator"], "as_of": house.clock.now()}
     await house.ask(EndSupervisor.model_validate(order | by))
-    return members, other
+
+
+def handing_over(tried: Tried) -> HandOverTrial:
+    order = {"process_id": tried.process_id, "handed_over_by": tried.arranged.staff["coordinator"]}
+    return HandOverTrial.model_validate(order | {"as_of": tried.arranged.house.clock.now()})
 
 
 async def chooses(tried: Tried, other: UUID) -> str:
@@ -50,29 +63,28 @@ async def chooses(tried: Tried, other: UUID) -> str:
     return await tried.arranged.send(f"/matching/{tried.number}", form)
 
 
-async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(tried: Tried) -> None:
+@pytest.mark.parametrize("after", [timedelta(0), A_DAY], ids=["on the last day", "after it"])
+async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(
+    tried: Tried, after: timedelta
+) -> None:
     house = tried.arranged.house
-    _, other = await left(tried)
-    early = HandOverTrial(
-        process_id=tried.process_id,
-        handed_over_by=tried.arranged.staff["coordinator"],
-        as_of=house.clock.now(),
-    )
-    with pytest.raises(Refusal, match="supervisor_has_not_left"):
-        await house.ask(early)
-    house.move_clock(AFTER + A_DAY)
+    other = await said_by_members(tried)
+    await leaves(tried)
+    if after:
+        house.move_clock(AFTER + after)
     await house.quiet()
     page = await tried.arranged.open(tried.path)
-    assert "The supervisor has left without saying whether it goes on" in page
+    assert "The supervisor leaves before it is decided whether it goes on" in page
     assert f'href="/matching/{tried.number}"' in page
+    assert "Who is chosen says it in their place" in await tried.arranged.open(f"/matching/{tried.number}")
     with pytest.raises(Refusal, match="nobody_else_chosen"):
-        await house.ask(early.model_copy(update={"as_of": house.clock.now()}))
+        await house.ask(handing_over(tried))
     assert await chooses(tried, other) == tried.path
     await house.quiet()
     [told] = await said(house, TrialHandedOver)
     assert (told.former_id, told.parties.supervisor_id) == (tried.arranged.staff["supervisor"], other)
     page = await tried.arranged.open(tried.path)
-    assert "The supervisor has left" not in page and "Says whether it goes on" in page
+    assert "The supervisor leaves" not in page and "Says whether it goes on" in page
     theirs = Arranged(house, tried.arranged.staff | {"supervisor": other})
     assert tried.path in await theirs.open("/", "supervisor")
     assert "Does it go on?" in await theirs.open(tried.path, "supervisor")
@@ -84,19 +96,19 @@ async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(tried: T
     assert (await house.ask(ShowContract(process_id=tried.process_id))).parties.supervisor_id == other
 
 
-async def test_nobody_else_is_chosen_while_its_supervisor_can_still_say_it(tried: Tried) -> None:
-    members, other = await left(tried)
+async def test_nobody_else_is_chosen_while_its_supervisor_stays(tried: Tried) -> None:
+    other = await said_by_members(tried)
     await tried.arranged.house.ask(intake.declaration(tried.process_id, other))
     form = {"supervisor_id": str(other), "instead_of": str(tried.arranged.staff["supervisor"])}
     page = await tried.arranged.send(f"/matching/{tried.number}", form, status=422)
     assert "Everybody has said yes already" in page
+    with pytest.raises(Refusal, match="supervisor_stays"):
+        await tried.arranged.house.ask(handing_over(tried))
     process = await tried.arranged.house.ask(ShowInquiry(process_id=tried.process_id))
-    assert process.supervisor_id == tried.arranged.staff["supervisor"] and members
+    assert process.supervisor_id == tried.arranged.staff["supervisor"]
 
 
 async def test_nothing_is_handed_over_while_a_session_of_it_is_to_come(tried: Tried) -> None:
     await tried.agreed()
-    order = {"process_id": tried.process_id, "handed_over_by": tried.arranged.staff["coordinator"]}
-    early = HandOverTrial.model_validate(order | {"as_of": tried.arranged.house.clock.now()})
     with pytest.raises(Refusal, match="trial_sessions_to_come"):
-        await tried.arranged.house.ask(early)
+        await tried.arranged.house.ask(handing_over(tried))

@@ -127,7 +127,7 @@ async def choose(
 
 
 async def _takes_over(visit: Visit, process: InquiryCard) -> bool:
-    """Whether its trial waits for the word of who has left: who is chosen says it."""
+    """Whether its trial waits for the word of who leaves: who is chosen says it."""
     if not process.trial_open:
         return False
     trial = await visit.ask(ShowTrial(process_id=process.process_id, viewer=visit.viewer))
@@ -162,6 +162,7 @@ async def _page(
         ),
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         last_day=last_day,
+        takes_over=await _takes_over(visit, process),
         form=form,
     )
 
