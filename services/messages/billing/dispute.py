@@ -10,6 +10,7 @@ from services.messages.envelope import Command, Done, Event, ListPart, Query, Re
 from services.messages.values import Day, LongText, Percent, Utc, Viewer
 
 MOST_DISPUTED = 50
+DisputedCents = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
 
 DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
 DisputeOutcome = Literal["upheld", "rejected"]
@@ -86,7 +87,7 @@ class ResolveDispute(Command[Done]):
     outcome: DisputeOutcome
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     ground: LongText
-    seen_cents: int | None = None
+    seen_cents: DisputedCents | None = None
     resolved_by: UUID
     as_of: Utc
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.console.board.queries.process_numbers import numbers_of
 from services.console.pages.names import names_of
-from services.messages.billing import DisputeCard, DisputeOutcome, ListDisputes, ResolveDispute
+from services.messages.billing import DisputeCard, DisputedCents, DisputeOutcome, ListDisputes, ResolveDispute
 from services.messages.policy import scope
 from services.messages.sessions import MOST_RECORDS, ListRecords, SessionRecord
 from services.messages.values import LongText
@@ -28,7 +28,7 @@ class DecisionForm(Form):
     outcome: DisputeOutcome
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
     ground: LongText
-    seen_cents: int | None = None
+    seen_cents: DisputedCents | None = None
 
 
 @router.get("/disputes")
