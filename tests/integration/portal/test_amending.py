@@ -25,7 +25,7 @@ from tests.integration.contracts.builders import said
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.directory.builders import person, relate
 from tests.integration.portal.test_goals_and_reviews import Group, signed_by_all
-from tests.integration.sessions.builders import hours, plan
+from tests.integration.sessions.builders import held, hours, plan
 from tests.visitor import visitor
 
 OWN = "/processes/TO-1001"
@@ -123,6 +123,19 @@ async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_si
         async with await coordinator(group) as staff:
             shown = (await staff.get(OWN)).text
         assert euros in shown.split("Price of a session")[1][:300]
+
+
+async def test_a_change_whose_days_are_recorded_is_asked_of_nobody_any_more(group: Group) -> None:
+    who = group.contract.parties.supervisor_id
+    await group.house.ask(hours(who))
+    [first, *_] = await plan(group.house, group.contract.process_id)
+    group.house.move_clock(first.starts_at - timedelta(days=1))
+    await drafted(group, price=PRICE, effective_from=local_date(first.starts_at).isoformat())
+    assert "Sign the contract" in await group.page(group.commissioner, CHANGE)
+    group.house.move_clock(first.ends_at)
+    await group.house.ask(held(first, who, present=group.members))
+    page = await group.page(group.commissioner, CHANGE)
+    assert "This change comes too late" in page and "Sign the contract" not in page
 
 
 async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:
