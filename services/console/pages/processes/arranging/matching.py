@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from services.console.pages.names import all_supervisors
 from services.console.pages.people.credentials import last_day
 from services.console.pages.processes.process_access import people_of, process_to
-from services.messages.contracts import HandOverTrial, ShowTrial
+from services.messages.contracts import HandOverTrial, ShowTrial, TrialShown
 from services.messages.directory import Person, SupervisorCard
 from services.messages.intake import (
     Candidate,
@@ -102,7 +102,9 @@ async def choose(
     visit: SignedIn, number: str, form: Annotated[Filled[ChoiceForm], Depends(filled(ChoiceForm))]
 ) -> Response:
     process = await process_to(visit, _ACTION, number)
-    takes_over = await _takes_over(visit, process)
+    trial = await _trial(visit, process)
+    takes_over = trial is not None and trial.may_hand_over
+    was_taken_over = trial is not None and trial.decider_id is not None
     chosen = await send_form(
         visit,
         form,
@@ -114,7 +116,7 @@ async def choose(
             as_of=visit.now,
         ),
         then=f"/processes/{process.number}/{_next_page(process)}",
-        said=_SAID["taken over" if takes_over else _next_page(process)],
+        said=_SAID["taken over" if takes_over or was_taken_over else _next_page(process)],
         shown_again=lambda: _page(visit, process, form, 422),
         process_id=process.process_id,
         about=lambda _chosen: form.data.supervisor_id,
@@ -126,12 +128,11 @@ async def choose(
     return chosen
 
 
-async def _takes_over(visit: Visit, process: InquiryCard) -> bool:
-    """Whether its trial waits for the word of who leaves: who is chosen says it."""
+async def _trial(visit: Visit, process: InquiryCard) -> TrialShown | None:
+    """It may wait for the word of who leaves: then who is chosen says it."""
     if not process.trial_open:
-        return False
-    trial = await visit.ask(ShowTrial(process_id=process.process_id, viewer=visit.viewer))
-    return trial.may_hand_over
+        return None
+    return await visit.ask(ShowTrial(process_id=process.process_id, viewer=visit.viewer))
 
 
 def _next_page(process: InquiryCard) -> str:
@@ -151,7 +152,7 @@ async def _page(
         found = await visit.ask(query)
         every = await shown_of(visit, process, [*found.suggested, *found.excluded])
         suggested, excluded = every[: len(found.suggested)], every[len(found.suggested) :]
-    chosen = await people_of(visit, [process.supervisor_id])
+    chosen, trial = await people_of(visit, [process.supervisor_id]), await _trial(visit, process)
     return await visit.page(
         "matching/show.html",
         status,
@@ -162,7 +163,7 @@ async def _page(
         ),
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         last_day=last_day,
-        takes_over=await _takes_over(visit, process),
+        takes_over=trial is not None and trial.may_hand_over,
         form=form,
     )
 
