@@ -1,5 +1,7 @@
 """What billing hears of contracts, sessions and directory."""
 
+from datetime import date
+
 from services.billing.disputes import opening
 from services.billing.invoices import corrections
 from services.billing.invoices.whose import timing
@@ -76,6 +78,9 @@ async def process_resumed(event: ProcessResumed, work: Work) -> None:
 
 async def process_terminated(event: ProcessTerminated, work: Work) -> None:
     await terms.ends(work.db, event.process_id, event.last_day)
+    if event.withdraws:
+        await terms.withdrawn(work.db, event.process_id)
+        await recording.price_again(work.db, event.process_id, date.min)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:

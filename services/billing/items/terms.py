@@ -67,6 +67,13 @@ async def ends(db: AsyncSession, process_id: UUID, on: date) -> None:
     await execute(db, sa.update(DatedTerms).where(mine, col(DatedTerms.version) > TRIAL).values(ends_on=on))
 
 
+async def withdrawn(db: AsyncSession, process_id: UUID) -> None:
+    """A private person has withdrawn from the contract in time: what was not held costs nothing."""
+    await take_turn(db, process_id, alone=True)
+    mine = (col(DatedTerms.process_id) == process_id) & (col(DatedTerms.version) > TRIAL)
+    await execute(db, sa.update(DatedTerms).where(mine).values(withdrawn=True))
+
+
 async def keep_trial(db: AsyncSession, event: TrialAgreed) -> None:
     """As version 0. Refuses: "tiers_in_two_units"."""
     if await db.get(DatedTerms, (event.process_id, TRIAL)):
@@ -154,6 +161,8 @@ def other_lengths(terms: DatedTerms) -> list[LengthPrice]:
 
 def percent_for(kind: ItemKind, notice: Notice | None, terms: DatedTerms) -> int:
     """The percent of the session's price to charge. Refuses: as `cancellation.percent_for`."""
+    if terms.withdrawn and kind is not ItemKind.HELD:
+        return 0
     if terms.trial_price:
         return percent_of_trial(cast(TrialPrice, terms.trial_price), kind, notice, cancellation_of(terms))
     return cancellation.percent_for(kind, notice, cancellation_of(terms))

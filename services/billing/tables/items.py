@@ -19,7 +19,7 @@ class DatedTerms(Table, table=True):
     length_prices: of sessions of other lengths than duration_minutes.
     consumer: a private person's. supervisor_id, supervisee_ids: only to know who may ask about it.
     promises: the provider's to the process. ends_on: its last day as it is known by now, the same in all versions; none
-    of one that was signed before it was kept.
+    of one that was signed before it was kept. withdrawn: by a private person in time; then only what was held costs.
     """
 
     __tablename__ = "billing_terms"
@@ -41,6 +41,7 @@ class DatedTerms(Table, table=True):
     supervisor_id: UUID
     supervisee_ids: list[UUID] = Field(sa_type=ARRAY(sa.Uuid()))
     trial_price: str | None = None
+    withdrawn: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     promises: dict[str, Any] = Field(sa_type=JSONB)
 
 

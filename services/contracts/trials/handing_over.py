@@ -57,8 +57,10 @@ async def hand_over(
     theirs = (col(TrialWord.process_id) == trial.process_id) & (col(TrialWord.side) == "supervisor")
     await execute(db, sa.delete(TrialWord).where(theirs))
     await db.flush()
+    times = opening.times_of(trial)
+    decide_by = times.due_at if order.as_of < times.due_at else times.lapses_at
     await announce(db, TrialHandedOver(
-        process_id=trial.process_id, former_id=former, decide_by=opening.times_of(trial).due_at,
+        process_id=trial.process_id, former_id=former, decide_by=decide_by,
         parties=opening.parties_now(trial),
     ))  # fmt: skip
 

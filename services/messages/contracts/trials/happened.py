@@ -106,7 +106,9 @@ class TrialOverdue(Event):
 
 
 class TrialHandedOver(Event):
-    """Its supervisor, former_id, leaves: who is among the parties now says whether it goes on, by decide_by."""
+    """Its supervisor, former_id, leaves: who is among the parties now says whether it goes on, by decide_by: its
+    day, or where that is over, the instant at which it lapses.
+    """
 
     process_id: UUID
     former_id: UUID

@@ -9,12 +9,14 @@ from services.messages.contracts import (
     DraftContract,
     HandOverTrial,
     ShowContract,
+    ShowTrial,
     TrialDecided,
     TrialHandedOver,
 )
 from services.messages.directory import EndSupervisor
 from services.messages.intake import ShowInquiry
 from services.messages.sessions import ListSessions
+from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from tests.integration.console.arranged import Arranged
@@ -51,6 +53,10 @@ async def leaves(tried: Tried) -> None:
     await house.ask(EndSupervisor.model_validate(order | by))
 
 
+def coordinator(tried: Tried) -> Viewer:
+    return Viewer(person_id=tried.arranged.staff["coordinator"], role=Role.COORDINATOR)
+
+
 def handing_over(tried: Tried) -> HandOverTrial:
     order = {"process_id": tried.process_id, "handed_over_by": tried.arranged.staff["coordinator"]}
     return HandOverTrial.model_validate(order | {"as_of": tried.arranged.house.clock.now()})
@@ -63,9 +69,13 @@ async def chooses(tried: Tried, other: UUID) -> str:
     return await tried.arranged.send(f"/matching/{tried.number}", form)
 
 
-@pytest.mark.parametrize("after", [timedelta(0), A_DAY], ids=["on the last day", "after it"])
+@pytest.mark.parametrize(
+    ("after", "is_late"),
+    [(timedelta(0), False), (A_DAY, False), (15 * A_DAY, True)],
+    ids=["on the last day", "after it", "after the day of the decision"],
+)
 async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(
-    tried: Tried, after: timedelta
+    tried: Tried, after: timedelta, is_late: bool
 ) -> None:
     house = tried.arranged.house
     other = await said_by_members(tried)
@@ -83,6 +93,9 @@ async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(
     await house.quiet()
     [told] = await said(house, TrialHandedOver)
     assert (told.former_id, told.parties.supervisor_id) == (tried.arranged.staff["supervisor"], other)
+    trial = await house.ask(ShowTrial(process_id=tried.process_id, viewer=coordinator(tried)))
+    assert told.decide_by == (trial.lapses_at if is_late else trial.decide_by)
+    assert told.decide_by > house.clock.now()
     page = await tried.arranged.open(tried.path)
     assert "The supervisor leaves" not in page and "Says whether it goes on" in page
     theirs = Arranged(house, tried.arranged.staff | {"supervisor": other})
