@@ -4,6 +4,7 @@ Whoever has a seed names where answers go, what a consumer is, and headers that 
 a stream, to the end of one, or to another program.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -200,14 +201,18 @@ async def test_no_header_has_the_broker_do_what_its_sender_may_not(tmp_path: Pat
 async def test_no_program_writes_the_brokers_own_word_for_where_an_answer_goes(tmp_path: Path) -> None:
     async with ground(tmp_path) as there, there.of("sessions") as asked, there.of("console") as thief:
         got: list[str] = []
+        came = asyncio.Event()
 
         async def hears(message: Msg) -> None:
             got.append(message.reply)
+            came.set()
 
         await asked.nats.subscribe("at_console.sessions.>", cb=hears)
         await asked.nats.flush()
         for reply in (*ITS_OWN_WORDS, "events.billing.evil"):
             await thief.nats.publish("at_console.sessions.cancel_session", b"{}", reply=reply)
         await thief.all_is_heard()
+        async with asyncio.timeout(PATIENCE_S):
+            await came.wait()
         await asked.all_is_heard()
         assert [reply.partition(".")[0] for reply in got] == ["_R_"]
