@@ -124,7 +124,7 @@ async def choose(
     if takes_over and chosen.status_code == HTTPStatus.SEE_OTHER:
         act = HandOverTrial(process_id=process.process_id, handed_over_by=visit.person_id, as_of=visit.now)
         await visit.ask(act)
-        await visit.note(type(act), process.process_id)
+        await visit.note(HandOverTrial, process.process_id)
     return chosen
 
 

@@ -161,10 +161,13 @@ async def decide(
 @router.post("/processes/{number}/trial/hand-over")
 async def handed_over(visit: SignedIn, number: str) -> Response:
     process = await process_to(visit, "prepare_trial", number)
-    order = HandOverTrial(process_id=process.process_id, handed_over_by=visit.person_id, as_of=visit.now)
-    said = _("Who is chosen says now whether it goes on, and everybody is told.")
-    then = f"/processes/{number}/trial"
-    return await send_command(visit, order, then=then, said=said, process_id=process.process_id)
+    return await send_command(
+        visit,
+        HandOverTrial(process_id=process.process_id, handed_over_by=visit.person_id, as_of=visit.now),
+        then=f"/processes/{number}/trial",
+        said=_("Who is chosen says now whether it goes on, and everybody is told."),
+        process_id=process.process_id,
+    )
 
 
 @router.post("/processes/{number}/trial/give-up")
