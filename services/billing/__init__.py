@@ -13,6 +13,7 @@
 | documents/ | issued invoices as people read them: lists, one with its lines, the PDF with its words and template |
 
 A room imports those above it only; but what a run takes, `invoices/` asks of aside/, exempting/ and disputes/.
-`handlers/` says which function answers which message, `tables/` what is kept.
+`handlers/` says which function answers which message, `tables/` what is kept. Above them all, what is told of a whole
+process and of one record: `process_costs.py`, `record_charges.py`.
 Begin at `items/recording.py`, then `invoices/issuing.py`.
 """

@@ -154,6 +154,7 @@ async def test_five_wrong_codes_lock_even_the_right_one_out_for_a_quarter_of_an_
     assert [one.status_code for one in tries] == [422, 422, 422, 422, 429]
     assert right.status_code == locked.status_code == 429 and "15 minutes" in right.text
     assert asked_again.status_code == 200 and "15 minutes" in asked_again.text
+    assert "a code is on its way" not in asked_again.text
     assert entered.status_code == 303
 
 
