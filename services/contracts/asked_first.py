@@ -34,9 +34,9 @@ async def acting_for(process_id: UUID, work: Work) -> list[UUID]:
     return await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
 
 
-async def last_recorded(process_id: UUID, work: Work, timeout_s: float | None = None) -> date | None:
-    """The last day on which it is known what became of a session. timeout_s: else as long as anything is waited for."""
-    return (await work.ask(FindLastRecorded(process_id=process_id), None, timeout_s)).day
+async def last_recorded(process_id: UUID, work: Work) -> date | None:
+    """The last day on which it is known what became of a session."""
+    return (await work.ask(FindLastRecorded(process_id=process_id))).day
 
 
 async def check_completes(person_id: UUID, field: str, work: Work) -> None:

@@ -29,6 +29,7 @@ def of_contract(
     }
     return [
         contracts.AmendmentDrafted.model_validate(drafted | {"version": 2}),
+        contracts.AmendmentTooLate(process_id=process_id, version=2, effective_from=FROM, act_by=drafted_at),
         contracts.AmendmentEnded(
             process_id=process_id, version=2, ended_as="lapsed", parties=[Party.COMMISSIONER], asked=[]
         ),

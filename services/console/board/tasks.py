@@ -31,6 +31,7 @@ TaskKind = Literal[
     "replace_chosen",
     "end_pause",
     "end_wait",
+    "take_change_back",
     "confirm_ending",
     "chase_confirmation",
     "chase_review",
@@ -68,7 +69,7 @@ def tasks_of(
     customer = [*_customer(card, left_since), *_invoice(card)]
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
     paused = _pause(card, leaver)
-    group = [*_interest(card), *_group(card), *paused, *_ending(card), *_plan(card)]
+    group = [*_interest(card), *_group(card), *paused, *_change(card), *_ending(card), *_plan(card)]
     return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
 
 
@@ -192,6 +193,13 @@ def _pause(card: ProcessCard, leaver: KnownLeaver | None) -> Iterator[Task]:
         yield _task(card, "end_pause", card.pause_overdue_at, due_at)
     elif card.supervisor_awaited_at and card.paused_from and paused_openly(card) and leaver is None:
         yield _task(card, "end_wait", card.supervisor_awaited_at, end_of(card.paused_from))
+
+
+def _change(card: ProcessCard) -> Iterator[Task]:
+    """Nobody can sign it any more: it is taken back and drafted from a later day."""
+    if card.change_too_late_at and phase_of(card)[0] in OPEN:
+        due_at = card.take_change_back_by or card.change_too_late_at
+        yield _task(card, "take_change_back", card.change_too_late_at, due_at)
 
 
 def _ending(card: ProcessCard) -> Iterator[Task]:

@@ -139,10 +139,15 @@ async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> No
     await cards.hear(work, event)
 
 
+async def amendment_too_late(event: contracts.AmendmentTooLate, work: Work) -> None:
+    waits = {"change_too_late_at": work.heard.said_at, "take_change_back_by": event.act_by}
+    await cards.hear(work, event, **waits)
+
+
 async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
     """Who was to be the supervisor is it not: what they told is of no paper any more."""
     ended = {"paper_ended_at": work.heard.said_at} if event.supervisor_id else {}
-    await cards.hear(work, event, **ended)
+    await cards.hear(work, event, change_too_late_at=None, take_change_back_by=None, **ended)
 
 
 async def contract_amended(event: contracts.ContractAmended, work: Work) -> None:

@@ -34,6 +34,8 @@ class ProcessCard(Table, table=True):
     it waits for another supervisor.
     ending_to_confirm_at: since when an end without notice waits for a coordinator, who looks at it by
     confirm_ending_by.
+    change_too_late_at: since when a change of the contract is signed no more and waits to be taken back, until
+    take_change_back_by.
     interest_hinders_at: since when what interest_of told at a signature waits for a coordinator, until
     decide_interest_by; unless the paper was taken from its signers after that, at paper_ended_at.
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
@@ -124,6 +126,8 @@ class ProcessCard(Table, table=True):
     paper_ended_at: datetime | None = at()
     ending_to_confirm_at: datetime | None = at()
     confirm_ending_by: datetime | None = at()
+    change_too_late_at: datetime | None = at()
+    take_change_back_by: datetime | None = at()
     continuation_asked_at: datetime | None = at()
     continuation: str | None = None
     continuation_at: datetime | None = at()

@@ -31,7 +31,8 @@ async def compare(db: AsyncSession, query: messages.ShowAmendment, today: date) 
         raise Refusal("unknown_version", "version")
     base = await db.get(Contract, (query.process_id, changed.supersedes))
     assert base
-    told = shown(base, changed)
+    late = changed.status == "signing" and changed.too_late_at is not None
+    told = shown(base, changed).model_copy(update={"too_late": late})
     if told.supervisor is None:
         return told
     facts: dict[str, object] = {"awaited": await awaits_supervisor(db, query.process_id)}

@@ -21,7 +21,7 @@ from services.runtime.finland import local_date
 
 _NEW = (versions.OF_ONE_VERSION - {"interest"}) | {
     "signed_at", "supersedes", "effective_from", "changed",
-    "asked_parties", "asks_members", "lapses_at", "until_day", "change_reason",
+    "asked_parties", "asks_members", "lapses_at", "too_late_at", "until_day", "change_reason",
 }  # fmt: skip
 
 

@@ -79,7 +79,9 @@ def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:
     }
     if said is None:
         return agreed
-    told = said.model_dump(include={"last_day", "by", "how", "reason", "charges", "successor_stands"})
+    told = said.model_dump(
+        include={"last_day", "by", "how", "reason", "charges", "successor_stands", "withdraws"}
+    )
     return {
         **agreed,
         **told,

@@ -8,7 +8,6 @@ from services.contracts.changes import amending, comparing, pauses_shown, pausin
 from services.contracts.papers import versions
 from services.contracts.papers.terms import terms_of
 from services.contracts.showing import contract_cards
-from services.contracts.signing import effects
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.billing import ShowConsumerPrice
@@ -16,13 +15,10 @@ from services.messages.envelope import Done
 from services.messages.intake import ShowEligible
 from services.messages.sessions import FindLastPlanned, PreviewChange, PreviewHandingOver
 from services.runtime import commissioners, permitted
-from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.policy import may
-
-_PATIENCE_S = 3.0
-"""[ours] A page that can be shown without the answer waits no longer."""
 
 
 async def preview_amendment(query: messages.PreviewAmendment, work: Work) -> messages.AmendmentPreview:
@@ -49,16 +45,7 @@ async def withdraw_amendment(order: messages.WithdrawAmendment, work: Work) -> D
 
 
 async def show_amendment(query: messages.ShowAmendment, work: Work) -> messages.AmendmentPreview:
-    """Read all the same while sessions is away: the signature asks again."""
-    told = await comparing.compare(work.db, query, local_date(work.clock.now()))
-    version = await work.db.get_one(Contract, (query.process_id, query.version))
-    if version.status != "signing":
-        return told
-    try:
-        recorded = await asked_first.last_recorded(query.process_id, work, _PATIENCE_S)
-    except Fault:
-        return told
-    return told.model_copy(update={"too_late": effects.comes_too_late(version, recorded)})
+    return await comparing.compare(work.db, query, local_date(work.clock.now()))
 
 
 async def propose_supervisor(order: messages.ProposeSupervisor, work: Work) -> messages.ContractCard:

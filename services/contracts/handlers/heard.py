@@ -1,6 +1,6 @@
 """What contracts hears from others."""
 
-from services.contracts.changes import awaiting, group_changes
+from services.contracts.changes import awaiting, group_changes, too_late
 from services.contracts.ending import continuation, ending_at_once, successors
 from services.contracts.papers import drafting
 from services.contracts.parties import joining
@@ -9,10 +9,14 @@ from services.contracts.trials import leavers, preparing
 from services.messages.directory import PersonsMerged
 from services.messages.sessions import (
     MemberLeft,
+    RecordCorrected,
     RepresentativeNamed,
     ReviewDone,
     ReviewWaived,
     SeriesCutShort,
+    SessionCancelled,
+    SessionHeld,
+    SessionNotAttended,
     SessionsHandedOver,
     SupervisorStays,
     TrialPlanned,
@@ -51,6 +55,24 @@ async def representative_named(event: RepresentativeNamed, work: Work) -> None:
     if await leavers.follow_naming(work.db, event):
         return
     await group_changes.follow_naming(work.db, event, local_date(work.clock.now()))
+
+
+async def session_held(event: SessionHeld, work: Work) -> None:
+    await too_late.hear_of_record(event.process_id, work)
+
+
+async def session_not_attended(event: SessionNotAttended, work: Work) -> None:
+    await too_late.hear_of_record(event.process_id, work)
+
+
+async def session_cancelled(event: SessionCancelled, work: Work) -> None:
+    """It may have been recorded so afterwards."""
+    await too_late.hear_of_record(event.process_id, work)
+
+
+async def record_corrected(event: RecordCorrected, work: Work) -> None:
+    """What was called off beforehand is recorded by it."""
+    await too_late.hear_of_record(event.process_id, work)
 
 
 async def series_cut_short(event: SeriesCutShort, work: Work) -> None:

@@ -179,6 +179,7 @@ def _standing(
         ended=bool(going and going.ended_at),
         asked=contract.asked_parties,
         asks_members=contract.asks_members,
+        too_late=contract.too_late_at is not None,
     )
 
 
@@ -200,6 +201,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         consents=consents,
         consents_awaited=sum(one.state in ("awaited", "declined") for one in consents),
         signed=parties,
+        too_late=contract.too_late_at is not None and contract.status == "signing",
         place=place_of(contract) if contract.status == "signed" else "",
         next_party=signing_order.next_party(parties, contract.asked_parties)
         if contract.status == "signing"

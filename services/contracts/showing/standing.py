@@ -32,7 +32,7 @@ class Standing:
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
     which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
     amendment, who signs it, and whether each member consents. end_asked: of an earlier end that one party proposed,
-    until when each of the others is to answer.
+    until when each of the others is to answer. too_late: as of the card.
     """
 
     status: ContractStatus
@@ -49,6 +49,7 @@ class Standing:
     end_asked: Mapping[Party, date] = field(default_factory=dict)
     asked: Collection[str] = signing_order.ALL
     asks_members: bool = True
+    too_late: bool = False
 
     def signers(self) -> list[SignerShown]:
         """Who has signed, and whom the paper names for the rest."""
@@ -81,10 +82,7 @@ class Standing:
             turn=turn,
             may_sign=turn == "now",
             may_decline=turn in ("now", "consents_first"),
-            may_consent=self.status == "signing"
-            and asked
-            and person_id not in self.consented
-            and turn != "now",
+            may_consent=self.is_asked and asked and person_id not in self.consented and turn != "now",
             may_refuse=asked and self._may_refuse(person_id, turn),
             may_choose=may_choose,
             may_choose_anew=chooses and not self.ended and bool(self.said),
@@ -98,8 +96,13 @@ class Standing:
             answer_end_by=self.end_asked.get(party) if party and may_end else None,
         )
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether anybody may sign it or consent to it still."""
+        return self.status == "signing" and not self.too_late
+
     def _may_refuse(self, person_id: UUID, turn: Turn) -> bool:
-        open_still = self.status == "signing" and Party.SUPERVISEE not in self.signed
+        open_still = self.is_asked and Party.SUPERVISEE not in self.signed
         return open_still and person_id not in self.refused and turn not in ("now", "consents_first")
 
     def _chooses(self, party: Party | None, person_id: UUID, *, acts: bool) -> bool:
@@ -118,7 +121,7 @@ class Standing:
             return "signed"
         if party not in self.asked:
             return "none"
-        if self.status != "signing":
+        if not self.is_asked:
             return "not_open"
         is_next = signing_order.next_party(self.signed, self.asked) is party
         if not is_next or not signing_order.has_signer(party, self.parties):

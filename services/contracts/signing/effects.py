@@ -26,6 +26,12 @@ def check_day(contract: Contract, recorded: date | None) -> None:
         raise Refusal("effective_in_the_past", "version", f"a session was recorded on {recorded}")
 
 
+def check_not_too_late(contract: Contract) -> None:
+    """As `check_day`, of what is known to come too late. Refuses: effective_in_the_past."""
+    if contract.too_late_at:
+        raise Refusal("effective_in_the_past", "version", "a session of its days was recorded")
+
+
 def comes_too_late(contract: Contract, recorded: date | None) -> bool:
     """Whether what it would change is settled already. recorded: as of `check_day`."""
     return bool(contract.effective_from and recorded and contract.effective_from <= recorded)

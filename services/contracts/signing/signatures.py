@@ -26,7 +26,8 @@ ESCALATED = 3
 async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> None:
     """The last one that was missing lets the members' signer be asked.
 
-    Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired.
+    Refuses: unknown_process, version_changed, not_a_member, contract_signed, contract_expired; of an amendment as
+    `sign`.
     """
     contract = await versions.find_being_made(db, order.process_id)
     versions.check_version(contract, order.version)
@@ -39,6 +40,7 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
     if not contract.asks_members:
         raise Refusal("not_asked", "person_id")
     _check_in_time(contract, order.as_of)
+    effects.check_not_too_late(contract)
     today = local_date(order.as_of)
     waited = await missing_before(db, contract, today)
     after_no = order.person_id in await refusing_members(db, contract)
@@ -71,6 +73,7 @@ async def sign(
         return contract
     today = local_date(order.as_of)
     await check_turn(db, contract, order, signed, acting)
+    effects.check_not_too_late(contract)
     signing_order.check_consents(order.party, await missing_before(db, contract, today))
     if _next(contract, [*signed, order.party]) is None:
         effects.check_day(contract, recorded)
@@ -168,7 +171,7 @@ async def ask(
     level: 0 your turn, 1-2 reminders, 3 escalated, and then act_by: when the coordinator is to have acted.
     """
     party = _next(contract, signed)
-    if party is None:
+    if party is None or contract.too_late_at:
         return
     if party is Party.SUPERVISEE and level < ESCALATED and await missing_before(db, contract, today):
         return
@@ -193,6 +196,8 @@ async def ask_for_consents(
 
     but: who has been asked already.
     """
+    if contract.too_late_at:
+        return
     refusing = await refusing_members(db, contract)
     waits = await _waits(db, contract)
     for member in await missing_before(db, contract, today):

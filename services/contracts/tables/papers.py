@@ -21,7 +21,8 @@ class Contract(Table, table=True):
     (never the newest, but for an amendment), lapsed, terminated (only an amendment).
 
     supersedes: of an amendment, the version that it changes; effective_from: the day from which it does; changed: the
-    names of what is another, of columns and clauses; lapses_at: when it comes to nothing unless it is signed.
+    names of what is another, of columns and clauses; lapses_at: when it comes to nothing unless it is signed;
+    too_late_at: since when it is signed no more, as one of its days is recorded.
     asked_parties: who signs it; asks_members: each member consents to it. until_day: the last day of a supervisor who
     stands in; change_reason: why it is another one, in no event.
 
@@ -56,6 +57,7 @@ class Contract(Table, table=True):
     asked_parties: list[str] = Field(default_factory=lambda: list(Party), sa_type=ARRAY(sa.Text))
     asks_members: bool = True
     lapses_at: datetime | None = Field(default=None, sa_type=AT)
+    too_late_at: datetime | None = Field(default=None, sa_type=AT)
     until_day: date | None = None
     change_reason: str | None = None
     commissioner_id: UUID

@@ -58,8 +58,8 @@ class AmendmentPreview(Reply):
     """asks: whose signature it needs; members: and each member's own consent. tells: who gets a letter.
 
     compared: the clauses that it changes. series_changes: the sessions from effective_from on are planned again.
-    supervisor: of a change of supervisor alone. changes: the names of what it changes. too_late: it waits for
-    signatures that are refused, as effective_in_the_past.
+    supervisor: of a change of supervisor alone. changes: the names of what it changes. too_late: as of
+    ContractCard.
     """
 
     asks: list[Party]
@@ -202,6 +202,18 @@ class AmendmentDrafted(Event):
     lapses_at: Utc | None
     supervisor_id: UUID | None = None
     until_day: Day | None = None
+
+
+class AmendmentTooLate(Event):
+    """A session of its first day or a later one is recorded: it is signed no more, as effective_in_the_past.
+
+    act_by: until when a coordinator is to have taken it back; effective_from: as it was drafted.
+    """
+
+    process_id: UUID
+    version: int
+    effective_from: Day
+    act_by: Utc
 
 
 class AmendmentEnded(Event):

@@ -92,7 +92,8 @@ class ContractCard(Reply):
     carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
     last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
-    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed.
+    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed;
+    too_late: it waits for signatures that are refused, as effective_in_the_past, and nobody is asked any more.
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
@@ -107,6 +108,7 @@ class ContractCard(Reply):
     effective_from: Day | None = None
     changes_on: Day | None = None
     lapses_at: datetime | None = None
+    too_late: bool = False
     open_amendment: int | None = None
     last_amendment: int | None = None
     terms: Terms

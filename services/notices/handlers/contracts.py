@@ -126,6 +126,11 @@ async def amendment_drafted(event: contracts.AmendmentDrafted, work: Work) -> No
     await amendment_letters.tell_of_draft(event, work)
 
 
+async def amendment_too_late(event: contracts.AmendmentTooLate, work: Work) -> None:
+    await dropping.drop_answered(event, work)
+    await amendment_letters.tell_of_too_late(event, work)
+
+
 async def amendment_ended(event: contracts.AmendmentEnded, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await amendment_letters.tell_of_end(event, work)

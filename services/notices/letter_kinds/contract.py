@@ -13,6 +13,7 @@ _NO_SIGNATURE_WANTED = (
     contracts.ContractWithdrawn,
     contracts.ContractGivenUp,
     contracts.ContractExpired,
+    contracts.AmendmentTooLate,
     contracts.AmendmentEnded,
 )
 _SIGNED = (contracts.SignatureGiven, *_NO_SIGNATURE_WANTED)
@@ -141,6 +142,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         contracts.ConsentAsked, "party", _CONSENTED, "person", names_person=True
     ),
     LetterKind.SUPERVISOR_TOLD: _of_an_amendment(contracts.AmendmentDrafted, names_person=True),
+    LetterKind.AMENDMENT_TOO_LATE: LetterRow(
+        (contracts.AmendmentTooLate,),
+        console=f"{PROCESS}/amendment",
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(contracts.AmendmentEnded,),
+    ),
     LetterKind.AMENDMENT_ENDED: _of_an_amendment(contracts.AmendmentEnded, ended=True),
     LetterKind.TERMS_CHANGED: LetterRow(
         (contracts.ContractAmended,), console=PROCESS, names_organisation=True, why="finance"

@@ -54,6 +54,7 @@ class LetterKind(StrEnum):
     SUPERVISOR_TO_SIGN = "supervisor_to_sign"
     SUPERVISOR_TO_CONSENT = "supervisor_to_consent"
     SUPERVISOR_TOLD = "supervisor_told"
+    AMENDMENT_TOO_LATE = "amendment_too_late"
     AMENDMENT_ENDED = "amendment_ended"
     TERMS_CHANGED = "terms_changed"
     CONTRACT_AMENDED = "contract_amended"
@@ -173,9 +174,11 @@ class LetterKind(StrEnum):
     RUN_WAITS = "run_waits"
     REFERENCE_NEEDED = "reference_needed"
     INVOICE_ADDRESS_CHANGED = "invoice_address_changed"
+    CREDITED_BY_ITSELF = "credited_by_itself"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_TO_DECIDE = "dispute_to_decide"
     DISPUTE_RESOLVED = "dispute_resolved"
+    DISPUTE_SETTLED = "dispute_settled"
 
     # role
     ROLE_GIVEN = "role_given"

@@ -33,6 +33,13 @@ async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
     await _write_to(parties, letter, event.process_id, work)
 
 
+async def tell_of_too_late(event: contracts.AmendmentTooLate, work: Work) -> None:
+    """Coordinators alone, who can help it: of who was asked nothing is wanted any more."""
+    facts: dict[str, Fact] = {"effective_on": event.effective_from}
+    letter = Letter(LetterKind.AMENDMENT_TOO_LATE, _about(event), facts, role=COORDINATOR)
+    await write(work, event.process_id, [letter])
+
+
 async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
     """All who have heard of it, who was to be the supervisor, and the coordinators. An
     end of the contract is told by its own letters alone.

@@ -31,6 +31,7 @@ from tests.visitor import visitor
 OWN = "/processes/TO-1001"
 CHANGE, DRAFT = f"{OWN}/contract/change", f"{OWN}/amendment"
 PRICE = "280.00"
+ANSWER = "Answer about the change of the contract"
 
 
 @pytest.fixture
@@ -132,10 +133,18 @@ async def test_a_change_whose_days_are_recorded_is_asked_of_nobody_any_more(grou
     group.house.move_clock(first.starts_at - timedelta(days=1))
     await drafted(group, price=PRICE, effective_from=local_date(first.starts_at).isoformat())
     assert "Sign the contract" in await group.page(group.commissioner, CHANGE)
+    assert ANSWER in await group.page(group.commissioner, "/home")
     group.house.move_clock(first.ends_at)
     await group.house.ask(held(first, who, present=group.members))
+    await group.house.quiet()
     page = await group.page(group.commissioner, CHANGE)
     assert "This change comes too late" in page and "Sign the contract" not in page
+    assert ANSWER not in await group.page(group.commissioner, "/home")
+    async with await coordinator(group) as staff:
+        shown = await staff.get("/")
+        assert f'href="{DRAFT}"' in shown.text and "begin it anew" in shown.text
+        again = (await staff.get(DRAFT)).text
+        assert "This change comes too late" in again and "Not yet" not in again
 
 
 async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:

@@ -3,8 +3,10 @@
 from services.web.pages.languages import marked as _
 
 MAILS = {
+    "credited_by_itself": _("Mail: a withdrawal has credited an invoice, to finance"),
     "dispute_opened": _("Mail: a line is disputed"),
     "dispute_to_decide": _("Mail: a dispute to decide, to finance"),
+    "dispute_settled": _("Mail: a dispute needs no decision any more, to finance"),
     "dispute_resolved": _("Mail: the dispute is decided"),
     "inquiry_received": _("Mail: inquiry received"),
     "inquiry_entered": _("Mail: inquiry entered for them, to be confirmed"),
@@ -70,6 +72,7 @@ MAILS = {
     "supervisor_to_sign": _("Mail: another supervisor, to sign"),
     "supervisor_to_consent": _("Mail: another supervisor, to consent to"),
     "supervisor_told": _("Mail: another supervisor, for their information"),
+    "amendment_too_late": _("Mail: a change comes too late to be signed"),
     "amendment_ended": _("Mail: the contract goes on as it was"),
     "contract_amended": _("Mail: contract changed"),
     "series_amended": _("Mail: sessions by the changed contract"),

@@ -18,6 +18,7 @@ TASKS = {
     "decide_interest": _("A conflict of interest told at the signature: decide"),
     "answer_member": _("A member does not consent: talk with them"),
     "settle_group": _("A member has left: talk with those who stay"),
+    "take_change_back": _("A change comes too late: take it back, and begin it anew"),
     "confirm_ending": _("It was ended without notice: confirm it"),
     "propose_plan": _("Propose days for the sessions"),
     "find_supervisor": _("The supervisor leaves: find another"),
@@ -37,11 +38,16 @@ TASKS = {
 
 PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
 TRIAL_DECLINED = _("Trial put off: somebody said no")
-TOLD_BY = {
+TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("trial_put_off", "why", "no_time"): _("Trial put off: no time was free"),
     ("trial_put_off", "why", "unanswered"): _("Trial put off: not everybody said yes in time"),
     ("trial_decided", "outcome", "go"): _("After the trial: it goes on"),
     ("trial_decided", "outcome", "no_go"): _("After the trial: it does not go on"),
+    ("process_terminated", "withdraws", True): _("Contract withdrawn from"),
+    ("process_terminated", "agreed", True): _("Contract ends earlier, as all agreed"),
+    ("dispute_resolved", "granted_by", "correction"): _("Dispute granted: the record was corrected"),
+    ("dispute_resolved", "granted_by", "let_go"): _("Dispute granted: nobody is charged for it"),
+    ("dispute_resolved", "granted_by", "withdrawal"): _("Dispute over: the contract was withdrawn from"),
     ("trial_decided", "outcome", "lapsed"): _("After the trial: nobody decided, and it ended"),
 }
 """Event, field, what it says -> how the line is told then, in place of `EVENTS`."""
@@ -117,6 +123,7 @@ EVENTS = {
     "signing_declined": _("Signing declined"),
     "contract_signed": _("Contract signed by all"),
     "amendment_drafted": _("Change of the contract proposed"),
+    "amendment_too_late": _("Change of the contract comes too late to be signed"),
     "amendment_ended": _("Change of the contract came to nothing"),
     "contract_amended": _("Contract changed"),
     "series_amended": _("Sessions planned by the changed contract"),

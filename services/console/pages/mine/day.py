@@ -51,6 +51,7 @@ TASK_PAGES = {
     "replace_chosen": "/matching/{number}",
     "end_pause": "/processes/{number}/pause",
     "end_wait": "/processes/{number}/pause",
+    "take_change_back": "/processes/{number}/amendment",
     "confirm_ending": "/processes/{number}/terminate",
     "propose_plan": "/processes/{number}/plan",
     "replan_session": "/sessions/{session_id}/replan",

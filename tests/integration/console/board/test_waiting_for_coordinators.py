@@ -11,7 +11,8 @@ from services.runtime.finland import local_date, start_of
 from tests import told
 from tests.integration.console.board.stories import MATCHED, SIGNED, tasks
 from tests.integration.console.board_of import Board
-from tests.told import COORDINATOR, YEAR, pausing
+from tests.told import COORDINATOR, YEAR, amending, pausing
+from tests.told.known import PARTIES, TERMS
 
 
 async def test_an_end_without_notice_is_a_coordinators_task_until_it_is_confirmed_also_when_it_is_over(
@@ -22,6 +23,18 @@ async def test_an_end_without_notice_is_a_coordinators_task_until_it_is_confirme
     assert "confirm_ending" in await tasks(board)
     await board.tell(contracts.EndingConfirmed(process_id=YEAR, charges=False))
     assert "confirm_ending" not in await tasks(board)
+
+
+async def test_a_change_that_comes_too_late_is_a_coordinators_task_until_it_is_taken_back(
+    board: Board,
+) -> None:
+    drafted, late, ended, *_ = amending.of_contract(YEAR, TERMS, PARTIES, told.BEGIN)
+    await board.tell(*SIGNED, drafted)
+    assert "take_change_back" not in await tasks(board)
+    await board.tell(late)
+    assert "take_change_back" in await tasks(board)
+    await board.tell(ended)
+    assert "take_change_back" not in await tasks(board)
 
 
 @pytest.mark.parametrize("withdrawn_first", [False, True])

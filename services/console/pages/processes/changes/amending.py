@@ -190,12 +190,13 @@ def _both(shown: AmendmentPreview | None) -> list[UUID]:
 
 
 async def _values(visit: Visit, process: InquiryCard, card: ContractCard) -> dict[str, Any]:
-    """As it is; what came to nothing last stands there to be drafted again."""
+    """As it is; what came to nothing last stands there to be drafted again, with its day where that is to come."""
     newest = await _newest(visit, process, card)
     again = newest if newest and newest.status in ("declined", "withdrawn", "lapsed") else None
     version = again.version if again else None
     text = await _text(visit, process, version)
-    from_day = again.effective_from if again else None
+    day = again.effective_from if again else None
+    from_day = day if day and day > local_date(visit.now) else None
     return values_of(again or card, text, from_day, Formats(visit.language))
 
 

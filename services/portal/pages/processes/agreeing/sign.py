@@ -93,7 +93,7 @@ class Invited:
 
     @property
     def waits(self) -> bool:
-        """Whether something is still to be done by it, now or when the turn comes."""
+        """Whether something is still to be done by it, now or when the turn comes; or it says what comes too late."""
         own = self.card.own
         return (
             own.joins_from is not None
@@ -102,6 +102,7 @@ class Invited:
             or (own.may_refuse and not own.consented_at)
             or own.may_decline
             or own.turn in ("not_yet", "consents_first")
+            or self.card.too_late
         )
 
 
