@@ -38,14 +38,16 @@ from services.runtime.storage.database import among, execute
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be credited of an invoice. parts: by item, VAT excluded; none: all that is left."""
+    """What is to be credited of an invoice. parts: by item, VAT excluded; none: all that is left. ordered_by: none
+    where the contract was withdrawn from.
+    """
 
     credit_id: UUID
     invoice_id: UUID
     parts: Mapping[str, int]
     then: CreditedThen
     reason: str
-    ordered_by: UUID
+    ordered_by: UUID | None
     at: datetime
 
 
@@ -76,7 +78,8 @@ async def credit(db: AsyncSession, wanted: Wanted, look: Look) -> None:
     await numbering.store_shares(db, kept.invoice_id, theirs)
     await _take_back(db, wanted, note, before, original)
     await begin(db, kept, way)
-    await announce(db, _said(kept, row, note, way, theirs))
+    said = _said(kept, row, note, way, theirs)
+    await announce(db, said.model_copy(update={"withdrawn": wanted.ordered_by is None}))
 
 
 async def credited(db: AsyncSession, invoice_id: UUID) -> dict[str, int]:
@@ -109,6 +112,16 @@ async def notes_of(db: AsyncSession, invoice_id: UUID) -> Sequence[tables.Invoic
         .where(CreditNote.invoice_id == invoice_id)
     )
     return (await db.exec(theirs.order_by(col(tables.Invoice.number)))).all()
+
+
+async def processes_of(db: AsyncSession, invoice_id: UUID) -> Sequence[UUID]:
+    """Whose items are, or were, on its lines."""
+    theirs = (
+        select(BillableItem.process_id)
+        .join(InvoiceLine, col(InvoiceLine.item_id) == BillableItem.item_id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+    )
+    return (await db.exec(theirs.distinct().order_by(col(BillableItem.process_id)))).all()
 
 
 async def _check_same(db: AsyncSession, known: CreditNote, wanted: Wanted) -> None:

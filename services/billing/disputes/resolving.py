@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.credits import issuing
 from services.billing.credits.issuing import Wanted
-from services.billing.disputes import money, rows
+from services.billing.disputes import granting, money
 from services.billing.invoices import numbers
 from services.billing.invoices.holding import net_cents
 from services.billing.invoices.semantic.why import Look
@@ -15,7 +15,6 @@ from services.billing.items import recording
 from services.billing.tables import BillableItem, Dispute, DisputedItem, InvoiceLine
 from services.messages import billing as messages
 from services.runtime.commands.refusal import Refusal
-from services.runtime.events.announcing import announce
 
 LONGEST_REASON = 200
 
@@ -39,9 +38,7 @@ async def resolve(db: AsyncSession, order: messages.ResolveDispute, look: Look) 
     await db.flush()
     if row.percent:
         await _credit(db, row, row.percent, order, look)
-    told = row.model_dump(include=set(messages.DisputeResolved.model_fields))
-    others = await rows.waiting(db, row.process_id) | {"session": await rows.session_of(db, row.dispute_id)}
-    await announce(db, messages.DisputeResolved.model_validate(told | others))
+    await granting.tell(db, row)
 
 
 def _check(order: messages.ResolveDispute) -> None:

@@ -1,8 +1,8 @@
 """What billing hears of contracts, sessions and directory."""
 
-from datetime import date
-
-from services.billing.disputes import opening
+from services.billing.credits import withdrawn
+from services.billing.delivery.sending import Outbound
+from services.billing.disputes import granting, opening
 from services.billing.invoices import corrections
 from services.billing.invoices.whose import timing
 from services.billing.items import endings, late_moves, recording, terms
@@ -76,11 +76,10 @@ async def process_resumed(event: ProcessResumed, work: Work) -> None:
     await terms.ends(work.db, event.process_id, event.ends_on)
 
 
-async def process_terminated(event: ProcessTerminated, work: Work) -> None:
-    await terms.ends(work.db, event.process_id, event.last_day)
+async def process_terminated(event: ProcessTerminated, work: Work[Outbound]) -> None:
     if event.withdraws:
-        await terms.withdrawn(work.db, event.process_id)
-        await recording.price_again(work.db, event.process_id, date.min)
+        return await withdrawn.settle(work.db, event, work.resources.look)
+    await terms.ends(work.db, event.process_id, event.last_day)
 
 
 async def session_held(event: SessionHeld, work: Work) -> None:
@@ -110,6 +109,9 @@ async def ending_confirmed(event: EndingConfirmed, work: Work) -> None:
 
 
 async def record_corrected(event: RecordCorrected, work: Work) -> None:
+    disputed = await granting.take_turn(work.db, event.process_id)
     await corrections.hear(work.db, event)
+    if disputed:
+        await granting.follow_correction(work.db, event.process_id, event.session_id, event.corrected_at)
     if event.outcome == "held":
         await opening.hear_held(work.db, event, work.heard.said_at)

@@ -3,6 +3,7 @@
 from services.billing.credits import issuing as credits
 from services.billing.delivery import again, mailing, standing
 from services.billing.delivery.sending import Outbound
+from services.billing.disputes import granting
 from services.billing.documents import issued, own_lines
 from services.messages import billing as messages
 from services.messages.envelope import Done
@@ -13,6 +14,9 @@ from services.runtime.commands.transactions import Work
 async def credit_invoice(order: messages.CreditInvoice, work: Work[Outbound]) -> Done:
     await permitted.check(work.ask, order.ordered_by, "run_billing", "ordered_by")
     await credits.order(work.db, order, work.resources.look)
+    if order.then == "let_go":
+        for process_id in await credits.processes_of(work.db, order.invoice_id):
+            await granting.follow_charges(work.db, process_id, "let_go", order.as_of)
     return Done()
 
 

@@ -2,6 +2,7 @@
 
 from services.billing import process_costs, record_charges
 from services.billing.aside import setting, showing
+from services.billing.disputes import granting
 from services.billing.entering import prices as travel_prices
 from services.billing.entering import reporting
 from services.billing.entering import rows as entering
@@ -19,6 +20,8 @@ from services.runtime.commands.transactions import Work
 async def set_item_aside(order: messages.SetItemAside, work: Work) -> Done:
     await permitted.check(work.ask, order.set_by, "run_billing", "set_by")
     await setting.put(work.db, order)
+    if order.kind == "left_out":
+        await granting.follow_item(work.db, order.item_id, "let_go", order.as_of)
     return Done()
 
 

@@ -13,6 +13,8 @@ class Dispute(Table, table=True):
     """Items that somebody does not accept. by_itself: two words about a session differ; opened_by: whose said no.
 
     outcome, percent, ground: of its decision; none, and no ground, while it waits. percent: how much is not owed.
+    granted_by: what took the charge away, where nobody decided. corrected_at: when its record was last corrected
+    while it waited.
     """
 
     __table_args__ = (sa.Index("dispute_process", "process_id"),)
@@ -30,6 +32,8 @@ class Dispute(Table, table=True):
     ground: str = ""
     resolved_by: UUID | None = None
     resolved_at: datetime | None = Field(default=None, sa_type=AT)
+    granted_by: str | None = None
+    corrected_at: datetime | None = Field(default=None, sa_type=AT)
 
 
 class DisputedItem(Table, table=True):

@@ -119,6 +119,7 @@ class InvoiceLine(Table, table=True):
 
 class CreditNote(Table, table=True):
     """Why, and by whose order, something of an invoice was taken back. credit_id: the credit note's own invoice_id.
+    ordered_by: none where a withdrawal from the contract did.
 
     then: what becomes of items whose whole line is taken back; see CreditedThen.
     """
@@ -128,7 +129,7 @@ class CreditNote(Table, table=True):
     invoice_id: UUID = Field(foreign_key="invoice.invoice_id", index=True)
     then: str
     reason: str
-    ordered_by: UUID
+    ordered_by: UUID | None = None
     ordered_at: datetime = Field(sa_type=AT)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.messages.billing.dispute import DisputeOutcome
+from services.messages.billing.dispute import DisputeOutcome, GrantedBy
 from services.messages.envelope import Command, Done, Query, Reply
 from services.messages.values import Day, Minutes, Percent, Utc, Viewer
 
@@ -23,12 +23,13 @@ class HoldItem(Command[Done]):
 
 class RecordDispute(Reply):
     """Somebody does not accept what was recorded. outcome, resolved_at: none while it waits for finance; percent: of
-    what it costs is not owed. Never whose word it is, nor the words.
+    what it costs is not owed; granted_by: as of DisputeCard. Never whose word it is, nor the words.
     """
 
     opened_at: Utc
     outcome: DisputeOutcome | None = None
     percent: Percent | None = None
+    granted_by: GrantedBy | None = None
     resolved_at: Utc | None = None
 
 

@@ -45,6 +45,7 @@ class InvoiceCredited(Event):
     """invoice_id: of the credit note. of_invoice_id, of_number: of what it takes back gross_cents of.
 
     channel: over which it goes first. shares: of a collective one; process_id is the first of the invoice.
+    withdrawn: by itself, since a private person has withdrawn from the contract.
     """
 
     process_id: UUID
@@ -59,3 +60,4 @@ class InvoiceCredited(Event):
     issued_on: Day
     channel: Channel = "mail"
     shares: list[ProcessShare] = []
+    withdrawn: bool = False

@@ -14,6 +14,10 @@ DisputedCents = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
 
 DisputeClaim = Literal["not_held", "wrong_kind", "wrong_price", "quality"]
 DisputeOutcome = Literal["upheld", "rejected"]
+GrantedBy = Literal["correction", "let_go", "withdrawal"]
+"""What took the charge away without a decision: the record was corrected, finance charges nobody for it, or a private
+person has withdrawn from the contract.
+"""
 OF_A_RECORD: tuple[DisputeClaim, ...] = ("not_held", "wrong_kind")
 """What says that a session was recorded otherwise than it was: its supervisor hears of these."""
 
@@ -114,6 +118,8 @@ class DisputeCard(Reply):
 
     words, ground: to those who decide, who opened it, and who sees the invoice. others: the words of each other member
     who says the same of the session, which may be none; to who opened it, nobody's. prices_hidden: of its items.
+    granted_by: upheld, since nothing of it is charged any more; none where finance decided. corrected_at: when the
+    record was last corrected while it waited.
     """
 
     dispute_id: UUID
@@ -128,6 +134,8 @@ class DisputeCard(Reply):
     opened_at: Utc
     outcome: DisputeOutcome | None = None
     percent: Percent | None = None
+    granted_by: GrantedBy | None = None
+    corrected_at: Utc | None = None
     ground: str = ""
     resolved_at: Utc | None = None
     may_resolve: bool = False
@@ -182,7 +190,8 @@ class DisputeOpened(Event):
 
 class DisputeResolved(Event):
     """open_since, decide_by: as of DisputeOpened; none where no other waits. opened_by: whoever is told besides the
-    customer. session: as of DisputeOpened.
+    customer. session: as of DisputeOpened. granted_by: as of DisputeCard; corrected: the record was corrected while it
+    waited.
     """
 
     process_id: UUID
@@ -194,3 +203,5 @@ class DisputeResolved(Event):
     open_since: Utc | None
     decide_by: Utc | None = None
     session: DisputedSession | None = None
+    granted_by: GrantedBy | None = None
+    corrected: bool = False

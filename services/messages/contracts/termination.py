@@ -41,6 +41,7 @@ class TerminationPreview(Reply):
     may propose an earlier last day, or one is proposed. may_charge: where somebody pays. follows_on: when the contract
     begins that follows, where all have signed it; successor_stands: as of TerminateProcess, once it was said.
     withdraws_until: until when a consumer withdraws by ending it at once, at no cost; none where nobody does.
+    withdraws: the word that holds was that.
     """
 
     last_day: Day
@@ -62,6 +63,7 @@ class TerminationPreview(Reply):
     follows_on: Day | None = None
     successor_stands: bool | None = None
     withdraws_until: Day | None = None
+    withdraws: bool = False
 
 
 class PreviewTermination(Query[TerminationPreview]):

@@ -168,4 +168,7 @@ OF_MONEY = {
     "dispute_claim.quality": _("It was not what was agreed"),
     "dispute_outcome.upheld": _("Upheld"),
     "dispute_outcome.rejected": _("Not upheld"),
+    "dispute_granted.correction": _("Granted: the record was corrected, and nothing is charged"),
+    "dispute_granted.let_go": _("Granted: nothing is charged"),
+    "dispute_granted.withdrawal": _("Over: the contract was withdrawn from, and nothing is charged"),
 }

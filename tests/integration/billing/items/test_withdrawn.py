@@ -5,13 +5,25 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.billing import CreditInvoice, FindInvoice, InvoiceCredited
 from services.messages.contracts import ProcessTerminated
-from services.messages.sessions import SessionNotAttended
+from services.messages.sessions import RecordCorrected, SessionNotAttended
+from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.billing.builders import cancelled, held, invoices, moved, signed, the_run
+from tests.integration.billing.builders import (
+    APRIL_FIRST,
+    FINANCE,
+    cancelled,
+    held,
+    invoices,
+    moved,
+    signed,
+    the_run,
+)
 
 HELD_ON, LATE_ON, MISSED_ON = date(2027, 2, 1), date(2027, 2, 8), date(2027, 2, 9)
 WITHDRAWN = datetime(2027, 2, 10, 9, tzinfo=UTC)
+MAY_FIRST = datetime(2027, 5, 1, 9, tzinfo=UTC)
 
 
 async def ended(house: House, process_id: UUID, *, withdraws: bool) -> None:
@@ -59,3 +71,78 @@ async def test_only_what_was_held_is_invoiced(
     report = await billing.ask(the_run())
     assert (report.issued, report.remaining) == (1, 0)
     assert [one.net_cents for one in await invoices(billing)] == [net_cents]
+
+
+async def test_what_was_invoiced_and_not_held_is_credited_by_itself_and_what_was_held_stays(
+    billing: House,
+) -> None:
+    contract = signed(uuid4(), consumer_price_cents=18574)
+    await billing.say("contracts", contract)
+    await billing.quiet()
+    await recorded(billing, contract.process_id)
+    assert (await billing.ask(the_run())).issued == 1
+    await ended(billing, contract.process_id, withdraws=True)
+    [note] = [one for one in await billing.events("billing") if isinstance(one, InvoiceCredited)]
+    [invoice] = await invoices(billing)
+    assert note.withdrawn and note.of_invoice_id == invoice.invoice_id
+    assert note.gross_cents == 3 * (14800 + 3774)
+    shown = await billing.ask(FindInvoice(number=invoice.number, viewer=FINANCE))
+    [credit] = shown.credits
+    assert shown.card.gross_cents - credit.gross_cents == 14800 + 3774
+    # Nothing of it comes back with the next run, and what is recorded as held after all is charged.
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+    [session_id] = [
+        row["session_id"]
+        for row in await billing.rows(
+            "billing", "SELECT session_id FROM billable_item WHERE kind = 'no_show'"
+        )
+    ]
+    facts = {"process_id": contract.process_id, "session_id": session_id, "number": 3, "minutes": 60}
+    facts |= {
+        "performed_on": MISSED_ON,
+        "revision": 1,
+        "status": "held",
+        "outcome": "held",
+        "former": "no_show",
+    }
+    facts |= {"starts_at": WITHDRAWN, "supervisor_id": uuid4(), "present": 1, "by": "supervisor"}
+    facts |= {
+        "notice_hours": 0,
+        "notice_working_days": 0,
+        "changes_charge": True,
+        "corrected_at": APRIL_FIRST,
+    }
+    await billing.say("sessions", RecordCorrected.model_validate(facts))
+    await billing.quiet()
+    assert (await billing.ask(the_run("2027-04", MAY_FIRST))).issued == 1
+
+
+async def test_an_end_that_is_no_withdrawal_credits_nothing(billing: House) -> None:
+    contract = signed(uuid4(), consumer_price_cents=18574)
+    await billing.say("contracts", contract)
+    await billing.quiet()
+    await recorded(billing, contract.process_id)
+    await billing.ask(the_run())
+    await ended(billing, contract.process_id, withdraws=False)
+    assert [one for one in await billing.events("billing") if isinstance(one, InvoiceCredited)] == []
+
+
+async def test_what_finance_had_credited_in_part_is_credited_to_its_end_and_stays_so(billing: House) -> None:
+    contract = signed(uuid4(), consumer_price_cents=18574)
+    late = cancelled(contract.process_id, 2, LATE_ON, 1)
+    await billing.say("contracts", contract)
+    await billing.quiet()
+    await billing.say("sessions", late)
+    await billing.quiet()
+    await billing.ask(the_run())
+    [invoice] = await invoices(billing)
+    [row] = await billing.rows("billing", "SELECT item_id FROM billable_item")
+    part = {"item_id": row["item_id"], "net_cents": 4800}
+    order = {"credit_id": uuid4(), "invoice_id": invoice.invoice_id, "lines": [part], "then": "let_go"}
+    order |= {"reason": "Sovittu", "ordered_by": FOUNDER, "as_of": APRIL_FIRST}
+    await billing.ask(CreditInvoice.model_validate(order))
+    await ended(billing, contract.process_id, withdraws=True)
+    notes = [one for one in await billing.events("billing") if isinstance(one, InvoiceCredited)]
+    assert [one.withdrawn for one in notes] == [False, True]
+    assert sum(one.gross_cents for one in notes) == 14800 + 3774
+    assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
