@@ -31,6 +31,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.INVOICE_ADDRESS_CHANGED: LetterRow(
         (directory.InvoiceAddressChanged,), portal="/organisation/billing"
     ),
+    LetterKind.CREDITED_BY_ITSELF: LetterRow(
+        (billing.InvoiceCredited,), console="/invoices/{invoice_number}", why="finance"
+    ),
     LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=_DISPUTES, why="customer"),
     LetterKind.DISPUTE_TO_DECIDE: LetterRow(
         (billing.DisputeOpened,),
@@ -38,4 +41,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         why="finance",
     ),
     LetterKind.DISPUTE_RESOLVED: LetterRow((billing.DisputeResolved,), portal=_DISPUTES, why="party"),
+    LetterKind.DISPUTE_SETTLED: LetterRow(
+        (billing.DisputeResolved,), console="/billing/disputes", why="finance"
+    ),
 }

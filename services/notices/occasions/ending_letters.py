@@ -65,6 +65,7 @@ def _of_what_is_charged(event: SeriesCutShort) -> dict[str, Fact]:
         "undecided": int(event.to_decide),
         "free": int(not event.to_decide),
         "withdrawn": int(event.withdraws),
+        "not_withdrawn": int(not event.withdraws),
         "fee_unknown": int(falls and percent is None),
         "fee": int(falls and bool(percent)),
         "no_fee": int(falls and percent == 0),

@@ -9,6 +9,7 @@ from services.messages.billing import (
     DisputedSession,
     DisputeOpened,
     DisputeResolved,
+    GrantedBy,
     InvoiceCredited,
     InvoiceHeld,
     InvoiceIssued,
@@ -48,9 +49,18 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
 
 async def pass_on_credit(event: InvoiceCredited, work: Work) -> None:
-    """As the invoice was passed on."""
+    """As the invoice was passed on. Finance, where it was nobody's order: they pay back what is paid already."""
     letter = _of_credit(event, event.of_number, event.invoice_id)
     await _pass_on(work, event.process_id, letter, collective=bool(event.shares))
+    if event.withdrawn:
+        facts: dict[str, Fact] = {
+            "invoice_number": event.of_number,
+            "document_number": event.document_number,
+            "total_cents": event.gross_cents,
+        }
+        about = str(event.invoice_id)
+        told = Letter(LetterKind.CREDITED_BY_ITSELF, about, facts, role=FINANCE)
+        await write(work, event.process_id, [told])
 
 
 async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:
@@ -174,14 +184,10 @@ async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
 
 async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
     """The customer and who pays for it, and who disputed it; why, they read on their page. And whoever was told that
-    their record is disputed.
+    their record is disputed. Where nothing of it is charged any more, also finance, who has nothing to decide, unless
+    it was their own act.
     """
-    facts: dict[str, Fact] = {
-        "upheld": int(event.outcome == "upheld"),
-        "rejected": int(event.outcome == "rejected"),
-        "percent": str(event.percent or 0),
-    }
-    about, facts = str(event.dispute_id), _of_session(event.session) | facts
+    about, facts = str(event.dispute_id), _of_session(event.session) | _how(event)
     letter = Letter(LetterKind.DISPUTE_RESOLVED, about, facts)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
@@ -190,6 +196,21 @@ async def tell_of_decision(event: DisputeResolved, work: Work) -> None:
         theirs = await written_to(work.db, event.process_id, LetterKind.RECORD_DENIED, about)
         of_record = facts | {"session_id": str(event.session.session_id)}
         await write_to(work, event.process_id, theirs, Letter(LetterKind.RECORD_DECIDED, about, of_record))
+    if event.granted_by not in (None, "let_go"):
+        await write(work, event.process_id, [Letter(LetterKind.DISPUTE_SETTLED, about, facts, role=FINANCE)])
+
+
+def _how(event: DisputeResolved) -> dict[str, Fact]:
+    """By finance, of the record as it was or as it was corrected meanwhile; or by what took the charge away."""
+    rejected = event.outcome == "rejected"
+    return {
+        "decided": int(event.granted_by is None),
+        "upheld": int(event.outcome == "upheld" and event.granted_by is None),
+        "rejected": int(rejected and not event.corrected),
+        "stands_corrected": int(rejected and event.corrected),
+        "percent": str(event.percent or 0),
+        **{f"by_{one}": int(event.granted_by == one) for one in get_args(GrantedBy)},
+    }
 
 
 def _of_session(about: DisputedSession | None) -> dict[str, Fact]:

@@ -169,3 +169,66 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
     await say(notices, DisputeOpened.model_validate(who | about | opened))
     await say(notices, DisputeResolved.model_validate(who | about | decided))
     assert "supervisor" not in readers(mailbox)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "to_payer", "to_supervisor", "finance"),
+    [
+        (
+            {"outcome": "upheld", "percent": 100, "granted_by": "correction", "corrected": True},
+            "Merkintää on oikaistu, eikä siitä enää veloiteta mitään: riitautus on hyväksytty.",
+            "The record has been corrected, and nothing of the session is charged any more",
+            "Riitautus on kirjattu hyväksytyksi",
+        ),
+        (
+            {"outcome": "upheld", "percent": 100, "granted_by": "withdrawal"},
+            "Yksityishenkilö on peruuttanut sopimuksen, eikä siitä veloiteta mitään.",
+            "The contract has been withdrawn from",
+            "Yksityishenkilö on peruuttanut sopimuksen.",
+        ),
+        (
+            {"outcome": "upheld", "percent": 100, "granted_by": "let_go"},
+            "Siitä ei veloiteta mitään: riitautus on hyväksytty.",
+            "Nothing of the session is charged.",
+            "",
+        ),
+        (
+            {"outcome": "rejected", "percent": None, "corrected": True},
+            "veloitetaan se, mitä nyt voimassa oleva, riitautuksen jälkeen oikaistu merkintä maksaa.",
+            "invoiced as it is recorded now",
+            "",
+        ),
+    ],
+)
+async def test_of_a_dispute_that_is_granted_or_whose_record_was_corrected_everybody_reads_what_is_so(
+    notices: House,
+    commission: Commission,
+    mailbox: Mailbox,
+    outcome: dict[str, Any],
+    to_payer: str,
+    to_supervisor: str,
+    finance: str,
+) -> None:
+    became = "INSERT INTO relation (person_id, relation, since) VALUES ($1, 'finance', $2)"
+    await notices.rows("directory", became, await person(notices, "talous"), NOW)
+    await planned(notices, commission, mailbox, 3)
+    who = {"process_id": commission.process_id, "dispute_id": uuid4()}
+    who |= {"opened_by": commission.people["member"]}
+    session = of_second(commission) | {"trial": False}
+    session.pop("process_id")
+    opened = {"claim": "not_held", "items": 1, "invoice_number": None, "by_itself": False, "session": session}
+    opened |= {"opened_at": NOW, "open_since": NOW, "decide_by": NOW}
+    await say(notices, DisputeOpened.model_validate(who | opened))
+    mailbox.mails.clear()
+    decided = {"resolved_at": NOW, "open_since": None, "session": session}
+    await say(notices, DisputeResolved.model_validate(who | decided | outcome))
+    assert readers(mailbox) == {"contact", "member", "supervisor"} | ({"talous"} if finance else set())
+    for name, said in (
+        ("contact", to_payer),
+        ("member", to_payer),
+        ("supervisor", to_supervisor),
+        ("talous", finance),
+    ):
+        for mail in mailbox.to(f"{name}@kunta.example"):
+            told = " ".join(words_of(mail).split())
+            assert said in told and "pysyy ennallaan" not in told and "charge stands" not in told, name

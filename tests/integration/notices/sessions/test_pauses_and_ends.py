@@ -7,11 +7,13 @@ import pytest
 
 from services.messages.contracts import (
     AmendmentEnded,
+    AmendmentTooLate,
     EarlierEndProposed,
     EarlierEndRefused,
     EarlierEndTakenBack,
     EndingToConfirm,
     ProcessClosed,
+    SignatureAsked,
 )
 from services.messages.sessions import (
     ReplannedSession,
@@ -119,6 +121,29 @@ async def test_nobody_reads_that_the_contract_goes_on_when_a_change_of_it_ends_w
         assert len(mailbox.to(f"{reader}@kunta.example")) == letters, reader
 
 
+async def test_only_a_coordinator_hears_that_a_change_comes_too_late_and_nobody_is_reminded_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    asked = {"process_id": commission.process_id, "version": 2, "party": Party.COMMISSIONER, "level": 0}
+    asked |= {
+        "person_id": commission.people["contact"],
+        "lapses_at": FIRST + timedelta(days=90),
+        "amends": True,
+    }
+    await say(notices, SignatureAsked.model_validate(asked))
+    mailbox.mails.clear()
+    late = {"process_id": commission.process_id, "version": 2, "effective_from": FIRST.date()}
+    event = AmendmentTooLate.model_validate(late | {"act_by": FIRST})
+    await say(notices, event)
+    [mail] = mailbox.to("coordinator@kunta.example")
+    assert "voi enää allekirjoittaa" in words_of(mail) and "/amendment" in words_of(mail)
+    assert mailbox.mails == [mail]
+    answered = "SELECT kind FROM notice WHERE answered_at IS NOT NULL"
+    assert [row["kind"] for row in await notices.rows("notices", answered)] == ["amendment_to_sign"]
+
+
 async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
@@ -177,7 +202,9 @@ async def test_an_end_at_once_that_costs_nothing_says_so_and_staff_have_another_
     cut |= {"session_ids": commission.sessions, "attendee_ids": people, "at_once": True, "to_decide": False}
     withdraws = by is Party.SUPERVISEE
     await say(notices, SeriesCutShort.model_validate(cut | {"withdraws": withdraws}))
-    told = " ".join(words_of(mailbox.to("member@kunta.example")[0]).split())
+    [mail] = mailbox.to("member@kunta.example")
+    told = " ".join(words_of(mail).split())
+    assert ("Sopimuksen peruuttaminen" in str(mail["Subject"])) == withdraws == ("Peruuttaja:" in told)
     assert "ei peritä mitään" in told and "Koordinaattori käy päättymisen läpi" not in told
     assert ("Tämä on sopimuksen peruuttaminen" in told) == withdraws
     rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
