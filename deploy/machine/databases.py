@@ -81,7 +81,8 @@ async def make_database(address: str, passwords: Mapping[str, str], role: str) -
             await server.execute(f"CREATE ROLE {role} LOGIN")
         await server.execute(f"ALTER ROLE {role} {BOUND} PASSWORD {quoted(passwords[role])}")
         if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role):
-            await server.execute(f"CREATE DATABASE {role} OWNER {role}")
+            # By its files: page by page through the log, as it is otherwise, costs the server half as much again.
+            await server.execute(f"CREATE DATABASE {role} OWNER {role} STRATEGY file_copy")
         await server.execute(f"REVOKE ALL ON DATABASE {role} FROM PUBLIC")
     finally:
         await server.close()

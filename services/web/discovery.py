@@ -25,14 +25,18 @@ def routers_below(package: ModuleType) -> Iterator[APIRouter]:
 def in_one(routers: Iterable[APIRouter]) -> APIRouter:
     """All addresses, those of fixed words before those with a place for any: `/people/new`, then `/people/{id}`.
 
-    So the order in which pages are found decides nothing. Each is described with the form that it takes.
+    So the order in which pages are found decides nothing.
     """
     together = APIRouter()
     together.routes = sorted((route for router in routers for route in router.routes), key=_generality)
-    for route in together.routes:
+    return together
+
+
+def describe(routes: Iterable[BaseRoute]) -> None:
+    """Each address with the form that it takes, where that is not said there."""
+    for route in routes:
         if isinstance(route, APIRoute):
             _describe(route)
-    return together
 
 
 def _describe(route: APIRoute) -> None:

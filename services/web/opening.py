@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from services.runtime.service import Background, Service
-from services.web.discovery import in_one, routers_below
+from services.web.discovery import describe, in_one, routers_below
 from services.web.feed import FEED_PAGES
 from services.web.forgetting import OF_A_DOOR
 from services.web.http import guards
@@ -78,7 +78,7 @@ def addresses_of(pages: ModuleType) -> APIRouter:
 
 def open_door(door: Door, addresses: APIRouter) -> FastAPI:
     """The app. Its description (OpenAPI) is at /openapi.json; there is no page that draws it."""
-    app = FastAPI(title=f"Luotsi {door.name}", docs_url=None, redoc_url=None)
+    app = _Described(title=f"Luotsi {door.name}", docs_url=None, redoc_url=None)
     app.state.door = door
     app.state.ending = asyncio.Event()
     app.mount("/static", _Kept(directory=STATIC), name="static")
@@ -88,6 +88,14 @@ def open_door(door: Door, addresses: APIRouter) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     guards.install(app, door.settings.public_url, failures.failed, sealed=door.cookies_are_sealed)
     return app
+
+
+class _Described(FastAPI):
+    """Its addresses are described when somebody asks: that takes as long as all its pages take to load."""
+
+    def openapi(self) -> dict[str, Any]:
+        describe(self.routes)
+        return super().openapi()
 
 
 class _Kept(StaticFiles):

@@ -78,6 +78,8 @@ class Transactions:
         self.dependencies = dependencies or Dependencies()
         self.prover = prover or KnownKeys({}, ask)
         self.engine = engine
+        self.hearing_late = asyncio.Lock()
+        """By one listener at a time: all of them look at a start, and each would open a connection of its own."""
         self.clock = clock
         self._ask = ask
         self._settings = settings

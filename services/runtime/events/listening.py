@@ -49,7 +49,7 @@ class Listener:
     async def _hear_one_passed_over(self) -> bool:
         """What an older version did not know, and we do. Whether there was one, or there may be."""
         try:
-            async with transaction(self._transactions.engine) as db:
+            async with self._transactions.hearing_late, transaction(self._transactions.engine) as db:
                 row = await passing_over.take_known(db, self.handling.source, self.handling.events)
                 if row is None:
                     return False

@@ -7,6 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Match, Route
 
+from services.web.discovery import describe
 from services.web.opening import addresses_of
 from services.web.pages.forms import form_of
 
@@ -45,4 +46,5 @@ def test_an_address_is_described_with_the_form_that_it_takes(door: str) -> None:
         if isinstance(route, APIRoute) and form_of(given.call for given in route.dependant.dependencies)
     ]
     assert len(taking) > 40
+    describe(taking)
     assert not [route.path for route in taking if "requestBody" not in (route.openapi_extra or {})]
