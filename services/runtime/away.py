@@ -132,12 +132,16 @@ class Dependencies:
             known.told_at = known.age(now) + min(max(known.age(now), _TOLD_AGAIN_S), _TOLD_LEAST_S)
         return known.age(now)
 
+    @property
+    def somebody_is_away(self) -> bool:
+        """Only then does it matter what is done."""
+        return bool(self._away)
+
     def done(self, waiting: Hashable) -> None:
         """It has been done, or has failed for another reason: it waits for nobody any more."""
-        if self._away:
-            for who in list(self._away):
-                self._away[who].waiting.pop(waiting, None)
-                self._over(who)
+        for who in list(self._away):
+            self._away[who].waiting.pop(waiting, None)
+            self._over(who)
 
     def _over(self, who: str) -> None:
         now = time.monotonic()

@@ -11,7 +11,6 @@ from typing import Any, Generic
 import uvloop
 from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.messages import operations
@@ -27,7 +26,7 @@ from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.broker.connection import Comebacks, broker_judge, connect
-from services.runtime.broker.jetstream import jetstream
+from services.runtime.broker.jetstream import jetstream, patient_jetstream
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
@@ -139,7 +138,7 @@ class Service(Generic[Resources]):
         await self._until_servers_answer()
         self.neighbours = Neighbours(self.nats, f"outbox.{self.name}")
         self._rested = Neighbours(self.nats, f"{RESTED}.{self.name}")
-        relay = self._relay(jetstream(self.nats))
+        relay = self._relay()
         self.ask = Asker(self.nats, who=self.name, sealing=Questions.read(self.settings.keys))
         if self._prepare:
             self.health.starts_with = ITS_OWN
@@ -203,12 +202,13 @@ class Service(Generic[Resources]):
         )
         return Listener(consumption, self.transactions, Handling(self.transactions, source, handlers))
 
-    def _relay(self, streams: JetStreamContext) -> Relay:
+    def _relay(self) -> Relay:
         own = stream(self.name, self.settings.stream_bytes, self.settings.stream_replicas)
         makes = self.settings.profile == "local"
-        kept = KeptStream(streams, own, makes=makes) if self._says_events else None
+        kept = KeptStream(jetstream(self.nats), own, makes=makes) if self._says_events else None
         name, nats = stream_name(self.name), self.nats
         largest, tell = lambda: nats.max_payload, self.neighbours.tell
+        streams = patient_jetstream(nats)
         return Relay(self.engine, streams, name, self.dependencies, kept, largest, tell)
 
     async def leave(self) -> None:

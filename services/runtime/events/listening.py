@@ -136,5 +136,6 @@ class Listener:
         return 0.0
 
     async def _finish(self, message: Msg, turn: Turn) -> None:
-        self._dependencies.done(place_of_message(message))
+        if self._dependencies.somebody_is_away:
+            self._dependencies.done(place_of_message(message))
         await (hold(message) if turn is Turn.EARLY else self._consumption.acknowledge(message))
