@@ -34,10 +34,15 @@ class Handling:
         self._transactions = transactions
         self._handlers = handlers
 
+    def only_moves(self, message: Msg) -> bool:
+        """The position: an event that we know, and that changes nothing here."""
+        name = (message.headers or {}).get("ce-type", "")
+        return name in self.events and name not in self._handlers
+
     async def look_ahead(self, db: AsyncSession, messages: Iterable[Msg]) -> None:
         """Before they are applied in this transaction, or some of them: `move_all` is the end of it."""
         places = [place_in(message) for message in messages]
-        await look_ahead(db, self.source, {place[0] for place in places if place})
+        await look_ahead(db, self.source, [place for place in places if place])
 
     async def apply(self, db: AsyncSession, message: Msg) -> Turn:
         """Its turn is taken, and if it is the next one, its effect happens. Nothing stays in the session.

@@ -21,7 +21,7 @@ from services.runtime.events.parking import kept_message, park
 from services.runtime.events.positions import Turn, move_all
 from services.runtime.events.setbacks import Setbacks, hold, place_of_message
 from services.runtime.same_person.same_people import takes_over
-from services.runtime.storage.database import is_collision, is_lost, savepoint, transaction
+from services.runtime.storage.database import is_collision, is_lost, one_step, savepoint, transaction
 
 _MOST_AT_ONCE = 50
 _WORTH_LOOKING_AHEAD = 2
@@ -74,6 +74,8 @@ class Listener:
 
         Returns for how many seconds nothing else is worth trying.
         """
+        if len(waiting) == 1 and self.handling.only_moves(waiting[0]):
+            return await self._pass_by(waiting.popleft())
         taken: list[Msg] = []
         turns: list[Turn] = []
         try:
@@ -86,6 +88,16 @@ class Listener:
             return await self._one_by_one(taken, turns, error)
         for message, turn in zip(taken, turns, strict=True):
             await self._finish(message, turn)
+        return 0.0
+
+    async def _pass_by(self, message: Msg) -> float:
+        """Half of what is said changes nothing at a listener: its turn is one statement, with nothing around it."""
+        try:
+            async with one_step(self._transactions.engine) as db:
+                turn = await self.handling.apply(db, message)
+        except Exception as error:
+            return await self._one_by_one([message], [], error)
+        await self._finish(message, turn)
         return 0.0
 
     async def _apply_some(

@@ -43,9 +43,16 @@ _abouts, _tos = (
     sa.bindparam(name, type_=ARRAY(type_))
     for name, type_ in (("abouts", sa.Uuid()), ("tos", sa.BigInteger()))
 )
+_each = sa.func.unnest(_abouts).column_valued("each")
+# Of those whose first event waits: a row to lock, as the others have. Nobody else ever sees it.
+_BEGUN = (
+    insert(position)
+    .from_select(["source", "aggregate_id", "version"], sa.select(_of, _each, sa.literal(0)).order_by(_each))
+    .on_conflict_do_nothing()
+)
 # In one order for everybody: two processes of a kind never wait for each other crosswise.
 _LOCKED = (
-    sa.select(position.c.aggregate_id, position.c.version)
+    sa.select(position.c.aggregate_id, position.c.version, _taken_over)
     .where(position.c.source == _of, position.c.aggregate_id == sa.any_(_abouts))
     .order_by(position.c.aggregate_id)
     .with_for_update()
@@ -55,6 +62,9 @@ _ALL = (
     position.update()
     .where(position.c.source == _of, position.c.aggregate_id == _moves.c.about)
     .values(version=_moves.c.to)
+)
+_GIVEN_UP = position.delete().where(
+    position.c.source == _of, position.c.aggregate_id == sa.any_(_abouts), position.c.version == 0
 )
 
 
@@ -66,25 +76,38 @@ class Turn(Enum):
 
 @dataclass
 class _Ahead:
-    """In a session's `info`. last: of those whose rows this transaction has locked. moved: not written yet."""
+    """In a session's `info`. last: of those whose rows this transaction has locked. moved: not written yet. begun: of
+    whose rows it may have made some.
+    """
 
     source: str
     last: dict[UUID, int]
+    begun: Collection[UUID]
     moved: dict[UUID, int] = field(default_factory=dict)
 
 
-async def look_ahead(db: AsyncSession, source: str, aggregate_ids: Collection[UUID]) -> None:
-    """Locks their rows until the commit, and knows them from now on. What moves, only `move_all` writes down."""
-    locked = await execute(db, _LOCKED, {"of": source, "abouts": list(aggregate_ids)})
-    db.info[_Ahead] = _Ahead(source, {row.aggregate_id: row.version for row in locked})
+async def look_ahead(db: AsyncSession, source: str, places: Collection[tuple[UUID, int]]) -> None:
+    """Locks the rows of these aggregates until the commit, and knows them from now on. What moves, only `move_all`
+    writes down.
+    """
+    begun = {aggregate_id for aggregate_id, version in places if version == 1}
+    if begun:
+        await execute(db, _BEGUN, {"of": source, "abouts": list(begun)})
+    abouts = list({aggregate_id for aggregate_id, _ in places})
+    locked = (await execute(db, _LOCKED, {"of": source, "abouts": abouts})).all()
+    if locked:
+        note_newest(db, locked[0].taken_over)
+    db.info[_Ahead] = _Ahead(source, {row.aggregate_id: row.version for row in locked}, begun)
 
 
 async def move_all(db: AsyncSession) -> None:
-    """In one statement, what turns have moved since `look_ahead`."""
+    """In one statement, what turns have moved since `look_ahead`; in another, where an aggregate did not begin yet."""
     ahead: _Ahead | None = db.info.pop(_Ahead, None)
     if ahead and ahead.moved:
         moved = {"abouts": list(ahead.moved), "tos": list(ahead.moved.values())}
         await execute(db, _ALL, {"of": ahead.source, **moved})
+    if ahead and (given_up := [one for one in ahead.begun if not ahead.last[one]]):
+        await execute(db, _GIVEN_UP, {"of": ahead.source, "abouts": given_up})
 
 
 async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:

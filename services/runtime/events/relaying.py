@@ -73,8 +73,9 @@ NOT_IN_THE_STREAM = sa.select(
 class Relay:
     """Publishes what waits in the outbox: one leader, in order, marked only after the broker's acknowledgement.
 
-    jetstream: it may wait for an answer as long as it likes, the relay does not. largest: bytes that the broker takes in one message now, headers counted. tell_leader: that there is something to
-    carry, where another process leads; it hears of it by `hear_from_another`.
+    jetstream: it may wait for an answer for ever, the relay does not. largest: bytes that the broker takes in one
+    message now, headers counted. tell_leader: that there is something to carry, where another process leads; it hears
+    of it by `hear_from_another`.
     """
 
     def __init__(

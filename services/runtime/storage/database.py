@@ -65,7 +65,7 @@ class _Session(Session):
         super().refresh(instance, attribute_names, with_for_update)
 
 
-class _Questions(_Session):
+class _EachByItself(_Session):
     """Without a transaction: a row that it wrote would stay, whatever became of the next."""
 
     def connection(self, bind_arguments: Any = None, execution_options: Any = None) -> sa.Connection:
@@ -74,6 +74,10 @@ class _Questions(_Session):
         """
         alone = None if self.in_transaction() else _EACH_BY_ITSELF
         return super().connection(bind_arguments, execution_options or alone)
+
+
+class _Questions(_EachByItself):
+    """Nothing is written by it."""
 
 
 @event.listens_for(_Questions, "before_flush")
@@ -106,6 +110,13 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
     async with AsyncSession(engine, expire_on_commit=False, sync_session_class=_Session) as db:
         yield db
         await db.commit()
+
+
+@asynccontextmanager
+async def one_step(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """For what is done by one statement, which is a transaction by itself: as `one_write`, for who takes a session."""
+    async with AsyncSession(engine, expire_on_commit=False, sync_session_class=_EachByItself) as db:
+        yield db
 
 
 @asynccontextmanager
