@@ -64,4 +64,5 @@ async def test_what_was_passed_by_comes_before_what_is_not(house: House) -> None
 
 async def refused_once(house: House) -> bool:
     """Both that came too early were handed out, and wait."""
-    return (await house.jetstream.consumer_info(stream_name(SPEAKER), LISTENER)).num_ack_pending == 2
+    at = await house.jetstream.consumer_info(stream_name(SPEAKER), LISTENER)
+    return bool(at.num_ack_pending == 2)
