@@ -22,12 +22,10 @@ BATCH = 50
 _WORD_IS_LATE_S = 5.0
 _EXPIRED = "408"
 # How often it was delivered, its places in the stream and in the consumer, when, and how many come after it.
-_NUMBERS = r"\d{1,19}(?:\.\d{1,19}){4}"
+_NUMBERS = r"[0-9]{1,19}(?:\.[0-9]{1,19}){4}"
 # Stream and consumer; before them a domain and an account, where there are some, and then a word of chance at the end.
 # nats-py's own reading of it takes ten times as long, and of most messages nobody asks for that.
-_HANDED_OUT = re.compile(
-    rf"\$JS\.ACK\.[^.]+\.[^.]+\.(?:{_NUMBERS}|[^.]+\.[^.]+\.{_NUMBERS}(?:\..+)?)", re.ASCII
-)
+_HANDED_OUT = re.compile(rf"\$JS\.ACK\.[^.]+\.[^.]+\.(?:{_NUMBERS}|[^.]+\.[^.]+\.{_NUMBERS}(?:\..+)?)")
 
 
 class Word(Enum):
