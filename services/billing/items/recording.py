@@ -70,12 +70,16 @@ async def correct(db: AsyncSession, event: RecordCorrected) -> None:
     former = _net(item)
     before = {"former": item.kind, "former_cents": former}
     before |= await _with_vat(db, item, "former_consumer_cents", former)
+    before |= event.model_dump(include=_OF_CALLING_OFF)
     item.kind, item.held_minutes, item.longer_agreed = kind, event.held_minutes, event.longer_agreed
     take_in(item, _NO_NOTICE | _notice_columns(notice))
     _price(item, await _terms(db, event))
     await db.flush()
     if event.changes_charge:
         await announce(db, await _charged_now(db, item, event.number, before))
+
+
+_OF_CALLING_OFF = {"told_at", "former_told_at", "cancelled_by", "former_cancelled_by"}
 
 
 async def _terms(db: AsyncSession, event: Recorded) -> DatedTerms:

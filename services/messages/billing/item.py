@@ -15,6 +15,7 @@ from services.messages.values import (
     NoticeHours,
     Percent,
     Period,
+    Utc,
     Viewer,
 )
 
@@ -74,7 +75,8 @@ class SessionCharged(Event):
 
     kind: what became of it. minutes: what is charged; none for what is not measured in time. percent: of that price;
     net_cents: what it comes to, VAT excluded. former, former_cents: as what and at what it was recorded before; none
-    where it was not. consumer_cents, former_consumer_cents: the same with VAT, of a private person.
+    where it was not. consumer_cents, former_consumer_cents: the same with VAT, of a private person. told_at,
+    former_told_at, cancelled_by, former_cancelled_by: of what was called off, now and before, as of RecordCorrected.
     """
 
     process_id: UUID
@@ -90,6 +92,10 @@ class SessionCharged(Event):
     trial: bool = False
     consumer_cents: Cents | None = None
     former_consumer_cents: Cents | None = None
+    told_at: Utc | None = None
+    former_told_at: Utc | None = None
+    cancelled_by: str | None = None
+    former_cancelled_by: str | None = None
 
 
 class DraftItem(Reply):

@@ -136,10 +136,18 @@ class HandedElsewhere(Reply):
     starts_at: Utc
 
 
+class HandedNearer(Reply):
+    """As of sessions' NearerThanAgreed."""
+
+    number: int
+    starts_at: Utc
+    days: int
+
+
 class HandingOverShown(Reply):
     """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one.
 
-    goes_on, ends_on, planned, without_a_day: as of sessions' HandingOverPlan.
+    goes_on, ends_on, planned, without_a_day, nearer: as of sessions' HandingOverPlan.
     """
 
     kept: list[HandedSession] = []
@@ -149,6 +157,7 @@ class HandingOverShown(Reply):
     ends_on: Day | None = None
     planned: list[HandedSession] = []
     without_a_day: int = 0
+    nearer: list[HandedNearer] = []
 
 
 class ShowHandingOver(Query[HandingOverShown]):

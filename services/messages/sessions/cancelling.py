@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.messages.envelope import Command, Event, Query, Reply
-from services.messages.sessions.session import CancelledBy, Canceller, SessionCard
+from services.messages.sessions.session import CancelledBy, Canceller, OffBecause, SessionCard
 from services.messages.values import Day, Utc, Viewer
 
 
@@ -75,7 +75,9 @@ class SessionCancelled(Event):
     """How much notice there was; what it costs is for billing to say.
 
     planned_again: SessionReplanned says when. replan_by: there was no room; until when a coordinator is to find some.
-    leaver_id: who was to hold it and leaves, where whoever comes after them has no day for it yet.
+    off_because: nobody called it off, though it stands as the supervisor's: who was to hold it leaves, or another one
+    supervises by then. former_id: who was to hold it then, where it has no time with the other one; leaver_id: the
+    same, of who leaves.
     """
 
     process_id: UUID
@@ -92,3 +94,5 @@ class SessionCancelled(Event):
     replan_by: Utc | None = None
     trial: bool = False
     leaver_id: UUID | None = None
+    former_id: UUID | None = None
+    off_because: OffBecause | None = None

@@ -66,7 +66,8 @@ class RecordCorrected(Event):
 
     minutes: as agreed; held_minutes: how long it really took, where that is another length; longer_agreed: the longer
     one is paid for. present: how many; none where it was not held. changes_charge: what is charged may be another sum.
-    cancelled_by, notice_hours, notice_working_days, planned_again, replan_by: as of SessionCancelled.
+    cancelled_by, notice_hours, notice_working_days, planned_again, replan_by: as of SessionCancelled. told_at,
+    former_told_at, former_cancelled_by: when it was told that it is off, and by whom, now and by the word before.
     """
 
     process_id: UUID
@@ -87,6 +88,9 @@ class RecordCorrected(Event):
     notice_working_days: int = 0
     planned_again: bool = False
     replan_by: Utc | None = None
+    told_at: Utc | None = None
+    former_told_at: Utc | None = None
+    former_cancelled_by: CancelledBy | None = None
     changes_charge: bool
     supervisor_id: UUID
     by: Corrector

@@ -24,7 +24,8 @@ class SessionReplanned(Event):
     """session_id: of the new row; replaces: of the one that was called off, whose number and calendar entry it has.
 
     confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession. leaver_id: who was
-    to hold it and leaves, where it goes to who comes after them.
+    to hold it and leaves, where it goes to who comes after them. handed_over: nobody called the other one off: it had
+    no time with who supervises by then, and its supervisor does not leave.
     """
 
     process_id: UUID
@@ -41,6 +42,7 @@ class SessionReplanned(Event):
     trial: bool = False
     free_until: Utc | None = None
     leaver_id: UUID | None = None
+    handed_over: bool = False
 
 
 class SessionLeftOut(Event):

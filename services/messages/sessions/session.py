@@ -9,6 +9,7 @@ from services.messages.values import SessionFormat, Utc, Viewer
 
 SessionStatus = Literal["planned", "held", "no_show", "cancelled", "replaced", "paused"]
 Canceller = Literal["supervisee", "commissioner", "supervisor"]
+OffBecause = Literal["supervisor_leaves", "another_supervisor"]
 CancelledBy = Literal[
     "supervisee", "commissioner", "supervisor", "termination", "end", "end_at_once", "correction", "trial"
 ]
@@ -124,7 +125,7 @@ class SessionShown(Reply):
     absent_count, absent: the same of those who have said beforehand that they cannot come.
     replaced_by: the session that came in its place. held_minutes: how long it really took, where not as agreed.
     words: all that was recorded, the first one first, where it was corrected.
-    has_note: whether the viewer has written one; of others' notes nothing is said.
+    has_note: whether the viewer has written one; of others' notes nothing is said. off_because: as of SessionCancelled.
     """
 
     card: SessionCard
@@ -141,6 +142,7 @@ class SessionShown(Reply):
     recorded_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancelled_by: CancelledBy | None = None
+    off_because: OffBecause | None = None
     has_note: bool = False
     replaced_by: UUID | None = None
     held_minutes: int | None = None

@@ -45,6 +45,7 @@ async def tell(event: messages.RecordCorrected, work: Work) -> None:
         "minutes": event.held_minutes or event.minutes,
         "former": event.former,
         "became": event.outcome,
+        **_called_off(event),
     }
     letter = Letter(LetterKind.RECORD_CORRECTED, f"{event.session_id}:{event.revision}", facts)
     people = await process_facts.attendees_of_day(work.db, event.process_id, event.starts_at)
@@ -79,8 +80,19 @@ async def tell_of_charge(event: SessionCharged, work: Work) -> None:
         "former_cents": event.former_cents,
         "former_consumer_cents": event.former_consumer_cents or 0,
         "same": int(event.former_cents == event.net_cents),
+        **_called_off(event),
     }
     await _write(work, event, Letter(LetterKind.CHARGE_CORRECTED, str(work.heard.event_id), facts))
+
+
+def _called_off(event: messages.RecordCorrected | SessionCharged) -> dict[str, Fact]:
+    """By whom and when, by either word that says so: it may be all that differs."""
+    told: dict[str, Fact] = {}
+    if event.told_at and event.cancelled_by:
+        told |= {"told_at": event.told_at, "party": event.cancelled_by}
+    if event.former_told_at and event.former_cancelled_by:
+        told |= {"former_told_at": event.former_told_at, "former_party": event.former_cancelled_by}
+    return told
 
 
 def _facts(event: LateChangeCharged | SessionCharged) -> dict[str, Fact]:

@@ -45,7 +45,7 @@ async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> No
         "starts_at": event.starts_at,
         **of_trial(event.trial),
         **of_leaver(event),
-        "same_supervisor": int(event.leaver_id is None),
+        "same_supervisor": int(event.leaver_id is None and event.former_id is None),
     }
     about = f"{event.session_id}:{event.sequence}"
     letter = Letter(

@@ -114,12 +114,22 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
     facts |= {"party": event.cancelled_by}
     still = of_leaver(event) | {"owed": int(event.replan_by is not None)}
     letters = []
-    for person in await process_facts.attendees(work.db, event.process_id, event.starts_at):
+    for person in await _who_had_it(event, work):
         starts_at = known.get(person, event.starts_at)
         own = facts | {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=event.minutes)}
-        own |= {"owed": 0, "handed_back": 0} if person == event.leaver_id else still
+        own |= still
+        own |= {"owed": 0, "handed_back": 0} if person in (event.leaver_id, event.former_id) else {}
         letters += _to_each([person], _about(LetterKind.SESSION_CANCELLED, own, until))
     await write(work, event.process_id, letters)
+
+
+async def _who_had_it(event: messages.SessionCancelled, work: Work) -> list[UUID]:
+    """Those who were told of it: who holds its day by now never was, where another one was to hold it."""
+    there = await process_facts.attendees(work.db, event.process_id, event.starts_at)
+    if event.former_id is None or event.former_id in there:
+        return there
+    never = await process_facts.supervisors_among(work.db, event.process_id, there)
+    return [*(one for one in there if one not in never), event.former_id]
 
 
 async def tell_of_replacement(event: messages.SessionReplanned, work: Work[Doors]) -> None:
@@ -143,7 +153,7 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
     facts = _facts(
         event.replaces, event.calendar_uid, event.number, event.sequence, off.starts_at, off.ends_at
     )
-    facts |= of_trial(event.trial) | {"party": "supervisor"}
+    facts |= of_trial(event.trial) | {"by_supervisor": 0}
     until = await settling.settle(work, event.process_id)
     await write(
         work, event.process_id, _to_each([leaver_id], _about(LetterKind.SESSION_CANCELLED, facts, until))
@@ -151,10 +161,13 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
 
 
 def of_leaver(event: messages.SessionCancelled | messages.SessionReplanned) -> dict[str, Fact]:
-    """Where it goes to who comes after them: handed_back, and not by_supervisor."""
-    if event.leaver_id is None:
-        return {"handed_back": 0, "by_supervisor": 1}
-    return {LEAVER: str(event.leaver_id), "handed_back": 1, "by_supervisor": 0}
+    """Where it goes to who comes after them: handed_back; where it had no time with another supervisor: handed_over; and
+    then not by_supervisor.
+    """
+    if event.leaver_id:
+        return {LEAVER: str(event.leaver_id), "handed_back": 1, "handed_over": 0, "by_supervisor": 0}
+    over = event.former_id is not None if isinstance(event, messages.SessionCancelled) else event.handed_over
+    return {"handed_back": 0, "handed_over": int(over), "by_supervisor": int(not over)}
 
 
 async def _tell_of_new_time(

@@ -47,6 +47,8 @@ def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]
         facts["until_day"] = event.until_day
     if session_ids:
         facts["session_ids"] = " ".join(str(one) for one in session_ids)
-    facts |= {"listed": int(bool(session_ids)), "kept": int(bool(event.sessions) and not session_ids)}
-    facts |= {"to_come": int(not event.sessions)}
+    without_time = event.waiting > 0
+    kept = bool(event.sessions) and not session_ids and not without_time
+    facts |= {"listed": int(bool(session_ids)), "kept": int(kept), "without_time": int(without_time)}
+    facts |= {"to_come": int(not event.sessions and not without_time)}
     return Letter(kind, f"{event.process_id}:{event.version}", facts)

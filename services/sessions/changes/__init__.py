@@ -3,6 +3,7 @@
 | module | what |
 |---|---|
 | amending, handing_over | the next version holds; another supervisor takes over |
+| handed_times | at which times |
 | looking_at_handing_over | what that would make of the sessions, before anybody is asked |
 | pausing, ending | it stands still, it ends before its time |
 | handing_back | who stands in leaves: theirs goes to who comes after |

@@ -61,9 +61,10 @@ async def _of_process(
     times = await _times(db, rows, versions, found, at)
     for row, when in zip(rows, times, strict=True):
         attendance.mark_cancelled(row, "supervisor", leaver_id, at)
+        row.off_because = "supervisor_leaves"
         if when is None:
             row.replan_by = await replacing.replan_by(db, row, at)
-            await attendance.announce_cancelled(db, row, "supervisor", at, leaver_id=leaver_id)
+            await attendance.announce_cancelled(db, row, "supervisor", at, former_id=leaver_id)
             continue
         await attendance.announce_cancelled(db, row, "supervisor", at, planned_again=True)
         await replacing.replace(db, row, when)

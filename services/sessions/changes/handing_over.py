@@ -1,13 +1,10 @@
-"""Another supervisor: the sessions from a day on are theirs, at the same times where they can, else planned anew."""
+"""Another supervisor: the sessions from a day on are theirs, at the times that `handed_times.py` finds."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,41 +12,17 @@ from services.messages import sessions as messages
 from services.messages.contracts import AmendmentDrafted, AmendmentEnded, ContractAmended
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date, start_of
-from services.runtime.storage.database import among
 from services.sessions import access, contract_facts
-from services.sessions.changes import handing_back
-from services.sessions.hours.availability import Diary, Interval
-from services.sessions.hours.diary import book, diary_of, take_turn
-from services.sessions.notice import earliest
+from services.sessions.changes import handed_times, handing_back
+from services.sessions.changes.handed_times import Handed, Taking
+from services.sessions.hours import away
+from services.sessions.hours.diary import book, take_turn
 from services.sessions.planning import holding
-from services.sessions.planning.booking import terms_of
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.proposing import replanning
 from services.sessions.recording import attendance, unrecorded
 from services.sessions.rescheduling import replacing
-from services.sessions.rescheduling.several_again import Off, Series, on_one_weekday
-from services.sessions.tables import TAKES_TIME, Agreement, Session, SupervisionProcess
-
-
-@dataclass(frozen=True)
-class Taking:
-    """Who takes over which process, from which day on and until when, as it is at this time."""
-
-    process_id: UUID
-    supervisor_id: UUID
-    from_day: date
-    until_day: date | None
-    at: datetime
-
-
-@dataclass
-class Handed:
-    """kept: at their times; moved: at other ones. waiting: called off before, and have a time now. lost: have none."""
-
-    kept: list[Session] = field(default_factory=list)
-    moved: list[tuple[Session, Interval]] = field(default_factory=list)
-    waiting: list[tuple[Session, Interval]] = field(default_factory=list)
-    lost: list[Session] = field(default_factory=list)
+from services.sessions.tables import Agreement, Session, SupervisionProcess
 
 
 async def begin(db: AsyncSession, event: AmendmentDrafted) -> None:
@@ -69,7 +42,7 @@ async def give_up(db: AsyncSession, event: AmendmentEnded, at: datetime) -> None
     if event.ended_as == "terminated":
         return
     await db.flush()
-    for row in await _waiting(db, event.process_id):
+    for row in await handed_times.waiting(db, event.process_id):
         if when := await replacing.plan_again(db, row, at):
             await replacing.replace(db, row, when)
 
@@ -88,37 +61,16 @@ async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreeme
     former = contract_facts.in_force(before, event.effective_from)
     for one in sorted({former.supervisor_id, agreement.supervisor_id}):
         await take_turn(db, one)
-    handed = await found(db, _taking(event), agreement)
+    handed = await handed_times.found(db, _taking(event), agreement)
     await _take_over(db, handed, agreement, former.supervisor_id, event.signed_at)
     await announce(db, await _told(db, event, handed, former.supervisor_id))
     for row in handed.lost:
-        await attendance.say_off(db, row, "supervisor", event.signed_at, event.signed_at, None)
+        row.replan_by = await replacing.replan_by(db, row, event.signed_at)
+        at, former_id = event.signed_at, former.supervisor_id
+        await attendance.announce_cancelled(db, row, "supervisor", at, former_id=former_id)
     for row, when in handed.waiting:
         await replacing.replace(db, row, when)
     await replanning.plan_again(db, event.process_id, event.signed_at)
-
-
-async def found(db: AsyncSession, taking: Taking, agreement: Agreement) -> Handed:
-    """What each session becomes; nothing of it is changed yet. agreement: with who takes over."""
-    last = min(taking.until_day or date.max, agreement.ends_on)
-    ahead, waiting = await _ahead(db, taking, last), await _waiting(db, taking.process_id)
-    since = local_date(taking.at)
-    closed = await holding.closed(db, taking.process_id)
-    diary = await diary_of(db, taking.supervisor_id, besides=sa.false(), since=since, closed=closed)
-    kept = [row for row in ahead if diary.has_room(Interval(row.starts_at, row.ends_at))]
-    off = sorted([row for row in ahead if row not in kept] + waiting, key=lambda row: row.starts_at)
-    busy = (*diary.busy, *(Interval(row.starts_at, row.ends_at) for row in kept))
-    series = await _series(db, taking, agreement, off, last)
-    wanted = [Off(row.process_id, row.number, row.starts_at) for row in off]
-    staying = [row.starts_at for row in kept]
-    times = await asyncio.to_thread(on_one_weekday, wanted, series, Diary(diary.weekly, busy), staying)
-    handed = Handed(kept=kept)
-    for row, when in zip(off, times, strict=True):
-        if when:
-            (handed.waiting if row in waiting else handed.moved).append((row, when))
-        elif row not in waiting:
-            handed.lost.append(row)
-    return handed
 
 
 def _taking(event: ContractAmended) -> Taking:
@@ -131,45 +83,14 @@ def _taking(event: ContractAmended) -> Taking:
     )
 
 
-async def _series(
-    db: AsyncSession, taking: Taking, agreement: Agreement, off: Sequence[Session], last: date
-) -> dict[UUID, Series]:
-    """Between the first and the last day of the new supervisor."""
-    terms = terms_of(agreement, taking.at)
-    terms = replace(terms, starts_on=max(terms.starts_on, taking.from_day), ends_on=last)
-    itself = among(Session.session_id, [row.session_id for row in off])
-    mine = (col(Session.process_id) == taking.process_id) & ~itself
-    staying = select(Session).where(mine, sa.text(TAKES_TIME), Session.status != "proposed")
-    rows = await db.exec(staying.order_by(col(Session.starts_at)))
-    notice = earliest(contract_facts.notice_of(agreement), taking.at)
-    return {taking.process_id: Series([terms], notice, replacing.standing(rows))}
-
-
-async def _ahead(db: AsyncSession, taking: Taking, last: date) -> list[Session]:
-    """What is to be held from the day on, by its time."""
-    mine = select(Session).where(
-        Session.process_id == taking.process_id,
-        Session.status == "planned",
-        Session.starts_at > taking.at,
-        Session.starts_at >= start_of(taking.from_day),
-        Session.starts_at < start_of(last + ONE_DAY),
-        Session.supervisor_id != taking.supervisor_id,
-    )
-    return list(await db.exec(mine.order_by(col(Session.starts_at))))
-
-
-async def _waiting(db: AsyncSession, process_id: UUID) -> list[Session]:
-    """What was called off and has no other time yet."""
-    mine = select(Session).where(Session.process_id == process_id, col(Session.replan_by).is_not(None))
-    return list(await db.exec(mine.order_by(col(Session.starts_at))))
-
-
 async def _take_over(
     db: AsyncSession, handed: Handed, agreement: Agreement, former_id: UUID, at: datetime
 ) -> None:
     """Refuses: slot_taken."""
     for row in handed.lost:
         attendance.mark_cancelled(row, "supervisor", former_id, at)
+        leaves = await away.leaves_before(db, former_id, local_date(row.starts_at))
+        row.off_because = "supervisor_leaves" if leaves else "another_supervisor"
     promises = contract_facts.promises_of(agreement)
     for row, when in handed.moved:
         due = confirm_by(when.ends_at, promises)

@@ -11,8 +11,8 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import may
 from services.sessions import access, contract_facts
-from services.sessions.changes import handing_over
-from services.sessions.changes.handing_over import Taking
+from services.sessions.changes import handed_times
+from services.sessions.changes.handed_times import Taking
 from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
 from services.sessions.rescheduling import left_sessions
@@ -47,7 +47,7 @@ async def look(
     days = {"effective_from": query.from_day, "supervisor_id": query.supervisor_id}
     agreement = Agreement(**before.model_dump() | days)
     taking = Taking(query.process_id, query.supervisor_id, query.from_day, query.until_day, query.as_of)
-    handed = await handing_over.found(db, taking, agreement)
+    handed = await handed_times.found(db, taking, agreement)
     waited = await _waited(db, query, [*versions, agreement], latest)
     return messages.HandingOverPlan(
         kept=[card(row) for row in handed.kept],
@@ -60,6 +60,10 @@ async def look(
         ends_on=waited.ends_on,
         planned=[card(row) for row in waited.planned],
         without_a_day=waited.without_a_day,
+        nearer=[
+            messages.NearerThanAgreed(number=one.number, starts_at=one.starts_at, days=days)
+            for one, days in handed.nearer
+        ],
     )
 
 

@@ -113,8 +113,12 @@ async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
     told = {**await _replanned(db, agreed, found, event), **event.model_dump(include=_OF_ITS_END)}
     pause.goes_on, pause.numbers = event.on, _without_a_day(found, told)
     pause.moved_days = (event.ends_on - base).days
-    is_off = event.on == pause.from_day
-    pause.displaced = [] if is_off else displaced.kept(pause.displaced, were, _times(found, told))
+    if event.on == pause.from_day:
+        standing = holding.standing(await holding.of(db, event.process_id), local_date(event.resumed_at))
+        displaced.inherit(pause, [one for one in standing if one is not pause], were, _times(found, told))
+        pause.displaced = []
+    else:
+        pause.displaced = displaced.kept(pause.displaced, were, _times(found, told))
     held = await _hold_less(db, pause, before) if before else await _hold_over(db, event.process_id, asked)
     await announce(db, messages.SeriesResumed.model_validate(told | {"held": held}))
     await replanning.after_pause(db, event.process_id, event.resumed_at)

@@ -39,11 +39,16 @@ def first_window(terms: Terms) -> Window:
 
 def window_after(previous: date, number: int, terms: Terms) -> Window:
     """The days for the next session when the one of this number is on the day `previous`."""
+    closer, shortest = number <= terms.first_closer, shortest_gap(number, terms)
+    longest = timedelta(days=terms.longest_interval_days)
+    last = previous + (shortest + timedelta(days=terms.closer_slack_days) if closer else longest)
+    return Window(previous + shortest, last, A_DAY if closer else None)
+
+
+def shortest_gap(number: int, terms: Terms) -> timedelta:
+    """From the session of this number to the next one."""
     closer = number <= terms.first_closer
-    shortest = terms.closer_interval_days if closer else terms.interval_days
-    longest = shortest + terms.closer_slack_days if closer else terms.longest_interval_days
-    first, last = previous + timedelta(days=shortest), previous + timedelta(days=longest)
-    return Window(first, last, A_DAY if closer else None)
+    return timedelta(days=terms.closer_interval_days if closer else terms.interval_days)
 
 
 def past_july(window: Window, terms: Terms) -> Window:

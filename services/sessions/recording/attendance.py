@@ -74,9 +74,9 @@ async def announce_cancelled(
     at: datetime,
     *,
     planned_again: bool = False,
-    leaver_id: UUID | None = None,
+    former_id: UUID | None = None,
 ) -> None:
-    """leaver_id: as of SessionCancelled."""
+    """former_id: as of SessionCancelled."""
     notice = notice_given(at, row.starts_at)
     await announce(db, messages.SessionCancelled(
         **performed(row),
@@ -87,7 +87,9 @@ async def announce_cancelled(
         sequence=row.sequence,
         planned_again=planned_again,
         replan_by=row.replan_by,
-        leaver_id=leaver_id,
+        off_because=row.off_because,
+        former_id=former_id,
+        leaver_id=former_id if row.off_because == "supervisor_leaves" else None,
     ))  # fmt: skip
     await trial_days.say_of(db, row)
 

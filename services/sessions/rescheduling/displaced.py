@@ -43,5 +43,30 @@ def before(pause: Pause, planned: Times, again: Collection[int]) -> dict[int, da
     return {number: datetime.fromisoformat(one["was"]) for number, one in was.items() if number in again}
 
 
+def inherit(off: Pause, others: Sequence[Pause], now: Times, after: Times) -> None:
+    """A pause that is called off hands on what it took to the first asked of those that stand: called off in their turn,
+    they give back what there was before all of them. Not where somebody has moved anything of it since.
+
+    now, after: the times of what is planned again, before it and by it. Called before `off` forgets what it took.
+    """
+    if not others:
+        return
+    heir = min(others, key=lambda one: one.paused_at)
+    in_turn = sorted((off, *others), key=lambda one: one.paused_at)
+    became = {one["number"]: one["became"] for pause in in_turn for one in pause.displaced}
+    if any(_at(at) != now.get(number) for number, at in became.items() if number in now or number in after):
+        return
+    was: dict[int, str] = {}
+    for pause in sorted((off, heir), key=lambda one: one.paused_at, reverse=True):
+        was |= {one["number"]: one["was"] for one in pause.displaced}
+    became |= {number: at.isoformat() for number, at in after.items()}
+    heir.displaced = [
+        {"number": number, "was": at, "became": became[number]}
+        for number, at in sorted(was.items())
+        if became[number] != at
+    ]
+    heir.moved_days, off.moved_days = heir.moved_days + off.moved_days, 0
+
+
 def _at(told: str | None) -> datetime | None:
     return datetime.fromisoformat(told) if told else None

@@ -82,25 +82,52 @@ async def outcome(
     if asked.goes_on is None:
         return found
     ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
-    back, extends = _going_back(agreed, asked, rows, found, so_far), promises.pause_extends
-    again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=extends, back=back)
+    if so_far and asked.goes_on == asked.from_day:
+        back = await _given_back(db, agreed, asked, rows, found, so_far, ends_on)
+        if back:
+            return back
+    extends = promises.pause_extends
+    again = await _planned(db, agreed, asked, latest, rows, found, ends_on, extends=extends)
     return replace(found, again=again)
 
 
-def _going_back(
-    agreed: Agreed, asked: Asked, rows: Sequence[Session], found: Outcome, so_far: Pause | None
-) -> Displaced | None:
-    """What a pause that is called off before its first day gives back."""
-    if so_far is None or asked.goes_on != asked.from_day:
+async def _given_back(
+    db: AsyncSession,
+    agreed: Agreed,
+    asked: Asked,
+    rows: Sequence[Session],
+    found: Outcome,
+    so_far: Pause,
+    ends_on: date,
+) -> Outcome | None:
+    """A pause that is called off before its first day gives back what it took, and what one called off before it had:
+    that may lie before its days by now. None: where not all of that is as it left it, or finds a time.
+    """
+    opens = start_of(with_notice(asked.asked_at, _resuming_days(agreed, asked)))
+    moved = {one["number"] for one in so_far.displaced}
+    again = [one for one in rows if one.status == "planned" and one.starts_at >= opens]
+    later = [one for one in again if one in found.later or one.number in moved]
+    wider = replace(found, later=later, numbers=sorted({*found.numbers, *(one.number for one in later)}))
+    back = _going_back(rows, wider, so_far, opens)
+    if back is None:
         return None
+    left = Left(tuple(wider.numbers), None, None, ends_on)
+    stretches = await _stretches(db, agreed, asked, wider)
+    planned = await asyncio.to_thread(as_before, left, back, stretches)
+    return replace(wider, again=planned) if planned else None
+
+
+def _resuming_days(agreed: Agreed, asked: Asked) -> int:
+    return contract_facts.promises_of(_of(agreed, asked.asked_at)).resuming_working_days
+
+
+def _going_back(rows: Sequence[Session], found: Outcome, so_far: Pause, opens: datetime) -> Displaced | None:
     planned = displaced.times_of(one for one in rows if one.status == "planned")
     was = displaced.before(so_far, planned, found.numbers)
     if was is None:
         return None
     stays = {number: at for number, at in planned.items() if number in found.numbers and number not in was}
     others = [one for one in rows if one not in found.later and one.status in _HELD_OR_TO_BE]
-    promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
-    opens = start_of(with_notice(asked.asked_at, promises.resuming_working_days))
     return Displaced(was, stays, [Standing(one.number, one.starts_at) for one in others], opens)
 
 
@@ -243,10 +270,9 @@ async def _planned(
     *,
     extends: bool,
     after: Sequence[PlannedSession] = (),
-    back: Displaced | None = None,
 ) -> Again:
     """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that. after: those
-    that keep their days, which come before. back: where they go back to, if all find a time.
+    that keep their days, which come before.
     """
     assert asked.goes_on
     promises = contract_facts.promises_of(_of(agreed, asked.asked_at))
@@ -261,8 +287,6 @@ async def _planned(
     )
     pause, notice_days = (asked.from_day, asked.goes_on), promises.resuming_working_days
     stretches = await _stretches(db, agreed, asked, found)
-    if back and (found_back := await asyncio.to_thread(as_before, left, back, stretches)):
-        return found_back
     return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, stretches)
 
 

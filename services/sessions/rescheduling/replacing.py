@@ -80,6 +80,7 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
     facts["free_until"] = contract_facts.free_until(versions, when.starts_at)
     facts["leaver_id"] = await _leaver(db, lost, found.supervisor_id)
+    facts["handed_over"] = facts["leaver_id"] is None and lost.off_because is not None
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
     await trial_days.say_of(db, found)
     return found

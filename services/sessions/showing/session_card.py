@@ -42,6 +42,7 @@ async def show(
             "supervisor_id": row.supervisor_id,
             "format": process.agreement(local_date(row.starts_at)).format,
             "cancelled_by": row.cancelled_by,
+            "off_because": row.off_because,
             "replaced_by": (await db.exec(came_instead)).first(),
             "words": words,
             "held_minutes": row.held_minutes,

@@ -24,7 +24,7 @@ class Session(Table, table=True):
     and what it refuses to overlap. confirm_by: until when the supervisor is to say what happened. moves_free: it
     came of the supervisor's cancelling, and the others may move it once for nothing. replan_by: none came in its
     place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
-    recorded. held_minutes: how long it really took, where that is not as agreed; longer_agreed: a longer one is
+    recorded. off_because: why, where nobody called it off (`SessionCancelled`). held_minutes: how long it really took, where that is not as agreed; longer_agreed: a longer one is
     paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
     otherwise; former: as what, the time before. place: empty: as the contract says.
     """
@@ -75,6 +75,7 @@ class Session(Table, table=True):
     moved_by: UUID | None = None
     cancelled_by: str | None = None
     cancelled_by_person: UUID | None = None
+    off_because: str | None = None
     recorded_by: UUID | None = None
     settled_at: datetime | None = Field(default=None, sa_type=AT)
     told_at: datetime | None = Field(default=None, sa_type=AT)

@@ -14,7 +14,9 @@ from services.console.pages.processes.line_words import said, which
 
 AINO = uuid4()
 AT = datetime(2027, 1, 4, 8, tzinfo=UTC)
-VISIT: Any = SimpleNamespace(text=lambda words: words, label=lambda kind, value: f"{kind} {value}")
+VISIT: Any = SimpleNamespace(
+    text=lambda words: words, label=lambda kind, value: f"{kind} {value}", language="en"
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,12 @@ VISIT: Any = SimpleNamespace(text=lambda words: words, label=lambda kind, value:
             "(party commissioner, version 1)",
         ),
         ("session_held", "sessions", {"number": 3, "person_id": str(AINO)}, "(session 3)"),
+        (
+            "record_corrected",
+            "sessions",
+            {"number": 1, "told_at": "2028-01-30T06:59:00Z", "former_told_at": "2028-01-31T08:00:00Z"},
+            "(session 1, told 30 January 2028 at 8:59, before: told 31 January 2028 at 10:00)",
+        ),
         ("invoice_issued", "billing", {"number": 1001}, "(1001)"),
         ("inquiry_received", "intake", {"number": "TO-1007"}, "(TO-1007)"),
         ("screening_decided", "intake", {}, ""),

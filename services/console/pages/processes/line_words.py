@@ -1,6 +1,8 @@
 """Which of several alike a line of the timeline tells: of a session, a version, a party, a person, a reminder."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.console.board.timeline import Moment
@@ -9,6 +11,7 @@ from services.console.pages.names import names_of
 from services.runtime.policy import may
 from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
+from services.wording.formats import Formats
 
 _OF_A_PERSON = ("consent_asked", "consent_given", "consent_refused", "signature_asked", "signature_given")
 
@@ -53,10 +56,19 @@ def _parts(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> Iterator[
         )
     elif version := facts.get("version"):
         yield visit.text(_("version %(number)s")) % {"number": version}
+    yield from _told_off(visit, facts)
     if facts.get("again_at"):
         yield visit.text(_("sent once more"))
     elif facts.get("level"):
         yield visit.text(_("reminder %(number)s")) % {"number": facts["level"]}
+
+
+def _told_off(visit: Visit, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Of a record that was corrected: when it was told that the session is off, by the word that stands and before."""
+    formats = Formats(visit.language)
+    for words, field in ((_("told %(when)s"), "told_at"), (_("before: told %(when)s"), "former_told_at")):
+        if at := facts.get(field):
+            yield visit.text(words) % {"when": formats.day_and_time(datetime.fromisoformat(at))}
 
 
 def _person(moment: Moment) -> UUID | None:

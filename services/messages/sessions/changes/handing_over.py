@@ -34,11 +34,20 @@ class OtherTime(Reply):
     starts_at: Utc
 
 
+class NearerThanAgreed(Reply):
+    """days: from the session before it, fewer than the contract has between two."""
+
+    number: int
+    starts_at: Utc
+    days: int
+
+
 class HandingOverPlan(Reply):
     """kept: at their times; moved: at other ones, also what was called off and waits for a time. lost: have none with
     the new one, and would wait for a coordinator. goes_on: the day on which what waits for another supervisor would go
     on with them; none where nothing waits. ends_on: the contract's last day then. planned: what is left, as it would be
-    planned then; without_a_day: how many of it would find no day, and wait for a coordinator.
+    planned then; without_a_day: how many of it would find no day, and wait for a coordinator. nearer: by their times,
+    as far as it comes of this.
     """
 
     kept: list[SessionCard]
@@ -48,6 +57,7 @@ class HandingOverPlan(Reply):
     ends_on: Day | None = None
     planned: list[SessionCard] = []
     without_a_day: int = 0
+    nearer: list[NearerThanAgreed] = []
 
 
 class PreviewHandingOver(Query[HandingOverPlan]):

@@ -14,6 +14,8 @@ OF_SESSIONS = {
     "canceller.end_at_once": _("The contract ends before it"),
     "canceller.trial": _("There is no going on after the trial"),
     "canceller.correction": _("The one in whose place it came was held"),
+    "off_because.supervisor_leaves": _("Its supervisor leaves"),
+    "off_because.another_supervisor": _("The new supervisor has no time for it"),
     "conflict.public_holiday": _("Public holiday"),
     "conflict.midsummer_eve": _("Midsummer Eve"),
     "conflict.christmas_eve": _("Christmas Eve"),

@@ -1,6 +1,6 @@
 """Of a session to which nobody came, that is recorded otherwise, or whose record is denied: who hears what of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +13,9 @@ from services.messages.billing import (
     LateChangeCharged,
     SessionCharged,
 )
-from services.messages.sessions import SessionNotAttended
+from services.messages.sessions import RecordCorrected, SessionNotAttended
 from tests.house import House
-from tests.integration.notices.builders import NOW, Commission, person, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, person, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
 
@@ -113,6 +113,29 @@ async def test_who_pays_for_herself_hears_what_it_costs_though_she_takes_part(
         assert readers(mailbox) == {"member"}, event
         words = words_of(mailbox.mails[0])
         assert said in words and never not in words, words
+
+
+async def test_where_it_was_only_told_at_another_time_both_letters_say_so(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    told = {"told_at": datetime(2027, 1, 30, 6, 59, tzinfo=UTC), "cancelled_by": "commissioner"}
+    told |= {"former_told_at": datetime(2027, 2, 2, 8, 0, tzinfo=UTC), "former_cancelled_by": "commissioner"}
+    record: dict[str, Any] = {"revision": 1, "status": "cancelled", "starts_at": FIRST, "minutes": 90}
+    record |= {"former": "cancelled", "outcome": "cancelled", "changes_charge": True, "corrected_at": NOW}
+    record |= {"supervisor_id": commission.people["supervisor"], "by": "supervisor"}
+    cost = {"kind": ItemKind.CANCELLED, "minutes": 90, "percent": 0, "net_cents": 0}
+    before = {"former": ItemKind.CANCELLED, "former_cents": 265_00}
+    await say(
+        notices,
+        RecordCorrected.model_validate(of_second(commission, **record, **told)),
+        SessionCharged.model_validate(of_second(commission, **cost, **before, **told)),
+    )
+    for name in ("member", "contact"):
+        [read] = [words_of(one) for one in mailbox.to(f"{name}@kunta.example")]
+        for words in ("ilmoitettu la 30.1.2027 klo 8.59", "ilmoitettu ti 2.2.2027 klo 10.00"):
+            assert f"peruttu etukäteen (peruja: tilaaja, {words})" in read, read
 
 
 async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(

@@ -15,6 +15,7 @@ from tests.house import House
 from tests.integration.contracts.builders import COORDINATOR, MEMBERS, show, signed
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code, termination
+from tests.integration.directory.builders import person, relate
 from tests.integration.intake.builders import declaration, supervisor
 from tests.integration.sessions.builders import cancel, goal, held, hours, plan, said, viewer
 from tests.integration.sessions.changes.test_amending import LAPSES, amendment, signature
@@ -275,3 +276,29 @@ async def test_a_moved_session_crosses_no_supervisors_days(sessions: House) -> N
         "starts_at": start_of(FROM) + timedelta(hours=13),
     }
     assert await code(sessions, of_sessions.MoveSession.model_validate(order)) == "another_supervisor"
+
+
+async def test_what_has_no_time_with_the_new_one_is_nobodys_calling_off(sessions: House) -> None:
+    """It stays the process's, and the day that is found says so too."""
+    contract, _, series = await mondays(sessions)
+    other = await supervisor(sessions, "kolmas@virta.example")
+    await sessions.ask(declaration(contract.process_id, other))
+    last = local_date(series[-1].starts_at)
+    await sessions.ask(hours(other, **MONDAYS | {"valid_until": local_date(series[-2].starts_at)}))
+    draft = await sessions.ask(proposal(contract, other, reason_code="wish_of_supervisees"))
+    await signed_by_members_and_new(sessions, draft)
+    first = contract.parties.supervisor_id
+    [off] = await said(sessions, of_sessions.SessionCancelled)
+    assert (off.number, off.off_because, off.former_id) == (len(series), "another_supervisor", first)
+    assert off.leaver_id is None and off.replan_by
+    staff = viewer(COORDINATOR, Role.COORDINATOR)
+    look = of_sessions.ShowSession(session_id=off.session_id, viewer=staff)
+    assert (await sessions.ask(look)).off_because == "another_supervisor"
+    coordinator = await person(sessions, "Kaisa")
+    await relate(sessions, coordinator, "coordinator")
+    order = {"session_id": off.session_id, "planned_by": coordinator, "as_of": AGREED}
+    at = {"starts_at": start_of(last) + timedelta(days=3, hours=9)}
+    found = await sessions.ask(of_sessions.ReplanSession.model_validate(order | at))
+    assert found.supervisor_id == other
+    [again] = await said(sessions, of_sessions.SessionReplanned)
+    assert (again.handed_over, again.leaver_id) == (True, None)

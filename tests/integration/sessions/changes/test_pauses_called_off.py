@@ -118,14 +118,15 @@ async def test_what_somebody_has_moved_since_is_not_undone(sessions: House) -> N
     assert local_date(told.sessions[0].starts_at) < UNTIL
 
 
-async def test_of_two_that_are_called_off_the_latest_first_nothing_is_left(sessions: House) -> None:
+@pytest.mark.parametrize("latest_first", [True, False])
+async def test_of_two_that_are_called_off_nothing_is_left(sessions: House, latest_first: bool) -> None:
     contract, _ = await with_one_moved(sessions)
     before, ends_on = await live(sessions, contract), await last_day(sessions, contract)
     second, later = UNTIL + timedelta(days=10), ASKED + timedelta(hours=1)
     days = {"from_day": second, "until_day": second + timedelta(days=20)}
     await confirmed(sessions, pause(contract, until_day=UNTIL))
     await confirmed(sessions, pause(contract, **days, as_of=later))
-    for from_day in (second, FROM):
+    for from_day in (second, FROM) if latest_first else (FROM, second):
         await sessions.ask(await goes_on(sessions, contract, from_day, from_day=from_day, as_of=SOON))
         await sessions.quiet()
     assert (await live(sessions, contract), await last_day(sessions, contract)) == (before, ends_on)
