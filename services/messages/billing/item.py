@@ -94,8 +94,8 @@ class SessionCharged(Event):
     former_consumer_cents: Cents | None = None
     told_at: Utc | None = None
     former_told_at: Utc | None = None
-    cancelled_by: str | None = None
-    former_cancelled_by: str | None = None
+    cancelled_by: Literal["supervisee", "commissioner", "supervisor"] | None = None
+    former_cancelled_by: Literal["supervisee", "commissioner", "supervisor"] | None = None
 
 
 class DraftItem(Reply):

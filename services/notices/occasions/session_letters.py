@@ -161,8 +161,8 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
 
 
 def of_leaver(event: messages.SessionCancelled | messages.SessionReplanned) -> dict[str, Fact]:
-    """Where it goes to who comes after them: handed_back; where it had no time with another supervisor: handed_over; and
-    then not by_supervisor.
+    """Where it goes to who comes after them: handed_back; where it had no time with another supervisor: handed_over;
+    and then not by_supervisor.
     """
     if event.leaver_id:
         return {LEAVER: str(event.leaver_id), "handed_back": 1, "handed_over": 0, "by_supervisor": 0}

@@ -44,8 +44,8 @@ def before(pause: Pause, planned: Times, again: Collection[int]) -> dict[int, da
 
 
 def inherit(off: Pause, others: Sequence[Pause], now: Times, after: Times) -> None:
-    """A pause that is called off hands on what it took to the first asked of those that stand: called off in their turn,
-    they give back what there was before all of them. Not where somebody has moved anything of it since.
+    """A pause that is called off hands on what it took to the first asked of those that stand: called off in their
+    turn, they give back what there was before all of them. Not where somebody has moved anything of it since.
 
     now, after: the times of what is planned again, before it and by it. Called before `off` forgets what it took.
     """

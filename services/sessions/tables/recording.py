@@ -24,8 +24,8 @@ class Session(Table, table=True):
     and what it refuses to overlap. confirm_by: until when the supervisor is to say what happened. moves_free: it
     came of the supervisor's cancelling, and the others may move it once for nothing. replan_by: none came in its
     place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
-    recorded. off_because: why, where nobody called it off (`SessionCancelled`). held_minutes: how long it really took, where that is not as agreed; longer_agreed: a longer one is
-    paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
+    recorded. off_because: why, where nobody called it off (`SessionCancelled`). held_minutes: how long it really took,
+    where that is not as agreed; longer_agreed: a longer one is paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
     otherwise; former: as what, the time before. place: empty: as the contract says.
     """
 

@@ -49,7 +49,7 @@ def taken_over(
     return {one.number: when for one, when in zip(off, found, strict=True) if when}, own
 
 
-def days_of(found: dict[int, Interval]) -> list[str]:
+def shown(found: dict[int, Interval]) -> list[str]:
     return [f"{to_local(one.starts_at):%a %-d.%-m. %H}" for one in found.values()]
 
 
@@ -65,7 +65,7 @@ def test_a_holiday_on_the_new_weekday_brings_no_two_sessions_nearer_than_agreed(
     found, own = taken_over(terms, series, first, Diary(hours(1)))
     assert not near(found, own) and len(found) == len(series) - first + 1
     days = [local_date(one.starts_at) for one in found.values()]
-    assert {day.weekday() for day in days} == {1} and date(2029, 5, 1) not in days, days_of(found)
+    assert {day.weekday() for day in days} == {1} and date(2029, 5, 1) not in days, shown(found)
     assert all((b - a).days >= terms.interval_days for a, b in pairwise(days)), days
 
 
@@ -128,7 +128,7 @@ def test_none_is_nearer_than_agreed_where_a_later_day_is_free(
         position = rows.index((found[number].starts_at, number))
         before = rows[position - 1][0] if position else series[first - 2].starts_at
         left = len(series) - first + 1 - position
-        assert one_after_another(local_date(before), left, terms, theirs) < left, (number, days_of(found))
+        assert one_after_another(local_date(before), left, terms, theirs) < left, (number, shown(found))
 
 
 def one_after_another(before: date, count: int, terms: Terms, diary: Diary) -> int:
