@@ -12,7 +12,7 @@ from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.policy import may
 from services.sessions import access, contract_facts
 from services.sessions.changes import handed_times
-from services.sessions.changes.handed_times import Taking
+from services.sessions.changes.handed_times import Handed, Taking
 from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
 from services.sessions.rescheduling import left_sessions
@@ -60,11 +60,15 @@ async def look(
         ends_on=waited.ends_on,
         planned=[card(row) for row in waited.planned],
         without_a_day=waited.without_a_day,
-        nearer=[
-            messages.NearerThanAgreed(number=one.number, starts_at=one.starts_at, days=days)
-            for one, days in handed.nearer
-        ],
+        nearer=_nearer(handed),
     )
+
+
+def _nearer(handed: Handed) -> list[messages.NearerThanAgreed]:
+    return [
+        messages.NearerThanAgreed(number=one.number, starts_at=one.starts_at, days=days)
+        for one, days in handed.nearer
+    ]
 
 
 async def _waited(

@@ -25,8 +25,9 @@ class Session(Table, table=True):
     came of the supervisor's cancelling, and the others may move it once for nothing. replan_by: none came in its
     place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
     recorded. off_because: why, where nobody called it off (`SessionCancelled`). held_minutes: how long it really took,
-    where that is not as agreed; longer_agreed: a longer one is paid for. present_count: how many were there, where it is not known who. revision: how often it was recorded
-    otherwise; former: as what, the time before. place: empty: as the contract says.
+    where that is not as agreed; longer_agreed: a longer one is paid for. present_count: how many were
+    there, where it is not known who. revision: how often it was recorded otherwise; former: as what, the time before.
+    place: empty: as the contract says.
     """
 
     __table_args__ = (

@@ -240,7 +240,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
     """Whoever adds a blank says here that nobody types what fills it, or that it is a name and written `as_typed`."""
     ours = {
         "absent", "ask", "became", "changed_at", "closed_on", "code", "due_at", "due_on", "effective_on",
-        "ends_at", "ends_on", "former",
+        "ends_at", "ends_on", "former", "former_party", "former_told_at", "told_at",
         "invoice_number",
         "document_number",
         "of_number",

@@ -135,7 +135,7 @@ async def test_where_it_was_only_told_at_another_time_both_letters_say_so(
     for name in ("member", "contact"):
         [read] = [words_of(one) for one in mailbox.to(f"{name}@kunta.example")]
         for words in ("ilmoitettu 30.1.2027 klo 8.59", "ilmoitettu 2.2.2027 klo 10.00"):
-            assert f"peruttu etukäteen (peruja: tilaaja, {words})" in read, read
+            assert f"peruttu etukäteen (peruja: tilaaja, {words}" in read, read
 
 
 async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(

@@ -64,6 +64,7 @@ from services.messages.policy import WHO_DOES_WHAT, WHO_SEES_WHAT, Scope
 from services.messages.regions import Region
 from services.messages.sessions import (
     CancelledBy,
+    OffBecause,
     PlanOver,
     ReviewKind,
     ReviewStatus,
@@ -111,6 +112,7 @@ KINDS: dict[str, Any] = {
     "pause_reason": get_args(PauseReason),
     "supervisor_reason": SupervisorReason,
     "conflict": CONFLICTS,
+    "off_because": get_args(OffBecause),
     "review_status": get_args(ReviewStatus),
     "canceller": get_args(CancelledBy),
     "recorder": get_args(Teller),
