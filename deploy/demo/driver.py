@@ -4,10 +4,12 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from types import ModuleType
+from typing import Any, TypeVar
+from uuid import UUID
 
 from nats.aio.client import Client
 from nats.aio.subscription import Subscription
@@ -22,7 +24,7 @@ from deploy.demo.setting_up import set_up
 from deploy.demo.telling import stamp, told
 from deploy.demo.trying import try_out
 from deploy.demo.year import choose, confirm, meet, review, set_goals
-from services.messages import contracts, process, sessions
+from services.messages import contracts, intake, process, sessions
 from services.messages.envelope import Command, Reply
 from services.messages.values import Role, Viewer
 from services.runtime.broker.address import BrokerAddress
@@ -50,6 +52,9 @@ _OF_ONE_SESSION = ("events.sessions.session_", "events.sessions.review_", "event
 """No word about a single session or review changes what was agreed. Who leaves, pauses, amends or ends it says other
 words.
 """
+
+_OF_ITS_DAY = ("events.sessions.session_", "events.sessions.goal")
+"""No word about them opens or closes a review."""
 
 _SIGNED = "events.contracts.contract_signed"
 """Before it there is no plan of a process. Once it is heard, or somebody of the process has acted, it is asked for."""
@@ -80,6 +85,7 @@ class Driver:
         self._connection: Client | None = None
         self._known: dict[str, list[Act]] = {}
         self._agreed: dict[str, _Agreed] = {}
+        self._reviews: dict[str, Sequence[sessions.ReviewCard]] = {}
         self._unsigned: set[str] = set()
         self._heard: Counter[str] = Counter()
         self._told: Subscription | None = None
@@ -93,7 +99,7 @@ class Driver:
         """Until the year is over. Started again on the same platform it goes on where the services stand."""
         await self.open()
         while act := await self.next_act():
-            await self.carry_out(act)
+            await asyncio.gather(*map(self.carry_out, [act, *self._beside(act)]))
         await self.finish()
 
     async def open(self) -> None:
@@ -111,10 +117,33 @@ class Driver:
         give people something to do before the act that was next until then.
         """
         while acts := [act for act in await self._acts() if (act.who, act.what) not in self._done]:
-            act = min(acts, key=lambda act: act.at.timestamp())
-            if await self._time_has_come(act.at):
+            act = _earliest(acts)
+            if act and await self._time_has_come(act.at):
                 return act
         return None
+
+    def _beside(self, act: Act) -> list[Act]:
+        """What people of other commissions do at the same minute: in any order it comes to the same, as none of these
+        goes by the days of another's supervisor, or by its own place among all inquiries.
+        """
+        beside: list[Act] = []
+        own = next((one for one in self._cast.commissions if act in self._still_to_do(one)), None)
+        if own is None or _has_a_place(act):
+            return beside
+        supervisors = {own.supervisor}
+        for commission in self._cast.commissions:
+            first = _earliest(self._still_to_do(commission))
+            if first is None or first.at != act.at or _has_a_place(first):
+                continue
+            if commission.supervisor not in supervisors:
+                supervisors.add(commission.supervisor)
+                beside.append(first)
+        return beside
+
+    def _still_to_do(self, commission: Commission) -> list[Act]:
+        """As far as it is known."""
+        known = self._known.get(str(commission.process_id), [])
+        return [act for act in known if (act.who, act.what) not in self._done]
 
     async def _time_has_come(self, instant: datetime) -> bool:
         """Otherwise the clock has gone to a deadline on the way."""
@@ -131,10 +160,12 @@ class Driver:
         if act.press:
             await self.ask(await act.press(self.ask))
         for key in [key for key, acts in self._known.items() if act in acts]:
-            self._forget(key, agreed=not _is_of_sessions_alone(act))
+            alone = _is_of_sessions_alone(act)
+            self._forget(key, agreed=not alone, reviews=not alone or _holds_a_review(act))
         # It may have been the last signature, whose word is heard later; whose process it was, a word that came during
         # the act may have made forgotten already.
-        self._unsigned.clear()
+        if _may_sign(act):
+            self._unsigned.clear()
         self._done.add(act.who, act.what)
         self._say(f"{stamp(act.at)}  {act.who} {act.what}")
 
@@ -166,14 +197,16 @@ class Driver:
         """While the connection was lost, events were."""
         self._unsigned.clear()
         for commission in self._cast.commissions:
-            self._forget(str(commission.process_id), agreed=True)
+            self._forget(str(commission.process_id), agreed=True, reviews=True)
 
-    def _forget(self, key: str, *, agreed: bool) -> None:
-        """What was seen of a process; agreed: also what was agreed."""
+    def _forget(self, key: str, *, agreed: bool, reviews: bool) -> None:
+        """What was seen of a process; agreed, reviews: also what was agreed, and its reviews."""
         self._heard[key] += 1
         self._known.pop(key, None)
         if agreed:
             self._agreed.pop(key, None)
+        if reviews:
+            self._reviews.pop(key, None)
 
     async def _acts(self) -> list[Act]:
         """A commission is looked at again after an event about it, and after each act."""
@@ -241,11 +274,21 @@ class Driver:
     async def _sessions_under(self, contract: contracts.ContractCard, commission: Commission) -> Seen:
         process_id = commission.process_id
         listed, reviews = await asyncio.gather(
-            self.ask(sessions.ListSessions(process_id=process_id)),
-            self.ask(sessions.ListReviews(process_id=process_id)),
+            self.ask(sessions.ListSessions(process_id=process_id)), self._reviews_of(process_id)
         )
         known = [one for one in listed.sessions if not one.trial]
-        return Seen(commission, self._calendar, contract, known, reviews.reviews)
+        return Seen(commission, self._calendar, contract, known, reviews)
+
+    async def _reviews_of(self, process_id: UUID) -> Sequence[sessions.ReviewCard]:
+        """Kept until a word or an act may have opened or closed one."""
+        key = str(process_id)
+        if (kept := self._reviews.get(key)) is not None:
+            return kept
+        heard = self._heard[key]
+        found = (await self.ask(sessions.ListReviews(process_id=process_id))).reviews
+        if heard == self._heard[key]:
+            self._reviews[key] = found
+        return found
 
     async def plan_of(self, commission: Commission) -> sessions.PlanShown | None:
         """None before the contract is signed; once it is, the platform proposes one by itself, and is waited for."""
@@ -301,11 +344,16 @@ class Driver:
             if subject == _SIGNED:
                 self._unsigned.discard(key)
             if not subject.startswith(_CHANGES_NOTHING):
-                self._forget(key, agreed=not subject.startswith(_OF_ONE_SESSION))
+                kept = subject.startswith(_OF_ITS_DAY)
+                self._forget(key, agreed=not subject.startswith(_OF_ONE_SESSION), reviews=not kept)
             if line := told(headers.get("ce-type", ""), facts):
                 self._say(f"{stamp(datetime.fromisoformat(headers['ce-time']))}    · {line}")
 
         self._told = await connection.subscribe("events.>", cb=tell)
+
+
+def _earliest(acts: Sequence[Act]) -> Act | None:
+    return min(acts, key=lambda act: act.at.timestamp(), default=None)
 
 
 def _was_never_signed(contract: contracts.ContractCard) -> bool:
@@ -314,6 +362,23 @@ def _was_never_signed(contract: contracts.ContractCard) -> bool:
 
 def _is_of_sessions_alone(act: Act) -> bool:
     """No other service is told anything in it."""
-    return act.press is None and all(
-        type(order).__module__.startswith(sessions.__name__) for order in act.orders
-    )
+    return act.press is None and all(_is_said_to(sessions, order) for order in act.orders)
+
+
+def _may_sign(act: Act) -> bool:
+    """Contracts is told something in it."""
+    return act.press is not None or any(_is_said_to(contracts, order) for order in act.orders)
+
+
+def _is_said_to(service: ModuleType, order: Command[Any]) -> bool:
+    return type(order).__module__.startswith(service.__name__)
+
+
+def _holds_a_review(act: Act) -> bool:
+    return any(isinstance(order, sessions.RecordReview) for order in act.orders)
+
+
+def _has_a_place(act: Act) -> bool:
+    """Processes are numbered as they are asked for, and as they are renewed."""
+    numbered = (intake.SubmitInquiry, contracts.ChooseContinuation)
+    return any(isinstance(order, numbered) for order in act.orders)

@@ -1,7 +1,8 @@
 """Whether the demo's people act at their time: who is late gets a reminder more, and a month another invoice."""
 
+import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,17 +10,26 @@ from typing import Any
 
 import pytest
 
-from deploy.demo.commission import Commission
-from deploy.demo.commissions import GROUP
+from deploy.demo.commission import Cast, Commission
+from deploy.demo.commissions import GROUP, MANAGER
 from deploy.demo.done import Done
 from deploy.demo.driver import Driver
 from deploy.demo.script import Act, Calendar, local
 from deploy.demo.year_checks import of_times
+from services.messages import contracts, intake, sessions
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.finland import to_local
 
 CALENDAR = Calendar.whole(2027, to_local(datetime.fromisoformat("2026-11-30T12:00:00+02:00")).date())
 BEGAN = local(CALENDAR.start, 7)
+
+
+def empty(order: Any) -> Any:
+    """What kind of order it is, is all that is looked at."""
+    return order.model_construct()
+
+
+SIGNING = Act(BEGAN, "Somebody", "signs", (empty(contracts.SignContract),))
 
 
 class Standing(Driver):
@@ -79,8 +89,9 @@ class Hearing(Driver):
 
     def __init__(self, signed_at: datetime | None = BEGAN) -> None:
         super().__init__(BrokerAddress(""), CALENDAR, lambda line: None)
-        self.looks = self.asked = 0
+        self.looks = self.asked = self.reviews_asked = 0
         self.signed_at = signed_at
+        self.does = SIGNING
 
     async def hear(self, subject: str) -> None:
         facts = json.dumps({"process_id": str(GROUP.process_id)}).encode()
@@ -102,7 +113,12 @@ class Hearing(Driver):
     async def _acts_of(self, commission: Commission) -> list[Act]:
         self.looks += 1
         await self._agreed_on(commission)
-        return [Act(BEGAN, "Somebody", "signs")]
+        await self._reviews_of(commission.process_id)
+        return [self.does]
+
+    async def ask(self, order: Any) -> Any:
+        self.reviews_asked += isinstance(order, sessions.ListReviews)
+        return SimpleNamespace(reviews=[])
 
     async def _contract_of(self, commission: Commission) -> Any:
         self.asked += 1
@@ -113,24 +129,79 @@ class Hearing(Driver):
 
 
 @pytest.mark.parametrize(
-    ("subject", "looks", "asked"),
+    ("subject", "looks", "asked", "reviews"),
     [
-        pytest.param("events.billing.invoice_issued", 1, 1, id="of money"),
-        pytest.param("events.sessions.session_held", 1, 1, id="of a session that an act has held"),
-        pytest.param("events.contracts.signature_given", 1, 1, id="of one signature of several"),
-        pytest.param("events.sessions.session_cancelled", 2, 1, id="of one session"),
-        pytest.param("events.sessions.review_due", 2, 1, id="of a review"),
-        pytest.param("events.sessions.member_left", 2, 2, id="of who belongs to it"),
-        pytest.param("events.contracts.process_paused", 2, 2, id="of the contract"),
+        pytest.param("events.billing.invoice_issued", 1, 1, 1, id="of money"),
+        pytest.param("events.sessions.session_held", 1, 1, 1, id="of a session that an act has held"),
+        pytest.param("events.contracts.signature_given", 1, 1, 1, id="of one signature of several"),
+        pytest.param("events.sessions.session_cancelled", 2, 1, 1, id="of one session"),
+        pytest.param("events.sessions.review_due", 2, 1, 2, id="of a review"),
+        pytest.param("events.sessions.member_left", 2, 2, 2, id="of who belongs to it"),
+        pytest.param("events.contracts.process_paused", 2, 2, 2, id="of the contract"),
     ],
 )
-async def test_what_is_heard_says_what_is_asked_anew(subject: str, looks: int, asked: int) -> None:
+async def test_what_is_heard_says_what_is_asked_anew(
+    subject: str, looks: int, asked: int, reviews: int
+) -> None:
     driver = Hearing()
     await driver.begin()
     await driver.look()
     await driver.hear(subject)
     await driver.look()
-    assert (driver.looks, driver.asked) == (looks, asked)
+    assert (driver.looks, driver.asked, driver.reviews_asked) == (looks, asked, reviews)
+
+
+@pytest.mark.parametrize(
+    ("order", "asked", "reviews"),
+    [
+        pytest.param(sessions.RecordHeld, 1, 1, id="of a session"),
+        pytest.param(sessions.RecordReview, 1, 2, id="of a review"),
+        pytest.param(contracts.PauseProcess, 2, 2, id="of the contract"),
+    ],
+)
+async def test_an_act_says_what_is_asked_anew(order: Any, asked: int, reviews: int) -> None:
+    driver = Hearing()
+    driver.does = Act(BEGAN, "Somebody", "does it", (empty(order),))
+    await driver.carry_out((await driver.look())[0])
+    await driver.look()
+    assert (driver.looks, driver.asked, driver.reviews_asked) == (2, asked, reviews)
+
+
+class Several(Standing):
+    """Knows of some commissions what their people do next."""
+
+    def __init__(self, known: Mapping[Commission, Act]) -> None:
+        super().__init__(BEGAN, acts=list(known.values()))
+        self._cast = Cast(tuple(known), ())
+        self._known = {str(one.process_id): [act] for one, act in known.items()}
+
+    async def ask(self, order: Any) -> Any:
+        """Whatever it is, it is taken."""
+
+
+def acts(*orders: Any) -> list[Act]:
+    return [Act(BEGAN, "Somebody", f"does the {number}.", (one,)) for number, one in enumerate(orders)]
+
+
+async def test_people_of_several_commissions_act_at_the_same_minute() -> None:
+    """Not two of one supervisor's, whose days are for whoever comes first; and not who is still to act then."""
+    held = empty(sessions.RecordHeld)
+    first, same, other, later = acts(held, held, held, held)
+    later = dataclasses.replace(later, at=BEGAN + timedelta(minutes=1))
+    led = [dataclasses.replace(GROUP, name=f"the {number}.") for number in range(4)]
+    of_another = dataclasses.replace(led[2], supervisor=MANAGER.supervisor)
+    of_a_third = dataclasses.replace(led[3], supervisor=None)
+    assert GROUP.supervisor != MANAGER.supervisor
+    driver = Several({led[0]: first, led[1]: same, of_another: other, of_a_third: later})
+    assert driver._beside(first) == [other]
+    await driver.carry_out(other)
+    assert driver._beside(first) == []
+
+
+async def test_processes_are_numbered_as_they_are_asked_for() -> None:
+    first, second = acts(*(empty(intake.SubmitInquiry) for _ in range(2)))
+    driver = Several({GROUP: first, MANAGER: second})
+    assert driver._beside(first) == []
 
 
 async def test_before_it_is_signed_a_contract_is_looked_at_once() -> None:
