@@ -227,24 +227,35 @@ async def first_start(db: AsyncSession, process_id: UUID) -> datetime | None:
     return (await db.exec(mine)).one()
 
 
+async def holder_on(db: AsyncSession, process_id: UUID, day: date) -> list[UUID]:
+    """Who holds its sessions on the day, where that has been somebody else."""
+    held = await days_held(db, process_id)
+    return sorted(one for one, days in held.items() if any(a <= day <= b for a, b in days))
+
+
 async def hand_over(db: AsyncSession, event: SessionsHandedOver) -> None:
     """Who holds its sessions from which day on; for good, the process is the new one's to look after."""
-    held = await _in_roles(db, event.process_id, (HOLDS,))
-    now = {"process_id": event.process_id, "role": HOLDS, "has_left": False}
     former, new = event.former_supervisor_id, event.supervisor_id
+    await hold_from(db, event.process_id, former, new, event.from_day, event.until_day)
+    if event.until_day is None:
+        await set_parties(db, event.process_id, {"supervisor": [new]})
+
+
+async def hold_from(
+    db: AsyncSession, process_id: UUID, former: UUID, new: UUID, from_day: date, until_day: date | None = None
+) -> None:
+    """until_day: after it they are the former one's again."""
+    held = await _in_roles(db, process_id, (HOLDS,))
+    now = {"process_id": process_id, "role": HOLDS, "has_left": False}
     rows: list[dict[str, Any]] = []
     if not held:
-        before = {"person_id": former, "from_day": date.min, "until_day": event.from_day - ONE_DAY}
-        rows.append(now | before)
+        rows.append(now | {"person_id": former, "from_day": date.min, "until_day": from_day - ONE_DAY})
     for one in held:
-        if one.until_day is None or one.until_day >= event.from_day:
-            one.until_day = event.from_day - ONE_DAY
-    rows.append(now | {"person_id": new, "from_day": event.from_day, "until_day": event.until_day})
-    if event.until_day:
-        again = {"from_day": event.until_day + ONE_DAY, "until_day": None}
-        rows.append(now | again | {"person_id": former})
-    else:
-        await set_parties(db, event.process_id, {"supervisor": [new]})
+        if one.until_day is None or one.until_day >= from_day:
+            one.until_day = from_day - ONE_DAY
+    rows.append(now | {"person_id": new, "from_day": from_day, "until_day": until_day})
+    if until_day:
+        rows.append(now | {"person_id": former, "from_day": until_day + ONE_DAY, "until_day": None})
     await db.flush()
     await write_rows(db, insert(KnownParty).on_conflict_do_nothing(), rows)
 

@@ -1,7 +1,7 @@
 """What notices hears from contracts: signing, changes, pauses, endings, who joins."""
 
 from services.messages import contracts
-from services.notices import dropping
+from services.notices import dropping, process_facts
 from services.notices.occasions import (
     amendment_letters,
     contract_letters,
@@ -13,6 +13,7 @@ from services.notices.occasions import (
     trial_letters,
 )
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import ONE_DAY, local_date
 
 
 async def consent_asked(event: contracts.ConsentAsked, work: Work) -> None:
@@ -106,6 +107,10 @@ async def trial_reminded(event: contracts.TrialReminded, work: Work) -> None:
 
 
 async def trial_handed_over(event: contracts.TrialHandedOver, work: Work) -> None:
+    """The days that were the leaver's stay theirs; what comes is told to who is chosen."""
+    tomorrow = local_date(work.heard.said_at) + ONE_DAY
+    new = event.parties.supervisor_id
+    await process_facts.hold_from(work.db, event.process_id, event.former_id, new, tomorrow)
     await trial_letters.tell_of_handing_over(event, work)
 
 

@@ -15,6 +15,7 @@ from services.notices.occasions.session_letters import TOLD_TOGETHER, of_leaver,
 from services.notices.wording import Fact
 from services.notices.writing import TOLD, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import local_date
 
 
 async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: Work) -> None:
@@ -37,7 +38,7 @@ async def ask_for_another_time(event: SessionCancelled | RecordCorrected, work: 
 
 async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> None:
     """The customer, and where who was to hold it leaves, who comes after them and has no day for it yet."""
-    if event.leaver_id is None and (event.replan_by is None or event.cancelled_by in TOLD_TOGETHER):
+    if event.replan_by is None or event.cancelled_by in TOLD_TOGETHER:
         return
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
@@ -59,7 +60,9 @@ async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> No
 
 
 async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
-    """Who was told that another day is looked for: those who would have been there, and the customer."""
+    """Who was told that another day is looked for: those who would have been there, whoever holds it by now, and the
+    customer.
+    """
     if not event.agreed:
         return
     session = await process_facts.session_of(work.db, event.session_id)
@@ -71,7 +74,8 @@ async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
     }
     letter = Letter(LetterKind.SESSION_LEFT_OUT, str(event.session_id), facts)
     there = await process_facts.attendees(work.db, event.process_id, session.starts_at)
-    await write_to(work, event.process_id, there, letter)
+    holds = await process_facts.holder_on(work.db, event.process_id, local_date(work.clock.now()))
+    await write_to(work, event.process_id, sorted({*there, *holds}), letter)
     await write_to_absent(work, event.process_id, letter)
 
 

@@ -42,6 +42,7 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
     await process_facts.set_parties(work.db, event.process_id, roles)
     for who, from_day in later.items():
         await process_facts.join(work.db, event.process_id, who, from_day)
+    await _hold_by_plan(event, work)
     await process_facts.remember_sessions(work.db, event.process_id, event.sessions, trial=event.trial)
     promises, now = await process_facts.promises_of(work.db, event.process_id), work.clock.now()
     single = await choices.with_single_invitations(work.db, people)
@@ -55,6 +56,15 @@ async def invite(event: messages.SeriesPlanned, work: Work) -> None:
         letters += _to_each(there, reminder(facts, one, promises, now))
     await write(work, event.process_id, letters)
     await _tell_the_customer(event, work)
+
+
+async def _hold_by_plan(event: messages.SeriesPlanned, work: Work) -> None:
+    """A trial may have been somebody else's before, and be handed on more than once until there is a contract."""
+    held = await process_facts.days_held(work.db, event.process_id)
+    last = [who for who, days in held.items() if any(until == date.max for _, until in days)]
+    if event.sessions and last and last != [event.supervisor_id]:
+        first = min(local_date(one.starts_at) for one in event.sessions)
+        await process_facts.hold_from(work.db, event.process_id, last[0], event.supervisor_id, first)
 
 
 async def _tell_the_customer(event: messages.SeriesPlanned, work: Work) -> None:

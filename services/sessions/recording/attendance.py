@@ -11,6 +11,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 from services.sessions import access
+from services.sessions.hours import away
 from services.sessions.hours.availability import Interval
 from services.sessions.hours.diary import locked_session, refuse_moved
 from services.sessions.members import roster
@@ -60,11 +61,20 @@ async def say_off(
     another: Interval | None,
 ) -> None:
     """another: when what the supervisor has called off is held instead."""
-    if by == "supervisor":
+    former_id = None
+    if by == "supervisor" and await is_theirs_alone(db, row, as_of):
+        row.off_because, former_id = "supervisor_leaves", row.supervisor_id
+    elif by == "supervisor":
         row.replan_by = None if another else await replacing.replan_by(db, row, as_of)
-    await announce_cancelled(db, row, by, told_at, planned_again=another is not None)
+    planned_again = another is not None
+    await announce_cancelled(db, row, by, told_at, planned_again=planned_again, former_id=former_id)
     if another:
         await replacing.replace(db, row, another)
+
+
+async def is_theirs_alone(db: AsyncSession, row: Session, at: datetime) -> bool:
+    """Of a trial's, whose supervisor has left, no other day is looked for: it was to try out with them."""
+    return row.trial and await away.leaves_before(db, row.supervisor_id, local_date(at))
 
 
 async def announce_cancelled(

@@ -22,6 +22,7 @@ from services.sessions.notice import notice_given
 from services.sessions.recording import recorded_words, unrecorded
 from services.sessions.recording.attendance import (
     announce_cancelled,
+    is_theirs_alone,
     other_length,
     performed,
     refuse_where_nobody_was_to_come,
@@ -169,6 +170,7 @@ async def _write(db: AsyncSession, row: Session, word: Word, order: messages.Cor
     row.held_minutes, row.longer_agreed = word.held_minutes, word.longer_agreed
     row.present_count, row.told_at = word.present_count, word.told_at
     row.cancelled_by, row.cancelled_by_person = word.cancelled_by, None
+    row.off_because = row.off_because if stays_called_off else None
     row.recorded_by, row.settled_at = order.corrected_by, order.as_of
     await execute(db, sa.delete(Attendance).where(col(Attendance.session_id) == row.session_id))
     db.add_all(Attendance(session_id=row.session_id, person_id=one) for one in word.present)
@@ -180,7 +182,7 @@ async def _say(
 ) -> None:
     """What its supervisor had called off, as is said now, is planned again."""
     another = None
-    if word.cancelled_by == "supervisor" != former.cancelled_by:
+    if word.cancelled_by == "supervisor" != former.cancelled_by and not await is_theirs_alone(db, row, at):
         another = await replacing.plan_again(db, row, at)
         row.replan_by = None if another else await replacing.replan_by(db, row, at)
     notice = notice_given(word.told_at or row.starts_at, row.starts_at)

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.messages import sessions as of_sessions
 from services.messages.directory import EndSupervisor, LeavingProcess, ShowLeaving
 from services.messages.values import Party
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import (
     COMMISSIONER,
@@ -70,24 +70,58 @@ async def test_what_names_who_has_left_before_it_begins_is_signed_by_nobody(sess
     await sessions.ask(refused)
 
 
+async def with_trial(house: House) -> tuple[UUID, UUID]:
+    """A trial of one session, prepared: the process, and its supervisor."""
+    who = await supervisor(house)
+    await house.ask(price())
+    process_id = await matched(house, who)
+    await house.ask(proposal(process_id, trial_sessions=1, trial_price="normal", trial_ends_by=ENDS_BY))
+    await house.ask(answer(process_id))
+    await house.ask(hours(who))
+    await house.ask(prepared(process_id))
+    await house.quiet()
+    return process_id, who
+
+
+async def all_say_yes(house: House, process_id: UUID, who: UUID) -> None:
+    for person in (COMMISSIONER, who, *MEMBERS):
+        await house.ask(yes(process_id, person))
+    await house.quiet()
+
+
 async def test_a_trial_with_sessions_after_the_last_day_stands_in_the_way(sessions: House) -> None:
-    who = await supervisor(sessions)
-    await sessions.ask(price())
-    process_id = await matched(sessions, who)
-    await sessions.ask(proposal(process_id, trial_sessions=1, trial_price="normal", trial_ends_by=ENDS_BY))
-    await sessions.ask(answer(process_id))
-    await sessions.ask(hours(who))
-    await sessions.ask(prepared(process_id))
-    await sessions.quiet()
+    process_id, who = await with_trial(sessions)
     [tried] = await hanging(sessions, who)
     assert (tried.settled, tried.waits, tried.trial) == (True, True, True)
-    for person in (COMMISSIONER, who, *MEMBERS):
-        await sessions.ask(yes(process_id, person))
-    await sessions.quiet()
+    await all_say_yes(sessions, process_id, who)
     [booked] = await hanging(sessions, who)
     assert (booked.sessions_after, booked.settled, booked.agreed) == (1, False, False)
     assert await code(sessions, ending(who)) == "sessions_left"
     assert await code(sessions, ending(who, force=True)) == "trial_left"
+
+
+async def test_no_other_day_is_looked_for_of_what_was_to_be_tried_with_who_has_left(sessions: House) -> None:
+    """The leaver said nothing of the trial's session: a coordinator records that they had called it off."""
+    process_id, who = await with_trial(sessions)
+    await all_say_yes(sessions, process_id, who)
+    asked = of_sessions.ListSessions(process_id=process_id)
+    [tried] = (await sessions.ask(asked)).sessions
+    last = local_date(tried.starts_at)
+    await sessions.ask(ending(who, last_day=last))
+    at = start_of(last + A_DAY)
+    sessions.move_clock(at)
+    await sessions.quiet()
+    facts = {
+        "session_id": tried.session_id,
+        "outcome": "cancelled",
+        "cancelled_by": "supervisor",
+        "revision": 0,
+    }
+    facts |= {"told_at": tried.starts_at - A_DAY, "ground": "Kirje 12.1.", "corrected_by": COORDINATOR}
+    recorded = await sessions.ask(of_sessions.CorrectRecord.model_validate(facts | {"as_of": at}))
+    assert (recorded.status, recorded.waits) == ("cancelled", False)
+    [off] = await said(sessions, of_sessions.SessionCancelled)
+    assert (off.off_because, off.leaver_id, off.replan_by) == ("supervisor_leaves", who, None)
 
 
 async def test_a_plan_falls_with_the_leaving_of_its_supervisor_and_can_be_confirmed_no_more(
