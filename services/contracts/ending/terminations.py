@@ -1,5 +1,6 @@
 """What was said of a contract's end before its last day: the word that holds, and how one is carried out."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,14 @@ async def latest(db: AsyncSession, process_id: UUID) -> Termination | None:
 
 async def told_by(db: AsyncSession, process_id: UUID, day: date) -> Termination | None:
     """The word that held on that day."""
-    mine = select(Termination).where(Termination.process_id == process_id)
-    said = (await db.exec(mine.order_by(col(Termination.number).desc()))).all()
+    said = await every(db, process_id)
     return next((one for one in said if local_date(one.terminated_at) <= day), None)
+
+
+async def every(db: AsyncSession, process_id: UUID) -> Sequence[Termination]:
+    """The last one first."""
+    mine = select(Termination).where(Termination.process_id == process_id)
+    return (await db.exec(mine.order_by(col(Termination.number).desc()))).all()
 
 
 async def carry_out(

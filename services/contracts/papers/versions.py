@@ -5,7 +5,7 @@ names. Every other version takes the place of the one before it.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -57,6 +57,13 @@ async def signed_on(db: AsyncSession, process_id: UUID, on: date) -> Contract | 
     """What `holding` finds."""
     signed = select(Contract).where(Contract.process_id == process_id, Contract.status == "signed")
     return holding((await db.exec(signed.order_by(col(Contract.version)))).all(), on)
+
+
+async def signed_next(db: AsyncSession, before: Contract) -> datetime | None:
+    """When the version after this one was signed by all, whose last day is the one that changes from then on."""
+    same = (col(Contract.process_id) == before.process_id) & (col(Contract.version) > before.version)
+    signed = select(Contract.signed_at).where(same, Contract.status == "signed")
+    return (await db.exec(signed.order_by(col(Contract.version)).limit(1))).first()
 
 
 async def next_change(db: AsyncSession, process_id: UUID, on: date) -> date | None:

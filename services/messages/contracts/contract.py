@@ -101,13 +101,15 @@ class ListPlaces(Query[PlaceList]):
 
 class TermsShown(Reply):
     """What the signed version says that held on a day. effective_from: its first day. terms: without prices where
-    prices_hidden.
+    prices_hidden; its last day as it was agreed by then. end_changed_on: when another last day was agreed later, the
+    first time.
     """
 
     version: Version
     effective_from: Day
     terms: Terms
     prices_hidden: bool = False
+    end_changed_on: Day | None = None
 
 
 class ShowTerms(Query[TermsShown]):

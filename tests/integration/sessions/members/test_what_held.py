@@ -12,7 +12,7 @@ from tests.integration.contracts.builders import MEMBERS
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.sessions.builders import STRANGER, planned, viewer
 from tests.integration.sessions.changes.test_amending import ASKED, amendment, signed_by_all
-from tests.integration.sessions.changes.test_pausing import with_hours
+from tests.integration.sessions.changes.test_pausing import UNTIL, confirmed, pause, with_hours
 from tests.integration.sessions.members.test_joining import FIRST_DAY, NEWCOMER, joined, refusal
 from tests.integration.sessions.members.test_leaving import LEAVER, leaving
 
@@ -104,3 +104,30 @@ async def test_after_a_termination_its_last_day_holds_also_while_a_signed_change
     ):
         found = await terms(sessions, process_id, day, COORDINATOR)
         assert (found.version, found.terms.ends_on) == (1, ends_on), day
+
+
+async def test_a_day_before_it_was_terminated_has_the_last_day_of_then_and_says_when_it_was_changed(
+    sessions: House,
+) -> None:
+    """Its one version has another last day by now: what moves it is no version."""
+    contract, _ = await with_hours(sessions)
+    process_id, told_on, last_day = contract.process_id, local_date(ASKED), date(2027, 4, 1)
+    await sessions.ask(termination(contract, as_of=ASKED, last_day=last_day))
+    await sessions.quiet()
+    for day, ends_on, changed_on in (
+        (contract.terms.starts_on, contract.terms.ends_on, told_on),
+        (told_on - timedelta(days=1), contract.terms.ends_on, told_on),
+        (told_on, last_day, None),
+    ):
+        found = await terms(sessions, process_id, day, COORDINATOR)
+        assert (found.terms.ends_on, found.end_changed_on) == (ends_on, changed_on), day
+
+
+async def test_a_day_before_a_pause_has_the_last_day_that_the_pause_has_moved(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    process_id, told_on = contract.process_id, local_date(ASKED)
+    await confirmed(sessions, pause(contract, until_day=UNTIL))
+    before = await terms(sessions, process_id, told_on - timedelta(days=1), COORDINATOR)
+    after = await terms(sessions, process_id, told_on, COORDINATOR)
+    assert (before.terms.ends_on, before.end_changed_on) == (contract.terms.ends_on, told_on)
+    assert after.terms.ends_on > contract.terms.ends_on and after.end_changed_on is None
