@@ -61,7 +61,8 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> Non
     said_at = work.heard.said_at if event.replan_by else None
     gone = event.planned_again or event.cancelled_by == "correction"
     status = "replaced" if gone else "cancelled"
-    await series_rows.hear(work, event, status=status, replan_since=said_at, replan_by=event.replan_by)
+    waits = {"replan_since": said_at, "replan_by": event.replan_by}
+    await series_rows.hear(work, event, status=status, fell=event.cancelled_by in sessions.FELL, **waits)
 
 
 async def session_replanned(event: sessions.SessionReplanned, work: Work) -> None:

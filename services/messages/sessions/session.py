@@ -21,6 +21,8 @@ correction: the session that it came in place of was held.
 
 trial: a trial's that was still to come, when it was said that there is no going on.
 """
+FELL: frozenset[CancelledBy] = frozenset({"termination", "end", "end_at_once"})
+"""With the contract, all at once, by one word."""
 Outcome = Literal["held", "no_show", "cancelled"]
 """What became of a session, as it is recorded."""
 Corrector = Literal["supervisor", "coordinator"]
@@ -39,7 +41,7 @@ class SessionCard(Reply):
     trial: before the contract, and number counts the trial's sessions alone.
     waits: has no day any more or yet, is counted as left, and a coordinator is to find one.
     unused: called off at no cost, and not left either; to those to whom a process's sessions are shown.
-    place: of its own, to those who may see it; empty: as the contract says.
+    place: of its own, to those who may see it; empty: as the contract says. fell: called off with the contract's end.
     """
 
     session_id: UUID
@@ -66,6 +68,7 @@ class SessionCard(Reply):
     trial: bool = False
     unused: bool = False
     place: str = ""
+    fell: bool = False
 
     @property
     def entry(self) -> UUID:

@@ -19,7 +19,7 @@ from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
 
-TOLD_TOGETHER: frozenset[messages.CancelledBy] = frozenset({"termination", "end", "end_at_once"})
+TOLD_TOGETHER = messages.FELL
 """Of all sessions that these call off, one letter tells."""
 
 

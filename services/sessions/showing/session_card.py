@@ -103,7 +103,7 @@ async def _has_note(db: AsyncSession, row: Session, viewer: Viewer) -> bool:
 def card(row: Session, viewer: Viewer | None = None) -> messages.SessionCard:
     """viewer: in whose reach it is; without one its place is left out."""
     told = row.model_dump(include=set(messages.SessionCard.model_fields) - {"place"})
-    told["waits"] = row.replan_by is not None
+    told |= {"waits": row.replan_by is not None, "fell": row.cancelled_by in messages.FELL}
     shown = viewer is not None and scope(viewer.role, "place") != "no"
     return messages.SessionCard(**told, place=row.place if shown else "")
 

@@ -22,7 +22,7 @@ MOST = 1000
 class Meeting:
     """number: the session's within its process, or its trial. status: planned, held, no_show, cancelled, paused.
 
-    waits: for a coordinator, who is to find another day.
+    waits: for a coordinator, who is to find another day. fell: called off with the contract's end.
     """
 
     session_id: UUID
@@ -38,6 +38,7 @@ class Meeting:
     overdue_at: datetime | None
     trial: bool = False
     waits: bool = False
+    fell: bool = False
 
 
 async def calendar(
@@ -83,6 +84,7 @@ def _with_card(viewer: Viewer) -> Any:
             col(meeting.status),
             col(meeting.overdue_at),
             col(meeting.replan_by).is_not(None).label("waits"),
+            col(meeting.fell),
         )
         .join_from(meeting, card, col(card.process_id) == col(meeting.process_id))
         .where(

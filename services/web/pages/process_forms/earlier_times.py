@@ -1,4 +1,4 @@
-"""A schedule as it is now, and beside it the times that a pause or another session has taken the place of."""
+"""A schedule as it is now, and beside it what something took the place of, or what fell with the contract."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _TAKEN_OUT = ("paused", "replaced")
 
 
 class Row(Protocol):
-    """waits: it has no day any more or yet."""
+    """waits: it has no day any more or yet. fell: it was called off with the contract's end."""
 
     @property
     def number(self) -> int: ...
@@ -21,6 +21,8 @@ class Row(Protocol):
     def status(self) -> str: ...
     @property
     def waits(self) -> bool: ...
+    @property
+    def fell(self) -> bool: ...
 
 
 R = TypeVar("R", bound=Row)
@@ -28,10 +30,11 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class Schedule(Generic[R]):
-    """earlier: what stands no more, together for each session, by its times."""
+    """earlier: what stands no more, together for each session, by its times. fallen: with the contract's end."""
 
     rows: Sequence[R]
     earlier: Sequence[Sequence[R]]
+    fallen: Sequence[R] = ()
 
     @property
     def left_out(self) -> int:
@@ -50,7 +53,10 @@ def as_it_is(rows: Sequence[R]) -> Schedule[R]:
     for one in sorted(rows, key=lambda one: one.starts_at):
         if not any(one is each for each in shown):
             earlier.setdefault((one.trial, one.number), []).append(one)
-    return Schedule(shown, [those for _, those in sorted(earlier.items(), key=lambda each: each[0][1])])
+    fallen = [one for one in shown if one.fell and one.status == "cancelled"]
+    shown = [one for one in shown if not any(one is each for each in fallen)]
+    times = [those for _, those in sorted(earlier.items(), key=lambda each: each[0][1])]
+    return Schedule(shown, times, fallen)
 
 
 def _stands(row: Row) -> bool:

@@ -13,6 +13,7 @@ class Row:
     status: str = "planned"
     waits: bool = False
     trial: bool = False
+    fell: bool = False
 
     @property
     def starts_at(self) -> datetime:
@@ -42,3 +43,10 @@ def test_in_an_open_pause_the_last_time_of_each_stands_and_what_waits_always() -
 def test_two_rows_that_are_alike_but_for_their_id_are_two() -> None:
     rows = [Row(1, 2, "paused"), Row(1, 2, "paused"), Row(1, 2)]
     assert as_it_is(rows).left_out == 2
+
+
+def test_what_fell_with_the_contract_stands_apart_unless_it_was_recorded_as_held_after_all() -> None:
+    rows = [Row(1, 2, "held"), Row(2, 12, "cancelled"), Row(3, 20, "cancelled", fell=True)]
+    found = as_it_is([*rows, Row(4, 25, "held", fell=True)])
+    assert found.rows == [rows[0], rows[1], Row(4, 25, "held", fell=True)]
+    assert (found.fallen, found.earlier) == ([rows[2]], [])
