@@ -26,7 +26,7 @@ from benchmarks.idle import all_used_s, name_of
 from benchmarks.pace import Pace
 from deploy.demo.commission import Cast
 from deploy.demo.commissions import EVENTFUL, PLAIN
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import calendar_for
 from deploy.machine import keys, postgres
 from deploy.machine.installation import Installation

@@ -19,7 +19,7 @@ from benchmarks.pace import Pace
 from deploy.demo import people as who
 from deploy.demo.commission import Cast, Commission
 from deploy.demo.commissions import MANAGER
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import calendar_for
 from deploy.machine.installation import Installation
 from deploy.platform import Platform

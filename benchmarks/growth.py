@@ -18,7 +18,7 @@ from pathlib import Path
 import asyncpg
 
 from benchmarks.fleet import fleet_of
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import calendar_for
 from deploy.machine import keys
 from deploy.machine.installation import Installation

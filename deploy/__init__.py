@@ -50,7 +50,7 @@
 | operating/ opened, printable | and to a database; what others have said, for a terminal |
 | operating/ which | with which platform a command speaks: the environment's, or the one of a folder |
 | operating/ releases | which release of the worker carries the processes, and going over |
-| demo/ | the demo year: people's orders, the driver, the checks |
+| demo/ | the demo year: people's orders, who carries them out (driving/), the checks |
 
 `command_line` and all that `checkout/` imports run before there is an environment: standard library only;
 `settings_faults` alone runs in it.

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from deploy.backup.manifest import TABLES, Manifest, check_files, secrets_in, sums
 from deploy.backup.room import make_sure_of, refuse_a_file, size_of
 from deploy.backup.sealed import files, key_pairs
-from deploy.demo.done import NAME as DONE
+from deploy.demo.driving.done import NAME as DONE
 from deploy.machine import keys
 from deploy.machine.installation import Installation
 from deploy.machine.ports import HOST

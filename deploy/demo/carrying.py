@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from deploy.demo.commission import Cast
-from deploy.demo.done import Done
-from deploy.demo.driver import Driver
+from deploy.demo.driving.done import Done
+from deploy.demo.driving.driver import Driver
 from deploy.demo.letters.checks import check_letters
 from deploy.demo.script import Calendar, Check
 from deploy.demo.turn_checks import check_turns

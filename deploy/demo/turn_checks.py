@@ -1,7 +1,7 @@
 """What must have come of the turns of an eventful year, and that each is told in its process's timeline."""
 
 from deploy.demo.commission import Cast, Commission, Seen
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import Check
 from deploy.machine.installation import Installation
 from deploy.operating.row_counts import fetch

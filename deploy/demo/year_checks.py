@@ -5,7 +5,7 @@ from datetime import date
 
 from deploy.demo.commission import Cast, Commission
 from deploy.demo.commissions import GROUP, MANAGER, ORIENTATION
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.people import COORDINATOR, FINANCE, MUNICIPAL_HR
 from deploy.demo.script import Calendar, Check
 from deploy.demo.year import NOTE, successor_id

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.machine.installation import Installation
 from deploy.operating.lost_processes import begun
 from deploy.platform import Platform

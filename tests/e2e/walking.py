@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import Calendar, calendar_for
 from deploy.machine.installation import Installation
 from deploy.operating.counted import Figures

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from deploy.demo.arranging import arrange
 from deploy.demo.commission import Cast, Commission, Seen, Tried
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.letters import beginning, course, trying
 from deploy.demo.letters.caught import caught
 from deploy.demo.letters.letter import Letter, renewed

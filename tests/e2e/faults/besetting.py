@@ -18,7 +18,7 @@ from nats.js import JetStreamContext
 
 from deploy.demo.commission import Cast
 from deploy.demo.commissions import PLAIN
-from deploy.demo.driver import Driver
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import Act, Calendar
 from deploy.machine.installation import Installation
 from deploy.platform import Platform

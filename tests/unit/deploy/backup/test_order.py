@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deploy.backup import copying
-from deploy.demo.done import NAME, Done
+from deploy.demo.driving.done import NAME, Done
 
 
 @contextlib.asynccontextmanager

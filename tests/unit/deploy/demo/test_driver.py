@@ -12,8 +12,8 @@ import pytest
 
 from deploy.demo.commission import Cast, Commission
 from deploy.demo.commissions import GROUP, MANAGER
-from deploy.demo.done import Done
-from deploy.demo.driver import Driver
+from deploy.demo.driving.done import Done
+from deploy.demo.driving.driver import Driver
 from deploy.demo.script import Act, Calendar, local
 from deploy.demo.year_checks import of_times
 from services.messages import contracts, intake, sessions
