@@ -10,14 +10,14 @@ from services.contracts.ending import consumers, continuation, terminations, wha
 from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
-from services.messages.directory import CredentialKind, ListSupervisors
+from services.messages.directory import CredentialKind
 from services.messages.sessions import SeriesCutShort
 from services.messages.values import Party
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.parts import all_parts
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date, working_days_after
+from services.runtime.provider.supervisors import card_of
 
 
 async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> messages.TerminationPreview:
@@ -117,10 +117,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmEnding) -> None:
 
 async def has_lapsed(ask: Asker, supervisor_id: UUID, on: date) -> bool:
     """Whether a credential does not hold that day. Of whoever has no card nothing is known: then it is believed."""
-    cards = [
-        one for part in await all_parts(ask, ListSupervisors(with_ended=True)) for one in part.supervisors
-    ]
-    card = next((one for one in cards if one.supervisor_id == supervisor_id), None)
+    card = await card_of(ask, supervisor_id)
     if card is None:
         return True
     return any(card.credentials.get(kind, date.min) < on for kind in get_args(CredentialKind))

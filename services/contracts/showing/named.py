@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from services.contracts.papers.introducing import introduced
@@ -13,17 +13,16 @@ from services.messages.billing import SellerCard, ShowSeller
 from services.messages.contracts import ContractText
 from services.messages.directory import (
     DepartmentCard,
-    ListSupervisors,
     OrganisationShown,
     ShowContacts,
     ShowLogo,
     ShowOrganisation,
-    SupervisorCard,
 )
 from services.messages.intake import ShowInquiry
 from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
+from services.runtime.provider.supervisors import card_of
 
 
 async def of_version(work: Work, version: Contract, text: ContractText) -> Named:
@@ -45,7 +44,7 @@ async def asked(work: Work, version: Contract, text: ContractText, others: Itera
         department=department_of(customer, version.department_id),
         people=await _people(work, [*_on_it(text), *others]),
         introduced=introduced(
-            await card_of(work, text.parties.supervisor_id), version.effective_from or version.starts_on
+            await card_of(work.ask, text.parties.supervisor_id), version.effective_from or version.starts_on
         ),
     )
 
@@ -74,12 +73,6 @@ async def provider(work: Work, on: date | None = None) -> SellerCard | None:
         if refusal.code != "seller_missing":
             raise
         return None
-
-
-async def card_of(work: Work, supervisor_id: UUID, as_of: datetime | None = None) -> SupervisorCard | None:
-    """As of ListSupervisors. None: of whom nothing is known as a supervisor."""
-    asked = ListSupervisors(with_ended=True, only=supervisor_id, as_of=as_of)
-    return next(iter((await work.ask(asked)).supervisors), None)
 
 
 async def logo(work: Work, on: date) -> Picture | None:

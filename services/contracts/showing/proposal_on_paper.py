@@ -7,7 +7,7 @@ from services.contracts.papers.introducing import introduced
 from services.contracts.papers.proposed import Offered, charged_in_trial, content, proposal_pdf
 from services.contracts.papers.where_rows import place_of
 from services.contracts.showing import pricing
-from services.contracts.showing.named import card_of, department_of, logo, provider
+from services.contracts.showing.named import department_of, logo, provider
 from services.messages import contracts as messages
 from services.messages.directory import ShowContacts, ShowOrganisation, ShowSupervisorPicture
 from services.messages.intake import PreviewProposal, ProposalCard, ShowInquiry, ShowProposal
@@ -15,6 +15,7 @@ from services.printing.pictures import Picture, picture_of
 from services.runtime.commands.files import part_of
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
+from services.runtime.provider.supervisors import card_of
 
 
 async def show(query: messages.ShowProposalPdf, work: Work) -> messages.ProposalFile:
@@ -100,7 +101,7 @@ async def _offered(work: Work, proposal: ProposalCard) -> Offered:
         vat=await pricing.vat(work, proposal, proposal.starts_on, customer, charged_in_trial(proposal)),
         place=place_of(proposal),
         introduced=introduced(
-            await card_of(work, proposal.supervisor_id, proposal.sent_at), proposal.starts_on
+            await card_of(work.ask, proposal.supervisor_id, proposal.sent_at), proposal.starts_on
         ),
         texts=await own_texts.of_proposal(work.db, proposal, work.clock.now()),
     )

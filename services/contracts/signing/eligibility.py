@@ -1,12 +1,11 @@
 """Whether who is to be the supervisor, or to take a contract over, still can, asked again of its owner at signing."""
 
 from services.contracts.tables import Contract
-from services.messages.directory import ListSupervisors
 from services.messages.intake import ShowObstacles
 from services.messages.sessions import FindLastPlanned
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.parts import all_parts
 from services.runtime.commands.refusal import Refusal
+from services.runtime.provider.supervisors import card_of
 
 
 async def check_leaver(ask: Asker, contract: Contract) -> None:
@@ -16,11 +15,8 @@ async def check_leaver(ask: Asker, contract: Contract) -> None:
     """
     if contract.supersedes:
         return
-    cards = [
-        one for part in await all_parts(ask, ListSupervisors(with_ended=True)) for one in part.supervisors
-    ]
-    last = next((one.leaves_on for one in cards if one.supervisor_id == contract.supervisor_id), None)
-    if last and last < contract.starts_on:
+    card = await card_of(ask, contract.supervisor_id)
+    if card and card.leaves_on and card.leaves_on < contract.starts_on:
         raise Refusal("supervisor_leaves", "process_id")
 
 

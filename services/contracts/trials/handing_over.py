@@ -11,19 +11,18 @@ from services.contracts.tables import Trial, TrialWord
 from services.contracts.trials import opening
 from services.contracts.trials.preparing import check_undecided
 from services.messages.contracts import HandOverTrial, TrialHandedOver
-from services.messages.directory import ListSupervisors
 from services.runtime import permitted
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.parts import all_parts
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.provider.supervisors import card_of
 from services.runtime.storage.database import execute
 
 
 async def leaves(ask: Asker, supervisor_id: UUID) -> bool:
     """Whether a last day of theirs is set, to come or past, or they may say nothing of it any more."""
-    parts = await all_parts(ask, ListSupervisors(with_ended=True))
-    if any(one.leaves_on for part in parts for one in part.supervisors if one.supervisor_id == supervisor_id):
+    card = await card_of(ask, supervisor_id)
+    if card and card.leaves_on:
         return True
     return not await permitted.may(ask, supervisor_id, "decide_trial", supervisor_id=supervisor_id)
 

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from services.messages import directory
 from services.messages import sessions as messages
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import ONE_DAY, local_date
+from services.runtime.provider import supervisors
 from services.sessions import contract_facts
 from services.sessions.changes import amending, ending, handing_over, looking_at_handing_over, pausing
 
@@ -57,10 +57,5 @@ async def _latest(process_id: UUID, supervisor_id: UUID, work: Work) -> date | N
 
 async def _credentials_end(supervisor_id: UUID, work: Work) -> date | None:
     """The last day on which all that they have to hold is valid; none where nothing is known of it."""
-    part = await work.ask(directory.ListSupervisors(with_ended=True))
-    cards = list(part.supervisors)
-    while part.go_on_after:
-        part = await work.ask(directory.ListSupervisors(with_ended=True, after=part.go_on_after))
-        cards += part.supervisors
-    own = next((one.credentials for one in cards if one.supervisor_id == supervisor_id), {})
-    return min(own.values(), default=None)
+    card = await supervisors.card_of(work.ask, supervisor_id)
+    return min(card.credentials.values(), default=None) if card else None
