@@ -115,6 +115,9 @@ async def test_nobody_else_is_chosen_while_its_supervisor_stays(tried: Tried) ->
     form = {"supervisor_id": str(other), "instead_of": str(tried.arranged.staff["supervisor"])}
     page = await tried.arranged.send(f"/matching/{tried.number}", form, status=422)
     assert "Everybody has said yes already" in page
+    page = await tried.arranged.open(f"/matching/{tried.number}")
+    assert "Somebody else is chosen once its sessions are over" in page
+    assert "as long as not everybody has agreed" not in page and 'name="supervisor_id"' not in page
     with pytest.raises(Refusal, match="supervisor_stays"):
         await tried.arranged.house.ask(handing_over(tried))
     process = await tried.arranged.house.ask(ShowInquiry(process_id=tried.process_id))

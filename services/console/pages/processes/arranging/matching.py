@@ -164,6 +164,7 @@ async def _page(
         chosen=chosen.get(process.supervisor_id) if process.supervisor_id else None,
         last_day=last_day,
         takes_over=trial is not None and trial.may_hand_over,
+        trial_agreed=trial is not None and trial.status == "agreed" and not trial.may_hand_over,
         form=form,
     )
 
