@@ -37,7 +37,8 @@ class SessionCard(Reply):
     id. entry: the one that holds. may_move and the like: what the viewer to whom it is shown may do with it now.
     nobody_to_come: all had left by its day, so it cannot be recorded that nobody came; to those who record it.
     cannot_come: that viewer has said so. nobody_can_come: every member has; to those who may cancel it.
-    revision: how often it was recorded otherwise than before; former: as what, the last time.
+    revision: how often it was recorded otherwise than before; former: as what, the last time. told_at,
+    former_told_at: when it was told that it is off, by the word that stands and by that one.
     trial: before the contract, and number counts the trial's sessions alone.
     waits: has no day any more or yet, is counted as left, and a coordinator is to find one.
     unused: called off at no cost, and not left either; to those to whom a process's sessions are shown.
@@ -65,6 +66,8 @@ class SessionCard(Reply):
     nobody_to_come: bool = False
     revision: int = 0
     former: Outcome | None = None
+    told_at: Utc | None = None
+    former_told_at: Utc | None = None
     trial: bool = False
     unused: bool = False
     place: str = ""

@@ -164,7 +164,7 @@ async def _in_place_of(db: AsyncSession, row: Session) -> Session | None:
 
 async def _write(db: AsyncSession, row: Session, word: Word, order: messages.CorrectRecord) -> None:
     """Refuses: slot_taken."""
-    row.former, row.revision = outcome_of(row), row.revision + 1
+    row.former, row.former_told_at, row.revision = outcome_of(row), row.told_at, row.revision + 1
     stays_called_off = row.cancelled_by == "supervisor" == word.cancelled_by
     row.status = row.status if stays_called_off else word.outcome
     row.held_minutes, row.longer_agreed = word.held_minutes, word.longer_agreed

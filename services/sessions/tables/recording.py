@@ -26,8 +26,8 @@ class Session(Table, table=True):
     place, and until when a coordinator is to find a time for it. told_at: when it was cancelled, whenever that was
     recorded. off_because: why, where nobody called it off (`SessionCancelled`). held_minutes: how long it really took,
     where that is not as agreed; longer_agreed: a longer one is paid for. present_count: how many were
-    there, where it is not known who. revision: how often it was recorded otherwise; former: as what, the time before.
-    place: empty: as the contract says.
+    there, where it is not known who. revision: how often it was recorded otherwise; former: as what, the time before,
+    and former_told_at: told_at then. place: empty: as the contract says.
     """
 
     __table_args__ = (
@@ -85,6 +85,7 @@ class Session(Table, table=True):
     present_count: int | None = None
     revision: int = 0
     former: str | None = None
+    former_told_at: datetime | None = Field(default=None, sa_type=AT)
     moves_free: bool = False
     place: str = Field(default="", sa_column_kwargs={"server_default": ""})
     replan_by: datetime | None = Field(default=None, sa_type=AT)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.messages import sessions as messages
+from services.messages.billing import SessionCharged
 from services.messages.contracts import ContractCard
 from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
@@ -105,6 +106,23 @@ async def test_a_session_recorded_as_missed_was_held_and_a_customer_reads_no_gro
     member = viewer(MEMBERS[0], Role.SUPERVISEE)
     for_member = await sessions.ask(messages.ShowSession(session_id=first.session_id, viewer=member))
     assert (for_member.words[1].present, for_member.words[1].ground) == (MEMBERS[:3], "")
+
+
+async def test_where_only_the_time_of_telling_was_wrong_both_times_are_told(sessions: House) -> None:
+    contract, series = await planned_anew(sessions)
+    supervisor, first = contract.parties.supervisor_id, series[0]
+    await sessions.ask(held(first, supervisor))
+    late, early = first.starts_at - A_DAY, first.starts_at - 20 * A_DAY
+    for revision, told_at in enumerate((late, early)):
+        await sessions.ask(cancelled_before(first, supervisor, told_at=told_at, revision=revision))
+    *_, told = await said(sessions, messages.RecordCorrected)
+    assert (told.former_told_at, told.told_at) == (late, early)
+    assert (told.former_cancelled_by, told.cancelled_by) == ("commissioner", "commissioner")
+    card = (await shown(sessions, contract, first.session_id)).card
+    assert (card.former, card.former_told_at, card.told_at) == ("cancelled", late, early)
+    await sessions.quiet()
+    *_, charged = [one for one in await sessions.events("billing") if isinstance(one, SessionCharged)]
+    assert (charged.former_told_at, charged.told_at, charged.net_cents) == (late, early, 0)
 
 
 async def test_a_coordinator_says_why_and_how_many_never_who(sessions: House) -> None:

@@ -4,8 +4,9 @@ import re
 from datetime import timedelta
 
 from services.messages.billing import RunBilling
-from services.messages.sessions import LeaveGroup, RecordNoShow, ReportAbsence
+from services.messages.sessions import CorrectRecord, LeaveGroup, RecordCancelled, RecordNoShow, ReportAbsence
 from services.runtime.finland import local_date, start_of
+from services.wording.formats import Formats
 from tests.integration.billing.builders import SELLER
 from tests.integration.contracts import builders as contracts
 from tests.integration.portal.schedule.planned_year import Planned, planned
@@ -144,3 +145,20 @@ async def test_who_says_that_nobody_came_to_what_was_moved_meanwhile_is_told_tha
         for what in ("nobody-came", "cancel", "move"):
             led = await browser.get(f"{gone}/{what}")
             assert led.headers["location"] == f"{planned.path}/schedule"
+
+
+async def test_a_correction_of_when_it_was_told_says_both_times_on_the_schedule(planned: Planned) -> None:
+    house, session = planned.house, planned.sessions[0]
+    by, at = session.supervisor_id, session.ends_at
+    house.move_clock(at)
+    facts = {"session_id": session.session_id, "cancelled_by": "commissioner", "as_of": at}
+    late, early = session.starts_at - timedelta(hours=3), session.starts_at - timedelta(days=9)
+    await house.ask(RecordCancelled.model_validate(facts | {"recorded_by": by, "told_at": late}))
+    word = facts | {"outcome": "cancelled", "corrected_by": by, "told_at": early, "revision": 0}
+    await house.ask(CorrectRecord.model_validate(word))
+    await house.quiet()
+    async with await planned.browser(planned.member) as browser:
+        page = (await browser.get(f"{planned.path}/schedule")).text
+    formats = Formats("en")
+    assert f"corrected: told {formats.moment(early)}, before that {formats.moment(late)}" in page
+    assert "corrected, was" not in page
