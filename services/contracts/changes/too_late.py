@@ -33,5 +33,6 @@ async def hear_of_record(process_id: UUID, work: Work) -> None:
     days = promised_times.promises_of(waiting).contract_working_days
     act_by = working_days_after(now, days)
     act_by = min(act_by, waiting.lapses_at) if waiting.lapses_at else act_by
-    key = waiting.model_dump(include={"process_id", "version", "effective_from"})
+    names = {"process_id", "version", "effective_from"}
+    key = waiting.model_dump(include=names | {"supervisor_id"} & set(waiting.changed))
     await announce(work.db, AmendmentTooLate.model_validate(key | {"act_by": act_by}))

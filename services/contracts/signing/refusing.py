@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import promised_times, versions
+from services.contracts.signing import effects
 from services.contracts.tables import Consent, ConsentRefusal, Contract
 from services.messages.contracts import ConsentRefused, RefuseConsent
 from services.messages.values import Party
@@ -20,10 +21,11 @@ async def refuse(db: AsyncSession, order: RefuseConsent) -> None:
     word is told, the last one counts, and a no that comes later is refused.
 
     Refuses: unknown_process, version_changed, not_a_member, already_declined, still_a_draft, members_have_signed,
-    contract_signed, contract_expired.
+    contract_signed, contract_expired; of an amendment effective_in_the_past.
     """
     contract = await versions.find_being_made(db, order.process_id)
     versions.check_is_signing(contract, order.version)
+    effects.check_not_too_late(contract)
     if order.person_id not in contract.supervisee_ids:
         raise Refusal("not_a_member", "person_id")
     key = (contract.process_id, contract.version, order.person_id)

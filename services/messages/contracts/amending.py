@@ -216,13 +216,15 @@ class AmendmentDrafted(Event):
 class AmendmentTooLate(Event):
     """A session of its first day or a later one is recorded: it is signed no more, as effective_in_the_past.
 
-    act_by: until when a coordinator is to have taken it back; effective_from: as it was drafted.
+    act_by: until when a coordinator is to have taken it back; effective_from: as it was drafted. supervisor_id: who was
+    to be the supervisor, where that is another.
     """
 
     process_id: UUID
     version: int
     effective_from: Day
     act_by: Utc
+    supervisor_id: UUID | None = None
 
 
 class AmendmentEnded(Event):

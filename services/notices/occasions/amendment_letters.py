@@ -35,7 +35,12 @@ async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
 
 async def tell_of_too_late(event: contracts.AmendmentTooLate, work: Work) -> None:
     """Coordinators alone, who can help it: of who was asked nothing is wanted any more."""
-    facts: dict[str, Fact] = {"effective_on": event.effective_from}
+    other = event.supervisor_id is not None
+    facts: dict[str, Fact] = {
+        "effective_on": event.effective_from,
+        "terms": int(not other),
+        "other": int(other),
+    }
     letter = Letter(LetterKind.AMENDMENT_TOO_LATE, _about(event), facts, role=COORDINATOR)
     await write(work, event.process_id, [letter])
 

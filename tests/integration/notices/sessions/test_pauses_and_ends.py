@@ -6,14 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.contracts import (
-    AmendmentEnded,
-    AmendmentTooLate,
     EarlierEndProposed,
     EarlierEndRefused,
     EarlierEndTakenBack,
     EndingToConfirm,
     ProcessClosed,
-    SignatureAsked,
 )
 from services.messages.sessions import (
     ReplannedSession,
@@ -104,57 +101,6 @@ async def test_where_none_stands_before_the_end_the_letter_says_so(
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "Loppuarviointi" not in told and "Myöhemmät" not in told and "kalenter" not in told
     assert "Siihen päivään mennessä ei enää pidetä tapaamisia." in told and "kuten on sovittu" not in told
-
-
-@pytest.mark.parametrize(("ended_as", "letters"), [("lapsed", 1), ("terminated", 0)])
-async def test_nobody_reads_that_the_contract_goes_on_when_a_change_of_it_ends_with_it(
-    notices: House, commission: Commission, mailbox: Mailbox, ended_as: str, letters: int
-) -> None:
-    """Its end is told by its own letters."""
-    await coordinator(notices)
-    await planned(notices, commission, mailbox, 1)
-    mailbox.mails.clear()
-    asked = [commission.people[name] for name in ("member", "medlem")]
-    told = {"process_id": commission.process_id, "version": 2, "ended_as": ended_as, "asked": asked}
-    await say(notices, AmendmentEnded.model_validate(told | {"parties": list(Party)}))
-    for reader in ("contact", "member", "medlem", "supervisor", "coordinator"):
-        assert len(mailbox.to(f"{reader}@kunta.example")) == letters, reader
-
-
-async def test_only_a_coordinator_hears_that_a_change_comes_too_late_and_nobody_is_reminded_of_it(
-    notices: House, commission: Commission, mailbox: Mailbox
-) -> None:
-    await coordinator(notices)
-    await planned(notices, commission, mailbox, 1)
-    asked = {"process_id": commission.process_id, "version": 2, "party": Party.COMMISSIONER, "level": 0}
-    asked |= {
-        "person_id": commission.people["contact"],
-        "lapses_at": FIRST + timedelta(days=90),
-        "amends": True,
-    }
-    await say(notices, SignatureAsked.model_validate(asked))
-    mailbox.mails.clear()
-    late = {"process_id": commission.process_id, "version": 2, "effective_from": FIRST.date()}
-    event = AmendmentTooLate.model_validate(late | {"act_by": FIRST})
-    await say(notices, event)
-    [mail] = mailbox.to("coordinator@kunta.example")
-    assert "voi enää allekirjoittaa" in words_of(mail) and "/amendment" in words_of(mail)
-    assert mailbox.mails == [mail]
-    answered = "SELECT kind FROM notice WHERE answered_at IS NOT NULL"
-    assert [row["kind"] for row in await notices.rows("notices", answered)] == ["amendment_to_sign"]
-
-
-async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
-    notices: House, commission: Commission, mailbox: Mailbox
-) -> None:
-    await planned(notices, commission, mailbox, 1)
-    mailbox.mails.clear()
-    told = {"process_id": commission.process_id, "version": 2, "ended_as": "lapsed", "asked": []}
-    told |= {"parties": [Party.SUPERVISEE], "supervisor_id": commission.people["contact"], "awaited": True}
-    await say(notices, AmendmentEnded.model_validate(told))
-    [mail] = mailbox.to("contact@kunta.example")
-    assert "/sign/" in words_of(mail)
-    assert "odottaa yhä toista työnohjaajaa" in words_of(mail) and "sellaisena kuin" not in words_of(mail)
 
 
 async def test_an_end_at_once_is_told_as_one_and_a_coordinator_is_asked_to_confirm_it(

@@ -15,6 +15,7 @@ from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code
 from tests.integration.sessions.builders import A_DAY, cancel, held, planned_anew, viewer
 from tests.integration.sessions.changes.test_amending import amendment, signature
+from tests.integration.sessions.changes.test_handing_over import mondays, proposal
 from tests.integration.sessions.test_correcting import cancelled_before, correction
 
 
@@ -90,3 +91,20 @@ async def test_what_was_called_off_beforehand_makes_it_late_only_once_it_is_reco
     sessions.move_clock(first.ends_at + timedelta(days=1))
     await sessions.ask(cancelled_before(first, who, told_at=at - A_DAY))
     assert len(await told(sessions)) == 1
+
+
+async def test_another_supervisor_comes_too_late_as_well_and_no_member_is_asked_any_more(
+    sessions: House,
+) -> None:
+    contract, other, series = await mondays(sessions)
+    draft = await sessions.ask(proposal(contract, other, from_day=local_date(series[4].starts_at)))
+    assert draft.effective_from
+    first = next(one for one in series if local_date(one.starts_at) >= draft.effective_from)
+    sessions.move_clock(first.ends_at)
+    await sessions.ask(held(first, contract.parties.supervisor_id))
+    [late] = await told(sessions)
+    assert (late.version, late.supervisor_id) == (draft.version, other)
+    refusing = messages.RefuseConsent(
+        process_id=draft.process_id, version=draft.version, person_id=MEMBERS[1], as_of=first.ends_at
+    )
+    assert await code(sessions, refusing) == "effective_in_the_past"

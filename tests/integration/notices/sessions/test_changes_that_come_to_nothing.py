@@ -1,0 +1,69 @@
+"""A change of a contract comes too late, or to nothing: who hears of it, and in which words."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.messages.contracts import AmendmentEnded, AmendmentTooLate, SignatureAsked
+from services.messages.values import Party
+from tests.house import House
+from tests.integration.notices.builders import FIRST, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.sessions.planned_sessions import planned
+
+
+@pytest.mark.parametrize(("ended_as", "letters"), [("lapsed", 1), ("terminated", 0)])
+async def test_nobody_reads_that_the_contract_goes_on_when_a_change_of_it_ends_with_it(
+    notices: House, commission: Commission, mailbox: Mailbox, ended_as: str, letters: int
+) -> None:
+    """Its end is told by its own letters."""
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    asked = [commission.people[name] for name in ("member", "medlem")]
+    told = {"process_id": commission.process_id, "version": 2, "ended_as": ended_as, "asked": asked}
+    await say(notices, AmendmentEnded.model_validate(told | {"parties": list(Party)}))
+    for reader in ("contact", "member", "medlem", "supervisor", "coordinator"):
+        assert len(mailbox.to(f"{reader}@kunta.example")) == letters, reader
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [({}, "lomakkeella on valmiina"), ({"supervisor_id": uuid4()}, "ehdota toista työnohjaajaa uudelleen")],
+)
+async def test_only_a_coordinator_hears_that_a_change_comes_too_late_and_nobody_is_reminded_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox, facts: dict[str, UUID], said: str
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox, 1)
+    asked = {"process_id": commission.process_id, "version": 2, "party": Party.COMMISSIONER, "level": 0}
+    asked |= {
+        "person_id": commission.people["contact"],
+        "lapses_at": FIRST + timedelta(days=90),
+        "amends": True,
+    }
+    await say(notices, SignatureAsked.model_validate(asked))
+    mailbox.mails.clear()
+    late = {"process_id": commission.process_id, "version": 2, "effective_from": FIRST.date()}
+    event = AmendmentTooLate.model_validate(late | facts | {"act_by": FIRST})
+    await say(notices, event)
+    [mail] = mailbox.to("coordinator@kunta.example")
+    assert said in " ".join(words_of(mail).split())
+    assert "voi enää allekirjoittaa" in words_of(mail) and "/amendment" in words_of(mail)
+    assert mailbox.mails == [mail]
+    answered = "SELECT kind FROM notice WHERE answered_at IS NOT NULL"
+    assert [row["kind"] for row in await notices.rows("notices", answered)] == ["amendment_to_sign"]
+
+
+async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    told = {"process_id": commission.process_id, "version": 2, "ended_as": "lapsed", "asked": []}
+    told |= {"parties": [Party.SUPERVISEE], "supervisor_id": commission.people["contact"], "awaited": True}
+    await say(notices, AmendmentEnded.model_validate(told))
+    [mail] = mailbox.to("contact@kunta.example")
+    assert "/sign/" in words_of(mail)
+    assert "odottaa yhä toista työnohjaajaa" in words_of(mail) and "sellaisena kuin" not in words_of(mail)
