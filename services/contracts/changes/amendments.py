@@ -28,7 +28,8 @@ async def end(db: AsyncSession, amendment: Contract, ended_as: EndedAs) -> None:
     if another:
         names.add("supervisor_id")
     awaited = another and await awaits_supervisor(db, amendment.process_id)
-    key = amendment.model_dump(include=names) | {"awaited": awaited}
+    why = {"awaited": awaited, "came_too_late": amendment.too_late_at is not None}
+    key = amendment.model_dump(include=names) | why
     parties = [one for one in Party if one in parties_concerned(amendment)]
     asked = amendment.supervisee_ids if amendment.asks_members else []
     await announce(db, AmendmentEnded(**key, ended_as=ended_as, parties=parties, asked=asked))

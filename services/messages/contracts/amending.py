@@ -231,7 +231,8 @@ class AmendmentEnded(Event):
     """It came to nothing, and what was agreed before goes on; terminated: that has come to its end, or will on its day.
 
     parties: who was asked or told. asked: the members whose own consent was waited for. supervisor_id: who was to be
-    the supervisor, where that was another. awaited: supervision goes on waiting for one.
+    the supervisor, where that was another. awaited: supervision goes on waiting for one. came_too_late: a session of
+    its days was recorded before all had signed.
     """
 
     process_id: UUID
@@ -241,6 +242,7 @@ class AmendmentEnded(Event):
     asked: list[UUID]
     supervisor_id: UUID | None = None
     awaited: bool = False
+    came_too_late: bool = False
 
 
 class ContractAmended(Event):

@@ -52,6 +52,7 @@ async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
     if event.ended_as == "terminated":
         return
     facts: dict[str, Fact] = {"awaited": int(event.awaited), "stays": int(not event.awaited)}
+    facts["came_too_late"] = int(event.came_too_late)
     letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event), facts)
     await _write_to(event.parties, letter, event.process_id, work)
     named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")

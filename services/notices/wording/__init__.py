@@ -98,6 +98,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "lasts": 0,
     "comes_next": 1,
     "awaited": 0,
+    "came_too_late": 0,
     "stays": 1,
     "leaves": 0,
     "invited": 1,

@@ -139,12 +139,14 @@ async def test_a_change_whose_days_are_recorded_is_asked_of_nobody_any_more(grou
     await group.house.quiet()
     page = await group.page(group.commissioner, CHANGE)
     assert "This change comes too late" in page and "Sign the contract" not in page
+    assert "It holds from" not in page
     assert ANSWER not in await group.page(group.commissioner, "/home")
     async with await coordinator(group) as staff:
         shown = await staff.get("/")
         assert f'href="{DRAFT}"' in shown.text and "begin it anew" in shown.text
         again = (await staff.get(DRAFT)).text
         assert "This change comes too late" in again and "Not yet" not in again
+        assert "Being signed" not in again and "Take it back, and draft it" in again
 
 
 async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:

@@ -56,6 +56,20 @@ async def test_only_a_coordinator_hears_that_a_change_comes_too_late_and_nobody_
     assert [row["kind"] for row in await notices.rows("notices", answered)] == ["amendment_to_sign"]
 
 
+@pytest.mark.parametrize("came_too_late", [True, False])
+async def test_of_a_change_that_came_too_late_everybody_reads_why_it_came_to_nothing(
+    notices: House, commission: Commission, mailbox: Mailbox, came_too_late: bool
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails.clear()
+    told = {"process_id": commission.process_id, "version": 2, "ended_as": "withdrawn", "asked": []}
+    told |= {"parties": list(Party), "came_too_late": came_too_late}
+    await say(notices, AmendmentEnded.model_validate(told))
+    [mail] = mailbox.to("contact@kunta.example")
+    assert "Sopimus jatkuu" in words_of(mail)
+    assert ("kirjattiin ennen kuin kaikki" in words_of(mail)) is came_too_late
+
+
 async def test_who_was_to_be_the_supervisor_hears_that_it_came_to_nothing(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

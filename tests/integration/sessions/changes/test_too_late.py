@@ -75,6 +75,8 @@ async def test_a_record_of_its_days_ends_the_asking_and_tells_it_once(sessions: 
     back = {"reason": "Liian myöhään", "withdrawn_by": COORDINATOR, "as_of": sessions.clock.now()}
     key = {"process_id": draft.process_id, "version": draft.version}
     await sessions.ask(messages.WithdrawAmendment.model_validate(key | back))
+    [ended] = await said_of_contracts(sessions, messages.AmendmentEnded)
+    assert ended.came_too_late
     later = local_date(second.starts_at)
     again = await sessions.ask(amendment(contract, later, duration_minutes=60, as_of=sessions.clock.now()))
     assert (await own_part(sessions, again, again.parties.commissioner_id, Role.COMMISSIONER)).may_sign
