@@ -80,6 +80,8 @@ async def test_the_customer_reads_the_new_length_and_the_price_beside_the_one_be
     assert readers(mailbox) == {"contact"}
     words = words_of(mailbox.mails[0])
     assert [one for one in said if one not in words] == [] and unsaid not in words, words
+    # Only what is charged can be disputed, once it is on an invoice.
+    assert ("riitauttaa laskun sivulla" in words) is bool(now["net_cents"])
 
 
 @pytest.mark.parametrize(
