@@ -151,7 +151,7 @@ def ways(
         and visit.may("read_contract"),
         "plan": has_series and not is_planned,
         "schedule": has_series or tries,
-        "what-held": has_series,
+        "what-held": signed is not None and signed.terms.starts_on <= signed.terms.ends_on,
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "disputes": disputed,

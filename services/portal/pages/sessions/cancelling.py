@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 
 from services.messages.billing import CancellationQuote, QuoteCancellation
+from services.messages.contracts import PreviewTermination
 from services.messages.sessions import (
     CancellationPreview,
     Canceller,
@@ -16,7 +17,7 @@ from services.messages.sessions import (
     PreviewCancellation,
     SessionCard,
 )
-from services.messages.values import Role, Utc
+from services.messages.values import Day, Role, Utc
 from services.portal.pages.processes.own_process import Process, or_nothing
 from services.portal.pages.sessions.own_session import own_session
 from services.runtime.commands.refusal import Refusal
@@ -41,10 +42,13 @@ class CancelForm(Form):
 
 @dataclass(frozen=True)
 class Offer:
-    """What cancelling costs now. quote: none where the contract has no price for this session."""
+    """What cancelling costs now. quote: none where the contract has no price for this session. withdraws_until: until
+    when a private person may withdraw from the contract instead, where cancelling costs something.
+    """
 
     preview: CancellationPreview
     quote: CancellationQuote | None
+    withdraws_until: Day | None = None
 
     @property
     def seen(self) -> str:
@@ -108,7 +112,16 @@ async def _offer(visit: Visit, session: SessionCard) -> Offer | None:
         raise
     facts = preview.model_dump(exclude={"starts_at"})
     quote = QuoteCancellation(cancelled_by=_by(visit), viewer=visit.viewer, **facts)
-    return Offer(preview, await or_nothing(visit.ask(quote), "terms_not_known"))
+    told = await or_nothing(visit.ask(quote), "terms_not_known")
+    return Offer(preview, told, await _withdraws_until(visit, session, told))
+
+
+async def _withdraws_until(visit: Visit, session: SessionCard, told: CancellationQuote | None) -> Day | None:
+    if session.trial or told is None or not (told.percent and told.consumer_cents):
+        return None
+    query = PreviewTermination(process_id=session.process_id, viewer=visit.viewer, as_of=visit.now)
+    found = await or_nothing(visit.ask(query), "unknown_process")
+    return found.withdraws_until if found else None
 
 
 async def _page(

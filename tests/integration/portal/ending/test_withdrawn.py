@@ -22,15 +22,20 @@ async def contracts(house: House) -> House:
 
 
 @pytest.mark.parametrize(
-    ("language", "said", "not_said"),
+    ("language", "press", "said", "not_said"),
     [
-        ("en", ["The contract was withdrawn from", "Withdrawn from by"], ["terminated", "Terminated by"]),
-        ("fi", ["Sopimuksen peruuttaminen", "Peruuttaja"], ["irtisanottu", "Irtisanoja"]),
-        ("sv", ["Avtalet har ångrats", "Ångrat av"], ["har sagts upp", "Uppsagt av"]),
+        (
+            "en",
+            "Withdraw from the contract",
+            ["The contract was withdrawn from", "Withdrawn from by"],
+            ["terminated", "Terminated by"],
+        ),
+        ("fi", "Peruuta sopimus", ["Sopimuksen peruuttaminen", "Peruuttaja"], ["irtisanottu", "Irtisanoja"]),
+        ("sv", "Ångra avtalet", ["Avtalet har ångrats", "Ångrat av"], ["har sagts upp", "Uppsagt av"]),
     ],
 )
 async def test_it_is_told_as_a_withdrawal(
-    contracts: House, matched_with: UUID, language: str, said: list[str], not_said: list[str]
+    contracts: House, matched_with: UUID, language: str, press: str, said: list[str], not_said: list[str]
 ) -> None:
     process_id, person_id = await agreed(contracts, matched_with)
     await contracts.quiet()
@@ -39,6 +44,9 @@ async def test_it_is_told_as_a_withdrawal(
     page = f"/processes/{row['number']}/terminate"
     async with await visitor(contracts, "portal", person_id, language=language) as browser:
         asked = (await browser.get(f"/processes/{row['number']}/end-at-once")).text
+        assert press in asked and 'name="reason"' not in asked, "nobody asks why"
+        first = (await browser.get(page)).text
+        assert first.index(press) < first.index('/terminate" class'), "before a notice"
         [seen] = re.findall(r'name="seen" value="([^"]*)"', asked)
         form = {"seen": seen, "sure": "true", "by": "commissioner", "reason": ""}
         sent = await browser.post(f"/processes/{row['number']}/end-at-once", data=form)
