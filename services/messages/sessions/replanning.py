@@ -25,7 +25,8 @@ class SessionReplanned(Event):
 
     confirm_by: until when its supervisor is to say what happened. free_until: as of PlannedSession. leaver_id: who was
     to hold it and leaves, where it goes to who comes after them. handed_over: nobody called the other one off: it had
-    no time with who supervises by then, and its supervisor does not leave.
+    no time with who supervises by then, and its supervisor does not leave. former_id: who was to hold it, where another
+    one holds it now and they do not leave.
     """
 
     process_id: UUID
@@ -43,6 +44,7 @@ class SessionReplanned(Event):
     free_until: Utc | None = None
     leaver_id: UUID | None = None
     handed_over: bool = False
+    former_id: UUID | None = None
 
 
 class SessionLeftOut(Event):

@@ -95,6 +95,7 @@ FACTS: dict[str, Fact] = {
     "charged": 1,
     "handed_back": 0,
     "handed_over": 0,
+    "by_former": 0,
     "without_time": 0,
     "same_supervisor": 1,
     "by_supervisor": 1,

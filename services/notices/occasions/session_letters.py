@@ -123,12 +123,16 @@ async def call_off(event: messages.SessionCancelled, work: Work[Doors]) -> None:
         return
     facts |= {"party": event.cancelled_by}
     still = of_leaver(event) | {"owed": int(event.replan_by is not None)}
+    to_former = {name: still[name] for name in ("handed_over", "by_supervisor")} | {
+        "owed": 0,
+        "handed_back": 0,
+    }
     letters = []
     for person in await _who_had_it(event, work):
         starts_at = known.get(person, event.starts_at)
         own = facts | {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=event.minutes)}
-        own |= still
-        own |= {"owed": 0, "handed_back": 0} if person in (event.leaver_id, event.former_id) else {}
+        had_it = person in (event.leaver_id, event.former_id)
+        own |= to_former if had_it else still
         letters += _to_each([person], _about(LetterKind.SESSION_CANCELLED, own, until))
     await write(work, event.process_id, letters)
 
@@ -172,12 +176,18 @@ async def _take_out_of_calendar(work: Work[Doors], event: messages.SessionReplan
 
 def of_leaver(event: messages.SessionCancelled | messages.SessionReplanned) -> dict[str, Fact]:
     """Where it goes to who comes after them: handed_back; where it had no time with another supervisor: handed_over;
-    and then not by_supervisor.
+    where whoever had it before called it off: by_former; and then not by_supervisor.
     """
     if event.leaver_id:
         return {LEAVER: str(event.leaver_id), "handed_back": 1, "handed_over": 0, "by_supervisor": 0}
-    over = event.former_id is not None if isinstance(event, messages.SessionCancelled) else event.handed_over
-    return {"handed_back": 0, "handed_over": int(over), "by_supervisor": int(not over)}
+    another = event.former_id is not None
+    over = another if isinstance(event, messages.SessionCancelled) else event.handed_over
+    told: dict[str, Fact] = {
+        "handed_back": 0,
+        "handed_over": int(over),
+        "by_former": int(another and not over),
+    }
+    return told | {"by_supervisor": int(not over and not another)}
 
 
 async def _tell_of_new_time(
@@ -199,8 +209,18 @@ async def _tell_of_new_time(
         if starts_at != event.starts_at:
             moves = {"may_move": int(person in movers), "others_move": int(person not in movers)}
             own = {**facts, **moves, "previous_starts_at": starts_at}
-            letters += _to_each([person], _about(kind, own, until))
+            is_new = person not in known and _holds_it_first(event, person)
+            letters += _to_each(
+                [person], _about(LetterKind.SESSION_INVITATION if is_new else kind, own, until)
+            )
     await write(work, event.process_id, letters)
+
+
+def _holds_it_first(event: messages.SessionMoved | messages.SessionReplanned, person_id: UUID) -> bool:
+    """Another one was to hold it: to them it is a new session."""
+    if isinstance(event, messages.SessionMoved):
+        return False
+    return event.former_id is not None and person_id == event.supervisor_id
 
 
 async def _take_back(

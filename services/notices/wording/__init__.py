@@ -68,6 +68,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "told_at": 0,
     "former_told_at": 0,
     "handed_over": 0,
+    "by_former": 0,
     "without_time": 0,
     "stands_in": 0,
     "listed": 1,

@@ -53,7 +53,7 @@ async def look(
         kept=[card(row) for row in handed.kept],
         moved=[
             messages.OtherTime(session=card(row), starts_at=when.starts_at)
-            for row, when in [*handed.moved, *handed.waiting]
+            for row, when in sorted([*handed.moved, *handed.waiting], key=lambda one: one[1].starts_at)
         ],
         lost=[card(row) for row in handed.lost],
         goes_on=waited.goes_on,

@@ -6,7 +6,7 @@ What finds no time at once waits for a coordinator.
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -79,19 +79,18 @@ async def replace(db: AsyncSession, lost: Session, when: Interval) -> Session:
     await book(db, [found])
     facts = found.model_dump(include=set(messages.SessionReplanned.model_fields))
     facts["free_until"] = contract_facts.free_until(versions, when.starts_at)
-    facts["leaver_id"] = await _leaver(db, lost, found.supervisor_id)
-    facts["handed_over"] = facts["leaver_id"] is None and lost.off_because is not None
+    facts |= await _other_holder(db, lost, found)
     await announce(db, messages.SessionReplanned(**facts, previous_starts_at=lost.starts_at))
     await trial_days.say_of(db, found)
     return found
 
 
-async def _leaver(db: AsyncSession, lost: Session, supervisor_id: UUID | None) -> UUID | None:
-    """Who was to hold it, and is no supervisor any more on its day."""
-    was_to = lost.supervisor_id
-    if was_to is None or was_to == supervisor_id:
-        return None
-    return was_to if await away.leaves_before(db, was_to, local_date(lost.starts_at)) else None
+async def _other_holder(db: AsyncSession, lost: Session, found: Session) -> dict[str, Any]:
+    """As SessionReplanned says of who was to hold it, where that is another one now."""
+    was_to, changed = lost.supervisor_id, lost.supervisor_id != found.supervisor_id
+    if changed and await away.leaves_before(db, was_to, local_date(lost.starts_at)):
+        return {"leaver_id": was_to}
+    return {"handed_over": lost.off_because is not None, "former_id": was_to if changed else None}
 
 
 def _to_confirm(when: Interval, agreement: Agreement) -> datetime:

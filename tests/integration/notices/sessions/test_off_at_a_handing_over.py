@@ -67,3 +67,21 @@ async def test_the_day_that_is_found_later_is_nobodys_calling_off_either(
     assert "peruttiin, kun työnohjaaja vaihtui" in words_of(told)
     assert "joutunut perumaan" not in words_of(told)
     assert mailbox.to("supervisor@kunta.example") == []
+
+
+async def test_what_the_former_one_called_off_and_the_new_one_holds_says_so_and_is_new_to_them(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Nobody reads that the new one has called off anything, nor they of a time that they never had."""
+    await planned(notices, commission, mailbox, 4)
+    former, new = commission.people["supervisor"], commission.people["contact"]
+    off, again = commission.called_off(3, timedelta(days=7))
+    waits = {"planned_again": False, "replan_by": NOW + timedelta(days=3)}
+    await say(notices, off.model_copy(update=waits), handed_over(commission, timedelta(0)))
+    mailbox.mails = []
+    await say(notices, again.model_copy(update={"supervisor_id": new, "former_id": former}))
+    [told] = mailbox.to("member@kunta.example")
+    assert "Aiempi työnohjaaja on perunut" in words_of(told) and "on joutunut" not in words_of(told)
+    [invited] = [words_of(one) for one in mailbox.to("contact@kunta.example") if entries(one)]
+    assert "perunut" not in invited and "Peruttu aika" not in invited, invited
+    assert mailbox.to("supervisor@kunta.example") == []

@@ -99,6 +99,8 @@ async def test_for_a_while_as_worked_out(sessions: House) -> None:
         assert (await sessions.ask(query)).parties.supervisor_id == who
     [told] = await said(sessions, of_sessions.SessionsHandedOver)
     assert (told.former_supervisor_id, told.supervisor_id, told.until_day) == (first, other, UNTIL)
+    [again] = await said(sessions, of_sessions.SessionReplanned)
+    assert (again.number, again.former_id, again.handed_over) == (5, first, False)
     assert "illness" not in told.model_dump_json() + "".join(one.model_dump_json() for one in amended)
 
 
