@@ -77,6 +77,8 @@ FACTS: dict[str, Fact] = {
     "undecided": 1,
     "withdrawn": 0,
     "not_withdrawn": 1,
+    "on_invoice": 0,
+    "not_invoiced": 1,
     "terms": 1,
     "other": 0,
     "decided": 1,

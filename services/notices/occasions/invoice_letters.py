@@ -163,16 +163,18 @@ def _department(department_id: UUID | None) -> dict[str, Fact]:
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
     """The customer and who pays for it, whoever of theirs has said it; finance, who decides it; and whose record is
-    said to be wrong, as long as they can correct it: never by whom.
+    said to be wrong: never by whom.
     """
+    invoiced = event.invoice_number is not None
     about, facts = str(event.dispute_id), _of_session(event.session)
+    facts |= {"on_invoice": int(invoiced), "not_invoiced": int(not invoiced)}
     letter = Letter(LetterKind.DISPUTE_OPENED, about, facts)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
     due: dict[str, Fact] = {"lapses_at": event.decide_by} if event.decide_by else {}
     to_decide = Letter(LetterKind.DISPUTE_TO_DECIDE, about, facts | due, role=FINANCE)
     await write(work, event.process_id, [to_decide])
-    if event.session and event.claim in OF_A_RECORD and event.invoice_number is None:
+    if event.session and event.claim in OF_A_RECORD:
         denied = Letter(
             LetterKind.RECORD_DENIED, about, facts | {"session_id": str(event.session.session_id)}
         )

@@ -176,7 +176,7 @@ async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(
         assert "50 % veloituksesta" in words_of(mail) and "3.2.2027" in words_of(mail)
 
 
-async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hears_nothing_of(
+async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hears_of_all_the_same(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
     await planned(notices, commission, mailbox, 3)
@@ -192,8 +192,13 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
     about = {"session": of_second(commission) | {"trial": False}}
     about["session"].pop("process_id")
     await say(notices, DisputeOpened.model_validate(who | about | opened))
+    [told] = mailbox.to("supervisor@kunta.example")
+    assert "tell finance" in words_of(told) and "correct it on" not in words_of(told)
+    [to_customer] = mailbox.to("contact@kunta.example")
+    assert "Sitä ei tarvitse maksaa" in words_of(to_customer) and "ei laskuteta" not in words_of(to_customer)
     await say(notices, DisputeResolved.model_validate(who | about | decided))
-    assert "supervisor" not in readers(mailbox)
+    [_, told] = mailbox.to("supervisor@kunta.example")
+    assert "charged as it is recorded." in words_of(told)
 
 
 @pytest.mark.parametrize(
@@ -203,11 +208,11 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
             {"outcome": "upheld", "percent": 100, "granted_by": "correction", "corrected": True},
             "Merkintää on oikaistu, eikä siitä enää veloiteta mitään: riitautus on hyväksytty.",
             "The record has been corrected, and nothing of the session is charged any more",
-            "Riitautus on kirjattu hyväksytyksi",
+            "Riitautus on päättynyt",
         ),
         (
             {"outcome": "upheld", "percent": 100, "granted_by": "withdrawal"},
-            "Yksityishenkilö on peruuttanut sopimuksen, eikä siitä veloiteta mitään.",
+            "Sopimuksen peruuttamisen jälkeen siitä ei veloiteta mitään.",
             "The contract has been withdrawn from",
             "Yksityishenkilö on peruuttanut sopimuksen.",
         ),
@@ -220,7 +225,7 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
         (
             {"outcome": "rejected", "percent": None, "corrected": True},
             "veloitetaan se, mitä nyt voimassa oleva, riitautuksen jälkeen oikaistu merkintä maksaa.",
-            "invoiced as it is recorded now",
+            "charged as it is recorded now",
             "",
         ),
     ],
