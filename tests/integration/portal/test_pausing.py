@@ -112,7 +112,8 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         answer = await browser.post(f"{OWN}/resume", data=said_when | {"ends_on": ends_on})
         assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
         await group.house.quiet()
-        assert "Goes on" not in (await browser.get(PAGE)).text
+        over = (await browser.get(PAGE)).text
+        assert "Goes on" not in over and "The pause is called off. Everybody is told." in over
     for member in (group.members[0], group.commissioner):
         assert "Paused from" not in await group.page(member, OWN)
 

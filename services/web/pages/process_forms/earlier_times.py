@@ -42,16 +42,19 @@ class Schedule(Generic[R]):
 
 
 def as_it_is(rows: Sequence[R]) -> Schedule[R]:
-    """In their order. Of a session that has no other row, as in an open pause, the last time that it had stands."""
+    """In their order. Of a session that has no other row, as in an open pause, the last time that it had stands. A time
+    that it has again is no earlier one.
+    """
     standing = {(one.trial, one.number) for one in rows if _stands(one)}
     last: dict[tuple[bool, int], R] = {}
     for one in sorted((one for one in rows if not _stands(one)), key=lambda one: one.starts_at):
         if (one.trial, one.number) not in standing:
             last[one.trial, one.number] = one
     shown = [one for one in rows if _stands(one) or any(one is each for each in last.values())]
+    has_now = {(one.trial, one.number, one.starts_at) for one in shown}
     earlier: dict[tuple[bool, int], list[R]] = {}
     for one in sorted(rows, key=lambda one: one.starts_at):
-        if not any(one is each for each in shown):
+        if (one.trial, one.number, one.starts_at) not in has_now:
             earlier.setdefault((one.trial, one.number), []).append(one)
     fallen = [one for one in shown if one.fell and one.status == "cancelled"]
     shown = [one for one in shown if not any(one is each for each in fallen)]

@@ -172,6 +172,11 @@ async def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: 
     return PauseProcess(process_id=process_id, by=by, **said, paused_by=visit.person_id, as_of=visit.now)
 
 
+def calls_off(pausing: Pausing, form: Filled[ResumeForm]) -> bool:
+    """It goes on on the pause's own first day: there is no pause."""
+    return pausing.ends is not None and form.values.get("on") == pausing.ends.from_day.isoformat()
+
+
 def resume_order(visit: Visit, process_id: UUID, pausing: Pausing, typed: ResumeForm) -> ResumeProcess:
     """pausing: with what it comes to now; none, where it goes on already. Refuses: party_missing, plan_changed."""
     shown = pausing.shown

@@ -41,8 +41,14 @@ def test_in_an_open_pause_the_last_time_of_each_stands_and_what_waits_always() -
 
 
 def test_two_rows_that_are_alike_but_for_their_id_are_two() -> None:
-    rows = [Row(1, 2, "paused"), Row(1, 2, "paused"), Row(1, 2)]
+    rows = [Row(1, 2, "paused"), Row(1, 2, "paused"), Row(1, 3)]
     assert as_it_is(rows).left_out == 2
+
+
+def test_a_time_that_a_called_off_pause_has_given_back_is_no_earlier_one() -> None:
+    rows = [Row(1, 2, "paused"), Row(1, 9, "paused"), Row(1, 2)]
+    found = as_it_is(rows)
+    assert (found.rows, found.earlier) == ([rows[2]], [[rows[1]]])
 
 
 def test_what_fell_with_the_contract_stands_apart_unless_it_was_recorded_as_held_after_all() -> None:

@@ -13,6 +13,7 @@ from services.web.pages.process_forms.pausing import (
     PauseForm,
     Pausing,
     ResumeForm,
+    calls_off,
     pause_order,
     pausing_of,
     resume_order,
@@ -62,7 +63,9 @@ async def resume(
     return await page.send(
         form,
         lambda typed: resume_order(visit, page.process_id, pausing, typed),
-        said=_("The process goes on. Everybody is told."),
+        said=_("The pause is called off. Everybody is told.")
+        if calls_off(pausing, form)
+        else _("The process goes on. Everybody is told."),
     )
 
 
