@@ -39,7 +39,7 @@ class MovableClock:
         self._wait.add(waits)
 
     def tell_moved(self) -> None:
-        """Another process has said so."""
+        """It was moved, by whomever."""
         for waits in list(self._wait):
             waits.clock_moved()
 
@@ -57,6 +57,7 @@ class MovableClock:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(self._file)
+        self.tell_moved()
 
     def _read_offset(self) -> timedelta:
         try:

@@ -13,8 +13,8 @@ from random import SystemRandom
 from services.runtime.clock import Clock, MovableClock, SystemClock
 
 _LOOKS_AGAIN_S = 20.0
-_CLOCK_IS_READ_EVERY_S = 0.05
-"""A clock that can be moved is a small file: reading its date is no question to anybody. Whoever moves it says so."""
+_CLOCK_IS_READ_EVERY_S = 0.25
+"""Where it can be moved: whoever moves it says so, and what was said is lost now and then."""
 
 
 _chance = SystemRandom()
