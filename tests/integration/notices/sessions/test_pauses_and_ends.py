@@ -152,7 +152,7 @@ async def test_an_end_at_once_that_costs_nothing_says_so_and_staff_have_another_
     told = " ".join(words_of(mail).split())
     assert ("Sopimuksen peruuttaminen" in str(mail["Subject"])) == withdraws == ("Peruuttaja:" in told)
     assert "ei peritä mitään" in told and "Koordinaattori käy päättymisen läpi" not in told
-    assert ("on ajoissa peruuttanut" in told) == withdraws == ("Syyn lukevat" not in told)
+    assert ("sopimus peruutettiin ajoissa" in told) == withdraws == ("Syyn lukevat" not in told)
     rows = await notices.rows("notices", "SELECT kind FROM notice WHERE person_id = $1", asked)
     assert [row["kind"] for row in rows] == to_staff
 
