@@ -7,7 +7,7 @@ from typing import Literal
 from services.console.board.phases import OPEN, Phase, paused_openly, phase_of
 from services.console.tables import KnownLeaver, ProcessCard, ProcessReview, ProcessSession, Task
 from services.messages.values import Role
-from services.runtime.finland import end_of
+from services.runtime.finland import end_of, local_date
 
 TaskKind = Literal[
     "decide_screening",
@@ -34,6 +34,7 @@ TaskKind = Literal[
     "take_change_back",
     "confirm_ending",
     "chase_confirmation",
+    "settle_review",
     "chase_review",
     "chase_continuation",
     "record_review",
@@ -70,7 +71,7 @@ def tasks_of(
     of_sessions = [*_called_off(card, meetings), *_confirmations(card, meetings)]
     paused = _pause(card, leaver)
     group = [*_interest(card), *_group(card), *paused, *_change(card), *_ending(card), *_plan(card)]
-    return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews)]
+    return [*phase, *customer, *group, *of_sessions, *_reviews(card, reviews, leaver)]
 
 
 def next_deadline(card: ProcessCard, tasks: Iterable[Task]) -> datetime | None:
@@ -100,11 +101,16 @@ def _of_the_phase(card: ProcessCard) -> Iterator[Task]:
 
 
 def _without_supervisor(card: ProcessCard, leaver: KnownLeaver | None) -> Iterator[Task]:
-    """What goes on after the last day of who leaves has nobody then; before a contract, somebody else is chosen."""
+    """What goes on after the last day of who leaves has nobody then; before a contract, somebody else is chosen.
+
+    Of what is to end early, the sessions that are left alone need another.
+    """
     phase, _ = phase_of(card)
     if leaver is None or phase not in _FOR_THEIR_SUPERVISOR:
         return
     if card.ends_on and card.ends_on <= leaver.last_day and not paused_openly(card):
+        return
+    if card.early_end_on and card.next_session_at is None:
         return
     yield _task(card, _FOR_THEIR_SUPERVISOR[phase], leaver.since, end_of(leaver.last_day))
 
@@ -235,17 +241,23 @@ def _confirmations(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Ite
             yield task
 
 
-def _reviews(card: ProcessCard, reviews: Iterable[ProcessReview]) -> Iterator[Task]:
+def _reviews(
+    card: ProcessCard, reviews: Iterable[ProcessReview], leaver: KnownLeaver | None
+) -> Iterator[Task]:
+    """A coordinator's at once where the supervisor had left before; of any other, once it is overdue."""
     for one in reviews:
         if one.status not in ("due", "overdue"):
             continue
-        if card.supervisor_id:
+        left = leaver is not None and leaver.last_day < local_date(one.due_since)
+        if card.supervisor_id and not left:
             task = _task(card, "record_review", one.due_since, one.due_at, about=one.kind)
             task.role, task.person_id = Role.SUPERVISOR.value, card.supervisor_id
             task.coordinator_id = None
             yield task
         if one.overdue_at:
             yield _task(card, "chase_review", one.overdue_at, one.due_at, about=one.kind)
+        elif left:
+            yield _task(card, "settle_review", one.due_since, one.due_at, about=one.kind)
 
 
 def _step(card: ProcessCard, kind: TaskKind, since: datetime, step: str) -> Task:

@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
 from services.notices.process_facts import ATTENDEE, HOLDS
-from services.notices.tables import KnownParty, KnownProcess, KnownSession, Notice
+from services.notices.tables import KnownLeaver, KnownParty, KnownProcess, KnownSession, Notice
 from services.notices.told import TELL_OF_SESSIONS, Told
 from services.runtime.finland import local_date
 from services.runtime.storage.database import among, among_asked
 
 _party: sa.Table = KnownParty.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+_leaver: sa.Table = KnownLeaver.__table__  # type: ignore[attr-defined]
 _process: sa.Table = KnownProcess.__table__  # type: ignore[attr-defined]
 _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]
@@ -32,7 +33,12 @@ _PROCESSES = (
     .where(among_asked(_process.c.process_id))
 )
 """renewed_number: of the process that it goes on from."""
-_PARTIES = sa.select(_party).where(among(_party.c.role, _ROLES), among_asked(_party.c.process_id))
+_PARTIES = (
+    sa.select(_party, _leaver.c.last_day)
+    .outerjoin(_leaver, _leaver.c.supervisor_id == _party.c.person_id)
+    .where(among(_party.c.role, _ROLES), among_asked(_party.c.process_id))
+)
+"""last_day: of a supervisor who leaves the house."""
 
 
 _TAKES_OUT = (
@@ -54,7 +60,7 @@ class Known:
     first_days: of a process and who has joined it later, from when on its sessions are theirs. held: of a process and
     a supervisor of several, the days whose sessions are theirs. told: of a process and a reader, what was sent of it.
     as_agreed: processes whose sessions all are where the contract says. renewed: of a process that goes on from
-    another, that one's number.
+    another, that one's number. last_days: of supervisors who leave the house.
     """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
@@ -65,6 +71,7 @@ class Known:
     told: Mapping[tuple[UUID, UUID], Told] = field(default_factory=dict)
     as_agreed: Collection[UUID] = ()
     renewed: Mapping[UUID, str] = field(default_factory=dict)
+    last_days: Mapping[UUID, date] = field(default_factory=dict)
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor, or stands in: they have another door than the
@@ -75,14 +82,25 @@ class Known:
         own = self.supervisors.get(notice.process_id) == notice.person_id
         return own or (notice.process_id, notice.person_id) in self.held
 
-    def supervisor_on(self, process_id: UUID, day: date | None) -> UUID | None:
-        """Whose that day's sessions are; no day: the process's own."""
+    def supervisor_on(self, process_id: UUID, day: date | None, told_on: date) -> UUID | None:
+        """Whose that day's sessions are; no day: the process's own, or once they have left who holds it on told_on.
+
+        None where that is nobody: who has left holds nothing, and nobody may have come in their place.
+        """
+        own = self.supervisors.get(process_id)
+        if day is None and not self._has_left(own, told_on):
+            return own
+        that_day = day or told_on
         holding = (
             person_id
             for (held, person_id), days in self.held.items()
-            if held == process_id and day and any(first <= day <= last for first, last in days)
+            if held == process_id and any(first <= that_day <= last for first, last in days)
         )
-        return next(holding, self.supervisors.get(process_id))
+        found = next(holding, own)
+        return None if self._has_left(found, that_day) else found
+
+    def _has_left(self, person_id: UUID | None, day: date) -> bool:
+        return person_id is not None and self.last_days.get(person_id, date.max) < day
 
     def plan(self, notice: Any) -> list[KnownSession]:
         """The sessions that a row tells of as they stand now, or as its reader was told them, by their beginning.
@@ -146,6 +164,7 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         await _told(connection, [one for one in notices if one.kind in _TAKES_OUT]),
         {one.process_id for one in processes if not one.may_be_elsewhere},
         {one.process_id: one.renewed_number for one in processes if one.renewed_number},
+        {row.person_id: row.last_day for rows in by_role.values() for row in rows if row.last_day},
     )
 
 

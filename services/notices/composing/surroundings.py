@@ -158,7 +158,8 @@ class Surroundings:
             return None
         if self.known.supervises(notice):
             return None
-        found = self.known.supervisor_on(notice.process_id, _day_told(notice))
+        told_on = local_date(notice.written_at)
+        found = self.known.supervisor_on(notice.process_id, _day_told(notice), told_on)
         return None if found == self._leaver(notice) else found
 
     @staticmethod

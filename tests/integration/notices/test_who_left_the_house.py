@@ -1,12 +1,15 @@
 """A supervisor leaves the house: what is written of their processes goes to who sees to them now."""
 
+import re
 from datetime import date, timedelta
 
 from services.messages.directory import SupervisorLeaves
 from services.messages.notices import ChooseMails
+from services.messages.sessions import SeriesCutShort
+from services.messages.values import Party
 from services.runtime.finland import local_date
 from tests.house import House
-from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
 from tests.integration.notices.test_other_supervisor import handed_over
@@ -82,3 +85,26 @@ async def test_what_waited_for_a_letter_with_others_is_told_each_by_itself(
     notices.move_clock(TOMORROW)
     await notices.quiet()
     assert mailbox.to(SHE) == [] and len(mailbox.to(COORDINATOR)) == 1
+
+
+async def test_a_notice_names_who_holds_it_that_day_and_nobody_once_nobody_does(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 5)
+    until = local_date(FIRST) + timedelta(days=30)
+    await say(notices, handed_over(commission, timedelta(0), until_day=until))
+    await leaves(notices, commission, local_date(FIRST))
+    for days, named in ((0, "Supervisor"), (20, "Contact"), (40, None)):
+        notices.move_clock(FIRST + timedelta(days=days))
+        mailbox.mails = []
+        cut = SeriesCutShort(
+            process_id=commission.process_id,
+            by=Party.SUPERVISEE,
+            last_day=local_date(FIRST) + timedelta(days=60 + days),
+            session_ids=[],
+            attendee_ids=[commission.people["member"]],
+        )
+        await say(notices, cut)
+        [told] = mailbox.to("member@kunta.example")
+        line = re.search(r"Työnohjaaja: (\w+)", words_of(told))
+        assert (line[1] if line else None) == named, days

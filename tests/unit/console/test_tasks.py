@@ -116,6 +116,18 @@ def test_a_wait_for_another_supervisor_is_somebodys_task_once_nobody_leaves_any_
     assert tasks_of(a_card(**waits | {"paused_from": None}), [], []) == []
 
 
+def test_for_what_is_to_end_early_another_supervisor_is_found_while_sessions_are_left() -> None:
+    leaver = KnownLeaver(supervisor_id=SUPERVISOR, last_day=date(2026, 12, 7), since=FRIDAY)
+    signed = {"signed_at": FRIDAY, "supervisor_id": SUPERVISOR, "ends_on": date(2027, 1, 29)}
+    finding = ["find_supervisor"]
+    for facts, waiting in (
+        ({}, finding),
+        ({"early_end_on": date(2027, 1, 29), "next_session_at": TUESDAY}, finding),
+        ({"early_end_on": date(2027, 1, 29)}, []),
+    ):
+        assert [one.kind for one in tasks_of(a_card(**signed, **facts), [], [], leaver=leaver)] == waiting
+
+
 def test_what_a_supervisor_called_off_waits_for_a_coordinator_until_it_has_another_time() -> None:
     signed = {"matched_at": FRIDAY, "proposal": "accept", "proposal_at": FRIDAY, "signed_at": FRIDAY}
     card = a_card(**signed)
@@ -175,6 +187,27 @@ def test_what_is_next_is_the_earliest_of_sessions_and_tasks() -> None:
     ]
     assert next_deadline(card, tasks) == TUESDAY
     assert next_deadline(card, []) == FRIDAY + timedelta(days=20)
+
+
+def test_a_review_is_a_coordinators_where_its_supervisor_had_left_before_it_was_due() -> None:
+    card = a_card(signed_at=FRIDAY, supervisor_id=SUPERVISOR, early_end_on=date(2026, 12, 31))
+    due: dict[str, Any] = {
+        "process_id": card.process_id,
+        "kind": "final",
+        "due_since": FRIDAY,
+        "due_at": TUESDAY,
+    }
+    today = FRIDAY.date()
+    for last_day, overdue_at, waiting in (
+        (today, None, ["record_review"]),
+        (today - timedelta(days=1), None, ["settle_review"]),
+        (today - timedelta(days=1), TUESDAY, ["chase_review"]),
+    ):
+        leaver = KnownLeaver(supervisor_id=SUPERVISOR, last_day=last_day, since=FRIDAY)
+        review = ProcessReview(**due, status="overdue" if overdue_at else "due", overdue_at=overdue_at)
+        tasks = tasks_of(card, [], [review], leaver=leaver)
+        assert [one.kind for one in tasks] == waiting
+        assert (tasks[0].role == "coordinator") is (waiting != ["record_review"])
 
 
 def test_a_closed_process_has_nothing_before_it() -> None:

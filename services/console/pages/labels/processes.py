@@ -27,6 +27,7 @@ TASKS = {
     "end_wait": _("It waited for another supervisor: let it go on"),
     "replan_session": _("A session has no time: find one for it"),
     "chase_confirmation": _("Nobody said what became of the session"),
+    "settle_review": _("The supervisor has left: see that the review is held, or waive it"),
     "chase_review": _("The review is overdue"),
     "chase_continuation": _("Renewal or closure is not chosen"),
     "record_review": _("Hold the review"),

@@ -57,6 +57,7 @@ TASK_PAGES = {
     "replan_session": "/sessions/{session_id}/replan",
     "chase_confirmation": "/sessions/{session_id}",
     "confirm_session": "/sessions/{session_id}",
+    "settle_review": "/processes/{number}/reviews",
     "chase_review": "/processes/{number}/reviews",
     "record_review": "/processes/{number}/reviews",
     "chase_continuation": "/processes/{number}",

@@ -8,6 +8,7 @@ from services.console.board import assignments
 from services.console.board.queries.worklist import Worklist, worklist
 from services.messages import contracts, directory, intake, sessions
 from services.messages.values import Party, Role
+from services.runtime.finland import end_of, local_date
 from tests import told
 from tests.integration.console.board_of import Board
 from tests.told import (
@@ -85,6 +86,31 @@ async def test_for_what_goes_on_after_a_supervisor_who_leaves_another_is_to_be_f
     ):
         await board.tell(event)
         assert await board.tasks(YEAR) == waiting, event
+
+
+async def test_once_it_is_terminated_and_no_session_is_left_nobody_is_found_for_it(board: Board) -> None:
+    await _in_sessions(board)
+    first, *later = told.planned(YEAR).sessions
+    last_day = local_date(first.starts_at)
+    await board.tell(directory.SupervisorLeaves(supervisor_id=SUPERVISOR, last_day=last_day))
+    ended = contracts.ProcessTerminated(
+        process_id=YEAR,
+        version=1,
+        by=Party.SUPERVISEE,
+        last_day=last_day + timedelta(days=1),
+        ends_at=end_of(last_day + timedelta(days=1)),
+        final_review="waived",
+        terminated_at=told.BEGIN,
+    )
+    off = [
+        of_session(sessions.SessionCancelled, YEAR, number, cancelled_by="end")
+        for number in range(2, len(later) + 2)
+    ]
+    finding = ("find_supervisor", COORDINATOR)
+    await board.tell(ended, *off)
+    assert finding in await board.tasks(YEAR), "its first session is to come"
+    await board.tell(of_session(sessions.SessionHeld, YEAR, 1))
+    assert finding not in await board.tasks(YEAR)
 
 
 async def test_before_a_contract_another_than_who_leaves_is_chosen(board: Board) -> None:
