@@ -11,7 +11,8 @@ class LeaveGroup(Command[Done]):
     """A member takes part no longer, from today on: nobody else decides it, and no notice is owed.
 
     reason: theirs to give or not, read by the coordinators alone.
-    Refuses: unknown_process, not_a_member, already_left (with another reason).
+    Refuses: unknown_process, not_a_member, already_left (with another reason), ends_instead (of a signed contract: see
+    Group).
     """
 
     proved = "person_id"
@@ -52,7 +53,8 @@ class Group(Reply):
     it, and no coordinator has seen to that; to a coordinator only.
     representative_id: who acts for it today; none where the one who did is no member any more. next_representative_id:
     who is to from next_from on. waiting: whom all are asked about. may_name: the viewer, who that is to be;
-    alone: there is no other member to ask.
+    alone: there is no other member to ask. ends_instead: the viewer alone takes part, and is the customer too: they end
+    it.
     """
 
     members: list[MemberShown]
@@ -67,6 +69,7 @@ class Group(Reply):
     waiting: RepresentativeWaiting | None = None
     may_name: bool = False
     alone: bool = False
+    ends_instead: bool = False
 
 
 class ShowGroup(Query[Group]):

@@ -58,7 +58,7 @@ class Surroundings:
         if why := await self._why(notice):
             said.append(wording(reader.language).word("why", why))
         if why == "attendee" and self.portal:
-            said.append(self._way_out(notice, reader.language))
+            said.append(await self._way_out(notice, reader.language))
         return "\n".join([*said, *await self.whom_to_call([notice], reader)])
 
     async def whereabouts(self, notice: Any, reader: Reader) -> list[str]:
@@ -101,11 +101,21 @@ class Surroundings:
 
         return learn
 
-    def _way_out(self, notice: Any, language: str) -> str:
-        """Where a member says that they take part no longer: it is of their own will."""
+    async def _way_out(self, notice: Any, language: str) -> str:
+        """Where a member says that they take part no longer: it is of their own will. Who is the customer themselves
+        ends it: by withdrawing while they may, by a notice, or by what they say of its trial.
+        """
         words = wording(language)
-        link = f"{self.portal}/processes/{notice.facts['process_number']}/leave"
-        return words.fill(words.word("around", "leaving"), {"link": link})
+        way, page = ("ending", "terminate") if await self._is_customer(notice) else ("leaving", "leave")
+        link = f"{self.portal}/processes/{notice.facts['process_number']}/{page}"
+        return words.fill(words.word("around", way), {"link": link})
+
+    async def _is_customer(self, notice: Any) -> bool:
+        """Themselves, as a private person."""
+        customer = await self._customer(notice)
+        return (
+            customer is not None and notice.person_id is not None and customer.person_id == notice.person_id
+        )
 
     async def _why(self, notice: Any) -> str:
         if (role := notice.facts.get(AS_ROLE)) in _TOLD_AS:
@@ -119,8 +129,7 @@ class Surroundings:
             return "supervisor"
         if why == "invoicing" and notice.person_id is None:
             return "invoiced"
-        customer = await self._customer(notice) if why == "customer" else None
-        return "own" if customer and customer.person_id == notice.person_id else why
+        return "own" if why == "customer" and await self._is_customer(notice) else why
 
     async def _around(self, notice: Any) -> dict[str, Fact]:
         """Nobody is told who they are themselves."""

@@ -24,7 +24,7 @@ from services.sessions.tables import GroupMember, Leaving, SupervisionProcess, T
 
 
 async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> None:
-    """The same said again, nothing more. Refuses: unknown_process, not_a_member, already_left.
+    """The same said again, nothing more. Refuses: unknown_process, not_a_member, already_left, ends_instead.
 
     Next: services/notices/occasions/group_letters.py:tell_of_leaving
     """
@@ -37,6 +37,9 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     process = await access.with_trial(db, order.process_id)
     if not _is_in(process, order.person_id, today) or await _has_come_to_nothing(db, order.process_id):
         raise Refusal("not_a_member", "person_id")
+    in_trial = process.agreement(today).version == contract_facts.TRIAL
+    if not in_trial and _ends_instead(process, order.person_id, today):
+        raise Refusal("ends_instead", "person_id")
     last = await roster.last_day(db, order.process_id, order.as_of)
     await _end(db, order, last)
     sealed = await vault.seal(order.process_id, reason, "leaving", order.person_id) if reason else None
@@ -48,7 +51,6 @@ async def leave(db: AsyncSession, vault: Vault, order: messages.LeaveGroup) -> N
     remaining = _without(process, order.person_id, today)
     await goal_changes.after_leaving(db, vault, process, order.process_id, remaining, order.as_of)
     told = {"left_on": last, "remaining": remaining, "settle_by": settle_by}
-    in_trial = process.agreement(today).version == contract_facts.TRIAL
     await announce(db, messages.MemberLeft(**kept, **told, in_trial=in_trial))
     await representatives.after_leaving(db, process, order.process_id, remaining, order.as_of)
 
@@ -71,6 +73,7 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
     unsettled = select(SupervisionProcess.group_unsettled).where(
         SupervisionProcess.process_id == query.process_id
     )
+    may_leave = _may_leave(viewer, process, today) and not await _has_come_to_nothing(db, query.process_id)
     group = messages.Group(
         members=[
             await _member(vault, one, left.get(one), process.first_day(one, today), with_reason=coordinates)
@@ -78,7 +81,8 @@ async def shown_to(db: AsyncSession, vault: Vault, query: messages.ShowGroup, to
         ],
         today=len(process.members(today)),
         in_trial=process.agreement(today).version == contract_facts.TRIAL,
-        may_leave=_may_leave(viewer, process, today) and not await _has_come_to_nothing(db, query.process_id),
+        may_leave=may_leave,
+        ends_instead=_ends_instead(process, viewer.person_id, today),
         left_on=own.left_on if own else None,
         unsettled=coordinates and (await db.exec(unsettled)).one(),
         **await _acting(db, process, query, today),
@@ -143,6 +147,12 @@ async def _has_come_to_nothing(db: AsyncSession, process_id: UUID) -> bool:
     """After its trial, which was the whole of it."""
     over = select(Trial.process_id).where(Trial.process_id == process_id, Trial.status == "over")
     return (await db.exec(over)).first() is not None
+
+
+def _ends_instead(process: access.Process, person_id: UUID, today: date) -> bool:
+    """Who is the customer and the only one to take part: were they to leave, the contract would run on for nobody."""
+    alone = process.coming(today) == [person_id] and _is_in(process, person_id, today)
+    return alone and process.agreement(today).commissioner_id == person_id
 
 
 def _without(process: access.Process, person_id: UUID, today: date) -> list[UUID]:

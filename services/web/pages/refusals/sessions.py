@@ -31,6 +31,9 @@ SENTENCES = {
         " another supervisor, the pause is left open."
     ),
     "already_left": _("You have left the group already, and said otherwise why."),
+    "ends_instead": _(
+        "Nobody else takes part, and you are the customer yourself: end the supervision instead."
+    ),
     "review_released": _("Every consent was given, and the commissioner may read this review already."),
     "another_supervisor": _(
         "On that day the sessions are another supervisor's, or one is proposed who is not agreed yet."

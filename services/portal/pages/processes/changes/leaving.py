@@ -18,6 +18,9 @@ from services.web.pages.visit import SignedIn, Visit
 
 router = APIRouter()
 _LEAVE: Final = "leave_group"
+_ENDS_INSTEAD: Final = _(
+    "Nobody else takes part, and you are the customer yourself: here you end the supervision."
+)
 
 
 class LeavingForm(Form):
@@ -28,18 +31,22 @@ class LeavingForm(Form):
 
 
 @router.get("/processes/{number}/leave")
-async def show(visit: SignedIn, number: str) -> HTMLResponse:
+async def show(visit: SignedIn, number: str) -> Response:
     """Also to who has left already, who reads since when."""
-    process, group = await _own(visit, number)
-    return await _page(visit, process, group, Filled[LeavingForm]())
+    process = await find_process(visit, number)
+    if ending := await _ends_instead(visit, process):
+        return ending
+    return await _page(visit, process, await _own(visit, process), Filled[LeavingForm]())
 
 
 @router.post("/processes/{number}/leave")
 async def leave(
     visit: SignedIn, number: str, form: Annotated[Filled[LeavingForm], Depends(filled(LeavingForm))]
 ) -> Response:
-    visit.must(_LEAVE)
     process = await find_process(visit, number)
+    if ending := await _ends_instead(visit, process):
+        return ending
+    visit.must(_LEAVE)
     process_id = process.process_id
 
     def command(typed: LeavingForm) -> LeaveGroup:
@@ -49,7 +56,7 @@ async def leave(
         )
 
     async def shown_again() -> HTMLResponse:
-        return await _page(visit, *await _own(visit, number), form, 422)
+        return await _page(visit, process, await _own(visit, process), form, 422)
 
     return await send_form(
         visit,
@@ -68,15 +75,23 @@ async def group_of(visit: Visit, process: Process) -> Group | None:
     return await or_nothing(visit.ask(query), "unknown_process")
 
 
-async def _own(visit: Visit, number: str) -> tuple[Process, Group]:
+async def _ends_instead(visit: Visit, process: Process) -> Response | None:
+    """Where, in whichever role they look: who alone takes part and is the customer ends it, or its trial."""
+    group = await group_of(visit, process)
+    if group is None or not group.ends_instead:
+        return None
+    page = "trial" if group.in_trial else "terminate"
+    return await visit.go(f"/processes/{process.number}/{page}", visit.text(_ENDS_INSTEAD))
+
+
+async def _own(visit: Visit, process: Process) -> Group:
     visit.must(_LEAVE)
-    process = await find_process(visit, number)
     group = await group_of(visit, process)
     if group is None:
         raise NotFound
     if not (group.may_leave or group.left_on):
         raise await why_not(visit, process)
-    return process, group
+    return group
 
 
 async def _page(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from services.messages.contracts import TerminateProcess
-from services.portal.pages.processes.own_process import Process, find_process
+from services.portal.pages.processes.own_process import Process, find_process, trial_of
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.ending import Ending, EndingForm, ending_of, order
@@ -18,9 +18,14 @@ _END: Final = "terminate_process"
 
 
 @router.get("/processes/{number}/terminate")
-async def show(visit: SignedIn, number: str) -> HTMLResponse:
-    """Also after it was ended: until when, and by whom."""
-    process, ending = await _own(visit, number)
+async def show(visit: SignedIn, number: str) -> Response:
+    """Also after it was ended: until when, and by whom. A trial before the contract ends on its own page."""
+    visit.must(_END)
+    process = await find_process(visit, number)
+    is_signed = process.contract is not None and process.contract.status == "signed"
+    if not is_signed and await trial_of(visit, process):
+        return await visit.go(f"/processes/{process.number}/trial")
+    ending = await ending_of(visit, process)
     return await _page(visit, process, ending, Filled[EndingForm]())
 
 
