@@ -51,7 +51,7 @@ OF_CONTRACTS = {
     "ended_who.notice": _("Terminated by"),
     "ended_who.at_once": _("Ended by"),
     "ended_who.agreed": _("Proposed by"),
-    "ended_who.withdrawn": _("Withdrawn from by"),
+    "ended_who.withdrawn": _("Withdrawn by"),
     "end_reason.wish_of_supervisees": _("The supervisees wish so"),
     "end_reason.wish_of_commissioner": _("The commissioner wishes so"),
     "end_reason.wish_of_supervisor": _("The supervisor wishes so"),

@@ -27,7 +27,7 @@ async def contracts(house: House) -> House:
         (
             "en",
             "Withdraw from the contract",
-            ["The contract was withdrawn from", "Withdrawn from by"],
+            ["The contract was withdrawn from", "Withdrawn by"],
             ["terminated", "Terminated by"],
         ),
         ("fi", "Peruuta sopimus", ["Sopimuksen peruuttaminen", "Peruuttaja"], ["irtisanottu", "Irtisanoja"]),
