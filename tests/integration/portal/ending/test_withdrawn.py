@@ -21,6 +21,9 @@ async def contracts(house: House) -> House:
     return house
 
 
+TICKED = {"en": "I withdraw from the contract", "fi": "Peruutan sopimuksen", "sv": "Jag ångrar avtalet"}
+
+
 @pytest.mark.parametrize(
     ("language", "press", "said", "not_said"),
     [
@@ -49,6 +52,9 @@ async def test_it_is_told_as_a_withdrawal(
         assert first.index(press) < first.index('/terminate" class'), "before a notice"
         [seen] = re.findall(r'name="seen" value="([^"]*)"', asked)
         form = {"seen": seen, "sure": "true", "by": "commissioner", "reason": ""}
+        unticked = await browser.post(f"/processes/{row['number']}/end-at-once", data=form | {"sure": ""})
+        assert unticked.status_code == 422
+        assert f'href="#field-sure">{TICKED[language]}: ' in unticked.text
         sent = await browser.post(f"/processes/{row['number']}/end-at-once", data=form)
         assert sent.status_code == 303, sent.text[-3000:]
         await contracts.quiet()
