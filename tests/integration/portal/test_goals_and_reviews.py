@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -74,8 +75,8 @@ async def _signed(house: House) -> ContractCard:
     return await signed_by_all(house)
 
 
-async def signed_by_all(house: House) -> ContractCard:
-    process_id = await intake.proposed(house, await intake.supervisor(house))
+async def signed_by_all(house: House, **offered: Any) -> ContractCard:
+    process_id = await intake.proposed(house, await intake.supervisor(house), **offered)
     await house.ask(intake.answer(process_id))
     await house.ask(draft(process_id))
     (row,) = await house.rows("intake", "SELECT contact_id FROM inquiry WHERE process_id = $1", process_id)

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from services.console.pages import tier_rows
 from services.console.pages.money.prices import SessionPrice
 from services.console.pages.processes.arranging import member_rows
+from services.console.pages.processes.arranging.counting import how_many_fit
 from services.console.pages.processes.arranging.meeting_values import meeting_form
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import (
@@ -242,8 +243,7 @@ async def _page(
         commissioners=await _commissioners(visit, card) if card.status == "draft" else [],
         rows=member_rows.rows_for(process, card),
         size=process.promises.size_of(process.audience),
-        tiers=tier_rows.ROWS,
-        tier_labels=tier_rows.labels(visit, _TIERS),
+        **{"tiers": tier_rows.ROWS, "tier_labels": tier_rows.labels(visit, _TIERS)},
         written=WRITTEN,
         today=local_date(visit.now),
         added_to=_ADDED_TO,
@@ -251,8 +251,20 @@ async def _page(
         interest=await _interest(visit, card),
         differs=differs,
         looked=looked is not None,
+        fits=await _fits(visit, process, card, form),
         **{"form": form, "meeting_form": meeting_form(visit, card.meeting, form)},
     )
+
+
+async def _fits(visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[Any]) -> int | None:
+    """How many sessions of a renewal find a day, by what is typed now; none: all that are agreed, or unknown."""
+    agreed = card.terms.sessions_agreed
+    if agreed is None or not card.renews or card.status != "draft":
+        return None
+    typed = {name: form.values[name] for name in _OF_A_RENEWAL if form.values.get(name)}
+    terms = card.terms.model_dump() | typed
+    fit = await how_many_fit(visit, process, card.parties.supervisor_id, terms)
+    return fit if fit and fit < agreed else None
 
 
 async def _people(

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from services.console.pages.processes.arranging.counting import how_many_fit
 from services.console.pages.processes.arranging.previewing import Preview, previewed, previewed_paper
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import ListClauseTexts
@@ -25,7 +26,6 @@ from services.messages.intake import (
     TrialSessions,
 )
 from services.messages.promises import IntervalDays, TrialDays
-from services.messages.sessions import CountSessions
 from services.messages.values import Count, Day, Language, Minutes, Version, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
@@ -82,7 +82,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     last = await _last_proposal(visit, process)
     today = local_date(visit.now)
     usual = as_promised(process, today)
-    if counted := await _counted(visit, process, usual):
+    if counted := await how_many_fit(visit, process, process.supervisor_id, usual):
         usual |= {"sessions_agreed": counted}
     form = Filled[ProposalForm](_as_before(last, process, today) if last else usual)
     return await _page(visit, process, last, form, counted=counted)
@@ -95,24 +95,13 @@ async def _recount(visit: Visit, process: InquiryCard, form: Filled[ProposalForm
     if not form.is_valid:
         return None
     typed = form.data
-    fits = await _counted(visit, process, typed.model_dump())
+    fits = await how_many_fit(visit, process, process.supervisor_id, typed.model_dump())
     if fits and typed.counted == typed.sessions_agreed != fits:
         form.values |= {"sessions_agreed": fits, "counted": fits}
         form.check(ProposalForm)
         if typed.act == "send":
             form.refuse("sessions_agreed", _OTHER_COUNT)
     return fits
-
-
-async def _counted(visit: Visit, process: InquiryCard, usual: dict[str, Any]) -> int | None:
-    """How many sessions come of these terms. None: it is not known."""
-    if process.supervisor_id is None or not usual.get("duration_minutes"):
-        return None
-    asked = {name: usual[name] for name in ("duration_minutes", "base_interval_days", "starts_on", "ends_on")}
-    wished = process.model_dump(include={"preferred_weekdays", "preferred_times", "promises"})
-    whose = {"supervisor_id": process.supervisor_id, "as_of": visit.now}
-    told = await answer_or_none(visit, CountSessions.model_validate(asked | wished | whose))
-    return told.count or None if told else None
 
 
 @router.get("/processes/{number}/proposing/pdf")
