@@ -37,6 +37,8 @@ KEY_FOLLOWS = "~"
 _LONGEST = 2000
 _LEARNT_AGAIN_AFTER_S = 60.0
 """A proof whose owner has signed out is good for no longer than this."""
+_CODES_ARE_ASKED_ABOUT_AGAIN_AFTER_S = 1.0
+"""Who takes away their last passkey comes in by a code at once: that codes are ended is no longer so then."""
 _MOST_REMEMBERED = 2000
 """Proofs that were found good: a page asks a dozen questions."""
 
@@ -176,10 +178,7 @@ class KnownKeys(NoLinks):
         key_id, _body, _signature = _parts(text)
         if key_id not in self._public:
             raise NotProved
-        if self._asked_at is None or monotonic() - self._asked_at > _LEARNT_AGAIN_AFTER_S:
-            told: Told = await self._ask(ShowProofKeys())
-            self._ended = frozenset((*told.ended, *told.ended_codes))
-            self._asked_at = monotonic()
+        await self._learn(_LEARNT_AGAIN_AFTER_S)
         if self._ended and name_of(text) in self._ended:
             raise NotProved
         now = SystemClock().now()
@@ -189,9 +188,21 @@ class KnownKeys(NoLinks):
                 self._read.clear()
             self._read[text] = proof
         proof = self._read[text]
-        if proof.by == "code" and name_of_codes(proof.person_id, proof.door) in self._ended:
-            raise NotProved
+        if self._is_ended_code(proof):
+            await self._learn(_CODES_ARE_ASKED_ABOUT_AGAIN_AFTER_S)
+            if self._is_ended_code(proof):
+                raise NotProved
         return proof
+
+    async def _learn(self, after_s: float) -> None:
+        """What is over before its time, where it was learnt longer ago. Raises Unavailable."""
+        if self._asked_at is None or monotonic() - self._asked_at > after_s:
+            told: Told = await self._ask(ShowProofKeys())
+            self._ended = frozenset((*told.ended, *told.ended_codes))
+            self._asked_at = monotonic()
+
+    def _is_ended_code(self, proof: Proof) -> bool:
+        return proof.by == "code" and name_of_codes(proof.person_id, proof.door) in self._ended
 
     async def holds(self, viewer: Viewer, signed: str = "") -> bool:
         """As directory says, or has said within a minute. Raises Unavailable."""

@@ -45,7 +45,7 @@ from services.runtime.commands.refusal import PROOF_HEADER, Refusal
 from services.runtime.commands.sealed_answers import KEY_HEADER
 from services.runtime.commands.viewing import subject_of
 from services.runtime.proofs import signing
-from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of
+from services.runtime.proofs.people import KnownKeys, NotProved, Proof, ProofKeys, name_of, name_of_codes
 from services.runtime.proofs.signing import header
 
 ORGANISATION = uuid4()
@@ -282,6 +282,29 @@ async def test_a_proof_is_over_when_directory_says_so(monkeypatch: pytest.Monkey
     with pytest.raises(NotProved):
         await prover.read(text)
     assert (await prover.read(proof(hours=2))).person_id == SOMEBODY
+
+
+async def test_who_takes_away_their_passkey_comes_in_by_a_code_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not once what was learnt a minute ago has been learnt anew; nor is it asked for every proof that is over."""
+    now, asked, ended = SimpleNamespace(s=1000.0), list[int](), [name_of_codes(SOMEBODY, "console")]
+    monkeypatch.setattr("services.runtime.proofs.people.monotonic", lambda: now.s)
+
+    async def tells(_: object) -> Told:
+        asked.append(1)
+        return Told(keys={}, ended_codes=list(ended))
+
+    prover = KnownKeys(KEYS.public(), tells)
+    by_code = KEYS.sign(Proof(SOMEBODY, "console", "code", datetime.now(UTC) + timedelta(hours=1)))
+    for _ in range(3):
+        with pytest.raises(NotProved):
+            await prover.read(by_code)
+    assert len(asked) == 1
+    ended.clear()
+    now.s += 2
+    assert (await prover.read(by_code)).person_id == SOMEBODY
+    assert len(asked) == 2
 
 
 async def test_no_key_is_believed_that_is_told_and_what_has_ended_is_asked_once_a_minute(
