@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.messages.billing import InvoiceCard, ListInvoices, RunBilling, SetSeller
-from services.messages.contracts import ContractSigned, TrialAgreed
+from services.messages.contracts import ContractSigned, ProcessTerminated, TrialAgreed
 from services.messages.directory import RegisterOrganisation
 from services.messages.intake import TrialPrice
 from services.messages.sessions import SessionCancelled, SessionHeld, SessionMoved, SessionNotAttended
@@ -207,3 +207,17 @@ async def a_credit_note(house: House, number: int = 1001) -> UUID:
     (note,) = await house.rows("billing", A_CREDIT_NOTE, number)
     credit: UUID = note["invoice_id"]
     return credit
+
+
+def terminated(process_id: UUID, at: datetime, *, withdraws: bool) -> ProcessTerminated:
+    """By the customer, at once."""
+    return ProcessTerminated(
+        process_id=process_id,
+        version=1,
+        by="commissioner",
+        last_day=at.date(),
+        ends_at=at,
+        final_review="waived",
+        terminated_at=at,
+        withdraws=withdraws,
+    )

@@ -15,7 +15,6 @@ from services.messages.billing import (
     SetItemAside,
     ShowRecordCharge,
 )
-from services.messages.contracts import ProcessTerminated
 from services.messages.sessions import RecordCorrected
 from services.messages.values import Role, Viewer
 from tests.founder import FOUNDER
@@ -29,6 +28,7 @@ from tests.integration.billing.builders import (
     held,
     invoices,
     signed,
+    terminated,
 )
 from tests.integration.billing.disputes.acts import (
     code,
@@ -168,16 +168,6 @@ async def test_who_withdraws_has_nothing_to_dispute_of_what_was_not_held(billing
     who = await payer(billing)
     for session in (late, one):
         await billing.ask(dispute(process_id, await item_of(billing, session.session_id), who))
-    event = ProcessTerminated(
-        process_id=process_id,
-        version=1,
-        by="commissioner",
-        last_day=CORRECTED.date(),
-        ends_at=CORRECTED,
-        final_review="waived",
-        terminated_at=CORRECTED,
-        withdraws=True,
-    )
-    await billing.say("contracts", event)
+    await billing.say("contracts", terminated(process_id, CORRECTED, withdraws=True))
     [told] = await resolved(billing)
     assert told.granted_by == "withdrawal" and told.session and told.session.session_id == late.session_id

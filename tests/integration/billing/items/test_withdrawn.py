@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import CreditInvoice, FindInvoice, InvoiceCredited
-from services.messages.contracts import ProcessTerminated
 from services.messages.sessions import RecordCorrected, SessionNotAttended
 from tests.founder import FOUNDER
 from tests.house import House
@@ -18,6 +17,7 @@ from tests.integration.billing.builders import (
     invoices,
     moved,
     signed,
+    terminated,
     the_run,
 )
 
@@ -27,17 +27,7 @@ MAY_FIRST = datetime(2027, 5, 1, 9, tzinfo=UTC)
 
 
 async def ended(house: House, process_id: UUID, *, withdraws: bool) -> None:
-    event = ProcessTerminated(
-        process_id=process_id,
-        version=1,
-        by="commissioner",
-        last_day=WITHDRAWN.date(),
-        ends_at=WITHDRAWN,
-        final_review="waived",
-        terminated_at=WITHDRAWN,
-        withdraws=withdraws,
-    )
-    await house.say("contracts", event)
+    await house.say("contracts", terminated(process_id, WITHDRAWN, withdraws=withdraws))
     await house.quiet()
 
 
