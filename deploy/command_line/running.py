@@ -19,7 +19,7 @@ def add_running(commands: Commands) -> None:
 
 DEMO = """\
 Starts NATS, Temporal, PostgreSQL, every service and the worker, and carries
-sixteen commissions through them by the commands that people's pages send.
+twelve commissions through them by the commands that people's pages send.
 Three are plain; in the year of the others something turns: a trial, a pause,
 another price, a member who joins or leaves, a dispute, an end before its day.
 --short takes the plain ones. Time is compressed; everything else is real. Then

@@ -32,10 +32,6 @@ def someone(name: str, domain: str) -> Someone:
     return Someone(given, family, "fi", domain)
 
 
-NURSES = team(
-    "Harjun hyvinvointialue", "2345670-5", "public", "harju.example",
-    "Liisa Laine", "Maria Metso", "Noora Niemi", "Oona Ojala",
-)  # fmt: skip
 TEACHERS = team(
     "Koivulan koulu", "3456780-6", "public", "koivula.example",
     "Paavo Peltola", "Reetta Ranta", "Sami Salo", "Tiina Tuomi",
@@ -55,21 +51,9 @@ COOKS = replace(
         "mat.example", foreign_id="SE556036079301",
     ),
 )  # fmt: skip
-WARD = team(
-    "Rannan sairaala", "8765430-5", "public", "ranta.example",
-    "Outi Oja", "Pekka Pesonen", "Riikka Rautio", "Satu Saari",
-)  # fmt: skip
 YOUTH = team(
     "Nuorten talo ry", "1357900-7", "association", "nuoret.example",
     "Tuomas Toivonen", "Ulla Uski", "Ville Valli", "Aada Aho",
-)  # fmt: skip
-CLERKS = team(
-    "Järvelän kaupunki", "3692580-6", "public", "jarvela.example",
-    "Kaarina Karhu", "Leo Luoto", "Milla Moilanen", "Oskari Olkinuora",
-)  # fmt: skip
-CLEANERS = team(
-    "Siistit Oy", "4815160-9", "company", "siistit.example",
-    "Petra Pulkkinen", "Raimo Riikonen", "Sirpa Sorsa", "Taru Tikka",
 )  # fmt: skip
 MUSEUM = team(
     "Pajamuseo ry", "2468010-0", "association", "pajamuseo.example",

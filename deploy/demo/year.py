@@ -9,7 +9,7 @@ from uuid import UUID
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen
-from deploy.demo.commissions import CLERKS, GROUP, MANAGER
+from deploy.demo.commissions import GROUP, MANAGER, TEACHERS
 from deploy.demo.goals import CARRIED_ON, goal_id
 from deploy.demo.script import Act, local
 from deploy.demo.turns.sessions import record_held
@@ -23,7 +23,7 @@ GOALS: dict[str, tuple[str, ...]] = {
         "Jokaisella on selvä paikka tiimissä.",
     ),
     MANAGER.name: ("Jag vet vad som hör till min roll som chef.",),
-    CLERKS.name: (CARRIED_ON,),
+    TEACHERS.name: (CARRIED_ON,),
 }
 NOTE = "Muistiinpano: ryhmä pysähtyi tapaukseen HAUKKA-7719 ja palaa siihen."
 """Only its author may ever read it: tests search for these words where they must not be."""
@@ -116,7 +116,7 @@ def choose(seen: Seen) -> list[Act]:
     at = local(seen.contract.terms.ends_on - timedelta(days=20), 11)
     choosing = [commission.contact.person_id]
     if commission.renews:
-        choosing.append(seen.contract.parties.representative_id)
+        choosing.append(commission.acts_for_on(local_date(at)).person_id)
     orders = tuple(_choice(commission, who_says_so, at) for who_says_so in dict.fromkeys(choosing))
     what = f"chooses to {'renew' if commission.renews else 'close'} {commission.name}"
     return [Act(at, str(commission.contact), what, orders)]

@@ -35,7 +35,7 @@ async def check_year(driver: Driver, calendar: Calendar, cast: Cast, figures: Fi
 def of_figures(figures: Figures, cast: Cast) -> list[Check]:
     f = figures
     due = sum(one.holds_sessions for one in cast.commissions)
-    turns = max(len(one.turns) for one in cast.commissions)
+    turns = max(sum(bool(turn.told) for turn in one.turns) for one in cast.commissions)
     return [
         Check(f"{due} processes held sessions", f.processes == due, f"{f.processes}"),
         Check(

@@ -68,12 +68,12 @@ class AnotherPrice(Turn):
         ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
-        lines = await lines_of(seen.commission, ask)
+        lines = [line for line in await lines_of(seen.commission, ask) if line.number is not None]
         before = {line.price_cents for line in lines if line.performed_on < self._day(seen)}
         after = {line.price_cents for line in lines if line.performed_on >= self._day(seen)}
         return [
             Check(
-                f"{seen.commission.name}: each day has its own price",
+                f"{seen.commission.name}: each session has the price of its day",
                 after == {self.cents} and len(before) == 1 and self.cents not in before,
                 f"{before} and then {after} cents",
             )

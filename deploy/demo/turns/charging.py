@@ -25,9 +25,14 @@ def taxed(net_cents: int) -> int:
     return (net_cents * VAT_PER_MILLE + 500) // 1000
 
 
+def nets_of(shown: InvoiceShown) -> list[int]:
+    """Of sessions alone: so much of each one's price as is owed."""
+    return [(line.price_cents * int(line.percent) + 50) // 100 for line in shown.lines]
+
+
 def comes_to_its_lines(shown: InvoiceShown) -> bool:
     """Of sessions alone, all of them taxed."""
-    nets = [(line.price_cents * int(line.percent) + 50) // 100 for line in shown.lines]
+    nets = nets_of(shown)
     card, net = shown.card, sum(nets)
     said = [line.net_cents for line in shown.lines], card.net_cents, card.vat_cents, card.gross_cents
     return said == (nets, net, taxed(net), net + taxed(net))
@@ -145,7 +150,7 @@ class OwesTheTax(Turn):
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         shown = await invoices_of(seen.commission, ask)
         grounds = {one.no_vat for invoice in shown for one in invoice.vat}
-        untaxed = all(one.card.gross_cents == sum(line.price_cents for line in one.lines) for one in shown)
+        untaxed = all(one.card.gross_cents == sum(nets_of(one)) for one in shown)
         return [
             Check(
                 f"{seen.commission.name}: no tax on any invoice to Sweden, and why",

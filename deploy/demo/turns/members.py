@@ -184,9 +184,10 @@ class ActsForThem(Turn):
 
 async def rosters(seen: Seen, person: who.Someone, ask: Ask) -> list[Check]:
     """Whom the supervisor wrote down as present: this one on their own days, and on no other."""
-    reader = Viewer(person_id=seen.commission.led_by.person_id, role=Role.SUPERVISOR)
     wrong = []
     for one in seen.live():
+        leader = seen.commission.led_on(local_date(one.starts_at))
+        reader = Viewer(person_id=leader.person_id, role=Role.SUPERVISOR)
         shown = await ask(sessions.ShowSession(session_id=one.session_id, viewer=reader))
         due = person in seen.commission.members_on(local_date(one.starts_at))
         if (person.person_id in shown.members) != due:

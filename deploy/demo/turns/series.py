@@ -25,7 +25,7 @@ class SeriesMoved(Turn):
 
     def acts(self, seen: Seen) -> list[Act]:
         session = seen.numbered(self.from_number)
-        if session is None or session.sequence:
+        if session is None or to_local(session.starts_at).weekday() == self.weekday:
             return []
         at = local(local_date(session.starts_at) - timedelta(days=10), 14)
         by = seen.commission.led_by

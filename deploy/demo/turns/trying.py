@@ -75,9 +75,9 @@ class GoesOn(Turn):
         ]
 
     async def _due(self, tried: Tried, ask: Ask) -> list[tuple[str, int]]:
-        """Without VAT, by months; each session of the year was held and has the same price."""
+        """Without VAT, by months; each session of the year that was held has the same price."""
         listed = await ask(sessions.ListSessions(process_id=tried.commission.process_id))
-        after = [one for one in listed.sessions if not one.trial]
+        after = [one for one in listed.sessions if not one.trial and one.status == "held"]
         due = {month: self.cents * count for month, count in months_of(tried.sessions).items()}
         credit = sum(due.values())
         for month, count in months_of(after).items():
