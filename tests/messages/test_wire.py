@@ -64,6 +64,7 @@ CODES = {
     "SuccessorNumbered.number": "our own number",
     "BilledByHand.period": "a month",
     "BillTakenBack.period": "a month",
+    "HandBillNotOwed.period": "a month",
     "InvoiceCredited.document_number": "our own number",
     "InvoiceHeld.period": "a month",
     "InvoiceHeld.rule": "a published rule's name",

@@ -106,7 +106,7 @@ def sent_otherwise(process_id: UUID, period: str, gross_cents: int) -> billing.I
 
 
 def billed_by_hand(process_id: UUID, period: str, at: datetime, finance_id: UUID) -> list[Event]:
-    """And taken back."""
+    """And, of what was not held, not owed; and taken back."""
     told: dict[str, Any] = {
         "process_id": process_id,
         "bill_id": finance_id,
@@ -117,8 +117,10 @@ def billed_by_hand(process_id: UUID, period: str, at: datetime, finance_id: UUID
         "billed_at": at,
         "taken_back_by": finance_id,
         "taken_back_at": at,
+        "found_at": at,
     }
     return [
         billing.BilledByHand.model_validate(told | {"held_since": None}),
+        billing.HandBillNotOwed.model_validate(told | {"net_cents": 10000}),
         billing.BillTakenBack.model_validate(told | {"held_since": at}),
     ]

@@ -39,7 +39,7 @@ from services.runtime.storage.database import among, execute
 @dataclass(frozen=True)
 class Wanted:
     """What is to be credited of an invoice. parts: by item, VAT excluded; none: all that is left. ordered_by: none
-    where the contract was withdrawn from.
+    where the contract was withdrawn from. never_again: items that are not billed again, whatever becomes of the others.
     """
 
     credit_id: UUID
@@ -49,6 +49,7 @@ class Wanted:
     reason: str
     ordered_by: UUID | None
     at: datetime
+    never_again: frozenset[str] = frozenset()
 
 
 async def order(db: AsyncSession, order: CreditInvoice, look: Look) -> None:
@@ -166,9 +167,12 @@ async def _take_back(
     gone = _gone(original, note, before)
     lines = among(InvoiceLine.item_id, gone) & (col(InvoiceLine.invoice_id) == wanted.invoice_id)
     await execute(db, sa.update(InvoiceLine).where(lines).values(credited_by=wanted.credit_id))
-    if wanted.then == "let_go":
-        items = among(BillableItem.item_id, gone)
-        await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
+    items = among(BillableItem.item_id, [one for one in gone if not _comes_back(wanted, one)])
+    await execute(db, sa.update(BillableItem).where(items).values(let_go=wanted.reason))
+
+
+def _comes_back(wanted: Wanted, item_id: UUID) -> bool:
+    return wanted.then == "bill_again" and str(item_id) not in wanted.never_again
 
 
 def _gone(original: Invoice, note: Invoice, before: Mapping[str, int]) -> list[UUID]:
@@ -180,13 +184,12 @@ def _gone(original: Invoice, note: Invoice, before: Mapping[str, int]) -> list[U
 
 async def _nothing_let_go_comes_back(db: AsyncSession, wanted: Wanted, gone: Sequence[UUID]) -> None:
     """An item is billed again as a whole, also the part that an earlier note let go. Refuses: part_let_go."""
-    if wanted.then != "bill_again":
-        return
+    again = [item_id for item_id in gone if _comes_back(wanted, item_id)]
     earlier = (
         select(CreditLine.item_id)
         .join(CreditNote, col(CreditNote.credit_id) == CreditLine.credit_id)
         .where(CreditNote.invoice_id == wanted.invoice_id, CreditNote.then == "let_go")
-        .where(among(CreditLine.item_id, gone))
+        .where(among(CreditLine.item_id, again))
     )
     if (await db.exec(earlier.limit(1))).first():
         raise Refusal("part_let_go", "then", "a part of a line was let go earlier")

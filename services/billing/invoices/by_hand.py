@@ -9,7 +9,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.billing.aside.free import is_free
+from services.billing.credits import billed_by_hand
 from services.billing.invoices import holding, months, numbers
+from services.billing.items import recording
 from services.billing.tables import BillableItem, HandBill, Hold
 from services.messages import billing as messages
 from services.messages.directory import CustomerCard
@@ -57,7 +59,9 @@ async def bill(db: AsyncSession, order: messages.BillByHand) -> None:
 
 
 async def take_back(db: AsyncSession, order: messages.TakeBackBill) -> None:
-    """Held as before; the next run looks whether its invoice can be made by now. Refuses: see the message."""
+    """Held as before; the next run looks whether its invoice can be made by now. What a withdrawal has left not owed
+    meanwhile does not wait. Refuses: see the message.
+    """
     row = await _locked(db, order.bill_id)
     if row.taken_back_at:
         return
@@ -66,9 +70,11 @@ async def take_back(db: AsyncSession, order: messages.TakeBackBill) -> None:
     row.taken_back_by, row.taken_back_at = order.taken_back_by, order.as_of
     theirs = sa.update(BillableItem).where(col(BillableItem.hand_bill_id) == row.bill_id)
     await execute(db, theirs.values(hand_bill_id=None))
-    since = await _hold_again(db, row, order.as_of)
+    await recording.price_again(db, row.process_id, months.last_day(row.period).replace(day=1))
+    again = await _hold_again(db, row, order.as_of)
     facts = row.model_dump(include=set(messages.BillTakenBack.model_fields))
-    await announce(db, messages.BillTakenBack(**facts, held_since=since))
+    await announce(db, messages.BillTakenBack(**facts, held_since=again.held_at))
+    await holding.free_what_is_empty(db, again, order.as_of)
 
 
 async def _locked(db: AsyncSession, bill_id: UUID) -> HandBill:
@@ -91,7 +97,8 @@ async def list_bills(query: messages.ListHandBills, work: Work) -> messages.Hand
     counted = sa.select(sa.func.count()).select_from(HandBill).where(of_it)
     count: int = (await execute(work.db, counted)).scalar_one()
     cards = await holding.customers(work.ask, rows)
-    told = [_card(row, card) for row, card in zip(rows, cards, strict=True)]
+    not_owed = await billed_by_hand.of_bills(work.db, [row.bill_id for row in rows])
+    told = [_card(row, card, not_owed.get(row.bill_id, 0)) for row, card in zip(rows, cards, strict=True)]
     return messages.HandBills(bills=told, count=count)
 
 
@@ -137,14 +144,14 @@ async def _still_held(db: AsyncSession, held: Hold, now: datetime) -> datetime |
     return None
 
 
-async def _hold_again(db: AsyncSession, row: HandBill, at: datetime) -> datetime:
+async def _hold_again(db: AsyncSession, row: HandBill, at: datetime) -> Hold:
     held = await db.get(Hold, row.process_id)
     if held is None:
         whose = row.model_dump(include={"process_id", "organisation_id", "department_id", "period"})
         held = Hold(**whose, reason=row.held_because, held_at=at)
         db.add(held)
         await db.flush()
-    return held.held_at
+    return held
 
 
 def _last_day(billed_at: datetime) -> date:
@@ -154,9 +161,10 @@ def _last_day(billed_at: datetime) -> date:
     return months.last_day(period)
 
 
-def _card(row: HandBill, card: CustomerCard | None) -> messages.HandBillCard:
+def _card(row: HandBill, card: CustomerCard | None, not_owed_cents: int) -> messages.HandBillCard:
     return messages.HandBillCard(
         **row.model_dump(),
         organisation_name=holding.name_of(card),
         can_be_taken_back_until=_last_day(row.billed_at),
+        not_owed_cents=not_owed_cents,
     )

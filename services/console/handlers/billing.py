@@ -30,6 +30,10 @@ async def bill_taken_back(event: billing.BillTakenBack, work: Work) -> None:
     await cards.hear(work, event, invoice_held_at=event.held_since)
 
 
+async def hand_bill_not_owed(event: billing.HandBillNotOwed, work: Work) -> None:
+    await cards.hear(work, event)
+
+
 async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
     await cards.take_back(work, event)
 

@@ -50,7 +50,8 @@ class HandBillCard(Reply):
     """net_cents: VAT excluded. items: how many sessions and the like. can_be_taken_back_until: the last day on
     which it can.
 
-    taken_back_at, taken_back_by: none while it holds.
+    taken_back_at, taken_back_by: none while it holds. not_owed_cents: of net_cents, what a private person does not owe
+    since they withdrew from the contract; finance credits it where it was billed.
     """
 
     bill_id: UUID
@@ -68,6 +69,7 @@ class HandBillCard(Reply):
     can_be_taken_back_until: Day
     taken_back_by: UUID | None
     taken_back_at: Utc | None
+    not_owed_cents: int = 0
 
 
 class HandBills(Reply):
@@ -107,3 +109,13 @@ class BillTakenBack(Event):
     taken_back_by: UUID
     taken_back_at: Utc
     held_since: Utc
+
+
+class HandBillNotOwed(Event):
+    """A private person has withdrawn from the contract, and does not owe net_cents of it, VAT excluded."""
+
+    process_id: UUID
+    bill_id: UUID
+    period: Period
+    net_cents: int
+    found_at: Utc

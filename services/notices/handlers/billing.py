@@ -18,6 +18,12 @@ async def invoice_issued(event: billing.InvoiceIssued, work: Work) -> None:
 async def invoice_credited(event: billing.InvoiceCredited, work: Work) -> None:
     if event.channel == "mail":
         await invoice_letters.pass_on_credit(event, work)
+    if event.withdrawn:
+        await invoice_letters.tell_of_credit(event, work)
+
+
+async def hand_bill_not_owed(event: billing.HandBillNotOwed, work: Work) -> None:
+    await invoice_letters.tell_of_hand_bill(event, work)
 
 
 async def invoice_sent_otherwise(event: billing.InvoiceSentOtherwise, work: Work) -> None:

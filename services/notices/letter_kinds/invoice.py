@@ -34,6 +34,9 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.CREDITED_BY_ITSELF: LetterRow(
         (billing.InvoiceCredited,), console="/invoices/{invoice_number}", why="finance"
     ),
+    LetterKind.HAND_BILL_NOT_OWED: LetterRow(
+        (billing.HandBillNotOwed,), console="/billing/runs#by-hand", why="finance"
+    ),
     LetterKind.DISPUTE_OPENED: LetterRow((billing.DisputeOpened,), portal=_DISPUTES, why="customer"),
     LetterKind.DISPUTE_TO_DECIDE: LetterRow(
         (billing.DisputeOpened,),

@@ -175,6 +175,7 @@ class LetterKind(StrEnum):
     REFERENCE_NEEDED = "reference_needed"
     INVOICE_ADDRESS_CHANGED = "invoice_address_changed"
     CREDITED_BY_ITSELF = "credited_by_itself"
+    HAND_BILL_NOT_OWED = "hand_bill_not_owed"
     DISPUTE_OPENED = "dispute_opened"
     DISPUTE_TO_DECIDE = "dispute_to_decide"
     DISPUTE_RESOLVED = "dispute_resolved"

@@ -10,6 +10,7 @@ from services.messages.billing import (
     DisputeOpened,
     DisputeResolved,
     GrantedBy,
+    HandBillNotOwed,
     InvoiceCredited,
     InvoiceHeld,
     InvoiceIssued,
@@ -49,18 +50,27 @@ async def pass_on(event: InvoiceIssued, work: Work) -> None:
 
 
 async def pass_on_credit(event: InvoiceCredited, work: Work) -> None:
-    """As the invoice was passed on. Finance, where it was nobody's order: they pay back what is paid already."""
+    """As the invoice was passed on."""
     letter = _of_credit(event, event.of_number, event.invoice_id)
     await _pass_on(work, event.process_id, letter, collective=bool(event.shares))
-    if event.withdrawn:
-        facts: dict[str, Fact] = {
-            "invoice_number": event.of_number,
-            "document_number": event.document_number,
-            "total_cents": event.gross_cents,
-        }
-        about = str(event.invoice_id)
-        told = Letter(LetterKind.CREDITED_BY_ITSELF, about, facts, role=FINANCE)
-        await write(work, event.process_id, [told])
+
+
+async def tell_of_credit(event: InvoiceCredited, work: Work) -> None:
+    """Finance, of what a withdrawal credited, whichever way that goes: what is paid already is theirs to pay back."""
+    facts: dict[str, Fact] = {
+        "invoice_number": event.of_number,
+        "document_number": event.document_number,
+        "total_cents": event.gross_cents,
+    }
+    told = Letter(LetterKind.CREDITED_BY_ITSELF, str(event.invoice_id), facts, role=FINANCE)
+    await write(work, event.process_id, [told])
+
+
+async def tell_of_hand_bill(event: HandBillNotOwed, work: Work) -> None:
+    """Only finance can credit what was billed elsewhere."""
+    facts: dict[str, Fact] = {"net_cents": event.net_cents}
+    told = Letter(LetterKind.HAND_BILL_NOT_OWED, str(event.bill_id), facts, role=FINANCE)
+    await write(work, event.process_id, [told])
 
 
 async def pass_on_otherwise(event: InvoiceSentOtherwise, work: Work) -> None:

@@ -4,6 +4,7 @@ from services.web.pages.languages import marked as _
 
 MAILS = {
     "credited_by_itself": _("Mail: a withdrawal has credited an invoice, to finance"),
+    "hand_bill_not_owed": _("Mail: a withdrawal leaves a bill by hand not owed, to finance"),
     "dispute_opened": _("Mail: a line is disputed"),
     "dispute_to_decide": _("Mail: a dispute to decide, to finance"),
     "dispute_settled": _("Mail: a dispute needs no decision any more, to finance"),

@@ -203,6 +203,7 @@ EVENTS = {
     "dispute_resolved": _("Dispute decided"),
     "billed_by_hand": _("Billed by hand"),
     "bill_taken_back": _("Billing by hand taken back"),
+    "hand_bill_not_owed": _("Billed by hand, and not owed after a withdrawal"),
     "assigned": _("Assigned"),
     "assignment_undone": _("Assignment undone"),
 }

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.messages.billing import CreditInvoice, FindInvoice, InvoiceCredited
-from services.messages.sessions import RecordCorrected, SessionNotAttended
+from services.messages.sessions import RecordCorrected, SessionCancelled, SessionNotAttended
 from tests.founder import FOUNDER
 from tests.house import House
 from tests.integration.billing.builders import (
@@ -81,28 +81,8 @@ async def test_what_was_invoiced_and_not_held_is_credited_by_itself_and_what_was
     assert shown.card.gross_cents - credit.gross_cents == 14800 + 3774
     # Nothing of it comes back with the next run, and what is recorded as held after all is charged.
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
-    [session_id] = [
-        row["session_id"]
-        for row in await billing.rows(
-            "billing", "SELECT session_id FROM billable_item WHERE kind = 'no_show'"
-        )
-    ]
-    facts = {"process_id": contract.process_id, "session_id": session_id, "number": 3, "minutes": 60}
-    facts |= {
-        "performed_on": MISSED_ON,
-        "revision": 1,
-        "status": "held",
-        "outcome": "held",
-        "former": "no_show",
-    }
-    facts |= {"starts_at": WITHDRAWN, "supervisor_id": uuid4(), "present": 1, "by": "supervisor"}
-    facts |= {
-        "notice_hours": 0,
-        "notice_working_days": 0,
-        "changes_charge": True,
-        "corrected_at": APRIL_FIRST,
-    }
-    await billing.say("sessions", RecordCorrected.model_validate(facts))
+    [missed] = [one for one in await billing.events("sessions") if isinstance(one, SessionNotAttended)]
+    await billing.say("sessions", held_after_all(missed))
     await billing.quiet()
     assert (await billing.ask(the_run("2027-04", MAY_FIRST))).issued == 1
 
@@ -117,16 +97,20 @@ async def test_an_end_that_is_no_withdrawal_credits_nothing(billing: House) -> N
     assert [one for one in await billing.events("billing") if isinstance(one, InvoiceCredited)] == []
 
 
-async def test_what_finance_had_credited_in_part_is_credited_to_its_end_and_stays_so(billing: House) -> None:
+async def test_what_finance_had_credited_in_part_is_credited_to_its_end_and_its_neighbours_may_come_back(
+    billing: House,
+) -> None:
     contract = signed(uuid4(), consumer_price_cents=18574)
-    late = cancelled(contract.process_id, 2, LATE_ON, 1)
     await billing.say("contracts", contract)
     await billing.quiet()
-    await billing.say("sessions", late)
+    late, neighbour = (cancelled(contract.process_id, number, LATE_ON, 1) for number in (2, 3))
+    for one in (late, neighbour):
+        await billing.say("sessions", one)
     await billing.quiet()
     await billing.ask(the_run())
     [invoice] = await invoices(billing)
-    [row] = await billing.rows("billing", "SELECT item_id FROM billable_item")
+    of_late = "SELECT item_id FROM billable_item WHERE session_id = $1"
+    [row] = await billing.rows("billing", of_late, late.session_id)
     part = {"item_id": row["item_id"], "net_cents": 4800}
     order = {"credit_id": uuid4(), "invoice_id": invoice.invoice_id, "lines": [part], "then": "let_go"}
     order |= {"reason": "Sovittu", "ordered_by": FOUNDER, "as_of": APRIL_FIRST}
@@ -134,5 +118,18 @@ async def test_what_finance_had_credited_in_part_is_credited_to_its_end_and_stay
     await ended(billing, contract.process_id, withdraws=True)
     notes = [one for one in await billing.events("billing") if isinstance(one, InvoiceCredited)]
     assert [one.withdrawn for one in notes] == [False, True]
-    assert sum(one.gross_cents for one in notes) == 14800 + 3774
+    assert sum(one.gross_cents for one in notes) == 2 * 14800 + 7548
     assert (await billing.ask(the_run("2027-03", APRIL_FIRST))).issued == 0
+    for one in (late, neighbour):
+        await billing.say("sessions", held_after_all(one))
+    await billing.quiet()
+    assert (await billing.ask(the_run("2027-04", MAY_FIRST))).issued == 1
+    assert [one.net_cents for one in await invoices(billing)] == [2 * 14800, 14800]
+
+
+def held_after_all(event: SessionCancelled | SessionNotAttended) -> RecordCorrected:
+    facts = {"process_id": event.process_id, "session_id": event.session_id, "number": event.number}
+    facts |= {"minutes": 60, "performed_on": event.performed_on, "revision": 1, "status": "held"}
+    facts |= {"outcome": "held", "former": "cancelled", "starts_at": WITHDRAWN, "supervisor_id": uuid4()}
+    facts |= {"present": 1, "by": "supervisor", "notice_hours": 0, "notice_working_days": 0}
+    return RecordCorrected.model_validate(facts | {"changes_charge": True, "corrected_at": APRIL_FIRST})
