@@ -147,12 +147,13 @@ class HandedNearer(Reply):
 class HandingOverShown(Reply):
     """As sessions plans it today. kept: at their times; moved: at other ones; lost: have none with the new one.
 
-    goes_on, ends_on, planned, without_a_day, nearer: as of sessions' HandingOverPlan.
+    still_waiting, goes_on, ends_on, planned, without_a_day, nearer: as of sessions' HandingOverPlan.
     """
 
     kept: list[HandedSession] = []
     moved: list[HandedElsewhere] = []
     lost: list[HandedSession] = []
+    still_waiting: list[HandedSession] = []
     goes_on: Day | None = None
     ends_on: Day | None = None
     planned: list[HandedSession] = []

@@ -99,6 +99,8 @@ FACTS: dict[str, Fact] = {
     "handed_over": 0,
     "by_former": 0,
     "without_time": 0,
+    "replanned": 1,
+    "still_waiting": 1,
     "same_supervisor": 1,
     "by_supervisor": 1,
     "owed": 0,

@@ -50,5 +50,6 @@ def _letter(kind: LetterKind, event: SessionsHandedOver, session_ids: list[UUID]
     without_time = event.waiting > 0
     kept = bool(event.sessions) and not session_ids and not without_time
     facts |= {"listed": int(bool(session_ids)), "kept": int(kept), "without_time": int(without_time)}
-    facts |= {"to_come": int(not event.sessions and not without_time)}
+    facts |= {"to_come": int(not event.sessions and not without_time and not event.replanned)}
+    facts |= {"replanned": event.replanned, "still_waiting": event.still_waiting}
     return Letter(kind, f"{event.process_id}:{event.version}", facts)

@@ -111,6 +111,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "with_vat": 0,
     "costs_with_vat": 0,
     "dated": 1,
+    "replanned": 0,
+    "still_waiting": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -37,7 +37,8 @@ class Taking:
 
 @dataclass
 class Handed:
-    """kept: at their times; moved: at other ones. waiting: called off before, and have a time now. lost: have none.
+    """kept: at their times; moved: at other ones. lost: have none. waiting: called off before, and have a time now;
+    still_waiting: these have none now either.
 
     nearer: which come sooner after the one before them than is agreed, and how many days after it.
     """
@@ -46,6 +47,7 @@ class Handed:
     moved: list[tuple[Session, Interval]] = field(default_factory=list)
     waiting: list[tuple[Session, Interval]] = field(default_factory=list)
     lost: list[Session] = field(default_factory=list)
+    still_waiting: list[Session] = field(default_factory=list)
     nearer: list[tuple[Standing, int]] = field(default_factory=list)
 
 
@@ -68,8 +70,8 @@ async def found(db: AsyncSession, taking: Taking, agreement: Agreement) -> Hande
     for row, when in zip(off, times, strict=True):
         if when:
             (handed.waiting if row in before else handed.moved).append((row, when))
-        elif row not in before:
-            handed.lost.append(row)
+        else:
+            (handed.still_waiting if row in before else handed.lost).append(row)
     return handed
 
 

@@ -117,6 +117,8 @@ async def _told(
         "sessions": contract_facts.as_replanned(versions, theirs),
         "moved_ids": [row.session_id for row in moved],
         "waiting": len(handed.lost),
+        "replanned": len(handed.waiting),
+        "still_waiting": len(handed.still_waiting),
         "attendee_ids": [*coming, event.parties.supervisor_id],
     }
     return messages.SessionsHandedOver.model_validate(told)

@@ -43,9 +43,7 @@ async def look(
     if query.until_day and query.until_day < query.from_day:
         raise Refusal("ends_before_start", "until_day")
     versions = await contract_facts.versions(db, query.process_id)
-    before = contract_facts.in_force(versions, query.from_day)
-    days = {"effective_from": query.from_day, "supervisor_id": query.supervisor_id}
-    agreement = Agreement(**before.model_dump() | days)
+    agreement = _with_the_new_one(versions, query)
     taking = Taking(query.process_id, query.supervisor_id, query.from_day, query.until_day, query.as_of)
     handed = await handed_times.found(db, taking, agreement)
     waited = await _waited(db, query, [*versions, agreement], latest)
@@ -56,12 +54,19 @@ async def look(
             for row, when in sorted([*handed.moved, *handed.waiting], key=lambda one: one[1].starts_at)
         ],
         lost=[card(row) for row in handed.lost],
+        still_waiting=[card(row) for row in handed.still_waiting],
         goes_on=waited.goes_on,
         ends_on=waited.ends_on,
         planned=[card(row) for row in waited.planned],
         without_a_day=waited.without_a_day,
         nearer=_nearer(handed),
     )
+
+
+def _with_the_new_one(versions: Sequence[Agreement], query: messages.PreviewHandingOver) -> Agreement:
+    before = contract_facts.in_force(versions, query.from_day)
+    days = {"effective_from": query.from_day, "supervisor_id": query.supervisor_id}
+    return Agreement(**before.model_dump() | days)
 
 
 def _nearer(handed: Handed) -> list[messages.NearerThanAgreed]:

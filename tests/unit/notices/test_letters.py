@@ -249,7 +249,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until", "charged",
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
         "performed_on", "percent", "net_cents", "former_cents", "lapses_at", "first_on", "review_day",
-        "consumer_cents", "former_consumer_cents",
+        "consumer_cents", "former_consumer_cents", "replanned", "still_waiting",
     }  # fmt: skip
     names = {"organisation", "customer", "person", "asked_by"}
     for language in LANGUAGES:
@@ -265,7 +265,7 @@ def test_what_is_kept_of_a_letter_comes_back_as_what_it_was() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("count", ["lost", "charged"])
+@pytest.mark.parametrize("count", ["lost", "charged", "replanned", "still_waiting"])
 def test_sessions_without_a_day_or_to_be_paid_for_are_told_of_where_there_are_any(
     language: Language, count: str
 ) -> None:
@@ -276,3 +276,13 @@ def test_sessions_without_a_day_or_to_be_paid_for_are_told_of_where_there_are_an
         none, two = (words.fill(words.letter(kind)[1], FACTS | {count: number}) for number in (0, 2))
         assert ": 0" not in none and ": 2" in two and len(two) > len(none), kind
         assert "[[" not in none + two and "]]" not in none + two, kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_last_moment_is_told_as_pages_tell_it(language: Language) -> None:
+    """At midnight by the day that ends then: its date alone would be a day late. An instant from which on is none."""
+    words = wording(language)
+    last = {kind: re.findall(r"\{due_at:?(\w*)\}", words.letter(kind)[1]) for kind in words.kinds}
+    of_last_moments = {kind: forms for kind, forms in last.items() if forms and kind != "plan_overdue"}
+    assert of_last_moments
+    assert {form for forms in of_last_moments.values() for form in forms} == {"until"}

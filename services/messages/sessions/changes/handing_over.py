@@ -12,7 +12,9 @@ class SessionsHandedOver(Event):
     """until_day: the last day of one who stands in; from the day after it they are the former one's again.
 
     sessions: those that are the new supervisor's now; moved_ids: of those that have another time with it. waiting: how
-    many found no time with the new one, and wait for a coordinator. attendee_ids: the members and the new supervisor.
+    many found no time with the new one, and wait for a coordinator. Of those that were called off before, replanned
+    have a time with the new one, which SessionReplanned says of each; still_waiting have none yet.
+    attendee_ids: the members and the new supervisor.
     """
 
     process_id: UUID
@@ -24,6 +26,8 @@ class SessionsHandedOver(Event):
     sessions: list[ReplannedSession]
     moved_ids: list[UUID]
     waiting: int
+    replanned: int = 0
+    still_waiting: int = 0
     attendee_ids: list[UUID]
 
 
@@ -44,15 +48,16 @@ class NearerThanAgreed(Reply):
 
 class HandingOverPlan(Reply):
     """kept: at their times; moved: at other ones, also what was called off and waits for a time. lost: have none with
-    the new one, and would wait for a coordinator. goes_on: the day on which what waits for another supervisor would go
-    on with them; none where nothing waits. ends_on: the contract's last day then. planned: what is left, as it would be
-    planned then; without_a_day: how many of it would find no day, and wait for a coordinator. nearer: by their times,
-    as far as it comes of this.
+    the new one, and would wait for a coordinator, as still_waiting do, which were called off before. goes_on: the day
+    on which what waits for another supervisor would go on with them; none where nothing waits. ends_on: the contract's
+    last day then. planned: what is left, as it would be planned then; without_a_day: how many of it would find no day,
+    and wait for a coordinator. nearer: by their times, as far as it comes of this.
     """
 
     kept: list[SessionCard]
     moved: list[OtherTime]
     lost: list[SessionCard]
+    still_waiting: list[SessionCard] = []
     goes_on: Day | None = None
     ends_on: Day | None = None
     planned: list[SessionCard] = []

@@ -13,12 +13,14 @@ from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import COORDINATOR, MEMBERS
 from tests.integration.contracts.builders import said as said_of_contracts
-from tests.integration.sessions.builders import hours, said, viewer
+from tests.integration.intake.builders import declaration, supervisor
+from tests.integration.sessions.builders import cancel, hours, said, viewer
 from tests.integration.sessions.changes.test_a_supervisor_leaves import LAST, ending
 from tests.integration.sessions.changes.test_a_supervisor_leaves import looking as looking_at
 from tests.integration.sessions.changes.test_handing_over import (
     AGREED,
     ASKED,
+    FROM,
     MONDAYS,
     days,
     live,
@@ -155,3 +157,28 @@ async def test_a_pause_that_somebody_asked_for_outlasts_a_leaving_that_is_taken_
     await sessions.ask(reopening(contract))
     await sessions.quiet()
     assert [one.goes_on for one in await pauses(sessions, contract)] == [None]
+
+
+async def test_what_was_called_off_before_and_finds_no_time_with_the_new_one_is_named(
+    sessions: House,
+) -> None:
+    """Before anybody agrees, and by number in what is told when all have."""
+    contract, _, series = await mondays(sessions)
+    other = await supervisor(sessions, "kolmas@virta.example")
+    await sessions.ask(declaration(contract.process_id, other))
+    last = local_date(series[-2].starts_at)
+    await sessions.ask(hours(other, **MONDAYS | {"valid_until": last}))
+    draft = await sessions.ask(proposal(contract, other, reason_code="wish_of_supervisees", from_day=FROM))
+    await sessions.quiet()
+    for off in (series[5], series[-1]):
+        await sessions.ask(cancel(off, ASKED, by="supervisor"))
+    await sessions.quiet()
+    seen = await sessions.ask(looking(contract, other, from_day=FROM))
+    assert [one.number for one in seen.still_waiting] == [series[-1].number]
+    assert seen.lost == [] and series[5].number in {one.session.number for one in seen.moved}
+    asks = {"process_id": draft.process_id, "version": draft.version, "as_of": ASKED}
+    query = messages.ShowHandingOver.model_validate(asks | {"viewer": viewer(MEMBERS[1], Role.SUPERVISEE)})
+    assert [one.number for one in (await sessions.ask(query)).still_waiting] == [series[-1].number]
+    await signed_by_members_and_new(sessions, draft)
+    [told] = await said(sessions, of_sessions.SessionsHandedOver)
+    assert (told.waiting, told.replanned, told.still_waiting) == (0, 1, 1)
