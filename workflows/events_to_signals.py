@@ -162,6 +162,12 @@ async def contract_given_up(event: contracts.ContractGivenUp, work: Work[Resourc
     await _tell(work, event.process_id, facts.Withdrawn())
 
 
+async def contract_expired(event: contracts.ContractExpired, work: Work[Resources]) -> None:
+    """That nobody signed it in time, its process found by itself; of a draft, its owner did."""
+    if event.unready:
+        await _tell(work, event.process_id, facts.Withdrawn())
+
+
 async def contract_signed(event: contracts.ContractSigned, work: Work[Resources]) -> None:
     """Next: workflows/supervision/sessions.py:hold_sessions"""
     fact = facts.ContractSigned(

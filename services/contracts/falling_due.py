@@ -1,4 +1,4 @@
-"""The loop of what falls due here: amendments that come to nothing, and signed papers to be sealed."""
+"""The loop of what falls due here: amendments and renewals' drafts that come to nothing, and papers to be sealed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import lapsing
 from services.contracts.sealing import making
+from services.contracts.signing import lapsing_drafts
 from services.contracts.tables import Contract, SealedPaper
 from services.paper_seals.keys import SealKeys
 from services.runtime.clock import Clock
@@ -20,6 +21,7 @@ from services.runtime.service import Service
 
 _FALL_DUE = FallDue(
     (lapsing.DUE, lapsing.WAITS, col(Contract.process_id)),
+    (lapsing_drafts.DUE, lapsing_drafts.WAITS, col(Contract.process_id)),
     (making.DUE, making.WAITS, col(SealedPaper.paper_id)),
 )
 
@@ -45,7 +47,7 @@ async def see_to(service: Service[FallingDue]) -> None:
     """Until cancelled."""
 
     async def one(db: AsyncSession, clock: Clock) -> bool:
-        if await lapsing.lapse_one(db, clock):
+        if await lapsing.lapse_one(db, clock) or await lapsing_drafts.lapse_one(db, clock):
             return True
         return await making.seal_one(db, service.transactions, service.resources.keys)
 

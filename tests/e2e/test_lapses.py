@@ -102,7 +102,7 @@ async def test_a_contract_that_nobody_signs_expires_also_of_a_renewal(walk: Walk
         assert (shown.status, shown.signed) == ("expired", [])
         assert not await is_open(walk, process_id)
         number = await number_of(walk, process_id)
-        over = f"Sopimusta ei allekirjoitettu ajoissa: {number}"
+        over = f"Sopimus raukesi: {number}"
         assert who.COORDINATOR.email in told(walk, over)
         assert who.GROUP_SUPERVISOR.email in told(walk, f"Työnohjaussopimus {number} on rauennut"), expired
 

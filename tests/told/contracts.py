@@ -27,6 +27,7 @@ from tests.told.known import (
 def of_a_year() -> list[Event]:
     return [
         *trying.of_contract(YEAR),
+        contracts.DraftDated(process_id=YEAR, version=1, lapses_at=BEGIN),
         contracts.DraftOverdue(process_id=YEAR, version=1, level=1),
         contracts.MeetingArranged(
             process_id=YEAR,

@@ -16,7 +16,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.service import RetryConfig, RPCError, RPCStatusCode
 
-from services.messages.contracts import ContinuationChosen, ContractGivenUp, ContractProgress
+from services.messages.contracts import ContinuationChosen, ContractExpired, ContractGivenUp, ContractProgress
 from services.messages.envelope import Event, event_subject
 from services.messages.intake import InquiryProgress, InquiryReceived, InquiryStatus, ScreeningDecided
 from services.messages.keep_times import HISTORIES
@@ -58,9 +58,11 @@ def handle_of(house: House, process_id: UUID) -> Handle:
     return client_of(house).get_workflow_handle(workflow_id(process_id))
 
 
-async def test_what_follows_begins_with_the_choice_at_its_contract_and_hears_that_it_was_taken_back(
-    worker: House,
+@pytest.mark.parametrize("lapses", [False, True])
+async def test_what_follows_begins_with_the_choice_at_its_contract_and_hears_that_it_comes_to_nothing(
+    worker: House, lapses: bool
 ) -> None:
+    """Taken back, or as a draft in the end. That nobody signed it in time it finds by itself."""
     at = worker.clock.now()
     old, successor = uuid4(), uuid4()
     chosen: Any = {"process_id": old, "choice": "renew", "successor_id": successor, "chosen_at": at}
@@ -71,7 +73,10 @@ async def test_what_follows_begins_with_the_choice_at_its_contract_and_hears_tha
     handle = handle_of(worker, successor)
     assert (await handle.query(SupervisionProcess.view)).phase == "contract"
     given_up = {"process_id": successor, "version": 1, "asked": [], "given_up_at": at}
-    await worker.say("contracts", ContractGivenUp.model_validate(given_up))
+    expired = ContractExpired(process_id=successor, version=1)
+    await worker.say("contracts", expired)
+    unready = expired.model_copy(update={"unready": True})
+    await worker.say("contracts", unready if lapses else ContractGivenUp.model_validate(given_up))
     await worker.quiet()
     assert await signals(handle) == 1
     supervised = [one for one in await open_ones(client_of(worker)) if one.startswith("process/")]

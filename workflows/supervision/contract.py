@@ -77,7 +77,7 @@ async def corrected(course: Course) -> None:
 
 
 async def be_completed(course: Course) -> None:
-    """Our own work: it is reminded of and never ends by itself."""
+    """Our own work, which is reminded of. Where a draft has an end, its owner sees to that, and says so."""
 
     def remind(level: int) -> Awaitable[object]:
         return course.do(

@@ -89,7 +89,7 @@ class ContractSigned(BaseModel):
 
 
 class Withdrawn(BaseModel):
-    """The inquiry was withdrawn, or its contract given up: nothing more is waited for."""
+    """The inquiry was withdrawn, its contract given up, or the draft of it has lapsed: nothing more is waited for."""
 
     kind: Literal["withdrawn"] = "withdrawn"
 

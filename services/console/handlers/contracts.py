@@ -64,6 +64,10 @@ async def contract_completed(event: contracts.ContractCompleted, work: Work) -> 
     await cards.hear(work, event, paper_ended_at=work.heard.said_at)
 
 
+async def draft_dated(event: contracts.DraftDated, work: Work) -> None:
+    await cards.hear(work, event, draft_lapses_at=event.lapses_at)
+
+
 async def draft_overdue(event: contracts.DraftOverdue, work: Work) -> None:
     await cards.hear(work, event, draft_late_level=event.level)
 

@@ -95,6 +95,7 @@ class ProcessCard(Table, table=True):
     late_step: str | None = None
     late_level: int = 0
     draft_late_level: int = 0
+    draft_lapses_at: datetime | None = at()
     late_at: datetime | None = at()
     interest_of: UUID | None = None
     interest_hinders_at: datetime | None = at()

@@ -44,16 +44,27 @@ async def hold_before(db: AsyncSession, process_id: UUID) -> None:
         await versions.find(db, contract.renews)
 
 
-async def came_to_nothing(db: AsyncSession, contract: Contract, at: datetime) -> None:
-    """Of a renewal, whose contract before goes on still: how that one does is open again."""
+async def came_to_nothing(
+    db: AsyncSession, contract: Contract, at: datetime, *, unready: bool = False
+) -> None:
+    """Of a renewal, whose contract before goes on still: how that one does is open again. unready: nobody completed it
+    in its time.
+    """
+    if going := await reopens_by(db, contract):
+        await _reopen(db, going, at, lapsed=contract.status == "expired", unready=unready)
+
+
+async def reopens_by(db: AsyncSession, contract: Contract) -> Continuation | None:
+    """Of a renewal that comes to nothing, what is open again by it; none: the process before it is over."""
     going = await db.get(Continuation, contract.renews) if contract.renews else None
-    if going and going.successor_id == contract.process_id and going.ended_at is None:
-        await _reopen(db, going, at, lapsed=contract.status == "expired")
+    is_open = going and going.successor_id == contract.process_id and going.ended_at is None
+    return going if is_open else None
 
 
-async def _reopen(db: AsyncSession, going: Continuation, at: datetime, *, lapsed: bool = False) -> None:
+async def _reopen(db: AsyncSession, going: Continuation, at: datetime, **why: bool) -> None:
+    """why: as of the event."""
     known = {"process_id": going.process_id, "successor_id": going.successor_id, "taken_back_at": at}
-    taken = messages.ContinuationTakenBack.model_validate(known | {"lapsed": lapsed})
+    taken = messages.ContinuationTakenBack.model_validate(known | why)
     await choosing.forget(db, going.process_id)
     nothing = dict.fromkeys(("choice", "successor_id", "successor_promises", "chosen_by", "chosen_at"))
     take_in(going, nothing)

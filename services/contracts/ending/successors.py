@@ -10,12 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import terms, versions
 from services.contracts.parties import membership
-from services.contracts.signing import beginning_anew
+from services.contracts.signing import beginning_anew, draft_days
 from services.contracts.tables import Continuation, Contract
 from services.messages import contracts as messages
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY
+from services.runtime.storage.database import take_in
 
 _UNSIGNED = ("draft", "signing")
 
@@ -107,9 +108,10 @@ async def _change(db: AsyncSession, contract: Contract, at: datetime, **columns:
         return
     if contract.status == "signing":
         contract = await beginning_anew.begin_anew(db, contract, at)
-    for name, value in columns.items():
-        setattr(contract, name, value)
+    take_in(contract, columns)
     await db.flush()
+    if "starts_on" in columns:
+        await draft_days.keep(db, contract, at)
 
 
 async def _of(db: AsyncSession, process_id: UUID) -> Contract | None:

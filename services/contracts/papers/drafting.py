@@ -20,7 +20,7 @@ from services.contracts.papers import (
     versions,
 )
 from services.contracts.parties import representatives
-from services.contracts.signing import meetings, signatures
+from services.contracts.signing import draft_days, meetings, signatures
 from services.contracts.tables import Consent, Contract, Leaver, Trial
 from services.messages.cancelling import settled, tiers_fault
 from services.messages.contracts import CompareDraft, CompleteContract, ContractCompleted, DraftContract
@@ -82,7 +82,9 @@ async def draft_renewal(
     represents = await representatives.on_day(db, old, old.ends_on)
     carried = terms.from_renewed(old, promises, left, represents) | price
     texts = await own_texts.held_at(db, terms.terms_of(old).language, order.as_of)
-    return await _keep(db, order, Contract(**_facts(order), **carried, texts=texts))
+    drafted = await _keep(db, order, Contract(**_facts(order), **carried, texts=texts))
+    await draft_days.keep(db, drafted, order.as_of)
+    return drafted
 
 
 async def leave_out(db: AsyncSession, process_id: UUID, person_id: UUID) -> None:
@@ -170,6 +172,8 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status != "draft":
         raise Refusal("already_signing", "process_id")
+    if contract.draft_lapses_at and contract.draft_lapses_at <= order.as_of:
+        raise Refusal("contract_expired", "process_id")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
     if len(set(order.supervisee_ids)) < len(order.supervisee_ids):

@@ -21,9 +21,13 @@ def promises_of(contract: Contract) -> Promises:
     return Promises.model_validate(contract.promises)
 
 
-def completing_reminders(contract: Contract) -> list[datetime]:
-    """Of our own work on a draft, in order; the first is when it is due, the last one escalates."""
-    promises, since, first_day = promises_of(contract), contract.drafted_at, contract.starts_on
+def completing_reminders(contract: Contract, since: datetime | None = None) -> list[datetime]:
+    """Of our own work on a draft, in order; the first is when it is due, the last one escalates.
+
+    since: from when on it is our work, where that is not its drafting.
+    """
+    promises, first_day = promises_of(contract), contract.starts_on
+    since = since or contract.drafted_at
     due = ready_by(working_days_after(since, promises.contract_working_days), since, first_day)
     later = promises.contract_escalates_working_days - promises.contract_working_days
     return [due, escalated_at(due, later, first_day)]
@@ -52,12 +56,37 @@ def signing_expiry(contract: Contract) -> datetime | None:
     """None for a draft, which waits for us. A renewal may be made long before its people meet: it is counted from
     some time before its first day, if that is later.
     """
-    if contract.signing_since is None:
-        return None
-    since, promises = contract.signing_since, promises_of(contract)
+    return _signed_by(contract, contract.signing_since) if contract.signing_since else None
+
+
+def _signed_by(contract: Contract, since: datetime) -> datetime:
+    promises = promises_of(contract)
     if contract.renews:
         since = max(since, start_of(contract.starts_on - timedelta(days=promises.renewal_hurries_days)))
     return days_after(since, promises.signing_ends_days)
+
+
+def draft_expiry(contract: Contract, since: datetime) -> datetime | None:
+    """When a renewal's draft comes to nothing that nobody completes; none of any other draft, which waits for us.
+
+    By the end of the day on which a paper would that was asked to be signed then, and before its first day; but a
+    coordinator has some time for it also once it has escalated. since: from when on it is our work.
+    """
+    if contract.renews is None:
+        return None
+    as_signed = end_of(local_date(_signed_by(contract, since)))
+    escalated = completing_reminders(contract, since)[-1]
+    at_least = end_of(local_date(chasing(contract, escalated)))
+    return max(min(as_signed, start_of(contract.starts_on)), at_least)
+
+
+def lapses_unless_agreed(contract: Contract) -> datetime | None:
+    """When a version that is not signed by all comes to nothing; none: it has no end, or stands."""
+    if contract.status == "draft":
+        return contract.draft_lapses_at
+    if contract.status != "signing" or contract.supersedes:
+        return contract.lapses_at
+    return signing_expiry(contract)
 
 
 def lapses(base: Contract, drafted_at: datetime, last_day: date, held_days: int = 0) -> datetime:

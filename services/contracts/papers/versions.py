@@ -22,7 +22,9 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import among_asked
 
 T = TypeVar("T")
-OF_ONE_VERSION = {"version", "status", "paper", "clause_texts", "drafted_at", "signing_since", "interest"}
+OF_ONE_VERSION = {
+    "version", "status", "paper", "clause_texts", "drafted_at", "draft_lapses_at", "signing_since", "interest",
+}  # fmt: skip
 ENDED = ("expired", "given_up", "declined", "withdrawn", "lapsed", "terminated")
 
 

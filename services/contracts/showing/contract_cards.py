@@ -189,8 +189,9 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
     return messages.ContractCard(
         **contract.model_dump(
             include={"process_id", "version", "status", "renews", "drafted_at", "signed_at", "largest_group"}
-            | {"supersedes", "effective_from", "lapses_at"}
+            | {"supersedes", "effective_from"}
         ),
+        lapses_at=promised_times.lapses_unless_agreed(contract),
         terms=terms_of(contract),
         parties=stands.parties,
         missing_clauses=clauses.missing(contract.clauses),

@@ -8,4 +8,5 @@
 | eligibility | whether who is to take over still can |
 | declining, refusing | a party's no, a member's no |
 | withdrawing, deadlines | the paper is taken back from its signers; it stands still too long |
+| draft_days, lapsing_drafts | by when a renewal's draft is completed; nobody does, and it comes to nothing |
 """

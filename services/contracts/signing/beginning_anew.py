@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import promised_times, versions
 from services.contracts.papers.terms import parties_of
-from services.contracts.signing import signing_order
+from services.contracts.signing import draft_days, signing_order
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.values import Party
@@ -18,6 +18,7 @@ async def begin_anew(db: AsyncSession, contract: Contract, at: datetime) -> Cont
     """The next version, a draft; whoever was asked to sign or consent to this one hears of it."""
     asked = await asked_of(db, contract)
     successor = await versions.begin_next(db, contract, "withdrawn", at)
+    await draft_days.keep(db, successor, at)
     reminders_at = promised_times.completing_reminders(successor)
     withdrawn = messages.ContractWithdrawn(
         process_id=contract.process_id,

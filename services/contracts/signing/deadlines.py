@@ -13,6 +13,9 @@ from services.messages.values import Party
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 
+DRAFT_ESCALATED = 2
+"""The level of the last reminder of a draft."""
+
 
 async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:
     """Once for each version and level; nothing unless it is a draft. Refuses: unknown_process."""
@@ -24,7 +27,12 @@ async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> No
         return
     db.add(DraftReminder(process_id=process_id, version=version, level=order.level, reminded_at=order.as_of))
     await db.flush()
-    await announce(db, messages.DraftOverdue(process_id=process_id, version=version, level=order.level))
+    await tell_of_draft(db, contract, order.level)
+
+
+async def tell_of_draft(db: AsyncSession, draft: Contract, level: int) -> None:
+    key = draft.model_dump(include={"process_id", "version"})
+    await announce(db, messages.DraftOverdue(**key, level=level, lapses_at=draft.draft_lapses_at))
 
 
 async def remind_signer(db: AsyncSession, order: messages.RemindSigner) -> None:
@@ -66,13 +74,20 @@ async def expire(db: AsyncSession, order: messages.ExpireContract) -> messages.S
     await choosing_anew.hold_before(db, order.process_id)
     contract = await versions.find(db, order.process_id)
     if contract.status == "signing" and _is_over(contract, order.as_of):
-        contract.status = "expired"
-        await db.flush()
-        told = [*contract.supervisee_ids, contract.supervisor_id]
-        key = {"process_id": contract.process_id, "version": contract.version}
-        await announce(db, messages.ContractExpired(**key, told=told))
-        await choosing_anew.came_to_nothing(db, contract, order.as_of)
+        await end_unsigned(db, contract, order.as_of)
     return _found(contract)
+
+
+async def end_unsigned(db: AsyncSession, contract: Contract, at: datetime) -> None:
+    """Its time is over. Of a renewal the contract before it is locked already."""
+    unready, contract.status = contract.status == "draft", "expired"
+    await db.flush()
+    reopens = await choosing_anew.reopens_by(db, contract)
+    facts = {"process_id": contract.process_id, "version": contract.version, "unready": unready}
+    facts |= {"told": [*contract.supervisee_ids, contract.supervisor_id]}
+    facts |= {"told_with": contract.renews if reopens else None}
+    await announce(db, messages.ContractExpired.model_validate(facts))
+    await choosing_anew.came_to_nothing(db, contract, at, unready=unready)
 
 
 def _is_over(contract: Contract, at: datetime) -> bool:

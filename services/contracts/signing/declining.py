@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import amendments
 from services.contracts.papers import promised_times, versions
-from services.contracts.signing import signatures
+from services.contracts.signing import draft_days, signatures
 from services.contracts.tables import Contract, Decline
 from services.messages.contracts import DeclineSigning, SigningDeclined
 from services.runtime.commands.refusal import Refusal
@@ -36,6 +36,7 @@ async def decline(db: AsyncSession, order: DeclineSigning, acting: Collection[UU
         await amendments.end(db, contract, "declined")
         return contract
     successor = await versions.begin_next(db, contract, "declined", order.as_of)
+    await draft_days.keep(db, successor, order.as_of)
     key = order.model_dump(include={"process_id", "version", "party"})
     reminders_at = promised_times.completing_reminders(successor)
     await announce(db, SigningDeclined(**key, complete_by=reminders_at[0], reminders_at=reminders_at))

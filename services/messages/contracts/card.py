@@ -92,7 +92,8 @@ class ContractCard(Reply):
     carried out.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
     last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
-    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed;
+    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed,
+    or, of a renewal's draft, completed;
     too_late: it waits for signatures that are refused, as effective_in_the_past, and nobody is asked any more.
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.
@@ -143,7 +144,7 @@ class ContractCard(Reply):
 class ContractDrafted(ContractCard):
     """completing_reminders_at: of our own work, while it is a draft.
 
-    signing_reminders_at, signing_expires_at: as of ContractCompleted; none while it is a draft, which has no end.
+    signing_reminders_at, signing_expires_at: as of ContractCompleted; none while it is a draft.
     """
 
     completing_reminders_at: list[datetime]

@@ -115,13 +115,14 @@ class ContinuationSaid(Event):
 
 class ContinuationTakenBack(Event):
     """successor_id: of the renewal that was chosen, if one was. lapsed: nobody took it back, but its contract was not
-    signed in time.
+    signed in time, or, where it is unready, not completed by us.
     """
 
     process_id: UUID
     successor_id: UUID | None
     taken_back_at: Utc
     lapsed: bool = False
+    unready: bool = False
 
 
 class ContinuationChosen(Event):

@@ -133,9 +133,21 @@ class ContractCompleted(Event):
     signing_expires_at: Utc | None = None
 
 
+class DraftDated(Event):
+    """A renewal's draft is completed by lapses_at or comes to nothing; said again where that is another instant."""
+
+    process_id: UUID
+    version: int
+    lapses_at: Utc
+
+
 class DraftOverdue(Event):
-    """The provider has not completed its draft. level 1: it was due; 2: it is escalated."""
+    """The provider has not completed its draft. level 1: it was due; 2: it is escalated.
+
+    lapses_at: as of DraftDated; none: it has no end.
+    """
 
     process_id: UUID
     version: int
     level: int
+    lapses_at: Utc | None = None

@@ -194,7 +194,8 @@ class SigningFound(Reply):
 class ExpireContract(Command[SigningFound]):
     """Asked by the process at ContractCompleted's signing_expires_at.
 
-    A draft, what is signed, and what has its time still, does not expire. Refuses: unknown_process.
+    A draft, what is signed, and what has its time still, does not expire: what drafts have an end, their owner sees
+    to by itself. Refuses: unknown_process.
     """
 
     process_id: UUID
@@ -335,8 +336,14 @@ class ContractSigned(Event):
 
 
 class ContractExpired(Event):
-    """told: its members and the supervisor, whether or not it was their turn already."""
+    """told: its members and the supervisor, whether or not it was their turn already.
+
+    unready: it was a renewal's draft, which nobody completed. told_with: of a renewal that is open again by it, the
+    process that it followed, whose parties and members hear it of that.
+    """
 
     process_id: UUID
     version: int
     told: list[UUID] = Field(default_factory=list)
+    unready: bool = False
+    told_with: UUID | None = None

@@ -74,6 +74,8 @@ FACTS: dict[str, Fact] = {
     "closes": 0,
     "taken_back": 1,
     "lapsed": 0,
+    "unready": 0,
+    "unsigned": 1,
     "undecided": 1,
     "withdrawn": 0,
     "not_withdrawn": 1,

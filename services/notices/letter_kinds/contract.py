@@ -66,7 +66,10 @@ def _of_an_end(written_on: type[Event]) -> LetterRow:
 
 def _for_who_completes() -> LetterRow:
     return for_coordinators(
-        contracts.SignatureAsked, contracts.ContractGivenUp, written_on=contracts.DraftOverdue
+        contracts.SignatureAsked,
+        contracts.ContractGivenUp,
+        contracts.ContractExpired,
+        written_on=contracts.DraftOverdue,
     )
 
 

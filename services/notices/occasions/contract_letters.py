@@ -27,7 +27,8 @@ _ESCALATED = 3
 async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
     kind = LetterKind.CONTRACT_OVERDUE if event.level > 1 else LetterKind.CONTRACT_TO_COMPLETE
     about = f"{event.process_id}:{event.version}:{event.level}"
-    await write(work, event.process_id, [Letter(kind, about, role=COORDINATOR)])
+    about += f":{event.lapses_at.isoformat()}" if event.lapses_at else ""
+    await write(work, event.process_id, [Letter(kind, about, _lapses(event), role=COORDINATOR)])
 
 
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
@@ -57,8 +58,10 @@ async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     await write(work, event.process_id, [Letter(kind, about, facts, person_id=event.person_id)])
 
 
-def _lapses(event: messages.SignatureAsked | messages.ConsentAsked) -> dict[str, Fact]:
-    """When it comes to nothing; what was asked for before that was said has none."""
+def _lapses(
+    event: messages.SignatureAsked | messages.ConsentAsked | messages.DraftOverdue,
+) -> dict[str, Fact]:
+    """When it comes to nothing; what has no end, and what was asked for before that was said, has none."""
     return {"lapses_at": event.lapses_at} if event.lapses_at else {}
 
 
@@ -164,7 +167,7 @@ async def _write_of_end(
 ) -> None:
     """A member's link to this paper opens nothing of it, and says to whoever has no page of it what became of it."""
     facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    await write_to(work, event.process_id, sorted(people), replace(letter, facts=facts))
+    await write_to(work, event.process_id, sorted(people), replace(letter, facts={**letter.facts, **facts}))
 
 
 async def _who_heard(db: AsyncSession, process_id: UUID, people: Collection[UUID]) -> set[UUID]:
@@ -215,14 +218,19 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
     """The customer, all who have heard of it, the supervisor, whose place is free, whoever's turn it was, and the
-    coordinators.
+    coordinators. Of a renewal's draft, of which nobody has heard by itself, all who were to go on, unless they hear it
+    of the process that it was to follow.
     """
-    letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}")
+    facts: dict[str, Fact] = {"unready": int(event.unready), "unsigned": int(not event.unready)}
+    letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}", facts)
     not_signed = replace(letter, kind=LetterKind.CONTRACT_NOT_SIGNED, role=COORDINATOR)
     await write(work, event.process_id, [not_signed])
+    if event.unready and event.told_with:
+        return
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     heard = await _who_heard(work.db, event.process_id, event.told)
+    heard |= set(event.told) if event.unready else set()
     supervisors = set(event.told) & await process_facts.supervisors(work.db, event.process_id)
     await _write_of_end(work, event, letter, (heard | supervisors) - {named})
 
@@ -255,7 +263,8 @@ async def tell_of_choice(event: messages.ContinuationChosen, work: Work) -> None
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
     """The parties; and the members, where it was to go on: they were asked which goals go with it."""
     about = f"{event.process_id}:{event.taken_back_at.isoformat()}"
-    facts: dict[str, Fact] = {"lapsed": int(event.lapsed), "taken_back": int(not event.lapsed)}
+    facts: dict[str, Fact] = {"taken_back": int(not event.lapsed), "unready": int(event.unready)}
+    facts["lapsed"] = int(event.lapsed and not event.unready)
     letter = Letter(LetterKind.CONTINUATION_TAKEN_BACK, about, facts)
     await write_to_parties(work, event.process_id, letter)
     if event.successor_id:

@@ -58,6 +58,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "none_planned": 1,
     "taken_back": 1,
     "lapsed": 0,
+    "unready": 0,
+    "unsigned": 1,
     "stands": 1,
     "none_stands": 0,
     "review_day": 0,

@@ -16,11 +16,15 @@ from services.messages.values import Role
 from services.runtime.storage.database import execute
 
 MOST = 50
+_OF_A_DRAFT = ("complete_contract", "mend_contract")
 
 
 @dataclass(frozen=True)
 class Item:
-    """review: interim, final. late: due_at has passed. trial: its session is one of a trial."""
+    """review: interim, final. late: due_at has passed. trial: its session is one of a trial.
+
+    lapses_at: of a draft, when it comes to nothing unless it is completed.
+    """
 
     kind: TaskKind
     process_id: UUID
@@ -37,6 +41,7 @@ class Item:
     organisation_id: UUID | None = None
     contact_id: UUID | None = None
     trial: bool = False
+    lapses_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
         col(card.organisation_name),
         col(card.organisation_id),
         col(card.contact_id),
+        col(card.draft_lapses_at),
     )
     return (
         sa.select(first, *names, col(meeting.number).label("session_number"), col(meeting.trial))
@@ -119,6 +125,7 @@ def _item(row: Any, now: datetime) -> Item:
         organisation_id=row.organisation_id,
         contact_id=row.contact_id,
         trial=bool(row.trial),
+        lapses_at=row.draft_lapses_at if row.kind in _OF_A_DRAFT else None,
     )
 
 

@@ -35,7 +35,7 @@ SENTENCES = {
     "no_amendment_open": _("No change of this contract waits for signatures."),
     "not_asked": _("This change needs no consent of yours."),
     "nothing_changes": _("This is what is agreed already. Change something."),
-    "contract_expired": _("The time for signing this contract has run out."),
+    "contract_expired": _("The time for this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),
     "being_sealed": _("The signed contract is being sealed. Open it again in a moment."),
     "contract_signed": _("The contract has been signed already."),

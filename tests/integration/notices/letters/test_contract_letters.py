@@ -42,7 +42,7 @@ async def test_signers_are_asked_and_reminded_and_at_last_the_coordinator_hears(
         ("contact", "Työnohjaussopimus TO-1007 on rauennut"),
         ("contact", "Yhteydenottosi on saapunut: TO-1007"),
         ("coordinator", "Myöhässä: sopimuksen TO-1007 allekirjoitus"),
-        ("coordinator", "Sopimusta ei allekirjoitettu ajoissa: TO-1007"),
+        ("coordinator", "Sopimus raukesi: TO-1007"),
         ("medlem", "Din tur att underteckna: handledningsavtal TO-1007 (de handledda)"),
         ("medlem", "Handledningsavtalet TO-1007 har förfallit"),
         ("medlem", "Påminnelse: underteckna handledningsavtalet TO-1007 (de handledda)"),

@@ -65,7 +65,7 @@ _BECAME = {
         "You are not in the corrected contract. Nothing is asked of you, and what you said binds nobody."
     ),
     "given_up": _("The process has ended without a contract. Nothing is asked of you."),
-    "expired": _("The time for signing this contract has run out."),
+    "expired": _("The time for this contract has run out."),
     "signed": _("It is signed. Nothing more is asked of you."),
     "change_off": _("This change of the contract has been taken back. What was agreed goes on."),
     "change_lapsed": _("The time for agreeing to this change has run out. What was agreed goes on."),

@@ -11,11 +11,13 @@ from services.messages.contracts import (
     Choice,
     ChoiceSaid,
     ChooseContinuation,
+    ContractCard,
     PreviewRenewal,
     RenewalPreview,
+    ShowContract,
     TakeBackContinuation,
 )
-from services.portal.pages.processes.own_process import Process, find_process
+from services.portal.pages.processes.own_process import Process, find_process, or_nothing
 from services.runtime.policy import can
 from services.web.http.errors import NotFound, Over
 from services.web.pages.forms import Filled, Form, filled
@@ -122,8 +124,21 @@ def _closing_page(visit: Visit, process: Process) -> ProcessPage:
 
 async def _page(visit: Visit, process: Process, form: Filled[Any], status: int = 200) -> HTMLResponse:
     return await visit.page(
-        "closing/show.html", status, process=process, following=await _following(visit, process), form=form
+        "closing/show.html",
+        status,
+        process=process,
+        following=await _following(visit, process),
+        chosen=await _chosen(visit, process),
+        form=form,
     )
+
+
+async def _chosen(visit: Visit, process: Process) -> ContractCard | None:
+    """What comes next by what is chosen; none before it is drafted, which takes a moment."""
+    if process.contract is None or process.contract.successor_id is None:
+        return None
+    query = ShowContract(process_id=process.contract.successor_id, viewer=visit.viewer)
+    return await or_nothing(visit.ask(query), "unknown_process")
 
 
 async def _following(visit: Visit, process: Process) -> RenewalPreview | None:

@@ -1,0 +1,48 @@
+"""A renewal's draft that nobody completes comes to nothing in its time.
+
+One from before drafts had a day gets one when it is first looked at, with as long as if it had been drafted then.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from services.contracts.ending import choosing_anew
+from services.contracts.papers import versions
+from services.contracts.signing import deadlines, draft_days
+from services.contracts.tables import Contract, DraftReminder
+from services.runtime.clock import Clock
+from services.runtime.events.laying_aside import first_due
+
+DUE = sa.func.coalesce(col(Contract.draft_lapses_at), col(Contract.drafted_at))
+WAITS = (col(Contract.status) == "draft") & col(Contract.renews).is_not(None)
+
+
+async def lapse_one(db: AsyncSession, clock: Clock) -> bool:
+    """The contract before it is locked first, as by those who take the choice back, then its own, as by those who
+    complete it.
+    """
+    now = clock.now()
+    late = select(Contract.process_id).where(WAITS, now >= DUE).order_by(DUE)
+    process_id = await first_due(db, late, col(Contract.process_id))
+    if process_id is None:
+        return False
+    await choosing_anew.hold_before(db, process_id)
+    draft = await versions.find(db, process_id)
+    if draft.status != "draft":
+        return True
+    if draft.draft_lapses_at is None:
+        await _date(db, draft, now)
+    elif draft.draft_lapses_at <= now:
+        await deadlines.end_unsigned(db, draft, now)
+    return True
+
+
+async def _date(db: AsyncSession, draft: Contract, now: datetime) -> None:
+    """Whoever was reminded of it for the last time hears the day."""
+    await draft_days.keep(db, draft, now)
+    key = (draft.process_id, draft.version, deadlines.DRAFT_ESCALATED)
+    if await db.get(DraftReminder, key):
+        await deadlines.tell_of_draft(db, draft, deadlines.DRAFT_ESCALATED)

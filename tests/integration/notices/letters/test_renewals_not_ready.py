@@ -1,0 +1,67 @@
+"""Letters of a renewal's contract that we did not complete in its time."""
+
+from uuid import uuid4
+
+import pytest
+
+from services.messages.contracts import ContinuationTakenBack, ContractExpired, DraftOverdue
+from services.messages.intake import SuccessorNumbered
+from services.messages.promises import Promises
+from tests.house import House
+from tests.integration.notices.builders import NOW, Commission, coordinator, say
+from tests.integration.notices.mailbox import Mailbox, words_of
+from tests.integration.notices.test_ends_before_the_signature import readers
+
+
+def numbered(commission: Commission) -> SuccessorNumbered:
+    return SuccessorNumbered(
+        process_id=uuid4(),
+        number="TO-1008",
+        renews=commission.process_id,
+        language="fi",
+        complete_by=NOW,
+        supervisor_id=commission.people["supervisor"],
+        promises=Promises(),
+    )
+
+
+async def test_who_completes_it_is_reminded_with_the_day_and_what_has_lapsed_needs_no_reminder(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Their letter names the customer, of whom nobody tells here: it waits. A first contract's has no day."""
+    await coordinator(notices)
+    follows = numbered(commission)
+    key = {"process_id": follows.process_id, "version": 1}
+    late = DraftOverdue.model_validate(key | {"level": 2, "lapses_at": NOW})
+    endless = DraftOverdue(process_id=commission.process_id, version=1, level=2)
+    ours = {"organisation_id": uuid4()}
+    first, follows = commission.received().model_copy(update=ours), follows.model_copy(update=ours)
+    await say(notices, first, commission.signed(), follows, late, endless)
+    asked = "select process_id, facts from notice where kind = 'contract_overdue' and status = 'waiting'"
+    days = {row["process_id"]: "lapses_at" in row["facts"] for row in await notices.rows("notices", asked)}
+    assert days == {follows.process_id: True, commission.process_id: False}
+    await say(notices, ContractExpired.model_validate(key | {"unready": True}))
+    assert [row["process_id"] for row in await notices.rows("notices", asked)] == [commission.process_id]
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_all_who_were_to_go_on_hear_once_that_it_was_not_ready(
+    notices: House, commission: Commission, mailbox: Mailbox, goes_on: bool
+) -> None:
+    """Of the process before it, where that goes on still. It was our work, and nobody's signature was missing."""
+    await coordinator(notices)
+    people, follows = commission.people, numbered(commission)
+    await say(notices, commission.received(), commission.signed(), commission.planned(2), follows)
+    mailbox.mails.clear()
+    told = [people["member"], people["medlem"], people["supervisor"]]
+    key = {"process_id": follows.process_id, "version": 1, "told": told, "unready": True}
+    lapsed = ContractExpired.model_validate(key | {"told_with": commission.process_id if goes_on else None})
+    facts = {"process_id": commission.process_id, "successor_id": follows.process_id, "taken_back_at": NOW}
+    opened = ContinuationTakenBack.model_validate(facts | {"lapsed": True, "unready": True})
+    await say(notices, lapsed, *([opened] if goes_on else []))
+    assert readers(mailbox) == {"contact", "member", "medlem", "supervisor", "coordinator"}
+    assert len(mailbox.mails) == len(readers(mailbox))
+    [mail] = mailbox.to("supervisor@kunta.example")
+    assert "We are sorry" in words_of(mail) and "not signed" not in words_of(mail)
+    [ours] = mailbox.to("coordinator@kunta.example")
+    assert "ei viimeistelty määräajassa" in words_of(ours)

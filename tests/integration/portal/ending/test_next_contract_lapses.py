@@ -1,0 +1,47 @@
+"""By when the next contract is completed is read by who chose it, by its members and by who completes it."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.messages.contracts import DraftContract, EndProcess, ShowContract
+from services.runtime.finland import start_of
+from tests.grown import grown
+from tests.house import House
+from tests.integration.portal.ending.test_next_contract_holds import CLOSE, NEXT, _with_a_number
+from tests.integration.portal.test_amending import coordinator
+from tests.integration.portal.test_goals_and_reviews import Group
+
+
+@pytest.fixture
+async def group(house: House) -> Group:
+    return Group(house, await grown(house, _with_a_number))
+
+
+async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_called_renewed(
+    group: Group,
+) -> None:
+    for who in (group.commissioner, group.members[0]):
+        async with group.browser(who) as browser:
+            assert (await browser.post(CLOSE, data={"choice": "renew"})).status_code == 303
+        await group.house.quiet()
+    assert "We prepare its contract" not in await group.page(group.commissioner, CLOSE)
+    old = await group.house.ask(ShowContract(process_id=group.contract.process_id))
+    order = {"process_id": old.successor_id, "renews": old.process_id, "as_of": group.house.clock.now()}
+    draft = await group.house.ask(DraftContract.model_validate(order))
+    await group.house.quiet()
+    over = start_of(draft.terms.starts_on)
+    assert draft.lapses_at == over
+    for who in (group.commissioner, group.members[1]):
+        assert "We prepare its contract by" in await group.page(who, CLOSE)
+        assert "Lapses unless it is ready by" in await group.page(who, "/processes/TO-1002")
+    async with await coordinator(group) as staff:
+        for path in ("/", NEXT):
+            assert "Lapses unless it is completed by" in (await staff.get(path)).text, path
+        await group.house.ask(EndProcess(process_id=old.process_id, as_of=over - timedelta(hours=12)))
+        group.house.move_clock(over)
+        await group.house.quiet()
+        assert "The draft was not completed, and lapsed" in (await staff.get("/processes/TO-1002")).text
+        assert "Complete the contract" not in (await staff.get("/")).text
+    page = await group.page(group.commissioner, CLOSE)
+    assert "The next contract has lapsed" in page and "goes on with a new contract" not in page
