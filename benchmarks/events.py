@@ -2,10 +2,10 @@
 
 The bare one does the same durable work by hand: asyncpg and nats-py, 200 events a publishing, 50 a transaction, the
 position, seen to be the next one, and the effect of each. It comes to the broker as the two services do, through whose
-accounts each event costs the broker a third more than the operator's own. Prints as JSON events a second, their ratio, and the ratio of
-processor seconds, servers counted; exits with 1 when one of them is below 0.7. Both ways run in this process, in turn,
-on one server each of NATS and PostgreSQL, and have carried some events before the measured ones are there: what a start
-costs, as the first connection and the first asking of each statement, is not asked here.
+accounts an event costs the broker a third more than from the operator. Prints as JSON events a second, their ratio, and
+the ratio of processor seconds, servers counted; exits with 1 when one of them is below 0.7. Both ways run in this
+process, in turn, on one server each of NATS and PostgreSQL, and have carried some events before the measured ones are
+there: what a start costs, as the first connection and the first asking of each statement, is not asked here.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ from services.runtime.cancelling import cancel_all
 from services.runtime.commands.transactions import Work
 from services.runtime.service import Service
 from services.runtime.settings import Settings
-from services.runtime.storage.database import execute
+from services.runtime.storage.prepared import Prepared
 
 EVENTS = 4_000
 FIRST = 200
@@ -61,7 +61,15 @@ STREAM_BYTES = 1 << 30
 SPEAKER, LISTENER = "contracts", "billing"
 _EFFECT = "CREATE TABLE effect (id serial PRIMARY KEY, event_id text, aggregate uuid, version int)"
 _INSERT = "INSERT INTO effect (event_id, aggregate, version) VALUES ($1, $2, $3)"
-_OUR_INSERT = sa.text("INSERT INTO effect (event_id, aggregate, version) VALUES (:id, :aggregate, :version)")
+_effect = sa.table(
+    "effect",
+    sa.column("event_id", sa.Text),
+    sa.column("aggregate", sa.Uuid),
+    sa.column("version", sa.Integer),
+)
+_OUR_INSERT = Prepared(
+    _effect.insert().values({name: sa.bindparam(name) for name in ("event_id", "aggregate", "version")})
+)
 _FIRST = "INSERT INTO position VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _STEP = "UPDATE position SET version = $3 WHERE source = $1 AND aggregate_id = $2 AND version = $3 - 1"
 
@@ -94,8 +102,8 @@ Way = Callable[[Ground], AbstractAsyncContextManager[Running]]
 
 
 async def contract_expired(event: ContractExpired, work: Work) -> None:
-    row = {"id": str(work.heard.event_id), "aggregate": event.process_id, "version": event.version}
-    await execute(work.db, _OUR_INSERT, row)
+    row = {"event_id": str(work.heard.event_id), "aggregate": event.process_id, "version": event.version}
+    await _OUR_INSERT.write(work.db, row)
 
 
 @asynccontextmanager

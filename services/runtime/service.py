@@ -26,7 +26,7 @@ from services.runtime import permitted
 from services.runtime.away import Dependencies
 from services.runtime.broker.address import BrokerAddress
 from services.runtime.broker.connection import Comebacks, broker_judge, connect
-from services.runtime.broker.jetstream import jetstream, patient_jetstream
+from services.runtime.broker.jetstream import jetstream
 from services.runtime.cancelling import cancel_all
 from services.runtime.clock import MovableClock, clock_from
 from services.runtime.commands.answering import Answering
@@ -41,6 +41,7 @@ from services.runtime.events.listening import Listener
 from services.runtime.events.neighbours import CLOCK_MOVED, RESTED, Neighbours
 from services.runtime.events.parking import list_parked, replay
 from services.runtime.events.relaying import Relay
+from services.runtime.events.sending import Sending
 from services.runtime.events.streams import stream, stream_name
 from services.runtime.finding_handlers import declared_by, find_handlers
 from services.runtime.health import ITS_OWN, Health
@@ -208,8 +209,7 @@ class Service(Generic[Resources]):
         kept = KeptStream(jetstream(self.nats), own, makes=makes) if self._says_events else None
         name, nats = stream_name(self.name), self.nats
         largest, tell = lambda: nats.max_payload, self.neighbours.tell
-        streams = patient_jetstream(nats)
-        return Relay(self.engine, streams, name, self.dependencies, kept, largest, tell)
+        return Relay(self.engine, Sending(nats, name), self.dependencies, kept, largest, tell)
 
     async def leave(self) -> None:
         """Drains, or just goes when the broker is away already, or was never there."""

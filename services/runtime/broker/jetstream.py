@@ -11,8 +11,3 @@ own streams, of which it has none (deploy/rights/accounts.py).
 
 def jetstream(nats: Nats) -> JetStreamContext:
     return nats.jetstream(prefix=API)
-
-
-def patient_jetstream(nats: Nats) -> JetStreamContext:
-    """For who looks at the time itself."""
-    return nats.jetstream(prefix=API, timeout=None)

@@ -10,7 +10,7 @@ from uuid6 import uuid7
 from services.messages.envelope import Event, event_subject, owner, snake
 from services.runtime.clock import Clock
 from services.runtime.commands.sizes import body_of
-from services.runtime.storage.database import execute
+from services.runtime.storage.prepared import Prepared
 from services.runtime.storage.tables import aggregate_version, outbox
 
 _VERSION = "ce-aggversion"
@@ -33,8 +33,7 @@ _numbered = (
     )
     .cte("numbered")
 )
-# One statement, put together once: an event is written in nearly every transaction.
-_SAID = (
+_SAID = Prepared(
     outbox.insert()
     .from_select(
         ["event_id", "subject", "headers", "payload"],
@@ -95,5 +94,5 @@ async def announce(db: AsyncSession, event: Event) -> None:
         "headers": headers,
         "payload": payload,
     }
-    await execute(db, _SAID, {"about": event.aggregate_id, **row})
+    await _SAID.write(db, {"about": event.aggregate_id, **row})
     saying.announced = True

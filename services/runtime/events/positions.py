@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.runtime.same_person.same_people import newest_taken_over, note_newest
 from services.runtime.storage.database import among, execute, write_rows
+from services.runtime.storage.prepared import Prepared
 from services.runtime.storage.tables import position
 
 # Built once: putting them together took a third of the time that an event costs us.
@@ -45,7 +46,7 @@ _abouts, _tos = (
 )
 _each = sa.func.unnest(_abouts).column_valued("each")
 # Of those whose first event waits: a row to lock, as the others have. Nobody else ever sees it.
-_BEGUN = (
+_BEGUN = Prepared(
     insert(position)
     .from_select(["source", "aggregate_id", "version"], sa.select(_of, _each, sa.literal(0)).order_by(_each))
     .on_conflict_do_nothing()
@@ -58,13 +59,15 @@ _LOCKED = (
     .with_for_update()
 )
 _moves = sa.func.unnest(_abouts, _tos).table_valued("about", "to", name="move").render_derived()
-_ALL = (
+_ALL = Prepared(
     position.update()
     .where(position.c.source == _of, position.c.aggregate_id == _moves.c.about)
     .values(version=_moves.c.to)
 )
-_GIVEN_UP = position.delete().where(
-    position.c.source == _of, position.c.aggregate_id == sa.any_(_abouts), position.c.version == 0
+_GIVEN_UP = Prepared(
+    position.delete().where(
+        position.c.source == _of, position.c.aggregate_id == sa.any_(_abouts), position.c.version == 0
+    )
 )
 
 
@@ -92,7 +95,7 @@ async def look_ahead(db: AsyncSession, source: str, places: Collection[tuple[UUI
     """
     begun = {aggregate_id for aggregate_id, version in places if version == 1}
     if begun:
-        await execute(db, _BEGUN, {"of": source, "abouts": list(begun)})
+        await _BEGUN.write(db, {"of": source, "abouts": list(begun)})
     abouts = list({aggregate_id for aggregate_id, _ in places})
     locked = (await execute(db, _LOCKED, {"of": source, "abouts": abouts})).all()
     if locked:
@@ -105,9 +108,9 @@ async def move_all(db: AsyncSession) -> None:
     ahead: _Ahead | None = db.info.pop(_Ahead, None)
     if ahead and ahead.moved:
         moved = {"abouts": list(ahead.moved), "tos": list(ahead.moved.values())}
-        await execute(db, _ALL, {"of": ahead.source, **moved})
+        await _ALL.write(db, {"of": ahead.source, **moved})
     if ahead and (given_up := [one for one in ahead.begun if not ahead.last[one]]):
-        await execute(db, _GIVEN_UP, {"of": ahead.source, "abouts": given_up})
+        await _GIVEN_UP.write(db, {"of": ahead.source, "abouts": given_up})
 
 
 async def take_turn(db: AsyncSession, source: str, aggregate_id: UUID, version: int) -> Turn:

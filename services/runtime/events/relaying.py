@@ -13,8 +13,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from nats.errors import BadHeaderError, BadSubjectError, MaxPayloadError
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NoAnswer
-from nats.js import JetStreamContext
 from nats.js.errors import APIError
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +23,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import LARGEST_MESSAGE
 from services.runtime.events.keeping_stream import KeptStream
 from services.runtime.events.refused_rows import REFUSED, RefusedRows
+from services.runtime.events.sending import Sending
 from services.runtime.events.waking import Waking
 from services.runtime.logs import log
 from services.runtime.storage.database import is_locked_out
@@ -35,7 +34,6 @@ _LEADER_LOCK = 7_100_001
 # A question that waits keeps the database from forgetting old rows: it is asked anew now and then.
 _LOCK_IS_WAITED_FOR = sa.text("SET LOCAL lock_timeout = '15s'")
 _BATCH = 200
-_ANSWERED_WITHIN_S = 5.0
 _AGAIN_S = 0.25
 _LONGEST_PAUSE_S = 5.0
 _RELAY = "relay"
@@ -73,16 +71,14 @@ NOT_IN_THE_STREAM = sa.select(
 class Relay:
     """Publishes what waits in the outbox: one leader, in order, marked only after the broker's acknowledgement.
 
-    jetstream: it may wait for an answer for ever, the relay does not. largest: bytes that the broker takes in one
-    message now, headers counted. tell_leader: that there is something to carry, where another process leads; it hears
-    of it by `hear_from_another`.
+    largest: bytes that the broker takes in one message now, headers counted. tell_leader: that there is something to
+    carry, where another process leads; it hears of it by `hear_from_another`.
     """
 
     def __init__(
         self,
         engine: AsyncEngine,
-        jetstream: JetStreamContext,
-        stream: str,
+        sending: Sending,
         dependencies: Dependencies | None = None,
         kept: KeptStream | None = None,
         largest: Callable[[], int] = lambda: LARGEST_MESSAGE,
@@ -91,8 +87,7 @@ class Relay:
         self._kept = kept
         self._dependencies = dependencies or Dependencies()
         self._engine = engine
-        self._jetstream = jetstream
-        self._stream = stream
+        self._sending = sending
         self._largest = largest
         self._tell_leader = tell_leader
         self._leads = False
@@ -178,27 +173,15 @@ class Relay:
         hopeless: dict[int, Unsendable] = {row.id: "too_large" for row in rows if self._is_too_large(row)}
         held = {row.headers["ce-subject"] for row in rows if row.id in hopeless}
         tried = [row for row in rows if row.headers["ce-subject"] not in held]
-        for row, outcome in zip(tried, await self._answers_to(tried), strict=True):
-            if isinstance(outcome, BaseException):
-                hopeless[row.id] = _never(outcome) or await self._refusal(outcome)
+        for row, why_not in zip(tried, await self._sending.send(tried), strict=True):
+            if why_not:
+                hopeless[row.id] = _never(why_not) or await self._refusal(why_not)
         return _first_of_each_process(rows, hopeless)
 
-    async def _answers_to(self, rows: Sequence[sa.Row[Any]]) -> list[Any]:
-        """The stream's, and why it took one not. One clock for all of them: one for each is a third of the work."""
-        sending = [
-            self._jetstream.publish(row.subject, row.payload, stream=self._stream, headers=row.headers)
-            for row in rows
-        ]
-        try:
-            async with asyncio.timeout(_ANSWERED_WITHIN_S):
-                return await asyncio.gather(*sending, return_exceptions=True)
-        except TimeoutError:
-            raise NoAnswer from None
-
-    async def _refusal(self, error: BaseException) -> Unsendable:
+    async def _refusal(self, error: Exception) -> Unsendable:
         """What the stream says of one message while it takes others, or our own fault with it. Raises all else."""
         answered = isinstance(error, APIError) or not isinstance(error, NatsError | OSError)
-        if answered and isinstance(error, Exception) and await self._dependencies.who_is_away(error) is None:
+        if answered and await self._dependencies.who_is_away(error) is None:
             return REFUSED
         raise error
 
@@ -212,7 +195,7 @@ class Relay:
     def _is_too_large(self, row: sa.Row[Any]) -> bool:
         """With its headers: the server closes the connection of who sends more, and everybody would wait again."""
         headers = sum(len(f"{name}: {value}\r\n".encode()) for name, value in row.headers.items())
-        return bool(len(row.payload) + headers + len(self._stream) + 100 > self._largest())
+        return bool(len(row.payload) + headers + len(self._sending.stream) + 100 > self._largest())
 
     async def _mark(self, connection: AsyncConnection, ids: list[int]) -> None:
         await connection.execute(_MARK, {"sent": ids})
@@ -244,7 +227,7 @@ def _first_of_each_process(
     return {one: hopeless[one] for one in firsts.values()}
 
 
-def _never(error: BaseException) -> Unsendable | None:
+def _never(error: Exception) -> Unsendable | None:
     """Why sending it again can never help; none: a broker that is away or full takes it later."""
     if isinstance(error, MaxPayloadError):
         return "too_large"

@@ -177,6 +177,17 @@ def _execute(
     return session.connection().execute(statement, arguments)
 
 
+async def execute_words(db: AsyncSession, words: str, values: tuple[Any, ...]) -> None:
+    """A statement as the driver is told it, which changes rows and tells nothing back."""
+    await db.run_sync(_execute_words, words, values)
+
+
+def _execute_words(session: sa.orm.Session, words: str, values: tuple[Any, ...]) -> None:
+    if isinstance(session, _Questions):
+        raise TypeError("a query is answered here, and it would write")
+    session.connection().exec_driver_sql(words, values)
+
+
 async def counted(db: AsyncSession, statement: Any) -> int:
     """How many rows it finds, whatever its order and limit."""
     unbounded = statement.order_by(None).limit(None).subquery()

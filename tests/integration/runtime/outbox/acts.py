@@ -11,6 +11,8 @@ from services.messages.contracts import ContractCompleted, ContractExpired
 from services.runtime.cancelling import cancel_all
 from services.runtime.events.announcing import announce, begin_saying
 from services.runtime.events.relaying import Relay
+from services.runtime.events.sending import Sending
+from services.runtime.events.streams import stream_name
 from services.runtime.storage.connections import engine_for
 from services.runtime.storage.database import transaction
 from tests.house import House
@@ -31,6 +33,10 @@ async def an_outbox(house: House) -> AsyncIterator[AsyncEngine]:
     engine = engine_for((await house.settings_for(SPEAKER)).database_url)
     yield engine
     await engine.dispose()
+
+
+def sending(house: House) -> Sending:
+    return Sending(house.nats, stream_name(SPEAKER))
 
 
 @asynccontextmanager

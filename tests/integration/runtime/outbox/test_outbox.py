@@ -12,10 +12,16 @@ from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.events.announcing import announce
 from services.runtime.events.relaying import Relay
-from services.runtime.events.streams import stream_name
 from services.runtime.storage.tables import outbox
 from tests.house import House
-from tests.integration.runtime.outbox.acts import a_large_event, an_outbox, announce_one, published, running
+from tests.integration.runtime.outbox.acts import (
+    a_large_event,
+    an_outbox,
+    announce_one,
+    published,
+    running,
+    sending,
+)
 from tests.integration.runtime.small_services import (
     EXPIRED,
     SPEAKER,
@@ -93,9 +99,9 @@ async def test_a_relay_killed_before_it_marks_loses_nothing_and_its_event_is_app
     await open_listener(house, contract_expired)
     async with an_outbox(house) as engine:
         await announce_one(house, engine, uuid4())
-        await ends_killed(DiesBeforeItMarks(engine, house.jetstream, stream_name(SPEAKER)))
+        await ends_killed(DiesBeforeItMarks(engine, sending(house)))
         assert not await published(house)
-        async with running(Relay(engine, house.jetstream, stream_name(SPEAKER))):
+        async with running(Relay(engine, sending(house))):
             await until(lambda: published(house))
     await house.quiet()
     assert await lost(house) == 0
@@ -108,9 +114,9 @@ async def test_a_relay_that_marks_before_it_publishes_is_seen_to_lose_events(hou
     async with an_outbox(house) as engine:
         for _ in range(3):
             await announce_one(house, engine, uuid4())
-        await ends_killed(MarksBeforeItPublishes(engine, house.jetstream, stream_name(SPEAKER)))
+        await ends_killed(MarksBeforeItPublishes(engine, sending(house)))
         assert await published(house)
-        async with running(Relay(engine, house.jetstream, stream_name(SPEAKER))):
+        async with running(Relay(engine, sending(house))):
             await announce_one(house, engine, uuid4())
             await until(lambda: published(house))
     assert await lost(house) == 3

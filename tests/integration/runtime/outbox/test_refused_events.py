@@ -1,6 +1,6 @@
 """What a stream does not take waits with its own process alone."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from services.runtime.events import refused_rows
 from services.runtime.events.announcing import announce, begin_saying
 from services.runtime.events.parking import list_parked
 from services.runtime.events.relaying import NOT_IN_THE_STREAM, Relay
+from services.runtime.events.sending import Message, Sending
 from services.runtime.events.streams import stream_name
 from services.runtime.storage.database import transaction
 from tests.house import House
@@ -22,6 +23,7 @@ from tests.integration.runtime.outbox.acts import (
     announce_one,
     published,
     running,
+    sending,
     versions_by_process,
 )
 from tests.integration.runtime.small_services import (
@@ -39,7 +41,7 @@ async def test_what_can_never_be_sent_is_parked_and_only_its_own_process_waits(h
             await announce(db, a_large_event(mine, members=100))
             await announce(db, ContractExpired(process_id=mine, version=2))
             await announce(db, ContractExpired(process_id=other, version=1))
-        small = Relay(engine, house.jetstream, stream_name(SPEAKER), largest=lambda: 2000)
+        small = Relay(engine, sending(house), largest=lambda: 2000)
         async with engine.connect() as connection:
             assert await small.publish_batch(connection) == 3
             assert await small.publish_batch(connection) == 0
@@ -51,7 +53,7 @@ async def test_what_can_never_be_sent_is_parked_and_only_its_own_process_waits(h
         assert (shown.reason, shown.aggregate_id) == ("too_large", mine)
         with pytest.raises(Refusal, match="still_refused"):
             await small.try_again(shown.parked_id)
-        relay = Relay(engine, house.jetstream, stream_name(SPEAKER))
+        relay = Relay(engine, sending(house))
         assert await relay.try_again(shown.parked_id)
         assert not await relay.try_again(shown.parked_id)
         async with running(relay):
@@ -59,20 +61,21 @@ async def test_what_can_never_be_sent_is_parked_and_only_its_own_process_waits(h
     assert [event.process_id for event in await house.events(SPEAKER)] == [other, mine, mine]
 
 
-class RefusesOne:
+class RefusesOne(Sending):
     """A stream that answers, and refuses what is about this process; it counts how often."""
 
-    def __init__(self, jetstream: Any, process_id: UUID) -> None:
-        self._jetstream = jetstream
-        self._process_id = process_id
+    def __init__(self, house: House, process_id: UUID) -> None:
+        super().__init__(house.nats, stream_name(SPEAKER))
+        self._process_id = str(process_id)
         self.refused = 0
         self.is_mended = False
 
-    async def publish(self, *what: Any, **how: Any) -> Any:
-        if how["headers"]["ce-subject"] == str(self._process_id) and not self.is_mended:
-            self.refused += 1
-            raise BadRequestError(code=400, err_code=10071, description="wrong last sequence")
-        return await self._jetstream.publish(*what, **how)
+    async def send(self, messages: Sequence[Message]) -> list[Exception | None]:
+        taken = [one for one in messages if self.is_mended or one.headers["ce-subject"] != self._process_id]
+        self.refused += len(messages) - len(taken)
+        answers = dict(zip(map(id, taken), await super().send(taken), strict=True))
+        refusal = BadRequestError(code=400, err_code=10071, description="wrong last sequence")
+        return [answers.get(id(one), refusal) for one in messages]
 
 
 async def test_what_a_stream_refuses_is_told_and_tried_again_while_the_others_go_on(
@@ -80,10 +83,10 @@ async def test_what_a_stream_refuses_is_told_and_tried_again_while_the_others_go
 ) -> None:
     """Only its own process waits behind it; nobody has to order it once the stream takes it."""
     mine, other = uuid4(), uuid4()
-    refusing = RefusesOne(house.jetstream, mine)
+    refusing = RefusesOne(house, mine)
     async with an_outbox(house) as engine:
         await announce_all(house, engine, [mine, other], range(1, 3))
-        relay = Relay(engine, refusing, stream_name(SPEAKER))  # type: ignore[arg-type]
+        relay = Relay(engine, refusing)
         async with engine.connect() as connection:
             assert await relay.publish_batch(connection) == 4
             assert await relay.publish_batch(connection) == 0
@@ -100,7 +103,7 @@ async def test_what_a_stream_refuses_is_told_and_tried_again_while_the_others_go
             assert refusing.refused == tried  # its pause lasts
         monkeypatch.setattr(refused_rows, "_FIRST_PAUSE_S", 0)
         monkeypatch.setattr(refused_rows, "_LOOK_EVERY_S", 0.0)
-        async with running(Relay(engine, refusing, stream_name(SPEAKER))):  # type: ignore[arg-type]
+        async with running(Relay(engine, refusing)):
             await until(lambda: counted_as_refused(house, 3))
             refusing.is_mended = True
             await until(lambda: published(house))

@@ -1,7 +1,7 @@
 """Of a service's relays one leads, and another takes over."""
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from services.runtime.cancelling import cancel_all
 from services.runtime.events import waking
 from services.runtime.events.neighbours import Neighbours
 from services.runtime.events.relaying import Relay
+from services.runtime.events.sending import Message, Sending
 from services.runtime.events.streams import stream_name
 from tests.house import House
 from tests.integration.runtime.outbox.acts import (
@@ -20,6 +21,7 @@ from tests.integration.runtime.outbox.acts import (
     announce_one,
     published,
     running,
+    sending,
     versions_by_process,
 )
 from tests.integration.runtime.small_services import (
@@ -33,18 +35,16 @@ LEADERS = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
-class FailsOnce:
+class FailsOnce(Sending):
     """A broker that does not acknowledge its first message in time."""
 
-    def __init__(self, jetstream: Any) -> None:
-        self._jetstream = jetstream
-        self._failed = False
+    failed = False
 
-    async def publish(self, *what: Any, **how: Any) -> Any:
-        if not self._failed:
-            self._failed = True
+    async def send(self, messages: Sequence[Message]) -> list[Exception | None]:
+        if not self.failed:
+            self.failed = True
             raise NatsTimeout
-        return await self._jetstream.publish(*what, **how)
+        return await super().send(messages)
 
 
 async def test_a_relay_goes_on_after_the_broker_was_away_though_other_connections_wait_in_the_pool(
@@ -54,7 +54,7 @@ async def test_a_relay_goes_on_after_the_broker_was_away_though_other_connection
     async with an_outbox(house) as engine:
         await fill_pool(engine)
         await announce_one(house, engine, uuid4())
-        async with running(Relay(engine, FailsOnce(house.jetstream), stream_name(SPEAKER))):  # type: ignore[arg-type]
+        async with running(Relay(engine, FailsOnce(house.nats, stream_name(SPEAKER)))):
             await until(lambda: published(house))
     assert await lost(house) == 0
 
@@ -68,7 +68,7 @@ async def fill_pool(engine: AsyncEngine) -> None:
 async def test_of_two_relays_one_leads_and_the_order_holds_when_its_connection_is_cut(house: House) -> None:
     processes = [uuid4() for _ in range(3)]
     async with an_outbox(house) as engine, an_outbox(house) as another:
-        relays = [Relay(one, house.jetstream, stream_name(SPEAKER)) for one in (engine, another)]
+        relays = [Relay(one, sending(house)) for one in (engine, another)]
         async with running(relays[0]), running(relays[1]):
             await until(lambda: leaders(house))
             first = await leaders(house)
@@ -85,10 +85,10 @@ async def test_of_two_relays_one_leads_and_the_order_holds_when_its_connection_i
 
 async def test_when_the_leader_stops_the_other_relay_takes_over(house: House) -> None:
     async with an_outbox(house) as engine, an_outbox(house) as another:
-        async with running(Relay(another, house.jetstream, stream_name(SPEAKER))):
+        async with running(Relay(another, sending(house))):
             await until(lambda: leaders(house))
             led_by = await leaders(house)
-            waits = Relay(engine, house.jetstream, stream_name(SPEAKER))
+            waits = Relay(engine, sending(house))
             waiting = asyncio.create_task(waits.run())
         try:
             await announce_one(house, engine, uuid4())
@@ -104,11 +104,11 @@ async def test_what_another_process_of_the_service_wrote_is_carried_at_once(
     monkeypatch.setattr(waking, "_LOOKS_AGAIN_S", PATIENCE_S * 60)
     neighbours = Neighbours(house.nats, f"outbox.{SPEAKER}")
     async with an_outbox(house) as engine, an_outbox(house) as another:
-        leader = Relay(another, house.jetstream, stream_name(SPEAKER))
+        leader = Relay(another, sending(house))
         await neighbours.hear(leader.hear_from_another)
         async with running(leader):
             await until(lambda: leaders(house))
-            waits = Relay(engine, house.jetstream, stream_name(SPEAKER), tell_leader=neighbours.tell)
+            waits = Relay(engine, sending(house), tell_leader=neighbours.tell)
             async with running(waits):
                 await announce_one(house, engine, uuid4())
                 waits.wake()
