@@ -47,6 +47,7 @@ class Standing(Looking):
         super().__init__(calendar)
         self._cast = cast
         self._known: dict[str, list[Act]] = {}
+        self._whose: dict[tuple[str, str], str] = {}
         self._agreed: dict[str, _Agreed] = {}
         self._reviews: dict[str, Sequence[sessions.ReviewCard]] = {}
         self._unsigned: set[str] = set()
@@ -63,6 +64,7 @@ class Standing(Looking):
         if known := self._known.get(key):
             return known
         acts = await self._acts_of(commission)
+        self._whose |= {(act.who, act.what): key for act in acts}
         if heard == self._heard[key]:
             self._known[key] = acts
         return acts
@@ -120,13 +122,11 @@ class Standing(Looking):
             self._forget(key, agreed=not subject.startswith(_OF_ONE_SESSION), reviews=not kept)
 
     def _forget_what_changed(self, act: Act) -> None:
-        for key in [key for key, acts in self._known.items() if act in acts]:
+        if key := self._whose.get((act.who, act.what)):
             alone = _is_of_sessions_alone(act)
             self._forget(key, agreed=not alone, reviews=not alone or _holds_a_review(act))
-        # It may have been the last signature, whose word is heard later; whose process it was, a word that came during
-        # the act may have made forgotten already.
-        if _may_sign(act):
-            self._unsigned.clear()
+            if _may_sign(act):  # it may have been the last signature, whose word is heard later
+                self._unsigned.discard(key)
 
     async def _forget_all(self) -> None:
         """While the connection was lost, events were."""

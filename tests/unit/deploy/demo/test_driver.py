@@ -114,7 +114,7 @@ class Hearing(Driver):
         self.looks += 1
         await self._agreed_on(commission)
         await self._reviews_of(commission.process_id)
-        return [self.does]
+        return [self.does if commission == GROUP else SIGNING]
 
     async def ask(self, order: Any) -> Any:
         self.reviews_asked += isinstance(order, sessions.ListReviews)
@@ -239,6 +239,19 @@ async def test_a_word_that_is_heard_during_an_act_does_not_hide_what_the_act_has
     await driver.carry_out(act)
     await driver.look()
     assert driver.asked == 2
+
+
+async def test_an_act_of_one_commission_signs_nothing_of_another() -> None:
+    driver = Hearing(signed_at=None)
+    await driver.begin()
+    driver.does = dataclasses.replace(SIGNING, what="signs another")
+    for commission in (GROUP, MANAGER):
+        [act] = await driver._acts_now(commission)
+    await driver.carry_out(act)
+    await driver.hear("events.contracts.contract_completed")
+    for commission in (GROUP, MANAGER):
+        await driver._acts_now(commission)
+    assert (driver.looks, driver.asked) == (4, 3)
 
 
 async def test_a_contract_that_was_not_signed_is_asked_anew_after_a_lost_connection() -> None:
