@@ -183,7 +183,8 @@ class StepReminder(Table, table=True):
 class InterestDeclaration(Table, table=True):
     """What a supervisor said that they have to do with it. number: 1, 2, ... of the process; the last one counts.
 
-    declared_by: another than the supervisor where a coordinator was told.
+    declared_by: another than the supervisor where a coordinator was told. hindered: told at a signature, it was more
+    than the paper showed; none of what was said before that was kept.
     """
 
     __tablename__ = "interest_declaration"
@@ -196,6 +197,7 @@ class InterestDeclaration(Table, table=True):
     until: int | None = None
     words: str
     at_signing: bool
+    hindered: bool | None = None
     declared_by: UUID
     declared_at: datetime = Field(sa_type=_AT)
 

@@ -20,6 +20,7 @@ from services.messages.contracts import (
     SuccessorGroupChanged,
     TrialAgreed,
     TrialDecided,
+    TrialHandedOver,
     TrialPrepared,
 )
 from services.messages.directory import (
@@ -56,6 +57,10 @@ async def trial_prepared(event: TrialPrepared, work: Work) -> None:
 
 async def trial_agreed(event: TrialAgreed, work: Work) -> None:
     await members.try_out(work.db, event.process_id, event.parties.supervisee_ids)
+
+
+async def trial_handed_over(event: TrialHandedOver, work: Work) -> None:
+    await other_supervisors.follow_trial(work.db, event)
 
 
 async def trial_decided(event: TrialDecided, work: Work) -> None:

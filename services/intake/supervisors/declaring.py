@@ -106,10 +106,11 @@ async def newest(db: AsyncSession, process_id: UUID, supervisor_id: UUID) -> Int
 
 def standing(said: Sequence[InterestDeclaration], supervisor_id: UUID) -> InterestDeclaration | None:
     """The newest; but what they told at a signature is not unsaid by the next press: of that the gravest stands, until
-    a coordinator has entered something.
+    a coordinator has entered something. What hindered comes before what the paper showed already.
     """
     since = _since_an_entry(said, supervisor_id)
     grave = [one for one in since if one.at_signing and _gravity(one)]
+    grave = [one for one in grave if one.hindered] or grave
     return max(grave, key=lambda one: (_gravity(one), one.number)) if grave else next(reversed(since), None)
 
 
@@ -168,6 +169,7 @@ async def _keep(
     db: AsyncSession, order: messages.DeclareInterest, number: int, following: dict[str, Any]
 ) -> None:
     facts = order.model_dump(include={"process_id", "supervisor_id", "at_signing", "declared_by"})
+    facts |= {"hindered": _weighed(order.interest, local_date(order.as_of), order).hinders}
     said = order.interest.model_dump() | {"code": order.interest.code.value}
     db.add(InterestDeclaration(**facts, **said, number=number, declared_at=order.as_of))
     question = await db.get(InterestQuestion, (order.process_id, order.supervisor_id))
@@ -198,14 +200,15 @@ def _weighed_among(
     weighed = _weighed(order.interest, local_date(order.as_of), order)
     if weighed.hinders or not order.at_signing:
         return weighed
-    stands = standing(said, order.supervisor_id)
-    hinders = stands is not None and _hinders(stands, order)
-    return weighed.model_copy(update={"hinders": hinders})
+    return weighed.model_copy(update={"hinders": bool(_that_hinder(said, order))})
 
 
 def _hinders(one: InterestDeclaration, order: messages.DeclareInterest) -> bool:
-    """Of what was told at a signature, or entered by a coordinator."""
-    counts = one.at_signing or one.declared_by != order.supervisor_id
+    """Of what was told at a signature and hindered it, or was entered by a coordinator: each until the paper shows it,
+    whatever was said after it.
+    """
+    told = one.at_signing and one.hindered is not False
+    counts = told or one.declared_by != order.supervisor_id
     return counts and interests.hinders(interest_of(one), order.on_paper, local_date(order.as_of))
 
 

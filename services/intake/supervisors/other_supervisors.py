@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.intake import inquiries
 from services.intake.supervisors import choosing, declaring, interests, parties
 from services.intake.tables import Inquiry
-from services.messages.contracts import AmendmentDrafted, AmendmentEnded, ContractAmended
+from services.messages.contracts import AmendmentDrafted, AmendmentEnded, ContractAmended, TrialHandedOver
 from services.messages.directory import SupervisorCard
 from services.messages.intake import (
     InterestWeighed,
@@ -71,6 +71,17 @@ async def follow(db: AsyncSession, event: ContractAmended) -> None:
     elif inquiry.supervisor_id != now:
         inquiry.other_supervisor_id, inquiry.other_until = inquiry.supervisor_id, None
         inquiry.supervisor_id = now
+    await _tell(db, inquiry)
+
+
+async def follow_trial(db: AsyncSession, event: TrialHandedOver) -> None:
+    """Who has held its sessions still finds what they recorded and noted, as in a contract that goes over."""
+    if inquiry := await _known(db, event.process_id):
+        inquiry.other_supervisor_id, inquiry.other_until = event.former_id, None
+        await _tell(db, inquiry)
+
+
+async def _tell(db: AsyncSession, inquiry: Inquiry) -> None:
     told = inquiry.model_dump(include=set(SupervisorReplaced.model_fields))
     await announce(db, SupervisorReplaced(**told))
 

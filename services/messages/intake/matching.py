@@ -100,7 +100,7 @@ class ShowObstacles(Query[Obstacles]):
 
 
 class SupervisorReplaced(Event):
-    """By a contract that is changed. supervisor_id: whose process it is from now on.
+    """By a contract that is changed, or since a trial's leaves. supervisor_id: whose process it is from now on.
 
     other_supervisor_id: who stands in until other_until, or, without that day, who had it before.
     """

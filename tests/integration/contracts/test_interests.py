@@ -116,6 +116,31 @@ async def test_what_was_said_at_the_signature_is_unsaid_by_a_coordinator_alone(c
     assert (await contracts.ask(order)).status == "signed"
 
 
+async def test_what_the_paper_shows_does_not_take_the_place_of_what_waits_for_the_coordinator(
+    contracts: House,
+) -> None:
+    on_paper = {"code": "former_colleague", "since": 2024, "until": 2025}
+    process_id = await with_interest(contracts, **{"said": "former_colleague", "since": 2024, "until": 2025})
+    card = await contracts.ask(completion(process_id))
+    await sign_by(contracts, card, FIRST_TWO)
+    waits, harmless = {"code": "private_acquaintance"}, {"code": "none"}
+    for said in (waits, on_paper, harmless, on_paper):
+        order = signature(card, Party.SUPERVISOR, interest=said)
+        assert await code(contracts, order) == ("interest_hinders", "interest"), said
+        [kept] = (await contracts.ask(ShowInterests(process_id=process_id, viewer=AS_COORDINATOR))).cards
+        assert kept.interest and kept.interest.code == "private_acquaintance", said
+    who = card.parties.supervisor_id
+    await contracts.ask(declaration(process_id, who, "private_acquaintance", declared_by=COORDINATOR))
+    for _ in range(2):
+        order = signature(card, Party.SUPERVISOR, interest=harmless)
+        assert await code(contracts, order) == ("interest_hinders", "interest"), (
+            "the entry is not unsaid either"
+        )
+    await contracts.ask(declaration(process_id, who, "none", declared_by=COORDINATOR))
+    order = signature(card, Party.SUPERVISOR, interest=on_paper)
+    assert (await contracts.ask(order)).status == "signed"
+
+
 async def test_another_answer_after_the_signature_is_kept_and_told_not_thrown_away(contracts: House) -> None:
     card = await signing(contracts)
     await sign_by(contracts, card, FIRST_TWO)

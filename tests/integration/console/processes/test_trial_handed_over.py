@@ -15,7 +15,7 @@ from services.messages.contracts import (
 )
 from services.messages.directory import EndSupervisor
 from services.messages.intake import ShowInquiry
-from services.messages.sessions import ListSessions
+from services.messages.sessions import ListSessions, WriteNote
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
@@ -107,6 +107,24 @@ async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(
     assert (decided.outcome, decided.parties and decided.parties.supervisor_id) == ("go", other)
     await house.ask(DraftContract(process_id=tried.process_id, as_of=house.clock.now()))
     assert (await house.ask(ShowContract(process_id=tried.process_id))).parties.supervisor_id == other
+
+
+async def test_who_held_its_sessions_still_finds_them_and_their_note(tried: Tried) -> None:
+    house = tried.arranged.house
+    other = await said_by_members(tried)
+    [session] = (await house.ask(ListSessions(process_id=tried.process_id))).sessions
+    path = f"/sessions/{session.session_id}"
+    note = {"text": "Kanarialintu", "author_id": tried.arranged.staff["supervisor"]}
+    note |= {"session_id": session.session_id, "as_of": house.clock.now()}
+    await house.ask(WriteNote.model_validate(note))
+    await leaves(tried)
+    await house.quiet()
+    await chooses(tried, other)
+    await house.quiet()
+    assert "Kanarialintu" in await tried.arranged.open(path, "supervisor")
+    assert tried.number in await tried.arranged.open(f"/processes/{tried.number}", "supervisor")
+    theirs = Arranged(house, tried.arranged.staff | {"supervisor": other})
+    assert "Kanarialintu" not in await theirs.open(path, "supervisor", status=404)
 
 
 async def test_nobody_else_is_chosen_while_its_supervisor_stays(tried: Tried) -> None:
