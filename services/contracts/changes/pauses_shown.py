@@ -57,7 +57,9 @@ async def shown(
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     acts = acts and not await is_terminated(db, contract.process_id)
     return messages.PauseShown(
-        pauses=[_card(one, with_reason=with_reason) for one in known],
+        pauses=[
+            _card(one, with_reason=with_reason, may_call_off=acts and one.from_day >= today) for one in known
+        ],
         may_pause=acts and not is_open,
         may_resume=acts and is_open,
         may_end_sooner=acts and any(one.goes_on for one in known),
@@ -66,11 +68,14 @@ async def shown(
     )
 
 
-def _card(said: Pause, *, with_reason: bool) -> messages.PauseCard:
-    """Its last day is the one before it goes on, also where another was said at first."""
+def _card(said: Pause, *, with_reason: bool, may_call_off: bool) -> messages.PauseCard:
+    """Its last day is the one before it goes on, also where another was said at first. On its first day it can still
+    be called off.
+    """
     why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
     until_day = said.goes_on - ONE_DAY if said.goes_on else said.until_day
     facts = {"from_day": said.from_day, "until_day": until_day, "goes_on": said.goes_on}
+    facts |= {"may_call_off": may_call_off}
     return messages.PauseCard.model_validate(
         {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
     )

@@ -12,7 +12,7 @@ PauseReason = Literal["illness", "parental_leave", "holiday", "work_situation", 
 class PauseCard(Reply):
     """until_day: its last day; none while it is open. goes_on: the first day after it, once that is known.
 
-    reason_code, reason: to a coordinator only.
+    may_call_off: the viewer, now: it has not begun. reason_code, reason: to a coordinator only.
     """
 
     by: Party
@@ -20,6 +20,7 @@ class PauseCard(Reply):
     until_day: Day | None
     goes_on: Day | None
     asked_at: Utc
+    may_call_off: bool = False
     reason_code: PauseReason | None = None
     reason: str = ""
 

@@ -102,11 +102,15 @@ async def test_a_pause_with_a_last_day_shows_the_whole_new_plan_before_the_press
         assert f'href="{way}"' in again
         asking = (await browser.get(way)).text
         assert "On which day does it go on sooner?" in asking and "Another pause" not in asking
+        assert ">Let it go on<" not in asking and "own first day" not in asking
         late = {"pause_from": first.isoformat(), "on": (first + timedelta(days=41)).isoformat()}
         assert "The pause ends by then anyway." in (await browser.get(PAGE, params=late)).text
         said_when = {"pause_from": first.isoformat(), "on": first.isoformat()}
+        off = f"{way}&amp;on={first.isoformat()}"
+        assert re.search(f'href="{re.escape(off)}"[^>]*>Call off the pause<', again), "an act of its own"
         look = (await browser.get(PAGE, params=said_when)).text
-        assert "It costs nothing." in look
+        assert "It costs nothing." in look and "Sessions that are left, as they are planned" in look
+        assert "Call off the pause</button>" in look and "Let it go on" not in look
         [ends_on] = re.findall(r'name="ends_on" value="([^"]+)"', look)
         assert ends_on == group.contract.terms.ends_on.isoformat()
         answer = await browser.post(f"{OWN}/resume", data=said_when | {"ends_on": ends_on})

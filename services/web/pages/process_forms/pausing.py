@@ -81,6 +81,11 @@ class Pausing:
     costs: Sequence[Cost] = ()
 
     @property
+    def calls_off(self) -> bool:
+        """Whether what is looked at is the pause's own first day: then there is no pause."""
+        return self.ends is not None and self.going_on.values.get("on") == self.ends.from_day.isoformat()
+
+    @property
     def seen(self) -> str:
         """What a form that was shown before is held against."""
         return seen_of(self.plan) if self.plan else ""
@@ -170,11 +175,6 @@ async def pause_order(visit: Visit, process_id: UUID, shown: PauseShown, typed: 
         if seen_of(plan) != typed.seen:
             raise Refusal("plan_changed")
     return PauseProcess(process_id=process_id, by=by, **said, paused_by=visit.person_id, as_of=visit.now)
-
-
-def calls_off(pausing: Pausing, form: Filled[ResumeForm]) -> bool:
-    """It goes on on the pause's own first day: there is no pause."""
-    return pausing.ends is not None and form.values.get("on") == pausing.ends.from_day.isoformat()
 
 
 def resume_order(visit: Visit, process_id: UUID, pausing: Pausing, typed: ResumeForm) -> ResumeProcess:

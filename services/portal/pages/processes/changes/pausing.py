@@ -13,7 +13,6 @@ from services.web.pages.process_forms.pausing import (
     PauseForm,
     Pausing,
     ResumeForm,
-    calls_off,
     pause_order,
     pausing_of,
     resume_order,
@@ -62,7 +61,7 @@ async def resume(
         form,
         lambda typed: resume_order(visit, page.process_id, pausing, typed),
         said=_("The pause is called off. Everybody is told.")
-        if calls_off(pausing, form)
+        if pausing.calls_off
         else _("The process goes on. Everybody is told."),
     )
 
