@@ -151,9 +151,14 @@ async def test_a_change_whose_days_are_recorded_is_asked_of_nobody_any_more(grou
 
 async def test_another_length_shows_the_sessions_before_and_asks_every_member(group: Group) -> None:
     await group.house.ask(hours(group.contract.parties.supervisor_id))
-    await plan(group.house, group.contract.process_id)
+    series = await plan(group.house, group.contract.process_id)
     first = from_day(group).isoformat()
+    stands = next(one for one in series if local_date(one.starts_at).isoformat() > first)
     async with await coordinator(group) as staff:
+        priced = fields((await staff.get(DRAFT)).text) | {"price": PRICE}
+        for day in (local_date(stands.starts_at), local_date(stands.starts_at) + timedelta(days=1)):
+            seen = (await staff.post(f"{DRAFT}/look", data=priced | {"effective_from": f"{day}"})).text
+            assert ("is on the first day" in seen) is (day == local_date(stands.starts_at)), day
         form = fields((await staff.get(DRAFT)).text) | {"duration_minutes": "60", "effective_from": first}
         looked = (await staff.post(f"{DRAFT}/look", data=form)).text
         assert "Sessions from that day on" in looked and "Every member" in looked

@@ -91,6 +91,7 @@ async def test_from_the_coordinators_page_over_the_mails_to_what_a_session_costs
         looked = await staff.post(PAGE, data=typed | {"from_day": first_day.isoformat(), "look": "true"})
         assert looked.status_code == 200 and "With the new supervisor, at the same time" in looked.text
         assert f"Session {series[1].number}:" not in looked.text
+        assert "is on the first day" not in looked.text
         assert all(f"Session {one.number}:" in looked.text for one in series[2:])
         assert "Another change waits" not in (await staff.get(PAGE)).text, "nobody is asked yet"
         sent = await staff.post(PAGE, data=typed | {"from_day": first_day.isoformat()})
@@ -195,6 +196,7 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         shown = [f"Session {one.number}:" in looked for one in series]
         assert shown == [False, True, True, *[False] * (len(series) - 3)]
         assert "Sessions after the last day stay as they are." in looked
+        assert f"Session {series[1].number}, " in looked and "is on the first day" in looked
         wrong = await staff.post(PAGE, data=typed | {"until_day": "2020-01-01", "look": "true"})
         assert 'href="#field-until_day"' in wrong.text
         assert (await staff.post(PAGE, data=typed)).status_code == 303

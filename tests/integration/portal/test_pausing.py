@@ -133,6 +133,7 @@ async def test_what_a_pause_costs_that_is_asked_late_is_said_before_the_press(gr
     for reader, sees in ((group.members[0], False), (group.commissioner, True)):
         async with group.browser(reader) as browser:
             look = (await browser.get(PAGE, params=told)).text
+        assert f"Session {late.number}, " in look and "is on the first day of the pause" in look
         charged = look.split("Are called off too late")[1].split("</ul>")[0]
         assert f"Session {late.number}:" in charged and f"Session {in_time.number}:" not in charged
         assert "100% of its price" in charged.replace("\N{NO-BREAK SPACE}", "") and ("€" in charged) is sees

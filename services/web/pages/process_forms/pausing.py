@@ -16,12 +16,13 @@ from services.messages.contracts import (
     ResumeProcess,
     ShowPauses,
 )
-from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming
+from services.messages.sessions import PausePlan, PreviewPause, PreviewResuming, SessionCard
 from services.messages.values import Day, LongText, Party, Role
 from services.runtime.commands.refusal import Refusal
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, Form
 from services.web.pages.process_forms.costs import Cost, costs_of
+from services.web.pages.process_forms.first_day import session_on
 from services.web.pages.process_forms.not_theirs import why_not
 from services.web.pages.sending import Numbered
 from services.web.pages.visit import Visit
@@ -70,7 +71,8 @@ _ENOUGH = 16
 @dataclass
 class Pausing:
     """What its owners say. ends: the pause whose end is asked about. look: the days that are looked at; plan: what they
-    would come to. costs: of those that are called off too late, before the press.
+    would come to. costs: of those that are called off too late, before the press. on_first_day: what is to be held on
+    the first day of a pause that is looked at.
     """
 
     shown: PauseShown
@@ -79,6 +81,7 @@ class Pausing:
     going_on: Filled[GoingOn] = field(default_factory=lambda: Filled[GoingOn]())
     plan: PausePlan | None = None
     costs: Sequence[Cost] = ()
+    on_first_day: SessionCard | None = None
 
     @property
     def calls_off(self) -> bool:
@@ -126,6 +129,7 @@ async def _look_at(visit: Visit, process_id: UUID, found: Pausing, asked: Mappin
         by = said_by(found.shown, typed.by)
         plan = await visit.ask(PreviewPause.model_validate(common | days | {"by": by}))
         found.costs = await costs_of(visit, plan.charged, by)
+        found.on_first_day = await session_on(visit, process_id, typed.from_day)
         return plan
 
     async def go_on(typed: GoingOn) -> PausePlan:

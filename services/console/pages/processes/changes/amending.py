@@ -32,13 +32,14 @@ from services.messages.contracts import (
 )
 from services.messages.directory import ListCommissioners, Person
 from services.messages.intake import InquiryCard
-from services.messages.sessions import ChangePlan, PreviewChange
+from services.messages.sessions import ChangePlan, PreviewChange, SessionCard
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import NotFound
 from services.web.pages.forms import Filled, filled
 from services.web.pages.languages import marked as _
 from services.web.pages.process_forms.changed_days import OF_THE_SERIES, changed_days, handed_over
+from services.web.pages.process_forms.first_day import session_on
 from services.web.pages.sending import ProcessPage
 from services.web.pages.visit import SignedIn, Visit
 from services.wording.formats import Formats
@@ -49,11 +50,15 @@ _ACTION: Final = "complete_contract"
 
 @dataclass(frozen=True)
 class Look:
-    """What a change would come to: of the paper, and of the sessions where it changes those."""
+    """What a change would come to: of the paper, and of the sessions where it changes those.
+
+    on_first_day: what is to be held then, and follows it.
+    """
 
     effective_from: date
     paper: AmendmentPreview
     sessions: ChangePlan | None
+    on_first_day: SessionCard | None
 
 
 @router.get("/processes/{number}/amendment")
@@ -82,11 +87,12 @@ async def look(
         common = {"process_id": process.process_id, "effective_from": typed.effective_from}
         common |= {"viewer": visit.viewer, "as_of": visit.now}
         paper = await visit.ask(PreviewAmendment.model_validate(common | {"changes": changes}))
+        first = await session_on(visit, process.process_id, typed.effective_from)
         if not paper.series_changes:
-            return Look(typed.effective_from, paper, None)
+            return Look(typed.effective_from, paper, None, first)
         said = changes.model_dump(include=OF_THE_SERIES, exclude_none=True)
         plan = await visit.ask(PreviewChange.model_validate(common | said))
-        return Look(typed.effective_from, paper, plan)
+        return Look(typed.effective_from, paper, plan, first)
 
     tier_rows.check(form, TIERS)
     check(form, card, text)

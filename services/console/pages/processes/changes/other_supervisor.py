@@ -1,5 +1,6 @@
 """Another supervisor for a process that goes on: who could take over, from when, and until when."""
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from services.console.pages.processes.changes.amending import first_day_of_chang
 from services.console.pages.processes.process_access import people_of, process_to
 from services.messages.contracts import ProposeSupervisor, ShowContract, SupervisorReason
 from services.messages.intake import InquiryCard, Shortlist, ShortlistOthers
-from services.messages.sessions import HandingOverPlan, PreviewHandingOver
+from services.messages.sessions import HandingOverPlan, PreviewHandingOver, SessionCard
 from services.messages.values import Day
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.http.errors import Over
 from services.web.pages.forms import Filled, Form, filled
 from services.web.pages.languages import marked as _
+from services.web.pages.process_forms.first_day import session_on
 from services.web.pages.sending import send_form
 from services.web.pages.visit import SignedIn, Visit
 
@@ -33,6 +35,14 @@ class OtherSupervisorForm(Form):
     from_day: Day
     until_day: Day | None = None
     look: bool = False
+
+
+@dataclass(frozen=True)
+class Looked:
+    """on_first_day: what is to be held then, and would be the new one's."""
+
+    plan: HandingOverPlan
+    on_first_day: SessionCard | None
 
 
 class Days(Form):
@@ -83,6 +93,7 @@ async def _page(
     contract = await visit.ask(ShowContract(process_id=process.process_id, viewer=visit.viewer))
     found = await _found(visit, process)
     present = await people_of(visit, [contract.parties.supervisor_id])
+    looked = await _looked_at(visit, process, form)
     return await visit.page(
         "other_supervisor/show.html",
         status,
@@ -92,7 +103,8 @@ async def _page(
         present=present.get(contract.parties.supervisor_id),
         candidates=found,
         reasons_known=list(SupervisorReason),
-        plan=await _looked_at(visit, process, form),
+        plan=looked.plan if looked else None,
+        on_first_day=looked.on_first_day if looked else None,
         form=form,
     )
 
@@ -104,18 +116,17 @@ def _as_typed(form: Filled[OtherSupervisorForm]) -> Filled[OtherSupervisorForm]:
     return typed
 
 
-async def _looked_at(
-    visit: Visit, process: InquiryCard, form: Filled[OtherSupervisorForm]
-) -> HandingOverPlan | None:
+async def _looked_at(visit: Visit, process: InquiryCard, form: Filled[OtherSupervisorForm]) -> Looked | None:
     """What it would make of the sessions, once it is typed who and when."""
     typed = {name: form.values.get(name) or "" for name in Days.model_fields}
     if not typed["supervisor_id"] or not typed["from_day"]:
         return None
     look = Filled[Days](typed).check(Days)
 
-    async def plan(days: Days) -> HandingOverPlan:
+    async def plan(days: Days) -> Looked:
         asked = {"process_id": process.process_id, "viewer": visit.viewer, "as_of": visit.now}
-        return await visit.ask(PreviewHandingOver.model_validate(asked | days.model_dump()))
+        found = await visit.ask(PreviewHandingOver.model_validate(asked | days.model_dump()))
+        return Looked(found, await session_on(visit, process.process_id, days.from_day))
 
     found = await look.carry_out(plan)
     form.errors = look.errors | form.errors
