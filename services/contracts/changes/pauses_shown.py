@@ -75,7 +75,6 @@ def _card(said: Pause, *, with_reason: bool, may_call_off: bool) -> messages.Pau
     why = {"reason_code": said.reason_code, "reason": said.reason} if with_reason else {}
     until_day = said.goes_on - ONE_DAY if said.goes_on else said.until_day
     facts = {"from_day": said.from_day, "until_day": until_day, "goes_on": said.goes_on}
-    facts |= {"may_call_off": may_call_off}
     return messages.PauseCard.model_validate(
-        {**facts, "by": Party(said.by), "asked_at": said.paused_at, **why}
+        {**facts, "may_call_off": may_call_off, "by": Party(said.by), "asked_at": said.paused_at, **why}
     )

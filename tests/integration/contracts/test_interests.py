@@ -120,7 +120,7 @@ async def test_what_the_paper_shows_does_not_take_the_place_of_what_waits_for_th
     contracts: House,
 ) -> None:
     on_paper = {"code": "former_colleague", "since": 2024, "until": 2025}
-    process_id = await with_interest(contracts, **{"said": "former_colleague", "since": 2024, "until": 2025})
+    process_id = await with_interest(contracts, "former_colleague", since=2024, until=2025)
     card = await contracts.ask(completion(process_id))
     await sign_by(contracts, card, FIRST_TWO)
     waits, harmless = {"code": "private_acquaintance"}, {"code": "none"}
