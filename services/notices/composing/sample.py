@@ -75,6 +75,8 @@ FACTS: dict[str, Fact] = {
     "taken_back": 1,
     "lapsed": 0,
     "unready": 0,
+    "over": 1,
+    "stands": 0,
     "unsigned": 1,
     "undecided": 1,
     "withdrawn": 0,

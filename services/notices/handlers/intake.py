@@ -56,6 +56,7 @@ async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> Non
 
 async def proposal_answered(event: intake.ProposalAnswered, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await inquiry_letters.tell_of_answer(event, work)
 
 
 async def step_overdue(event: intake.StepOverdue, work: Work) -> None:

@@ -99,4 +99,11 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PROPOSAL_UNANSWERED: LetterRow(
         (intake.ProposalExpired,), console=PROCESS, why="coordinator", tells_with_whom=True
     ),
+    LetterKind.PROPOSAL_DECLINED: LetterRow(
+        (intake.ProposalAnswered,),
+        console=f"{PROCESS}/proposing",
+        why="coordinator",
+        tells_with_whom=True,
+        answered_by=(intake.ProposalSent,),
+    ),
 }

@@ -30,6 +30,7 @@ class LetterKind(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     CORRECTION_EXPIRED = "correction_expired"
     PROPOSAL_UNANSWERED = "proposal_unanswered"
+    PROPOSAL_DECLINED = "proposal_declined"
 
     # contract
     CONTRACT_TO_COMPLETE = "contract_to_complete"

@@ -105,6 +105,15 @@ async def tell_of_expiry(event: messages.ProposalExpired, work: Work) -> None:
     )
 
 
+async def tell_of_answer(event: messages.ProposalAnswered, work: Work) -> None:
+    """A no ends it, and its reason stands on the proposal's page; what else was answered is a coordinator's task."""
+    if event.answer == "decline":
+        about = f"{event.process_id}:{event.answered_at.isoformat()}"
+        facts: dict[str, Fact] = {"stands": int(event.stands), "over": int(not event.stands)}
+        letter = Letter(LetterKind.PROPOSAL_DECLINED, about, facts, role=COORDINATOR)
+        await write(work, event.process_id, [letter])
+
+
 async def ask_for_interest(event: messages.InterestAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.asked_at.isoformat()}"
     await write_to(work, event.process_id, [event.supervisor_id], Letter(LetterKind.INTEREST_ASKED, about))

@@ -94,6 +94,28 @@ async def test_a_no_to_the_contract_is_told_to_the_coordinators_without_its_reas
     assert links(mailbox)["coordinator"] == {f"{notices.address('console')}/processes/TO-1007"}
 
 
+@pytest.mark.parametrize(
+    ("stands", "says"), [(False, "Prosessi päättyi"), (True, "Hylätty tarjous oli oikaisu")]
+)
+async def test_a_no_to_the_proposal_is_told_to_the_coordinators_without_its_reason(
+    notices: House, commission: Commission, mailbox: Mailbox, *, stands: bool, says: str
+) -> None:
+    await coordinator(notices)
+    declined = intake.ProposalAnswered(
+        process_id=commission.process_id,
+        answer="decline",
+        answered_at=NOW,
+        reminders_at=[],
+        complete_by=None,
+        stands=stands,
+    )
+    await say(notices, commission.received(), declined)
+    [mail] = mailbox.to("coordinator@kunta.example")
+    assert mail["Subject"] == "Tarjous TO-1007 hylättiin"
+    assert says in mail.get_content()
+    assert links(mailbox)["coordinator"] == {f"{notices.address('console')}/processes/TO-1007/proposing"}
+
+
 def reminders_and_answers(commission: Commission) -> list[tuple[Event, Event, str]]:
     """What asks for something, what answers it, and the letter that is then not sent any more."""
     process, session = commission.process_id, commission.sessions[0]

@@ -51,6 +51,7 @@ MAILS = {
     "admission_over": _("Mail: nobody is to be let in any more"),
     "proposal_withdrawn": _("Mail: the inquiry of the proposal was withdrawn"),
     "proposal_unanswered": _("Mail: the proposal was not answered"),
+    "proposal_declined": _("Mail: to coordinators, the proposal was declined"),
     "contract_to_sign": _("Mail: contract to sign"),
     "consent_to_give": _("Mail: consent to give"),
     "consent_due": _("Mail: the consent is due"),

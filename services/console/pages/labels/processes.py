@@ -40,6 +40,9 @@ TASKS = {
 PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
 TRIAL_DECLINED = _("Trial put off: somebody said no")
 TOLD_BY: dict[tuple[str, str, str | bool], str] = {
+    ("proposal_answered", "answer", "accept"): _("Proposal accepted"),
+    ("proposal_answered", "answer", "decline"): _("Proposal declined"),
+    ("proposal_answered", "answer", "ask_change"): _("A change of the proposal was asked for"),
     ("trial_put_off", "why", "no_time"): _("Trial put off: no time was free"),
     ("trial_put_off", "why", "unanswered"): _("Trial put off: not everybody said yes in time"),
     ("trial_decided", "outcome", "go"): _("After the trial: it goes on"),
