@@ -105,7 +105,10 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.choice = going.choice or "close"
     await db.flush()
     await amendments.end_open(db, contract.process_id, "terminated")
-    await announce(db, await _outcome(db, going))
+    outcome = await _outcome(db, going)
+    if isinstance(outcome, messages.ProcessClosed):
+        outcome = outcome.model_copy(update={"last_day": contract.ends_on, "without_review": not reviewed})
+    await announce(db, outcome)
     return _found(going, ends_at)
 
 

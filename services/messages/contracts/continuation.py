@@ -162,8 +162,14 @@ class ProcessRenewed(Event):
 
 
 class ProcessClosed(Event):
-    """told_with_end: on the day on which it was ended at once, whose letter says that nothing more comes."""
+    """told_with_end: on the day on which it was ended at once, whose letter says that nothing more comes.
+
+    last_day: the contract's, which was over before where a final review was waited for; none from a release that did
+    not say it. without_review: it was waited for, and not held.
+    """
 
     process_id: UUID
     closed_at: Utc
     told_with_end: bool = False
+    last_day: Day | None = None
+    without_review: bool = False

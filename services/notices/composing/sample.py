@@ -75,6 +75,7 @@ FACTS: dict[str, Fact] = {
     "taken_back": 1,
     "lapsed": 0,
     "unready": 0,
+    "unreviewed": 1,
     "over": 1,
     "stands": 0,
     "unsigned": 1,

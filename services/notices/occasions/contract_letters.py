@@ -275,7 +275,8 @@ async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work)
 
 
 async def tell_of_closing(event: messages.ProcessClosed, work: Work) -> None:
-    facts: dict[str, Fact] = {"closed_on": local_date(event.closed_at)}
+    facts: dict[str, Fact] = {"closed_on": event.last_day or local_date(event.closed_at)}
+    facts["unreviewed"] = int(event.without_review)
     await write_to_parties(
         work, event.process_id, Letter(LetterKind.PROCESS_CLOSED, str(event.process_id), facts)
     )

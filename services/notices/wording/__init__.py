@@ -59,6 +59,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "taken_back": 1,
     "lapsed": 0,
     "unready": 0,
+    "unreviewed": 0,
     "unsigned": 1,
     "stands": 1,
     "none_stands": 0,

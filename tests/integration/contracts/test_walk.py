@@ -199,6 +199,7 @@ async def test_a_process_for_which_nobody_chose_closes(contracts):
     await contracts.ask(end(card.process_id))
     [closed] = await said(contracts, ProcessClosed)
     assert (closed.process_id, closed.closed_at) == (card.process_id, ENDED)
+    assert (closed.last_day, closed.without_review) == (card.terms.ends_on, False)
 
 
 async def test_a_chosen_closure_closes_the_process(contracts):

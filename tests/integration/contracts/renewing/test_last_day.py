@@ -5,12 +5,18 @@ from typing import Any
 
 import pytest
 
-from services.messages.contracts import ContractCard, EndProcess, PreviewTermination, ShowContract
+from services.messages.contracts import (
+    ContractCard,
+    EndProcess,
+    PreviewTermination,
+    ProcessClosed,
+    ShowContract,
+)
 from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of
 from tests.house import House
-from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, SUCCESSOR, choice, signed
+from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, SUCCESSOR, choice, said, signed
 from tests.integration.contracts.test_ending_at_once import at_once
 from tests.integration.contracts.test_terminating import termination
 
@@ -33,6 +39,16 @@ def orders(card: ContractCard, at: Any) -> dict[str, Any]:
         "a notice": termination(card, last_day=card.terms.ends_on, as_of=at),
         "an end at once": at_once(card, as_of=at),
     }
+
+
+async def test_what_was_closed_without_its_review_says_its_last_day_and_that(contracts: House) -> None:
+    card = await waiting(contracts)
+    later = end_of(card.terms.ends_on) + timedelta(days=30)
+    contracts.move_clock(later)
+    found = await contracts.ask(EndProcess(process_id=card.process_id, as_of=later))
+    assert found.ended_as == "closed"
+    [closed] = await said(contracts, ProcessClosed)
+    assert (closed.closed_at, closed.last_day, closed.without_review) == (later, card.terms.ends_on, True)
 
 
 @pytest.mark.parametrize("what", ["how it goes on", "a notice", "an end at once"])

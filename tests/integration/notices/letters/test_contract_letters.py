@@ -129,6 +129,18 @@ async def test_a_reminder_within_a_day_of_what_it_reminds_of_comes_once_a_day_af
         assert [name for name, _ in told(mailbox)] == readers, hours
 
 
+async def test_what_closes_later_for_a_review_that_was_not_held_ended_on_its_last_day(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received(), commission.signed())
+    closed = contracts.ProcessClosed(
+        process_id=commission.process_id, closed_at=NOW, last_day=date(2026, 11, 2), without_review=True
+    )
+    await say(notices, closed)
+    words = words_of(mailbox.to("supervisor@kunta.example")[-1])
+    assert "closed on 2 November 2026. The final review was not held" in words
+
+
 async def test_the_three_signers_hear_of_signing_reviews_and_the_end(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
