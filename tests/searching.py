@@ -5,9 +5,13 @@ What is tried differs at every run, so that many small searches are as good as a
 
 import os
 
+from hypothesis import strategies
+
 EXAMPLES = "LUOTSI_EXAMPLES"
 """The environment's name for how many a property has that says nothing of its own; the lanes say it."""
 _BEFORE_A_COMMIT = 10
+ANY_LETTER = strategies.characters(exclude_categories=["Cs"])
+"""All that a text may hold. Which those of an encoding are, a search finds out anew in each checkout, for seconds."""
 
 
 def examples(times: float = 1) -> int:

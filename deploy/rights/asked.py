@@ -101,9 +101,17 @@ def modules_of(program: str) -> set[str]:
 
 
 @functools.cache
+def _told_by(tree: ast.Module) -> tuple[ast.ImportFrom | ast.Attribute | ast.Call, ...]:
+    """What is looked at of it, in its order: most programs take in the same files, and to go through one is dear."""
+    return tuple(
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Attribute | ast.Call)
+    )
+
+
+@functools.cache
 def _taken_in(tree: ast.Module) -> tuple[str, ...]:
-    """What is shared, by its names; a file of that is read for each program."""
-    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    """What is shared, by its names."""
+    froms = [node for node in _told_by(tree) if isinstance(node, ast.ImportFrom) and node.module]
     names = [
         name for node in froms for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
     ]
@@ -118,8 +126,19 @@ def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]
     """Every class of a command that the file takes in, by its name or by its module's, and how it is asked there: as
     it calls it, and a door as somebody too, wherever it does.
     """
-    tree, rooms, names = tree_of(module), {}, {}
-    for node in ast.walk(tree):
+    for command, ways in _calls_in(tree_of(module)).items():
+        unknown = not ways and (by_its_calls or not may_name_a_viewer(command))
+        open_ = unknown or (not by_its_calls and PLAIN in ways)
+        kept = ways if by_its_calls else ways | {VIEWED}
+        yield from ((command, way) for way in _possible(command) if open_ or way in kept)
+
+
+@functools.cache
+def _calls_in(tree: ast.Module) -> dict[Asked, set[str]]:
+    """Each of them, with the ways in which it is called. Nobody may change what is given."""
+    rooms: dict[str, str] = {}
+    names: dict[str, Asked | None] = {}
+    for node in _told_by(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_MESSAGES):
             for alias in node.names:
                 name = f"{node.module}.{alias.name}"
@@ -128,16 +147,12 @@ def _spoken_of(module: str, *, by_its_calls: bool) -> Iterator[tuple[Asked, str]
                 else:
                     names[alias.asname or alias.name] = _command(str(node.module), alias.name)
     calls: dict[Asked, set[str]] = {command: set() for command in names.values() if command}
-    for node in ast.walk(tree):
+    for node in _told_by(tree):
         if isinstance(node, ast.Attribute) and (command := _named(node, rooms, names)):
             calls.setdefault(command, set())
         if isinstance(node, ast.Call) and (command := _named(node.func, rooms, names)):
             calls.setdefault(command, set()).update(_ways_of(node))
-    for command, ways in calls.items():
-        unknown = not ways and (by_its_calls or not may_name_a_viewer(command))
-        open_ = unknown or (not by_its_calls and PLAIN in ways)
-        kept = ways if by_its_calls else ways | {VIEWED}
-        yield from ((command, way) for way in _possible(command) if open_ or way in kept)
+    return calls
 
 
 def _named(node: ast.expr, rooms: dict[str, str], names: dict[str, Asked | None]) -> Asked | None:

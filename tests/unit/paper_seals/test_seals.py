@@ -5,7 +5,6 @@ import io
 import shutil
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from services.paper_seals.checking import check
 from services.paper_seals.pem import der
 from tests.unit.docs.reading import ROOT
 from tests.unit.paper_seals.papers import AT, LABEL, a_paper, a_sealed_paper, keys
+from tests.unit.unpacking import zeros
 
 BODY = b"/Type /Page"
 
@@ -170,8 +170,7 @@ def test_little_that_unpacks_to_much_is_not_unpacked() -> None:
 
 def bomb(megabytes: int = 600) -> bytes:
     """Some kilobytes that unpack to many, and have to be unpacked to find out what else is in the file."""
-    packing = zlib.compressobj(1)
-    packed = b"".join(packing.compress(bytes(1 << 20)) for _ in range(megabytes)) + packing.flush()
+    packed = zeros(megabytes)
     head = b"%PDF-1.7\n"
     facts = b"/Type/XRef/Size %d/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length %d"
     facts %= (megabytes << 18, len(packed))

@@ -13,6 +13,7 @@ from services.pictures.bounded import drawn_anew
 from services.pictures.drawn import NotDrawn, Place
 from services.pictures.remaking import remade
 from tests.unit.pictures.drawings import jpeg, png
+from tests.unit.unpacking import zeros
 
 PLACE = Place(800, 240, least=16)
 CANARY = b"KANARIA-kuvassa"
@@ -80,9 +81,7 @@ def a_bomb(width: int, height: int) -> bytes:
 
 def remarks_bomb() -> bytes:
     """A remark that unpacks to half a gigabyte."""
-    packed = zlib.compressobj(9)
-    text = b"".join(packed.compress(bytes(1 << 20)) for _ in range(512)) + packed.flush()
-    body = b"Comment\0\0" + text
+    body = b"Comment\0\0" + zeros(megabytes=512)
     chunk = struct.pack(">I", len(body)) + b"zTXt" + body + struct.pack(">I", zlib.crc32(b"zTXt" + body))
     whole = png(40, 40)
     return whole[:33] + chunk + whole[33:]

@@ -123,7 +123,7 @@ async def test_a_stream_of_somebody_who_works_all_day_ends_after_twelve_hours(ho
         reading(browser) as lines,
     ):
         while clock.by < browser_sessions.LONGEST - timedelta(minutes=30):
-            clock.by += timedelta(minutes=15)
+            clock.by += timedelta(minutes=25)
             assert (await browser.get("/me")).status_code == 200
         clock.by = browser_sessions.LONGEST - timedelta(minutes=5)
         before = clock.asked
