@@ -29,7 +29,7 @@ async def ask_continuation(order: messages.AskContinuation, work: Work) -> Done:
 
 
 async def preview_renewal(query: messages.PreviewRenewal, work: Work) -> messages.RenewalPreview:
-    return await renewal_shown.preview(work.db, work.ask, query, local_date(work.clock.now()))
+    return await renewal_shown.preview(work.db, work.ask, query, work.clock.now())
 
 
 async def choose_continuation(order: messages.ChooseContinuation, work: Work) -> messages.ChoiceSaid:

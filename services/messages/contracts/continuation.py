@@ -23,11 +23,13 @@ class AskContinuation(Command[Done]):
 
 class RenewalPreview(Reply):
     """terms: of the next contract as it would be drafted today, at the price of its first day; until all have signed it
-    a coordinator may change it. prices_hidden: from a viewer who sees none.
+    a coordinator may change it. prices_hidden: from a viewer who sees none. fits: how many of its sessions find a day
+    in the supervisor's time as it is now; none: it is not known.
     """
 
     terms: Terms
     prices_hidden: bool = False
+    fits: int | None = None
 
 
 class PreviewRenewal(Query[RenewalPreview]):

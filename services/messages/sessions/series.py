@@ -46,18 +46,23 @@ class PreviewSeries(Query[SeriesPlan]):
 
 
 class SessionsCounted(Reply):
-    """count: 0 where nothing is free."""
+    """count: 0 where nothing is free. known: whether the supervisor has offered hours for any of the days; none: it is
+    from before that was said, and 0 may be either.
+    """
 
     count: int
+    known: bool | None = None
 
 
 class CountSessions(Asked[SessionsCounted]):
     """How many sessions the plan of such terms would have in the supervisor's time as it is now; nothing is kept.
 
-    For a proposal, which has to say what it comes to. promises: of the process. Refuses: term_too_long.
+    For a proposal, which has to say what it comes to, and for what follows on a year. promises: of the process.
+    renews: after whose last session it begins. Refuses: term_too_long.
     """
 
     supervisor_id: UUID
+    renews: UUID | None = None
     starts_on: Day
     ends_on: Day
     duration_minutes: Minutes

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from services.messages.intake import AskForInterest, ShowInquiry, ShowProposal, WithdrawInquiry
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI
+from tests.as_it_stands import as_it_stands
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
 from tests.integration.sessions.builders import hours
@@ -70,6 +71,46 @@ async def test_the_form_says_how_many_sessions_fit_and_the_proposal_what_they_co
     assert re.findall(r'name="sessions_agreed"[^>]*value="(\d+)"', looked) == [again[1]]
     typed = {"sessions_agreed": again[1], "counted": again[1]}
     assert await arranged.send(path, TERMS | days | left | typed) == f"/processes/{number}"
+
+
+def a_tuesday(from_day: date) -> date:
+    """On which there are no hours."""
+    return from_day + timedelta(days=(1 - from_day.weekday()) % 7)
+
+
+async def test_more_sessions_than_fit_are_asked_about_once_more(arranged: Arranged) -> None:
+    """Also where none fits, which is not the same as where it is not known; other days ask anew."""
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    _id, number = await arranged.matched()
+    path = f"/processes/{number}/proposing"
+    days = {"starts_on": f"{today + timedelta(days=30)}", "ends_on": f"{today + timedelta(days=200)}"}
+    form = TERMS | days | {"sessions_agreed": "40", "valid_until": f"{today + timedelta(days=14)}"}
+    page = await arranged.open(path)
+    assert "How many fit is not known" in page and 'name="counted"' not in page
+    supervisor, until = arranged.staff["supervisor"], today + timedelta(days=100)
+    await arranged.house.ask(hours(supervisor, valid_from=today, valid_until=until))
+    page = await arranged.send(path, form | {"counted": "40"}, status=422)
+    assert "another number of sessions fits" in page
+    page = await arranged.send(path, form, status=422)
+    assert "More sessions than find a day" in page and 'name="more_confirmed"' in page
+    few = as_it_stands(page)["counted"]
+    confirmed = form | {"counted": few, "more_confirmed": "true"}
+    short = {"ends_on": f"{today + timedelta(days=31)}"}
+    for other in (confirmed | {"more_confirmed": ""}, confirmed | short):
+        assert "More sessions than find a day" in await arranged.send(path, other, status=422)
+    later = dict.fromkeys(("starts_on", "ends_on"), f"{a_tuesday(today + timedelta(days=60))}")
+    none = await arranged.send(path, form | later | {"sessions_agreed": "1"}, status=422)
+    assert "as it is now: 0." in none
+    assert await arranged.send(path, confirmed) == f"/processes/{number}"
+    assert f'name="counted" value="{few}"' in await arranged.open(path)
+
+
+async def test_a_last_day_that_is_too_far_is_told_at_its_field(arranged: Arranged) -> None:
+    today = arranged.house.clock.now().astimezone(HELSINKI).date()
+    _id, number = await arranged.matched()
+    form = TERMS | {"valid_until": f"{today + timedelta(days=14)}", "ends_on": "2035-12-15"}
+    page = await arranged.send(f"/processes/{number}/proposing", form, status=422)
+    assert "Ends: A contract is for 5 years at most." in page and 'value="2035-12-15"' in page
 
 
 async def test_a_sent_proposal_has_the_lists_price(arranged: Arranged) -> None:

@@ -1,8 +1,13 @@
 """Whether the days of the next contract hold its sessions is said to who completes it, before anybody signs."""
 
+import re
+from datetime import date, timedelta
+
+import httpx
 import pytest
 
 from services.messages.contracts import ContractCard, DraftContract, ShowContract
+from tests.as_it_stands import as_it_stands
 from tests.grown import grown
 from tests.house import House
 from tests.integration.portal.test_amending import coordinator
@@ -23,6 +28,17 @@ async def _with_a_number(house: House) -> ContractCard:
     return await signed_by_all(house, sessions_agreed=AGREED)
 
 
+async def test_who_chooses_reads_how_many_find_a_day_before_they_choose(group: Group) -> None:
+    """Nothing where it is not known, and that none does where none does."""
+    words = "Of these find a day as it looks now"
+    assert words not in await group.page(group.commissioner, CLOSE)
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    for who in (group.commissioner, group.members[0]):
+        page = await group.page(who, CLOSE)
+        found = re.search(words + r"</dt><dd>(\d+)<", page)
+        assert found and int(found[1]) < AGREED
+
+
 async def test_who_completes_it_reads_how_many_sessions_find_a_day(group: Group) -> None:
     """In hours of the supervisor's that do not reach through the next year."""
     for who in (group.commissioner, group.members[0]):
@@ -38,7 +54,25 @@ async def test_who_completes_it_reads_how_many_sessions_find_a_day(group: Group)
     async with await coordinator(group) as staff:
         unknown = (await staff.get(NEXT)).text
         assert "The next contract begins on" in unknown and "Not all sessions have room" not in unknown
+        assert "How many sessions fit is not known" in unknown
         await group.house.ask(hours(group.contract.parties.supervisor_id))
         for page in (await staff.get(NEXT), await staff.post(NEXT, data={"act": "look"})):
             assert "Not all sessions have room" in page.text
             assert f"of the {AGREED} agreed sessions find a day" in page.text
+        begins = date(2028, 1, 1)
+        later = {"valid_from": begins, "valid_until": begins + timedelta(days=90)}
+        await group.house.ask(hours(group.contract.parties.supervisor_id, **later))
+        await other_days_are_looked_at_first(staff)
+
+
+async def other_days_are_looked_at_first(staff: httpx.AsyncClient) -> None:
+    """With the count that is theirs; pressed again it is sent."""
+    form = as_it_stands((await staff.get(NEXT)).text)
+    short = f"{date.fromisoformat(form['ends_on']) - timedelta(days=345)}"
+    looked = await staff.post(NEXT, data=form | {"ends_on": short})
+    assert looked.status_code == 422 and "another number of sessions finds a day" in looked.text
+    counted = as_it_stands(looked.text)["counted"]
+    assert int(counted) < int(form["counted"])
+    assert f"So many sessions find a day by these terms: {counted}." in looked.text
+    sent = await staff.post(NEXT, data=form | {"ends_on": short, "counted": counted})
+    assert sent.status_code == 303, sent.text

@@ -243,4 +243,7 @@ async def test_an_offer_counts_as_many_sessions_as_its_plan_will_have(sessions: 
     assert (await sessions.ask(asked)).count == len(preview.sessions) > 9
     over = asked.model_copy(update={"ends_on": local_date(PLANNED)})
     nobody = asked.model_copy(update={"supervisor_id": contract.process_id})
-    assert [(await sessions.ask(one)).count for one in (over, nobody)] == [0, 0]
+    counted = [await sessions.ask(one) for one in (over, nobody)]
+    assert [(one.count, one.known) for one in counted] == [(0, True), (0, False)]
+    after = asked.model_copy(update={"renews": contract.process_id})
+    assert 0 < (await sessions.ask(after)).count <= len(preview.sessions)

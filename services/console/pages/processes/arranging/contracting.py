@@ -54,12 +54,16 @@ _ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCEL
 _NUMBERS = ("no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent")
 # What was accepted otherwise is put right by another proposal; a renewal has none.
 _OF_A_RENEWAL = ("duration_minutes", "base_interval_days", "ends_on")
+_OTHER_COUNT = _(
+    "By these terms another number of sessions finds a day. It stands above now: look at it, and send it."
+)
 
 
 class _Terms(Form):
     """version: the one that was looked at. representative: the row of who signs for the supervisees.
 
-    From duration_minutes on: of a renewal.
+    From duration_minutes on: of a renewal. counted: how many of its sessions fit by the terms that the page was made
+    with; none where that is not known.
     """
 
     named_otherwise = {"cancellation_tiers": "tier_unit"}
@@ -81,6 +85,7 @@ class _Terms(Form):
     base_interval_days: IntervalDays | None = None
     price: SessionPrice | None = None
     ends_on: Day | None = None
+    counted: Annotated[int, Field(ge=0, le=260)] | None = None
 
     @field_validator("notice_number")
     @classmethod
@@ -138,6 +143,7 @@ async def complete(
     tier_rows.check(form, _TIERS)
     if card.renews:
         form.ask_for([*_OF_A_RENEWAL, "price"])
+        await _look_at_count(visit, process, card, form)
     if form.is_valid and form.data.act == "look":
         looked = await form.carry_out(lambda typed: visit.ask(_comparison(visit, card, typed, text)))
         return await _page(visit, process, card, text, form, 200 if looked else 422, looked=looked)
@@ -252,19 +258,39 @@ async def _page(
         differs=differs,
         looked=looked is not None,
         fits=await _fits(visit, process, card, form),
+        agreed_count=_agreed_count(card, form),
         **{"form": form, "meeting_form": meeting_form(visit, card.meeting, form)},
     )
 
 
+async def _look_at_count(
+    visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[_Terms]
+) -> None:
+    """Other terms are looked at with the count that is theirs before they are sent."""
+    if not form.is_valid or form.data.act != "complete":
+        return
+    fits, agreed = await _fits(visit, process, card, form), _agreed_count(card, form)
+    matters = fits is not None and (agreed is None or fits < agreed)
+    if matters and form.data.counted != fits:
+        form.refuse("ends_on", _OTHER_COUNT)
+
+
 async def _fits(visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[Any]) -> int | None:
-    """How many sessions of a renewal find a day, by what is typed now; none: all that are agreed, or unknown."""
-    agreed = card.terms.sessions_agreed
-    if agreed is None or not card.renews or card.status != "draft":
+    """How many sessions of a renewal find a day, by what is typed now; none: unknown, or it is no draft of one."""
+    if not card.renews or card.status != "draft":
         return None
-    typed = {name: form.values[name] for name in _OF_A_RENEWAL if form.values.get(name)}
-    terms = card.terms.model_dump() | typed
-    fit = await how_many_fit(visit, process, card.parties.supervisor_id, terms)
-    return fit if fit and fit < agreed else None
+    terms = card.terms.model_dump() | _typed_terms(form)
+    return await how_many_fit(visit, process, card.parties.supervisor_id, terms)
+
+
+def _typed_terms(form: Filled[Any]) -> dict[str, Any]:
+    return {name: form.values[name] for name in _OF_A_RENEWAL if form.values.get(name)}
+
+
+def _agreed_count(card: ContractCard, form: Filled[Any]) -> int | None:
+    """Of a renewal, by what is typed now; none: as many as there is room for, as with other terms than the draft's."""
+    same = all(str(getattr(card.terms, name)) == str(value) for name, value in _typed_terms(form).items())
+    return card.terms.sessions_agreed if same else None
 
 
 async def _people(

@@ -26,6 +26,7 @@ from services.messages.intake import (
     TrialSessions,
 )
 from services.messages.promises import IntervalDays, TrialDays
+from services.messages.texts import is_digits
 from services.messages.values import Count, Day, Language, Minutes, Version, of_our_years
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import is_unusual
@@ -45,11 +46,15 @@ _CARRIED_ON = {
 _OTHER_COUNT = _(
     "By these terms another number of sessions fits. It stands here now: look at it before you send."
 )
+_MORE_THAN_FIT = _("More sessions than find a day by these terms: confirm it below if it is meant.")
 _OF_A_TRIAL = {"trial_sessions", "trial_price", "trial_decision_days", "trial_ends_by"}
 
 
 class ProposalForm(Form):
-    """counted: how many sessions fit by the terms that the page was made with; none where that is not known."""
+    """counted: how many sessions fit by the terms that the page was made with; none where that is not known.
+
+    more_confirmed: more are meant than fit.
+    """
 
     not_typed: ClassVar = frozenset({"duration_minutes"})
     said_if_missing: ClassVar = {
@@ -71,7 +76,8 @@ class ProposalForm(Form):
     valid_until: Day
     long_term_confirmed: bool = False
     replaces: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    counted: Count | None = None
+    counted: Annotated[int, Field(ge=0, le=260)] | None = None
+    more_confirmed: bool = False
     act: Literal["send", "look", "print"] = "send"
 
 
@@ -81,26 +87,32 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
     await visit.note("opened_process", process.process_id)
     last = await _last_proposal(visit, process)
     today = local_date(visit.now)
-    usual = as_promised(process, today)
-    if counted := await how_many_fit(visit, process, process.supervisor_id, usual):
-        usual |= {"sessions_agreed": counted}
-    form = Filled[ProposalForm](_as_before(last, process, today) if last else usual)
-    return await _page(visit, process, last, form, counted=counted)
+    terms = _as_before(last, process, today) if last else as_promised(process, today)
+    counted = await how_many_fit(visit, process, process.supervisor_id, terms)
+    if counted and not last:
+        terms |= {"sessions_agreed": counted}
+    return await _page(visit, process, last, Filled[ProposalForm](terms), counted=counted)
 
 
 async def _recount(visit: Visit, process: InquiryCard, form: Filled[ProposalForm]) -> int | None:
     """How many fit by what is typed. A number that was left as it was counted for other days is looked at as it is for
-    these, and not sent unseen.
+    these, and not sent unseen; more than fit are asked about once more.
     """
     if not form.is_valid:
         return None
     typed = form.data
     fits = await how_many_fit(visit, process, process.supervisor_id, typed.model_dump())
+    if fits is None:
+        return None
+    confirmed = typed.more_confirmed and typed.counted == fits
+    form.values |= {"counted": fits, "more_confirmed": confirmed}
     if fits and typed.counted == typed.sessions_agreed != fits:
-        form.values |= {"sessions_agreed": fits, "counted": fits}
+        form.values |= {"sessions_agreed": fits}
         form.check(ProposalForm)
         if typed.act == "send":
             form.refuse("sessions_agreed", _OTHER_COUNT)
+    elif typed.sessions_agreed > fits and typed.act == "send" and not confirmed:
+        form.refuse("sessions_agreed", _MORE_THAN_FIT)
     return fits
 
 
@@ -138,7 +150,7 @@ async def send(
 
 
 def order_of(visit: Visit, process: InquiryCard, typed: ProposalForm) -> SendProposal:
-    terms = typed.model_dump(exclude={"act", "counted"})
+    terms = typed.model_dump(exclude={"act", "counted", "more_confirmed"})
     return SendProposal(process_id=process.process_id, sent_by=visit.person_id, as_of=visit.now, **terms)
 
 
@@ -185,6 +197,7 @@ async def _page(
         in_force=in_force(lines, _day_of(form) or _begins(process, local_date(visit.now))),
         today=local_date(visit.now),
         asks_about_term=_is_unusual(form),
+        asks_about_count=_is_more(form, counted),
         form=form,
         stands=stands(process),
         counted=counted,
@@ -275,6 +288,12 @@ def _is_unusual(form: Filled[ProposalForm]) -> bool:
     """Whether the typed term is so long that it is asked once more."""
     first, last = _day_of(form), _day_of(form, "ends_on")
     return bool(first and last and is_unusual(first, last))
+
+
+def _is_more(form: Filled[ProposalForm], fits: int | None) -> bool:
+    """Whether more are typed than fit, so that it is asked once more."""
+    typed = str(form.values.get("sessions_agreed", ""))
+    return fits is not None and is_digits(typed) and int(typed) > fits
 
 
 def _day_of(form: Filled[ProposalForm], field: str = "starts_on") -> date | None:
