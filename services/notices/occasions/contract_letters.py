@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -51,7 +51,7 @@ async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
 async def ask_to_consent(event: messages.ConsentAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    facts |= _lapses(event) | other_supervisor(event) | _begins(event)
+    facts |= _lapses(event) | other_supervisor(event) | _begins(event, local_date(work.clock.now()))
     amended = LetterKind.SUPERVISOR_TO_CONSENT if event.supervisor_id else LetterKind.AMENDMENT_TO_CONSENT
     first = amended if event.amends else LetterKind.CONSENT_TO_GIVE
     kind = LetterKind.CONSENT_DUE if event.level else first
@@ -82,9 +82,9 @@ def other_supervisor(
     }
 
 
-def _begins(event: messages.ConsentAsked) -> dict[str, Fact]:
-    """The contract's first day; what was asked for before that was said has none."""
-    return {"first_on": event.starts_on} if event.starts_on else {}
+def _begins(event: messages.ConsentAsked, today: date) -> dict[str, Fact]:
+    """The contract's first day, where that is to come; what was asked for before that was said has none."""
+    return {"first_on": event.starts_on} if event.starts_on and event.starts_on > today else {}
 
 
 def _again(event: messages.SignatureAsked | messages.ConsentAsked) -> str:

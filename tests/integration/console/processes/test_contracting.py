@@ -13,6 +13,7 @@ from services.messages.contracts import (
     ShowContract,
 )
 from services.messages.directory import ShowContacts
+from services.runtime.finland import end_of
 from tests.integration.console.arranged import Arranged
 from tests.unit.contracts.builders import usual_clauses
 
@@ -238,3 +239,10 @@ async def test_steps_that_do_not_stand_together_are_told_at_their_fields(arrange
         form = await _form(arranged, process_id, **(STEPS | wrong))
         assert f'href="#field-{field}"' in await arranged.send(path, form, status=422), field
     assert (await _card(arranged, process_id)).status == "draft"
+
+
+async def test_who_completes_it_after_its_first_day_reads_that_it_is_past(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    assert "The first day is past" not in await arranged.open(path)
+    arranged.house.move_clock(end_of((await _card(arranged, process_id)).terms.starts_on))
+    assert "The first day is past" in await arranged.open(path)

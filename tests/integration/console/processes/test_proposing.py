@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from services.messages.intake import AskForInterest, ShowInquiry, ShowProposal, WithdrawInquiry
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI
-from tests.as_it_stands import as_it_stands
+from tests.integration.as_it_stands import as_it_stands
 from tests.integration.console.arranged import Arranged
 from tests.integration.intake import builders as intake
 from tests.integration.sessions.builders import hours

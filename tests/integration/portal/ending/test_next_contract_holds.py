@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from services.messages.contracts import ContractCard, DraftContract, ShowContract
-from tests.as_it_stands import as_it_stands
 from tests.grown import grown
 from tests.house import House
+from tests.integration.as_it_stands import as_it_stands
 from tests.integration.portal.test_amending import coordinator
 from tests.integration.portal.test_goals_and_reviews import Group, signed_by_all
 from tests.integration.sessions.builders import hours

@@ -257,8 +257,7 @@ async def _page(
         interest=await _interest(visit, card),
         differs=differs,
         looked=looked is not None,
-        fits=await _fits(visit, process, card, form),
-        agreed_count=_agreed_count(card, form),
+        **{"fits": await _fits(visit, process, card, form), "agreed_count": _agreed_count(card, form)},
         **{"form": form, "meeting_form": meeting_form(visit, card.meeting, form)},
     )
 

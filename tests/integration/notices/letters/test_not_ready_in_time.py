@@ -1,12 +1,14 @@
-"""Letters of a renewal's contract that we did not complete in its time."""
+"""Letters of a contract that we completed after its first day, or, of a renewal, not in its time."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import ContinuationTakenBack, ContractExpired, DraftOverdue
+from services.messages.contracts import ConsentAsked, ContinuationTakenBack, ContractExpired, DraftOverdue
 from services.messages.intake import SuccessorNumbered
 from services.messages.promises import Promises
+from services.runtime.finland import local_date
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, words_of
@@ -65,3 +67,15 @@ async def test_all_who_were_to_go_on_hear_once_that_it_was_not_ready(
     assert "We are sorry" in words_of(mail) and "not signed" not in words_of(mail)
     [ours] = mailbox.to("coordinator@kunta.example")
     assert "ei viimeistelty määräajassa" in words_of(ours)
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, True), (-1, False)])
+async def test_a_first_day_that_is_past_is_not_said_to_be_when_it_begins(
+    notices: House, commission: Commission, mailbox: Mailbox, days: int, told: bool
+) -> None:
+    first = local_date(NOW) + timedelta(days=days)
+    key = {"process_id": commission.process_id, "version": 1, "level": 0}
+    asked = {"person_id": commission.people["medlem"], "starts_on": first}
+    await say(notices, commission.received(), ConsentAsked.model_validate(key | asked))
+    [mail] = mailbox.to("medlem@kunta.example")
+    assert ("börjar tidigast" in words_of(mail)) is told
