@@ -19,6 +19,7 @@ from services.sessions.changes import pausing
 from services.sessions.content import reviews
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
+from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Session
 
@@ -125,7 +126,8 @@ async def _to_decide(db: AsyncSession, event: ProcessTerminated, falling: Sequen
 
 
 async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:
-    """What lies after the end, locked; what waited for another time there is left out.
+    """What lies after the end, locked. What waited for another time there is left out, and where nobody is to arrange
+    anything more, all that waited.
 
     Locked twice: what came in another's place while the first look waited is found by the second.
     """
@@ -137,12 +139,15 @@ async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]
     await db.exec(locked)
     found = (await db.exec(locked)).all()
     late = _after(found, event.last_day, event.stops_at)
-    for lost in [one for one in late if one.replan_by]:
-        lost.replan_by = None
-        facts = lost.model_dump(include={"process_id", "session_id", "number", "trial"})
-        await announce(db, messages.SessionLeftOut(**facts))
+    for lost in [one for one in (found if _settles_all(event) else late) if one.replan_by]:
+        await leave_out(db, lost)
     ahead = [one for one in late if one.status == "planned" and one.starts_at > event.terminated_at]
     return sorted(ahead, key=lambda one: one.starts_at)
+
+
+def _settles_all(event: ProcessTerminated) -> bool:
+    """By notice it goes on for months, in which another time can be found; else what stands was just agreed."""
+    return event.agreed or event.withdraws or event.stops_at is not None
 
 
 async def _shorten(db: AsyncSession, process_id: UUID, last_day: date) -> None:

@@ -9,6 +9,7 @@ from services.sessions.content.vault import vault_of
 from services.sessions.hours import away
 from services.sessions.members import joining, same_member
 from services.sessions.proposing import replanning as plans_again
+from services.sessions.rescheduling import leaving_out
 from services.sessions.trials import agreed, preparing
 
 
@@ -80,10 +81,12 @@ async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
     await reviews.lapse(work.db, event.process_id, event.closed_at)
+    await leaving_out.leave_out_all(work.db, event.process_id)
 
 
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await reviews.lapse(work.db, event.process_id, event.renewed_at)
+    await leaving_out.leave_out_all(work.db, event.process_id)
 
 
 async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:

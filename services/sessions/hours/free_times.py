@@ -1,6 +1,6 @@
 """Free times: when a session could begin instead of when it does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -33,7 +33,7 @@ LOOK_AHEAD = timedelta(weeks=8)
 
 
 async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> messages.FreeTimes:
-    """Also for one that waits for another time. July is as good as any month: a moved session is exempt.
+    """Also for one that waits for a time, its own where that is free again. July is as good as any month: it is exempt.
 
     Refuses: unknown_session, session_not_open.
     """
@@ -57,13 +57,20 @@ async def of_session(db: AsyncSession, query: messages.ListFreeTimes) -> message
         minutes = length_on(process.versions, moved, day) // ONE_MINUTE
         whose_day = in_force(process.versions, day).supervisor_id if whoever else moved.supervisor_id
         free = free_starts(day, diaries[whose_day], minutes) if covers(process.versions, day) else ()
-        times += [at for at in free if at > query.as_of and at >= soonest and at != moved.starts_at]
+        times += _later(free, query.as_of, soonest, None if waits else moved.starts_at)
         if len(times) >= ENOUGH:
             last = day
             break
     return messages.FreeTimes(
         times=times, first_day=first, next_day=_next(last, ends_on), not_before=None if plans else soonest
     )
+
+
+def _later(
+    free: Iterable[datetime], now: datetime, soonest: datetime, own: datetime | None
+) -> list[datetime]:
+    """own: when what is moved begins now."""
+    return [at for at in free if at > now and at >= soonest and at != own]
 
 
 async def _diaries(

@@ -30,6 +30,7 @@ from services.sessions.recording.attendance import (
 from services.sessions.recording.cancelled_before import refuse_untrue
 from services.sessions.recording.recorded_words import Word
 from services.sessions.rescheduling import replacing
+from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.showing.session_card import is_correctable, is_recorded, is_to_be_recorded, outcome_of
 from services.sessions.tables import Attendance, Session
 from services.sessions.trials import trial_days
@@ -140,9 +141,7 @@ async def _who_was_there(
 async def _take_out_what_came_instead(db: AsyncSession, row: Session, at: datetime) -> None:
     """It was called off by its supervisor, it was said, and planned again. Refuses: came_again."""
     if row.replan_by:
-        row.replan_by = None
-        facts = row.model_dump(include={"process_id", "session_id", "number", "trial"})
-        await announce(db, messages.SessionLeftOut(**facts))
+        await leave_out(db, row)
     first = last = await _in_place_of(db, row)
     while last and last.status == "replaced" and (after := await _in_place_of(db, last)):
         last = after

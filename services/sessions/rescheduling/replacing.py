@@ -24,6 +24,7 @@ from services.sessions.notice import earliest
 from services.sessions.planning import holding
 from services.sessions.planning.booking import next_id, terms_by_day
 from services.sessions.planning.confirming import confirm_by
+from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.rescheduling.planning_again import Standing, another_time, around
 from services.sessions.tables import TAKES_TIME, Agreement, Session
 from services.sessions.trials import trial_days
@@ -113,9 +114,7 @@ async def replan(db: AsyncSession, order: messages.ReplanSession) -> Session:
     if lost.replan_by is None:
         return await _settled(db, lost, order)
     if order.starts_at is None:
-        lost.replan_by = None
-        facts = lost.model_dump(include={"process_id", "session_id", "number", "trial"})
-        await announce(db, messages.SessionLeftOut(**facts, agreed=True))
+        await leave_out(db, lost, agreed=True)
         return lost
     if order.starts_at <= order.as_of:
         raise Refusal("not_in_the_future", "starts_at")

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.messages import sessions as messages
 from services.messages.contracts import ContractSigned, TrialAgreed, TrialDecided
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
@@ -19,6 +18,7 @@ from services.sessions.planning import booking
 from services.sessions.planning.confirming import confirm_by
 from services.sessions.proposing import plans
 from services.sessions.recording.attendance import announce_cancelled
+from services.sessions.rescheduling.leaving_out import leave_out_all
 from services.sessions.tables import Representative, Session, Trial
 from services.sessions.trials import preparing
 
@@ -55,7 +55,7 @@ async def decide(db: AsyncSession, event: TrialDecided) -> None:
         return
     await plans.let_go(db, event.process_id)
     trial.status = "over"
-    await _leave_out(db, event.process_id)
+    await leave_out_all(db, event.process_id)
     for row in await _rows(db, event.process_id, "planned"):
         if row.starts_at > event.decided_at:
             await _call_off(db, row, event.decided_at)
@@ -83,15 +83,6 @@ async def _call_off(db: AsyncSession, row: Session, at: datetime) -> None:
     row.status, row.settled_at, row.cancelled_by = "cancelled", at, "trial"
     row.sequence += 1
     await announce_cancelled(db, row, "trial", at)
-
-
-async def _leave_out(db: AsyncSession, process_id: UUID) -> None:
-    """What was called off by the supervisor, and waits for another time, waits no longer."""
-    mine = select(Session).where(Session.process_id == process_id, col(Session.replan_by).is_not(None))
-    for row in await db.exec(mine):
-        row.replan_by = None
-        facts = row.model_dump(include={"process_id", "session_id", "number", "trial"})
-        await announce(db, messages.SessionLeftOut(**facts))
 
 
 async def _rows(db: AsyncSession, process_id: UUID, status: str) -> Sequence[Session]:

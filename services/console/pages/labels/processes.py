@@ -54,6 +54,7 @@ TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("dispute_resolved", "granted_by", "let_go"): _("Dispute granted: nobody is charged for it"),
     ("dispute_resolved", "granted_by", "withdrawal"): _("Dispute over: the contract was withdrawn from"),
     ("trial_decided", "outcome", "lapsed"): _("After the trial: nobody decided, and it ended"),
+    ("session_left_out", "agreed", False): _("No other time is looked for any more: the session is left out"),
     ("session_cancelled", "off_because", "supervisor_leaves"): _("Session off: its supervisor leaves"),
     ("session_cancelled", "off_because", "another_supervisor"): _(
         "Session off: the new supervisor has no time for it"

@@ -122,7 +122,10 @@ async def _take_back(visit: Visit, away: Away, form: Filled[Days]) -> Response:
             **typed.model_dump(),
         ),
         then=away.path,
-        said=_("The days are open again. What was called off stays at its new times."),
+        said=_(
+            "The days are open again. What was called off stays at its new times; where it has none yet, the"
+            " coordinator may find one on these days too."
+        ),
         shown_again=lambda: away_page(visit, away, Filled[AwayForm](), 422),
         about=away.supervisor_id,
     )

@@ -1,6 +1,7 @@
 """A contract is terminated: sessions after its last day are called off at once, and its final review is settled."""
 
 from datetime import date, time, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -225,18 +226,53 @@ async def test_a_waived_review_is_settled_by_the_same_word_and_its_reason_stays_
     assert not closed.told_with_end, "it was told a month before"
 
 
-async def test_what_waits_for_another_time_after_the_end_is_looked_for_no_more(sessions: House) -> None:
-    contract, series = await planned(sessions)
-    last = series[-1]
-    sessions.move_clock(TOLD)
-    await sessions.ask(cancel(last, TOLD, by="supervisor"))
+async def waits(sessions: House, one: messages.SessionCard) -> None:
+    """Its supervisor has called it off, and no day was found."""
+    await sessions.ask(cancel(one, TOLD, by="supervisor"))
     await sessions.rows(
         "sessions",
         "UPDATE session SET replan_by = $1, status = 'cancelled' WHERE session_id = $2 RETURNING session_id",
         TOLD,
-        last.session_id,
+        one.session_id,
     )
+
+
+async def still_wait(sessions: House) -> list[UUID]:
+    rows = await sessions.rows("sessions", "SELECT session_id FROM session WHERE replan_by IS NOT NULL")
+    return [row[0] for row in rows]
+
+
+async def test_what_waits_for_another_time_after_the_end_is_looked_for_no_more(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    last = series[-1]
+    sessions.move_clock(TOLD)
+    await waits(sessions, last)
     await sessions.ask(termination(contract))
     [left_out] = await said(sessions, messages.SessionLeftOut)
     assert left_out.session_id == last.session_id
-    assert await sessions.rows("sessions", "SELECT 1 FROM session WHERE replan_by IS NOT NULL") == []
+    assert await still_wait(sessions) == []
+
+
+async def test_by_notice_what_waits_is_looked_for_until_the_process_closes(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    first = next(one for one in series if one.starts_at > TOLD)
+    sessions.move_clock(TOLD)
+    await waits(sessions, first)
+    await sessions.ask(termination(contract, waives_review=True))
+    assert await still_wait(sessions) == [first.session_id]
+    await sessions.quiet()
+    sessions.move_clock(morning_of(LAST_DAY))
+    await sessions.ask(EndProcess(process_id=contract.process_id, as_of=morning_of(LAST_DAY)))
+    await sessions.quiet()
+    assert await still_wait(sessions) == []
+    [left_out] = await said(sessions, messages.SessionLeftOut)
+    assert (left_out.session_id, left_out.agreed) == (first.session_id, False)
+
+
+async def test_what_ends_at_once_leaves_nothing_to_look_for(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(TOLD)
+    await waits(sessions, next(one for one in series if one.starts_at > TOLD))
+    await sessions.ask(at_once(contract, as_of=TOLD))
+    await sessions.quiet()
+    assert await still_wait(sessions) == []

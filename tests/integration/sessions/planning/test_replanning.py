@@ -125,6 +125,23 @@ async def a_coordinator(house: House) -> UUID:
     return found
 
 
+async def test_a_session_that_waits_is_offered_its_own_time_where_that_is_free_again(sessions: House) -> None:
+    _, series = await planned(sessions)
+    lost, told = series[-1], series[-1].starts_at - timedelta(days=3)
+    await sessions.ask(cancel(lost, told, by="supervisor"))
+    coordinator = await a_coordinator(sessions)
+    asks = messages.ListFreeTimes(
+        session_id=lost.session_id, viewer=viewer(coordinator, Role.COORDINATOR), as_of=told
+    )
+    assert lost.starts_at in (await sessions.ask(asks)).times
+    order = messages.ReplanSession(
+        session_id=lost.session_id, starts_at=lost.starts_at, planned_by=coordinator, as_of=told
+    )
+    again = await sessions.ask(order)
+    assert (again.status, again.starts_at) == ("planned", lost.starts_at)
+    assert again.session_id != lost.session_id
+
+
 async def test_a_session_that_is_left_out_as_agreed_waits_no_longer(sessions: House) -> None:
     _, series = await planned(sessions)
     lost, told = series[-1], series[-1].starts_at - timedelta(hours=3)
