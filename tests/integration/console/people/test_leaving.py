@@ -9,7 +9,7 @@ import pytest
 from services.messages.contracts import ContractCard
 from services.messages.directory import ShowContacts
 from services.messages.sessions import ListSessions
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, start_of
 from tests.grown import grown
 from tests.house import House
 from tests.integration.contracts.test_terminating import termination
@@ -73,12 +73,26 @@ async def test_what_is_paused_for_who_leaves_waits_for_another_until_one_is_prop
     assert WAITS in page and NOTHING not in page and "/processes/TO-1001/supervisor" in page
     async with await visitor(year.house, "console", year.staff) as browser:
         day = (await browser.get("/")).text
-    assert "The supervisor leaves: find another" in day and 'href="/processes/TO-1001/supervisor"' in day
+    assert "last day is set: find another" in day
+    assert 'href="/processes/TO-1001/supervisor"' in day
     from_day = LAST + timedelta(days=1)
     await year.house.ask(proposal(year.contract, year.other, reason_code="left", from_day=from_day))
     await year.house.quiet()
     page = await year.look()
     assert PROPOSED in page and WAITS not in page
+
+
+async def test_who_has_left_is_spoken_of_as_gone(year: Year) -> None:
+    path = f"/supervisors/{year.contract.parties.supervisor_id}/leaving"
+    await year.press()
+    for days, has_left in ((0, False), (1, True)):
+        year.house.move_clock(start_of(LAST + timedelta(days=days)) + timedelta(hours=9))
+        async with await visitor(year.house, "console", year.staff) as browser:
+            page = (await browser.get(path)).text
+        for gone in ("A supervisor has left", "Left on"):
+            assert (gone in page) is has_left, (days, gone)
+        for leaving in ("A supervisor leaves", "leaves on", "This supervisor leaves"):
+            assert (leaving in page) is not has_left, (days, leaving)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_who_is_chosen_says_it_and_the_contract_is_made_with_them(
         house.move_clock(AFTER + after)
     await house.quiet()
     page = await tried.arranged.open(tried.path)
-    assert "The supervisor leaves before it is decided whether it goes on" in page
+    assert "last day is set, and it is not decided whether it goes on" in page
     assert f'href="/matching/{tried.number}"' in page
     assert "Who is chosen says it in their place" in await tried.arranged.open(f"/matching/{tried.number}")
     with pytest.raises(Refusal, match="nobody_else_chosen"):
