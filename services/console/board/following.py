@@ -48,13 +48,14 @@ _NONE_PLANNED: dict[str, Any] = {
 
 _waits = col(ProcessSession.replan_by).is_not(None)
 _status, _contract = col(ProcessSession.status), ~col(ProcessSession.trial)
+_used = (_status != "cancelled") | ~col(ProcessSession.unused)
 # Put together once: every event about a process asks them.
 _COUNTED = (
     sa.select(
         col(ProcessSession.process_id),
         sa.func.count().filter(_contract).label("sessions_total"),
         *(
-            sa.func.count().filter(_contract, _status == one, ~_waits).label(f"sessions_{one}")
+            sa.func.count().filter(_contract, _used, _status == one, ~_waits).label(f"sessions_{one}")
             for one in ("held", "cancelled", "no_show")
         ),
         sa.func.min(col(ProcessSession.starts_at)).filter(_status == "planned").label("next_session_at"),

@@ -61,7 +61,7 @@ async def session_cancelled(event: sessions.SessionCancelled, work: Work) -> Non
     said_at = work.heard.said_at if event.replan_by else None
     gone = event.planned_again or event.cancelled_by == "correction"
     status = "replaced" if gone else "cancelled"
-    waits = {"replan_since": said_at, "replan_by": event.replan_by}
+    waits = {"replan_since": said_at, "replan_by": event.replan_by, "unused": event.unused}
     await series_rows.hear(work, event, status=status, fell=event.cancelled_by in sessions.FELL, **waits)
 
 
@@ -88,7 +88,7 @@ async def session_not_attended(event: sessions.SessionNotAttended, work: Work) -
 async def record_corrected(event: sessions.RecordCorrected, work: Work) -> None:
     """One that stays called off, in whose place another came, is no row of the count again."""
     since = work.heard.said_at if event.replan_by else None
-    waits = {"replan_since": since, "replan_by": event.replan_by}
+    waits = {"replan_since": since, "replan_by": event.replan_by, "unused": event.unused}
     await series_rows.hear(work, event, status=event.status, **waits)
 
 

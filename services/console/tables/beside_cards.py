@@ -16,7 +16,8 @@ class ProcessSession(Table, table=True):
 
     trial: before the contract, and number counts the trial's alone. overdue_at: nobody said what happened.
     replan_since, replan_by: its supervisor called it off and it has no other time; since when, and until when a
-    coordinator is to find one. fell: called off with the contract's end.
+    coordinator is to find one. fell: called off with the contract's end. unused: called off
+    for nothing.
     """
 
     __tablename__ = "process_session"
@@ -39,6 +40,7 @@ class ProcessSession(Table, table=True):
     replan_since: datetime | None = at()
     replan_by: datetime | None = at()
     fell: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    unused: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
 
 
 class ProcessReview(Table, table=True):

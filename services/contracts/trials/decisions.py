@@ -97,6 +97,7 @@ async def decide(db: AsyncSession, trial: Trial, outcome: TrialOutcome, at: date
         process_id=trial.process_id, outcome=outcome, decided_at=at,
         parties=opening.parties_now(trial) if trial.revision else None,
         agreed=trial.agreed_at is not None,
+        free=trial.price == "free",
         complete_by=_complete_by(trial, at) if outcome == "go" else None,
     ))  # fmt: skip
 

@@ -77,7 +77,7 @@ class SessionCancelled(Event):
     planned_again: SessionReplanned says when. replan_by: there was no room; until when a coordinator is to find some.
     off_because: nobody called it off, though it stands as the supervisor's: who was to hold it leaves, or another one
     supervises by then. former_id: who was to hold it then, where it has no time with the other one; leaver_id: the
-    same, of who leaves.
+    same, of who leaves. unused: by the contract's notice it is no session that was used.
     """
 
     process_id: UUID
@@ -96,3 +96,4 @@ class SessionCancelled(Event):
     leaver_id: UUID | None = None
     former_id: UUID | None = None
     off_because: OffBecause | None = None
+    unused: bool = False

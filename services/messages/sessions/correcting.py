@@ -66,7 +66,7 @@ class RecordCorrected(Event):
 
     minutes: as agreed; held_minutes: how long it really took, where that is another length; longer_agreed: the longer
     one is paid for. present: how many; none where it was not held. changes_charge: what is charged may be another sum.
-    cancelled_by, notice_hours, notice_working_days, planned_again, replan_by: as of SessionCancelled. told_at,
+    cancelled_by, notice_hours, notice_working_days, planned_again, replan_by, unused: as of SessionCancelled. told_at,
     former_told_at, former_cancelled_by: when it was told that it is off, and by whom, now and by the word before.
     """
 
@@ -96,6 +96,7 @@ class RecordCorrected(Event):
     by: Corrector
     corrected_at: Utc
     trial: bool = False
+    unused: bool = False
 
 
 class SessionRecord(Reply):

@@ -20,6 +20,8 @@ async def tell_of_no_show(event: messages.SessionNotAttended, work: Work) -> Non
         "number": event.number,
         "starts_at": known.starts_at,
         **of_trial(event.trial),
+        "of_contract": int(not event.trial),
+        "of_trial": int(event.trial),
     }
     there = await process_facts.attendees_of_day(work.db, event.process_id, known.starts_at)
     its_own = await process_facts.supervisors_among(work.db, event.process_id, there)

@@ -82,6 +82,10 @@ async def tell_of_decision(event: messages.TrialDecided, work: Work) -> None:
     coordinators hear of too: nobody has said it.
     """
     facts: dict[str, Fact] = {"tried": int(event.agreed), "untried": int(not event.agreed)}
+    facts |= {
+        "tried_paid": int(event.agreed and not event.free),
+        "tried_free": int(event.agreed and event.free),
+    }
     letter = Letter(_OF_OUTCOME[event.outcome], str(event.process_id), facts)
     if event.outcome == "lapsed":
         told = replace(letter, kind=LetterKind.TRIAL_NOT_DECIDED, role=COORDINATOR)

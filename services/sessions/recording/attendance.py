@@ -16,6 +16,7 @@ from services.sessions.hours.availability import Interval
 from services.sessions.hours.diary import locked_session, refuse_moved
 from services.sessions.members import roster
 from services.sessions.notice import notice_given
+from services.sessions.recording.lateness import is_unused
 from services.sessions.rescheduling import replacing
 from services.sessions.showing.session_card import minutes_of, present_at
 from services.sessions.tables import Attendance, Session
@@ -100,6 +101,7 @@ async def announce_cancelled(
         off_because=row.off_because,
         former_id=former_id,
         leaver_id=former_id if row.off_because == "supervisor_leaves" else None,
+        unused=await is_unused(db, row),
     ))  # fmt: skip
     await trial_days.say_of(db, row)
 

@@ -28,6 +28,7 @@ from services.sessions.recording.attendance import (
     refuse_where_nobody_was_to_come,
 )
 from services.sessions.recording.cancelled_before import refuse_untrue
+from services.sessions.recording.lateness import is_unused
 from services.sessions.recording.recorded_words import Word
 from services.sessions.rescheduling import replacing
 from services.sessions.rescheduling.leaving_out import leave_out
@@ -200,6 +201,7 @@ async def _say(
         changes_charge=word.charge != former.charge,
         by=by,
         corrected_at=at,
+        unused=await is_unused(db, row),
     ))  # fmt: skip
     await trial_days.say_of(db, row)
     if another:

@@ -44,10 +44,10 @@ def agreed(commission: Commission) -> TrialAgreed:
     return TrialAgreed.model_validate(told(commission) | facts)
 
 
-def decided(commission: Commission, outcome: str, *, agreed: bool = True) -> TrialDecided:
+def decided(commission: Commission, outcome: str, *, agreed: bool = True, free: bool = False) -> TrialDecided:
     parties = commission.signed().parties
     facts = {"process_id": commission.process_id, "outcome": outcome, "decided_at": NOW, "parties": parties}
-    return TrialDecided.model_validate(facts | {"agreed": agreed})
+    return TrialDecided.model_validate(facts | {"agreed": agreed, "free": free})
 
 
 def readers(mailbox: Mailbox) -> set[str]:
@@ -174,6 +174,18 @@ async def test_everybody_hears_what_was_decided_and_nobody_by_whom(
     assert "ei jatku" in words_of(customer) or outcome == "go"
     for secret in ("Medlem", "lapsed", "no_go"):
         assert secret not in words_of(customer)
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("outcome", ["no_go", "lapsed"])
+async def test_a_trial_that_cost_nothing_is_not_said_to_be_invoiced(
+    notices: House, commission: Commission, mailbox: Mailbox, outcome: str, free: bool
+) -> None:
+    await say(notices, commission.received())
+    mailbox.mails.clear()
+    await say(notices, decided(commission, outcome, free=free))
+    customer = words_of(next(mail for mail in mailbox.mails if "contact" in mail["To"]))
+    assert ("laskutetaan" in customer, "eivät maksa mitään" in customer) == (not free, free)
 
 
 async def test_one_that_was_never_held_does_not_begin_and_the_coordinators_hear_that_it_lapsed(

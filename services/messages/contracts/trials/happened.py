@@ -119,7 +119,7 @@ class TrialHandedOver(Event):
 class TrialDecided(Event):
     """Never by whom, or why. go: the contract comes next, complete_by says until when. Else the process is over.
 
-    parties: none where it had not been prepared. agreed: whether its sessions had been booked.
+    parties: none where it had not been prepared. agreed: whether its sessions had been booked. free: they cost nothing.
     """
 
     process_id: UUID
@@ -127,4 +127,5 @@ class TrialDecided(Event):
     decided_at: Utc
     parties: Parties | None = None
     agreed: bool = False
+    free: bool = False
     complete_by: Utc | None = None

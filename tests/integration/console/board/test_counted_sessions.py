@@ -40,6 +40,16 @@ async def test_a_session_that_was_replaced_is_shown_and_counted_as_the_one_that_
     assert found[1].session_id == told.replanned(YEAR, 2).session_id
 
 
+@pytest.mark.parametrize("unused", [True, False])
+async def test_what_is_called_off_for_nothing_is_not_used(board: Board, unused: bool) -> None:
+    await board.tell(*MATCHED, told.planned(YEAR))
+    off = told.of_session(sessions.SessionCancelled, YEAR, 2, cancelled_by="supervisee", unused=unused)
+    await board.tell(off)
+    async with board.database() as db:
+        seen = await card(db, COORDINATOR, "TO-1001")
+    assert seen is not None and (seen.sessions_total, seen.sessions_cancelled) == (4, int(not unused))
+
+
 async def test_a_paused_session_is_not_counted_and_what_is_planned_instead_is(board: Board) -> None:
     series = told.planned(YEAR)
     await board.tell(*MATCHED, series)

@@ -32,9 +32,7 @@ async def test_what_waits_goes_on_with_the_last_signature_on_the_days_that_all_h
         assert gone.status_code == 303, gone.text[-3000:]
         await house.quiet()
         home = (await staff.get("/")).text
-        assert (
-            "last day is set: find another" in home and "It waited for another" not in home
-        )
+        assert "last day is set: find another" in home and "It waited for another" not in home
         typed = {"supervisor_id": str(year.other), "reason_code": "left", "until_day": ""}
         typed["from_day"] = str(last_day + timedelta(days=1))
         looked = (await staff.post(PAGE, data=typed | {"look": "true"})).text

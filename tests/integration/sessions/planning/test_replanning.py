@@ -169,6 +169,8 @@ async def test_only_what_is_called_off_too_late_counts_as_used(sessions: House) 
     await sessions.ask(messages.ReplanSession(session_id=lost.session_id, planned_by=coordinator, as_of=told))
     unused = {one.number for one in (await sessions.ask(query)).sessions if one.unused}
     assert unused == {early.number, lost.number}
+    told_of = {one.number: one.unused for one in await said(sessions, messages.SessionCancelled)}
+    assert told_of == {early.number: True, late.number: False, lost.number: True}
 
 
 async def test_a_cancellation_that_was_told_by_telephone_is_recorded_afterwards_with_its_notice(
