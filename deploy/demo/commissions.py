@@ -8,6 +8,7 @@ from deploy.demo import people_of_turns as more
 from deploy.demo.commission import Cast, Commission, Trial, Turn
 from deploy.demo.goals import CARRIED_ON
 from deploy.demo.turns.amending import AnotherPrice
+from deploy.demo.turns.attending import CannotCome, OverSooner
 from deploy.demo.turns.away import Away
 from deploy.demo.turns.charging import CreditedInPart, OwesTheTax, PaysWithTax, Travelled
 from deploy.demo.turns.disputing import Denied
@@ -25,7 +26,7 @@ from deploy.demo.turns.sessions import (
     NoShow,
     OneMissing,
 )
-from deploy.demo.turns.supervisor import StoodInFor
+from deploy.demo.turns.supervisor import StoodInFor, TakesOver
 from deploy.demo.turns.trying import EndsThere, GoesOn
 from services.messages import intake
 from services.messages.regions import Region
@@ -75,9 +76,15 @@ PLAIN = Cast((GROUP, MANAGER, ORIENTATION), who.SUPERVISORS)
 
 
 def team(
-    name: str, team: more.Team, begins: int, supervisor: who.Someone, *turns: Turn, **otherwise: Any
+    name: str,
+    team: more.Team,
+    begins: int,
+    supervisor: who.Someone,
+    *turns: Turn,
+    minutes: int = 90,
+    **otherwise: Any,
 ) -> Commission:
-    """A group of three, all in Finnish."""
+    """A group of three, all in Finnish. minutes: of each session."""
     return Commission(
         name=name,
         organisation=team.organisation,
@@ -85,7 +92,7 @@ def team(
         audience=Audience.GROUP,
         wishes=(intake.Wish.DEVELOP_COOPERATION,),
         region=Region.PIRKANMAA,
-        duration_minutes=90,
+        duration_minutes=minutes,
         begins=begins,
         message="Työn tutkiminen yhdessä.",
         supervisees=team.members,
@@ -100,6 +107,7 @@ TEACHERS = team(
     more.TEACHERS,
     0,
     more.SAARA,
+    CannotCome(3, more.TEACHERS.members[2]),
     Joins(more.JOINING_TEACHER, (4, 10)),
     StoodInFor(more.ILMARI, (5, 24), (8, 31)),
     ActsForThem(more.TEACHERS.members[1], (9, 13)),
@@ -128,11 +136,13 @@ YOUTH = team(
     1,
     more.SAARA,
     Corrected(2),
+    OverSooner(3, 95, 90, 265_00),
     CancelledBySupervisor(4),
     CreditedInPart("03", 30_00, (4, 12)),
     Away((4, 26), (5, 2)),
     EndedByAgreement((6, 1), (6, 30)),
     kept_away=more.ILMARI,
+    minutes=120,
 )
 PRINCIPAL = Commission(
     name="the principal",
@@ -155,6 +165,7 @@ LIBRARIANS = team(
     more.VIENO,
     GoesOn(265_00),
     PausedOpenly((4, 26), (5, 31)),
+    TakesOver(more.SAARA, (6, 16)),
     trial=Trial(2, "credited", (1, 11), (2, 12)),
     meets=True,
     starts=(3, 22),

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from deploy.demo import people as who
-from deploy.demo.arranging import arrange, complete
+from deploy.demo.arranging import arrange
 from deploy.demo.commission import Trial
 from deploy.demo.commissions import GROUP
 from deploy.demo.script import Act, local
@@ -55,17 +55,13 @@ async def left(walk: Walk) -> Left:
     first_day, ends_by = calendar.start + timedelta(days=14), calendar.start + timedelta(days=60)
     days = (first_day.month, first_day.day), (ends_by.month, ends_by.day)
     tried = dataclasses.replace(NOBODY_DECIDES, trial=Trial(1, "normal", *days))
-    renewal = successor_id(GROUP)
-    at = calendar.working_day(1, 12)
-    again = complete(GROUP, at).model_copy(update={"process_id": renewal})
-    renewed = Act(at, str(who.COORDINATOR), "completes the contract of the renewal", (again,))
-    acts = [*arrange(NOBODY_SIGNS, calendar)[:COMPLETED], *arrange(tried, calendar), renewed]
+    acts = [*arrange(NOBODY_SIGNS, calendar)[:COMPLETED], *arrange(tried, calendar)]
     await carry_out(walk, *acts, prepare(tried, calendar), *agree(tried, calendar))
     [session] = (
         await walk.ask(contracts.ShowTrial(process_id=tried.process_id, viewer=COORDINATOR))
     ).starts_at
     await walk.go_on_to(session + timedelta(days=40))
-    return Left(renewal, session)
+    return Left(successor_id(GROUP), session)
 
 
 async def is_open(walk: Walk, process_id: UUID) -> bool:
@@ -95,7 +91,9 @@ async def test_a_trial_that_nobody_decides_lapses_four_weeks_after_it(walk: Walk
     assert customers | {who.COORDINATOR.email} <= told(walk, number)
 
 
-async def test_a_contract_that_nobody_signs_expires_also_of_a_renewal(walk: Walk, left: Left) -> None:
+async def test_a_contract_that_nobody_signs_expires_and_a_renewal_that_nobody_completes(
+    walk: Walk, left: Left
+) -> None:
     for process_id in (NOBODY_SIGNS.process_id, left.renewal):
         [expired] = await walk.events("contracts", "contract_expired", process_id)
         shown = await walk.ask(contracts.ShowContract(process_id=process_id))

@@ -23,9 +23,9 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, day_off, local_date
 from tests.e2e.walking import Walk
 
-MAILS_BESIDES = 75
-"""From the first inquiry to the successor's draft, besides reminders of sessions and invoices: each is known by its
-occasion, so that one more means that somebody was late, and one less that a letter is not written any more.
+MAILS_BESIDES = 83
+"""From the first inquiry to the end of the successor's draft, besides reminders of sessions and invoices: each is known
+by its occasion, so that one more means that somebody was late, and one less that a letter is not written any more.
 """
 FINANCE = Viewer(person_id=who.FINANCE.person_id, role=Role.FINANCE)
 
@@ -256,14 +256,15 @@ async def test_the_interim_and_the_final_review_are_held_for_both(walk: Walk) ->
         assert {(one.kind, one.status) for one in found} == {("interim", "done"), ("final", "done")}
 
 
-async def test_the_renewed_process_has_a_successor_that_waits_for_its_contract(walk: Walk) -> None:
+async def test_the_renewed_process_has_a_successor_that_ends_as_nobody_completes_its_contract(
+    walk: Walk,
+) -> None:
     await walk.to_the_end()
     [renewed] = await walk.events("contracts", "process_renewed")
     assert renewed["process_id"] == str(GROUP.process_id)
     successor = await walk.ask(contracts.ShowContract(process_id=successor_id(GROUP)))
-    assert (successor.status, successor.renews) == ("draft", GROUP.process_id)
-    [waiting] = (await walk.ask(process.ListProcesses())).processes
-    assert (waiting.process_id, waiting.phase) == (successor_id(GROUP), "contract")
+    assert (successor.status, successor.renews) == ("expired", GROUP.process_id)
+    assert not (await walk.ask(process.ListProcesses())).processes
 
 
 async def test_the_other_process_is_closed(walk: Walk) -> None:

@@ -12,13 +12,13 @@ from deploy.demo.year import GOALS, choose
 from services.messages.billing import InvoiceCard
 from services.messages.sessions import ReviewCard, SessionCard
 from services.messages.values import CancellationTier
-from services.runtime.finland import local_date, working_days_after, working_days_before
+from services.runtime.finland import ONE_DAY, local_date, working_days_after, working_days_before
 
 KINDS = frozenset(
     {
         *("review_due", "invoice_issued", "continuation_due", "goals_to_carry_on"),
         *("process_renewed", "process_closed", "contract_to_complete", "contract_overdue"),
-        "continuation_chosen",
+        *("continuation_chosen", "contract_expired", "contract_not_signed"),
     }
 )
 """What is recounted here of each commission; and of all together, reminders and what is planned again."""
@@ -146,8 +146,9 @@ def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterato
     ends_early = any(turn.ends_early for turn in commission.turns)
     for one in reviews:
         if not (ends_early and one.kind == "final"):
-            acting = commission.acts_for_on(local_date(one.opened_at))
-            parties = [commission.led_by, acting, commission.contact]
+            day = local_date(one.opened_at)
+            own = commission.own_supervisor_on(day)
+            parties = [own, commission.acts_for_on(day), commission.contact]
             yield from to_each("review_due", parties, one.opened_at, commission.name)
 
 
@@ -196,8 +197,10 @@ def of_end(seen: Seen) -> Iterator[Letter]:
 
 
 def _of_renewal(seen: Seen) -> Iterator[Letter]:
-    """Whose goals they are is asked about them; a coordinator about the next year's contract, and once more."""
-    commission = seen.commission
+    """Whose goals they are is asked about them; a coordinator about the next year's contract, and once more. Nobody
+    completes it: before its first day it comes to nothing, and everybody is told.
+    """
+    commission, last = seen.commission, seen.contract.terms.ends_on
     [chosen] = choose(seen)
     if GOALS.get(commission.name):
         yield from to_each("goals_to_carry_on", commission.supervisees[:1], chosen.at, commission.name)
@@ -205,3 +208,6 @@ def _of_renewal(seen: Seen) -> Iterator[Letter]:
         yield from to_each(
             kind, [who.COORDINATOR], working_days_after(chosen.at, days), renewed(commission.name)
         )
+    parties = [*commission.members_on(last), commission.led_on(last), commission.contact]
+    yield from to_each("contract_expired", parties, last + ONE_DAY, renewed(commission.name))
+    yield from to_each("contract_not_signed", [who.COORDINATOR], last + ONE_DAY, renewed(commission.name))

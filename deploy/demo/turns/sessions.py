@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from deploy.demo import people as who
 from deploy.demo.commission import Commission, Seen, Turn
 from deploy.demo.letters.letter import Letter, to_each
 from deploy.demo.script import Act, Ask, Check, local
@@ -119,7 +120,8 @@ class OneMissing(Turn):
     def at_session(self, seen: Seen, session: SessionCard) -> list[Act] | None:
         if session.number % self.every:
             return None
-        return [record_held(seen.commission, session, missing=1)]
+        first = seen.commission.members_on(local_date(session.starts_at))[0]
+        return [record_held(seen.commission, session, missing=first)]
 
 
 @dataclass(frozen=True)
@@ -225,14 +227,20 @@ def told_of(seen: Seen, session: SessionCard, kind: str, at: datetime) -> list[L
     return to_each(kind, there, at, seen.commission.name)
 
 
-def record_held(commission: Commission, session: SessionCard, missing: int = 0) -> Act:
-    """With everybody who is a member that day, but so many."""
+def record_held(
+    commission: Commission,
+    session: SessionCard,
+    missing: who.Someone | None = None,
+    minutes: int | None = None,
+) -> Act:
+    """With everybody who is a member that day, but this one. minutes: how long it took, where not as agreed."""
     at = to_local(session.ends_at + RECORDED_AFTER)
     day = local_date(session.starts_at)
     leader = commission.led_on(day)
     order = sessions.RecordHeld(
         session_id=session.session_id,
-        present=[one.person_id for one in commission.members_on(day)[missing:]],
+        present=[one.person_id for one in commission.members_on(day) if one != missing],
+        minutes=minutes,
         recorded_by=leader.person_id,
         as_of=at,
     )

@@ -1,4 +1,4 @@
-"""Another supervisor stands in for some weeks; then the first one is there again."""
+"""Another supervisor: for some weeks, after which the first one is there again, or for good."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,22 +16,33 @@ NOTHING = intake.Interest(code=intake.InterestCode.NONE)
 
 
 @dataclass(frozen=True)
-class StoodInFor(Turn):
-    """Proposed four weeks before. first, last: the days of who stands in, as month and day."""
+class TakesOver(Turn):
+    """For good, proposed twelve days before. first: the other's first day, as month and day."""
 
     told: ClassVar[tuple[str, ...]] = ("contract_amended", "sessions_handed_over")
     recounted: ClassVar[bool] = True
+    reason: ClassVar[contracts.SupervisorReason] = contracts.SupervisorReason.WISH_OF_SUPERVISEES
+    does: ClassVar[str] = "takes over"
+    letter: ClassVar[str] = "supervisor_changed"
+    ahead: ClassVar[int] = 12
+    """Days, of the proposal. Members consent three days after it; then it is signed."""
     other: who.Someone
     first: tuple[int, int]
-    last: tuple[int, int]
 
     def leads(self, before: who.Someone, day: date) -> who.Someone:
-        return self.other if self.first <= (day.month, day.day) <= self.last else before
+        return self.other if (day.month, day.day) >= self.first else before
+
+    def takes_charge(self, before: who.Someone, day: date) -> who.Someone:
+        return self.leads(before, day)
+
+    def until(self, seen: Seen) -> date | None:
+        """The other's last day."""
+        return None
 
     def acts(self, seen: Seen) -> list[Act]:
         first = date(seen.calendar.year, *self.first)
         said_at, at, consents_at, signs_at = (
-            local(first - timedelta(days=days), 9) for days in (29, 28, 25, 24)
+            local(first - timedelta(days=self.ahead + days), 9) for days in (1, 0, -3, -4)
         )
         name = seen.commission.name
         declare = intake.DeclareInterest(
@@ -47,7 +58,7 @@ class StoodInFor(Turn):
             Act(
                 at,
                 str(who.COORDINATOR),
-                f"would have {self.other} stand in at {name}",
+                f"proposes that {self.other} {self.does} at {name}",
                 (self._proposed(seen, at),),
             ),
             *(self._consents(seen, member, consents_at) for member in members[1:]),
@@ -56,13 +67,12 @@ class StoodInFor(Turn):
         ]
 
     def _proposed(self, seen: Seen, at: datetime) -> Order:
-        year = seen.calendar.year
         return contracts.ProposeSupervisor(
             process_id=seen.commission.process_id,
             supervisor_id=self.other.person_id,
-            reason_code=contracts.SupervisorReason.ILLNESS,
-            from_day=date(year, *self.first),
-            until_day=date(year, *self.last),
+            reason_code=self.reason,
+            from_day=date(seen.calendar.year, *self.first),
+            until_day=self.until(seen),
             proposed_by=who.COORDINATOR.person_id,
             as_of=at,
         )
@@ -80,9 +90,8 @@ class StoodInFor(Turn):
                 as_of=at,
             )
 
-        return Act(
-            at, str(member), f"agrees that {self.other} stands in at {seen.commission.name}", press=consent
-        )
+        what = f"agrees that {self.other} {self.does} at {seen.commission.name}"
+        return Act(at, str(member), what, press=consent)
 
     def _signs(self, seen: Seen, signer: who.Someone, party: Party, at: datetime) -> Act:
         process_id = seen.commission.process_id
@@ -99,15 +108,14 @@ class StoodInFor(Turn):
                 as_of=at,
             )
 
-        return Act(
-            at, str(signer), f"signs that {self.other} stands in at {seen.commission.name}", press=sign
-        )
+        what = f"signs that {self.other} {self.does} at {seen.commission.name}"
+        return Act(at, str(signer), what, press=sign)
 
     def letters(self, seen: Seen) -> list[Letter]:
         """The members consent, then the one who acts for them signs, then the other; who pays and who goes are told."""
         commission, name = seen.commission, seen.commission.name
         first = date(seen.calendar.year, *self.first)
-        asked, consented, signed = (first - timedelta(days=days) for days in (28, 25, 24))
+        asked, consented, signed = (first - timedelta(days=self.ahead - days) for days in (0, 3, 4))
         members, told = commission.members_on(asked), [commission.contact, commission.led_by]
         return [
             *to_each("supervisor_told", told, asked, name),
@@ -115,7 +123,7 @@ class StoodInFor(Turn):
             *to_each("supervisor_to_sign", members[:1], consented, name),
             *to_each("supervisor_to_sign", [self.other], signed, name),
             *to_each("contract_amended", [members[0], *told, self.other], signed, name),
-            *to_each("supervisor_stands_in", members, signed, name),
+            *to_each(self.letter, members, signed, name),
             *to_each("sessions_taken_over", [self.other], signed, name),
             *to_each("sessions_handed_over", [commission.led_by], signed, name),
         ]
@@ -127,12 +135,32 @@ class StoodInFor(Turn):
             for one in seen.live()
             if one.supervisor_id != seen.commission.led_on(local_date(one.starts_at)).person_id
         ]
-        stood_in = [one.number for one in seen.live() if one.supervisor_id == self.other.person_id]
+        others = [one.number for one in seen.live() if one.supervisor_id == self.other.person_id]
         numbers = [one.number for one in seen.live()]
         return [
             Check(
                 f"{seen.commission.name}: each session is held by whose its day is",
-                bool(stood_in) and not wrong and numbers == list(range(1, len(numbers) + 1)),
-                f"{self.other} held {stood_in}",
+                bool(others) and not wrong and numbers == list(range(1, len(numbers) + 1)),
+                f"{self.other} held {others}",
             )
         ]
+
+
+@dataclass(frozen=True)
+class StoodInFor(TakesOver):
+    """For some weeks, proposed four weeks before. last: the last day of who stands in, as month and day."""
+
+    reason: ClassVar[contracts.SupervisorReason] = contracts.SupervisorReason.ILLNESS
+    does: ClassVar[str] = "stands in"
+    letter: ClassVar[str] = "supervisor_stands_in"
+    ahead: ClassVar[int] = 28
+    last: tuple[int, int]
+
+    def leads(self, before: who.Someone, day: date) -> who.Someone:
+        return self.other if self.first <= (day.month, day.day) <= self.last else before
+
+    def takes_charge(self, before: who.Someone, day: date) -> who.Someone:
+        return before
+
+    def until(self, seen: Seen) -> date:
+        return date(seen.calendar.year, *self.last)

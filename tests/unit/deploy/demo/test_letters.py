@@ -137,9 +137,9 @@ def write_mail(file: Path, notice_id: UUID) -> None:
 def test_who_does_not_answer_a_proposal_is_reminded_once_and_told_when_it_is_over() -> None:
     due = list(beginning.of_orders(MUSEUM, orders_of(MUSEUM, CALENDAR)))
     assert [(one.kind, one.day) for one in due[2:]] == [
-        ("proposal_due", date(2026, 12, 19)),
-        ("proposal_expired", date(2026, 12, 23)),
-        ("proposal_unanswered", date(2026, 12, 23)),
+        ("proposal_due", date(2026, 12, 14)),
+        ("proposal_expired", date(2026, 12, 18)),
+        ("proposal_unanswered", date(2026, 12, 18)),
     ]
 
 

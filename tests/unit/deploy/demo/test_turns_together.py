@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from deploy.demo import people as who
+from deploy.demo import people_of_turns as more
 from deploy.demo.commission import Commission, Seen, Tried
-from deploy.demo.commissions import COOKS, DRIVERS, LIBRARIANS, TEACHERS
+from deploy.demo.commissions import COOKS, DRIVERS, LIBRARIANS, TEACHERS, YOUTH
 from deploy.demo.script import Calendar, Check, local
 from deploy.demo.turns.amending import AnotherPrice
+from deploy.demo.turns.attending import CannotCome, OverSooner
 from deploy.demo.turns.charging import OwesTheTax
 from deploy.demo.turns.members import rosters
 from deploy.demo.turns.renewing import of_next_years_group
@@ -41,9 +43,16 @@ def invoiced(lines: Sequence[SimpleNamespace], gross_cents: int = 0) -> Any:
     return answering({billing.ListInvoices: lambda _: listed, billing.ShowInvoice: lambda _: shown})
 
 
-def line(number: int | None, day: date, cents: int, percent: int = 100) -> SimpleNamespace:
+def line(number: int | None, day: date, cents: int, percent: int = 100, minutes: int = 90) -> SimpleNamespace:
+    net = cents * percent // 100
     return SimpleNamespace(
-        number=number, performed_on=day, price_cents=cents, percent=percent, process_id=None
+        number=number,
+        performed_on=day,
+        price_cents=cents,
+        net_cents=net,
+        percent=percent,
+        minutes=minutes,
+        process_id=None,
     )
 
 
@@ -134,6 +143,54 @@ def test_what_was_planned_again_by_a_pause_may_be_moved_afterwards() -> None:
     again = session(10, thursday, "planned", sequence=1)
     assert [act.at for act in moving.acts(seen(DRIVERS, again))] == [local(date(2027, 8, 16), 14)]
     assert not moving.acts(seen(DRIVERS, session(10, friday, "planned", sequence=2)))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "cents", "right"), [(90, 26500, True), (120, 33000, False), (90, 33000, False)]
+)
+async def test_what_was_over_sooner_is_charged_by_its_length_and_nothing_else_is(
+    minutes: int, cents: int, right: bool
+) -> None:
+    lines = [
+        line(1, date(2027, 1, 18), 33000, minutes=120),
+        line(2, date(2027, 2, 1), 33000, minutes=120),
+        line(3, date(2027, 2, 15), cents, minutes=minutes),
+    ]
+    turn = OverSooner(3, 95, 90, 26500)
+    [check] = await turn.checks(seen(YOUTH), invoiced(lines))
+    assert check.held is right
+    [act] = turn.at_session(seen(YOUTH), session(3, date(2027, 2, 15), "planned")) or []
+    assert [one.minutes for one in act.orders if isinstance(one, sessions.RecordHeld)] == [95]
+    assert turn.at_session(seen(YOUTH), session(4, date(2027, 3, 8), "planned")) is None
+
+
+@pytest.mark.parametrize("comes", [False, True])
+async def test_who_could_not_come_was_not_there(comes: bool) -> None:
+    away, *others = reversed(TEACHERS.supervisees)
+    turn, one = CannotCome(3, away), session(3, date(2027, 2, 15))
+    told, held = turn.at_session(seen(TEACHERS), one) or []
+    assert (told.who, told.at) == (str(away), local(date(2027, 2, 13), 10))
+    [record] = [order for order in held.orders if isinstance(order, sessions.RecordHeld)]
+    assert set(record.present) == {one.person_id for one in others}
+
+    present = [*record.present, *([away.person_id] if comes else [])]
+    shown = SimpleNamespace(present=present, absent=[away.person_id], members=TEACHERS.supervisees)
+    ask = invoiced([line(3, date(2027, 2, 15), 26500)])
+
+    async def asked(order: Any) -> Any:
+        return shown if isinstance(order, sessions.ShowSession) else await ask(order)
+
+    [check] = await turn.checks(seen(TEACHERS, one), asked)
+    assert check.held is not comes
+
+
+def test_who_takes_over_is_in_charge_and_who_stands_in_is_not() -> None:
+    within, after = date(2027, 6, 20), date(2027, 9, 1)
+    assert [LIBRARIANS.led_on(day) for day in (within, after)] == [more.SAARA, more.SAARA]
+    assert LIBRARIANS.own_supervisor_on(within) == more.SAARA
+    assert LIBRARIANS.own_supervisor_on(date(2027, 6, 15)) == more.VIENO
+    assert [TEACHERS.led_on(day) for day in (within, after)] == [more.ILMARI, more.SAARA]
+    assert TEACHERS.own_supervisor_on(within) == more.SAARA
 
 
 def test_who_acts_for_the_group_on_that_day_chooses_for_it() -> None:
