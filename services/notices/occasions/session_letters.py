@@ -1,6 +1,6 @@
 """What is written about sessions: invitations, new times, cancellations, reminders, and reviews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -207,13 +207,21 @@ async def _tell_of_new_time(
         letters += _to_each([person], reminder(facts, event, promises, now))
         starts_at = known.get(person, before.starts_at)
         if starts_at != event.starts_at:
-            moves = {"may_move": int(person in movers), "others_move": int(person not in movers)}
-            own = {**facts, **moves, "previous_starts_at": starts_at}
+            own = {**facts, **_moves(person, movers, event), "previous_starts_at": starts_at}
             is_new = person not in known and _holds_it_first(event, person)
             letters += _to_each(
                 [person], _about(LetterKind.SESSION_INVITATION if is_new else kind, own, until)
             )
     await write(work, event.process_id, letters)
+
+
+def _moves(
+    person: UUID, movers: Collection[UUID], event: messages.SessionMoved | messages.SessionReplanned
+) -> dict[str, Fact]:
+    """Who may move it once at no cost, or whom to tell; nothing of that to who holds it."""
+    holds = isinstance(event, messages.SessionReplanned) and person == event.supervisor_id
+    may = person in movers
+    return {"may_move": int(may and not holds), "others_move": int(not may and not holds)}
 
 
 def _holds_it_first(event: messages.SessionMoved | messages.SessionReplanned, person_id: UUID) -> bool:

@@ -146,6 +146,8 @@ async def test_what_the_supervisor_calls_off_is_one_letter_that_moves_the_calend
     assert "voit siirtää sen kerran maksutta" in " ".join(words.split())
     other = " ".join(words_of(mailbox.to("medlem@kunta.example")[0]).split())
     assert "den som företräder de handledda" in other and "kan du flytta" not in other
+    holds = " ".join(words_of(mailbox.to("supervisor@kunta.example")[0]).split())
+    assert "New time:" in holds and "free of charge" not in holds
     assert len(mailbox.mails) == 4 and len(mailbox.to("contact@kunta.example")) == 1
     mailbox.mails.clear()
     notices.move_clock(FIRST - timedelta(hours=20))
