@@ -78,7 +78,7 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
     return await visit.page(
         "process/show.html",
         card=found,
-        schedule=as_it_is(told["meetings"]),
+        schedule=as_it_is(told["meetings"], ended=found.ended_at is not None),
         **told,
         part=part,
         coordinators=await coordinators(visit) if _is_given(visit, found) else [],

@@ -40,6 +40,10 @@ class Process:
         return self.inquiry.number
 
     @property
+    def has_ended(self) -> bool:
+        return self.contract is not None and self.contract.ended
+
+    @property
     def phase(self) -> str:
         return phase_of(self.inquiry, self.contract)
 

@@ -59,7 +59,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         "schedule/show.html",
         process=process,
         sessions=sessions,
-        schedule=as_it_is(sessions),
+        schedule=as_it_is(sessions, ended=process.has_ended),
         others=await _others(visit, process, sessions),
         takes_part_as=await takes_part_as(visit, process) if sessions else None,
         place=await _place(visit, process, sessions),

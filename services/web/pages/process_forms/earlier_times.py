@@ -30,20 +30,27 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class Schedule(Generic[R]):
-    """earlier: what stands no more, together for each session, by its times. fallen: with the contract's end."""
+    """earlier: what stands no more, together for each session, by its times. fallen: with the contract's end.
+
+    ended: the process is over, and what a pause had taken out is held no more.
+    """
 
     rows: Sequence[R]
     earlier: Sequence[Sequence[R]]
     fallen: Sequence[R] = ()
+    ended: bool = False
+
+    def status_of(self, row: R) -> str:
+        return "not_held" if self.ended and row.status == "paused" else row.status
 
     @property
     def left_out(self) -> int:
         return sum(len(those) for those in self.earlier)
 
 
-def as_it_is(rows: Sequence[R]) -> Schedule[R]:
+def as_it_is(rows: Sequence[R], *, ended: bool = False) -> Schedule[R]:
     """In their order. Of a session that has no other row, as in an open pause, the last time that it had stands. A time
-    that it has again is no earlier one.
+    that it has again is no earlier one. ended: as of Schedule.
     """
     standing = {(one.trial, one.number) for one in rows if _stands(one)}
     last: dict[tuple[bool, int], R] = {}
@@ -59,7 +66,7 @@ def as_it_is(rows: Sequence[R]) -> Schedule[R]:
     fallen = [one for one in shown if one.fell and one.status == "cancelled"]
     shown = [one for one in shown if not any(one is each for each in fallen)]
     times = [those for _, those in sorted(earlier.items(), key=lambda each: each[0][1])]
-    return Schedule(shown, times, fallen)
+    return Schedule(shown, times, fallen, ended)
 
 
 def _stands(row: Row) -> bool:

@@ -56,3 +56,10 @@ def test_what_fell_with_the_contract_stands_apart_unless_it_was_recorded_as_held
     found = as_it_is([*rows, Row(4, 25, "held", fell=True)])
     assert found.rows == [rows[0], rows[1], Row(4, 25, "held", fell=True)]
     assert (found.fallen, found.earlier) == ([rows[2]], [])
+
+
+def test_what_a_pause_had_taken_out_is_not_held_where_the_process_is_over() -> None:
+    rows = [Row(1, 2, "held"), Row(2, 9, "paused")]
+    for ended, status in ((False, "paused"), (True, "not_held")):
+        found = as_it_is(rows, ended=ended)
+        assert [found.status_of(one) for one in found.rows] == ["held", status]
