@@ -24,7 +24,7 @@ _session: sa.Table = KnownSession.__table__  # type: ignore[attr-defined]
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]
 
 
-_ROLES = ("supervisor", ATTENDEE, HOLDS)
+_ROLES = ("supervisor", ATTENDEE, HOLDS, "contact")
 # Put together once: every batch asks them.
 _before = _process.alias()
 _PROCESSES = (
@@ -60,7 +60,8 @@ class Known:
     first_days: of a process and who has joined it later, from when on its sessions are theirs. held: of a process and
     a supervisor of several, the days whose sessions are theirs. told: of a process and a reader, what was sent of it.
     as_agreed: processes whose sessions all are where the contract says. renewed: of a process that goes on from
-    another, that one's number. last_days: of supervisors who leave the house.
+    another, that one's number. last_days: of supervisors who leave the house. alone: of a process, and who acts for
+    its customer and is the only one to take part.
     """
 
     customers: Mapping[UUID, tuple[UUID, UUID | None]]
@@ -72,6 +73,7 @@ class Known:
     as_agreed: Collection[UUID] = ()
     renewed: Mapping[UUID, str] = field(default_factory=dict)
     last_days: Mapping[UUID, date] = field(default_factory=dict)
+    alone: Collection[tuple[UUID, UUID]] = ()
 
     def supervises(self, notice: Any) -> bool:
         """Whether the row's reader is the process's supervisor, or stands in: they have another door than the
@@ -165,7 +167,20 @@ async def known_of(connection: AsyncConnection, notices: Sequence[Any]) -> Known
         {one.process_id for one in processes if not one.may_be_elsewhere},
         {one.process_id: one.renewed_number for one in processes if one.renewed_number},
         {row.person_id: row.last_day for rows in by_role.values() for row in rows if row.last_day},
+        _alone(by_role),
     )
+
+
+def _alone(by_role: Mapping[str, Sequence[Any]]) -> set[tuple[UUID, UUID]]:
+    holds = {(row.process_id, row.person_id) for role in ("supervisor", HOLDS) for row in by_role[role]}
+    members: dict[UUID, set[UUID]] = {}
+    for row in by_role[ATTENDEE]:
+        if not row.has_left and (row.process_id, row.person_id) not in holds:
+            members.setdefault(row.process_id, set()).add(row.person_id)
+    named = by_role["contact"]
+    return {
+        (row.process_id, row.person_id) for row in named if members.get(row.process_id) == {row.person_id}
+    }
 
 
 async def _sessions(connection: AsyncConnection, wanted: Collection[UUID]) -> dict[UUID, KnownSession]:

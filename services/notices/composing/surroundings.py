@@ -102,11 +102,13 @@ class Surroundings:
         return learn
 
     async def _way_out(self, notice: Any, language: str) -> str:
-        """Where a member says that they take part no longer: it is of their own will. Who is the customer themselves
-        ends it: by withdrawing while they may, by a notice, or by what they say of its trial.
+        """Where a member says that they take part no longer: it is of their own will. Who is the customer themselves,
+        or acts for it and takes part alone, ends it: by withdrawing while they may, by a notice, or by what they say
+        of its trial.
         """
         words = wording(language)
-        way, page = ("ending", "terminate") if await self._is_customer(notice) else ("leaving", "leave")
+        ends = await self._is_customer(notice) or (notice.process_id, notice.person_id) in self.known.alone
+        way, page = ("ending", "terminate") if ends else ("leaving", "leave")
         link = f"{self.portal}/processes/{notice.facts['process_number']}/{page}"
         return words.fill(words.word("around", way), {"link": link})
 

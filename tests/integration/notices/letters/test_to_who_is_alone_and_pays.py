@@ -53,3 +53,23 @@ async def test_who_is_the_customer_ends_it_and_does_not_leave(
     others = [words_of(one) for one in mailbox.to(f"{other}@kunta.example")]
     assert any(f"{own}/leave" in one for one in others), others
     assert not any("/terminate" in one for one in others)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_who_acts_for_a_firm_and_takes_part_alone_ends_it(
+    notices: House, commission: Commission, mailbox: Mailbox, alone: bool
+) -> None:
+    """An entrepreneur: the customer is no private person, and there is nobody whom they could leave behind."""
+    people = commission.people
+    members = [people["member"]] if alone else [people["member"], people["medlem"]]
+    signed = commission.signed()
+    parties = signed.parties.model_copy(
+        update={"commissioner_id": people["member"], "supervisee_ids": members}
+    )
+    await say(notices, commission.received(), signed.model_copy(update={"parties": parties}))
+    mailbox.mails.clear()
+    there = {"attendee_ids": [*members, people["supervisor"]]}
+    await say(notices, commission.planned(1).model_copy(update=there))
+    words = [words_of(one) for one in mailbox.to("member@kunta.example")]
+    assert any("/terminate" in one for one in words) is alone
+    assert any("/leave" in one for one in words) is not alone
