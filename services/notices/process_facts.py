@@ -124,9 +124,20 @@ async def supervising(work: Work, process_id: UUID) -> list[UUID]:
     return now or await parties(work.db, process_id, "supervisor")
 
 
+async def looking_after(work: Work, process_id: UUID) -> list[UUID]:
+    """Whose process it is today: until the first day of who takes over for good, still the one before them; while
+    somebody stands in, the one whose place that is. Raises NotYetKnown.
+    """
+    today, held = local_date(work.clock.now()), await days_held(work.db, process_id)
+    own = await parties(work.db, process_id, "supervisor")
+    if all(first > today for one in own for first, _ in held.get(one, [(date.min, date.max)])):
+        return await supervising(work, process_id)
+    return own
+
+
 async def signers(work: Work, process_id: UUID) -> list[UUID]:
     """Who acts for the supervisees today, and their supervisor. Raises NotYetKnown."""
-    supervisors = await parties(work.db, process_id, "supervisor")
+    supervisors = await looking_after(work, process_id)
     return sorted({*supervisors, *await representatives(work, process_id)})
 
 

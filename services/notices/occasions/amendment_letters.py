@@ -118,7 +118,7 @@ async def _write_to(parties: Sequence[Party], letter: Letter, process_id: UUID, 
         represents = await process_facts.representatives(work, process_id)
         await write_to(work, process_id, represents, letter)
     if Party.SUPERVISOR in parties:
-        supervisors = await process_facts.parties(work.db, process_id, "supervisor")
+        supervisors = await process_facts.looking_after(work, process_id)
         await write_to(work, process_id, supervisors, letter)
 
 

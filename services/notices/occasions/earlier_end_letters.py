@@ -54,5 +54,5 @@ async def _write_to(party: Party, event: _Said, letter: Letter, work: Work) -> N
     if party is Party.SUPERVISEE:
         people = await process_facts.representatives(work, event.process_id)
     else:
-        people = await process_facts.parties(work.db, event.process_id, "supervisor")
+        people = await process_facts.looking_after(work, event.process_id)
     await write_to(work, event.process_id, people, letter)

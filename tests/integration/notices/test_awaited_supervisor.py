@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from services.messages.contracts import ConsentAsked
-from services.messages.sessions import SeriesResumed
+from services.messages.sessions import ReviewDue, SeriesResumed
 from services.messages.values import Party
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.notices.builders import FIRST, Commission, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
@@ -149,3 +149,23 @@ async def test_the_days_come_in_one_letter_with_one_file_and_with_who_holds_them
         assert not {"tauko", "tauon", "paus", "pausen"} & set(words_of(one).lower().split())
     [former] = mailbox.to("supervisor@kunta.example")
     assert not [one for one in LISTED if one in words_of(former)]
+
+
+async def test_until_the_first_day_of_who_takes_over_the_letters_are_the_present_ones(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Signed beforehand, for good: the new one has the process from their first day on."""
+    await planned(notices, commission, mailbox, 3)
+    await say(notices, commission.signed())
+    first_day = local_date(FIRST) + timedelta(days=1)
+    await say(notices, handed_over(commission, timedelta(0)))
+    for kind, at, reader in (
+        ("interim", start_of(first_day) - timedelta(hours=1), "supervisor"),
+        ("final", start_of(first_day) + timedelta(hours=1), "contact"),
+    ):
+        notices.move_clock(at)
+        mailbox.mails = []
+        due = {"process_id": commission.process_id, "kind": kind, "due_at": at + timedelta(days=7)}
+        await say(notices, ReviewDue.model_validate(due))
+        told = {name: len(mailbox.to(f"{name}@kunta.example")) for name in ("supervisor", "contact")}
+        assert told["supervisor"] == int(reader == "supervisor"), kind
