@@ -9,7 +9,6 @@ OF_SESSIONS = {
     "session_status.cancelled": _("Cancelled"),
     "session_status.replaced": _("Replaced by another"),
     "session_status.paused": _("Paused"),
-    "session_status.not_held": _("Not held"),
     "canceller.termination": _("The contract ends before it"),
     "canceller.end": _("The contract ends before it"),
     "canceller.end_at_once": _("The contract ends before it"),

@@ -40,8 +40,9 @@ class Schedule(Generic[R]):
     fallen: Sequence[R] = ()
     ended: bool = False
 
-    def status_of(self, row: R) -> str:
-        return "not_held" if self.ended and row.status == "paused" else row.status
+    def was_not_held(self, row: R) -> bool:
+        """A pause had taken it out, and nothing comes any more."""
+        return self.ended and row.status == "paused"
 
     @property
     def left_out(self) -> int:

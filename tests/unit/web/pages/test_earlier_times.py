@@ -60,6 +60,6 @@ def test_what_fell_with_the_contract_stands_apart_unless_it_was_recorded_as_held
 
 def test_what_a_pause_had_taken_out_is_not_held_where_the_process_is_over() -> None:
     rows = [Row(1, 2, "held"), Row(2, 9, "paused")]
-    for ended, status in ((False, "paused"), (True, "not_held")):
+    for ended in (False, True):
         found = as_it_is(rows, ended=ended)
-        assert [found.status_of(one) for one in found.rows] == ["held", status]
+        assert [found.was_not_held(one) for one in found.rows] == [False, ended]

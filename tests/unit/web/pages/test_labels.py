@@ -102,7 +102,7 @@ KINDS: dict[str, Any] = {
     "outcome": ScreeningOutcome,
     "answer": get_args(Answer),
     "continuation": get_args(Choice),
-    "session_status": (*get_args(SessionStatus), "not_held"),
+    "session_status": get_args(SessionStatus),
     "inquiry_status": InquiryStatus,
     "admission_end": get_args(AdmissionEnd),
     "contract_status": get_args(ContractStatus),
