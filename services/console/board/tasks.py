@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from services.console.board.phases import OPEN, Phase, paused_openly, phase_of
 from services.console.tables import KnownLeaver, ProcessCard, ProcessReview, ProcessSession, Task
@@ -244,20 +245,29 @@ def _confirmations(card: ProcessCard, meetings: Iterable[ProcessSession]) -> Ite
 def _reviews(
     card: ProcessCard, reviews: Iterable[ProcessReview], leaver: KnownLeaver | None
 ) -> Iterator[Task]:
-    """A coordinator's at once where the supervisor had left before; of any other, once it is overdue."""
+    """A coordinator's at once where nobody can hold it, as its supervisor had left before; of any other, once it is
+    overdue.
+    """
     for one in reviews:
         if one.status not in ("due", "overdue"):
             continue
         left = leaver is not None and leaver.last_day < local_date(one.due_since)
-        if card.supervisor_id and not left:
+        holds = _stands_in(card, one) if left else card.supervisor_id
+        if holds:
             task = _task(card, "record_review", one.due_since, one.due_at, about=one.kind)
-            task.role, task.person_id = Role.SUPERVISOR.value, card.supervisor_id
+            task.role, task.person_id = Role.SUPERVISOR.value, holds
             task.coordinator_id = None
             yield task
         if one.overdue_at:
             yield _task(card, "chase_review", one.overdue_at, one.due_at, about=one.kind)
-        elif left:
+        elif left and not holds:
             yield _task(card, "settle_review", one.due_since, one.due_at, about=one.kind)
+
+
+def _stands_in(card: ProcessCard, review: ProcessReview) -> UUID | None:
+    """Who has taken the place of the one who left, on the day on which it is due from; none: nobody has."""
+    until = card.stands_in_until
+    return card.other_supervisor_id if until and local_date(review.due_since) <= until else None
 
 
 def _step(card: ProcessCard, kind: TaskKind, since: datetime, step: str) -> Task:

@@ -69,6 +69,7 @@ async def supervisor_matched(event: intake.SupervisorMatched, work: Work) -> Non
 async def supervisor_replaced(event: intake.SupervisorReplaced, work: Work) -> None:
     """For good it is the process of whoever told something no more."""
     known = event.model_dump(include={"supervisor_id", "other_supervisor_id"})
+    known |= {"stands_in_until": event.other_until}
     known |= _UNHINDERED if event.other_until is None else {}
     await cards.hear(work, event, **known)
 

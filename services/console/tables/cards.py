@@ -26,7 +26,8 @@ class ProcessCard(Table, table=True):
     events fall between each other, the same row results. number: none until intake has been heard. asked_name:
     the organisation's, as the inquiry has it. proposal: sent, accept, ask_change, decline, expired.
     step_due_at: of the step that waits before the contract. complete_by, mend_by: of the draft;
-    draft_late_level: how late it is. late_step: a step that intake said is overdue. awaited_party: whose signature
+    draft_late_level: how late it is. draft_lapses_at: of a renewal, unless it is completed.
+    late_step: a step that intake said is overdue. awaited_party: whose signature
     is waited for; none while the paper is a draft. act_by: of a signature that was escalated. consents_refused: how
     many members do not consent; consent_act_by: until when somebody is to talk with them. paused_from: the first day
     of the newest pause; goes_on: the day after it, none while it is open; early_end_on: the last day, where it
@@ -40,7 +41,8 @@ class ProcessCard(Table, table=True):
     decide_interest_by; unless the paper was taken from its signers after that, at paper_ended_at.
     plan_waits_since: since when somebody is to propose another plan, or to ask about the one that waits.
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
-    database, of search_text. other_supervisor_id: who stands in, or had it before.
+    database, of search_text. other_supervisor_id: who stands in until stands_in_until, or,
+    without that day, had it before.
     trial_sessions: how many come before the contract, of which trial_state says how it stands: none: it is to be
     prepared, then prepared, put_off, declined, overdue (to be decided), go, no_go, lapsed; trial_since: since when;
     trial_act_by: until when a coordinator is to act.
@@ -80,6 +82,7 @@ class ProcessCard(Table, table=True):
     department_id: UUID | None = None
     supervisor_id: UUID | None = None
     other_supervisor_id: UUID | None = None
+    stands_in_until: date | None = None
     outcome: str | None = None
     screened_at: datetime | None = at()
     matched_at: datetime | None = at()

@@ -120,7 +120,7 @@ async def complete(
     Clauses that the order leaves out stay as they are. The same content again changes nothing. numbers: the columns
     that it changes besides. interest: what the supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    named_twice, group_too_small, group_too_large, meeting_open, tiers_in_two_units, notice_twice, later_costs_less.
+    named_twice, group_too_small, group_too_large, term_over, meeting_open; and as content_of.
     Next: services/contracts/signing/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -129,7 +129,7 @@ async def complete(
     same = all(getattr(contract, name) == value for name, value in content.items())
     if same and contract.status in ("signing", "signed"):
         return contract
-    _check(contract, order)
+    _check(contract, order, numbers.get("ends_on", contract.ends_on))
     if not same:
         await _write(db, contract, content)
     if ready := not clauses.missing(contract.clauses):
@@ -167,7 +167,7 @@ def content_of(contract: Contract, order: CompleteContract | CompareDraft) -> di
     return {**said, "clauses": {**contract.clauses, **words}}
 
 
-def _check(contract: Contract, order: CompleteContract) -> None:
+def _check(contract: Contract, order: CompleteContract, ends_on: date) -> None:
     if contract.status in ("expired", "given_up"):
         raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status != "draft":
@@ -180,6 +180,8 @@ def _check(contract: Contract, order: CompleteContract) -> None:
         raise Refusal("named_twice", "supervisee_ids")
     if fault := terms.size_of(contract).fault(len(order.supervisee_ids)):
         raise Refusal(fault, "supervisee_ids")
+    if ends_on < local_date(order.as_of):  # no session could be held by it any more
+        raise Refusal("term_over", "ends_on", "is past")
 
 
 def _stand_still(contract: Contract, at: datetime, interest: InterestShown | None) -> None:

@@ -52,7 +52,7 @@ class CompleteContract(Command[ContractCard]):
     representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired, contract_given_up,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
     meeting_open (the three parties are to meet first), tiers_in_two_units, notice_twice, later_costs_less,
-    not_a_renewal, price_of_nothing, ends_before_start, term_too_long, price_missing,
+    not_a_renewal, price_of_nothing, ends_before_start, term_too_long, price_missing, term_over (its last day is past),
     supervisor_not_eligible (on a renewal's first day).
     """
 

@@ -13,7 +13,8 @@ from services.messages.contracts import (
     SignatureAsked,
 )
 from services.messages.values import Party
-from services.runtime.finland import days_after
+from services.runtime.commands.refusal import Refusal
+from services.runtime.finland import days_after, end_of
 from tests.integration.contracts.builders import (
     DRAFTED,
     MEMBERS,
@@ -48,6 +49,18 @@ async def test_a_contract_that_we_have_not_completed_waits_for_us_and_not_for_it
     assert await said(contracts, ContractExpired) == []
     found = await contracts.ask(expiry(process_id, at=days_after(PREPARED, 30)))
     assert (found.status, found.expires_at) == ("expired", days_after(PREPARED, 30))
+
+
+async def test_a_contract_is_completed_by_its_last_day_and_not_after(contracts):
+    """Nobody is asked to sign what no session can be held by."""
+    process_id = await drafted(contracts)
+    over = end_of((await show(contracts, process_id)).terms.ends_on)
+    with pytest.raises(Refusal) as refused:
+        await contracts.ask(completion(process_id, as_of=over))
+    assert (refused.value.code, refused.value.field) == ("term_over", "ends_on")
+    assert (await show(contracts, process_id)).status == "draft"
+    sent = await contracts.ask(completion(process_id, as_of=over - timedelta(hours=1)))
+    assert sent.status == "signing"
 
 
 async def test_whoever_is_asked_or_reminded_is_told_until_when_the_paper_waits(contracts):

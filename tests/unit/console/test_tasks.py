@@ -210,6 +210,23 @@ def test_a_review_is_a_coordinators_where_its_supervisor_had_left_before_it_was_
         assert (tasks[0].role == "coordinator") is (waiting != ["record_review"])
 
 
+def test_who_stands_in_for_somebody_who_has_left_holds_the_review_in_their_days() -> None:
+    """Who had it before, for good, holds none."""
+    today, stands_in = FRIDAY.date(), uuid4()
+    leaver = KnownLeaver(supervisor_id=SUPERVISOR, last_day=today - timedelta(days=1), since=FRIDAY)
+    for until, waiting in (
+        (today, ("record_review", stands_in)),
+        (today - timedelta(days=1), ("settle_review", None)),
+        (None, ("settle_review", None)),
+    ):
+        other = {"other_supervisor_id": stands_in, "stands_in_until": until}
+        card = a_card(signed_at=FRIDAY, supervisor_id=SUPERVISOR, early_end_on=date(2026, 12, 31), **other)
+        due: dict[str, Any] = {"process_id": card.process_id, "kind": "final"}
+        due |= {"due_since": FRIDAY, "due_at": TUESDAY, "status": "due"}
+        [task] = tasks_of(card, [], [ProcessReview(**due)], leaver=leaver)
+        assert (task.kind, task.person_id) == waiting
+
+
 def test_a_closed_process_has_nothing_before_it() -> None:
     card = a_card(signed_at=FRIDAY, ends_on=date(2027, 1, 1), ended_as="closed", ended_at=FRIDAY)
     assert tasks_of(card, [], []) == []

@@ -35,6 +35,7 @@ SENTENCES = {
     "no_amendment_open": _("No change of this contract waits for signatures."),
     "not_asked": _("This change needs no consent of yours."),
     "nothing_changes": _("This is what is agreed already. Change something."),
+    "term_over": _("The contract's last day is past: no session could be held by it. Choose a later one."),
     "contract_expired": _("The time for this contract has run out."),
     "contract_given_up": _("This process has ended without a contract."),
     "being_sealed": _("The signed contract is being sealed. Open it again in a moment."),
