@@ -230,20 +230,25 @@ async def both_sides_renew(year: Year) -> None:
             await press(home, "Confirm the choice")
 
 
-async def the_end_passes_and_the_successor_waits_for_its_contract(year: Year) -> None:
+async def the_end_passes_and_what_nobody_has_completed_lapses(year: Year) -> None:
     board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
     successors = board.locator("#column-contract .board-card")
     await expect(successors.first).to_be_visible()  # it began when both had said that it goes on
-    before = await successors.count()
+    await expect(successors).to_have_count(1)
+    async with board.expect_navigation():
+        await successors.get_by_role("link", name=ORGANISATION).click()
+    successor = found(NUMBER, await board.get_by_role("main").inner_text())
+    assert successor != year.number
+    draft = await year.page(who.COORDINATOR, "console", f"/processes/{successor}/contracting")
+    await expect(draft.get_by_text("Lapses unless it is completed by")).to_be_visible()
+    board = await year.page(who.COORDINATOR, "console", f"/processes?q={ORGANISATION}")
     ended = board.locator(".board-card").filter(has_text=year.number)
     await expect(ended).to_be_visible()
     await year.go_to(datetime.combine(year.ends_on + timedelta(days=2), time(9), HELSINKI))
-    await expect(ended).to_have_count(0)
-    await expect(successors).to_have_count(before)
-    async with board.expect_navigation():
-        await successors.get_by_role("link", name=ORGANISATION).last.click()
-    successor = found(NUMBER, await board.get_by_role("main").inner_text())
-    assert successor != year.number
+    for over in (ended, board.locator("#column-contract .board-card")):
+        await expect(over).to_have_count(0)
+    home = await year.page(CONTACT, "portal", f"/processes/{year.number}/close")
+    await expect(home.get_by_text("The next contract has lapsed")).to_be_visible()
 
 
 async def the_months_run_is_ordered_and_then_closed(year: Year) -> None:
@@ -299,7 +304,7 @@ STEPS = (
     the_rest_is_held,
     the_reviews_are_held_and_released,
     both_sides_renew,
-    the_end_passes_and_the_successor_waits_for_its_contract,
+    the_end_passes_and_what_nobody_has_completed_lapses,
     the_months_run_is_ordered_and_then_closed,
     the_invoices_are_there_with_their_documents,
 )
