@@ -17,6 +17,7 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import ONE_DAY, local_date
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
+from services.sessions.changes import handed_times
 from services.sessions.hours import away
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding, passed_over
@@ -219,8 +220,15 @@ async def _told(
             "ends_on": again.ends_on if again else None,
             "lost": again.lost if again else 0,
             "latest": latest,
+            "still_waiting": [card(row) for row in await _still_waiting(db, agreed[0].process_id, found)],
         }
     )
+
+
+async def _still_waiting(db: AsyncSession, process_id: UUID, found: Outcome) -> list[Session]:
+    """What a supervisor called off and has no day yet; what this plans or counts already is not among it."""
+    waiting = await handed_times.waiting(db, process_id)
+    return [row for row in waiting if row.status == "cancelled" and row.number not in found.numbers]
 
 
 async def _replanned(

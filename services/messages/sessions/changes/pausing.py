@@ -14,6 +14,7 @@ class PausePlan(Reply):
 
     planned: all that are left, as they would be planned again; conflicts: of that plan; ends_on: the last day that it
     comes to. Empty where it is not known when it goes on. lost: how many find no day. latest: as of ProcessPaused.
+    still_waiting: called off before, and left besides; a coordinator is looking for their days.
     """
 
     paused: list[SessionCard]
@@ -23,6 +24,7 @@ class PausePlan(Reply):
     ends_on: Day | None = None
     latest: Day | None = None
     lost: int = 0
+    still_waiting: list[SessionCard] = []
 
 
 class PreviewPause(Query[PausePlan]):

@@ -9,7 +9,7 @@ from services.messages.contracts import ContractCard
 from services.runtime.finland import local_date, start_of
 from tests.house import House
 from tests.integration.contracts.builders import show
-from tests.integration.sessions.builders import hours, move, said
+from tests.integration.sessions.builders import cancel, hours, move, said
 from tests.integration.sessions.changes.test_days_away import looked_at
 from tests.integration.sessions.changes.test_pauses_ended_sooner import SOON, SOONER, ends, live
 from tests.integration.sessions.changes.test_pausing import (
@@ -20,6 +20,7 @@ from tests.integration.sessions.changes.test_pausing import (
     goes_on,
     listed,
     pause,
+    shown,
     with_hours,
 )
 
@@ -130,3 +131,19 @@ async def test_of_two_that_are_called_off_nothing_is_left(sessions: House, lates
         await sessions.ask(await goes_on(sessions, contract, from_day, from_day=from_day, as_of=SOON))
         await sessions.quiet()
     assert (await live(sessions, contract), await last_day(sessions, contract)) == (before, ends_on)
+
+
+async def test_what_was_called_off_before_and_waits_for_a_day_is_named_beside_the_plan(
+    sessions: House,
+) -> None:
+    """It is left besides, and a pause plans it no more than it takes it out."""
+    contract, series = await with_hours(sessions)
+    off = series[-1]
+    told = off.starts_at - timedelta(hours=3)
+    sessions.move_clock(told)
+    await sessions.ask(cancel(off, told, by="supervisor"))
+    await sessions.quiet()
+    days = {"from_day": local_date(off.starts_at) + timedelta(days=1), "as_of": told}
+    seen = await shown(sessions, pause(contract, **days))
+    assert [one.number for one in seen.still_waiting] == [off.number]
+    assert off.number not in {one.number for one in (*seen.paused, *seen.planned)}
