@@ -100,6 +100,11 @@ class Tried:
         return (await self.shown()).parties.supervisee_ids
 
     async def agreed(self) -> list[UUID]:
+        """For a test that begins with it: all of it is as a test before has left it."""
+        return await grown(self.arranged.house, _agreed)
+
+    async def agreed_by_hand(self) -> list[UUID]:
+        """After something else, or where letters are to be heard."""
         members = await self.prepared()
         for person in (self.commissioner, *members):
             await self.say(person, {"revision": 1})
@@ -112,8 +117,17 @@ class Tried:
 async def tried(house: House, request: pytest.FixtureRequest) -> Tried:
     """Anew where letters are to be heard: what a copy has behind it was said to nobody."""
     begun = _tried(house) if "mails" in request.fixturenames else grown(house, _tried)
-    staff, process_id, number, commissioner = await begun
+    return _as_tried(house, *await begun)
+
+
+def _as_tried(
+    house: House, staff: dict[str, UUID], process_id: UUID, number: str, commissioner: UUID
+) -> Tried:
     return Tried(Arranged(house, staff), process_id, number, commissioner)
+
+
+async def _agreed(house: House) -> list[UUID]:
+    return await _as_tried(house, *await grown(house, _tried)).agreed_by_hand()
 
 
 async def _tried(house: House) -> tuple[dict[str, UUID], UUID, str, UUID]:

@@ -85,7 +85,7 @@ async def test_an_interrupted_rebuild_goes_on_where_it_was_and_keeps_nobody_wait
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each order is interrupted after a few events; what is said meanwhile is on the board before it is done."""
-    monkeypatch.setattr(stored_events, "_AT_ONCE", 3)
+    monkeypatch.setattr(stored_events, "_AT_ONCE", 7)
     monkeypatch.setattr(rebuilding, "_PORTION_S", 0)
     monkeypatch.setattr(rebuilding, "_MOST_UNDER_LOCK", 0)
     events = [event for _, event in Teller().in_any_order(7)]

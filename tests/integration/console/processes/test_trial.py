@@ -72,7 +72,7 @@ async def test_its_place_is_asked_for_and_read_by_those_who_meet_there_alone(tri
     form = await tried.looked()
     refused = await arranged.send(tried.path, form | {"place": " "}, status=422)
     assert 'href="#field-place"' in refused and (await tried.shown()).status == "to_prepare"
-    members = await tried.agreed()
+    members = await tried.agreed_by_hand()
     schedule = f"/processes/{tried.number}/schedule"
     for path in (tried.path, schedule, f"{schedule}.ics"):
         assert PLACE in (await tried.seen(members[0], path)).replace("\\,", ","), path

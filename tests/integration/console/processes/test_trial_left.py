@@ -117,7 +117,7 @@ async def test_when_the_last_one_leaves_the_trial_is_over(tried: Tried) -> None:
 async def test_the_way_out_of_the_letter_is_there_and_who_has_to_know_is_told(
     tried: Tried, mails: Mailbox
 ) -> None:
-    members = await tried.agreed()
+    members = await tried.agreed_by_hand()
     house = tried.arranged.house
     address = (await house.ask(ShowPerson(person_id=members[0]))).email
     [way] = {

@@ -71,7 +71,7 @@ async def test_while_it_is_tried_the_proposal_stands_and_leads_to_the_trial(trie
     assert "To the contract" not in page and "Send the proposal" not in page
     listed = await tried.seen(tried.commissioner, "/processes")
     assert "Trial" in listed and "Contract" not in listed
-    members = await tried.agreed()
+    members = await tried.agreed_by_hand()
     assert "Trial" in await tried.seen(members[0], "/processes")
     arranged.house.move_clock(AFTER)
     await tried.say(members[1], {"word": "go", "members_heard": "true"}, "/decision")
