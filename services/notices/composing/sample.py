@@ -80,6 +80,7 @@ FACTS: dict[str, Fact] = {
     "lapsed": 0,
     "unready": 0,
     "unreviewed": 1,
+    "off_by_supervisor": 1,
     "over": 1,
     "stands": 0,
     "unsigned": 1,

@@ -32,7 +32,7 @@ async def changes_of(
 ) -> EmailMessage:
     """Of one process: each session once, as it stands after its last change. Raises NothingToTell."""
     rows = _of_what_is_known(_newest(await gathered_in(connection, letter, now)), around)
-    facts = read(letter.facts) | {"number": len(rows)}
+    facts = read(letter.facts) | {"number": len(rows)} | _called_off(rows)
     below = [f"{_lines(rows, reader.language)}\n({_zone(reader.language)})", await around.of(letter, reader)]
     link = doors.link(letter, reader.recipient.address, supervises=around.known.supervises(letter))
     to, head = reader.recipient, around.replies.head(letter, reader.recipient)
@@ -95,6 +95,17 @@ def _of_what_is_known(rows: Sequence[Any], around: Surroundings) -> list[Any]:
     if not told:
         raise NothingToTell("changes")
     return told
+
+
+def _called_off(rows: Sequence[Any]) -> dict[str, Fact]:
+    """What the letter of one says of a supervisor's calling off: that it costs nothing, and who may move what came in
+    its place.
+    """
+    by = [one for one in rows if one.facts.get("by_supervisor")]
+    again = [one.facts for one in by if one.kind == LetterKind.SESSION_REPLANNED]
+    off = again or [one for one in by if one.facts.get("owed")]
+    told = {name: int(any(facts.get(name) for facts in again)) for name in ("may_move", "others_move")}
+    return {"off_by_supervisor": int(bool(off)), **told}
 
 
 def _number_of(row: Any) -> str:

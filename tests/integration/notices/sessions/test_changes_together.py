@@ -39,6 +39,36 @@ async def test_several_sessions_changed_at_once_are_one_letter_to_each_but_to_wh
     assert "1. to 21.1.2027 klo 9.00–10.30 (aiemmin ke 20.1.2027 klo 9.00)" in told
     assert "3. ke 17.2.2027 klo 9.00–10.30: peruttu" in told
     assert "/processes/TO-1007/schedule" in told and "koska osallistut" in told
+    assert "ei maksa mitään" not in told and "kerran maksutta" not in told
+
+
+async def test_what_a_supervisor_calls_off_costs_nothing_and_is_moved_once_at_no_cost_also_where_it_is_told_together(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails.clear()
+    with settling(notices, timedelta(hours=2)):
+        await say(
+            notices,
+            *commission.called_off(0, timedelta(days=21)),
+            *commission.called_off(1, timedelta(days=22)),
+        )
+        notices.move_clock(notices.clock.now() + timedelta(hours=3))
+        await notices.quiet()
+    told = {
+        who: " ".join(words_of(mailbox.to(f"{who}@kunta.example")[0]).split())
+        for who in ("member", "medlem", "supervisor")
+    }
+    assert (
+        "Työnohjaaja on joutunut perumaan tapaamisia, eikä se maksa mitään. Jos perutun tilalle"
+        in told["member"]
+    )
+    assert "voit siirtää sen kerran maksutta" in told["member"]
+    assert (
+        "säg det till den som företräder de handledda" in told["medlem"]
+        and "kan du flytta" not in told["medlem"]
+    )
+    assert "free of charge" not in told["supervisor"]
 
 
 async def test_sessions_moved_one_after_another_are_one_letter_and_one_session_moved_twice_is_told_once(
