@@ -74,5 +74,10 @@ async def other_days_are_looked_at_first(staff: httpx.AsyncClient) -> None:
     counted = as_it_stands(looked.text)["counted"]
     assert int(counted) < int(form["counted"])
     assert f"So many sessions find a day by these terms: {counted}." in looked.text
+    none = form | {"ends_on": f"{date.fromisoformat(form['ends_on']) - timedelta(days=363)}", "counted": "0"}
+    refused = await staff.post(NEXT, data=none)
+    assert refused.status_code == 422 and "no session finds a day, so it is not sent" in refused.text
+    backwards = await staff.post(NEXT, data=form | {"ends_on": "2027-01-01"})
+    assert backwards.status_code == 422 and "number of sessions finds" not in backwards.text
     sent = await staff.post(NEXT, data=form | {"ends_on": short, "counted": counted})
     assert sent.status_code == 303, sent.text

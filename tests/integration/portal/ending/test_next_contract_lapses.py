@@ -18,6 +18,20 @@ async def group(house: House) -> Group:
     return Group(house, await grown(house, _with_a_number))
 
 
+async def test_what_all_have_signed_is_not_offered_to_be_taken_back(group: Group) -> None:
+    for who in (group.commissioner, group.members[0]):
+        async with group.browser(who) as browser:
+            assert (await browser.post(CLOSE, data={"choice": "renew"})).status_code == 303
+    old = await group.house.ask(ShowContract(process_id=group.contract.process_id))
+    order = {"process_id": old.successor_id, "renews": old.process_id, "as_of": group.house.clock.now()}
+    await group.house.ask(DraftContract.model_validate(order))
+    assert "Take the choice back" in await group.page(group.commissioner, CLOSE)
+    signed = "update contract set status = 'signed', signed_at = drafted_at where renews is not null"
+    await group.house.rows("contracts", signed)
+    page = await group.page(group.commissioner, CLOSE)
+    assert "Take the choice back" not in page and "All have signed the next contract" in page
+
+
 async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_called_renewed(
     group: Group,
 ) -> None:
@@ -33,7 +47,8 @@ async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_ca
     over = start_of(draft.terms.starts_on)
     assert draft.lapses_at == over
     for who in (group.commissioner, group.members[1]):
-        assert "We prepare its contract by" in await group.page(who, CLOSE)
+        page = await group.page(who, CLOSE)
+        assert "We prepare its contract by" in page and "<dt>Begins</dt>" in page
         assert "Lapses unless it is ready by" in await group.page(who, "/processes/TO-1002")
     async with await coordinator(group) as staff:
         for path in ("/", NEXT):

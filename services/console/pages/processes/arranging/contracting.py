@@ -54,6 +54,7 @@ _ADDED_TO = (Clause.DURATION_AND_AMOUNT, Clause.PRICE_AND_PAYMENT, Clause.CANCEL
 _NUMBERS = ("no_show_percent", "unit_minutes", "payment_days", "termination_fee_percent")
 # What was accepted otherwise is put right by another proposal; a renewal has none.
 _OF_A_RENEWAL = ("duration_minutes", "base_interval_days", "ends_on")
+_NONE_FITS = _("By these terms no session finds a day, so it is not sent: choose others.")
 _OTHER_COUNT = _(
     "By these terms another number of sessions finds a day. It stands above now: look at it, and send it."
 )
@@ -265,12 +266,15 @@ async def _page(
 async def _look_at_count(
     visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[_Terms]
 ) -> None:
-    """Other terms are looked at with the count that is theirs before they are sent."""
-    if not form.is_valid or form.data.act != "complete":
+    """Other terms are looked at with the count that is theirs before they are sent; what has room for none is not."""
+    ends_on = form.data.ends_on if form.is_valid and form.data.act == "complete" else None
+    if ends_on is None or ends_on < card.terms.starts_on:  # its owner says so
         return
     fits, agreed = await _fits(visit, process, card, form), _agreed_count(card, form)
     matters = fits is not None and (agreed is None or fits < agreed)
-    if matters and form.data.counted != fits:
+    if fits == 0:
+        form.refuse("ends_on", _NONE_FITS)
+    elif matters and form.data.counted != fits:
         form.refuse("ends_on", _OTHER_COUNT)
 
 
