@@ -27,7 +27,7 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
     """The person with this mail address (in small letters), new or as they already stand.
 
     The address of an entry that was merged is its person's still, as nobody else has it since.
-    Refuses: already_registered.
+    Refuses: already_registered, known_by_another_name.
     """
     counts = await authority.may(db, order.registered_by, "manage_people", Belongs())
     email = order.email.lower()
@@ -36,14 +36,13 @@ async def register(db: AsyncSession, order: messages.RegisterPerson) -> Person:
         if person.accepted_at is None and (counts or person.named_by in (None, order.registered_by)):
             typed = order.model_dump(include={"given_name", "family_name"})
             take_in(person, typed | {"accepted_at": accepted_at, "named_by": named_by})
-        elif not counts:
-            await typed_names.keep(db, person, order)
+        else:
+            await typed_names.beside(db, person, order, counts=counts)
         return person
     if person := await _who_had(db, email):
-        if not counts:
-            await typed_names.keep(db, person, order)
+        await typed_names.beside(db, person, order, counts=counts)
         return person
-    told = order.model_dump(exclude={"email", "registered_by", "as_of"})
+    told = order.model_dump(exclude={"email", "registered_by", "as_named", "as_of"})
     told |= {"accepted_at": accepted_at, "named_by": named_by}
     person = Person(**told, email=email, registered_at=order.as_of)
     db.add(person)

@@ -1,9 +1,11 @@
 """What somebody called a person whom they added by an address that is known here.
 
 Until that person comes in, or a coordinator takes the name that is kept, whoever added them reads what they typed, and
-so does everybody beside them: by typing an address nobody learns whose it is.
+so does everybody beside them: by typing an address nobody learns whose it is. Where others are to say yes to a person
+by their name, another one than is kept is refused, without saying which.
 """
 
+import unicodedata
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -17,10 +19,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.directory.tables import Person, Relation, TypedName
 from services.messages.directory import RegisterPerson
+from services.runtime.commands.refusal import Refusal
 from services.runtime.storage.database import among, execute
 
 
-async def keep(db: AsyncSession, person: Person, order: RegisterPerson) -> None:
+async def beside(db: AsyncSession, person: Person, order: RegisterPerson, *, counts: bool) -> None:
+    """Of who stays under the name that is kept. counts: it is typed by who looks after people, and reads that name.
+
+    Refuses: known_by_another_name.
+    """
+    if order.as_named and _as_compared(person) != _as_compared(order):
+        raise Refusal("known_by_another_name", "email")
+    if not counts:
+        await _keep(db, person, order)
+
+
+async def _keep(db: AsyncSession, person: Person, order: RegisterPerson) -> None:
     """The last that this giver typed; nothing by a stranger, and of whom they know from a customer's people already."""
     by = order.registered_by
     if by in (None, person.person_id) or await _know_each_other(db, person.person_id, by):
@@ -53,6 +67,11 @@ def called_at(organisation_id: UUID) -> Subquery:
         col(TypedName.person_id), col(TypedName.typed_at).desc()
     )
     return last_first.ext(distinct_on(col(TypedName.person_id))).subquery()
+
+
+def _as_compared(named: Person | RegisterPerson) -> str:
+    """In any case of letters, however the name is parted in two."""
+    return unicodedata.normalize("NFC", f"{named.given_name} {named.family_name}").casefold()
 
 
 async def _know_each_other(db: AsyncSession, one: UUID, other: UUID | None) -> bool:

@@ -11,7 +11,7 @@ from services.contracts.changes import affected, amendments
 from services.contracts.ending import continuation, successors, terminations
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.parties import membership, representatives
-from services.contracts.signing import effects
+from services.contracts.signing import effects, signing_order
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
 from services.messages.cancelling import settled, tiers_fault
@@ -80,10 +80,11 @@ async def version_with(
         raise Refusal("renewal_signed", "ends_on")
     ends = (base.ends_on, columns.get("ends_on"), facts.get("until_day"))
     held = await amendments.held_days(db, base, when.as_of)
+    members = await _members(db, base, today)
+    if contact := columns.get("commissioner_id"):
+        signing_order.check_apart(**members, commissioner_id=contact, field="commissioner_id")
     own = _of_its_own(base, when, changed, min(one for one in ends if one), held)
-    wanted = Contract(
-        **base.model_dump(exclude=_NEW) | columns | facts | own | await _members(db, base, today)
-    )
+    wanted = Contract(**base.model_dump(exclude=_NEW) | columns | facts | own | members)
     effects.check_day(wanted, recorded)
     return wanted
 

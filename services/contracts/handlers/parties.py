@@ -5,7 +5,7 @@ from services.contracts.parties import joining, membership, newcomers, speaking
 from services.messages import contracts as messages
 from services.messages.envelope import Done
 from services.messages.values import Party
-from services.runtime import permitted
+from services.runtime import commissioners, permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
@@ -34,4 +34,10 @@ async def join_group(order: messages.JoinGroup, work: Work) -> Done:
 
 
 async def show_newcomers(query: messages.ShowNewcomers, work: Work) -> messages.Newcomers:
-    return await newcomers.shown_to(work.db, query, local_date(work.clock.now()))
+    """With who of them acts for the customer, which is asked of its owner only where somebody is to join."""
+    shown = await newcomers.shown_to(work.db, query, local_date(work.clock.now()))
+    if not shown.newcomers:
+        return shown
+    contract = await versions.find(work.db, query.process_id, lock=False)
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    return newcomers.with_those_for_customer(shown, {contract.commissioner_id, *acting})

@@ -20,7 +20,7 @@ from services.contracts.papers import (
     versions,
 )
 from services.contracts.parties import representatives
-from services.contracts.signing import draft_days, meetings, signatures
+from services.contracts.signing import draft_days, meetings, signatures, signing_order
 from services.contracts.tables import Consent, Contract, Leaver, Trial
 from services.messages.cancelling import settled, tiers_fault
 from services.messages.contracts import CompareDraft, CompleteContract, ContractCompleted, DraftContract
@@ -120,7 +120,7 @@ async def complete(
     Clauses that the order leaves out stay as they are. The same content again changes nothing. numbers: the columns
     that it changes besides. interest: what the supervisor has to do with the others, which the paper shows them.
     Refuses: unknown_process, version_changed, already_signing, contract_expired, representative_not_a_member,
-    named_twice, group_too_small, group_too_large, term_over, meeting_open; and as content_of.
+    signs_for_both, named_twice, group_too_small, group_too_large, term_over, meeting_open; and as content_of.
     Next: services/contracts/signing/signatures.py:sign
     """
     contract = await versions.find(db, order.process_id)
@@ -176,6 +176,8 @@ def _check(contract: Contract, order: CompleteContract, ends_on: date) -> None:
         raise Refusal("contract_expired", "process_id")
     if order.representative_id not in order.supervisee_ids:
         raise Refusal("representative_not_a_member", "representative_id")
+    named_for = order.model_dump(include={"representative_id", "supervisee_ids", "commissioner_id"})
+    signing_order.check_apart(**named_for)
     if len(set(order.supervisee_ids)) < len(order.supervisee_ids):
         raise Refusal("named_twice", "supervisee_ids")
     if fault := terms.size_of(contract).fault(len(order.supervisee_ids)):

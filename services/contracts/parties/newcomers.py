@@ -1,7 +1,9 @@
 """Who joins a group or is to, as the members and the coordinators read it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,6 +34,11 @@ async def shown_to(db: AsyncSession, query: messages.ShowNewcomers, today: date)
         alone=members == [viewer.person_id],
         **await _room(db, contract, viewer, today),
     )
+
+
+def with_those_for_customer(shown: messages.Newcomers, acting: Collection[UUID | None]) -> messages.Newcomers:
+    told = [one.model_copy(update={"for_customer": one.person_id in acting}) for one in shown.newcomers]
+    return shown.model_copy(update={"newcomers": told})
 
 
 async def _newcomers(

@@ -13,7 +13,7 @@ from services.contracts.papers.wording import wording
 from services.contracts.showing.belonging import belongs_of, belongs_to
 from services.contracts.showing.compared_with_accepted import compared
 from services.contracts.showing.contract_cards import card
-from services.contracts.signing import interests, refusing
+from services.contracts.signing import interests, refusing, signing_order
 from services.contracts.tables import Contract, Decline, Withdrawal
 from services.messages import contracts as messages
 from services.messages.values import Party, Role, Viewer
@@ -52,6 +52,7 @@ async def whole(
         stands_in=await _stand_in(db, contract),
         follows=await _follows(db, contract),
         before_it=shown.stands_in,
+        commissioner_takes_part=signing_order.commissioner_takes_part(shown.parties),
         interest=interests.shown_of(contract),
         language=shown.terms.language,
         clauses=_clauses(contract),

@@ -71,7 +71,8 @@ class Standing:
         party = _party_of(role)
         acting = [person_id] if acts else []
         signs = party is not None and signing_order.signs_for(party, person_id, self.parties, acting)
-        turn = self.turn(party) if party and signs else "none"
+        both = party is not None and signing_order.signs_for_both(party, person_id, self.parties)
+        turn = self.turn(party) if party and signs and not both else "none"
         member = party is Party.SUPERVISEE and person_id in self.parties.supervisee_ids
         asked = member and self.asks_members
         chooses = self.status == "signed" and self._chooses(party, person_id, acts=acts)

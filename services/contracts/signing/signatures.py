@@ -89,7 +89,9 @@ async def check_turn(
     signed: Collection[Party],
     acting: Collection[UUID],
 ) -> None:
-    """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signature_out_of_order."""
+    """Refuses: version_changed, contract_expired, clauses_incomplete, not_the_signer, signs_for_both,
+    signature_out_of_order.
+    """
     versions.check_version(contract, order.version)
     if contract.status in versions.ENDED:
         raise Refusal(f"contract_{contract.status}", "process_id")

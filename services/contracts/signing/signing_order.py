@@ -47,6 +47,33 @@ def has_signer(party: Party, parties: Parties) -> bool:
     return party is not Party.SUPERVISEE or parties.representative_id in parties.supervisee_ids
 
 
+def check_apart(
+    *,
+    representative_id: UUID,
+    supervisee_ids: Sequence[UUID],
+    commissioner_id: UUID,
+    field: str = "representative_id",
+) -> None:
+    """Nobody speaks both for the customer and for a group of others; who is alone may be both.
+
+    Refuses: signs_for_both, at the field by which it would come to be.
+    """
+    if representative_id == commissioner_id and len(supervisee_ids) > 1:
+        raise Refusal("signs_for_both", field)
+
+
+def commissioner_takes_part(parties: Parties) -> bool:
+    """Which everybody else is to know when they say yes."""
+    return parties.commissioner_id in parties.supervisee_ids and len(parties.supervisee_ids) > 1
+
+
+def signs_for_both(party: Party, person_id: UUID, parties: Parties) -> bool:
+    """Whoever speaks for a group would sign for the customer in the place of whom its paper names."""
+    if party is not Party.COMMISSIONER or person_id == parties.commissioner_id:
+        return False
+    return person_id == parties.representative_id and len(parties.supervisee_ids) > 1
+
+
 def check_turn(
     party: Party,
     signer_id: UUID,
@@ -57,10 +84,12 @@ def check_turn(
 ) -> None:
     """Whether it is this person, for this party, who says yes or no now. acting: as of `signs_for`.
 
-    Refuses: not_the_signer, signature_out_of_order.
+    Refuses: not_the_signer, signs_for_both, signature_out_of_order.
     """
     if not signs_for(party, signer_id, parties, acting):
         raise Refusal("not_the_signer", "signer_id")
+    if signs_for_both(party, signer_id, parties):
+        raise Refusal("signs_for_both", "signer_id")
     if party != next_party(signed, asked):
         raise Refusal("signature_out_of_order", "party")
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.signing import interests
+from services.contracts.signing import interests, signing_order
 from services.contracts.tables import Trial
 from services.contracts.trials import opening
 from services.messages.contracts import (
@@ -37,8 +37,7 @@ async def prepare(
     is chosen by now. interest: as `interests.to_show` has it. days: what would be found now, as a fingerprint, where
     that was looked at.
 
-    Refuses: trial_decided, trial_agreed, trial_changed, representative_not_a_member, named_twice, group_too_small,
-    group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
+    Refuses: as PrepareTrial, but for what the caller has seen to.
     Next: services/contracts/trials/preparing.py:hear
     """
     content = _content(trial, order, supervisor_id, interest)
@@ -82,6 +81,8 @@ async def _check(db: AsyncSession, trial: Trial, order: PrepareTrial, supervisor
     named = order.supervisee_ids
     if order.representative_id not in named:
         raise Refusal("representative_not_a_member", "representative_id")
+    named_for = order.model_dump(include={"representative_id", "supervisee_ids", "commissioner_id"})
+    signing_order.check_apart(**named_for)
     if len(set(named)) < len(named):
         raise Refusal("named_twice", "supervisee_ids")
     audience = Audience(opening.terms_of(trial).audience)

@@ -219,6 +219,7 @@ class ContractText(Reply):
     was kept.
     follows: of a version that nobody signs for itself, the one whose signatures and consents bring it.
     before_it: who stands in before this version holds, or while it does.
+    commissioner_takes_part: who signs for the customer is also one of several members.
     """
 
     process_id: UUID
@@ -242,6 +243,7 @@ class ContractText(Reply):
     stands_in: StandIn | None = None
     follows: int | None = None
     before_it: StandingIn | None = None
+    commissioner_takes_part: bool = False
     lapses_at: datetime | None = None
     compared: AcceptedCompared | None = None
     own_words: dict[Clause, str] = {}

@@ -49,7 +49,8 @@ class CompleteContract(Command[ContractCard]):
     duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
     differs_because: why it differs from what was accepted, for everybody who reads it; none: as the draft has it.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
-    representative_not_a_member, named_twice, group_too_small, group_too_large, contract_expired, contract_given_up,
+    representative_not_a_member, signs_for_both (is the commissioner_id too, and not alone), named_twice,
+    group_too_small, group_too_large, contract_expired, contract_given_up,
     proposal_open (a correction of it waits for its answer), proposal_changed (the draft has not taken one in yet),
     meeting_open (the three parties are to meet first), tiers_in_two_units, notice_twice, later_costs_less,
     not_a_renewal, price_of_nothing, ends_before_start, term_too_long, price_missing, term_over (its last day is past),

@@ -61,8 +61,8 @@ class JoinGroup(Command[Done]):
 class Newcomer(Reply):
     """Who is to join. agreed: of the members asked, how many have; may_answer: the viewer has not.
 
-    consents: all have, and the newcomer is asked; joined: they have consented too. proposed_by: whose word for their
-    name counts until they come in.
+    consents: all have, and the newcomer is asked; joined: they have consented too. for_customer: they act for the
+    customer today, or are named for it in the contract, which the members are to know when they say yes.
     """
 
     person_id: UUID
@@ -74,6 +74,7 @@ class Newcomer(Reply):
     joined: bool = False
     may_answer: bool = False
     may_refuse: bool = False
+    for_customer: bool = False
 
 
 class Newcomers(Reply):

@@ -124,11 +124,11 @@ class SignContract(Command[ContractCard]):
     """signer_id: for the commissioner, anybody who acts for the organisation, or for the department, today.
 
     interest: the supervisor's, said once more; the others' signatures go without. way: none where it is not known.
-    Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, consents_missing,
-    contract_expired, version_changed, supervisor_is_a_party; the supervisor's interest_not_declared, and
-    interest_hinders (it is kept all the same, and the coordinators are told); of an amendment contract_lapsed,
-    effective_in_the_past; of one with another supervisor supervisor_eligible_no_more; of a first one, or a renewal's,
-    supervisor_leaves (before it begins).
+    Refuses: unknown_process, clauses_incomplete, signature_out_of_order, not_the_signer, signs_for_both,
+    consents_missing, contract_expired, version_changed, supervisor_is_a_party; the supervisor's
+    interest_not_declared, and interest_hinders (it is kept all the same, and the coordinators are told); of an
+    amendment contract_lapsed, effective_in_the_past; of one with another supervisor supervisor_eligible_no_more; of a
+    first one, or a renewal's, supervisor_leaves (before it begins).
     """
 
     process_id: UUID

@@ -39,7 +39,8 @@ class RegisterPerson(Command[PersonKnown]):
     registered_by: whoever is signed in; none for a stranger's own inquiry. The name of who may look after people is
     accepted. Any other is nobody's until it is accepted: a stranger's gives way to the next that is typed for the
     address, a customer's to its own giver's next and to ours.
-    Refuses: already_registered (the same person_id by another address).
+    as_named: others are to say yes to the name, so that whoever stays under another one is refused.
+    Refuses: already_registered (the same person_id by another address), known_by_another_name.
     """
 
     person_id: UUID
@@ -48,6 +49,7 @@ class RegisterPerson(Command[PersonKnown]):
     email: Email
     language: Language
     registered_by: UUID | None = None
+    as_named: bool = False
     as_of: Utc
 
 

@@ -17,8 +17,9 @@ class NameRepresentative(Command[GroupAsked]):
 
     named_by: a member, whose yes it is, or a coordinator to whom the members said it. The same said by another member
     is a yes too. Where the last yes comes after from_day, it is so from the day of that yes on.
-    Refuses: unknown_process, not_yours_to_decide, representative_not_a_member, already_the_representative,
-    from_day_passed, outside_the_contract, another_waits.
+    Refuses: unknown_process, not_yours_to_decide, representative_not_a_member, signs_for_both (who signs for the
+    customer speaks for no group of others), already_the_representative, from_day_passed, outside_the_contract,
+    another_waits.
     """
 
     process_id: UUID

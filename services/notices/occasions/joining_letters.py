@@ -91,6 +91,5 @@ def _facts(
     | messages.MemberNotJoining
     | messages.MemberJoined,
 ) -> dict[str, Fact]:
-    giver = getattr(event, "proposed_by", None)
-    called: dict[str, Fact] = {"called_by": str(giver)} if giver else {}
-    return {"about_id": str(newcomer_id), "from_day": event.from_day, **called}
+    """By the name that is kept, which is what the members say yes to."""
+    return {"about_id": str(newcomer_id), "from_day": event.from_day}

@@ -23,7 +23,7 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> bool:
     """Whether it waits for others: the first who says it proposes it. The caller has seen to that a coordinator or a
     member says it.
 
-    Refuses: unknown_process, representative_not_a_member, already_the_representative, from_day_passed,
+    Refuses: unknown_process, representative_not_a_member, signs_for_both, already_the_representative, from_day_passed,
     outside_the_contract, another_waits.
     """
     await contract_facts.lock(db, order.process_id)
@@ -119,6 +119,9 @@ def _check(process: access.Process, order: messages.NameRepresentative, today: d
     members = process.members(order.from_day)
     if order.representative_id not in members or order.representative_id not in process.staying(today):
         raise Refusal("representative_not_a_member", "representative_id")
+    for_customer = process.agreement(order.from_day).commissioner_id
+    if order.representative_id == for_customer and len(process.staying(today)) > 1:
+        raise Refusal("signs_for_both", "representative_id")
     if process.signer(order.from_day) == order.representative_id:
         raise Refusal("already_the_representative", "representative_id")
 

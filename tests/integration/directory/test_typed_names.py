@@ -3,8 +3,11 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.messages import directory as messages
 from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Refusal
 from tests.house import House
 from tests.integration.directory.builders import NOW, organisation, person, relate, viewer
 
@@ -91,3 +94,21 @@ async def test_a_name_is_read_by_the_words_of_who_added_them(house: House) -> No
     assert await name(giver) == "Aino Kotonen"
     await house.ask(messages.AcceptPerson(person_id=known, as_of=LATER))
     assert await name(giver) == REAL
+
+
+async def test_where_others_say_yes_to_the_name_another_than_is_kept_is_refused(house: House) -> None:
+    """Whoever types it, and without saying which it is; what is nobody's yet is still typed anew."""
+    await house.open("directory")
+    known, giver = await accepted(house), await person(house, "Pia")
+    staff = await person(house, "Kerttu", "Korhonen")
+    await relate(house, staff, "coordinator")
+    for by in (giver, staff):
+        with pytest.raises(Refusal) as refused:
+            await house.ask(added(by).model_copy(update={"as_named": True}))
+        assert (refused.value.code, refused.value.field) == ("known_by_another_name", "email")
+        assert REAL.split(" ")[1] not in str(refused.value)
+        so_named = added(by, "AINO laine").model_copy(update={"as_named": True})
+        assert (await house.ask(so_named)).person_id == known
+    nobodys = await person(house, "Uusi", "Tulija")
+    order = added(giver, "Uuno Uusi", "uusi@example.org").model_copy(update={"as_named": True})
+    assert (await house.ask(order)).person_id == nobodys

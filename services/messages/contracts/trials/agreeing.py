@@ -20,8 +20,8 @@ class PrepareTrial(Command[Done]):
     replaces: the revision that was looked at. first_day: none of its sessions is earlier. fingerprint: of the preview,
     where its days were looked at. place: where they meet, for those who may see it; none: as it was proposed.
     Refuses: unknown_process, not_yours_to_decide, no_trial, proposal_not_accepted, trial_decided, trial_agreed,
-    trial_changed, not_a_commissioner, representative_not_a_member, named_twice, group_too_small, group_too_large,
-    supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
+    trial_changed, not_a_commissioner, representative_not_a_member, signs_for_both, named_twice, group_too_small,
+    group_too_large, supervisor_is_a_party, outside_the_trial, not_before_tomorrow, plan_changed.
     """
 
     process_id: UUID

@@ -22,9 +22,12 @@ class NewcomerForm(Form):
 
 
 async def proposing(visit: Visit, process_id: UUID, typed: NewcomerForm) -> ProposeMember:
-    """Who is known by the address already stays who they are."""
+    """Whoever is known by the address stays who they are, and is proposed by the name that is theirs.
+
+    Refuses: known_by_another_name.
+    """
     facts = typed.model_dump(include={"given_name", "family_name", "email", "language"})
-    facts |= {"registered_by": visit.person_id, "as_of": visit.now}
+    facts |= {"registered_by": visit.person_id, "as_named": True, "as_of": visit.now}
     person = await visit.ask(RegisterPerson(person_id=uuid4(), **facts))
     return ProposeMember(
         process_id=process_id,

@@ -12,6 +12,10 @@ SENTENCES = {
     "electronic_address_missing": _("An e-invoice needs its address: an OVT or a Peppol identifier."),
     "not_of_a_department": _("A department has invoices of its own processes alone."),
     "payment_days_too_long": _("A public buyer has %(public_payment_days)s days to pay at most."),
+    "known_by_another_name": _(
+        "Whoever has this address is known here by another name. Check the address, or ask them how their name is "
+        "written here."
+    ),
     "already_registered": _("This form was sent before, with another address. Open it anew."),
     "business_id_missing": _("A Finnish organisation has a business ID (Y-tunnus): write it here."),
     "sessions_left": _(

@@ -58,6 +58,9 @@ SENTENCES = {
     "reason_missing": _("Write the reason."),
     "region_missing": _("Choose a region, or remote meetings."),
     "not_the_representative": _("Only whoever acts for the group does this."),
+    "signs_for_both": _(
+        "Whoever signs for the group does not sign for the commissioner too: choose somebody else for one of them."
+    ),
     "representative_not_a_member": _("The representative has to be one of the supervisees."),
     "still_refused": _("The message was refused again. Fix the cause first."),
     "unknown_command": _("This part of the platform does not know that yet. Try again in a while."),

@@ -12,7 +12,7 @@ from services.messages.contracts import (
     RefuseConsent,
     ShowContract,
 )
-from services.messages.directory import ShowContacts
+from services.messages.directory import AcceptPerson, ShowContacts, ShowPerson
 from services.runtime.finland import end_of
 from tests.integration.console.arranged import Arranged
 from tests.unit.contracts.builders import usual_clauses
@@ -246,3 +246,26 @@ async def test_who_completes_it_after_its_first_day_reads_that_it_is_past(arrang
     assert "The first day is past" not in await arranged.open(path)
     arranged.house.move_clock(end_of((await _card(arranged, process_id)).terms.starts_on))
     assert "The first day is past" in await arranged.open(path)
+
+
+async def test_whose_name_is_another_than_the_address_says_is_told_on_their_row(arranged: Arranged) -> None:
+    process_id, path = await _draft(arranged)
+    card = await _card(arranged, process_id)
+    known = await arranged.house.ask(ShowPerson(person_id=card.parties.commissioner_id))
+    await arranged.house.ask(AcceptPerson(person_id=known.person_id, as_of=arranged.house.clock.now()))
+    taken = {"member_2_given": "Uuno", "member_2_email": known.email}
+    told = await arranged.send(path, await _form(arranged, process_id, **taken), status=422)
+    assert 'href="#field-member_2_email"' in told and "known here by another name" in told
+
+
+async def test_who_signs_for_the_commissioner_and_for_a_group_of_others_is_told_where_it_was_chosen(
+    arranged: Arranged,
+) -> None:
+    process_id, path = await _draft(arranged)
+    card = await _card(arranged, process_id)
+    one = await arranged.house.ask(ShowPerson(person_id=card.parties.commissioner_id))
+    row = {"member_2_given": one.given_name, "member_2_family": one.family_name, "member_2_email": one.email}
+    told = await arranged.send(path, await _form(arranged, process_id, **row), status=422)
+    assert 'href="#field-representative"' in told and "does not sign for the commissioner too" in told
+    assert (await _card(arranged, process_id)).status == "draft"
+    assert await arranged.send(path, await _form(arranged, process_id, **row, representative=1)) == path

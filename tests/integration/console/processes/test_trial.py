@@ -215,22 +215,16 @@ async def test_both_say_that_it_goes_on_and_the_contract_comes_next(tried: Tried
     assert await tried.phase() == "contract"
 
 
-async def test_who_asked_and_acts_for_the_members_is_led_from_the_one_role_to_the_other(tried: Tried) -> None:
-    house = tried.arranged.house
-    own = await house.ask(ShowPerson(person_id=tried.commissioner))
+async def test_who_is_named_for_the_customer_speaks_for_no_group_of_others_and_may_be_a_member(
+    tried: Tried,
+) -> None:
+    own = await tried.arranged.house.ask(ShowPerson(person_id=tried.commissioner))
     same = {"given": own.given_name, "family": own.family_name, "email": own.email}
-    form = await tried.looked(**{f"member_2_{name}": it for name, it in same.items()})
-    await tried.arranged.send(tried.path, form)
-    members = (await tried.shown()).parties.supervisee_ids
-    assert members[1] == tried.commissioner
-    for person in members:
-        await tried.say(person, {"revision": 1})
-    await tried.arranged.send(f"{tried.path}/agree", {"revision": 1}, "supervisor")
-    await house.quiet()
-    assert "in another role" not in await tried.seen(tried.commissioner)
-    house.move_clock(AFTER)
-    page = await tried.seen(tried.commissioner)
-    assert "waits for you in another role: Supervisee" in page and f'value="{tried.path}"' in page
+    row = {f"member_2_{name}": it for name, it in same.items()}
+    told = await tried.arranged.send(tried.path, tried.form(**row), status=422)
+    assert 'href="#field-representative"' in told and "does not sign for the commissioner too" in told
+    await tried.arranged.send(tried.path, await tried.looked(**row, representative=1))
+    assert (await tried.shown()).parties.supervisee_ids[1] == tried.commissioner
 
 
 async def test_a_no_go_ends_it_and_the_customer_is_told_the_outcome_alone(tried: Tried) -> None:

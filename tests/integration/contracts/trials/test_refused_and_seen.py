@@ -44,6 +44,7 @@ from tests.integration.intake.builders import (
         ({"prepared_by": STRANGER}, "not_yours_to_decide"),
         ({"commissioner_id": STRANGER}, "not_a_commissioner"),
         ({"representative_id": STRANGER}, "representative_not_a_member"),
+        ({"representative_id": COMMISSIONER, "supervisee_ids": [COMMISSIONER, MEMBERS[0]]}, "signs_for_both"),
         ({"supervisee_ids": [MEMBERS[0], MEMBERS[0]]}, "named_twice"),
         ({"supervisee_ids": MEMBERS[:1]}, "group_too_small"),
         ({"first_day": date(2026, 12, 1)}, "not_before_tomorrow"),

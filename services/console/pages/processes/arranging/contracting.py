@@ -67,7 +67,7 @@ class _Terms(Form):
     with; none where that is not known.
     """
 
-    named_otherwise = {"cancellation_tiers": "tier_unit"}
+    named_otherwise = {"cancellation_tiers": "tier_unit", "representative_id": "representative"}
     not_typed: ClassVar = frozenset({"unit_minutes"})
     version: Version
     commissioner_id: UUID

@@ -62,9 +62,10 @@ def begun(values: dict[str, Any]) -> list[int]:
 
 
 async def register(visit: Visit, typed: Form, language: Language) -> dict[int, UUID]:
-    """Row -> who it is. Somebody who is known by the address already stays who they are.
+    """Row -> who it is: whoever is known by the address, under the name that is theirs.
 
-    language: of those whose row says none. Refuses: named_twice (directory knows two rows' addresses as one person's).
+    language: of those whose row says none. Refuses, at the row's address: known_by_another_name, named_twice
+    (directory knows two rows' addresses as one person's).
     """
     facts = typed.model_dump()
     people: dict[int, UUID] = {}
@@ -76,13 +77,25 @@ async def register(visit: Visit, typed: Form, language: Language) -> dict[int, U
             email=facts[_name(row, "email")],
             language=facts[_name(row, "language")] or language,
             registered_by=visit.person_id,
+            as_named=True,
             as_of=visit.now,
         )
-        person_id = (await visit.ask(order)).person_id
+        before = {facts[_name(one, "email")].lower() for one in people}
+        person_id = await _known_as(visit, order, _name(row, "email"), twice=order.email.lower() in before)
         if person_id in people.values():
             raise Refusal("named_twice", _name(row, "email"))
         people[row] = person_id
     return people
+
+
+async def _known_as(visit: Visit, order: RegisterPerson, field: str, *, twice: bool) -> UUID:
+    """twice: another row has the address, under the name that is theirs. Refuses: at this field, as `register` does."""
+    try:
+        return (await visit.ask(order)).person_id
+    except Refusal as refusal:
+        if refusal.field != "email":
+            raise
+        raise Refusal("named_twice" if twice else refusal.code, field) from refusal
 
 
 def _name(row: int, part: str) -> str:

@@ -50,6 +50,7 @@ class _Prepared(Form):
     look: its days are to be looked at, and nothing is sent yet. fingerprint: of those that were.
     """
 
+    named_otherwise = {"representative_id": "representative"}
     replaces: Revision
     commissioner_id: UUID
     representative: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = 1

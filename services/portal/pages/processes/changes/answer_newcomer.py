@@ -67,8 +67,7 @@ async def _page(visit: Visit, token: str, form: Filled[YesOrNoForm], status: int
     if asked is None:
         return await visit.page("joining/link_over.html", 410)
     one = asked.one
-    givers = [one.proposed_by] if one.proposed_by else []
-    [person] = (await visit.ask(ShowContacts(person_ids=[one.person_id], called_by=givers))).people
+    [person] = (await visit.ask(ShowContacts(person_ids=[one.person_id]))).people
     return await visit.page("joining/by_link.html", status, asked=asked, one=one, name=person.name, form=form)
 
 

@@ -117,8 +117,7 @@ async def _page(
     status: int = 200,
 ) -> HTMLResponse:
     ids = [one.person_id for one in shown.newcomers]
-    givers = [one.proposed_by for one in shown.newcomers if one.proposed_by]
-    people = (await visit.ask(ShowContacts(person_ids=ids, called_by=givers))).people if ids else []
+    people = (await visit.ask(ShowContacts(person_ids=ids))).people if ids else []
     return await visit.page(
         "joining/show.html",
         status,
