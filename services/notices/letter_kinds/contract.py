@@ -100,10 +100,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         answered_by=_SIGNED,
     ),
     LetterKind.SIGNING_DECLINED: LetterRow(
-        (contracts.SigningDeclined,), console=PROCESS, why="coordinator", tells_with_whom=True
+        (contracts.SigningDeclined,),
+        console=f"{PROCESS}/contracting",
+        why="coordinator",
+        tells_with_whom=True,
     ),
     LetterKind.CONSENT_REFUSED: LetterRow(
-        (contracts.ConsentRefused,), console=PROCESS, why="coordinator", tells_with_whom=True
+        (contracts.ConsentRefused,), console=f"{PROCESS}/contracting", why="coordinator", tells_with_whom=True
     ),
     LetterKind.CONSENT_AFTER_ALL: LetterRow(
         (contracts.ConsentGiven,), console=PROCESS, why="coordinator", tells_with_whom=True

@@ -12,5 +12,10 @@ SENTENCES: dict[str, str] = {code: sentence for each in _OF_EACH for code, sente
 
 
 def sentence(refusal: Refusal) -> str:
-    """English, to be translated where it is shown. A code without a sentence is a fault of ours, but no dead end."""
+    """English, to be translated where it is shown. A code without a sentence is a fault of ours, but no dead end.
+
+    What is said of others in a field has a sentence of its own, where the code's speaks of whoever presses.
+    """
+    if said := several.OF_FIELDS.get((refusal.code, refusal.field)):
+        return said
     return SENTENCES.get(refusal.code, _("This cannot be done now."))

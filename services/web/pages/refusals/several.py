@@ -85,3 +85,6 @@ SENTENCES = {
     "picture_too_small": _("The picture is too small to be read."),
     "picture_unreadable": _("The picture cannot be read: it is damaged, or not what it says it is."),
 }
+OF_FIELDS = {
+    ("not_a_member", "present"): _("Somebody who is marked was not a member of the group on that day."),
+}

@@ -55,6 +55,12 @@ def test_a_parked_message_can_say_why_billing_did_not_take_it():
     assert "session_recorded_otherwise" in SENTENCES
 
 
+def test_of_who_was_marked_present_is_not_said_what_is_said_to_whoever_presses() -> None:
+    said = sentence(Refusal("not_a_member", "present"))
+    assert "was not a member of the group on that day" in said
+    assert sentence(Refusal("not_a_member", "person_id")) == SENTENCES["not_a_member"]
+
+
 def test_a_sentence_repeats_nothing_of_what_was_sent():
     refusal = Refusal("slot_taken", "starts_at", "2027-01-07T09:00")
     assert "2027" not in sentence(refusal)
