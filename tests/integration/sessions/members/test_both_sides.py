@@ -6,7 +6,7 @@ from services.messages.contracts import ContractCard
 from services.runtime.finland import start_of
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS
-from tests.integration.contracts.test_both_sides import let_act
+from tests.integration.contracts.parties.test_both_sides import let_act
 from tests.integration.sessions.builders import A_DAY, planned
 from tests.integration.sessions.changes.test_amending import amendment
 from tests.integration.sessions.members.test_joining import FIRST_DAY, agreeing, joining, proposing, refusal

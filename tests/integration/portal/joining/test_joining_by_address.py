@@ -1,7 +1,7 @@
 """Whom the members say yes to is whoever has the address: by the name that is theirs, and by what else they are."""
 
 from services.messages.directory import AcceptPerson, ShowPerson
-from tests.integration.portal.test_joining import PAGE, Group, group
+from tests.integration.portal.joining.test_joining import PAGE, Group, group
 
 __all__ = ["group"]
 REFUSED = "Mail address: Whoever has this address is known here by another name"
