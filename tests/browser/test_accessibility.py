@@ -84,10 +84,10 @@ ELSEWHERE = {
     "/processes/{number}/earlier-end": "the same, by agreement: the same",
     "/processes/{number}/representative": "for a group's member while it goes on:"
     " tests/integration/portal/test_goals_and_reviews.py",
-    "/processes/{number}/joining": "for a group that goes on: tests/integration/portal/test_joining.py",
+    "/processes/{number}/joining": "for a group that goes on: tests/integration/portal/joining/test_joining.py",
     "/sign/{token}/pdf": "while the paper waits for its reader; here none does:"
     " tests/integration/portal/test_signing_links.py",
-    "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/test_joining.py",
+    "/join/{token}": "for a member who is asked about a newcomer: tests/integration/portal/joining/test_joining.py",
     "/processes/{number}/group/newcomer": "of a group that goes on:"
     " tests/integration/console/processes/test_newcomer.py",
     "/trial/{token}": "for who is asked about a trial: tests/integration/console/processes/test_trial_answered.py",
