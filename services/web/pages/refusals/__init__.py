@@ -16,6 +16,6 @@ def sentence(refusal: Refusal) -> str:
 
     What is said of others in a field has a sentence of its own, where the code's speaks of whoever presses.
     """
-    if said := several.OF_FIELDS.get((refusal.code, refusal.field)):
+    if said := several.OF_FIELDS.get((refusal.code, refusal.field or "")):
         return said
     return SENTENCES.get(refusal.code, _("This cannot be done now."))
