@@ -114,6 +114,17 @@ def standing(said: Sequence[InterestDeclaration], supervisor_id: UUID) -> Intere
     return max(grave, key=lambda one: (_gravity(one), one.number)) if grave else next(reversed(since), None)
 
 
+def told_besides(said: Sequence[InterestDeclaration], supervisor_id: UUID) -> list[Interest]:
+    """What they told at a signature, and hindered it, besides what stands: the next press does not unsay it."""
+    stands = standing(said, supervisor_id)
+    told = [one for one in _since_an_entry(said, supervisor_id) if one.at_signing and _gravity(one)]
+    found: list[Interest] = []
+    for one in map(interest_of, [one for one in told if one.hindered is not False]):
+        if stands and one != interest_of(stands) and one not in found:
+            found.append(one)
+    return found
+
+
 def _gravity(one: InterestDeclaration) -> int:
     effect = interests.effect_of(interest_of(one), local_date(one.declared_at))
     return ("goes_on", "shown", "blocks").index(effect)

@@ -1,5 +1,7 @@
 """What supervisors have said about a process, for those who match; and what a supervisor is asked about."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,7 +26,8 @@ async def of_process(db: AsyncSession, query: messages.ShowInterests) -> message
     every = await declaring.all_of(db, inquiry.process_id)
     said = {who: declaring.standing(every, who) for who in {one.supervisor_id for one in every}}
     asked = {one.supervisor_id: one for one in await _questions(db, inquiry)}
-    shown = [_card(who, said.get(who), asked.get(who)) for who in sorted({*said, *asked})]
+    also = {who: declaring.told_besides(every, who) for who in said}
+    shown = [_card(who, said.get(who), asked.get(who), also.get(who, [])) for who in sorted({*said, *asked})]
     if scope == "own":
         shown = [one for one in shown if one.supervisor_id == query.viewer.person_id]
     return messages.InterestCards(cards=fitting(shown))
@@ -65,9 +68,12 @@ def _is_supervisor(viewer: Viewer) -> bool:
 
 
 def _card(
-    supervisor_id: object, said: InterestDeclaration | None, question: InterestQuestion | None
+    supervisor_id: object,
+    said: InterestDeclaration | None,
+    question: InterestQuestion | None,
+    also: Sequence[messages.Interest],
 ) -> messages.InterestCard:
-    facts: dict[str, object] = {"supervisor_id": supervisor_id}
+    facts: dict[str, object] = {"supervisor_id": supervisor_id, "also": also}
     if question:
         facts["asked_at"] = question.asked_at
     if said:

@@ -101,7 +101,8 @@ class ShowInterest(Query[InterestWeighed]):
 class InterestCard(Reply):
     """declared_by: another than the supervisor where a coordinator entered it. asked_at: none where nobody asked.
 
-    interest: none where nothing is declared; its words only to those who may read them.
+    interest: none where nothing is declared; its words only to those who may read them. also: what else was told at a
+    signature and hindered it, since a coordinator has entered something.
     """
 
     supervisor_id: UUID
@@ -111,6 +112,7 @@ class InterestCard(Reply):
     declared_by: UUID | None = None
     declared_at: Utc | None = None
     at_signing: bool = False
+    also: list[Interest] = []
 
 
 class InterestCards(Reply):

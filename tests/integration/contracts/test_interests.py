@@ -141,6 +141,23 @@ async def test_what_the_paper_shows_does_not_take_the_place_of_what_waits_for_th
     assert (await contracts.ask(order)).status == "signed"
 
 
+async def test_whatever_was_told_at_the_signature_is_read_by_the_coordinator_beside_what_stands(
+    contracts: House,
+) -> None:
+    card = await signing(contracts)
+    await sign_by(contracts, card, FIRST_TWO)
+    for code_ in ("private_acquaintance", "former_customer", "private_acquaintance", "none"):
+        order = signature(card, Party.SUPERVISOR, interest={"code": code_})
+        assert await code(contracts, order) == ("interest_hinders", "interest"), code_
+    [kept] = (await contracts.ask(ShowInterests(process_id=card.process_id, viewer=AS_COORDINATOR))).cards
+    assert kept.interest and kept.interest.code == "private_acquaintance"
+    assert [one.code for one in kept.also] == ["former_customer"]
+    who = card.parties.supervisor_id
+    await contracts.ask(declaration(card.process_id, who, "former_customer", declared_by=COORDINATOR))
+    [entered] = (await contracts.ask(ShowInterests(process_id=card.process_id, viewer=AS_COORDINATOR))).cards
+    assert entered.interest and (entered.interest.code, entered.also) == ("former_customer", [])
+
+
 async def test_another_answer_after_the_signature_is_kept_and_told_not_thrown_away(contracts: House) -> None:
     card = await signing(contracts)
     await sign_by(contracts, card, FIRST_TWO)

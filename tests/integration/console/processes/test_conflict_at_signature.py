@@ -65,6 +65,15 @@ async def test_my_day_leads_to_where_it_is_decided_until_it_is(arranged: Arrange
     assert "Nothing waits for a decision here." in await arranged.open(path)
 
 
+async def test_one_more_that_they_tell_stands_beside_the_first(arranged: Arranged) -> None:
+    card, number = await _told(arranged, {"code": "former_customer", "since": 2021})
+    path = f"/processes/{number}/interest"
+    assert "They told as well" not in await arranged.open(path)
+    await _refused(arranged, card, ACQUAINTED)
+    page = await arranged.open(path)
+    assert "Samassa kuorossa." in page and "2021" in page.split("They told as well")[1]
+
+
 async def test_it_is_shown_on_a_new_paper_and_then_signed_by_whoever_told_it(arranged: Arranged) -> None:
     card, number = await _told(arranged, ACQUAINTED)
     await _refused(arranged, card, {"code": "none"})  # one more press does not unsay it
