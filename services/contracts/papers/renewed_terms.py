@@ -14,9 +14,9 @@ from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Refusal
 from services.runtime.far_days import refuse_long
 
-_CHANGED_BY_HAND = {"duration_minutes", "base_interval_days", "price_cents", "ends_on"}
+_CHANGED_BY_HAND = {"duration_minutes", "base_interval_days", "price_cents", "ends_on", "sessions_agreed"}
 _COUNTED_ANEW_FOR = {"duration_minutes", "base_interval_days", "ends_on"}
-"""With another of these, as many sessions as there is room for."""
+"""With another of these the number that was agreed is not theirs: the order names another, or there is none."""
 
 
 async def price_of(ask: Asker, old: Contract) -> dict[str, Any]:
@@ -40,7 +40,7 @@ async def changed(ask: Asker, contract: Contract, order: CompleteContract) -> di
         raise Refusal("price_of_nothing", "price_cents")
     _check_end(contract, different.get("ends_on", contract.ends_on))
     if different.keys() & _COUNTED_ANEW_FOR:
-        different["sessions_agreed"] = None
+        different["sessions_agreed"] = order.sessions_agreed
     if minutes := different.get("duration_minutes"):
         different = await _priced(ask, contract, minutes, contract.starts_on, said) | different
     elif "price_cents" in different:

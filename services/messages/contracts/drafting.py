@@ -16,6 +16,7 @@ from services.messages.promises import IntervalDays, PaymentDays
 from services.messages.values import (
     CancellationTier,
     Cents,
+    Count,
     Day,
     LongText,
     Minutes,
@@ -47,6 +48,8 @@ class CompleteContract(Command[ContractCard]):
     no_show_percent, unit_minutes, payment_days, notice, termination_fee_percent, cancellation_tiers: as the draft has
     them, unless said.
     duration_minutes, base_interval_days, price_cents, ends_on: so too, and changed only in a renewal's draft.
+    sessions_agreed: so too, as they were counted by what is said; with another length, interval or last day none is
+    agreed unless it is said.
     differs_because: why it differs from what was accepted, for everybody who reads it; none: as the draft has it.
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, version_changed, already_signing,
     representative_not_a_member, signs_for_both (is the commissioner_id too, and not alone), named_twice,
@@ -75,6 +78,7 @@ class CompleteContract(Command[ContractCard]):
     base_interval_days: IntervalDays | None = None
     price_cents: Cents | None = None
     ends_on: Day | None = None
+    sessions_agreed: Count | None = None
     disputes_to: ShortText
     differs_because: LongText | None = None
     completed_by: UUID

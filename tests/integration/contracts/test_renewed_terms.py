@@ -4,7 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.messages.contracts import ContractCard, ContractExpired, PreviewRenewal
+from services.messages.contracts import (
+    Clause,
+    ContractCard,
+    ContractExpired,
+    PreviewRenewal,
+    ShowContractText,
+)
 from services.messages.values import LengthPrice, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import start_of
@@ -91,6 +97,21 @@ async def test_a_coordinator_changes_length_interval_price_and_end_in_the_draft(
     assert (terms.duration_minutes, terms.price_cents, terms.sessions_agreed) == (60, 18000, None)
 
 
+async def test_as_many_sessions_as_were_counted_by_other_days_are_agreed_and_their_ceiling_is_signed(
+    contracts,
+):
+    await renewal(contracts)
+    order = completion(SUCCESSOR, ends_on=date(2028, 6, 15), sessions_agreed=8)
+    card = await contracts.ask(order)
+    assert (card.terms.ends_on, card.terms.sessions_agreed) == (date(2028, 6, 15), 8)
+    assert (await contracts.ask(order)).terms == card.terms
+    own = Viewer(person_id=COMMISSIONER, role=Role.COORDINATOR)
+    paper = await contracts.ask(ShowContractText(process_id=SUCCESSOR, viewer=own))
+    told = {one.clause: one.text.replace("\xa0", " ") for one in paper.clauses}
+    assert "Tapaamisia sovitaan pidettäväksi enintään 8." in told[Clause.DURATION_AND_AMOUNT]
+    assert "Enintään 8 tapaamista maksaa yhteensä enintään 1 400,00 €" in told[Clause.PRICE_AND_PAYMENT]
+
+
 async def test_another_length_costs_what_the_list_says_of_it(contracts):
     await renewal(contracts)
     await contracts.ask(price(19000, duration_minutes=60))
@@ -117,7 +138,8 @@ async def test_what_cannot_be_changed_so_leaves_the_draft_as_it_was(contracts, c
 
 async def test_what_was_accepted_is_not_changed_in_the_draft(contracts):
     process_id = await drafted(contracts)
-    assert await code(contracts, completion(process_id, price_cents=1)) == "not_a_renewal"
+    for change in ({"price_cents": 1}, {"sessions_agreed": 3}):
+        assert await code(contracts, completion(process_id, **change)) == "not_a_renewal"
 
 
 async def test_nobody_goes_on_whose_credentials_end_before_the_first_day(contracts):

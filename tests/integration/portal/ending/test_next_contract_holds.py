@@ -55,6 +55,7 @@ async def test_who_completes_it_reads_how_many_sessions_find_a_day(group: Group)
         unknown = (await staff.get(NEXT)).text
         assert "The next contract begins on" in unknown and "Not all sessions have room" not in unknown
         assert "How many sessions fit is not known" in unknown
+        await without_a_number_it_is_not_sent_unseen(staff, as_it_stands(unknown))
         await group.house.ask(hours(group.contract.parties.supervisor_id))
         for page in (await staff.get(NEXT), await staff.post(NEXT, data={"act": "look"})):
             assert "Not all sessions have room" in page.text
@@ -62,18 +63,31 @@ async def test_who_completes_it_reads_how_many_sessions_find_a_day(group: Group)
         begins = date(2028, 1, 1)
         later = {"valid_from": begins, "valid_until": begins + timedelta(days=90)}
         await group.house.ask(hours(group.contract.parties.supervisor_id, **later))
-        await other_days_are_looked_at_first(staff)
+        counted = await other_days_are_looked_at_first(staff)
+    assert (await group.house.ask(ShowContract(process_id=successor_id))).terms.sessions_agreed == counted
+    await group.house.quiet()
+    paper = re.sub(r"\s+", " ", await group.page(group.commissioner, "/processes/TO-1002/contract"))
+    assert f"Tapaamiset yhteensä ({counted})" in paper
+    assert f"Enintään {counted} tapaamista maksaa yhteensä enintään" in paper
 
 
-async def other_days_are_looked_at_first(staff: httpx.AsyncClient) -> None:
-    """With the count that is theirs; pressed again it is sent."""
+async def without_a_number_it_is_not_sent_unseen(staff: httpx.AsyncClient, form: dict[str, str]) -> None:
+    other = form | {"ends_on": f"{date.fromisoformat(form['ends_on']) - timedelta(days=90)}"}
+    looked = await staff.post(NEXT, data=other)
+    assert looked.status_code == 422 and "no price of all together. Look at it" in looked.text
+    assert "The contract then names no number of them" in looked.text
+    assert "without_number" not in form and "without_number" in as_it_stands(looked.text)
+
+
+async def other_days_are_looked_at_first(staff: httpx.AsyncClient) -> int:
+    """With the count that is theirs; pressed again it is sent, and as many are agreed."""
     form = as_it_stands((await staff.get(NEXT)).text)
-    short = f"{date.fromisoformat(form['ends_on']) - timedelta(days=345)}"
+    short = f"{date.fromisoformat(form['ends_on']) - timedelta(days=310)}"
     looked = await staff.post(NEXT, data=form | {"ends_on": short})
     assert looked.status_code == 422 and "another number of sessions finds a day" in looked.text
     counted = as_it_stands(looked.text)["counted"]
     assert int(counted) < int(form["counted"])
-    assert f"So many sessions find a day by these terms: {counted}." in looked.text
+    assert f"So many sessions find a day by these terms: {counted}. As many are agreed." in looked.text
     none = form | {"ends_on": f"{date.fromisoformat(form['ends_on']) - timedelta(days=363)}", "counted": "0"}
     refused = await staff.post(NEXT, data=none)
     assert refused.status_code == 422 and "no session finds a day, so it is not sent" in refused.text
@@ -81,3 +95,4 @@ async def other_days_are_looked_at_first(staff: httpx.AsyncClient) -> None:
     assert backwards.status_code == 422 and "number of sessions finds" not in backwards.text
     sent = await staff.post(NEXT, data=form | {"ends_on": short, "counted": counted})
     assert sent.status_code == 303, sent.text
+    return int(counted)

@@ -58,13 +58,17 @@ _NONE_FITS = _("By these terms no session finds a day, so it is not sent: choose
 _OTHER_COUNT = _(
     "By these terms another number of sessions finds a day. It stands above now: look at it, and send it."
 )
+_WITHOUT_NUMBER = _(
+    "How many sessions find a day by these terms is not known, so the contract names no number of them and no price of"
+    " all together. Look at it, and send it if it is meant."
+)
 
 
 class _Terms(Form):
     """version: the one that was looked at. representative: the row of who signs for the supervisees.
 
     From duration_minutes on: of a renewal. counted: how many of its sessions fit by the terms that the page was made
-    with; none where that is not known.
+    with; none where that is not known. without_number: the page said that the contract then names no number of them.
     """
 
     named_otherwise = {"cancellation_tiers": "tier_unit", "representative_id": "representative"}
@@ -87,6 +91,7 @@ class _Terms(Form):
     price: SessionPrice | None = None
     ends_on: Day | None = None
     counted: Annotated[int, Field(ge=0, le=260)] | None = None
+    without_number: bool = False
 
     @field_validator("notice_number")
     @classmethod
@@ -142,16 +147,18 @@ async def complete(
     text = await _text(visit, process)
     member_rows.check(form)
     tier_rows.check(form, _TIERS)
+    counted = None
     if card.renews:
         form.ask_for([*_OF_A_RENEWAL, "price"])
-        await _look_at_count(visit, process, card, form)
+        counted = await _look_at_count(visit, process, card, form)
     if form.is_valid and form.data.act == "look":
         looked = await form.carry_out(lambda typed: visit.ask(_comparison(visit, card, typed, text)))
         return await _page(visit, process, card, text, form, 200 if looked else 422, looked=looked)
 
     async def order(typed: _Terms) -> CompleteContract:
         people = await member_rows.register(visit, typed, card.terms.language)
-        return _order(visit, card, typed, people, text)
+        agreed = {"sessions_agreed": counted} if counted else {}
+        return _order(visit, card, typed, people, text).model_copy(update=agreed)
 
     return await send_form(
         visit,
@@ -265,17 +272,23 @@ async def _page(
 
 async def _look_at_count(
     visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[_Terms]
-) -> None:
-    """Other terms are looked at with the count that is theirs before they are sent; what has room for none is not."""
+) -> int | None:
+    """How many are agreed by what is sent; none: as many as the draft has, or no number.
+
+    Other terms are looked at with the count that is theirs before they are sent; what has room for none is not.
+    """
     ends_on = form.data.ends_on if form.is_valid and form.data.act == "complete" else None
     if ends_on is None or ends_on < card.terms.starts_on:  # its owner says so
-        return
+        return None
     fits, agreed = await _fits(visit, process, card, form), _agreed_count(card, form)
-    matters = fits is not None and (agreed is None or fits < agreed)
-    if fits == 0:
+    if fits is None:
+        if agreed is None and not form.data.without_number:
+            form.refuse("ends_on", _WITHOUT_NUMBER)
+    elif fits == 0:
         form.refuse("ends_on", _NONE_FITS)
-    elif matters and form.data.counted != fits:
+    elif (agreed is None or fits < agreed) and form.data.counted != fits:
         form.refuse("ends_on", _OTHER_COUNT)
+    return None if agreed else fits
 
 
 async def _fits(visit: Visit, process: InquiryCard, card: ContractCard, form: Filled[Any]) -> int | None:
