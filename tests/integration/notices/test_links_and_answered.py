@@ -91,7 +91,7 @@ async def test_a_no_to_the_contract_is_told_to_the_coordinators_without_its_reas
     [mail] = mailbox.to("coordinator@kunta.example")
     assert mail["Subject"] == "Sopimusta TO-1007 ei allekirjoitettu"
     assert "ohjattavat" in mail.get_content()
-    assert links(mailbox)["coordinator"] == {f"{notices.address('console')}/processes/TO-1007"}
+    assert links(mailbox)["coordinator"] == {f"{notices.address('console')}/processes/TO-1007/contracting"}
 
 
 @pytest.mark.parametrize(
