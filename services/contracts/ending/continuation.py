@@ -125,6 +125,7 @@ async def _outcome(db: AsyncSession, going: Continuation) -> messages.ProcessRen
             successor_id=going.successor_id,
             renewed_at=going.ended_at,
             promises=going.successor_promises,
+            **await successors.how_it_stands(db, going.process_id),
         )
     closed = messages.ProcessClosed(**key, closed_at=going.ended_at)
     told = await last_days.ended_at_once_on(db, going.process_id, local_date(closed.closed_at))

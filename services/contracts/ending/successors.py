@@ -4,11 +4,12 @@ Whoever changes it by what becomes of the old one holds the old contract's lock 
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import terms, versions
+from services.contracts.papers import promised_times, terms, versions
 from services.contracts.parties import membership
 from services.contracts.signing import beginning_anew, draft_days
 from services.contracts.tables import Continuation, Contract
@@ -30,6 +31,16 @@ async def signed_after(db: AsyncSession, process_id: UUID) -> Contract | None:
     """The contract that follows on this process's, where all have signed it."""
     contract = await _of(db, process_id)
     return contract if contract and contract.status == "signed" else None
+
+
+async def how_it_stands(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
+    """As ProcessRenewed says it of what follows on this process's."""
+    contract = await _of(db, process_id)
+    if contract is None or contract.status == "draft":
+        return {"successor_status": "draft", "lapses_at": contract and contract.draft_lapses_at}
+    if contract.status == "signing":
+        return {"successor_status": "signing", "lapses_at": promised_times.signing_expiry(contract)}
+    return {"successor_status": "signed" if contract.status == "signed" else None}
 
 
 async def take_back(db: AsyncSession, process_id: UUID, at: datetime) -> None:

@@ -155,12 +155,18 @@ class SuccessorGroupChanged(Event):
 
 
 class ProcessRenewed(Event):
-    """The old process has ended; its successor began when that was chosen. promises: those that hold for it."""
+    """The old process has ended; its successor began when that was chosen. promises: those that hold for it.
+
+    successor_status: of its contract by then, draft also where none is drafted yet; none: it is from before that was
+    said. lapses_at: when that one comes to nothing unless it is completed, or signed by all; none of a signed one.
+    """
 
     process_id: UUID
     successor_id: UUID
     renewed_at: Utc
     promises: Promises = Promises()
+    successor_status: Literal["draft", "signing", "signed"] | None = None
+    lapses_at: Utc | None = None
 
 
 class ProcessClosed(Event):

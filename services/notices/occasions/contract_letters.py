@@ -218,8 +218,7 @@ async def tell_of_signing(event: messages.ContractSigned, work: Work) -> None:
 
 async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
     """The customer, all who have heard of it, the supervisor, whose place is free, whoever's turn it was, and the
-    coordinators. Of a renewal's draft, of which nobody has heard by itself, all who were to go on, unless they hear it
-    of the process that it was to follow.
+    coordinators. Of a renewal, all who were to go on, unless they hear it of the process that it was to follow.
     """
     facts: dict[str, Fact] = {"unready": int(event.unready), "unsigned": int(not event.unready)}
     letter = Letter(LetterKind.CONTRACT_EXPIRED, f"{event.process_id}:{event.version}", facts)
@@ -230,9 +229,19 @@ async def tell_of_expiry(event: messages.ContractExpired, work: Work) -> None:
     await write_to_customer_of(work, event, letter)
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     heard = await _who_heard(work.db, event.process_id, event.told)
-    heard |= set(event.told) if event.unready else set()
+    heard |= await _who_was_to_go_on(event, work)
     supervisors = set(event.told) & await process_facts.supervisors(work.db, event.process_id)
     await _write_of_end(work, event, letter, (heard | supervisors) - {named})
+
+
+async def _who_was_to_go_on(event: messages.ContractExpired, work: Work) -> set[UUID]:
+    """Of a renewal, all of its paper, and the parties of the process before it, which has ended: they chose it, or were
+    told that it was to follow, also who was not asked to sign yet.
+    """
+    renews = (await process_facts.process(work.db, event.process_id)).renews
+    if renews is None or event.told_with:
+        return set()
+    return {*event.told, *await process_facts.signers(work, renews)}
 
 
 async def ask_how_to_go_on(event: messages.ContinuationDue, work: Work) -> None:
@@ -288,7 +297,7 @@ async def end_with_successor(event: messages.ProcessRenewed, work: Work) -> None
     process.renewed_as = event.successor_id
     successor = await work.db.get(KnownProcess, event.successor_id)
     if successor:
-        await _tell_of_renewal(work, event.process_id, successor)
+        await _tell_of_renewal(work, event.process_id, successor, event)
 
 
 async def number_successor(event: SuccessorNumbered, work: Work) -> None:
@@ -306,12 +315,29 @@ async def number_successor(event: SuccessorNumbered, work: Work) -> None:
         await _tell_of_renewal(work, event.renews, await process_facts.process(work.db, event.process_id))
 
 
-async def _tell_of_renewal(work: Work, process_id: UUID, successor: KnownProcess) -> None:
-    """Its sessions are known where its contract was signed, and its plan confirmed, before the last day of this one."""
+async def _tell_of_renewal(
+    work: Work, process_id: UUID, successor: KnownProcess, event: messages.ProcessRenewed | None = None
+) -> None:
+    """Its sessions are known where its contract was signed, and its plan confirmed, before the last day of this one.
+
+    event: none where its number is heard after it: then the letter says how it is, if it is not signed.
+    """
     first = await process_facts.first_start(work.db, successor.process_id)
     facts: dict[str, Fact] = {"successor_number": successor.number, "none_planned": int(first is None)}
     facts |= {"first_on": local_date(first)} if first else {}
+    facts |= _how_it_stands(event) if event and first is None else {}
     await write_to_parties(work, process_id, Letter(LetterKind.PROCESS_RENEWED, str(process_id), facts))
+
+
+def _how_it_stands(event: messages.ProcessRenewed) -> dict[str, Fact]:
+    """Nobody reads that it goes on whose contract is not signed; and by when it is, or comes to nothing."""
+    if event.successor_status is None:
+        return {}
+    goes_on = event.successor_status == "signed"
+    facts: dict[str, Fact] = {"follows": int(goes_on), "not_signed": int(not goes_on), "none_planned": 0}
+    if event.lapses_at:
+        facts["draft_ends_at" if event.successor_status == "draft" else "signing_ends_at"] = event.lapses_at
+    return facts
 
 
 async def write_to_parties(

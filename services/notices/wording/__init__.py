@@ -120,6 +120,10 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "dated": 1,
     "replanned": 0,
     "still_waiting": 0,
+    "follows": 1,
+    "not_signed": 0,
+    "draft_ends_at": 0,
+    "signing_ends_at": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

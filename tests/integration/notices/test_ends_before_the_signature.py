@@ -140,7 +140,8 @@ async def test_a_renewal_that_lapses_is_told_to_its_supervisor_and_the_coordinat
     )
     await say(notices, numbered)
     mailbox.mails.clear()
-    lapsed = ContractExpired(process_id=follows, version=1, told=[people["member"], people["supervisor"]])
+    told = [people["member"], people["supervisor"]]
+    lapsed = ContractExpired(process_id=follows, version=1, told=told, told_with=commission.process_id)
     await say(notices, lapsed)
     assert readers(mailbox) == {"contact", "supervisor", "coordinator"}
     mailbox.mails.clear()

@@ -13,6 +13,7 @@ from services.messages.contracts import (
     DraftContract,
     DraftDated,
     DraftOverdue,
+    ProcessRenewed,
     RemindOfDraft,
     TakeBackContinuation,
 )
@@ -101,6 +102,27 @@ async def test_where_the_year_goes_on_still_it_is_open_again_how_it_does(contrac
     assert (opened.process_id, opened.lapsed, opened.unready) == (old.process_id, True, True)
     after = await show(contracts, old.process_id)
     assert (after.continuation_choice, after.successor_id) == (None, None)
+
+
+@pytest.mark.parametrize("completed", [False, True])
+async def test_the_end_of_the_year_before_says_that_it_is_not_signed_and_by_when_it_lapses(
+    contracts: House, completed: bool
+) -> None:
+    old = await renewal(contracts)
+    if completed:
+        await contracts.ask(completion(SUCCESSOR, as_of=morning_of(FIRST_DAY - 20 * A_DAY)))
+    await contracts.ask(end(old.process_id))
+    [renewed] = await said(contracts, ProcessRenewed)
+    assert renewed.successor_status == ("signing" if completed else "draft")
+    assert renewed.lapses_at == (await show(contracts, SUCCESSOR)).lapses_at is not None
+
+
+async def test_what_is_not_even_drafted_by_then_is_as_little_ready(contracts: House) -> None:
+    old: ContractCard = await signed(contracts)
+    await renew(contracts, old.process_id)
+    await contracts.ask(end(old.process_id))
+    [renewed] = await said(contracts, ProcessRenewed)
+    assert (renewed.successor_status, renewed.lapses_at) == ("draft", None)
 
 
 async def test_what_is_drafted_late_has_the_time_that_we_promise_to_complete_it(contracts: House) -> None:

@@ -247,7 +247,7 @@ async def test_the_successors_contract_finds_its_number_and_contact(
         complete_by=DEADLINES[0],
     )
     expired = contracts.ContractExpired(process_id=successor, version=1)
-    await say(notices, commission.received(), numbered, expired)
-    [mail] = [one for one in mailbox.mails if "TO-1019" in one["Subject"]]
+    await say(notices, commission.received(), commission.signed(), numbered, expired)
+    [mail] = [one for one in mailbox.to("contact@kunta.example") if "TO-1019" in one["Subject"]]
     assert "Jatkaa työnohjausta: TO-1007" in words_of(mail)
     assert ("contact", "Työnohjaussopimus TO-1019 on rauennut") in told(mailbox)

@@ -5,7 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import ConsentAsked, ContinuationTakenBack, ContractExpired, DraftOverdue
+from services.messages.contracts import (
+    ConsentAsked,
+    ContinuationTakenBack,
+    ContractExpired,
+    DraftOverdue,
+    ProcessRenewed,
+)
 from services.messages.intake import SuccessorNumbered
 from services.messages.promises import Promises
 from services.runtime.finland import local_date
@@ -67,6 +73,54 @@ async def test_all_who_were_to_go_on_hear_once_that_it_was_not_ready(
     assert "We are sorry" in words_of(mail) and "not signed" not in words_of(mail)
     [ours] = mailbox.to("coordinator@kunta.example")
     assert "ei viimeistelty määräajassa" in words_of(ours)
+
+
+async def test_who_was_not_asked_to_sign_yet_hears_too_that_what_was_to_follow_lapsed_unsigned(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Who acts for the members has chosen that it goes on; their turn to sign would have come after the consents."""
+    await coordinator(notices)
+    people, follows = commission.people, numbered(commission)
+    asked = ConsentAsked(process_id=follows.process_id, version=1, person_id=people["medlem"], level=0)
+    await say(notices, commission.received(), commission.signed(), follows, asked)
+    mailbox.mails.clear()
+    members = [people["member"], people["medlem"], people["supervisor"]]
+    await say(notices, ContractExpired(process_id=follows.process_id, version=1, told=members))
+    assert readers(mailbox) == {"contact", "member", "medlem", "supervisor", "coordinator"}
+    assert len(mailbox.mails) == len(readers(mailbox))
+    mailbox.mails.clear()
+    acts_outside = numbered(commission)
+    lapsed = ContractExpired(process_id=acts_outside.process_id, version=1, told=[people["supervisor"]])
+    await say(notices, acts_outside.model_copy(update={"number": "TO-1009"}), lapsed)
+    assert readers(mailbox) == {"contact", "member", "supervisor", "coordinator"}
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("draft", "We are still preparing the contract. If we do not get it ready in time"),
+        ("signing", "The contract is waiting for signatures. If not all sign in time"),
+        ("signed", "goes on for a new term"),
+    ],
+)
+@pytest.mark.parametrize("dated", [True, False])
+async def test_on_the_last_morning_nobody_reads_that_it_goes_on_whose_contract_is_not_signed(
+    notices: House, commission: Commission, mailbox: Mailbox, status: str, says: str, dated: bool
+) -> None:
+    follows = numbered(commission)
+    await say(notices, commission.received(), commission.signed(), follows)
+    mailbox.mails.clear()
+    key = {"process_id": commission.process_id, "successor_id": follows.process_id, "renewed_at": NOW}
+    known = {"successor_status": status, "lapses_at": NOW if dated and status != "signed" else None}
+    await say(notices, ProcessRenewed.model_validate(key | known))
+    assert readers(mailbox) == {"contact", "member", "supervisor"}
+    [mail] = mailbox.to("supervisor@kunta.example")
+    goes_on = status == "signed"
+    words = words_of(mail)
+    assert ("goes on" in mail["Subject"] and "goes on for" in words) is goes_on, words
+    assert ("is not signed yet" in mail["Subject"] and "only once all have signed" in words) is not goes_on
+    assert (says in words) is (dated or goes_on) and "TO-1008" in words
+    assert "If the contract" not in words
 
 
 @pytest.mark.parametrize(("days", "told"), [(1, True), (-1, False)])
