@@ -55,6 +55,7 @@ async def test_who_has_just_asked_sees_the_inquiry_and_that_nothing_waits(portal
 
 
 async def test_a_proposal_waits_for_its_commissioner_with_its_last_day_and_a_link(portal):
+    portal.move_clock(intake.LATER)
     process_id = await intake.proposed(portal, await intake.supervisor(portal))
     page = await home_of(portal, await contact_of(portal, process_id))
     assert 'href="/processes/TO-1001/proposal"' in page and "Answer the proposal" in page
@@ -113,17 +114,15 @@ async def test_hr_of_the_whole_is_led_to_a_contact_whom_nobody_has_known_yet(por
 
 
 async def both_at_once(portal: House) -> UUID:
-    """A contract that one person signs twice: as who commissions, and as whoever acts for the group they belong to."""
-    process_id = await intake.proposed(portal, await intake.supervisor(portal))
-    await portal.ask(intake.answer(process_id))
+    """A contract that one person signs twice: as who commissions, and as the only one who takes part."""
+    process_id = await contracts.accepted(portal, audience="manager", headcount=1)
     await portal.ask(contracts.draft(process_id))
-    contact, other = await contact_of(portal, process_id), await person(portal, "Bo", "Berg")
+    contact = await contact_of(portal, process_id)
     order = contracts.completion(
-        process_id, commissioner_id=contact, representative_id=contact, supervisee_ids=[contact, other]
+        process_id, commissioner_id=contact, representative_id=contact, supervisee_ids=[contact]
     )
     await portal.ask(order)
-    for one in (contact, other):
-        await portal.ask(contracts.consent(process_id, one))
+    await portal.ask(contracts.consent(process_id, contact))
     return contact
 
 
