@@ -183,15 +183,19 @@ def _standing(
     )
 
 
+_OWN = {
+    "process_id", "version", "status", "renews", "supersedes", "effective_from", "drafted_at", "signed_at",
+    "largest_group",
+}  # fmt: skip
+
+
 def _card(contract: Contract, stands: Standing, going: Continuation | None) -> messages.ContractCard:
     parties = [party for party in Party if party in stands.signed]
     consents = stands.consents()
     return messages.ContractCard(
-        **contract.model_dump(
-            include={"process_id", "version", "status", "renews", "drafted_at", "signed_at", "largest_group"}
-            | {"supersedes", "effective_from"}
-        ),
+        **contract.model_dump(include=_OWN),
         lapses_at=promised_times.lapses_unless_agreed(contract),
+        never_completed=contract.clause_texts is None,
         terms=terms_of(contract),
         parties=stands.parties,
         missing_clauses=clauses.missing(contract.clauses),

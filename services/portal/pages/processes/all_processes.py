@@ -146,9 +146,7 @@ def ways(
     shown = {
         "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
         "trial": tries,
-        "contract": process.contract is not None
-        and process.contract.status not in ("draft", "given_up")
-        and visit.may("read_contract"),
+        "contract": visit.may("read_contract") and _has_a_paper(process.contract),
         "plan": has_series and not is_planned,
         "schedule": has_series or tries,
         "what-held": signed is not None and signed.terms.starts_on <= signed.terms.ends_on,
@@ -160,6 +158,13 @@ def ways(
         "terminate": may_end or (visit.may("terminate_process") and signed is not None and signed.ends_early),
     }
     return [name for name, there in shown.items() if there]
+
+
+def _has_a_paper(contract: ContractCard | None) -> bool:
+    """For who is asked to agree to it, or was."""
+    return (
+        contract is not None and not contract.never_completed and contract.status not in ("draft", "given_up")
+    )
 
 
 def _is_asked_how_to_go_on(visit: Visit, contract: ContractCard) -> bool:

@@ -58,5 +58,6 @@ async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_ca
         await group.house.quiet()
         assert "The draft was not completed, and lapsed" in (await staff.get("/processes/TO-1002")).text
         assert "Complete the contract" not in (await staff.get("/")).text
+    assert "/processes/TO-1002/contract" not in await group.page(group.commissioner, "/processes/TO-1002")
     page = await group.page(group.commissioner, CLOSE)
     assert "The next contract has lapsed" in page and "goes on with a new contract" not in page
