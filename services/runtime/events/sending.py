@@ -40,7 +40,7 @@ class Sending:
         self._hears = False
         self._batch = 0
         self._answers: dict[int, Exception | None] = {}
-        self._open = 0
+        self._awaited: set[int] = set()
         self._all_answered = asyncio.Event()
 
     async def send(self, messages: Sequence[Message]) -> list[Exception | None]:
@@ -49,7 +49,7 @@ class Sending:
         """
         await self._hear()
         self._batch += 1
-        self._answers, self._open = {}, len(messages)
+        self._answers, self._awaited = {}, set(range(len(messages)))
         self._all_answered.clear()
         for place, message in enumerate(messages):
             await self._send(place, message)
@@ -65,7 +65,7 @@ class Sending:
             self._note(place, error)
 
     async def _until_all_are_answered(self) -> None:
-        if not self._open:
+        if not self._awaited:
             return
         try:
             async with asyncio.timeout(_ANSWERED_WITHIN_S):
@@ -85,10 +85,10 @@ class Sending:
             self._note(int(place), _why_not(answer))
 
     def _note(self, place: int, why_not: Exception | None) -> None:
-        if place not in self._answers:
+        if place in self._awaited:
+            self._awaited.remove(place)
             self._answers[place] = why_not
-            self._open -= 1
-            if not self._open:
+            if not self._awaited:
                 self._all_answered.set()
 
 

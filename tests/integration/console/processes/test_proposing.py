@@ -302,3 +302,18 @@ async def test_what_was_sent_can_be_read_as_its_reader_has_it(arranged: Arranged
         file = await browser.get(f"{path}/pdf")
     assert file.headers["content-type"] == "application/pdf" and file.content.startswith(b"%PDF")
     assert file.headers["content-disposition"] == f'inline; filename="{number}-proposal-1.pdf"'
+
+
+async def test_what_was_declined_is_led_to_with_its_reason_and_told_in_the_timeline(
+    arranged: Arranged,
+) -> None:
+    arranged.house.move_clock(intake.LATER)
+    process_id, number = await arranged.matched()
+    await arranged.house.ask(intake.proposal(process_id))
+    contact = (await arranged.house.ask(ShowInquiry(process_id=process_id))).contact_id
+    no = intake.answer(process_id, answered_by=contact, answer="decline", reason="We chose another.")
+    await arranged.house.ask(no)
+    await arranged.house.quiet()
+    page = await arranged.open(f"/processes/{number}")
+    assert "Proposal declined" in page and f'href="/processes/{number}/proposing"' in page
+    assert "We chose another." in await arranged.open(f"/processes/{number}/proposing")

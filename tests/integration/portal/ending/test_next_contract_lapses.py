@@ -56,7 +56,8 @@ async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_ca
         await group.house.ask(EndProcess(process_id=old.process_id, as_of=over - timedelta(hours=12)))
         group.house.move_clock(over)
         await group.house.quiet()
-        assert "The draft was not completed, and lapsed" in (await staff.get("/processes/TO-1002")).text
+        page = (await staff.get("/processes/TO-1002")).text
+        assert "The draft was not completed, and lapsed" in page and "/proposing" not in page
         assert "Complete the contract" not in (await staff.get("/")).text
     assert "/processes/TO-1002/contract" not in await group.page(group.commissioner, "/processes/TO-1002")
     page = await group.page(group.commissioner, CLOSE)

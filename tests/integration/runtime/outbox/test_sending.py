@@ -77,5 +77,19 @@ async def test_who_is_not_answered_in_time_is_told_so_and_a_late_answer_is_nobod
     assert await there(house) == 2
 
 
+class HearsMore(Sending):
+    """Somebody who knows its inbox answers first, under a place where nothing was sent."""
+
+    async def _until_all_are_answered(self) -> None:
+        await self._nats.publish(f"{self._inbox}.{self._batch}.9", b"{}")
+        await super()._until_all_are_answered()
+
+
+async def test_an_answer_to_what_was_not_sent_stands_for_none_that_was(house: House) -> None:
+    to = HearsMore(house.nats, stream_name(SPEAKER))
+    assert await to.send([Sent(OURS) for _ in range(3)]) == [None] * 3
+    assert await there(house) == 3
+
+
 async def there(house: House) -> int:
     return (await house.jetstream.stream_info(stream_name(SPEAKER))).state.messages
