@@ -7,4 +7,5 @@
 | planning_again, several_again | the rule for that, for one and for several together |
 | series_again | the rule for the rest of a series |
 | left_sessions | those that a pause leaves |
+| waiting, leaving_out | what finds no day waits for a coordinator, until none is looked for any more |
 """
