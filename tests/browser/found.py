@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -75,6 +76,8 @@ STEPS: dict[int, dict[str, Any]] = {
 }
 """An inquiry as its three steps are typed."""
 _IN_TIME = datetime(2090, 1, 1, tzinfo=UTC)
+_KEY = re.compile(r"/[a-z]+/k\d+\.")
+"""Sealed for one person (services/runtime/proofs/links.py)."""
 _LINK = re.compile(r"https?://localhost:\d+[^\s<>\"]*")
 
 
@@ -92,15 +95,26 @@ class Sight:
 
 
 class Found:
-    """answers: who -> path -> what came, for each door."""
+    """answers: who -> path -> what came, for each door. mailed: link -> the addresses that got it by mail."""
 
-    def __init__(self) -> None:
+    def __init__(self, mailed: Mapping[str, frozenset[str]]) -> None:
+        self.mailed = mailed
         self.answers: dict[Name, dict[who.Someone | None, dict[str, Answer]]] = {door: {} for door in NAMES}
 
     def everything(self, door: Name) -> Iterator[tuple[who.Someone | None, Answer]]:
         for visitor, answers in self.answers[door].items():
             for answer in answers.values():
                 yield visitor, answer
+
+    def opened_with_anothers_key(self, visitor: who.Someone | None, path: str) -> bool:
+        """A link that stands for whom it was mailed to shows that person's pages to whoever holds it."""
+        own = visitor.email if visitor else None
+        held = (
+            to
+            for link, to in self.mailed.items()
+            if _KEY.match(sought := urlsplit(link).path) and sought in path
+        )
+        return any(own not in to for to in held)
 
     def routes(self, door: Name) -> set[str]:
         """Those that gave somebody something."""
@@ -128,12 +142,11 @@ class Found:
 
 async def crawl_all(doors: Doors, visitors: Visitors) -> Found:
     """One visitor after the other at each door, the doors side by side. What mails lead to is tried by everybody."""
-    found = Found()
+    mailed = mailed_links(sorted(mails_in(doors.installation.mail), key=sent_at, reverse=True))
+    found = Found(mailed)
     for door in NAMES:
         for visitor in filter(None, VISITORS[door]):
             await visitors.signed_in(visitor.email, door)
-    mails = sorted(mails_in(doors.installation.mail), key=sent_at, reverse=True)
-    mailed = list(dict.fromkeys(link for mail in mails for link in links_in(mail)))
 
     async def at(door: Name) -> None:
         for visitor in VISITORS[door]:
@@ -202,6 +215,15 @@ async def begin(client: httpx.AsyncClient) -> str:
 def sent_at(mail: EmailMessage) -> datetime:
     """The newest are tried first: of what many lead to, a crawl takes no more than some."""
     return parsedate_to_datetime(mail["Date"])
+
+
+def mailed_links(mails: Iterable[EmailMessage]) -> dict[str, frozenset[str]]:
+    """Each link, those of the first mails first, and who got it."""
+    got: dict[str, frozenset[str]] = {}
+    for mail in mails:
+        for link in links_in(mail):
+            got[link] = got.get(link, frozenset()) | {parseaddr(mail["To"])[1]}
+    return got
 
 
 def links_in(mail: EmailMessage) -> list[str]:
