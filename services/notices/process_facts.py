@@ -26,6 +26,8 @@ from services.runtime.storage.database import among, execute, write_rows
 ATTENDEE = "attendee"
 HOLDS = "holds"
 """Which supervisor holds the sessions of which days, once that has been more than one."""
+TRIES = "tries"
+"""Who acts for the supervisees in a trial, as long as no contract says who does."""
 
 
 class NotYetKnown(LookupError):
@@ -156,11 +158,14 @@ async def representatives(work: Work, process_id: UUID) -> list[UUID]:
 async def movers(work: Work, process_id: UUID, people: Sequence[UUID]) -> set[UUID]:
     """Who of them may move a session today: who acts for the supervisees, and who supervises.
 
-    All of them, before a contract says who acts.
+    All of them, where nobody has said who acts.
     """
     try:
         acting = set(await representatives(work, process_id))
     except NotYetKnown:
+        tries = await _in_roles(work.db, process_id, (TRIES,))
+        acting = {one.person_id for one in tries if not one.has_left}
+    if not acting:
         return set(people)
     return {*people} & {*acting, *await supervisors(work.db, process_id)}
 
@@ -277,7 +282,7 @@ async def leave(db: AsyncSession, event: MemberLeft) -> bool:
     Whether it was the one who acts for them.
     """
     process_id, person_id = event.process_id, event.person_id
-    theirs = await _in_roles(db, process_id, ("attendee", "representative"))
+    theirs = await _in_roles(db, process_id, ("attendee", "representative", TRIES))
     own = [one for one in theirs if one.person_id == person_id]
     for one in own:
         one.has_left = True

@@ -153,7 +153,7 @@ class KnownSession(Table, table=True):
 
 class KnownParty(Table, table=True):
     """role: contact (who asked, or whom the contract names), representative, supervisor, attendee;
-    holds: the supervisor of the sessions of some days, where it is not one for all.
+    holds: the supervisor of the sessions of some days, where it is not one for all; tries: who acts in a trial.
 
     has_left: the group, and is told nothing more as a member of it but of what became of sessions of their days.
     from_day, until_day: of a representative, of who holds, or of a member, whose days are told, both counted; date.min:

@@ -94,6 +94,8 @@ async def trial_accepted(event: contracts.TrialAccepted, work: Work) -> None:
 
 async def trial_agreed(event: contracts.TrialAgreed, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    acts = {process_facts.TRIES: [event.parties.representative_id]}
+    await process_facts.set_parties(work.db, event.process_id, acts)
     await trial_letters.tell_of_yes(event, work)
 
 

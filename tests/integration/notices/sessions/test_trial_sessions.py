@@ -6,6 +6,7 @@ from tests.house import House
 from tests.integration.notices.builders import FIRST, Commission, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
+from tests.integration.notices.test_trial_letters import agreed
 
 CALLED = "1 (koetapaaminen)"
 
@@ -39,3 +40,20 @@ async def test_the_years_own_session_is_called_by_its_number_alone(
 ) -> None:
     await planned(notices, commission, mailbox, 1)
     assert "koetapaaminen" not in words_of(mailbox.to("member@kunta.example")[0])
+
+
+async def test_only_who_acts_for_them_in_the_trial_reads_that_it_may_be_moved(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    series = commission.planned(1).model_copy(update={"trial": True, "wake_at": None})
+    await say(notices, commission.received(), agreed(commission), series)
+    mailbox.mails.clear()
+    await say(
+        notices,
+        *(one.model_copy(update={"trial": True}) for one in commission.called_off(0, timedelta(days=7))),
+    )
+    acts, other = (
+        " ".join(words_of(mailbox.to(f"{one}@kunta.example")[0]).split()) for one in ("member", "medlem")
+    )
+    assert "voit siirtää sen kerran maksutta" in acts
+    assert "den som företräder de handledda" in other and "kan du flytta" not in other
