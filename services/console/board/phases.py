@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.console.tables import ProcessCard
 
@@ -21,7 +21,7 @@ class Paused(Protocol):
 
 
 class Phase(StrEnum):
-    """In the order of a process's year; the last six are ways to have ended."""
+    """In the order of a process's year; the last eight are ways to have ended."""
 
     SCREENING = "screening"
     MATCHING = "matching"
@@ -32,6 +32,8 @@ class Phase(StrEnum):
     CONTINUATION = "continuation"
     CLOSED = "closed"
     RENEWED = "renewed"
+    NOT_RENEWED = "not_renewed"
+    NEVER_BEGAN = "never_began"
     REDIRECTED = "redirected"
     DECLINED = "declined"
     EXPIRED = "expired"
@@ -55,6 +57,18 @@ def paused_openly(card: Paused) -> bool:
     return card.paused_from is not None and not (card.goes_on or card.early_end_on or card.ended_at)
 
 
+class EarlyEnd(NamedTuple):
+    last_day: date
+    never_began: bool
+
+
+def early_end(starts_on: date | None, last_day: date | None) -> EarlyEnd | None:
+    """last_day: an earlier one than was agreed."""
+    if last_day is None:
+        return None
+    return EarlyEnd(last_day, starts_on is not None and last_day < starts_on)
+
+
 def phase_of(card: ProcessCard) -> tuple[Phase, datetime | None]:
     """The phase, and since when. The furthest fact counts: an earlier one that comes late moves nothing back."""
     return _ended(card) or _agreed(card) or _asked(card)
@@ -62,12 +76,19 @@ def phase_of(card: ProcessCard) -> tuple[Phase, datetime | None]:
 
 def _ended(card: ProcessCard) -> tuple[Phase, datetime | None] | None:
     if card.ended_at:
-        return Phase.RENEWED if card.ended_as == "renewed" else Phase.CLOSED, card.ended_at
+        return _ended_as(card), card.ended_at
     if card.withdrawn_at:
         return Phase.WITHDRAWN, card.withdrawn_at
     if card.contract_expired_at:
         return Phase.EXPIRED, card.contract_expired_at
     return None
+
+
+def _ended_as(card: ProcessCard) -> Phase:
+    if card.ended_as == "renewed":
+        return Phase.NOT_RENEWED if card.renewal_lapsed_at else Phase.RENEWED
+    end = early_end(card.starts_on, card.early_end_on)
+    return Phase.NEVER_BEGAN if end and end.never_began else Phase.CLOSED
 
 
 def _agreed(card: ProcessCard) -> tuple[Phase, datetime | None] | None:

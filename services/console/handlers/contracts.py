@@ -233,6 +233,10 @@ async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
     await cards.hear(work, event, successor_id=event.successor_id, **ended)
 
 
+async def renewal_lapsed(event: contracts.RenewalLapsed, work: Work) -> None:
+    await cards.hear(work, event, renewal_lapsed_at=event.lapsed_at)
+
+
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
     await cards.hear(work, event, ended_as="closed", ended_at=event.closed_at)
 

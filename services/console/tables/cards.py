@@ -43,6 +43,7 @@ class ProcessCard(Table, table=True):
     group_unsettled_at: since when a signed group is too small or has nobody who signs for it. search: made by the
     database, of search_text. other_supervisor_id: who stands in until stands_in_until, or,
     without that day, had it before.
+    renewal_lapsed_at: it was ended as renewed, and what was to follow came to nothing.
     trial_sessions: how many come before the contract, of which trial_state says how it stands: none: it is to be
     prepared, then prepared, put_off, declined, overdue (to be decided), go, no_go, lapsed; trial_since: since when;
     trial_act_by: until when a coordinator is to act.
@@ -138,6 +139,7 @@ class ProcessCard(Table, table=True):
     successor_id: UUID | None = None
     ended_as: str | None = None
     ended_at: datetime | None = at()
+    renewal_lapsed_at: datetime | None = at()
 
     # sessions
     sessions_total: int = 0

@@ -45,20 +45,31 @@ async def hold_before(db: AsyncSession, process_id: UUID) -> None:
 
 
 async def came_to_nothing(
-    db: AsyncSession, contract: Contract, at: datetime, *, unready: bool = False
+    db: AsyncSession, contract: Contract, at: datetime, *, unready: bool = False, terminated: bool = False
 ) -> None:
-    """Of a renewal, whose contract before goes on still: how that one does is open again. unready: nobody completed it
-    in its time.
+    """Of a renewal, whose contract before goes on still: how that one does is open again; else it has ended without one.
+
+    unready: nobody completed it in its time. terminated: all had signed it, and it ends before its first day.
     """
-    if going := await reopens_by(db, contract):
-        await _reopen(db, going, at, lapsed=contract.status == "expired", unready=unready)
+    going = await _chose(db, contract)
+    if going and going.ended_at:
+        facts = {"process_id": going.process_id, "successor_id": contract.process_id, "lapsed_at": at}
+        await announce(db, messages.RenewalLapsed.model_validate(facts))
+    elif going:
+        why = {"lapsed": contract.status == "expired", "unready": unready, "terminated": terminated}
+        await _reopen(db, going, at, **why)
 
 
 async def reopens_by(db: AsyncSession, contract: Contract) -> Continuation | None:
     """Of a renewal that comes to nothing, what is open again by it; none: the process before it is over."""
+    going = await _chose(db, contract)
+    return going if going and going.ended_at is None else None
+
+
+async def _chose(db: AsyncSession, contract: Contract) -> Continuation | None:
+    """Of a renewal, what was chosen before it, where that stands."""
     going = await db.get(Continuation, contract.renews) if contract.renews else None
-    is_open = going and going.successor_id == contract.process_id and going.ended_at is None
-    return going if is_open else None
+    return going if going and going.successor_id == contract.process_id else None
 
 
 async def _reopen(db: AsyncSession, going: Continuation, at: datetime, **why: bool) -> None:

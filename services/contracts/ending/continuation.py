@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -105,7 +105,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.choice = going.choice or "close"
     await db.flush()
     await amendments.end_open(db, contract.process_id, "terminated")
-    outcome = await _outcome(db, going)
+    outcome = await _outcome(db, going, contract)
     if isinstance(outcome, messages.ProcessClosed):
         outcome = outcome.model_copy(update={"last_day": contract.ends_on, "without_review": not reviewed})
     await announce(db, outcome)
@@ -117,7 +117,9 @@ def _found(going: Continuation, ends_at: datetime) -> messages.EndFound:
     return messages.EndFound(ended_as=outcome if going.ended_at else None, ends_at=ends_at)
 
 
-async def _outcome(db: AsyncSession, going: Continuation) -> messages.ProcessRenewed | messages.ProcessClosed:
+async def _outcome(
+    db: AsyncSession, going: Continuation, contract: Contract
+) -> messages.ProcessRenewed | messages.ProcessClosed:
     key = {"process_id": going.process_id}
     if going.successor_id:
         return messages.ProcessRenewed(
@@ -129,18 +131,22 @@ async def _outcome(db: AsyncSession, going: Continuation) -> messages.ProcessRen
         )
     closed = messages.ProcessClosed(**key, closed_at=going.ended_at)
     told = await last_days.ended_at_once_on(db, going.process_id, local_date(closed.closed_at))
-    return closed.model_copy(update={"told_with_end": told})
+    return closed.model_copy(update={"told_with_end": told or terms.never_began(contract)})
 
 
-async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> Contract | None:
-    """Whatever was chosen: nothing comes after a contract that is terminated. What all have signed already is given
-    back, for whoever terminates to settle.
+class WasToFollow(NamedTuple):
+    """signed: by all, for whoever terminates to settle. off: the process that comes to nothing, not signed by all."""
 
-    Refuses: process_ended.
-    """
+    signed: Contract | None
+    off: UUID | None
+
+
+async def close_early(db: AsyncSession, contract: Contract, by: UUID, at: datetime) -> WasToFollow:
+    """Whatever was chosen: nothing comes after a contract that is terminated. Refuses: process_ended."""
     going = await going_of(db, contract)
     await _refuse_if_over(db, contract, going, at)
-    follows = await successors.signed_after(db, contract.process_id)
+    signed_already = await successors.signed_after(db, contract.process_id)
+    follows = WasToFollow(signed_already, await successors.unsigned_after(db, contract.process_id))
     await successors.give_up(db, contract.process_id, at)
     await choosing.forget(db, contract.process_id)
     take_in(going, {"choice": "close", "successor_id": None, "chosen_by": by, "chosen_at": at})

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation, terminations, what_follows
+from services.contracts.ending import choosing_anew, continuation, what_follows
 from services.contracts.ending.earlier_ends_shown import agreed_to, open_one, shown
 from services.contracts.papers import promised_times
 from services.contracts.tables import Contract, EarlierEnd, EarlierEndAnswer, Termination
@@ -48,8 +48,11 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
     await _keep(db, row, order.by, order.proposed_by, order.as_of, agrees=True)
     asked = [one for one in Party if one is not order.by]
     facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
-    await announce(db, messages.EarlierEndProposed(**facts, asked=asked))
-    return await shown(db, contract, order.as_of)
+    seen = await shown(db, contract, order.as_of)
+    facts |= {"asked": asked, "renewal_off": seen.renewal_off}
+    facts |= {"successor_stands": seen.successor_stands} if seen.follows_on else {}
+    await announce(db, messages.EarlierEndProposed.model_validate(facts))
+    return seen
 
 
 def _to_answer(contract: Contract) -> timedelta:
@@ -124,8 +127,7 @@ async def _carry_out(
         agreed_until=contract.ends_on,
         last_day=row.last_day,
     )
-    await terminations.carry_out(db, contract, said)
-    await what_follows.end_with(db, follows, said, stands=row.successor_stands)
+    await what_follows.carry_out(db, contract, follows, said, stands=row.successor_stands)
 
 
 async def _going_on(
@@ -133,6 +135,7 @@ async def _going_on(
     order: messages.ProposeEarlierEnd | messages.AnswerEarlierEnd | messages.TakeBackEarlierEnd,
 ) -> Contract:
     """Refuses: unknown_process, contract_not_signed, process_ended."""
+    await choosing_anew.hold_before(db, order.process_id)
     contract = await continuation.signed(db, order.process_id)
     if await continuation.has_ended(db, order.process_id):
         raise Refusal("process_ended", "process_id")

@@ -38,12 +38,11 @@ async def shown(
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     as_party = await speaking.party_of(db, viewer, contract, today) if viewer else None
     latest = contract.ends_on - ONE_DAY
-    follows_on = await what_follows.begins_on(db, contract.process_id)
+    follows = await what_follows.shown(db, contract.process_id)
     if row is None:
         may_propose = acts and latest >= today
-        return messages.EarlierEndShown(
-            latest=latest, may_propose=may_propose, as_party=as_party, follows_on=follows_on
-        )
+        own = {"latest": latest, "may_propose": may_propose, "as_party": as_party}
+        return messages.EarlierEndShown.model_validate(own | follows)
     agreed = await agreed_to(db, row)
     is_coordinator = viewer is not None and viewer.role is Role.COORDINATOR
     told = [one for one in agreed if is_coordinator or one in (row.by, as_party)]
@@ -51,7 +50,7 @@ async def shown(
     return messages.EarlierEndShown.model_validate({
         **row.model_dump(include={"number", "last_day", "by", "answer_by", "successor_stands"}),
         "may_take_back": acts and (is_coordinator or as_party == row.by),
-        "follows_on": follows_on,
+        **follows,
         "latest": latest,
         "agreed": told,
         "as_party": as_party,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import consumers, continuation, terminations, what_follows
+from services.contracts.ending import choosing_anew, consumers, continuation, terminations, what_follows
 from services.contracts.papers import promised_times, versions
 from services.contracts.tables import Contract, Termination
 from services.messages import contracts as messages
@@ -25,6 +25,7 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
 
     Next: services/sessions/changes/ending.py:end_early
     """
+    await choosing_anew.hold_before(db, order.process_id)
     contract = await continuation.signed(db, order.process_id)
     reason = order.reason.strip()
     if not reason and (order.waives_review or order.by is Party.SUPERVISOR):
@@ -48,8 +49,8 @@ async def end(db: AsyncSession, order: messages.EndAtOnce, *, lapsed: bool) -> m
     )
     if terminations.costs_of(said) == "nothing" and not _is_somebodys_task(said):
         _costs_nothing(said)
-    await terminations.carry_out(db, contract, said, stops_at=order.as_of)
-    await what_follows.end_with(db, follows, said, stands=order.successor_stands)
+    stands = order.successor_stands
+    await what_follows.carry_out(db, contract, follows, said, stands=stands, stops_at=order.as_of)
     return messages.TerminationPreview(**terminations.shown(contract, said))
 
 

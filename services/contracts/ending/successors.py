@@ -33,38 +33,56 @@ async def signed_after(db: AsyncSession, process_id: UUID) -> Contract | None:
     return contract if contract and contract.status == "signed" else None
 
 
+async def unsigned_after(db: AsyncSession, process_id: UUID) -> UUID | None:
+    """What is chosen to follow, as long as not all have signed it; also before it is drafted."""
+    going = await db.get(Continuation, process_id)
+    if going is None or going.successor_id is None:
+        return None
+    follows = await versions.look_up(db, going.successor_id)
+    return going.successor_id if follows is None or follows.status in _UNSIGNED else None
+
+
 async def how_it_stands(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
     """As ProcessRenewed says it of what follows on this process's."""
     contract = await _of(db, process_id)
+    state = state_of(contract)
+    lapses_at = promised_times.lapses_unless_agreed(contract) if contract and state != "signed" else None
+    return {"successor_status": state if state in ("draft", "signing", "signed") else None, "lapses_at": lapses_at}
+
+
+def state_of(contract: Contract | None) -> messages.Renewal:
+    """contract: of what follows; none: it is not drafted yet."""
     if contract is None or contract.status == "draft":
-        return {"successor_status": "draft", "lapses_at": contract and contract.draft_lapses_at}
+        return "draft"
+    if contract.status == "expired":
+        return "lapsed"
     if contract.status == "signing":
-        return {"successor_status": "signing", "lapses_at": promised_times.signing_expiry(contract)}
-    return {"successor_status": "signed" if contract.status == "signed" else None}
+        return "signing"
+    return "off" if contract.status == "given_up" or terms.never_began(contract) else "signed"
 
 
 async def take_back(db: AsyncSession, process_id: UUID, at: datetime) -> None:
     """Nothing follows. Refuses: renewal_signed."""
     if await is_signed(db, process_id):
         raise Refusal("renewal_signed", "process_id")
-    await give_up(db, process_id, at, told_with=process_id)
+    await give_up(db, process_id, at)
 
 
-async def give_up(db: AsyncSession, process_id: UUID, at: datetime, *, told_with: UUID | None = None) -> None:
-    """What is signed by all binds, and ends by its own rules. One that is not drafted yet is given up as it is."""
+async def give_up(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    """What is signed by all binds, and ends by its own rules. One that is not drafted yet ends with its draft."""
     contract = await _of(db, process_id)
     if contract and contract.status in _UNSIGNED:
         asked = [] if contract.status == "draft" else await beginning_anew.asked_of(db, contract)
-        await end(db, contract, asked, at, told_with=told_with)
+        await end(db, contract, asked, at)
 
 
-async def end(
-    db: AsyncSession, contract: Contract, asked: list[UUID], at: datetime, *, told_with: UUID | None = None
-) -> None:
+async def end(db: AsyncSession, contract: Contract, asked: list[UUID], at: datetime) -> None:
+    """Those of the process before it are told with what becomes of that."""
     contract.status = "given_up"
     await db.flush()
     facts = contract.model_dump(include={"process_id", "version"})
-    await announce(db, messages.ContractGivenUp(**facts, asked=asked, given_up_at=at, told_with=told_with))
+    told = {"asked": asked, "given_up_at": at, "told_with": contract.renews}
+    await announce(db, messages.ContractGivenUp.model_validate(facts | told))
 
 
 async def follow_end(db: AsyncSession, old: Contract, at: datetime) -> None:
@@ -98,18 +116,16 @@ async def follow_newcomer(db: AsyncSession, process_id: UUID, person_id: UUID, a
 
 async def _tell_group(db: AsyncSession, process_id: UUID) -> None:
     """Of what is chosen to follow and not signed by all, also before it is drafted: then, who stays in the old one."""
-    going = await db.get(Continuation, process_id)
-    if going is None or going.successor_id is None:
+    successor_id = await unsigned_after(db, process_id)
+    if successor_id is None:
         return
-    follows = await versions.look_up(db, going.successor_id)
-    if follows and follows.status not in _UNSIGNED:
-        return
+    follows = await versions.look_up(db, successor_id)
     group = (
         follows.supervisee_ids
         if follows
         else await membership.staying(db, await versions.find(db, process_id))
     )
-    facts = {"process_id": going.successor_id, "renews": process_id, "supervisee_ids": group}
+    facts = {"process_id": successor_id, "renews": process_id, "supervisee_ids": group}
     await announce(db, messages.SuccessorGroupChanged.model_validate(facts))
 
 

@@ -5,7 +5,14 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.changes import pausing
-from services.contracts.ending import consumers, continuation, last_days, terminations, what_follows
+from services.contracts.ending import (
+    choosing_anew,
+    consumers,
+    continuation,
+    last_days,
+    terminations,
+    what_follows,
+)
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
 from services.contracts.parties.speaking import party_of, speaks
@@ -45,8 +52,11 @@ async def preview(
         "withdraws_until": withdraws_until if at_once and as_party is not Party.SUPERVISOR else None,
         "may_agree": acts and contract.ends_on > today,
         "may_confirm": is_coordinator and shown.to_confirm,
-        "follows_on": await what_follows.begins_on(db, contract.process_id),
     }
+    if contract.starts_on > today:
+        told["begins_on"] = contract.starts_on
+    if said is None:
+        told |= await what_follows.shown(db, contract.process_id)
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told)
@@ -65,6 +75,7 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
 
     Next: services/sessions/changes/ending.py:end_early
     """
+    await choosing_anew.hold_before(db, order.process_id)
     contract = await continuation.signed(db, order.process_id)
     reason = order.reason.strip()
     if order.waives_review and not reason:
@@ -86,8 +97,7 @@ async def terminate(db: AsyncSession, order: messages.TerminateProcess) -> messa
         last_day=ends_on,
         terminated_at=order.as_of,
     )
-    await terminations.carry_out(db, contract, said)
-    await what_follows.end_with(db, follows, said, stands=order.successor_stands)
+    await what_follows.carry_out(db, contract, follows, said, stands=order.successor_stands)
     return _shown(contract, said, None, order.as_of)
 
 
@@ -110,4 +120,5 @@ def _shown(
     told = terminations.shown(contract, said)
     if said is None:
         told["last_day"] = _last_day(contract, paused, at)
+        told["unbegun_from"] = terminations.unbegun_from(contract, told["last_day"])
     return messages.TerminationPreview(**told)

@@ -60,8 +60,15 @@ async def carry_out(
         stops_at=stops_at,
         agreed=said.how == "agreed",
         withdraws=said.withdraws,
+        renewal_off=said.renewal_off,
+        unbegun_from=unbegun_from(contract, said.last_day),
         fee_percent=_fee(contract, said) if said.how == "notice" else None,
     ))  # fmt: skip
+
+
+def unbegun_from(contract: Contract, last_day: date) -> date | None:
+    """Its first day, where it ends before that."""
+    return contract.starts_on if last_day < contract.starts_on else None
 
 
 def costs_of(said: Termination) -> messages.EndCosts:
@@ -93,6 +100,8 @@ def shown(contract: Contract, said: Termination | None) -> dict[str, Any]:
         **told,
         "reason_code": said.reason_code or None,
         "already": True,
+        "renewal_off": said.renewal_off is not None,
+        "unbegun_from": unbegun_from(contract, said.last_day),
         "to_confirm": said.how == "at_once" and said.confirmed_at is None,
         "may_charge": costs_of(said) == "by_notice",
     }

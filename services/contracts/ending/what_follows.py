@@ -1,30 +1,50 @@
-"""What all have signed already, when the contract before it is ended early: it ends too, unless it is said to stand."""
+"""A contract is ended early, with what was to follow it: what all have signed stands only if that is said."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.ending import continuation, successors, terminations
+from services.contracts.ending import choosing_anew, continuation, successors, terminations
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.tables import Contract, Termination
 from services.messages.contracts import NoticePeriod
 from services.runtime.finland import local_date
 
 
-async def begins_on(db: AsyncSession, process_id: UUID) -> date | None:
-    """None where nothing follows that is signed."""
+async def shown(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
+    """As TerminationPreview has it of one that is not ended early yet."""
     follows = await successors.signed_after(db, process_id)
-    return follows.starts_on if follows else None
+    off = await successors.unsigned_after(db, process_id)
+    return {"follows_on": follows.starts_on if follows else None, "renewal_off": off is not None}
 
 
-async def end_with(db: AsyncSession, follows: Contract | None, said: Termination, *, stands: bool) -> None:
-    """By the same word; nothing begins by itself that nobody said stands. said: of the one before, carried out.
+async def carry_out(
+    db: AsyncSession,
+    contract: Contract,
+    follows: continuation.WasToFollow,
+    said: Termination,
+    *,
+    stands: bool,
+    stops_at: datetime | None = None,
+) -> None:
+    """With what was to follow; and where it ends before its first day, how the year before goes on is open again.
 
-    Where that ends by notice, this one has its own. Without notice it ends on the same day, before it has begun.
+    stands: what all have signed to follow; nothing begins by itself that nobody said stands.
     """
-    if follows is None:
-        return
+    said.renewal_off = follows.off
+    await terminations.carry_out(db, contract, said, stops_at=stops_at)
+    if terminations.unbegun_from(contract, said.last_day):
+        await choosing_anew.came_to_nothing(db, contract, said.terminated_at, terminated=True)
+    if follows.signed is not None:
+        await _end_with(db, follows.signed, said, stands=stands)
+
+
+async def _end_with(db: AsyncSession, follows: Contract, said: Termination, *, stands: bool) -> None:
+    """By the same word. Where the one before ends by notice, this one has its own; without notice it ends on the same
+    day, before it has begun.
+    """
     said.successor_stands = stands
     await db.flush()
     if stands or await terminations.latest(db, follows.process_id):
@@ -40,8 +60,8 @@ async def end_with(db: AsyncSession, follows: Contract | None, said: Termination
         agreed_until=contract.ends_on,
         last_day=last,
     )
-    await continuation.close_early(db, contract, said.person_id, said.terminated_at)
-    await terminations.carry_out(db, contract, own)
+    after_it = await continuation.close_early(db, contract, said.person_id, said.terminated_at)
+    await carry_out(db, contract, after_it, own, stands=False)
 
 
 def _last_day(contract: Contract, said: Termination) -> date:

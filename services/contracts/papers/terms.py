@@ -86,6 +86,11 @@ def next_term(starts_on: date, ends_on: date) -> dict[str, date]:
     return {"starts_on": ends_on + timedelta(days=1), "ends_on": last}
 
 
+def never_began(contract: Contract) -> bool:
+    """Whether it ended, or is to end, before its first day."""
+    return contract.ends_on < contract.starts_on
+
+
 def size_of(contract: Contract) -> Size:
     """How many members it takes: what an inquiry said of their number was a guess."""
     usual = Promises.model_validate(contract.promises).size_of(Audience(contract.audience))

@@ -50,7 +50,9 @@ _REFUSALS = select(ConsentRefusal).where(versions.of_these(ConsentRefusal.proces
 _CONTINUATIONS = select(Continuation).where(among_asked(Continuation.process_id))
 _WORDS = select(ContinuationWord).where(among_asked(ContinuationWord.process_id))
 _MEETINGS = select(Meeting).where(among_asked(Meeting.process_id))
-_ENDED_EARLY = select(Termination.process_id).where(among_asked(Termination.process_id))
+_ENDED_EARLY = (
+    select(Termination).where(among_asked(Termination.process_id)).order_by(col(Termination.number))
+)
 _STANDING_IN = (
     select(Contract)
     .where(among_asked(Contract.process_id), Contract.status == "signed")
@@ -123,14 +125,19 @@ async def beside_of(beside: Beside, viewer: Viewer | None, today: date) -> dict[
         earlier = await meetings.words_put_right(beside.db, beside.ids)
         for one in await beside.rows("meets", _MEETINGS):
             found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
-    for process_id in await beside.rows("ends_early", _ENDED_EARLY):
-        found[process_id]["ends_early"] = True
+    for said in await beside.rows("ends_early", _ENDED_EARLY):
+        found[said.process_id] |= {"ends_early": True} | ({"renewal": "off"} if _took_with_it(said) else {})
     for process_id, stands_in in (await _standing_in(beside, today)).items():
         found[process_id]["stands_in"] = stands_in
     for process_id, (version, status) in (await _amended(beside, viewer)).items():
         waiting = version if status == "signing" else None
         found[process_id] |= {"last_amendment": version, "open_amendment": waiting}
     return found
+
+
+def _took_with_it(said: Termination) -> bool:
+    """What was to follow: not signed by all, or signed, and not said to stand."""
+    return said.renewal_off is not None or said.successor_stands is False
 
 
 async def _amended(beside: Beside, viewer: Viewer | None) -> dict[UUID, tuple[int, str]]:

@@ -12,8 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from services.contracts.ending import choosing, earlier_ends_asked
 from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
-from services.contracts.papers.terms import terms_of, unpriced
+from services.contracts.papers.terms import never_began, terms_of, unpriced
 from services.contracts.parties import representatives
+from services.contracts.showing import renewals
 from services.contracts.showing.belonging import (
     belongs_of,
     belongs_to,
@@ -134,6 +135,7 @@ async def cards(
     going, beside = await continuations_of(rows), await beside_of(rows, viewer, today)
     speaks = await representatives.of_all(db, contracts, today)
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
+    follows = await renewals.of_all(db, going)
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
     supervised = await supervised_among(db, contracts, viewer, today)
     cards = []
@@ -142,7 +144,9 @@ async def cards(
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         asked = representatives.asked_by(contract, speaks.get(key[0]))
         stands = _standing(contract, asked, *said_so, going.get(key[0]))
-        full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
+        full = _card(contract, stands, going.get(key[0])).model_copy(
+            update={"renewal": follows.get(key[0]), **beside[key[0]]}
+        )
         from_day = joins.get(key[0])
         stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
         stands = replace(stands, represents=speaks.get(key[0]) if viewer else None, joins_from=from_day)
@@ -196,6 +200,7 @@ def _card(contract: Contract, stands: Standing, going: Continuation | None) -> m
         **contract.model_dump(include=_OWN),
         lapses_at=promised_times.lapses_unless_agreed(contract),
         never_completed=contract.clause_texts is None,
+        never_began=never_began(contract),
         terms=terms_of(contract),
         parties=stands.parties,
         missing_clauses=clauses.missing(contract.clauses),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.messages.contracts.continuation import Choice
+from services.messages.contracts.continuation import Choice, Renewal
 from services.messages.contracts.meeting import MeetingShown
 from services.messages.contracts.paper_parts import AcceptedCompared, PaperTable
 from services.messages.contracts.terms import Clause, ContractStatus, Parties, Terms
@@ -89,9 +89,10 @@ class ContractCard(Reply):
     largest_group: how many members the paper takes. place: of a signed one, in a line; to those who may see it.
     continuation_asked_at: since when "renew or close?" waits; continuation_said: by whom of those who choose;
     choices_taken_back: how often one was; choice_mark: of all that, for TakeBackContinuation; ended: the choice was
-    carried out.
+    carried out; renewal: of successor_id, and of one that an early end took with it.
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
-    last day of terms is an earlier one than was agreed, by a notice, at once or by all three.
+    last day of terms is an earlier one than was agreed, by a notice, at once or by all three. never_began: it is before
+    the first one.
     supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed,
     or, of a renewal's draft, completed; never_completed: there is no paper of this version to read;
     too_late: it waits for signatures that are refused, as effective_in_the_past, and nobody is asked any more.
@@ -134,10 +135,12 @@ class ContractCard(Reply):
     choices_taken_back: int = 0
     choice_mark: str = ""
     successor_id: UUID | None = None
+    renewal: Renewal | None = None
     ended: bool = False
     paused_from: Day | None = None
     goes_on: Day | None = None
     ends_early: bool = False
+    never_began: bool = False
     meeting: MeetingShown | None = None
     stands_in: StandingIn | None = None
 

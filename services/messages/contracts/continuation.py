@@ -10,6 +10,11 @@ from services.messages.values import Day, Party, ShortText, Utc, Viewer
 
 Choice = Literal["renew", "close"]
 
+Renewal = Literal["draft", "signing", "signed", "lapsed", "off"]
+"""How what was chosen to follow stands. draft: also before it is drafted. lapsed: not completed, or not signed by all,
+in its time. off: given up, or ended before its first day, also with the contract before it.
+"""
+
 
 class AskContinuation(Command[Done]):
     """Asked by the process at ContractSigned's continuation_reminders_at: renew or close?
@@ -117,7 +122,8 @@ class ContinuationSaid(Event):
 
 class ContinuationTakenBack(Event):
     """successor_id: of the renewal that was chosen, if one was. lapsed: nobody took it back, but its contract was not
-    signed in time, or, where it is unready, not completed by us.
+    signed in time, or, where it is unready, not completed by us. terminated: it was signed by all, and ended before its
+    first day.
     """
 
     process_id: UUID
@@ -125,6 +131,7 @@ class ContinuationTakenBack(Event):
     taken_back_at: Utc
     lapsed: bool = False
     unready: bool = False
+    terminated: bool = False
 
 
 class ContinuationChosen(Event):
@@ -169,8 +176,19 @@ class ProcessRenewed(Event):
     lapses_at: Utc | None = None
 
 
+class RenewalLapsed(Event):
+    """The process has ended as renewed, and what was to follow has come to nothing since: not completed or not signed by
+    all in its time, given up, or ended before its first day.
+    """
+
+    process_id: UUID
+    successor_id: UUID
+    lapsed_at: Utc
+
+
 class ProcessClosed(Event):
-    """told_with_end: on the day on which it was ended at once, whose letter says that nothing more comes.
+    """told_with_end: on the day on which it was ended at once, whose letter says that nothing more comes; or it never
+    began, as the letter of its end has said.
 
     last_day: the contract's, which was over before where a final review was waited for; none from a release that did
     not say it. without_review: it was waited for, and not held.

@@ -16,7 +16,8 @@ class EarlierEndShown(Reply):
     """number, last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said
     yes, with who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was.
     latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose,
-    may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands: as of TerminationPreview.
+    may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands,
+    renewal_off: as of TerminationPreview.
     """
 
     latest: Day
@@ -31,6 +32,7 @@ class EarlierEndShown(Reply):
     agreed: list[Party] = []
     follows_on: Day | None = None
     successor_stands: bool = False
+    renewal_off: bool = False
 
 
 class ShowEarlierEnd(Query[EarlierEndShown]):
@@ -88,7 +90,11 @@ class TakeBackEarlierEnd(Command[EarlierEndShown]):
 
 
 class EarlierEndProposed(Event):
-    """The process's first, second ... one. asked: the parties that answer by the end of answer_by; silence is no."""
+    """The process's first, second ... one. asked: the parties that answer by the end of answer_by; silence is no.
+
+    successor_stands: the contract that follows does, else it ends too; none: all have signed none. renewal_off: as of
+    TerminationPreview.
+    """
 
     process_id: UUID
     number: int
@@ -96,6 +102,8 @@ class EarlierEndProposed(Event):
     last_day: Day
     answer_by: Day
     asked: list[Party]
+    successor_stands: bool | None = None
+    renewal_off: bool = False
 
 
 class EarlierEndAgreed(Event):

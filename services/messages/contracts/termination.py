@@ -42,6 +42,8 @@ class TerminationPreview(Reply):
     begins that follows, where all have signed it; successor_stands: as of TerminateProcess, once it was said.
     withdraws_until: until when a consumer withdraws by ending it at once, at no cost; none where nobody does.
     withdraws: the word that holds was that.
+    renewal_off: it was chosen that it goes on, which not all have signed, and that comes to nothing by this.
+    begins_on: its first day, while that is to come; unbegun_from: the same, where last_day is before it.
     """
 
     last_day: Day
@@ -64,6 +66,9 @@ class TerminationPreview(Reply):
     successor_stands: bool | None = None
     withdraws_until: Day | None = None
     withdraws: bool = False
+    renewal_off: bool = False
+    begins_on: Day | None = None
+    unbegun_from: Day | None = None
 
 
 class PreviewTermination(Query[TerminationPreview]):
@@ -146,6 +151,8 @@ class ProcessTerminated(Event):
     final_review: opened now and due on the last day, or waived. costs: of what is called off. stops_at: nothing begins
     from then on, also on the last day; none: it stands. agreed: by all three parties, as the one in `by` proposed.
     fee_percent: of the price of what a notice calls off; none where it ends otherwise. withdraws: a consumer's right.
+    renewal_off: what was to follow, as was chosen, and comes to nothing by this, as not all had signed it.
+    unbegun_from: its first day, where it ends before that.
     """
 
     process_id: UUID
@@ -160,3 +167,5 @@ class ProcessTerminated(Event):
     agreed: bool = False
     withdraws: bool = False
     fee_percent: Percent | None = None
+    renewal_off: UUID | None = None
+    unbegun_from: Day | None = None

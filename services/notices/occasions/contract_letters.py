@@ -272,7 +272,8 @@ async def tell_of_choice(event: messages.ContinuationChosen, work: Work) -> None
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:
     """The parties; and the members, where it was to go on: they were asked which goals go with it."""
     about = f"{event.process_id}:{event.taken_back_at.isoformat()}"
-    facts: dict[str, Fact] = {"taken_back": int(not event.lapsed), "unready": int(event.unready)}
+    facts: dict[str, Fact] = {"unready": int(event.unready), "terminated": int(event.terminated)}
+    facts["taken_back"] = int(not (event.lapsed or event.terminated))
     facts["lapsed"] = int(event.lapsed and not event.unready)
     letter = Letter(LetterKind.CONTINUATION_TAKEN_BACK, about, facts)
     await write_to_parties(work, event.process_id, letter)

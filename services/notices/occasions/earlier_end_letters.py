@@ -16,6 +16,7 @@ _Said = EarlierEndProposed | EarlierEndRefused | EarlierEndTakenBack
 async def ask(event: EarlierEndProposed, work: Work) -> None:
     """And all wait for what is told where not everybody answers: what answers it drops that letter."""
     facts: dict[str, Fact] = {"party": event.by, "ends_on": event.last_day, "until_day": event.answer_by}
+    facts |= _of_what_follows(event)
     about = f"{event.process_id}:{event.number}"
     letter = Letter(LetterKind.EARLIER_END_TO_ANSWER, about, facts)
     for party in event.asked:
@@ -24,6 +25,16 @@ async def ask(event: EarlierEndProposed, work: Work) -> None:
         LetterKind.EARLIER_END_LAPSED, about, {"ends_on": event.last_day}, not_before=end_of(event.answer_by)
     )
     await _write_to_all(event, lapsed, work)
+
+
+def _of_what_follows(event: EarlierEndProposed) -> dict[str, Fact]:
+    """What becomes of it if all agree; nothing where nothing was to follow."""
+    stands = event.successor_stands
+    return {
+        "renewal_off": int(event.renewal_off),
+        "next_ends": int(stands is False),
+        "next_stands": int(stands is True),
+    }
 
 
 async def tell_of_refusal(event: EarlierEndRefused, work: Work) -> None:

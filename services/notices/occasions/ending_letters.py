@@ -6,6 +6,7 @@ from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.own_sessions import Plans
+from services.notices.tables import KnownProcess
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer, write_to_payers
 from services.runtime.commands.transactions import Work
@@ -34,9 +35,9 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     Coordinators have another letter of an end at once that they are to confirm.
     """
     facts: dict[str, Fact] = {"ends_on": event.last_day, "party": event.by}
-    facts |= {"stands": event.standing, "none_stands": int(not event.standing)}
     facts |= _of_what_is_charged(event)
-    facts |= {"falls": int(bool(event.session_ids)), "waived": int(event.review_waived)}
+    facts |= _of_its_sessions(event)
+    facts |= await _of_the_renewal(event, work)
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
@@ -56,6 +57,28 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     if not (event.at_once and (event.to_decide or event.by == "supervisor")):
         to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
         await write(work, event.process_id, [to_staff])
+
+
+def _of_its_sessions(event: SeriesCutShort) -> dict[str, Fact]:
+    """Of what ends before it has begun none is held, and nothing is reviewed."""
+    falls, begun = bool(event.session_ids), event.unbegun_from is None
+    facts: dict[str, Fact] = {
+        "begun": int(begun),
+        "stands": event.standing if begun else 0,
+        "none_stands": int(begun and not event.standing),
+        "falls": int(falls and begun),
+        "all_fall": int(falls and not begun),
+        "waived": int(begun and event.review_waived),
+    }
+    return facts | ({"unbegun_on": event.unbegun_from} if event.unbegun_from else {})
+
+
+async def _of_the_renewal(event: SeriesCutShort, work: Work) -> dict[str, Fact]:
+    """What was to follow and is off, by the number that its letters had, where that is known."""
+    if event.renewal_off is None:
+        return {"renewal_off": 0}
+    follows = await work.db.get(KnownProcess, event.renewal_off)
+    return {"renewal_off": 1} | ({"off_number": follows.number} if follows else {})
 
 
 def _of_what_is_charged(event: SeriesCutShort) -> dict[str, Fact]:

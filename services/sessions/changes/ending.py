@@ -73,7 +73,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         at_once=event.stops_at is not None,
         to_decide=to_decide,
         standing=len(standing),
-        **event.model_dump(include={"agreed", "fee_percent", "withdraws"}),
+        **event.model_dump(include={"agreed", "fee_percent", "withdraws", "renewal_off", "unbegun_from"}),
         **review,
     ))  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.console.board.phases import Phase
+from services.console.board.phases import EarlyEnd, Phase, early_end
 from services.messages.values import Audience
 
 IN_A_COLUMN = 25
@@ -69,6 +69,11 @@ class Card:
     price_cents: int | None
     invoices: int | None
     invoiced_cents: int | None
+
+    @property
+    def ends_early(self) -> EarlyEnd | None:
+        """Until it is over."""
+        return None if self.ended_at else early_end(self.starts_on, self.early_end_on)
 
 
 @dataclass(frozen=True)

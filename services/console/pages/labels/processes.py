@@ -38,6 +38,7 @@ TASKS = {
 
 
 PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
+NEVER_BEGINS = _("Contract ended before its first day")
 TRIAL_DECLINED = _("Trial put off: somebody said no")
 TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("proposal_answered", "answer", "accept"): _("Proposal accepted"),
@@ -48,6 +49,12 @@ TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("trial_decided", "outcome", "go"): _("After the trial: it goes on"),
     ("trial_decided", "outcome", "no_go"): _("After the trial: it does not go on"),
     ("contract_expired", "unready", True): _("The draft was not completed, and lapsed"),
+    ("process_renewed", "successor_status", "draft"): _("Ended: the contract of the next term is not ready yet"),
+    ("process_renewed", "successor_status", "signing"): _("Ended: the contract of the next term is not signed yet"),
+    ("continuation_taken_back", "lapsed", True): _("The renewal lapsed: how it goes on is open again"),
+    ("continuation_taken_back", "terminated", True): _(
+        "The next contract was ended before its first day: how it goes on is open again"
+    ),
     ("process_terminated", "withdraws", True): _("Contract withdrawn from"),
     ("process_terminated", "agreed", True): _("Contract ends earlier, as all agreed"),
     ("dispute_resolved", "granted_by", "correction"): _("Dispute granted: the record was corrected"),
@@ -157,6 +164,7 @@ EVENTS = {
     "process_resumed": _("The pause ends"),
     "pause_overdue": _("The pause has been long"),
     "process_renewed": _("Process renewed"),
+    "renewal_lapsed": _("The renewal came to nothing"),
     "process_closed": _("Process closed"),
     "plan_proposed": _("A plan of the sessions was proposed"),
     "plan_overdue": _("Nobody has answered about the plan"),

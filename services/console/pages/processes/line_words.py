@@ -6,7 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from services.console.board.timeline import Moment
-from services.console.pages.labels.processes import EVENTS, PROPOSED_ANEW, TOLD_BY, TRIAL_DECLINED
+from services.console.pages.labels.processes import (
+    EVENTS,
+    NEVER_BEGINS,
+    PROPOSED_ANEW,
+    TOLD_BY,
+    TRIAL_DECLINED,
+)
 from services.console.pages.names import names_of
 from services.runtime.policy import may
 from services.web.pages.languages import marked as _
@@ -24,12 +30,15 @@ async def names_in(visit: Visit, moments: Sequence[Moment]) -> dict[UUID, str]:
 
 
 def said(moment: Moment) -> str:
-    """Of a proposal after the first: it replaces the one before. Of a trial: what became of it."""
+    """Of a proposal after the first: it replaces the one before. Of a trial: what became of it. Of a contract that
+    ends early: whether it had begun."""
     name, facts = moment.name, moment.facts
     if name == "proposal_sent" and facts.get("revision", 1) > 1:
         return PROPOSED_ANEW
     if name == "trial_put_off" and facts.get("declined"):
         return TRIAL_DECLINED
+    if name == "process_terminated" and facts.get("unbegun_from"):
+        return NEVER_BEGINS
     told = [
         words for (one, field, code), words in TOLD_BY.items() if one == name and facts.get(field) == code
     ]

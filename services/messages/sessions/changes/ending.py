@@ -36,7 +36,8 @@ class SeriesCutShort(Event):
     at_once: without notice; to_decide: and what was called off too late for nothing may be paid for, as a coordinator
     decides. agreed: by all three. standing: how many are still held before the end. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
-    review_waived: with this, by who ended it. fee_percent, withdraws: as of ProcessTerminated.
+    review_waived: with this, by who ended it. fee_percent, withdraws, renewal_off,
+    unbegun_from: as of ProcessTerminated.
     """
 
     process_id: UUID
@@ -52,3 +53,5 @@ class SeriesCutShort(Event):
     review_waived: bool = False
     withdraws: bool = False
     fee_percent: Percent | None = None
+    renewal_off: UUID | None = None
+    unbegun_from: Day | None = None

@@ -18,7 +18,7 @@ from services.portal.pages.mine.gathering import cards_of, in_other_roles
 from services.portal.pages.mine.waiting import Cards, may_have_reviews, waiting_for
 from services.portal.pages.people.own import givable, waits_to_be_let_in
 from services.portal.pages.processes.own_process import or_nothing
-from services.portal.pages.processes.phases import ENDED, early_end, is_paused, phase_of
+from services.portal.pages.processes.phases import ENDED, EarlyEnd, early_end, is_paused, phase_of
 from services.runtime.finland import local_date
 from services.web.pages.patience import answer_or_none
 from services.web.pages.visit import SignedIn, Visit
@@ -40,7 +40,7 @@ class Row:
     audience: Audience
     phase: str
     next: datetime | None
-    ends_early: date | None
+    ends_early: EarlyEnd | None
     is_paused: bool = False
 
 

@@ -10,7 +10,7 @@ from services.messages.contracts import ContractCard, ShowContract, ShowTrial, T
 from services.messages.directory import Person, ShowContacts
 from services.messages.intake import FindProcess, InquiryCard
 from services.messages.sessions import ListSessions, SessionCard
-from services.portal.pages.processes.phases import phase_of
+from services.portal.pages.processes.phases import OVER, phase_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import Belongs
@@ -19,7 +19,6 @@ from services.web.pages.visit import Visit
 T = TypeVar("T")
 MILESTONES = ("screening", "matching", "proposal", "contract", "sessions", "continuation")
 _TRYING = (*MILESTONES[:3], "trial", *MILESTONES[3:])
-_OVER = {"closed", "renewed"}
 _ACCEPTED = ("accepted", "reproposed")
 _NO_TRIAL = ("unknown_process", "no_proposal", "proposal_not_accepted", "no_trial")
 
@@ -67,10 +66,10 @@ class Process:
         stopped = self._stopped_at(self.phase)
         here, there = stopped or self.phase, "stopped" if stopped else "now"
         way = _TRYING if tried or here == "trial" else MILESTONES
-        if here in _OVER:
+        if here in OVER:
             return [(one, "done") for one in way]
         found = [(one, _where(number, way.index(here), there)) for number, one in enumerate(way)]
-        if here == "continuation" and holds:
+        if here == "continuation" and holds and not stopped:
             return [(one, "now" if one == "sessions" else where) for one, where in found]
         return found
 
@@ -78,7 +77,7 @@ class Process:
         """Before its year was over; none where it was, or goes on. What is withdrawn stops wherever it was."""
         if self.inquiry.ended_in_trial:
             return "trial"
-        if phase in _OVER or phase == "expired":
+        if phase in OVER or phase == "expired":
             unsigned = self.contract is not None and self.contract.status in ("expired", "given_up")
             return "contract" if unsigned else _STOPPED_AT.get(phase)
         if phase != "withdrawn":
@@ -88,7 +87,13 @@ class Process:
         return "proposal" if self.inquiry.supervisor_id else "matching"
 
 
-_STOPPED_AT = {"redirected": "screening", "declined": "proposal", "expired": "proposal"}
+_STOPPED_AT = {
+    "redirected": "screening",
+    "declined": "proposal",
+    "expired": "proposal",
+    "never_began": "sessions",
+    "not_renewed": "continuation",
+}
 
 
 def _where(number: int, current: int, there: str) -> str:

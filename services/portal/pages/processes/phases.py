@@ -1,6 +1,7 @@
 """In which phase a process is, from the cards that a viewer of the portal gets."""
 
 from datetime import date
+from typing import NamedTuple
 
 from services.messages.contracts import ContractCard
 from services.messages.intake import InquiryCard
@@ -15,13 +16,20 @@ _ASKED = {
     "renewal": "contract",
 }
 """By the inquiry's status; its other ones (redirected, declined, expired, withdrawn) are phases themselves."""
-ENDED = frozenset({"closed", "renewed", "redirected", "declined", "expired", "withdrawn"})
+OVER = frozenset({"closed", "renewed", "not_renewed"})
+"""Its year was over, or was ended early."""
+ENDED = OVER | {"never_began", "redirected", "declined", "expired", "withdrawn"}
 
 
-def early_end(contract: ContractCard | None) -> date | None:
-    """The last day, where it is an earlier one than was agreed, until it is over."""
+class EarlyEnd(NamedTuple):
+    last_day: date
+    never_began: bool
+
+
+def early_end(contract: ContractCard | None) -> EarlyEnd | None:
+    """Where the last day is an earlier one than was agreed, until it is over."""
     is_so = contract is not None and contract.ends_early and not contract.ended
-    return contract.terms.ends_on if contract and is_so else None
+    return EarlyEnd(contract.terms.ends_on, contract.never_began) if contract and is_so else None
 
 
 def paused_openly(contract: ContractCard | None) -> bool:
@@ -38,13 +46,13 @@ def is_paused(contract: ContractCard | None, today: date) -> bool:
 
 
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
-    """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, redirected, declined,
-    expired, withdrawn.
+    """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, not_renewed, never_began,
+    redirected, declined, expired, withdrawn.
 
     contract: none before there is one, and for whom it is not to be seen.
     """
     if inquiry.ended or (contract and contract.ended):
-        return "renewed" if contract and contract.continuation_choice == "renew" else "closed"
+        return _ended(contract)
     if contract and contract.status == "expired":
         return "expired"
     if contract and contract.status == "signed":
@@ -52,3 +60,14 @@ def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
     if inquiry.trial_open:
         return "trial"
     return _ASKED.get(inquiry.status, inquiry.status)
+
+
+def _ended(contract: ContractCard | None) -> str:
+    """What was chosen to follow may have come to nothing since."""
+    if contract is None:
+        return "closed"
+    if contract.never_began:
+        return "never_began"
+    if contract.continuation_choice != "renew":
+        return "closed"
+    return "not_renewed" if contract.renewal in ("lapsed", "off") else "renewed"

@@ -14,6 +14,8 @@ OF_CONTRACTS = {
     "phase.renewed": _("Renewed"),
     "phase.redirected": _("Redirected"),
     "phase.declined": _("Declined"),
+    "phase.not_renewed": _("Ended, renewal lapsed"),
+    "phase.never_began": _("Never began"),
     "phase.expired": _("Expired"),
     "phase.withdrawn": _("Withdrawn"),
     "phase.ended": _("Ended"),
