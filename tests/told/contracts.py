@@ -66,6 +66,7 @@ def of_a_year() -> list[Event]:
             process_id=YEAR, choice="renew", successor_id=NEXT_YEAR, chosen_at=BEGIN + 385 * A_DAY
         ),
         contracts.ProcessRenewed(process_id=YEAR, successor_id=NEXT_YEAR, renewed_at=BEGIN + 400 * A_DAY),
+        contracts.RenewalLapsed(process_id=OVER, successor_id=NEXT_YEAR, lapsed_at=BEGIN + 430 * A_DAY),
         asked_to_sign(NEXT_YEAR, Party.COMMISSIONER),
         contracts.MeetingWaived(process_id=UNSIGNED),
         *taken_back(UNSIGNED),

@@ -47,7 +47,7 @@ async def hold_before(db: AsyncSession, process_id: UUID) -> None:
 async def came_to_nothing(
     db: AsyncSession, contract: Contract, at: datetime, *, unready: bool = False, terminated: bool = False
 ) -> None:
-    """Of a renewal, whose contract before goes on still: how that one does is open again; else it has ended without one.
+    """Of a renewal, whose contract before goes on still: how that one does is open again. Else it ended without one.
 
     unready: nobody completed it in its time. terminated: all had signed it, and it ends before its first day.
     """

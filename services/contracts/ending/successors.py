@@ -47,7 +47,10 @@ async def how_it_stands(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
     contract = await _of(db, process_id)
     state = state_of(contract)
     lapses_at = promised_times.lapses_unless_agreed(contract) if contract and state != "signed" else None
-    return {"successor_status": state if state in ("draft", "signing", "signed") else None, "lapses_at": lapses_at}
+    return {
+        "successor_status": state if state in ("draft", "signing", "signed") else None,
+        "lapses_at": lapses_at,
+    }
 
 
 def state_of(contract: Contract | None) -> messages.Renewal:

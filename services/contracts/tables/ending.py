@@ -44,8 +44,8 @@ class Termination(Table, table=True):
 
     agreed_until: its last day before. reason, ground: for the coordinators, in no event. charges: whether what was
     called off late is paid for, as a coordinator confirmed of an end at once; none until then. successor_stands:
-    whether what follows does, which all had signed; none where nothing did. withdraws: a consumer did, in time. renewal_off: what was chosen to
-    follow, and came to nothing by this, as not all had signed it.
+    whether what follows does, which all had signed; none where nothing did. withdraws: a consumer did, in time.
+    renewal_off: what was to follow, and came to nothing by this, as not all had signed it.
     """
 
     process_id: UUID = Field(primary_key=True)

@@ -177,8 +177,8 @@ class ProcessRenewed(Event):
 
 
 class RenewalLapsed(Event):
-    """The process has ended as renewed, and what was to follow has come to nothing since: not completed or not signed by
-    all in its time, given up, or ended before its first day.
+    """The process has ended as renewed, and what was to follow has come to nothing since: not completed or signed in
+    its time, given up, or ended before its first day.
     """
 
     process_id: UUID

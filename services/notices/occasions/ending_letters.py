@@ -64,21 +64,24 @@ def _of_its_sessions(event: SeriesCutShort) -> dict[str, Fact]:
     falls, begun = bool(event.session_ids), event.unbegun_from is None
     facts: dict[str, Fact] = {
         "begun": int(begun),
+        "unbegun": int(not begun),
         "stands": event.standing if begun else 0,
         "none_stands": int(begun and not event.standing),
         "falls": int(falls and begun),
         "all_fall": int(falls and not begun),
         "waived": int(begun and event.review_waived),
     }
-    return facts | ({"unbegun_on": event.unbegun_from} if event.unbegun_from else {})
+    return facts | ({"first_on": event.unbegun_from} if event.unbegun_from else {})
 
 
 async def _of_the_renewal(event: SeriesCutShort, work: Work) -> dict[str, Fact]:
     """What was to follow and is off, by the number that its letters had, where that is known."""
     if event.renewal_off is None:
         return {"renewal_off": 0}
-    follows = await work.db.get(KnownProcess, event.renewal_off)
-    return {"renewal_off": 1} | ({"off_number": follows.number} if follows else {})
+    facts: dict[str, Fact] = {"renewal_off": 1}
+    if follows := await work.db.get(KnownProcess, event.renewal_off):
+        facts |= {"off_numbered": 1, "renewal_number": follows.number}
+    return facts
 
 
 def _of_what_is_charged(event: SeriesCutShort) -> dict[str, Fact]:

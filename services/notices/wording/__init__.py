@@ -125,12 +125,13 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "draft_ends_at": 0,
     "signing_ends_at": 0,
     "renewal_off": 0,
-    "off_number": 0,
+    "off_numbered": 0,
+    "renewal_number": 0,
     "next_ends": 0,
     "next_stands": 0,
     "terminated": 0,
     "begun": 1,
-    "unbegun_on": 0,
+    "unbegun": 0,
     "all_fall": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""

@@ -24,6 +24,7 @@ ACCEPTED = SENT | {"proposal": "accept", "proposal_at": day(4)}
 SIGNED = ACCEPTED | {"signed_at": day(9)}
 DUE = SIGNED | {"continuation_asked_at": day(300)}
 SUCCESSOR = {"began_at": day(0), "renews": uuid4()}
+NEVER_BEGAN = {"starts_on": date(2027, 3, 22), "early_end_on": date(2027, 2, 22)}
 TABLE: list[tuple[dict[str, Any], Phase, int | None]] = [
     ({}, Phase.SCREENING, None),
     (ASKED, Phase.SCREENING, 0),
@@ -55,6 +56,12 @@ TABLE: list[tuple[dict[str, Any], Phase, int | None]] = [
     (DUE | {"continuation": "close", "continuation_at": day(310)}, Phase.CONTINUATION, 300),
     (DUE | {"ended_as": "closed", "ended_at": day(330)}, Phase.CLOSED, 330),
     (DUE | {"ended_as": "renewed", "ended_at": day(330)}, Phase.RENEWED, 330),
+    (
+        DUE | {"ended_as": "renewed", "ended_at": day(330), "renewal_lapsed_at": day(331)},
+        Phase.NOT_RENEWED,
+        330,
+    ),
+    (SIGNED | NEVER_BEGAN | {"ended_as": "closed", "ended_at": day(60)}, Phase.NEVER_BEGAN, 60),
 ]
 
 
@@ -80,5 +87,6 @@ def test_a_late_fact_of_an_early_phase_moves_nothing_back() -> None:
 
 def test_what_is_open_is_what_can_still_go_on() -> None:
     assert set(Phase) - set(OPEN) == {
-        Phase.CLOSED, Phase.RENEWED, Phase.REDIRECTED, Phase.DECLINED, Phase.EXPIRED, Phase.WITHDRAWN,
+        Phase.CLOSED, Phase.RENEWED, Phase.NOT_RENEWED, Phase.NEVER_BEGAN, Phase.REDIRECTED, Phase.DECLINED,
+        Phase.EXPIRED, Phase.WITHDRAWN,
     }  # fmt: skip

@@ -203,6 +203,10 @@ def test_what_has_a_last_day_comes_first():
     assert [one.path for one in found] == ["/processes/TO-1008/proposal", "/processes/TO-1007/contract"]
 
 
+def went_on(**facts):
+    return contract("signed", ended=True, **{"continuation_choice": "renew"} | facts)
+
+
 @pytest.mark.parametrize(
     ("asked", "agreed", "phase"),
     [
@@ -218,7 +222,12 @@ def test_what_has_a_last_day_comes_first():
         (inquiry("accepted"), contract("signed"), "sessions"),
         (inquiry("accepted"), contract("signed", continuation_asked_at=THEN), "continuation"),
         (inquiry("accepted"), contract("signed", ended=True, continuation_choice="renew"), "renewed"),
+        (inquiry("accepted"), went_on(renewal="lapsed"), "not_renewed"),
+        (inquiry("accepted"), went_on(renewal="off"), "not_renewed"),
+        (inquiry("accepted"), went_on(renewal="signing"), "renewed"),
+        (inquiry("accepted"), went_on(continuation_choice="close", never_began=True), "never_began"),
         (inquiry("accepted", ended=True), None, "closed"),
+        (inquiry("renewal", ended=True), contract("expired"), "expired"),
     ],
 )
 def test_the_phase_follows_from_the_furthest_fact(asked, agreed, phase):

@@ -49,8 +49,12 @@ TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("trial_decided", "outcome", "go"): _("After the trial: it goes on"),
     ("trial_decided", "outcome", "no_go"): _("After the trial: it does not go on"),
     ("contract_expired", "unready", True): _("The draft was not completed, and lapsed"),
-    ("process_renewed", "successor_status", "draft"): _("Ended: the contract of the next term is not ready yet"),
-    ("process_renewed", "successor_status", "signing"): _("Ended: the contract of the next term is not signed yet"),
+    ("process_renewed", "successor_status", "draft"): _(
+        "Ended: the contract of the next term is not ready yet"
+    ),
+    ("process_renewed", "successor_status", "signing"): _(
+        "Ended: the contract of the next term is not signed yet"
+    ),
     ("continuation_taken_back", "lapsed", True): _("The renewal lapsed: how it goes on is open again"),
     ("continuation_taken_back", "terminated", True): _(
         "The next contract was ended before its first day: how it goes on is open again"

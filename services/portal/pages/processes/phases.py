@@ -46,15 +46,14 @@ def is_paused(contract: ContractCard | None, today: date) -> bool:
 
 
 def phase_of(inquiry: InquiryCard, contract: ContractCard | None) -> str:
-    """screening, matching, proposal, trial, contract, sessions, continuation, closed, renewed, not_renewed, never_began,
-    redirected, declined, expired, withdrawn.
+    """screening, matching, proposal, trial, contract, sessions, continuation, or one of ENDED.
 
     contract: none before there is one, and for whom it is not to be seen.
     """
-    if inquiry.ended or (contract and contract.ended):
-        return _ended(contract)
     if contract and contract.status == "expired":
         return "expired"
+    if inquiry.ended or (contract and contract.ended):
+        return _ended(contract)
     if contract and contract.status == "signed":
         return "continuation" if contract.continuation_asked_at else "sessions"
     if inquiry.trial_open:

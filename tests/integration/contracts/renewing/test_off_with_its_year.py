@@ -1,4 +1,4 @@
-"""A year is ended early of which it was chosen that it goes on, and not all have signed that: who asks reads it first."""
+"""A year is ended early whose renewal was chosen and not signed by all: whoever asks for that reads it first."""
 
 from typing import Any
 
@@ -14,7 +14,16 @@ from services.messages.contracts import (
 )
 from services.messages.values import Role, Viewer
 from tests.house import House
-from tests.integration.contracts.builders import COMMISSIONER, MEMBERS, SUCCESSOR, draft, renew, said, show, signed
+from tests.integration.contracts.builders import (
+    COMMISSIONER,
+    MEMBERS,
+    SUCCESSOR,
+    draft,
+    renew,
+    said,
+    show,
+    signed,
+)
 from tests.integration.contracts.renewing.test_what_follows import followed, sign_by_all
 from tests.integration.contracts.test_earlier_ends import answer, proposal, seen
 from tests.integration.contracts.test_terminating import TOLD, termination

@@ -88,7 +88,11 @@ async def test_what_ends_before_its_first_day_is_said_to_lapse_and_nothing_of_a_
     cut |= {"unbegun_from": date(2027, 2, 1)}
     await say(notices, SeriesCutShort.model_validate(key | cut))
     for reader, says, never in (
-        ("supervisor", "was to begin on 1 February 2027", ("last day", "until that day", "final review", "Later")),
+        (
+            "supervisor",
+            "was to begin on 1 February 2027",
+            ("last day", "until that day", "final review", "Later"),
+        ),
         ("member", "piti alkaa 1.2.2027", ("viimeinen päivä", "Siihen päivään", "Loppuarvio", "Myöhemmät")),
         ("medlem", "skulle ha börjat 1.2.2027", ("sista dag", "Fram till den", "Slututvärd", "senare")),
     ):

@@ -59,6 +59,13 @@ async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_ca
         page = (await staff.get("/processes/TO-1002")).text
         assert "The draft was not completed, and lapsed" in page and "/proposing" not in page
         assert "Complete the contract" not in (await staff.get("/")).text
+        for path in ("/processes/TO-1001", "/processes?view=list"):
+            page = (await staff.get(path)).text
+            assert "Ended, renewal lapsed" in page and "Renewed" not in page.split("<table")[-1], path
+        line = (await staff.get("/processes/TO-1001")).text
+        assert "The renewal came to nothing" in line and "Process renewed" not in line
+    for path in ("/processes/TO-1001", "/processes"):
+        assert "Ended, renewal lapsed" in await group.page(group.commissioner, path), path
     assert "/processes/TO-1002/contract" not in await group.page(group.commissioner, "/processes/TO-1002")
     page = await group.page(group.commissioner, CLOSE)
     assert "The next contract has lapsed" in page and "goes on with a new contract" not in page

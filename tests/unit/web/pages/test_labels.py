@@ -200,6 +200,7 @@ NOT_SHOWN |= {
     "ReportedKind",
     "TravelKind",
     "MeetingOutcome",
+    "Renewal",
 }
 """Codes that steer, or whose words belong to a document or a table of their own."""
 
