@@ -46,13 +46,17 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
     db.add(row)
     await db.flush()
     await _keep(db, row, order.by, order.proposed_by, order.as_of, agrees=True)
-    asked = [one for one in Party if one is not order.by]
-    facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
     seen = await shown(db, contract, order.as_of)
-    facts |= {"asked": asked, "renewal_off": seen.renewal_off}
+    await _ask_the_others(db, row, seen)
+    return seen
+
+
+async def _ask_the_others(db: AsyncSession, row: EarlierEnd, seen: messages.EarlierEndShown) -> None:
+    """With what becomes of what follows."""
+    facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
+    facts |= {"asked": [one for one in Party if one != row.by], "renewal_off": seen.renewal_off}
     facts |= {"successor_stands": seen.successor_stands} if seen.follows_on else {}
     await announce(db, messages.EarlierEndProposed.model_validate(facts))
-    return seen
 
 
 def _to_answer(contract: Contract) -> timedelta:

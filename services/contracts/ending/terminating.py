@@ -36,10 +36,9 @@ async def preview(
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")
     said = await terminations.latest(db, contract.process_id)
-    ended = await continuation.has_ended(db, contract.process_id)
-    ended = ended or await last_days.is_past(db, contract, query.as_of)
     shown = _shown(contract, said, await pausing.open_pause(db, contract.process_id), query.as_of)
     today = local_date(query.as_of)
+    ended = await _has_ended(db, contract, query.as_of)
     acts = not ended and await speaks(db, query.viewer, contract, today)
     as_party = await party_of(db, query.viewer, contract, today)
     is_coordinator = query.viewer.role is Role.COORDINATOR
@@ -52,14 +51,17 @@ async def preview(
         "withdraws_until": withdraws_until if at_once and as_party is not Party.SUPERVISOR else None,
         "may_agree": acts and contract.ends_on > today,
         "may_confirm": is_coordinator and shown.to_confirm,
+        "begins_on": contract.starts_on if contract.starts_on > today else None,
     }
-    if contract.starts_on > today:
-        told["begins_on"] = contract.starts_on
-    if said is None:
-        told |= await what_follows.shown(db, contract.process_id)
+    told |= {} if said else await what_follows.shown(db, contract.process_id)
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told)
+
+
+async def _has_ended(db: AsyncSession, contract: Contract, at: Utc) -> bool:
+    """Also where its last day is over and it waits for a review."""
+    return await continuation.has_ended(db, contract.process_id) or await last_days.is_past(db, contract, at)
 
 
 def _at_once_by(as_party: Party | None, *, asks: bool) -> list[Party]:

@@ -1,6 +1,6 @@
 """What stands beside contracts on their cards, looked up for many at once: consents, words, pauses, amendments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.ending import choosing
 from services.contracts.papers import versions
-from services.contracts.showing import meetings
+from services.contracts.showing import meetings, renewals
 from services.contracts.tables import (
     Consent,
     ConsentRefusal,
@@ -115,12 +115,16 @@ async def words_of(beside: Beside) -> dict[UUID, dict[Party, messages.Choice]]:
     return found
 
 
-async def beside_of(beside: Beside, viewer: Viewer | None, today: date) -> dict[UUID, dict[str, object]]:
-    """Of each process its newest pause and amendment, an early end, the meeting before it is signed, and who stands in
-    today, or next.
+async def beside_of(
+    beside: Beside, going: Mapping[UUID, Continuation], viewer: Viewer | None, today: date
+) -> dict[UUID, dict[str, object]]:
+    """Of each process its newest pause and amendment, what is to follow, an early end, the meeting before it is signed,
+    and who stands in today, or next.
     """
     paused = await _pauses(beside)
     found: dict[UUID, dict[str, object]] = {one: {**paused.get(one, {})} for one in beside.ids}
+    for process_id, renewal in (await renewals.of_all(beside.db, going)).items():
+        found[process_id]["renewal"] = renewal
     if "meets" in beside.has:
         earlier = await meetings.words_put_right(beside.db, beside.ids)
         for one in await beside.rows("meets", _MEETINGS):

@@ -14,7 +14,6 @@ from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
 from services.contracts.papers.terms import never_began, terms_of, unpriced
 from services.contracts.parties import representatives
-from services.contracts.showing import renewals
 from services.contracts.showing.belonging import (
     belongs_of,
     belongs_to,
@@ -126,16 +125,13 @@ async def cards(
 
     today: of a viewer, who may speak for the supervisees then.
     """
-    signed: dict[tuple[UUID, int], dict[Party, messages.SignatureShown]] = {}
-    for one in await versions.evidence_of(db, contracts):
-        shown = messages.SignatureShown.model_validate(one.model_dump())
-        signed.setdefault((one.process_id, one.version), {})[shown.party] = shown
+    signed = await _signatures_of(db, contracts)
     rows = await Beside.look(db, contracts)
     consented, refused, words = await consents_of(rows), await refusals_of(rows), await words_of(rows)
-    going, beside = await continuations_of(rows), await beside_of(rows, viewer, today)
+    going = await continuations_of(rows)
+    beside = await beside_of(rows, going, viewer, today)
     speaks = await representatives.of_all(db, contracts, today)
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
-    follows = await renewals.of_all(db, going)
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
     supervised = await supervised_among(db, contracts, viewer, today)
     cards = []
@@ -144,9 +140,7 @@ async def cards(
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         asked = representatives.asked_by(contract, speaks.get(key[0]))
         stands = _standing(contract, asked, *said_so, going.get(key[0]))
-        full = _card(contract, stands, going.get(key[0])).model_copy(
-            update={"renewal": follows.get(key[0]), **beside[key[0]]}
-        )
+        full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
         from_day = joins.get(key[0])
         stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
         stands = replace(stands, represents=speaks.get(key[0]) if viewer else None, joins_from=from_day)
@@ -154,6 +148,16 @@ async def cards(
         belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
         cards.append(_as_seen(full, stands, viewer, belongs) if viewer else full)
     return cards
+
+
+async def _signatures_of(
+    db: AsyncSession, contracts: Sequence[Contract]
+) -> dict[tuple[UUID, int], dict[Party, messages.SignatureShown]]:
+    found: dict[tuple[UUID, int], dict[Party, messages.SignatureShown]] = {}
+    for one in await versions.evidence_of(db, contracts):
+        shown = messages.SignatureShown.model_validate(one.model_dump())
+        found.setdefault((one.process_id, one.version), {})[shown.party] = shown
+    return found
 
 
 def _is_over(full: messages.ContractCard, today: date) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from services.messages.contracts import EarlierEndRefused, EarlierEndTakenBack, ProcessTerminated
-from services.runtime.finland import local_date
+from services.runtime.finland import local_date, morning_of
 from services.wording.formats import Formats
 from tests.integration.contracts.builders import said
 from tests.integration.portal.test_goals_and_reviews import Group, group
@@ -18,6 +18,7 @@ WHY = "Kanarialintu: ryhmä hajoaa"
 async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_until_when(
     group: Group,
 ) -> None:
+    group.house.move_clock(morning_of(group.contract.terms.starts_on))
     async with group.browser(group.members[1]) as browser:
         assert "Ends early" not in (await browser.get(OWN)).text
         assert f'href="{PAGE}"' not in (await browser.get(OWN)).text
