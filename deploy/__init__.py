@@ -12,7 +12,7 @@
 | checkout/ seal_check, seal_time | whether an outside authority says the time of seals |
 | checkout/ einvoice_check | whether the schema of Finvoice is there |
 | checkout/ servers_check | whether the servers of a platform elsewhere let each program in |
-| checkout/ checks, lanes, trials, browser | lint, types, import contracts, tests, long proofs; the browser of some |
+| checkout/ checks, lanes, dealing, trials, browser | lint, types, import contracts, tests, long proofs; a browser |
 | machine/ installation, ports, keys, seal_keys | a platform's folder, its ports and its secrets |
 | machine/ servers, postgres, temporal_indexes, mailbox | how one machine's servers are started; who catches its mail |
 | machine/ broker_settings | who may say and hear what, written for the broker |

@@ -11,30 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy import CHECKOUT
-from deploy.checkout.trials import BY_NAME, IN_A_LANE_TOO, TRIALS
+from deploy.checkout.dealing import LANES, LANES_AT_ONCE
+from deploy.checkout.trials import BY_NAME, TRIALS
 
 PYTEST = (sys.executable, "-m", "pytest")
 RED_TESTS = "LUOTSI_RED_TESTS"
 """The environment's name for the file in which a run of pytest writes down what was red (tests/red_tests.py)."""
-LETTERS = (
-    "tests/integration/notices",
-    "tests/integration/sessions",
-    "tests/integration/deploy",
-    "tests/integration/directory",
-)
-DESK = ("tests/integration/console", "tests/integration/runtime", "tests/integration/races")
-WITH_THE_WHOLE = ("tests/integration/portal", "tests/integration/intake")
-WHOLE = ("tests/workflows", "tests/e2e", "tests/browser", *WITH_THE_WHOLE)
-APART = tuple(f"--ignore={file}" for files in TRIALS.values() for file in files if file not in IN_A_LANE_TOO)
-LANES = (
-    (*LETTERS, *APART),
-    ("tests/integration", *(f"--ignore={part}" for part in (*LETTERS, *DESK, *WITH_THE_WHOLE)), *APART),
-    (*DESK, "tests/unit", "tests/messages", *APART),
-    (*WHOLE, *APART),
-)
-"""Each waits for its servers more than half of the time. What is moved between them makes them end at about the same
-time.
-"""
 EXAMPLES = {"LUOTSI_EXAMPLES": "50"}
 """Of each property (tests/searching.py): more than before a commit."""
 TRIALS_AT_ONCE = 2
@@ -65,7 +47,7 @@ def in_lanes(beside: Callable[[], object] = nothing_else) -> int:
     beside: waits for what else is going on, which is told before the last lines.
     """
     named = {str(number): lane for number, lane in enumerate(LANES, start=1)}
-    return side_by_side("tests", "lane", named, len(named), {}, beside)
+    return side_by_side("tests", "lane", named, LANES_AT_ONCE, {}, beside)
 
 
 def tried(names: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from services.runtime.storage.tables import outbox
 from tests.patience import PATIENCE_S
 
 Look = Callable[[], Awaitable[bool]]
+_LOOK_SOON_S = 0.005
 _LOOK_AGAIN_S = 0.02
 _LOOK_SELDOM_S = 0.2
 ON_ITS_WAY = str(
@@ -34,6 +35,12 @@ async def has_more_to_say(nats: Nats, source: str, names: Container[str]) -> boo
     return any(
         found["num_pending"] or found["num_ack_pending"] for found in consumers if found["name"] in names
     )
+
+
+async def until_heard(nats: Nats, source: str, names: Container[str]) -> None:
+    """All that it has said, by these services."""
+    while await has_more_to_say(nats, source, names):
+        await asyncio.sleep(_LOOK_SOON_S)
 
 
 async def states_of_streams(nats: Nats) -> dict[str, dict[str, int]]:

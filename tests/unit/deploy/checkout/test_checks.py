@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from deploy import CHECKOUT
-from deploy.checkout import browser, checks, lanes
+from deploy.checkout import browser, checks, dealing, lanes
 from deploy.checkout.checks import Part
 from deploy.checkout.trials import IN_A_LANE_TOO, TRIALS
 from tests.patience import PATIENCE_S
@@ -88,6 +88,24 @@ def test_one_red_lane_makes_all_of_it_red(monkeypatch, capfd):
     assert told[-1] == "tests: red: lane 2"
 
 
+def test_who_ends_makes_room_for_the_next_lane(monkeypatch, capfd):
+    """Told in the order in which they began: no lane before one of the lanes that began first has ended."""
+    monkeypatch.setattr(checks, "HOUSE", (GREEN,))
+    monkeypatch.setattr(lanes, "LANES_AT_ONCE", 1)
+    stand_in(monkeypatch, "import sys; print('begins', *sys.argv[1:]); print('ends', *sys.argv[1:])")
+    monkeypatch.setattr(lanes, "LANES", (("a",), ("b",), ("c",)))
+    assert checks.test([]) == 0
+    told = [line for line in capfd.readouterr().out.splitlines() if "| " in line]
+    assert told == [f"{n}| {what} {lane}" for n, lane in enumerate("abc", 1) for what in ("begins", "ends")]
+
+
+def test_what_begins_with_servers_is_not_the_filling():
+    """A lane that is short at the end needs none: they would be started for it."""
+    folders = {word for lane in dealing.WITHOUT for word in lane if not word.startswith("-")}
+    assert all(folder.startswith(("tests/unit", "tests/messages")) for folder in folders)
+    assert len(dealing.WITH_SERVERS) == dealing.LANES_AT_ONCE
+
+
 def test_lanes_keep_what_they_compile(monkeypatch, capfd):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(checks, "HOUSE", (GREEN,))
@@ -99,7 +117,7 @@ def test_lanes_keep_what_they_compile(monkeypatch, capfd):
 def test_every_test_is_in_one_lane_or_one_trial():
     files = [file.relative_to(CHECKOUT) for file in (CHECKOUT / "tests").rglob("test_*.py")]
     own = [[word for word in files if word not in IN_A_LANE_TOO] for files in TRIALS.values()]
-    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in (*lanes.LANES, *own)) != 1]
+    elsewhere = [file for file in files if sum(is_in(lane, file) for lane in (*dealing.LANES, *own)) != 1]
     assert files and elsewhere == []
 
 
