@@ -76,6 +76,7 @@ class House(Ground):
 
     async def begin(self) -> None:
         shutil.copytree(self.servers.installation.keys, self.folder / "keys")
+        self._set_clock_file(None)
         await self._connect()
         await self.begin_streams()
 
@@ -313,7 +314,7 @@ class House(Ground):
         return await self.databases.rows(service, query, *arguments)
 
     def move_clock(self, to: datetime) -> None:
-        """The first time also back: a test's days are its own, whatever day it is."""
+        """The first time also back: a test's days are its own."""
         self.is_new = False
         if self.clock_file_now() is None:
             self._set_clock_file(offset_to(to))

@@ -28,6 +28,8 @@ from tests.servers import Servers
 STREAM_BYTES = 64 << 20
 NO_MAIL = 9
 """Nobody listens on this port."""
+BEGINS = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+"""When it is in a house whose clock nobody has moved: whatever day it is, the days of builders are as far away."""
 _ports = free_ports()
 _OF_DIRECTORY_TOO = {"oidc_issuer", "oidc_client_id"}
 
@@ -73,6 +75,7 @@ class Ground:
         self.servers = servers
         self.folder = folder
         self.clock = MovableClock(folder / "clock.json")
+        self._clock_at_first = b""
         self.services: dict[str, Service[Any]] = {}
         self.smtp_port = NO_MAIL
         self.last_smtp_port = 0
@@ -164,11 +167,13 @@ class Ground:
 
     def clock_file_now(self) -> bytes | None:
         """None while it was never moved."""
-        return self._clock_file.read_bytes() if self._clock_file.exists() else None
+        said = self._clock_file.read_bytes()
+        return None if said == self._clock_at_first else said
 
     def _set_clock_file(self, clock: bytes | None) -> None:
+        """None: at the house's own first day."""
         if clock is None:
-            return self._clock_file.unlink(missing_ok=True)
+            clock = self._clock_at_first = offset_to(BEGINS)
         fresh = self._clock_file.with_suffix(".new")
         fresh.write_bytes(clock)
         fresh.replace(self._clock_file)  # whole, to who reads it meanwhile

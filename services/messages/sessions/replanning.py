@@ -48,8 +48,8 @@ class SessionReplanned(Event):
 
 
 class SessionLeftOut(Event):
-    """No other time is looked for any more. agreed: a coordinator has said so; else it comes with something else that
-    its people are told.
+    """No other time is looked for any more. agreed: a coordinator has said so; over: its contract or its trial is, for
+    which it waited until then; else it comes with something else that its people are told.
     """
 
     process_id: UUID
@@ -57,3 +57,4 @@ class SessionLeftOut(Event):
     number: int
     trial: bool = False
     agreed: bool = False
+    over: bool = False

@@ -25,6 +25,10 @@ from services.runtime.commands.files import whole_file
 _MYSELF = Viewer(person_id=UUID("3c0b5f0e-8f7e-5d52-9a57-5a1d0b6c7e44"), role=Role.FINANCE)
 
 
+_PARTIES = {"party", "former_party"}
+"""Facts that name one of the contract's parties."""
+
+
 class NothingToTell(LookupError):
     """It would tell its reader nothing: all of it was called off or answered meanwhile, or told often enough."""
 
@@ -38,7 +42,7 @@ async def mail_of(
     cannot be written.
     Next: services/notices/mailing/post.py:Line.send
     """
-    facts = await facts_of(notice, around.ask)
+    facts = _with_parties(notice, await facts_of(notice, around.ask), around)
     plan = around.known.plan(notice)
     if notice.kind == LetterKind.SESSION_PLAN and not plan:
         raise NothingToTell("plan")
@@ -61,6 +65,11 @@ async def mail_of(
     if notice.kind in BRINGS_DOCUMENT:
         await _attach_invoice(mail, facts, around.ask)
     return mail
+
+
+def _with_parties(notice: Any, facts: dict[str, Fact], around: Surroundings) -> dict[str, Fact]:
+    """Named as they are: who is two of them is told as one."""
+    return facts | {one: around.known.party_word(notice, str(facts[one])) for one in _PARTIES & facts.keys()}
 
 
 async def _wanted(notice: Any, reader: Reader, ask: Asker) -> str:

@@ -10,7 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, PLANS_AGAIN, LetterKind
+from services.messages.values import Party
+from services.notices.letter_kinds import BRINGS_PLAN, ENDS_SESSIONS, KINDS, PLANS_AGAIN, LetterKind
 from services.notices.process_facts import ATTENDEE, HOLDS
 from services.notices.tables import KnownLeaver, KnownParty, KnownProcess, KnownSession, Notice
 from services.notices.told import TELL_OF_SESSIONS, Told
@@ -83,6 +84,14 @@ class Known:
             return False
         own = self.supervisors.get(notice.process_id) == notice.person_id
         return own or (notice.process_id, notice.person_id) in self.held
+
+    def party_word(self, notice: Any, party: str) -> str:
+        """Of a party that a letter names: who is the customer and the only one to take part is no two of them, but for
+        who signs, for the one and then for the other.
+        """
+        one_of_two = party in (Party.COMMISSIONER, Party.SUPERVISEE)
+        is_one = notice.process_id in {process_id for process_id, _ in self.alone}
+        return "customer" if one_of_two and is_one and KINDS[notice.kind].why != "signer" else party
 
     def supervisor_on(self, process_id: UUID, day: date | None, told_on: date) -> UUID | None:
         """Whose that day's sessions are; no day: the process's own, or once they have left who holds it on told_on.

@@ -38,6 +38,7 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     facts |= _of_what_is_charged(event)
     facts |= _of_its_sessions(event)
     facts |= await _of_the_renewal(event, work)
+    facts |= {"left_out": event.left_out, "listed": 0, "to_parties": 1, "to_staff": 0}
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
@@ -45,7 +46,8 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     held = await process_facts.days_held(work.db, event.process_id)
     plans = Plans(event.session_ids, known.starts, known.starts, held)
     for person in dict.fromkeys(event.attendee_ids):
-        own = facts | known.facts_for(person, plans.of(person))
+        theirs = known.facts_for(person, plans.of(person))
+        own = facts | theirs | {"listed": int(bool(theirs))}
         await write_to(work, event.process_id, [person], Letter(letter.kind, letter.about, own))
     [named] = await process_facts.parties(work.db, event.process_id, "contact")
     await write_to_customer(work, event.process_id, letter, named)
@@ -55,8 +57,8 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     others = [one for one in signers if one not in event.attendee_ids]
     await write_to(work, event.process_id, others, letter)
     if not (event.at_once and (event.to_decide or event.by == "supervisor")):
-        to_staff = Letter(letter.kind, letter.about, facts, role=COORDINATOR)
-        await write(work, event.process_id, [to_staff])
+        staff = facts | {"to_parties": 0, "to_staff": 1}
+        await write(work, event.process_id, [Letter(letter.kind, letter.about, staff, role=COORDINATOR)])
 
 
 def _of_its_sessions(event: SeriesCutShort) -> dict[str, Fact]:

@@ -63,7 +63,7 @@ async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
     """Who was told that another day is looked for: those who would have been there, whoever holds it by now, and the
     customer.
     """
-    if not event.agreed:
+    if not (event.agreed or event.over):
         return
     session = await process_facts.session_of(work.db, event.session_id)
     facts: dict[str, Fact] = {
@@ -71,6 +71,8 @@ async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
         "number": event.number,
         "starts_at": session.starts_at,
         **of_trial(event.trial),
+        "by_word": int(event.agreed),
+        "over": int(event.over),
     }
     letter = Letter(LetterKind.SESSION_LEFT_OUT, str(event.session_id), facts)
     there = await process_facts.attendees(work.db, event.process_id, session.starts_at)

@@ -133,6 +133,11 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "begun": 1,
     "unbegun": 0,
     "all_fall": 0,
+    "left_out": 0,
+    "by_word": 1,
+    "over": 0,
+    "to_parties": 1,
+    "to_staff": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -42,7 +42,16 @@ async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.E
         called_off=[card(row) for row in falling],
         review_by=None if reviewed else await _review_by(db, query.process_id, query.as_of, last_day),
         nothing_held=nothing_held,
+        left_out=[card(row) for row in await _waiting(db, query)],
     )
+
+
+async def _waiting(db: AsyncSession, query: messages.PreviewEnding) -> list[Session]:
+    """What would be left out; in their order."""
+    waits = select(Session).where(Session.process_id == query.process_id, col(Session.replan_by).is_not(None))
+    found = (await db.exec(waits.order_by(col(Session.starts_at)))).all()
+    by_notice = query.last_day if not query.agreed else None
+    return _after(found, by_notice) if by_notice else list(found)
 
 
 async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
@@ -54,13 +63,11 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     await _shorten(db, event.process_id, event.last_day)
     await pausing.end_with_contract(db, event.process_id, event.terminated_at)
     await replanning.lapse(db, event.process_id, "terminated", event.terminated_at)
-    falling = await _take_out(db, event)
+    found = await _locked(db, event.process_id)
+    left_out = await _leave_out(db, event, found)
+    falling = _to_call_off(event, found)
     to_decide = await _to_decide(db, event, falling)
-    called_off_by = _called_off_by(event, to_decide=to_decide)
-    for row in falling:
-        row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, called_off_by
-        row.sequence += 1
-        await announce_cancelled(db, row, called_off_by, event.terminated_at)
+    await _call_off(db, event, falling, _called_off_by(event, to_decide=to_decide))
     standing = [row for row in await _ahead(db, event.process_id, event.terminated_at) if row not in falling]
     process = await access.find(db, event.process_id)
     review = await _settle_review(db, event, stands=bool(standing))
@@ -73,9 +80,19 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         at_once=event.stops_at is not None,
         to_decide=to_decide,
         standing=len(standing),
+        left_out=left_out,
         **event.model_dump(include={"agreed", "fee_percent", "withdraws", "renewal_off", "unbegun_from"}),
         **review,
     ))  # fmt: skip
+
+
+async def _call_off(
+    db: AsyncSession, event: ProcessTerminated, falling: Sequence[Session], by: messages.CancelledBy
+) -> None:
+    for row in falling:
+        row.status, row.settled_at, row.cancelled_by = "cancelled", event.terminated_at, by
+        row.sequence += 1
+        await announce_cancelled(db, row, by, event.terminated_at)
 
 
 def _whose(process: access.Process, falling: Sequence[Session], today: date) -> list[UUID]:
@@ -125,22 +142,32 @@ async def _to_decide(db: AsyncSession, event: ProcessTerminated, falling: Sequen
     return any(limit is None or at >= limit for limit in limits)
 
 
-async def _take_out(db: AsyncSession, event: ProcessTerminated) -> list[Session]:
-    """What lies after the end, locked. What waited for another time there is left out, and where nobody is to arrange
-    anything more, all that waited.
+async def _locked(db: AsyncSession, process_id: UUID) -> Sequence[Session]:
+    """What is planned, and what waits for another time.
 
     Locked twice: what came in another's place while the first look waited is found by the second.
     """
     mine = select(Session).where(
-        Session.process_id == event.process_id,
+        Session.process_id == process_id,
         sa.or_(col(Session.status) == "planned", col(Session.replan_by).is_not(None)),
     )
     locked = mine.order_by(col(Session.session_id)).with_for_update()
     await db.exec(locked)
-    found = (await db.exec(locked)).all()
+    return (await db.exec(locked)).all()
+
+
+async def _leave_out(db: AsyncSession, event: ProcessTerminated, found: Sequence[Session]) -> int:
+    """What waited for another time after the end, and where nobody is to arrange anything more, all that waited."""
+    late = found if _settles_all(event) else _after(found, event.last_day, event.stops_at)
+    lost = [one for one in late if one.replan_by]
+    for one in lost:
+        await leave_out(db, one)
+    return len(lost)
+
+
+def _to_call_off(event: ProcessTerminated, found: Sequence[Session]) -> list[Session]:
+    """What lies after the end."""
     late = _after(found, event.last_day, event.stops_at)
-    for lost in [one for one in (found if _settles_all(event) else late) if one.replan_by]:
-        await leave_out(db, lost)
     ahead = [one for one in late if one.status == "planned" and one.starts_at > event.terminated_at]
     return sorted(ahead, key=lambda one: one.starts_at)
 

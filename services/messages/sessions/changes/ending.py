@@ -11,20 +11,25 @@ class EndingPreview(Reply):
     """Of the sessions that are planned: which are held as agreed, and which are called off.
 
     review_by: by when the final review would be held. nothing_held: no session has been and none will be, and there is
-    no review; otherwise none is to be held where it is settled already.
+    no review; otherwise none is to be held where it is settled already. left_out: those called off before, for which
+    another day would be looked for no longer.
     """
 
     standing: list[SessionCard]
     called_off: list[SessionCard]
     review_by: Day | None = None
     nothing_held: bool = False
+    left_out: list[SessionCard] = []
 
 
 class PreviewEnding(Query[EndingPreview]):
-    """Changes nothing. last_day: the contract's, as its owner says; none: it ends now. Refuses: unknown_process."""
+    """Changes nothing. last_day: the contract's, as its owner says; none: it ends now. agreed: by all three parties.
+    Refuses: unknown_process.
+    """
 
     process_id: UUID
     last_day: Day | None
+    agreed: bool = False
     viewer: Viewer
     as_of: Utc
 
@@ -37,7 +42,8 @@ class SeriesCutShort(Event):
     decides. agreed: by all three. standing: how many are still held before the end. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
     review_waived: with this, by who ended it. fee_percent, withdraws, renewal_off,
-    unbegun_from: as of ProcessTerminated.
+    unbegun_from: as of ProcessTerminated. left_out: how many of those called off before, for which another day was
+    looked for, are not held because of it.
     """
 
     process_id: UUID
@@ -55,3 +61,4 @@ class SeriesCutShort(Event):
     fee_percent: Percent | None = None
     renewal_off: UUID | None = None
     unbegun_from: Day | None = None
+    left_out: int = 0

@@ -75,7 +75,8 @@ async def earlier_end_of(visit: Visit, process: Numbered, form: Filled[Any]) -> 
     day = shown.last_day or typed
     if day is None:
         return EarlierEnd(shown, form)
-    query = PreviewEnding(process_id=process_id, last_day=day, viewer=visit.viewer, as_of=visit.now)
+    about = {"process_id": process_id, "viewer": visit.viewer, "as_of": visit.now}
+    query = PreviewEnding.model_validate(about | {"last_day": day, "agreed": True})
     return EarlierEnd(shown, form, day, await visit.ask(query))
 
 

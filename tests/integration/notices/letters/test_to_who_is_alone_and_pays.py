@@ -4,11 +4,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.messages.contracts import Parties
 from services.messages.directory import RegisterOrganisation
 from services.messages.intake import ScreeningDecided, ScreeningOutcome
-from services.messages.values import Address
+from services.messages.sessions import SeriesCutShort
+from services.messages.values import Address, Party
 from tests.house import House
-from tests.integration.notices.builders import NOW, Commission, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
 from tests.integration.notices.mailbox import Mailbox, words_of
 
 
@@ -73,3 +75,37 @@ async def test_who_acts_for_a_firm_and_takes_part_alone_ends_it(
     words = [words_of(one) for one in mailbox.to("member@kunta.example")]
     assert any("/terminate" in one for one in words) is alone
     assert any("/leave" in one for one in words) is not alone
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_who_is_both_customer_and_supervisee_is_no_two_parties_in_a_letter(
+    notices: House, commission: Commission, mailbox: Mailbox, alone: bool
+) -> None:
+    await coordinator(notices)
+    people = commission.people
+    members = [people["contact"]] if alone else [people["member"], people["medlem"]]
+    parties = Parties(
+        commissioner_id=people["contact"],
+        representative_id=members[0],
+        supervisee_ids=members,
+        supervisor_id=people["supervisor"],
+    )
+    signed = commission.signed().model_copy(update={"version": 2, "parties": parties})
+    there = {"attendee_ids": [*members, people["supervisor"]]}
+    await say(notices, commission.received(), signed, commission.planned(1).model_copy(update=there))
+    mailbox.mails.clear()
+    told = {"process_id": commission.process_id, "by": Party.COMMISSIONER, "last_day": FIRST.date()}
+    who = {"session_ids": commission.sessions, **there}
+    how = {"fee_percent": 0, "review_by": FIRST.date()}
+    await say(notices, SeriesCutShort.model_validate(told | who | how))
+    for reader in ("contact", "coordinator"):
+        [mail] = mailbox.to(f"{reader}@kunta.example")
+        words = " ".join(words_of(mail).split())
+        assert f"Irtisanoja: {'asiakas' if alone else 'tilaaja'} " in words, words
+        assert "sopimuksen osapuolet katsovat yhdessä" in words and "ohjattavat" not in words
+        of_staff = reader == "coordinator"
+        assert ("ota yhteyttä koordinaattoriin" not in words) is of_staff
+        assert ("ne luetellaan alla" in words) is (alone and not of_staff)
+    theirs = " ".join(words_of(mailbox.to("supervisor@kunta.example")[0]).split())
+    assert f"Terminated by: the {'customer' if alone else 'commissioner'} " in theirs
+    assert "they are listed below" in theirs

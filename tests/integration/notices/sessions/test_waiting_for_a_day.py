@@ -37,17 +37,25 @@ async def test_the_customer_reads_that_it_costs_nothing_and_is_still_to_come(
     assert set(readers(mailbox)) >= EVERYBODY
 
 
-@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("agreed", "sille ei enää etsitä uutta päivää"),
+        ("over", "päättyy, eikä uutta päivää löytynyt"),
+        ("", ""),
+    ],
+)
 async def test_everybody_reads_when_no_other_day_is_looked_for_any_more(
-    notices: House, commission: Commission, mailbox: Mailbox, agreed: bool
+    notices: House, commission: Commission, mailbox: Mailbox, because: str, said: str
 ) -> None:
-    """Where it comes with the end of the contract or a correction, the letters of that say so."""
+    """Where it comes with an end before its day or a correction, the letters of that say so."""
     await called_off(notices, commission, mailbox)
     mailbox.mails.clear()
     facts = {"process_id": commission.process_id, "session_id": commission.sessions[1], "number": 2}
-    await say(notices, SessionLeftOut(**facts, agreed=agreed))
+    await say(notices, SessionLeftOut.model_validate(facts | ({because: True} if because else {})))
     await notices.quiet()
-    assert readers(mailbox) == (sorted(EVERYBODY) if agreed else [])
+    assert readers(mailbox) == (sorted(EVERYBODY) if because else [])
+    assert all(said in words_of(one) for one in mailbox.to("member@kunta.example"))
     for name, words in (
         ("member", "jää pitämättä"),
         ("medlem", "hålls inte"),

@@ -247,9 +247,17 @@ async def test_what_waits_for_another_time_after_the_end_is_looked_for_no_more(s
     last = series[-1]
     sessions.move_clock(TOLD)
     await waits(sessions, last)
+    looked = {"process_id": contract.process_id, "viewer": viewer(MEMBERS[0], Role.SUPERVISEE), "as_of": TOLD}
+    for how, falls in (({"last_day": LAST_DAY}, 1), ({"last_day": local_date(last.starts_at)}, 0)):
+        for agreed in (False, True):
+            query = messages.PreviewEnding.model_validate(looked | how | {"agreed": agreed})
+            left_out = (await sessions.ask(query)).left_out
+            assert len(left_out) == (1 if agreed else falls)
     await sessions.ask(termination(contract))
     [left_out] = await said(sessions, messages.SessionLeftOut)
     assert left_out.session_id == last.session_id
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert cut.left_out == 1, "its people hear it in the letter of the end"
     assert await still_wait(sessions) == []
 
 
@@ -266,7 +274,7 @@ async def test_by_notice_what_waits_is_looked_for_until_the_process_closes(sessi
     await sessions.quiet()
     assert await still_wait(sessions) == []
     [left_out] = await said(sessions, messages.SessionLeftOut)
-    assert (left_out.session_id, left_out.agreed) == (first.session_id, False)
+    assert (left_out.session_id, left_out.agreed, left_out.over) == (first.session_id, False, True)
 
 
 async def test_what_ends_at_once_leaves_nothing_to_look_for(sessions: House) -> None:
