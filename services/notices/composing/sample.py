@@ -88,6 +88,7 @@ FACTS: dict[str, Fact] = {
     "begun": 1,
     "unbegun": 0,
     "all_fall": 0,
+    "stay_out": 1,
     "unreviewed": 1,
     "off_by_supervisor": 1,
     "over": 1,

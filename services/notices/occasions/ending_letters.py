@@ -69,6 +69,7 @@ def _of_its_sessions(event: SeriesCutShort) -> dict[str, Fact]:
         "unbegun": int(not begun),
         "stands": event.standing if begun else 0,
         "none_stands": int(begun and not event.standing),
+        "stay_out": event.stay_out if begun else 0,
         "falls": int(falls and begun),
         "all_fall": int(falls and not begun),
         "waived": int(begun and event.review_waived),

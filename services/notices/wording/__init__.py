@@ -138,6 +138,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "over": 0,
     "to_parties": 1,
     "to_staff": 0,
+    "stay_out": 0,
 }
 """What was so of every letter that waits since before this was kept of it."""
 

@@ -16,6 +16,7 @@ from services.runtime.finland import end_of, local_date
 from services.runtime.storage.database import execute
 from services.sessions import access, contract_facts
 from services.sessions.changes import pausing
+from services.sessions.changes.staying_out import staying_out
 from services.sessions.content import reviews
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
@@ -37,9 +38,11 @@ async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.E
     nothing_held = not (standing or await _anything_held(db, query.process_id, query.as_of))
     reviewed = nothing_held or await reviews.is_final_settled(db, query.process_id)
     last_day = query.last_day or local_date(query.as_of)
+    out = await staying_out(db, query.process_id, query.as_of, query.last_day, standing)
     return messages.EndingPreview(
         standing=[card(row) for row in standing],
         called_off=[card(row) for row in falling],
+        stay_out=[card(row) for row in out],
         review_by=None if reviewed else await _review_by(db, query.process_id, query.as_of, last_day),
         nothing_held=nothing_held,
         left_out=[card(row) for row in await _waiting(db, query)],
@@ -81,6 +84,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         to_decide=to_decide,
         standing=len(standing),
         left_out=left_out,
+        stay_out=len(await _stay_out(db, event, standing)),
         **event.model_dump(include={"agreed", "fee_percent", "withdraws", "renewal_off", "unbegun_from"}),
         **review,
     ))  # fmt: skip
@@ -99,6 +103,13 @@ def _whose(process: access.Process, falling: Sequence[Session], today: date) -> 
     """The group, and each supervisor who holds its sessions now, or was to hold one of these."""
     holders = [process.agreement(today).supervisor_id, *(row.supervisor_id for row in falling)]
     return [*process.coming(today), *dict.fromkeys(holders)]
+
+
+async def _stay_out(
+    db: AsyncSession, event: ProcessTerminated, standing: Sequence[Session]
+) -> Sequence[Session]:
+    last_day = None if event.stops_at else event.last_day
+    return await staying_out(db, event.process_id, event.terminated_at, last_day, standing)
 
 
 async def _settle_review(db: AsyncSession, event: ProcessTerminated, *, stands: bool) -> dict[str, Any]:

@@ -145,3 +145,23 @@ async def test_the_way_to_a_pause_leads_somewhere_also_once_the_contract_is_term
     await group.house.quiet()
     seen = await group.page(group.members[0], PAGE)
     assert "The contract has been terminated or has ended" in seen and "hich days?" not in seen
+
+
+async def test_before_the_contract_is_ended_its_page_names_what_a_pause_has_taken_out_of_the_days_left(
+    group: Group,
+) -> None:
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    series = await plan(group.house, group.contract.process_id)
+    group.house.move_clock(series[2].starts_at - timedelta(days=14))
+    first, last = local_date(series[2].starts_at), local_date(series[3].starts_at)
+    days = {"from_day": first.isoformat(), "until_day": last.isoformat()}
+    async with group.browser(group.members[0]) as browser:
+        assert "The pause ends with it" not in (await browser.get(f"{OWN}/terminate")).text
+        look = (await browser.get(PAGE, params=days)).text
+        [ends_on] = re.findall(r'name="ends_on" value="([^"]+)"', look)
+        form = days | {"ends_on": ends_on, "reason_code": "illness", "reason": ""}
+        assert (await browser.post(PAGE, data=form)).status_code == 303
+        await group.house.quiet()
+        seen = (await browser.get(f"{OWN}/terminate")).text
+    [line] = re.findall(r"<li>The pause ends with it\.[^<]*</li>", seen)
+    assert f"is not held, and costs nothing: {first:%a} {first.day} {first:%B} {first.year}" in line

@@ -55,6 +55,7 @@ async def test_a_termination_is_one_letter_to_each_and_takes_the_later_sessions_
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert "20.1.2027" in told and "Irtisanoja: työnohjaaja" in told
     assert "Tapaamiset pidetään siihen päivään asti" in told and "ei enää pidetä" not in told
+    assert "Tauko päättyy" not in told
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,26 @@ async def test_a_termination_says_what_the_later_sessions_cost(
     await say(notices, cut)
     told = words_of(mailbox.to("member@kunta.example")[0])
     assert said in told and "Loppuarviointia ei pidetä" in told
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+async def test_an_end_that_takes_a_pause_with_it_says_that_what_it_took_out_is_not_held(
+    notices: House, commission: Commission, mailbox: Mailbox, agreed: bool
+) -> None:
+    await planned(notices, commission, mailbox, 2)
+    mailbox.mails.clear()
+    cut = SeriesCutShort(
+        process_id=commission.process_id,
+        by=Party.COMMISSIONER,
+        last_day=FIRST.date(),
+        session_ids=[],
+        attendee_ids=[commission.people["member"]],
+        agreed=agreed,
+        stay_out=2,
+    )
+    await say(notices, cut)
+    told = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Tauko päättyy samalla: tapaamiset, jotka se on ottanut pois" in told
 
 
 async def test_where_none_stands_before_the_end_the_letter_says_so(

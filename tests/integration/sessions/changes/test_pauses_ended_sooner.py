@@ -17,6 +17,7 @@ from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import said, viewer
 from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
 from tests.integration.sessions.changes.test_pausing import (
+    ASKED,
     FROM,
     UNTIL,
     confirmed,
@@ -177,3 +178,35 @@ async def test_a_termination_ends_also_a_pause_whose_end_was_agreed(sessions: Ho
     await sessions.quiet()
     [row] = await sessions.rows("sessions", "SELECT goes_on FROM pause")
     assert row["goes_on"] == local_date(IN_IT)
+
+
+async def test_an_end_that_takes_a_pause_with_it_says_what_stays_out_of_the_days_that_are_left(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    plan = await confirmed(sessions, pause(contract, until_day=UNTIL))
+    sessions.move_clock(IN_IT)
+    last_day = date(2027, 5, 12)
+    out = [one.session_id for one in plan.paused if IN_IT < one.starts_at < start_of(last_day + ONE_DAY)]
+    told = {"process_id": contract.process_id, "last_day": last_day, "as_of": IN_IT}
+    told |= {"viewer": viewer(MEMBERS[0], Role.SUPERVISEE)}
+    seen = await sessions.ask(messages.PreviewEnding.model_validate(told))
+    assert out and [one.session_id for one in seen.stay_out] == out
+    at_once = await sessions.ask(messages.PreviewEnding.model_validate(told | {"last_day": None}))
+    assert at_once.stay_out == []
+    await sessions.ask(termination(contract, as_of=IN_IT, last_day=last_day))
+    await sessions.quiet()
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert cut.stay_out == len(out)
+
+
+async def test_what_was_planned_again_within_the_days_that_are_left_does_not_stay_out(
+    sessions: House,
+) -> None:
+    contract, _ = await with_hours(sessions)
+    plan = await confirmed(sessions, pause(contract, until_day=UNTIL))
+    last_day = plan.planned[-1].starts_at.date()
+    told = {"process_id": contract.process_id, "last_day": last_day, "as_of": ASKED}
+    told |= {"viewer": viewer(MEMBERS[0], Role.SUPERVISEE)}
+    seen = await sessions.ask(messages.PreviewEnding.model_validate(told))
+    assert plan.paused and seen.stay_out == []
