@@ -1,4 +1,4 @@
-"""The loop of what falls due here: amendments and renewals' drafts that come to nothing, and papers to be sealed."""
+"""The loop of what falls due here: amendments and renewals' drafts that come to nothing or are called for, and papers to be sealed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,7 @@ from services.runtime.service import Service
 _FALL_DUE = FallDue(
     (lapsing.DUE, lapsing.WAITS, col(Contract.process_id)),
     (lapsing_drafts.DUE, lapsing_drafts.WAITS, col(Contract.process_id)),
+    (lapsing_drafts.CALL_DUE, lapsing_drafts.TO_CALL, col(Contract.process_id)),
     (making.DUE, making.WAITS, col(SealedPaper.paper_id)),
 )
 
@@ -47,8 +48,9 @@ async def see_to(service: Service[FallingDue]) -> None:
     """Until cancelled."""
 
     async def one(db: AsyncSession, clock: Clock) -> bool:
-        if await lapsing.lapse_one(db, clock) or await lapsing_drafts.lapse_one(db, clock):
-            return True
+        for see_to_one in (lapsing.lapse_one, lapsing_drafts.call_for_one, lapsing_drafts.lapse_one):
+            if await see_to_one(db, clock):
+                return True
         return await making.seal_one(db, service.transactions, service.resources.keys)
 
     await service.resources.rows.keep_seeing_to(

@@ -81,6 +81,18 @@ async def with_number(db: AsyncSession, query: FindProcess) -> Inquiry:
     raise Refusal("unknown_process", "number")
 
 
+async def neighbours(db: AsyncSession, inquiry: Inquiry, viewer: Viewer) -> dict[str, str]:
+    """The numbers of the process before it and of the newest one after it, in reach; as InquiryCard names them."""
+    beside = sa.or_(Inquiry.process_id == inquiry.renews, Inquiry.renews == inquiry.process_id)
+    in_reach = seen_rows(viewer, "phase_dates_units", _OWNERS)
+    found = select(Inquiry.process_id, Inquiry.number).where(beside, in_reach)
+    oldest_first = await db.exec(found.order_by(col(Inquiry.received_at)))
+    return {
+        "number_before" if process_id == inquiry.renews else "number_after": number
+        for process_id, number in oldest_first
+    }
+
+
 async def newest(db: AsyncSession, query: ListInquiries) -> Sequence[Inquiry]:
     """Newest first. One more than a part has, where there are more."""
     rows = select(Inquiry).where(seen_rows(query.viewer, "phase_dates_units", _OWNERS))

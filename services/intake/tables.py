@@ -38,7 +38,10 @@ class Inquiry(Table, table=True):
     proposed_supervisor_id: for whom a place is kept, while they are asked.
     """
 
-    __table_args__ = (sa.Index("inquiry_newest", "received_at", "process_id"),)
+    __table_args__ = (
+        sa.Index("inquiry_newest", "received_at", "process_id"),
+        sa.Index("inquiry_renews", "renews", postgresql_where=sa.text("renews IS NOT NULL")),
+    )
 
     process_id: UUID = Field(primary_key=True)
     number: str = Field(unique=True)

@@ -16,6 +16,10 @@ from services.runtime.finland import (
 from services.runtime.provider.readiness import escalated_at, ready_by
 
 
+_LAST_CALL = timedelta(days=14)
+"""[ours] Before it lapses: time to complete the draft, and for people to be asked about it."""
+
+
 def promises_of(contract: Contract) -> Promises:
     """What was promised to this process."""
     return Promises.model_validate(contract.promises)
@@ -78,6 +82,14 @@ def draft_expiry(contract: Contract, since: datetime) -> datetime | None:
     escalated = completing_reminders(contract, since)[-1]
     at_least = end_of(local_date(chasing(contract, escalated)))
     return max(min(as_signed, start_of(contract.starts_on)), at_least)
+
+
+def draft_last_call(contract: Contract, lapses_at: datetime, since: datetime) -> datetime | None:
+    """The morning on which a renewal's draft is called for once more before it lapses; none where it was escalated
+    later than that. since: as of draft_expiry.
+    """
+    called_at = morning_of(local_date(lapses_at) - _LAST_CALL)
+    return called_at if called_at > completing_reminders(contract, since)[-1] else None
 
 
 def lapses_unless_agreed(contract: Contract) -> datetime | None:

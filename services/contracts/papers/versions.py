@@ -23,7 +23,8 @@ from services.runtime.storage.database import among_asked
 
 T = TypeVar("T")
 OF_ONE_VERSION = {
-    "version", "status", "paper", "clause_texts", "drafted_at", "draft_lapses_at", "signing_since", "interest",
+    "version", "status", "paper", "clause_texts", "drafted_at", "draft_lapses_at", "draft_last_call_at",
+    "signing_since", "interest",
 }  # fmt: skip
 ENDED = ("expired", "given_up", "declined", "withdrawn", "lapsed", "terminated")
 

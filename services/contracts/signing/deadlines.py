@@ -14,7 +14,9 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 
 DRAFT_ESCALATED = 2
-"""The level of the last reminder of a draft."""
+"""The level of a draft's reminder that escalates."""
+DRAFT_LAPSES_SOON = 3
+"""The level of the last one, of a renewal's draft alone."""
 
 
 async def remind_of_draft(db: AsyncSession, order: messages.RemindOfDraft) -> None:

@@ -19,6 +19,7 @@ async def keep(db: AsyncSession, draft: Contract, since: datetime) -> None:
     if lapses_at is None or lapses_at == draft.draft_lapses_at:
         return
     draft.draft_lapses_at = lapses_at
+    draft.draft_last_call_at = promised_times.draft_last_call(draft, lapses_at, since)
     await db.flush()
     facts = draft.model_dump(include={"process_id", "version"})
     await announce(db, DraftDated(**facts, lapses_at=lapses_at))

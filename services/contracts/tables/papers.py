@@ -22,7 +22,8 @@ class Contract(Table, table=True):
 
     supersedes: of an amendment, the version that it changes; effective_from: the day from which it does; changed: the
     names of what is another, of columns and clauses; lapses_at: when it comes to nothing unless it is signed;
-    draft_lapses_at: as long as a renewal is a draft, when it comes to nothing unless it is completed.
+    draft_lapses_at: as long as a renewal is a draft, when it comes to nothing unless it is completed;
+    draft_last_call_at: before that, when a coordinator is reminded for the last time, as long as they have not been.
     too_late_at: since when it is signed no more, as one of its days is recorded.
     asked_parties: who signs it; asks_members: each member consents to it. until_day: the last day of a supervisor who
     stands in; change_reason: why it is another one, in no event.
@@ -48,6 +49,11 @@ class Contract(Table, table=True):
             postgresql_where=sa.text("status = 'draft' AND renews IS NOT NULL"),
         ),
         sa.Index(
+            "draft_to_call",
+            "draft_last_call_at",
+            postgresql_where=sa.text("status = 'draft' AND draft_last_call_at IS NOT NULL"),
+        ),
+        sa.Index(
             "contract_to_lapse",
             "lapses_at",
             postgresql_where=sa.text("status = 'signing' AND supersedes IS NOT NULL"),
@@ -64,6 +70,7 @@ class Contract(Table, table=True):
     asks_members: bool = True
     lapses_at: datetime | None = Field(default=None, sa_type=AT)
     draft_lapses_at: datetime | None = Field(default=None, sa_type=AT)
+    draft_last_call_at: datetime | None = Field(default=None, sa_type=AT)
     too_late_at: datetime | None = Field(default=None, sa_type=AT)
     until_day: date | None = None
     change_reason: str | None = None

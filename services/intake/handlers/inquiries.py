@@ -14,12 +14,14 @@ from services.intake import (
 from services.intake.askers import customers, parts, registering
 from services.intake.links import Resources
 from services.intake.offers import correcting, proposals
+from services.intake.tables import Inquiry
 from services.messages import intake as messages
 from services.messages.directory import (
     ShowPromises,
 )
 from services.messages.envelope import Done
 from services.messages.mailed_links import LinkShown, SealedLink
+from services.messages.values import Viewer
 from services.runtime import permitted
 from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.sizes import fitting, last_of
@@ -90,7 +92,8 @@ async def list_inquiry_changes(query: messages.ListInquiryChanges, work: Work) -
 
 
 async def show_inquiry(query: messages.ShowInquiry, work: Work) -> messages.InquiryCard:
-    return inquiry_cards.card(await queries.find(work.db, query.process_id, query.viewer), query.viewer)
+    found = await queries.find(work.db, query.process_id, query.viewer)
+    return await _with_neighbours(found, query.viewer, work)
 
 
 async def show_typed_inquiry(query: messages.ShowTypedInquiry, work: Work) -> messages.InquiryCard:
@@ -98,7 +101,13 @@ async def show_typed_inquiry(query: messages.ShowTypedInquiry, work: Work) -> me
 
 
 async def find_process(query: messages.FindProcess, work: Work) -> messages.InquiryCard:
-    return inquiry_cards.card(await queries.with_number(work.db, query), query.viewer)
+    return await _with_neighbours(await queries.with_number(work.db, query), query.viewer, work)
+
+
+async def _with_neighbours(found: Inquiry, viewer: Viewer | None, work: Work) -> messages.InquiryCard:
+    """What a process goes on from, and as: nothing where a service asks."""
+    card = inquiry_cards.card(found, viewer)
+    return card.model_copy(update=await queries.neighbours(work.db, found, viewer)) if viewer else card
 
 
 async def find_persons_processes(

@@ -39,7 +39,8 @@ class InquiryCard(Reply):
     said that it is right. may_change, may_withdraw, may_confirm (what was typed for them), may_match (choose its
     supervisor, for the first time or anew), may_propose: this viewer, now; withdrawn_because: to those who see
     expectations. withdrawn_by_staff: a coordinator withdrew it, for them. is_test: it
-    was to try the platform.
+    was to try the platform. number_before, number_after: of the process that it renews, and of the newest one that was
+    to renew it; each where this viewer reaches it, and of one process alone, in no list.
     The rest depends on who looks: what was hoped for (message, wishes, themes, suggestion, outcome_reason) is for
     those who may see expectations; whom to bill (address, invoice_email) for those who may see prices; the members
     for those who read the contract.
@@ -63,6 +64,8 @@ class InquiryCard(Reply):
     decided_at: Utc | None = None
     matched_at: Utc | None = None
     renews: UUID | None = None
+    number_before: str | None = None
+    number_after: str | None = None
     ended: bool = False
     trial_open: bool = False
     ended_in_trial: bool = False

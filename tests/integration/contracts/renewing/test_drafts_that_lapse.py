@@ -178,3 +178,38 @@ async def test_a_first_contracts_draft_waits_for_us_without_an_end(contracts: Ho
     assert (await show(contracts, process_id)).lapses_at is None
     assert await lapsed(contracts, ENDED + 365 * A_DAY) == []
     assert (await show(contracts, process_id)).status == "draft"
+
+
+async def test_it_is_called_for_once_more_two_weeks_before_it_lapses(contracts: House) -> None:
+    """It was chosen long before: the reminders of the first days are forgotten by then."""
+    await renewal(contracts)
+    called_at = morning_of(FIRST_DAY - 14 * A_DAY)
+    contracts.move_clock(called_at - AN_HOUR)
+    await contracts.quiet()
+    assert await said(contracts, DraftOverdue) == []
+    for at in (called_at, called_at + A_DAY):
+        contracts.move_clock(at)
+        [called] = await said(contracts, DraftOverdue)
+        assert (called.process_id, called.level, called.lapses_at) == (SUCCESSOR, 3, start_of(FIRST_DAY))
+    [expired] = await lapsed(contracts, start_of(FIRST_DAY))
+    assert expired.unready
+
+
+async def test_what_is_completed_or_was_escalated_later_than_that_is_not_called_for(contracts: House) -> None:
+    await renewal(contracts, morning_of(LAST_DAY - 20 * A_DAY))
+    contracts.move_clock(morning_of(FIRST_DAY - 2 * A_DAY))
+    assert await said(contracts, DraftOverdue) == []
+
+
+async def test_what_waits_for_signatures_is_not_called_for_and_called_back_it_is_by_its_new_day(
+    contracts: House,
+) -> None:
+    await renewal(contracts)
+    at = morning_of(FIRST_DAY - 30 * A_DAY)
+    sent = await contracts.ask(completion(SUCCESSOR, as_of=at))
+    contracts.move_clock(morning_of(FIRST_DAY - 14 * A_DAY))
+    assert await said(contracts, DraftOverdue) == []
+    back = morning_of(FIRST_DAY - 13 * A_DAY)
+    await contracts.ask(no(sent, Party.COMMISSIONER).model_copy(update={"as_of": back}))
+    contracts.move_clock(morning_of(FIRST_DAY - A_DAY))
+    assert await said(contracts, DraftOverdue) == []

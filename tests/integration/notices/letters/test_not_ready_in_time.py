@@ -71,6 +71,10 @@ async def test_all_who_were_to_go_on_hear_once_that_it_was_not_ready(
     assert len(mailbox.mails) == len(readers(mailbox))
     [mail] = mailbox.to("supervisor@kunta.example")
     assert "We are sorry" in words_of(mail) and "not signed" not in words_of(mail)
+    if not goes_on:  # then it is to be chosen anew
+        asks = {reader: words_of(mailbox.to(f"{reader}@kunta.example")[0]) for reader in readers(mailbox)}
+        assert "the commissioner makes a new inquiry" in asks["supervisor"]
+        assert {reader for reader, words in asks.items() if "/inquiry" in words} == {"contact"}
     [ours] = mailbox.to("coordinator@kunta.example")
     assert "ei viimeistelty määräajassa" in words_of(ours)
 

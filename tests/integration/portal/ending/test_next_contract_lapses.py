@@ -69,3 +69,13 @@ async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_ca
     assert "/processes/TO-1002/contract" not in await group.page(group.commissioner, "/processes/TO-1002")
     page = await group.page(group.commissioner, CLOSE)
     assert "The next contract has lapsed" in page and "goes on with a new contract" not in page
+    old_page, new_page = "/processes/TO-1001", "/processes/TO-1002"
+    for path in (CLOSE, new_page):
+        page, theirs = await group.page(group.commissioner, path), await group.page(group.members[0], path)
+        assert 'href="/inquiry"' in page.split("<main")[1], path
+        assert 'href="/inquiry"' not in theirs.split("<main")[1] and "makes a new inquiry" in theirs, path
+    assert f'href="{new_page}"' in await group.page(group.members[0], old_page)
+    assert f'href="{old_page}"' in await group.page(group.members[0], new_page)
+    async with await coordinator(group) as staff:
+        assert f'href="{new_page}"' in (await staff.get(old_page)).text
+        assert f'href="{old_page}"' in (await staff.get(new_page)).text
