@@ -1,4 +1,4 @@
-"""The loop of what falls due here: amendments and renewals' drafts that come to nothing or are called for, and papers to be sealed."""
+"""The loop of what falls due here: amendments and drafts of renewals in their time, and papers to be sealed."""
 
 from dataclasses import dataclass
 from typing import Any

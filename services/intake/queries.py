@@ -83,7 +83,7 @@ async def with_number(db: AsyncSession, query: FindProcess) -> Inquiry:
 
 async def neighbours(db: AsyncSession, inquiry: Inquiry, viewer: Viewer) -> dict[str, str]:
     """The numbers of the process before it and of the newest one after it, in reach; as InquiryCard names them."""
-    beside = sa.or_(Inquiry.process_id == inquiry.renews, Inquiry.renews == inquiry.process_id)
+    beside = sa.or_(col(Inquiry.process_id) == inquiry.renews, col(Inquiry.renews) == inquiry.process_id)
     in_reach = seen_rows(viewer, "phase_dates_units", _OWNERS)
     found = select(Inquiry.process_id, Inquiry.number).where(beside, in_reach)
     oldest_first = await db.exec(found.order_by(col(Inquiry.received_at)))

@@ -2,19 +2,16 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import renewed_terms, terms, versions
+from services.contracts.papers import fitting, renewed_terms, terms, versions
 from services.contracts.showing import belonging
-from services.contracts.tables import Contract
 from services.messages import contracts as messages
-from services.messages.sessions import CountSessions
 from services.messages.values import Utc
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.refusal import Fault, Refusal
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.runtime.policy import sees
 
 _SHOWN_TO_ALL_IN_REACH = "phase_dates_units"
-_PATIENCE_S = 3.0
 
 
 async def preview(
@@ -34,19 +31,7 @@ async def preview(
     following = messages.Terms.model_validate(
         contract.model_dump() | changed | await renewed_terms.price_of(ask, contract)
     )
-    fits = await _fits(ask, contract, following, now)
+    fits = await fitting.count(ask, contract, following, contract.process_id, now)
     if sees(query.viewer, "prices_and_invoices", belongs) != "yes":
         return messages.RenewalPreview(terms=terms.unpriced(following), prices_hidden=True, fits=fits)
     return messages.RenewalPreview(terms=following, fits=fits)
-
-
-async def _fits(ask: Asker, contract: Contract, following: messages.Terms, now: Utc) -> int | None:
-    """As sessions counts them; none where it does not answer soon, or the supervisor has offered no hours yet."""
-    wished = contract.model_dump(include={"preferred_weekdays", "preferred_times", "supervisor_id"})
-    asked = following.model_dump(include=set(CountSessions.model_fields)) | wished
-    asked |= {"renews": contract.process_id, "as_of": now}
-    try:
-        told = await ask(CountSessions.model_validate(asked), timeout_s=_PATIENCE_S)
-    except (Fault, Refusal):
-        return None
-    return told.count if told.count or told.known else None

@@ -1,6 +1,7 @@
 """What is shown of contracts."""
 
 from services.contracts.falling_due import FallingDue
+from services.contracts.papers import fitting
 from services.contracts.sealing import shown as sealed_papers
 from services.contracts.showing import (
     contract_cards,
@@ -47,7 +48,9 @@ async def seal_paper_link(query: messages.SealPaperLink, work: Work[FallingDue])
 
 
 async def show_contract_text(query: messages.ShowContractText, work: Work) -> messages.ContractText:
-    return await reading.read(work.db, query, local_date(work.clock.now()))
+    now = work.clock.now()
+    text = await reading.read(work.db, query, local_date(now))
+    return text.model_copy(update=await fitting.too_few(work.db, work.ask, text, now))
 
 
 async def show_contract_parties(query: messages.ShowContractParties, work: Work) -> messages.ContractParties:

@@ -15,7 +15,6 @@ from services.runtime.finland import (
 )
 from services.runtime.provider.readiness import escalated_at, ready_by
 
-
 _LAST_CALL = timedelta(days=14)
 """[ours] Before it lapses: time to complete the draft, and for people to be asked about it."""
 

@@ -224,6 +224,8 @@ class ContractText(Reply):
     follows: of a version that nobody signs for itself, the one whose signatures and consents bring it.
     before_it: who stands in before this version holds, or while it does.
     commissioner_takes_part: who signs for the customer is also one of several members.
+    fits, fits_of: of a renewal that is signed now, how many of the agreed sessions find a day as it looks; none: all do,
+    or it is not known.
     """
 
     process_id: UUID
@@ -248,6 +250,8 @@ class ContractText(Reply):
     follows: int | None = None
     before_it: StandingIn | None = None
     commissioner_takes_part: bool = False
+    fits: int | None = None
+    fits_of: int | None = None
     lapses_at: datetime | None = None
     compared: AcceptedCompared | None = None
     own_words: dict[Clause, str] = {}

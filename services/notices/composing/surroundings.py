@@ -19,7 +19,7 @@ from services.notices.composing.readers import Reader, name_of
 from services.notices.composing.replying import Replies
 from services.notices.letter_kinds import BEGINS, KINDS, NAMES_SUPERVISOR, PROPOSES_SUPERVISOR, LetterKind
 from services.notices.wording import Fact, as_typed, one_line, wording
-from services.notices.writing import AS_ROLE, ASKED, COMMISSIONER, LEAVER, TAKES_PART, read
+from services.notices.writing import AS_ROLE, ASKED, LEAVER, NAMED, TAKES_PART, read
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Fault, Refusal
 from services.runtime.finland import local_date
@@ -59,7 +59,7 @@ class Surroundings:
             said.append(wording(reader.language).word("why", why))
         if why == "attendee" and self.portal:
             said.append(await self._way_out(notice, reader.language))
-        if notice.kind == LetterKind.CONTRACT_EXPIRED and notice.role == COMMISSIONER and self.portal:
+        if notice.kind == LetterKind.CONTRACT_EXPIRED and NAMED in notice.facts and self.portal:
             words = wording(reader.language)
             said.append(words.fill(words.word("around", "asks_anew"), {"link": f"{self.portal}/inquiry"}))
         return "\n".join([*said, *await self.whom_to_call([notice], reader)])
