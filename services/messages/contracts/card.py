@@ -224,8 +224,8 @@ class ContractText(Reply):
     follows: of a version that nobody signs for itself, the one whose signatures and consents bring it.
     before_it: who stands in before this version holds, or while it does.
     commissioner_takes_part: who signs for the customer is also one of several members.
-    fits, fits_of: of a renewal that is signed now, how many of the agreed sessions find a day as it looks; none: all do,
-    or it is not known.
+    fits, fits_of: of a renewal that is signed now, how many of the agreed sessions find a day; none: all do, or it is
+    not known.
     """
 
     process_id: UUID

@@ -9,6 +9,7 @@ MOST = 20
 COUNTED = ("services", "workflows", "deploy", "tests", "benchmarks", "docs")
 MAY_HAVE_MORE = {
     "docs/decisions": "one page for each decision, found by its number",
+    "services/contracts/migrations/versions": "a step for each change of the tables, read in their order or not at all",
     "tests/messages/examples": "one recorded message for each kind, and none is looked for by eye",
     "tests/workflows/recorded": "a history for each run of each path, read by a test alone",
 }

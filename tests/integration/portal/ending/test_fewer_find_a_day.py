@@ -1,4 +1,4 @@
-"""Who consents to a renewal or signs it reads how many of its sessions find a day, where those are fewer than agreed."""
+"""Who consents to a renewal or signs it reads how many of its sessions find a day, where not all of them do."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.integration.portal.test_goals_and_reviews import Group
 from tests.integration.sessions.builders import hours
 
 PAPER = "/processes/TO-1002/contract"
-SAYS = re.compile(rf"The contract names {AGREED} sessions, and (\d+) of them find a day")
+SAYS = re.compile(rf"Sessions in the contract: {AGREED}\. Of these find a day[^:]*: (\d+)\.")
 
 
 @pytest.fixture
