@@ -137,23 +137,25 @@ class Asker:
             return await self._heard(subject, body, timeout_s, headers)
         except NoRespondersError as error:
             told = await self._health_of(service, subject)
-            if told.get(ANSWERS) is False:
+            if told and told.get(ANSWERS) is False:
                 raise UnknownCommand(subject) from None
             if self._unanswered is not None:
                 self._unanswered.add(subject)
-            kind, waits_for = type(error).__name__, _waits_for(told)
-            raise Unavailable(f"{subject}: {kind}", service, waits_for=waits_for) from None
+            reason, waits_for = f"{subject}: {type(error).__name__}", _waits_for(told or {})
+            raise Unavailable(reason, service, waits_for=waits_for, is_gone=told is None) from None
         except MaxPayloadError:  # a broker with a lower limit than ours
             raise too_large(command) from None
         except (NatsError, TimeoutError, ConnectionError) as error:
             who = service if self._nats.is_connected else BROKER
             raise Unavailable(f"{subject}: {type(error).__name__}", who) from None
 
-    async def _health_of(self, service: str, subject: str) -> dict[str, Any]:
-        """What the service says of itself and of this command; nothing where it is not there."""
+    async def _health_of(self, service: str, subject: str) -> dict[str, Any] | None:
+        """What the service says of itself and of this command; none where nobody hears that it is asked."""
         asked = json.dumps({ANSWERS: subject}).encode()
         try:
             return dict(json.loads((await self._nats.request(f"health.{service}", asked, timeout=1)).data))
+        except NoRespondersError:
+            return None
         except (NatsError, TimeoutError, ConnectionError, ValueError, TypeError):
             return {}
 
@@ -183,7 +185,7 @@ def services_judge(ask: Asker) -> Judge:
     def judge(error: BaseException) -> Suspicion | None:
         if not isinstance(error, Unavailable):
             return None
-        if error.waits_for or not error.who or error.who == BROKER:
+        if error.is_gone or error.waits_for or not error.who or error.who == BROKER:
             return Suspicion(error.who or "another service")
 
         return Suspicion(error.who, lambda: ask(ReportState(), of=error.who))

@@ -110,13 +110,14 @@ class Unavailable(Fault):
     """Nobody answered: the service, the broker or the database is away.
 
     who: which service. waits_for: whom it waits for itself, as it said; where it said nothing, only this one question
-    may have been too much for it.
+    may have been too much for it. is_gone: nobody heard even how it is, so it need not be asked that once more.
     """
 
-    def __init__(self, reason: str, who: str = "", *, waits_for: str = "") -> None:
+    def __init__(self, reason: str, who: str = "", *, waits_for: str = "", is_gone: bool = False) -> None:
         super().__init__(reason)
         self.who = who
         self.waits_for = waits_for
+        self.is_gone = is_gone
 
 
 class AnswerTooLarge(Fault):

@@ -55,6 +55,7 @@ SAYS_SO: list[tuple[Judge, BaseException]] = [
     (temporal, by_temporal(RPCStatusCode.UNAUTHENTICATED)),
     (temporal, by_temporal(RPCStatusCode.UNAVAILABLE, "shard status unknown")),
     (services, Unavailable("it waits for its database", "directory", waits_for="database")),
+    (services, Unavailable("commands.directory.show_contacts: NoRespondersError", "directory", is_gone=True)),
     (mail_judge, NotSent("no mail server")),
     (mail_judge, NotSent("closing", read(421, ""))),
     (mail_judge, NotSent("the sender was refused", read(530, ""), of_every_mail=True)),
