@@ -55,6 +55,20 @@ async def check_speaks(order: _OfAParty, person_id: UUID, field: str, work: Work
     await check_completes(person_id, field, work)
 
 
+async def parties_of(order: _OfAParty, person_id: UUID, work: Work) -> list[Party]:
+    """For whom the word counts: who is the customer and the only one to take part says it once, for both.
+
+    person_id: who says it, or a coordinator to whom it was said.
+    """
+    contract = await versions.find(work.db, order.process_id, lock=False)
+    alone = await speaking.alone(work.db, contract, local_date(order.as_of))
+    if alone is None or order.by is Party.SUPERVISOR:
+        return [order.by]
+    acting = await commissioners.acting_for(work.ask, contract.organisation_id, contract.department_id)
+    are_one = alone in acting and (person_id == alone or set(acting) == {alone})
+    return [Party.COMMISSIONER, Party.SUPERVISEE] if are_one else [order.by]
+
+
 async def promised_on(instant: Utc, work: Work) -> Promises:
     """What the provider promises to those who begin on that day."""
     return (await work.ask(ShowPromises(on=local_date(instant)))).promises

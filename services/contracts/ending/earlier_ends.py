@@ -3,6 +3,7 @@
 Until the last of them has agreed, who proposed it may take it back.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -20,16 +21,18 @@ from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
 
 
-async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messages.EarlierEndShown:
-    """The same said again, nothing more. Refuses: see ProposeEarlierEnd.
+async def propose(
+    db: AsyncSession, order: messages.ProposeEarlierEnd, parties: Sequence[Party]
+) -> messages.EarlierEndShown:
+    """The same said again, nothing more. parties: for whom it is said. Refuses: see ProposeEarlierEnd.
 
     Next: services/contracts/ending/earlier_ends.py:answer
     """
     contract = await _going_on(db, order)
     today = local_date(order.as_of)
     if found := await open_one(db, contract, order.as_of):
-        said = (found.by, found.last_day, found.successor_stands)
-        if said != (order.by, order.last_day, order.successor_stands):
+        said = (found.by in parties, found.last_day, found.successor_stands)
+        if said != (True, order.last_day, order.successor_stands):
             raise Refusal("end_proposed_already", "last_day")
         return await shown(db, contract, order.as_of)
     if order.last_day < today:
@@ -45,16 +48,19 @@ async def propose(db: AsyncSession, order: messages.ProposeEarlierEnd) -> messag
     )
     db.add(row)
     await db.flush()
-    await _keep(db, row, order.by, order.proposed_by, order.as_of, agrees=True)
+    for party in parties:
+        await _keep(db, row, party, order.proposed_by, order.as_of, agrees=True)
     seen = await shown(db, contract, order.as_of)
-    await _ask_the_others(db, row, seen)
+    await _ask_the_others(db, row, seen, parties)
     return seen
 
 
-async def _ask_the_others(db: AsyncSession, row: EarlierEnd, seen: messages.EarlierEndShown) -> None:
-    """With what becomes of what follows."""
+async def _ask_the_others(
+    db: AsyncSession, row: EarlierEnd, seen: messages.EarlierEndShown, parties: Sequence[Party]
+) -> None:
+    """With what becomes of what follows. parties: who has said it."""
     facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
-    facts |= {"asked": [one for one in Party if one != row.by], "renewal_off": seen.renewal_off}
+    facts |= {"asked": [one for one in Party if one not in parties], "renewal_off": seen.renewal_off}
     facts |= {"successor_stands": seen.successor_stands} if seen.follows_on else {}
     await announce(db, messages.EarlierEndProposed.model_validate(facts))
 
@@ -63,8 +69,10 @@ def _to_answer(contract: Contract) -> timedelta:
     return timedelta(days=promised_times.promises_of(contract).earlier_end_days)
 
 
-async def answer(db: AsyncSession, order: messages.AnswerEarlierEnd) -> messages.EarlierEndShown:
-    """The same said again, nothing more. Refuses: see AnswerEarlierEnd.
+async def answer(
+    db: AsyncSession, order: messages.AnswerEarlierEnd, parties: Sequence[Party]
+) -> messages.EarlierEndShown:
+    """The same said again, nothing more. parties: as of `propose`. Refuses: see AnswerEarlierEnd.
 
     Next: services/contracts/ending/terminations.py:carry_out
     """
@@ -78,13 +86,15 @@ async def answer(db: AsyncSession, order: messages.AnswerEarlierEnd) -> messages
         if not order.agrees:
             raise Refusal("already_answered", "agrees")
         return await shown(db, contract, order.as_of)
-    await _keep(db, row, order.by, order.answered_by, order.as_of, agrees=order.agrees)
-    facts = {"process_id": order.process_id, "by": order.by, "last_day": row.last_day}
+    facts = {"process_id": order.process_id, "last_day": row.last_day}
     if not order.agrees:
+        await _keep(db, row, order.by, order.answered_by, order.as_of, agrees=False)
         row.closed_at = order.as_of
-        await announce(db, messages.EarlierEndRefused(**facts, number=row.number))
+        await announce(db, messages.EarlierEndRefused(**facts, by=order.by, number=row.number))
         return await shown(db, contract, order.as_of)
-    await announce(db, messages.EarlierEndAgreed(**facts))
+    for party in parties:
+        await _keep(db, row, party, order.answered_by, order.as_of, agrees=True)
+        await announce(db, messages.EarlierEndAgreed(**facts, by=party))
     if set(await agreed_to(db, row)) == set(Party):
         await _carry_out(db, contract, row, order)
     return await shown(db, contract, order.as_of)

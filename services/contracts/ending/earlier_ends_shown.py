@@ -39,6 +39,7 @@ async def shown(
     as_party = await speaking.party_of(db, viewer, contract, today) if viewer else None
     latest = contract.ends_on - ONE_DAY
     follows = await what_follows.shown(db, contract.process_id)
+    follows["alone"] = await speaking.are_one(db, contract, today)
     if row is None:
         may_propose = acts and latest >= today
         own = {"latest": latest, "may_propose": may_propose, "as_party": as_party}

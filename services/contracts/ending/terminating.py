@@ -15,7 +15,7 @@ from services.contracts.ending import (
 )
 from services.contracts.ending.notice_periods import last_day
 from services.contracts.papers import versions
-from services.contracts.parties.speaking import party_of, speaks
+from services.contracts.parties.speaking import are_one, party_of, speaks
 from services.contracts.showing import belonging
 from services.contracts.tables import Contract, Pause, Termination
 from services.messages import contracts as messages
@@ -56,7 +56,7 @@ async def preview(
     told |= {} if said else await what_follows.shown(db, contract.process_id)
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
-    return shown.model_copy(update=told)
+    return shown.model_copy(update=told | {"alone": await are_one(db, contract, today)})
 
 
 async def _has_ended(db: AsyncSession, contract: Contract, at: Utc) -> bool:

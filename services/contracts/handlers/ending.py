@@ -84,13 +84,15 @@ async def show_earlier_end(query: messages.ShowEarlierEnd, work: Work) -> messag
 async def propose_earlier_end(order: messages.ProposeEarlierEnd, work: Work) -> messages.EarlierEndShown:
     """Next: services/contracts/ending/earlier_ends.py:propose"""
     await asked_first.check_speaks(order, order.proposed_by, "proposed_by", work)
-    return await earlier_ends.propose(work.db, order)
+    parties = await asked_first.parties_of(order, order.proposed_by, work)
+    return await earlier_ends.propose(work.db, order, parties)
 
 
 async def answer_earlier_end(order: messages.AnswerEarlierEnd, work: Work) -> messages.EarlierEndShown:
     """Next: services/contracts/ending/earlier_ends.py:answer"""
     await asked_first.check_speaks(order, order.answered_by, "answered_by", work)
-    return await earlier_ends.answer(work.db, order)
+    parties = await asked_first.parties_of(order, order.answered_by, work)
+    return await earlier_ends.answer(work.db, order, parties)
 
 
 async def take_back_earlier_end(order: messages.TakeBackEarlierEnd, work: Work) -> messages.EarlierEndShown:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.contracts.papers import versions
-from services.contracts.parties import representatives
+from services.contracts.parties import membership, representatives
 from services.contracts.tables import Contract
 from services.messages.values import Party, Role, Viewer
 
@@ -19,6 +19,18 @@ async def speaks_for(db: AsyncSession, party: Party, person_id: UUID, contract: 
         return await representatives.on_day(db, contract, on) == person_id
     held = await versions.in_force(db, contract.process_id, on)
     return party is Party.SUPERVISOR and held.supervisor_id == person_id
+
+
+async def alone(db: AsyncSession, contract: Contract, on: date) -> UUID | None:
+    """The only one who takes part or is to, where they act for themselves."""
+    found = await representatives.on_day(db, contract, on)
+    return found if found and set(await membership.staying(db, contract)) == {found} else None
+
+
+async def are_one(db: AsyncSession, contract: Contract, on: date) -> bool:
+    """The customer's side and the supervisees' are one person, by the paper."""
+    found = await alone(db, contract, on)
+    return found is not None and found == contract.commissioner_id
 
 
 async def party_of(db: AsyncSession, viewer: Viewer, contract: Contract, on: date) -> Party | None:

@@ -16,8 +16,8 @@ class EarlierEndShown(Reply):
     """number, last_day, by, answer_by, agreed: of the proposal that is open; none where none is. agreed: who has said
     yes, with who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was.
     latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose,
-    may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands,
-    renewal_off: as of TerminationPreview.
+    may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands, renewal_off,
+    alone: as of TerminationPreview.
     """
 
     latest: Day
@@ -33,6 +33,7 @@ class EarlierEndShown(Reply):
     follows_on: Day | None = None
     successor_stands: bool = False
     renewal_off: bool = False
+    alone: bool = False
 
 
 class ShowEarlierEnd(Query[EarlierEndShown]):
@@ -44,7 +45,8 @@ class ShowEarlierEnd(Query[EarlierEndShown]):
 
 
 class ProposeEarlierEnd(Command[EarlierEndShown]):
-    """by: the party that proposes it; proposed_by: one of its own, or a coordinator to whom it was said.
+    """by: the party that proposes it; proposed_by: one of its own, or a coordinator to whom it was said. Who is the
+    customer and the only one to take part says it for both, as in AnswerEarlierEnd.
 
     successor_stands: as of TerminateProcess.
     Refuses: unknown_process, contract_not_signed, not_yours_to_decide, process_ended, end_proposed_already,

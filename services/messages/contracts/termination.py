@@ -41,7 +41,7 @@ class TerminationPreview(Reply):
     may propose an earlier last day, or one is proposed. may_charge: where somebody pays. follows_on: when the contract
     begins that follows, where all have signed it; successor_stands: as of TerminateProcess, once it was said.
     withdraws_until: until when a consumer withdraws by ending it at once, at no cost; none where nobody does.
-    withdraws: the word that holds was that.
+    withdraws: the word that holds was that. alone: commissioner and supervisees are one person.
     renewal_off: it was chosen that it goes on, which not all have signed, and that comes to nothing by this.
     begins_on: its first day, while that is to come; unbegun_from: the same, where last_day is before it.
     """
@@ -66,6 +66,7 @@ class TerminationPreview(Reply):
     successor_stands: bool | None = None
     withdraws_until: Day | None = None
     withdraws: bool = False
+    alone: bool = False
     renewal_off: bool = False
     begins_on: Day | None = None
     unbegun_from: Day | None = None

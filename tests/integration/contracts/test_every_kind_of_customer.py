@@ -6,11 +6,20 @@ from uuid import UUID
 import pytest
 
 from services.messages import directory
+from services.messages.contracts import (
+    AnswerEarlierEnd,
+    EarlierEndAgreed,
+    EarlierEndProposed,
+    ProcessTerminated,
+    ProposeEarlierEnd,
+)
 from services.messages.intake import ListInquiries, ShowInquiry
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from tests.house import House
-from tests.integration.contracts.builders import SUCCESSOR, choice, completion, draft, show, signature
+from tests.integration.contracts.builders import SUCCESSOR, choice, completion, draft, said, show, signature
+from tests.integration.contracts.test_earlier_ends import DAY
+from tests.integration.contracts.test_terminating import TOLD
 from tests.integration.intake.builders import (
     answer,
     chosen,
@@ -161,3 +170,30 @@ async def test_no_invoice_shows_a_question_mark_for_a_private_persons_letters(co
         )
         await contracts.ask(renamed)
         assert (await contracts.ask(customer)).name == printed
+
+
+async def test_who_is_both_sides_agrees_to_an_earlier_end_once(contracts: House, matched_with: UUID) -> None:
+    """Whether they propose it, in either of their roles, or are asked by the supervisor."""
+    process_id, contact_id = await screened(contracts, "private_person")
+    await signed_by_all(contracts, process_id, contact_id, matched_with)
+    contracts.move_clock(TOLD)
+    about = {"process_id": process_id, "last_day": DAY, "as_of": TOLD}
+    own = about | {"by": "supervisee", "proposed_by": contact_id}
+    for by in ("supervisee", "commissioner"):
+        await contracts.ask(ProposeEarlierEnd.model_validate(own | {"by": by}))
+    [proposed] = await said(contracts, EarlierEndProposed)
+    assert proposed.asked == [Party.SUPERVISOR], "nobody is asked to agree with themselves"
+    no = about | {"by": "supervisor", "agrees": False, "answered_by": matched_with}
+    await contracts.ask(AnswerEarlierEnd.model_validate(no))
+
+    theirs = about | {"by": "supervisor", "proposed_by": matched_with}
+    shown = await contracts.ask(ProposeEarlierEnd.model_validate(theirs))
+    assert shown.alone
+    yes = about | {"by": "commissioner", "agrees": True, "answered_by": contact_id}
+    await contracts.ask(AnswerEarlierEnd.model_validate(yes))
+    assert {one.by for one in await said(contracts, EarlierEndAgreed)} == {
+        Party.COMMISSIONER,
+        Party.SUPERVISEE,
+    }
+    [ended] = await said(contracts, ProcessTerminated)
+    assert (ended.last_day, ended.by) == (DAY, Party.SUPERVISOR)

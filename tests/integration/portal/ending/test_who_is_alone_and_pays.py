@@ -30,6 +30,7 @@ SAID = {
     "sv": "Ingen annan deltar, och du är själv beställare: här avslutar du arbetshandledningen.",
     "en": "Nobody else takes part, and you are the customer yourself: here you end the supervision.",
 }
+WISHES = {"fi": "Asiakas haluaa niin", "sv": "Kunden önskar det", "en": "The customer wishes so"}
 
 
 async def test_a_private_person_is_led_to_ending_in_either_role(contracts: House, matched_with: UUID) -> None:
@@ -41,7 +42,9 @@ async def test_a_private_person_is_led_to_ending_in_either_role(contracts: House
     for language, words in SAID.items():
         async with await visitor(contracts, "portal", person_id, language=language) as browser:
             await browser.get(f"{own}/leave")
-            assert words in (await browser.get(f"{own}/terminate")).text, language
+            asked = (await browser.get(f"{own}/terminate")).text
+            assert words in asked and WISHES[language] in asked, language
+            assert 'value="wish_of_supervisees"' not in asked, "they are no two parties"
     async with await visitor(contracts, "portal", person_id) as browser:
         roles = re.findall(r'name="acting" value="([^"]*)"', (await browser.get(own)).text)
         assert {one.partition(":")[0] for one in roles} == {"commissioner", "supervisee"}
