@@ -42,10 +42,15 @@ class SeriesMoved(Turn):
         return [Act(at, str(by), what, press=move)]
 
     def letters(self, seen: Seen) -> list[Letter]:
-        """One of all of them, ten days before the first one's old day."""
+        """One of all of them, ten days before the first one's old day; the customer's too, who is not there."""
         day = planned_on(seen, self.from_number) - timedelta(days=10)
         there = [*seen.commission.members_on(day), seen.commission.led_on(day)]
-        return to_each("sessions_changed", there, day, seen.commission.name)
+        contact = seen.commission.contact
+        others = [] if contact in there else [contact]
+        return [
+            *to_each("sessions_changed", there, day, seen.commission.name),
+            *to_each("series_moved", others, day, seen.commission.name),
+        ]
 
     async def checks(self, seen: Seen, ask: Ask) -> list[Check]:
         moved = [to_local(one.starts_at) for one in seen.live() if one.number >= self.from_number]

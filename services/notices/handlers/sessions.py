@@ -67,6 +67,7 @@ async def series_moved(event: sessions.SeriesMoved, work: Work[Doors]) -> None:
         await session_moved(
             sessions.SessionMoved(process_id=event.process_id, party=event.party, **facts), work
         )
+    await replanning_letters.tell_that_they_moved(event, work)
 
 
 async def session_cancelled(event: sessions.SessionCancelled, work: Work[Doors]) -> None:

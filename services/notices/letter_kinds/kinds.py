@@ -114,6 +114,7 @@ class LetterKind(StrEnum):
     PLAN_LAPSED = "plan_lapsed"
     SESSION_PLAN = "session_plan"
     SESSIONS_AGREED = "sessions_agreed"
+    SERIES_MOVED = "series_moved"
     SESSION_INVITATION = "session_invitation"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"

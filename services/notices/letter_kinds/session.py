@@ -76,6 +76,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.PLAN_LAPSED: _of_a_plan(sessions.PlanLapsed),
     LetterKind.SESSION_PLAN: _to_attendees(sessions.SeriesPlanned, console=PROCESS),
     LetterKind.SESSIONS_AGREED: _to_the_customer(sessions.SeriesPlanned),
+    LetterKind.SERIES_MOVED: _to_the_customer(sessions.SeriesMoved),
     LetterKind.SESSION_INVITATION: _to_attendees(sessions.SeriesPlanned),
     LetterKind.SESSION_MOVED: _to_attendees(sessions.SessionMoved, sessions.SeriesMoved),
     LetterKind.SESSION_CANCELLED: _to_attendees(sessions.SessionCancelled),

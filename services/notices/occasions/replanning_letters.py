@@ -6,7 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
-from services.messages.sessions import RecordCorrected, SessionCancelled, SessionLeftOut, SessionReplanned
+from services.messages.sessions import (
+    RecordCorrected,
+    SeriesMoved,
+    SessionCancelled,
+    SessionLeftOut,
+    SessionReplanned,
+)
 from services.notices import process_facts, settling
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
@@ -96,6 +102,21 @@ async def tell_of_replacement(event: SessionReplanned, work: Work[Doors]) -> Non
     until = await settling.settle(work, event.process_id)
     letter = Letter(LetterKind.SESSION_HELD_INSTEAD, about, facts, not_before=until)
     await write_to_absent(work, event.process_id, letter)
+
+
+async def tell_that_they_moved(event: SeriesMoved, work: Work[Doors]) -> None:
+    """The customer once of them all, unless it was them."""
+    if event.party == "commissioner" or not event.sessions:
+        return
+    days = sorted(local_date(one.starts_at) for one in event.sessions)
+    facts: dict[str, Fact] = {"number": len(days), "from_day": days[0], "until_day": days[-1]}
+    facts["party"] = event.party
+    about = f"{event.process_id}:{min(one.session_id for one in event.sessions)}:{_last_change(event)}"
+    await write_to_absent(work, event.process_id, Letter(LetterKind.SERIES_MOVED, about, facts))
+
+
+def _last_change(event: SeriesMoved) -> int:
+    return max(one.sequence for one in event.sessions)
 
 
 async def write_to_absent(

@@ -104,6 +104,7 @@ MAILS = {
     "plan_lapsed": _("Mail: the proposed days are free again"),
     "session_plan": _("Mail: all sessions"),
     "sessions_agreed": _("Mail: the sessions are agreed, to the customer"),
+    "series_moved": _("Mail: sessions have other times, to the customer"),
     "session_invitation": _("Mail: invitation to a session"),
     "session_moved": _("Mail: session moved"),
     "session_held_instead": _("Mail: new time after a calling off, to the customer"),

@@ -128,6 +128,14 @@ async def test_a_series_moved_to_another_weekday_is_one_letter_to_each_with_a_ri
             (1, FIRST + timedelta(days=14 * place + 1)) for place in (1, 2)
         ]
     assert "2. to 4.2.2027 klo 9.00–10.30" in words_of(mailbox.to("member@kunta.example")[0])
+    [mail] = mailbox.to("contact@kunta.example")
+    told = words_of(mail)
+    assert entries(mail) == [] and "Siirtäjä: työnohjaaja" in told and "ei maksa mitään" in told
+    assert "niistä ensimmäinen on nyt 4.2.2027 ja viimeinen 18.2.2027" in " ".join(told.split())
+    by_them = commission.series_moved(1, 2, by=timedelta(days=1)).model_copy(update={"party": "commissioner"})
+    mailbox.mails.clear()
+    await say(notices, by_them)
+    assert mailbox.to("contact@kunta.example") == [], "they have moved it themselves"
 
 
 async def test_who_chooses_single_invitations_while_sessions_change_has_each_once_and_none_of_what_is_off(
