@@ -36,6 +36,7 @@ async def persons_merged(event: directory.PersonsMerged, work: Work) -> None:
 
 async def supervisor_leaves(event: directory.SupervisorLeaves, work: Work) -> None:
     await leavers.keep(work.db, event)
+    await role_letters.tell_of_last_day(event, work)
 
 
 async def admission_asked(event: directory.AdmissionAsked, work: Work) -> None:

@@ -192,6 +192,7 @@ class LetterKind(StrEnum):
     STAFF_ROLE_ENDED = "staff_role_ended"
     STAFF_GIVEN_ROLE = "staff_given_role"
     STAFF_LOST_ROLE = "staff_lost_role"
+    LAST_DAY_SET = "last_day_set"
     CONTACT_TO_ADMIT = "contact_to_admit"
     ADMISSION_OVERDUE = "admission_overdue"
     ADMISSION_OVER = "admission_over"

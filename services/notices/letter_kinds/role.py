@@ -22,6 +22,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.STAFF_ROLE_ENDED: LetterRow((directory.PersonUnrelated,), console="/"),
     LetterKind.STAFF_GIVEN_ROLE: LetterRow((directory.PersonRelated,), console="/people", names_person=True),
     LetterKind.STAFF_LOST_ROLE: LetterRow((directory.PersonUnrelated,), console="/people", names_person=True),
+    LetterKind.LAST_DAY_SET: LetterRow((directory.SupervisorLeaves,), console="/"),
     LetterKind.CONTACT_TO_ADMIT: LetterRow(
         (directory.AdmissionAsked,),
         portal="/organisation",

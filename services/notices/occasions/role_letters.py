@@ -14,6 +14,7 @@ from services.messages.directory import (
     PersonRelated,
     PersonsMerged,
     PersonUnrelated,
+    SupervisorLeaves,
 )
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
@@ -52,6 +53,15 @@ async def tell_of_role(event: PersonRelated | PersonUnrelated, work: Work) -> No
     told = Letter(to_others, about, {**facts, **named})
     letters += [addressed(told, one) for one in event.told]
     await write_of_nothing(work, letters)
+
+
+async def tell_of_last_day(event: SupervisorLeaves, work: Work) -> None:
+    """Whose it is: after it they are let in no more, and a wrong day is seen by them first."""
+    assert work.heard
+    facts: dict[str, Fact] = {"leaves": int(event.last_day is not None), "stays": int(event.last_day is None)}
+    facts |= {"last_day": event.last_day} if event.last_day else {}
+    about = f"{event.supervisor_id}:{work.heard.event_id}"
+    await write_of_nothing(work, [Letter(LetterKind.LAST_DAY_SET, about, facts, event.supervisor_id)])
 
 
 async def tell_earlier_address(event: PersonAddressChanged, work: Work) -> None:

@@ -244,7 +244,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "invoice_number",
         "document_number",
         "of_number",
-        "left_on", "link", "members", "minutes", "number", "outcome", "party", "remaining",
+        "left_on", "last_day", "link", "members", "minutes", "number", "outcome", "party", "remaining",
         "previous_starts_at", "process_number", "purpose", "received_at", "reference", "relation", "review",
         "signed_on", "starts_at", "successor_number", "total_cents", "valid_until", "charged",
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",

@@ -27,6 +27,7 @@ MAILS = {
     "staff_role_ended": _("Mail: a staff role has ended"),
     "staff_given_role": _("Mail: a member of staff was given a role"),
     "staff_lost_role": _("Mail: a role of a member of staff has ended"),
+    "last_day_set": _("Mail: a supervisor's last day was entered or taken back"),
     "name_corrected": _("Mail: the name was put right"),
     "address_changed": _("Mail: the mail address was changed"),
     "entries_merged": _("Mail: two entries have become one"),
