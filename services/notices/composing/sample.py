@@ -133,6 +133,8 @@ FACTS: dict[str, Fact] = {
     "planned": 1,
     "elsewhere": 0,
     "lost": 0,
+    "unlisted": 0,
+    "paused": 1,
     "left_out": 1,
     "by_word": 1,
     "to_parties": 1,

@@ -104,6 +104,8 @@ async def tell_of_series(event: SeriesAmended, work: Work) -> None:
         work, event.process_id, event.taken_ids, event.sessions, event.changed_ids
     )
     facts: dict[str, Fact] = {"effective_on": event.effective_from, "lost": event.lost}
+    has_list = bool(event.sessions or event.taken_ids)
+    facts |= {"listed": int(has_list), "unlisted": int(not has_list), "paused": event.held}
     for person_id in dict.fromkeys([*event.attendee_ids, *plans.supervisors()]):
         own = facts | plans.facts_for(person_id)
         letter = Letter(LetterKind.SERIES_AMENDED, _about(event), own)

@@ -120,6 +120,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "dated": 1,
     "replanned": 0,
     "still_waiting": 0,
+    "unlisted": 0,
+    "paused": 0,
     "follows": 1,
     "not_signed": 0,
     "draft_ends_at": 0,

@@ -1,6 +1,6 @@
 """A contract is changed: its next version holds from its day on, and what is left of the series is planned by it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from services.sessions.planning import holding, passed_over
 from services.sessions.rescheduling import left_sessions
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
-from services.sessions.tables import Agreement, Session
+from services.sessions.tables import Agreement, Pause, Session
 
 _OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
 
@@ -59,12 +59,15 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
     pairs = await left_sessions.rows_of(db, agreed, found.again, found.later)
     placed = [now for now, _ in pairs if now]
     ahead = await _ahead(db, query)
+    waits = await holding.open_pause(db, query.process_id)
+    lost, held = _without_a_day(changed, found, [row.number for _, row in pairs], waits)
     return messages.ChangePlan(
         planned=[card(row) for _, row in pairs],
         conflicts=passed_over.told(found.again.conflicts),
         taken=[card(row) for row in found.later if row not in placed],
         staying=[card(row) for row in ahead if row not in found.later],
-        lost=found.again.lost,
+        lost=len(lost),
+        held=len(held),
     )
 
 
@@ -117,8 +120,13 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
     taken = _taken(found, booked)
     for row in taken:
         row.status = "replaced"
+    waits = await holding.open_pause(db, event.process_id)
+    lost, held = _without_a_day(agreement, found, [row.number for row in booked.sessions], waits)
+    if waits:
+        waits.numbers = held
     await db.flush()
-    await announce(db, await _told(db, event, agreement, found, booked, taken))
+    told = await _told(db, event, agreement, booked, taken)
+    await announce(db, told.model_copy(update={"lost": len(lost), "held": len(held)}))
 
 
 def _taken(found: Outcome, booked: Booked) -> list[Session]:
@@ -130,10 +138,10 @@ async def _told(
     db: AsyncSession,
     event: ContractAmended,
     agreement: Agreement,
-    found: Outcome,
     booked: Booked,
     taken: Sequence[Session],
 ) -> messages.SeriesAmended:
+    """All but how many found no day."""
     coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
     versions = await contract_facts.versions(db, event.process_id)
     return messages.SeriesAmended.model_validate(
@@ -144,11 +152,25 @@ async def _told(
             "changed_ids": booked.changed,
             "taken_ids": [row.session_id for row in taken],
             "taken_sequences": [row.sequence for row in taken],
-            "lost": len(found.numbers) - len(booked.sessions),
+            "lost": 0,
             "supervisor_id": agreement.supervisor_id,
             "attendee_ids": [*coming, agreement.supervisor_id],
         }
     )
+
+
+def _without_a_day(
+    agreement: Agreement, found: Outcome, planned: Collection[int], waits: Pause | None
+) -> tuple[list[int], list[int]]:
+    """The numbers that find no day, and those that wait for the end of the pause instead: an open one leaves no day to
+    any. Where no number is agreed, what it has taken out waits on.
+    """
+    without = [one for one in found.numbers if one not in planned]
+    if waits is None:
+        return without, []
+    if agreement.sessions_agreed is None:
+        without = sorted({*waits.numbers, *without})
+    return [], without
 
 
 async def _ahead(db: AsyncSession, query: messages.PreviewChange) -> Sequence[Session]:

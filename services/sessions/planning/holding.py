@@ -55,6 +55,11 @@ def standing(pauses: Sequence[Pause], today: date) -> list[Pause]:
     return [one for one in pauses if (one.goes_on or date.max) > max(today, one.from_day)]
 
 
+async def open_pause(db: AsyncSession, process_id: UUID) -> Pause | None:
+    """The one of which nobody has said yet when it goes on: what finds no day then waits for that."""
+    return next((one for one in await of(db, process_id) if one.goes_on is None), None)
+
+
 async def hold_over(db: AsyncSession, process_id: UUID, from_day: date, goes_on: date) -> list[Review]:
     """Every deadline that stands: it is known how long the pause is. Gives the reviews that are due later by it."""
     return await _shift(db, process_id, from_day, (from_day, goes_on))

@@ -259,6 +259,32 @@ async def test_after_a_changed_contract_each_supervisors_file_has_their_own_sess
     assert [row["id"] for row in waiting] == [second]
 
 
+async def test_what_waits_for_the_end_of_a_pause_is_not_said_to_have_found_no_day(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox, 1)
+    mailbox.mails = []
+    people = commission.people
+    amended = SeriesAmended(
+        process_id=commission.process_id,
+        version=2,
+        effective_from=FIRST.date() + timedelta(days=10),
+        ends_on=FIRST.date() + timedelta(days=200),
+        sessions=[],
+        changed_ids=[],
+        taken_ids=[],
+        taken_sequences=[],
+        lost=0,
+        held=10,
+        supervisor_id=people["supervisor"],
+        attendee_ids=[people[name] for name in ("member", "medlem", "supervisor")],
+    )
+    await say(notices, amended)
+    words = words_of(mailbox.to("member@kunta.example")[0])
+    assert "Sopimus on tauolla: tapaamisia, jotka suunnitellaan muutetun sopimuksen mukaan" in words
+    assert "alla" not in words and "ei löytynyt" not in words and "muuttuu 30.1.2027." in words
+
+
 async def test_a_plan_that_waits_while_its_supervisor_is_replaced_brings_only_what_is_theirs_still(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:

@@ -1,6 +1,9 @@
 """What becomes of the sessions when the contract is changed."""
 
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from services.messages.envelope import Event, Query, Reply
 from services.messages.promises import IntervalDays
@@ -40,6 +43,7 @@ class ChangePlan(Reply):
     """planned: the sessions from the day on, as they would be; conflicts: of that plan.
 
     taken: that have no place in it any more; staying: too near to be moved. lost: how many find no day.
+    held: how many wait instead for the end of a pause that has none yet.
     """
 
     planned: list[SessionCard]
@@ -47,6 +51,7 @@ class ChangePlan(Reply):
     taken: list[SessionCard]
     staying: list[SessionCard]
     lost: int = 0
+    held: Annotated[int, Field(ge=0, le=1_000)] = 0
 
 
 class PreviewChange(Query[ChangePlan]):
@@ -67,7 +72,7 @@ class SeriesAmended(Event):
 
     sessions: all that are left from then on; changed_ids: of those that are new, or have another time, length or
     number. taken_ids: of those that have no place any more, with the higher sequence of each in the same order. lost:
-    how many found no day. attendee_ids: as in SeriesPlanned.
+    how many found no day; held: how many wait instead for the end of a pause. attendee_ids: as in SeriesPlanned.
     """
 
     process_id: UUID
@@ -79,6 +84,7 @@ class SeriesAmended(Event):
     taken_ids: list[UUID]
     taken_sequences: list[int]
     lost: int
+    held: Annotated[int, Field(ge=0, le=1_000)] = 0
     supervisor_id: UUID
     attendee_ids: list[UUID]
 

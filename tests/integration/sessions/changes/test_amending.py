@@ -239,6 +239,31 @@ async def test_a_pause_holds_its_days_and_a_termination_ends_it(sessions: House)
     assert (ended.version, ended.ended_as) == (draft.version, "terminated")
 
 
+@pytest.mark.parametrize("more", [-2, 2])
+async def test_what_is_changed_in_an_open_pause_waits_for_its_end_and_is_planned_by_the_change_then(
+    sessions: House, more: int
+) -> None:
+    contract, series = await with_hours(sessions)
+    number = len(series) + more
+    changed: dict[str, Any] = {"sessions_agreed": number, "ends_on": date(2028, 6, 30)}
+    await sessions.ask(pause(contract, from_day=date(2027, 3, 8)))
+    await sessions.quiet()
+    seen = of_sessions.PreviewChange(
+        process_id=contract.process_id, effective_from=FROM, as_of=ASKED, **changed
+    )
+    plan = await sessions.ask(seen)
+    assert (plan.planned, plan.lost) == ([], 0) and plan.held > 0
+    draft = await sessions.ask(amendment(contract, **changed))
+    await signed_by_all(sessions, draft)
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert (told.sessions, told.lost, told.held) == ([], 0, plan.held)
+    await sessions.ask(await goes_on(sessions, contract, date(2027, 6, 7)))
+    await sessions.quiet()
+    assert [
+        one.number for one in await listed(sessions, contract) if one.status in ("planned", "held")
+    ] == list(range(1, len(series) - 1))
+
+
 async def test_what_is_recorded_stays_and_the_last_signature_looks_again(sessions: House) -> None:
     contract, series = await with_hours(sessions)
     ahead = next(one for one in series if one.starts_at > ASKED)
