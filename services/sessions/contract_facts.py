@@ -190,6 +190,16 @@ async def find(db: AsyncSession, process_id: UUID, on: date) -> Agreement:
     return in_force(await versions(db, process_id), on)
 
 
+async def end(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    (await lock(db, process_id)).ended_at = at
+
+
+async def has_ended(db: AsyncSession, process_id: UUID) -> bool:
+    """Closed, or renewed: contracts has carried it out."""
+    process = await db.get(SupervisionProcess, process_id)
+    return process is not None and process.ended_at is not None
+
+
 async def lock(db: AsyncSession, process_id: UUID) -> SupervisionProcess:
     """Nobody else changes this process's series, goals or reviews until the commit. Refuses: unknown_process."""
     mine = select(SupervisionProcess).where(SupervisionProcess.process_id == process_id).with_for_update()

@@ -65,15 +65,23 @@ async def choose(
     going.successor_promises = promises.model_dump() if successor_id else None
     await db.flush()
     facts = going.model_dump(include={"process_id", "choice", "successor_id", "chosen_at"})
-    facts |= await _successors(db, contract) if successor_id else {}
+    facts |= await _successors(db, contract, promises, order.as_of) if successor_id else {}
     await announce(db, messages.ContinuationChosen(**facts, promises=promises, ends_on=contract.ends_on))
     return messages.ChoiceSaid(choice=order.choice, parties=parties)
 
 
-async def _successors(db: AsyncSession, contract: Contract) -> dict[str, Any]:
-    """Who is in it, and from when on."""
-    starts_on = terms.next_term(contract.starts_on, contract.ends_on)["starts_on"]
-    return {"supervisee_ids": await membership.staying(db, contract), "starts_on": starts_on}
+async def _successors(
+    db: AsyncSession, contract: Contract, promises: Promises, at: datetime
+) -> dict[str, Any]:
+    """Who is in it, from when until when, and by when it is completed: as if it was drafted now."""
+    term: dict[str, Any] = terms.next_term(contract.starts_on, contract.ends_on)
+    drafted = Contract(renews=contract.process_id, drafted_at=at, promises=promises.model_dump(), **term)
+    return {
+        "supervisee_ids": await membership.staying(db, contract),
+        "starts_on": term["starts_on"],
+        "next_ends_on": term["ends_on"],
+        "lapses_at": promised_times.draft_expiry(drafted, at),
+    }
 
 
 def _successor(order: messages.ChooseContinuation) -> UUID | None:

@@ -137,7 +137,8 @@ class ContinuationTakenBack(Event):
 class ContinuationChosen(Event):
     """A successor starts at its contract, from now on. promises: those that hold for it. supervisee_ids: who has not
     left by then; none: it is from before that was said, as starts_on: the successor's first day. ends_on: the last day
-    of what it is about; none: it is from before that was said.
+    of what it is about; none: it is from before that was said. next_ends_on: of the successor, as it would be drafted;
+    lapses_at: when its draft comes to nothing unless it is completed.
     """
 
     process_id: UUID
@@ -148,6 +149,8 @@ class ContinuationChosen(Event):
     supervisee_ids: list[UUID] | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
+    next_ends_on: Day | None = None
+    lapses_at: Utc | None = None
 
 
 class SuccessorGroupChanged(Event):

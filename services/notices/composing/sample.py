@@ -84,6 +84,7 @@ FACTS: dict[str, Fact] = {
     "unready": 0,
     "terminated": 0,
     "renewal_off": 0,
+    "next_dated": 1,
     "off_numbered": 0,
     "renewal_number": "TO-1010",
     "next_ends": 0,

@@ -165,9 +165,14 @@ async def _write_of_end(
     letter: Letter,
     people: Collection[UUID],
 ) -> None:
-    """A member's link to this paper opens nothing of it, and says to whoever has no page of it what became of it."""
-    facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
-    await write_to(work, event.process_id, sorted(people), replace(letter, facts={**letter.facts, **facts}))
+    """A member's link to this paper opens nothing of it, and says to whoever has no page what became of it: of a renewal
+    they have one.
+    """
+    renews = (await process_facts.process(work.db, event.process_id)).renews
+    if renews is None:
+        facts = await for_link(work, event.process_id, event.version, Party.SUPERVISEE)
+        letter = replace(letter, facts={**letter.facts, **facts})
+    await write_to(work, event.process_id, sorted(people), letter)
 
 
 async def _who_heard(db: AsyncSession, process_id: UUID, people: Collection[UUID]) -> set[UUID]:
@@ -265,8 +270,23 @@ async def tell_of_choice(event: messages.ContinuationChosen, work: Work) -> None
     }
     if event.ends_on:
         facts["ends_on"] = event.ends_on
+    facts |= _of_the_next(event)
     about = f"{event.process_id}:{event.chosen_at.isoformat()}"
     await write_to_parties(work, event.process_id, Letter(LetterKind.CONTINUATION_CHOSEN, about, facts))
+
+
+def _of_the_next(event: messages.ContinuationChosen) -> dict[str, Fact]:
+    """From when until when it would be, and by when we get its contract ready; what was chosen before that was said
+    has neither.
+    """
+    if not (event.starts_on and event.next_ends_on and event.lapses_at):
+        return {"next_dated": 0}
+    return {
+        "next_dated": 1,
+        "first_on": event.starts_on,
+        "until_day": event.next_ends_on,
+        "lapses_at": event.lapses_at,
+    }
 
 
 async def tell_of_taking_back(event: messages.ContinuationTakenBack, work: Work) -> None:

@@ -127,6 +127,7 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "draft_ends_at": 0,
     "signing_ends_at": 0,
     "renewal_off": 0,
+    "next_dated": 0,
     "off_numbered": 0,
     "renewal_number": 0,
     "next_ends": 0,

@@ -11,7 +11,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages import sessions as messages
-from services.messages.contracts import ContinuationChosen, ContinuationTakenBack, ContractSigned
+from services.messages.contracts import (
+    ContinuationChosen,
+    ContinuationTakenBack,
+    ContractSigned,
+    RenewalLapsed,
+)
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
 from services.runtime.finland import local_date
@@ -33,7 +38,7 @@ async def ask(db: AsyncSession, event: ContinuationChosen, at: datetime) -> None
         await announce(db, messages.GoalsToCarryOn.model_validate(told))
 
 
-async def forget(db: AsyncSession, event: ContinuationTakenBack) -> None:
+async def forget(db: AsyncSession, event: ContinuationTakenBack | RenewalLapsed) -> None:
     """Nothing follows: what was said of its goals is said of nothing."""
     (await contract_facts.lock(db, event.process_id)).renewed_as = None
     for goal in await _of(db, event.process_id):

@@ -35,14 +35,17 @@ async def set_goal(db: AsyncSession, vault: Vault, order: messages.SetGoal) -> b
 
     Whether it waits for others of the group, as of everything that is done to a goal.
 
-    Refuses: unknown_process (also for another process's goal), not_a_member, too_many, not_your_goal, change_waits.
+    Refuses: unknown_process (also for another process's goal), not_a_member, process_ended (a new one), too_many,
+    not_your_goal, change_waits.
     """
-    await contract_facts.lock(db, order.process_id)
+    process = await contract_facts.lock(db, order.process_id)
     await contract_facts.versions(db, order.process_id)
     today = local_date(order.as_of)
     await roster.refuse_unless_member(db, order.process_id, order.set_by, today, "set_by")
     goal = await db.get(Goal, order.goal_id)
     if goal is None:
+        if process.ended_at:
+            raise Refusal("process_ended", "process_id")
         await _set_new(db, vault, order)
         return False
     if goal.process_id != order.process_id:
@@ -165,6 +168,7 @@ async def shown_to(
         if said is not None
     ]
     may_set = can(query.viewer, "set_goal", process.belongs(today)) and not has_left
+    may_set = may_set and not await contract_facts.has_ended(db, query.process_id)
     return messages.Goals(goals=goals, t_score=_reached(goals), may_set=may_set, has_left=has_left)
 
 

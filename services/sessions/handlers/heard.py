@@ -80,11 +80,17 @@ async def process_resumed(event: contracts.ProcessResumed, work: Work) -> None:
 
 
 async def process_closed(event: contracts.ProcessClosed, work: Work) -> None:
+    await contract_facts.end(work.db, event.process_id, event.closed_at)
     await reviews.lapse(work.db, event.process_id, event.closed_at)
     await leaving_out.leave_out_all(work.db, event.process_id)
 
 
+async def renewal_lapsed(event: contracts.RenewalLapsed, work: Work) -> None:
+    await carrying.forget(work.db, event)
+
+
 async def process_renewed(event: contracts.ProcessRenewed, work: Work) -> None:
+    await contract_facts.end(work.db, event.process_id, event.renewed_at)
     await reviews.lapse(work.db, event.process_id, event.renewed_at)
     await leaving_out.leave_out_all(work.db, event.process_id)
 

@@ -16,7 +16,7 @@ class SupervisionProcess(Table, table=True):
     row that is locked.
 
     conflicts: those of the plan as it was booked. group_unsettled: see Group.
-    renewed_as: what is to follow it.
+    renewed_as: what is to follow it. ended_at: it was closed or renewed then.
     changing_from, changing_until: the days for which another supervisor is proposed, who is not agreed yet.
     """
 
@@ -27,6 +27,7 @@ class SupervisionProcess(Table, table=True):
     conflicts: list[dict[str, Any]] | None = Field(default=None, sa_type=postgresql.JSONB(none_as_null=True))
     group_unsettled: bool = False
     renewed_as: UUID | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=AT)
     changing_from: date | None = None
     changing_until: date | None = None
 

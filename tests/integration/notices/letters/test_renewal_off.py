@@ -5,7 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import ContinuationTakenBack, ContractGivenUp, EarlierEndProposed
+from services.messages.contracts import (
+    ContinuationChosen,
+    ContinuationTakenBack,
+    ContractExpired,
+    ContractGivenUp,
+    EarlierEndProposed,
+)
 from services.messages.sessions import SeriesCutShort
 from services.messages.values import Party
 from tests.house import House
@@ -110,3 +116,32 @@ async def test_the_parties_of_the_year_before_hear_why_it_is_open_again(
     await say(notices, ContinuationTakenBack.model_validate(facts | {"terminated": True}))
     words = " ".join(words_of(mailbox.to("supervisor@kunta.example")[0]).split())
     assert "was ended before it had begun" in words and "taken back" not in words
+
+
+async def test_who_chose_reads_from_when_until_when_it_goes_on_and_by_when_its_contract_is_ready(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await say(notices, commission.received(), commission.signed())
+    key = {"process_id": commission.process_id, "choice": "renew", "successor_id": uuid4(), "chosen_at": NOW}
+    days = {"starts_on": date(2028, 1, 1), "next_ends_on": date(2028, 12, 31), "ends_on": date(2027, 12, 31)}
+    mailbox.mails.clear()
+    await say(notices, ContinuationChosen.model_validate(key | days | {"lapses_at": NOW}))
+    words = " ".join(words_of(mailbox.to("supervisor@kunta.example")[0]).split())
+    assert "The next term: 1 January 2028 – 31 December 2028" in words and "the renewal lapses" in words
+    mailbox.mails.clear()
+    later = {"chosen_at": NOW + timedelta(minutes=1)}
+    await say(notices, ContinuationChosen.model_validate(key | later))
+    assert "The next term" not in words_of(mailbox.to("supervisor@kunta.example")[0])
+
+
+async def test_who_was_never_asked_to_sign_what_lapsed_is_led_to_its_page_and_to_no_link_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    people, follows = commission.people, numbered(commission)
+    await say(notices, commission.received(), commission.signed(), follows)
+    mailbox.mails.clear()
+    told = [people["member"], people["medlem"], people["supervisor"]]
+    await say(notices, ContractExpired(process_id=follows.process_id, version=1, told=told, unready=True))
+    for reader in ("member", "medlem"):
+        words = words_of(mailbox.to(f"{reader}@kunta.example")[0])
+        assert "/processes/TO-1008" in words and "/sign/" not in words, words
