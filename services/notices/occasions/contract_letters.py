@@ -165,8 +165,8 @@ async def _write_of_end(
     letter: Letter,
     people: Collection[UUID],
 ) -> None:
-    """A member's link to this paper opens nothing of it, and says what became of it to whoever has no page: of a renewal
-    they have one.
+    """A member's link to this paper opens nothing of it, and says to whoever has no page what became of it.
+    Of a renewal they have one.
     """
     renews = (await process_facts.process(work.db, event.process_id)).renews
     if renews is None:
