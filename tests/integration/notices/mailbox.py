@@ -9,6 +9,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from icalendar import Calendar
 
 from deploy.machine.ports import is_free
+from tests.grown import Grow, T, grown
 from tests.house import House
 from tests.mail_servers import OnFreePort
 
@@ -80,6 +81,16 @@ class Mailbox:
 
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if mail["To"].addresses[0].addr_spec == address]
+
+    async def grown(self, house: House, grow: Grow[T]) -> T:
+        """As `tests.grown.grown`, with the letters that went out while it grew."""
+        told = await grown(house, grow)
+        self.mails = list(_grown.setdefault(grow, list(self.mails)))
+        return told
+
+
+_grown: dict[Grow[Any], list[EmailMessage]] = {}
+"""By what made it."""
 
 
 def entries(mail: EmailMessage) -> list[Any]:

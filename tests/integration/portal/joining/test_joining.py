@@ -74,6 +74,11 @@ class Group:
 async def group(house: House) -> AsyncIterator[Group]:
     mailbox = Mailbox()
     mailbox.open_for(house)
+    yield Group(house, mailbox, *await mailbox.grown(house, _signed))
+    mailbox.close()
+
+
+async def _signed(house: House) -> tuple[list[UUID], ContractCard]:
     house.move_clock(contracts.DRAFTED)
     await house.open("directory", "intake", "contracts", "sessions", "billing", "notices", "portal")
     process_id = await intake.proposed(house, await intake.supervisor(house))
@@ -88,9 +93,7 @@ async def group(house: House) -> AsyncIterator[Group]:
         await house.ask(contracts.consent(process_id, member))
     for party in Party:
         card = await house.ask(contracts.signature(card, party))
-    await house.quiet()
-    yield Group(house, mailbox, members, card)
-    mailbox.close()
+    return members, card
 
 
 async def test_who_is_proposed_on_the_page_joins_by_links_alone(group: Group) -> None:
