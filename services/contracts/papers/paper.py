@@ -8,14 +8,23 @@ from uuid import UUID
 from services.contracts.papers import clauses
 from services.contracts.papers.terms import parties_of, terms_of
 from services.contracts.tables import Contract
+from services.messages.contracts import Terms
 
 _NOT_AGREED = {"promises", "preferred_weekdays", "preferred_times"}
 
 
 def clause_texts(contract: Contract) -> dict[str, str]:
     """Every clause that has a text, in the order of the paper; Unicode NFC, lines ended by a line feed."""
-    told = clauses.texts(terms_of(contract), contract.clauses, contract.texts, contract.priced_from)
+    told = clauses.texts(_told_terms(contract), contract.clauses, contract.texts, contract.priced_from)
     return {str(clause): _normal(words) for clause, words in told.items()}
+
+
+def _told_terms(contract: Contract) -> Terms:
+    """Those who go on have met before: no session of theirs is closer to the next than the others."""
+    told = terms_of(contract)
+    if contract.renews is None:
+        return told
+    return told.model_copy(update={"promises": told.promises.model_copy(update={"first_gaps": 0})})
 
 
 def canonical_text(contract: Contract, comes_back: UUID | None = None) -> str:

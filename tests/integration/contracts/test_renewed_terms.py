@@ -159,3 +159,19 @@ async def test_a_renewal_that_nobody_signs_ends_when_its_first_day_is_near(contr
     assert (await contracts.ask(expiry(SUCCESSOR, over))).status == "expired"
     [event] = await said(contracts, ContractExpired)
     assert event.process_id == SUCCESSOR
+
+
+async def test_its_paper_names_no_closer_start_for_people_who_have_met_before(contracts):
+    card = await renewal(contracts)
+    await contracts.ask(completion(SUCCESSOR))
+
+    async def amount(process_id) -> str:
+        viewer = Viewer(person_id=STRANGER, role=Role.COORDINATOR)
+        text = await contracts.ask(ShowContractText(process_id=process_id, viewer=viewer))
+        return next(one.text for one in text.clauses if one.clause is Clause.DURATION_AND_AMOUNT)
+
+    days = card.terms.base_interval_days
+    closer = card.terms.promises.first_gap(days)
+    assert closer < days
+    assert f"väli on {closer} päivää" in await amount(card.renews)
+    assert f"väli on {days} päivää" in await amount(SUCCESSOR)
