@@ -168,7 +168,8 @@ async def test_its_paper_names_no_closer_start_for_people_who_have_met_before(co
     async def amount(process_id) -> str:
         viewer = Viewer(person_id=STRANGER, role=Role.COORDINATOR)
         text = await contracts.ask(ShowContractText(process_id=process_id, viewer=viewer))
-        return next(one.text for one in text.clauses if one.clause is Clause.DURATION_AND_AMOUNT)
+        [told] = [one.text for one in text.clauses if one.clause is Clause.DURATION_AND_AMOUNT]
+        return str(told)
 
     days = card.terms.base_interval_days
     closer = card.terms.promises.first_gap(days)
