@@ -5,6 +5,7 @@ from typing import Any
 
 from stdnum.fi import ytunnus
 
+from services.billing.documents.told_lines import as_told
 from services.billing.invoices import references
 from services.billing.invoices.semantic.bar_code import bar_code
 from services.billing.invoices.semantic.model import (
@@ -91,8 +92,11 @@ def _is_credit(invoice: SemanticInvoice) -> bool:
 
 
 def _words(invoice: SemanticInvoice, language: Language) -> dict[str, str]:
-    """Of the document's kind."""
-    return WORDS[language] | CREDIT_WORDS[language] if _is_credit(invoice) else WORDS[language]
+    """Of the document's kind; a consumer reads prices with the tax."""
+    words = WORDS[language] | CREDIT_WORDS[language] if _is_credit(invoice) else WORDS[language]
+    if not invoice.consumer:
+        return words
+    return words | {"net": words["with_vat"], "unit_price": words["unit_price_with_vat"]}
 
 
 def _when_due(invoice: SemanticInvoice, language: Language) -> list[list[str]]:
@@ -115,7 +119,7 @@ def _lines(invoice: SemanticInvoice, language: Language) -> list[dict[str, str]]
     """On a collective document process by process: the first of each says which, and its sum."""
     words, formats = WORDS[language], Formats(language)
     made: list[dict[str, str]] = []
-    for number, lines in groupby(invoice.lines, lambda line: line.project):
+    for number, lines in groupby(as_told(invoice), lambda line: line.project):
         theirs = list(lines)
         of_part = {"part": "", "part_net": ""}
         of_first = {

@@ -50,7 +50,7 @@ class Customer:
 
     language: of its documents. department_name: the part of it that the invoice is addressed to; empty for the whole.
     electronic_address: of its system, as it has said; empty: none. business_id: a Y-tunnus, registered_as: its number
-    in another register, vat_id: in another country of the EU; each empty for who has none.
+    in another register, vat_id: in another country of the EU; each empty for who has none. consumer: a private person.
     """
 
     organisation_id: str
@@ -65,6 +65,7 @@ class Customer:
     electronic_address: str = ""
     registered_as: str = ""
     vat_id: str = ""
+    consumer: bool = False
 
 
 @dataclass(frozen=True)

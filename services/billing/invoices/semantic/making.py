@@ -47,6 +47,7 @@ def semantic(invoice: Invoice, language: Language) -> model.SemanticInvoice:
         totals=_totals(invoice),
         vat=tuple(_vat(group, invoice.exemption, words) for group in invoice.totals.groups),
         lines=tuple(_line(at, line, words) for at, line in enumerate(invoice.lines, start=1)),
+        consumer=customer.consumer,
     )
 
 

@@ -4,7 +4,7 @@ Source: EN 16931-1:2017, chapter 6; the numbers are those of its terms (BT) and 
 euro; what is empty is not there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -127,7 +127,8 @@ class SemanticInvoice:
     """The whole of it, lines in their order.
 
     number BT-1; issued_on BT-2; type_code BT-3; currency BT-5; due_on BT-9; buyer_reference BT-10; project BT-11;
-    agreement BT-12; order BT-13; payment_terms BT-20; period BT-73 and BT-74.
+    agreement BT-12; order BT-13; payment_terms BT-20; period BT-73 and BT-74. consumer: the buyer is one; no term of
+    the standard, so no e-invoice has it and none is compared by it.
     """
 
     number: str
@@ -148,6 +149,7 @@ class SemanticInvoice:
     totals: DocumentTotals
     vat: tuple[VatBreakdown, ...]
     lines: tuple[SemanticLine, ...]
+    consumer: bool = field(default=False, compare=False)
 
 
 INVOICE, CREDIT_NOTE = "380", "381"

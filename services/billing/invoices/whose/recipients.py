@@ -147,6 +147,7 @@ def _customer(card: CustomerCard) -> Customer:
         electronic_address=card.invoicing.electronic_address,
         registered_as="" if vat_id else card.foreign_id or "",
         vat_id=vat_id,
+        consumer=card.person_id is not None,
     )
 
 

@@ -90,7 +90,8 @@ async def test_a_private_person_is_invoiced_with_the_tax_under_their_own_name(bi
     await billing.quiet()
     assert (await billing.ask(the_run())).issued == 1
     assert await gross_of(billing) == {process_id: WITH_VAT}
-    assert "Aino Aalto" in await paper(billing, process_id)
+    told = await paper(billing, process_id)
+    assert "Aino Aalto" in told and "Inkl. moms" in told and "Utan moms" not in told
 
 
 async def test_who_gives_their_vat_number_later_owes_the_tax_from_the_next_invoice_on(billing: House) -> None:
