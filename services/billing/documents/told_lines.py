@@ -10,8 +10,8 @@ from services.billing.items.vat import vat_of
 def as_told(invoice: SemanticInvoice) -> Sequence[SemanticLine]:
     """With the tax to a consumer, as each was told the price before; the lines come to the sum that is to be paid.
 
-    Source: the Finnish decree on stating prices (553/2013): a consumer's price is the whole of it. The tax is of the sum
-    of its rate's lines: what a line's own tax makes otherwise, the last of them has.
+    Source: the Finnish decree on stating prices (553/2013): a consumer's price is the whole of it. The tax is of the
+    sum of its rate's lines: what a line's own tax makes otherwise, the last of them has.
     """
     if not invoice.consumer:
         return invoice.lines

@@ -29,6 +29,7 @@ async def show(db: AsyncSession, query: messages.ShowTerms) -> messages.TermsSho
     changed_on = moved.on if moved and moved.ends_on != terms.ends_on else None
     if moved:
         terms = terms.model_copy(update={"ends_on": moved.ends_on})
+    paused = pauses_shown.on_day(await pauses_shown.pauses_of(db, query.process_id), query.on)
     hidden = sees(query.viewer, "prices_and_invoices", belongs_of(held)) != "yes"
     return messages.TermsShown(
         version=held.version,
@@ -36,6 +37,8 @@ async def show(db: AsyncSession, query: messages.ShowTerms) -> messages.TermsSho
         terms=unpriced(terms) if hidden else terms,
         prices_hidden=hidden,
         end_changed_on=changed_on,
+        paused_from=paused[0] if paused else None,
+        paused_until=paused[1] if paused else None,
     )
 
 

@@ -102,7 +102,7 @@ class ListPlaces(Query[PlaceList]):
 class TermsShown(Reply):
     """What the signed version says that held on a day. effective_from: its first day. terms: without prices where
     prices_hidden; its last day as it was agreed by then. end_changed_on: when another last day was agreed later, the
-    first time.
+    first time. paused_from, paused_until: of the pause of that day; without a last day, it is open.
     """
 
     version: Version
@@ -110,6 +110,8 @@ class TermsShown(Reply):
     terms: Terms
     prices_hidden: bool = False
     end_changed_on: Day | None = None
+    paused_from: Day | None = None
+    paused_until: Day | None = None
 
 
 class ShowTerms(Query[TermsShown]):

@@ -12,7 +12,7 @@ from tests.integration.contracts.builders import MEMBERS
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.sessions.builders import STRANGER, planned, viewer
 from tests.integration.sessions.changes.test_amending import ASKED, amendment, signed_by_all
-from tests.integration.sessions.changes.test_pausing import UNTIL, confirmed, pause, with_hours
+from tests.integration.sessions.changes.test_pausing import FROM, UNTIL, confirmed, pause, with_hours
 from tests.integration.sessions.members.test_joining import FIRST_DAY, NEWCOMER, joined, refusal
 from tests.integration.sessions.members.test_leaving import LEAVER, leaving
 
@@ -131,3 +131,14 @@ async def test_a_day_before_a_pause_has_the_last_day_that_the_pause_has_moved(se
     after = await terms(sessions, process_id, told_on, COORDINATOR)
     assert (before.terms.ends_on, before.end_changed_on) == (contract.terms.ends_on, told_on)
     assert after.terms.ends_on > contract.terms.ends_on and after.end_changed_on is None
+
+
+async def test_a_day_of_a_pause_says_so(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    await confirmed(sessions, pause(contract, until_day=UNTIL))
+    one_day = timedelta(days=1)
+    for day in (FROM, UNTIL):
+        found = await terms(sessions, contract.process_id, day, COORDINATOR)
+        assert (found.paused_from, found.paused_until) == (FROM, UNTIL), day
+    for day in (FROM - one_day, UNTIL + one_day):
+        assert (await terms(sessions, contract.process_id, day, COORDINATOR)).paused_from is None, day
