@@ -17,6 +17,7 @@ from services.messages.promises import Promises
 from services.messages.values import Audience
 from services.runtime.commands.refusal import Refusal
 from services.runtime.events.announcing import announce
+from services.runtime.far_days import BEGINS_WITHIN_YEARS, refuse_far
 from services.runtime.finland import local_date
 from services.runtime.storage.database import execute
 
@@ -40,9 +41,17 @@ def check_region(order: SubmitInquiry) -> None:
 
 
 def check_preferred_from(order: SubmitInquiry) -> None:
-    """A day that is over when it is said was meant to be another one. Refuses: preferred_from_past."""
-    if order.preferred_from and order.preferred_from < local_date(order.as_of):
+    """A day that is over when it is said was meant to be another one, and so was one that nobody would offer.
+
+    Refuses: preferred_from_past, day_too_late.
+    """
+    if order.preferred_from is None:
+        return
+    if order.preferred_from < local_date(order.as_of):
         raise Refusal("preferred_from_past", "preferred_from", "is over")
+    refuse_far(
+        "preferred_from", order.preferred_from, order.as_of, years_back=0, years_ahead=BEGINS_WITHIN_YEARS
+    )
 
 
 def check_identity(order: SubmitInquiry) -> None:

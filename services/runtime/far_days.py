@@ -10,6 +10,8 @@ from services.runtime.finland import local_date
 
 LONGEST_TERM_YEARS = 5
 UNUSUAL_TERM_YEARS = 3
+BEGINS_WITHIN_YEARS = 2
+"""What is asked for, and offered: its first day is no later."""
 
 
 def refuse_far(field: str, day: date, as_of: datetime, *, years_back: int, years_ahead: int) -> None:

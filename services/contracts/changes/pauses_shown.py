@@ -47,8 +47,10 @@ def standing(pauses: Sequence[Pause], today: date) -> list[Pause]:
 
 def on_day(pauses: Sequence[Pause], day: date) -> tuple[date, date | None] | None:
     """The first and last day of the one that this is a day of; no last day while it is open."""
-    found = next((one for one in pauses if one.from_day <= day < (one.goes_on or date.max)), None)
-    return found and (found.from_day, found.goes_on - ONE_DAY if found.goes_on else None)
+    for one in pauses:
+        if one.from_day <= day < (one.goes_on or date.max):
+            return one.from_day, one.goes_on - ONE_DAY if one.goes_on else None
+    return None
 
 
 async def shown(

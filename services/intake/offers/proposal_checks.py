@@ -10,7 +10,7 @@ from services.messages import intake as messages
 from services.messages.intake import InquiryStatus
 from services.messages.values import Viewer
 from services.runtime.commands.refusal import Refusal
-from services.runtime.far_days import refuse_far, refuse_long
+from services.runtime.far_days import BEGINS_WITHIN_YEARS, refuse_far, refuse_long
 from services.runtime.finland import local_date
 from services.runtime.policy import can
 
@@ -60,7 +60,7 @@ def check_sending(inquiry: Inquiry, last: Proposal | None, order: messages.SendP
         raise proposal_changed("replaces")
     if order.ends_on < order.starts_on:
         raise Refusal("ends_before_start", "ends_on", "is before starts_on")
-    refuse_far("starts_on", order.starts_on, order.as_of, years_back=1, years_ahead=2)
+    refuse_far("starts_on", order.starts_on, order.as_of, years_back=1, years_ahead=BEGINS_WITHIN_YEARS)
     refuse_long("ends_on", order.starts_on, order.ends_on, is_confirmed=order.long_term_confirmed)
     if has_run_out(order.valid_until, order.as_of):
         raise Refusal("validity_in_the_past", "valid_until", "is a day that has passed")

@@ -106,9 +106,9 @@ class SubmitInquiry(Command[InquiryReceipt]):
     entered_by: the coordinator who types for somebody on the telephone; the contact is sent a link that confirms it.
 
     Refuses: group_too_small, group_too_large, region_missing, business_id_missing, foreign_id_missing,
-    register_number_missing, id_not_theirs, name_missing, latin_name_missing, preferred_from_past, language_not_served,
-    already_submitted (the same id with other content), too_many_waiting (of one contact), not_yours_to_decide
-    (entered by somebody who is no coordinator).
+    register_number_missing, id_not_theirs, name_missing, latin_name_missing, preferred_from_past, day_too_late,
+    language_not_served, already_submitted (the same id with other content), too_many_waiting (of one contact),
+    not_yours_to_decide (entered by somebody who is no coordinator).
     """
 
     inquiry_id: UUID

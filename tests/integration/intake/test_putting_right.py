@@ -131,6 +131,8 @@ async def test_nobody_begins_on_a_day_that_is_over_but_one_that_passed_meanwhile
     no = ("preferred_from_past", "preferred_from")
     over, sent_on = date(2026, 11, 8), date(2026, 11, 9)
     assert await code(intake, inquiry(preferred_from=over)) == no
+    far = inquiry(preferred_from=date(2099, 12, 31))
+    assert await code(intake, far) == ("day_too_late", "preferred_from")
     order = await asking(intake, inquiry(preferred_from=sent_on))
     await intake.ask(order)
     assert await code(intake, changed(order, preferred_from=over)) == no

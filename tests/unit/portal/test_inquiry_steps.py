@@ -76,11 +76,14 @@ def test_a_number_that_no_contract_takes_is_said_at_its_own_step(said, fault):
     assert fault in form.errors["headcount"]
 
 
-@pytest.mark.parametrize(("day", "is_over"), [("2026-11-29", True), ("2026-11-30", False), ("", False)])
-def test_a_first_day_that_is_over_is_said_at_its_own_step(day, is_over):
+@pytest.mark.parametrize(
+    ("day", "is_none"),
+    [("2026-11-29", True), ("2026-11-30", False), ("", False), ("2028-11-30", False), ("2099-12-31", True)],
+)
+def test_a_first_day_that_is_over_or_far_ahead_is_said_at_its_own_step(day, is_none):
     form = Filled[ForWhom](TYPED | {"preferred_from": day}).check(ForWhom)
     check_begin(form, NOW.date())
-    assert ("preferred_from" in form.errors) is is_over
+    assert ("preferred_from" in form.errors) is is_none
 
 
 @pytest.mark.parametrize(

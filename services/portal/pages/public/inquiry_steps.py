@@ -40,6 +40,7 @@ from services.messages.values import (
 )
 from services.messages.wished_times import TimeOfDay, Weekday
 from services.portal.pages.public.drafts import About
+from services.runtime.far_days import BEGINS_WITHIN_YEARS, years_after
 from services.web.pages.forms import Filled, Form
 from services.web.pages.postal import AddressForm
 from services.web.pages.refusals import SENTENCES
@@ -162,10 +163,13 @@ def check_size(form: Filled[Any], promised: Promises) -> None:
 
 
 def check_begin(form: Filled[Any], today: date) -> None:
-    """A first day that is over is said at its own step too. form: the second step's."""
+    """A first day that is over, or far ahead, is said at its own step too. form: the second step's."""
     typed = form.data if form.is_valid else None
-    if isinstance(typed, ForWhom) and typed.preferred_from and typed.preferred_from < today:
+    day = typed.preferred_from if isinstance(typed, ForWhom) else None
+    if day and day < today:
         form.refuse("preferred_from", SENTENCES["preferred_from_past"])
+    if day and day > years_after(today, BEGINS_WITHIN_YEARS):
+        form.refuse("preferred_from", SENTENCES["day_too_late"])
 
 
 def address_of(typed: dict[str, Any]) -> str:
