@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -18,8 +18,9 @@ from services.messages.policy import Right
 from services.messages.values import Language, Viewer
 from services.runtime.commands.refusal import NOT_PROVED, Refusal
 from services.runtime.events.announcing import begin_saying
+from services.runtime.finland import local_date
 from services.runtime.policy import Belongs, can, may
-from services.runtime.same_person.same_people import today
+from services.runtime.same_person import same_people
 from services.runtime.storage.database import transaction
 from services.web.http.errors import NotFound
 from services.web.http.visitors import network_of
@@ -158,6 +159,11 @@ class Visit:
         return self.door.service.clock.now()
 
     @property
+    def today(self) -> date:
+        """The day that it is here."""
+        return local_date(self.now)
+
+    @property
     def network(self) -> str:
         """From where it is, for limits."""
         return network_of(self.request)
@@ -213,11 +219,11 @@ class Visit:
         """A line of the access log: who opened or did what, about whom. A command's act has the command's name."""
         row = {
             "at": self.now,
-            "person_id": today(self.person_id),
+            "person_id": same_people.today(self.person_id),
             "role": self.viewer.role.value,
             "act": act if isinstance(act, str) else snake(act.__name__),
             "process_id": process_id,
-            "about_person_id": today(about),
+            "about_person_id": same_people.today(about),
         }
         async with self.door.service.engine.begin() as connection:
             await connection.execute(access_log.insert().values(row))

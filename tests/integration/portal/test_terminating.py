@@ -50,6 +50,9 @@ async def test_who_signs_for_the_group_ends_it_on_the_page_and_the_others_read_u
         for page in (OWN, "/processes", "/home"):
             assert told in await group.page(reader, page), page
         assert re.search(rf'<a href="{PAGE}">\s*<span class="badge"', await group.page(reader, OWN))
+    group.house.move_clock(morning_of(date.fromisoformat(last_day)) + timedelta(days=1))
+    over = await group.page(group.commissioner, OWN)
+    assert "Ends early" not in over and told.replace("Ends", "Ended") in over
 
 
 async def test_the_supervisees_end_it_at_once_and_the_commissioner_only_where_a_credential_has_lapsed(
