@@ -94,6 +94,10 @@ class Consumption:
             log.warning("listening_interrupted", source=self._source, error_type=type(error).__name__)
         await asyncio.sleep(min(pause or _AGAIN_S, _LONGEST_WAIT_S))
 
+    def waits_for_nobody(self) -> None:
+        """Whoever it waited for has answered, also where nothing comes for long."""
+        self._dependencies.done(self._source)
+
     async def _until_it_is_there_again(self) -> None:
         """Its stream may be gone as well: its speaker sees to that."""
         while True:

@@ -44,6 +44,7 @@ class Listener:
         """Until cancelled; first what an older release passed over."""
         while await self._hear_one_passed_over():
             pass
+        self._consumption.waits_for_nobody()
         await self._consumption.run(self.take)
 
     async def _hear_one_passed_over(self) -> bool:

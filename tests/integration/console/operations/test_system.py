@@ -7,6 +7,7 @@ import pytest
 
 from services.messages.contracts import ContractExpired
 from services.runtime.commands.refusal import Unavailable
+from services.runtime.events import consuming
 from tests.house import House
 from tests.integration.console.arranged import Arranged, arrange
 from tests.integration.runtime.small_services import deliver, envelope
@@ -65,7 +66,11 @@ async def test_what_the_broker_does_not_let_a_service_say_is_seen(console) -> No
     assert (await states(console))["Billing"] == "Healthy"
 
 
-async def test_a_service_without_its_database_is_said_to_wait_for_it(console) -> None:
+async def test_a_service_without_its_database_is_said_to_wait_for_it_and_not_after(
+    console, monkeypatch
+) -> None:
+    """Nothing comes to it meanwhile for longer than anybody would look."""
+    monkeypatch.setattr(consuming, "_IDLE_S", 2 * PATIENCE_S)
     house = console.house
     gate = await house.gate("postgres")
     await house.open("notices")
