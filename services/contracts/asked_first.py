@@ -15,6 +15,7 @@ from services.messages.sessions import (
 )
 from services.messages.values import Party, Utc
 from services.runtime import commissioners, permitted
+from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 
@@ -37,6 +38,16 @@ async def acting_for(process_id: UUID, work: Work) -> list[UUID]:
 async def last_recorded(process_id: UUID, work: Work) -> date | None:
     """The last day on which it is known what became of a session."""
     return (await work.ask(FindLastRecorded(process_id=process_id))).day
+
+
+async def check_count(asked: messages.PreviewAmendment | messages.DraftAmendment, work: Work) -> None:
+    """No change takes away what is held, or stands, before its first day. Refuses: fewer_than_stand."""
+    wanted = asked.changes.sessions_agreed
+    if wanted is None:
+        return
+    found = await work.ask(FindLastRecorded(process_id=asked.process_id, before=asked.effective_from))
+    if wanted < found.in_place:
+        raise Refusal("fewer_than_stand", "sessions_agreed", f"is fewer than {found.in_place}")
 
 
 async def check_completes(person_id: UUID, field: str, work: Work) -> None:

@@ -26,6 +26,7 @@ async def preview_amendment(query: messages.PreviewAmendment, work: Work) -> mes
     if not may(query.viewer.role, "complete_contract"):
         raise Refusal("unknown_process", "process_id")
     facts = await _following(query, work)
+    await asked_first.check_count(query, work)
     recorded = await asked_first.last_recorded(query.process_id, work)
     return await amending.preview(work.db, query, facts, recorded)
 
@@ -34,6 +35,7 @@ async def draft_amendment(order: messages.DraftAmendment, work: Work) -> message
     """Next: services/contracts/changes/amending.py:draft"""
     await asked_first.check_completes(order.drafted_by, "drafted_by", work)
     facts = await _following(order, work)
+    await asked_first.check_count(order, work)
     recorded = await asked_first.last_recorded(order.process_id, work)
     return await contract_cards.card(work.db, await amending.draft(work.db, order, facts, recorded))
 

@@ -89,7 +89,7 @@ class DraftAmendment(Command[ContractCard]):
     Refuses: unknown_process, not_yours_to_decide, not_a_commissioner, contract_not_signed, process_ended,
     already_terminated, amendment_open, nothing_changes, price_of_nothing, effective_in_the_past, change_to_come,
     outside_the_contract, clauses_incomplete, signs_for_both (the commissioner_id speaks for the group),
-    ends_before_start, tiers_in_two_units, notice_twice, later_costs_less.
+    ends_before_start, fewer_than_stand (sessions_agreed), tiers_in_two_units, notice_twice, later_costs_less.
     """
 
     process_id: UUID

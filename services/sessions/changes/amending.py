@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -26,12 +25,16 @@ from services.sessions.tables import Agreement, Pause, Session
 _OF_THE_SERIES = {"duration_minutes", "base_interval_days", "sessions_agreed", "ends_on"}
 
 
-async def last_recorded(db: AsyncSession, process_id: UUID) -> messages.LastRecorded:
+async def last_recorded(db: AsyncSession, query: messages.FindLastRecorded) -> messages.LastRecorded:
     """What was called off beforehand is settled too, but is no day on which anything was done."""
     told = col(Session.status).in_(("held", "no_show")) | col(Session.recorded_by).is_not(None)
-    last = sa.select(sa.func.max(Session.starts_at)).where(col(Session.process_id) == process_id, told)
+    last = sa.select(sa.func.max(Session.starts_at)).where(col(Session.process_id) == query.process_id, told)
     found: datetime | None = (await db.exec(last)).scalar_one()  # type: ignore[call-overload]
-    return messages.LastRecorded(day=local_date(found) if found else None)
+    in_place = 0
+    if query.before:
+        agreed = contract_facts.by_day(await contract_facts.versions(db, query.process_id))
+        in_place = await left_sessions.in_place(db, agreed, query.before)
+    return messages.LastRecorded(day=local_date(found) if found else None, in_place=in_place)
 
 
 async def last_planned(db: AsyncSession, query: messages.FindLastPlanned) -> messages.LastPlanned:

@@ -20,7 +20,7 @@ async def find_last_planned(query: messages.FindLastPlanned, work: Work) -> mess
 
 
 async def find_last_recorded(query: messages.FindLastRecorded, work: Work) -> messages.LastRecorded:
-    return await amending.last_recorded(work.db, query.process_id)
+    return await amending.last_recorded(work.db, query)
 
 
 async def preview_change(query: messages.PreviewChange, work: Work) -> messages.ChangePlan:

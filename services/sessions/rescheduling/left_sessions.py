@@ -155,6 +155,12 @@ async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day:
     return Outcome([], [], later, numbers, replace(again, sessions=(*stay, *again.sessions)))
 
 
+async def in_place(db: AsyncSession, agreed: Agreed, day: date) -> int:
+    """How many have their place in the contract's count before that day: no fewer are agreed from it on."""
+    rows = await _rows(db, agreed[0].process_id) if agreed else []
+    return len({row.number for row in rows if row.starts_at < start_of(day) and _has_its_place(agreed, row)})
+
+
 async def _on_their_days(
     db: AsyncSession, agreed: Agreed, asked: Asked, found: Outcome
 ) -> tuple[PlannedSession, ...]:

@@ -14,15 +14,20 @@ from services.messages.values import Count, Day, Minutes, Utc, Viewer
 
 
 class LastRecorded(Reply):
-    """day: of the last session of which it is known what became of it; none: there is none."""
+    """day: of the last session of which it is known what became of it; none: there is none.
+
+    in_place: how many have their place in the contract's count before the day that was asked for.
+    """
 
     day: Day | None
+    in_place: Annotated[int, Field(ge=0, le=10_000)] = 0
 
 
 class FindLastRecorded(Query[LastRecorded]):
-    """Of a process without sessions: none."""
+    """Of a process without sessions: none. before: where it is asked too how many have their place before that day."""
 
     process_id: UUID
+    before: Day | None = None
 
 
 class LastPlanned(Reply):

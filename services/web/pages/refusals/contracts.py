@@ -11,6 +11,10 @@ SENTENCES = {
     "already_paused": _("There is a pause on these days already."),
     "already_terminated": _("This contract has been terminated already, and not as you said it now."),
     "renewal_signed": _("The next contract is signed by all. End it on its own page, by its notice."),
+    "fewer_than_stand": _(
+        "More sessions than that are held, or stand, before the day from which the change holds. Agree on at least as"
+        " many, or on an earlier day."
+    ),
     "credentials_in_force": _("All credentials of the supervisor hold: it can be ended with notice."),
     "nothing_to_confirm": _("This contract was not ended without notice."),
     "already_confirmed": _("It has been confirmed already, otherwise."),

@@ -9,6 +9,7 @@ from services.messages import contracts as messages
 from services.messages import sessions as of_sessions
 from services.messages.contracts import Clause, ContractCard, SignContract
 from services.messages.values import Party, Role
+from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import end_of, local_date, start_of, working_days_before
 from tests.house import House
 from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, show
@@ -160,6 +161,21 @@ async def test_fewer_sessions_are_the_last_ones_and_more_come_after_them(session
     assert after.terms.ends_on == date(2028, 6, 30)
     now = [one for one in await listed(sessions, contract) if one.status == "planned"]
     assert [one.number for one in now] == list(range(1, number + 1))
+
+
+async def test_no_fewer_sessions_are_agreed_than_stand_before_the_first_day_of_the_change(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    before = len([one for one in series if local_date(one.starts_at) < FROM])
+    fewer = amendment(contract, sessions_agreed=before - 1)
+    with pytest.raises(Refusal) as refused:
+        await sessions.ask(fewer)
+    assert (refused.value.code, refused.value.field) == ("fewer_than_stand", "sessions_agreed")
+    draft = await sessions.ask(amendment(contract, sessions_agreed=before))
+    await signed_by_all(sessions, draft)
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert [one.number for one in now] == list(range(1, before + 1))
 
 
 async def test_a_place_is_the_supervisees_and_the_supervisors(sessions: House) -> None:
