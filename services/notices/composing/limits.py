@@ -8,9 +8,15 @@ from services.notices.writing import read
 
 
 def free_limit(notice: Any, language: str, now: datetime) -> str:
-    """A line, in the reader's language; empty where that time is over, or it always costs, or it is another letter."""
+    """A line, in the reader's language; empty where that time is over, or it always costs, or it is another letter.
+
+    Of one that came in the place of what its supervisor called off nothing is said of moving: once that costs nothing
+    at any time.
+    """
     limit = read(notice.facts).get("free_until_at")
     if not isinstance(limit, datetime) or limit <= now:
         return ""
     words = wording(language)
-    return words.fill(words.word("reminding", "free_until"), {"free_until_at": limit})
+    came_instead = notice.facts.get("calendar_uid") not in (None, notice.facts.get("session_id"))
+    said = words.word("reminding", "off_until" if came_instead else "free_until")
+    return words.fill(said, {"free_until_at": limit})

@@ -79,3 +79,14 @@ def test_a_trial_s_lines_say_what_became_of_it() -> None:
     decided = replace(off, name="trial_decided")
     outcomes = [said(replace(decided, facts={"outcome": one})) for one in ("go", "no_go", "lapsed")]
     assert outcomes[1] == "After the trial: it does not go on" and len(set(outcomes)) == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [("contracts", "process_resumed"), ("sessions", "series_resumed")]
+)
+def test_of_a_pause_that_never_was_nothing_is_told_to_end(source: str, name: str) -> None:
+    facts = {"from_day": "2027-01-24", "on": "2027-03-06"}
+    ended = Moment(uuid4(), AT, source, name, facts)
+    off = replace(ended, facts={"from_day": "2027-01-24", "on": "2027-01-24"})
+    assert said(ended) != said(off) and "pause" in said(off)
+    assert said(replace(ended, facts={"on": "2027-03-06"})) == said(ended), "of one told before this was kept"

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
 from services.messages.promises import Promises
 from services.notices.composing.limits import free_limit
 from services.notices.reminders import reminder_at
+from services.notices.wording import LANGUAGES
 from services.notices.writing import kept
 
 LONG_BEFORE = datetime(2026, 12, 1, tzinfo=UTC)
@@ -88,3 +90,14 @@ def test_it_says_until_when_that_costs_nothing(language: str, until: datetime, s
 
 def test_of_a_session_that_always_costs_nothing_is_said() -> None:
     assert free_limit(SimpleNamespace(facts={"number": 1}), "fi", utc(3, 1)) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_what_came_instead_no_limit_of_moving_is_told(language: str) -> None:
+    """What its supervisor called off is moved once at no cost, however short the notice."""
+    own, later = str(uuid4()), str(uuid4())
+    told = {"free_until_at": utc(3, 3).isoformat(), "session_id": own}
+    usual = free_limit(SimpleNamespace(facts=told | {"calendar_uid": own}), language, utc(3, 1))
+    instead = free_limit(SimpleNamespace(facts=told | {"calendar_uid": later}), language, utc(3, 1))
+    moving = {"fi": "siirtää", "sv": "flyttas", "en": "moved"}[language]
+    assert moving in usual and instead and moving not in instead

@@ -40,6 +40,10 @@ TASKS = {
 PROPOSED_ANEW = _("New proposal sent in place of the earlier one")
 NEVER_BEGINS = _("Contract ended before its first day")
 TRIAL_DECLINED = _("Trial put off: somebody said no")
+PAUSE_OFF = {
+    "process_resumed": _("The pause was called off before it began"),
+    "series_resumed": _("The sessions are back where they were before the pause"),
+}
 TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("proposal_answered", "answer", "accept"): _("Proposal accepted"),
     ("proposal_answered", "answer", "decline"): _("Proposal declined"),

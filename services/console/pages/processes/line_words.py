@@ -9,6 +9,7 @@ from services.console.board.timeline import Moment
 from services.console.pages.labels.processes import (
     EVENTS,
     NEVER_BEGINS,
+    PAUSE_OFF,
     PROPOSED_ANEW,
     TOLD_BY,
     TRIAL_DECLINED,
@@ -31,7 +32,7 @@ async def names_in(visit: Visit, moments: Sequence[Moment]) -> dict[UUID, str]:
 
 def said(moment: Moment) -> str:
     """Of a proposal after the first: it replaces the one before. Of a trial: what became of it. Of a contract that
-    ends early: whether it had begun."""
+    ends early: whether it had begun. Of a pause: whether there has been one."""
     name, facts = moment.name, moment.facts
     if name == "proposal_sent" and facts.get("revision", 1) > 1:
         return PROPOSED_ANEW
@@ -39,10 +40,17 @@ def said(moment: Moment) -> str:
         return TRIAL_DECLINED
     if name == "process_terminated" and facts.get("unbegun_from"):
         return NEVER_BEGINS
+    if name in PAUSE_OFF and _never_was(facts):
+        return PAUSE_OFF[name]
     told = [
         words for (one, field, code), words in TOLD_BY.items() if one == name and facts.get(field) == code
     ]
     return told[0] if told else EVENTS[name]
+
+
+def _never_was(facts: Mapping[str, Any]) -> bool:
+    """It goes on no later than on the pause's first day. Days as they are kept, from the year on."""
+    return bool(facts.get("from_day")) and str(facts.get("on", "")) <= str(facts["from_day"])
 
 
 def which(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> str:
