@@ -18,6 +18,7 @@ from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding, passed_over
 from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.rescheduling.left_sessions import Booked, Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Session
@@ -116,6 +117,8 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
     if {"ends_on", "sessions_agreed"} & set(event.changes):
         await holding.settle(db, event.process_id)
     agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
+    for row in await left_sessions.waiting_beyond(db, agreed, event.signed_at, event.effective_from):
+        await leave_out(db, row, agreed=True)
     found = await left_sessions.after_change(db, agreed, event.signed_at, event.effective_from)
     if not found.later and not found.numbers:
         return

@@ -138,10 +138,7 @@ async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day:
     What lies after the last day does not: that no session is held then was signed by all.
     """
     rows, agreement = await _rows(db, agreed[0].process_id), contract_facts.in_force(agreed, from_day)
-    opens = max(start_of(from_day), earliest(contract_facts.notice_of(agreement), at))
-    opens = min(opens, start_of(agreement.ends_on + ONE_DAY))
-    later = [one for one in rows if one.status == "planned" and one.starts_at >= opens]
-    used = {one.number for one in rows if one not in later and _has_its_place(agreed, one)}
+    later, used = _later_and_used(agreed, rows, at, from_day)
     asked = Asked(at, from_day, from_day - ONE_DAY)
     numbers = sorted(one.number for one in later)
     if agreement.sessions_agreed is not None:
@@ -153,6 +150,29 @@ async def after_change(db: AsyncSession, agreed: Agreed, at: datetime, from_day:
     rest = Outcome([], [], later, numbers[len(stay) :])
     again = await _planned(db, agreed, asked, None, rows, rest, agreed[-1].ends_on, extends=False, after=stay)
     return Outcome([], [], later, numbers, replace(again, sessions=(*stay, *again.sessions)))
+
+
+def _later_and_used(
+    agreed: Agreed, rows: Sequence[Session], at: datetime, from_day: date
+) -> tuple[list[Session], set[int]]:
+    """What may still be planned otherwise from a day on, and the numbers of what has its place whatever is agreed."""
+    agreement = contract_facts.in_force(agreed, from_day)
+    opens = max(start_of(from_day), earliest(contract_facts.notice_of(agreement), at))
+    opens = min(opens, start_of(agreement.ends_on + ONE_DAY))
+    later = [one for one in rows if one.status == "planned" and one.starts_at >= opens]
+    return later, {one.number for one in rows if one not in later and _has_its_place(agreed, one)}
+
+
+async def waiting_beyond(db: AsyncSession, agreed: Agreed, at: datetime, from_day: date) -> list[Session]:
+    """Those that wait for another time and are more than are agreed from a day on, the last ones."""
+    number = contract_facts.in_force(agreed, from_day).sessions_agreed
+    if number is None:
+        return []
+    rows = await _rows(db, agreed[0].process_id)
+    _, used = _later_and_used(agreed, rows, at, from_day)
+    waiting = [one for one in rows if one.replan_by and one.starts_at >= start_of(from_day)]
+    last_first = sorted(waiting, key=lambda one: one.number, reverse=True)
+    return last_first[: max(0, len(used) - number)]
 
 
 async def in_place(db: AsyncSession, agreed: Agreed, day: date) -> int:

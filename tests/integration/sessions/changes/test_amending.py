@@ -178,6 +178,28 @@ async def test_no_fewer_sessions_are_agreed_than_stand_before_the_first_day_of_t
     assert [one.number for one in now] == list(range(1, before + 1))
 
 
+async def test_what_waits_for_another_time_beyond_the_number_that_is_agreed_is_left_out(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    later = [one for one in series if local_date(one.starts_at) >= FROM]
+    for session_id in (one.session_id for one in later):
+        await sessions.rows(
+            "sessions",
+            "UPDATE session SET replan_by = $1, status = 'cancelled' WHERE session_id = $2 RETURNING number",
+            ASKED + timedelta(days=60),
+            session_id,
+        )
+    number = len(series) - len(later) + 2
+    draft = await sessions.ask(amendment(contract, sessions_agreed=number))
+    await signed_by_all(sessions, draft)
+    out = await said(sessions, of_sessions.SessionLeftOut)
+    assert {one.session_id for one in out} == {one.session_id for one in later[2:]}
+    assert all(one.agreed for one in out)
+    rows = await sessions.rows("sessions", "SELECT session_id FROM session WHERE replan_by IS NOT NULL")
+    assert {row["session_id"] for row in rows} == {one.session_id for one in later[:2]}
+
+
 async def test_a_place_is_the_supervisees_and_the_supervisors(sessions: House) -> None:
     contract, _ = await with_hours(sessions)
     draft = await sessions.ask(amendment(contract, clauses={Clause.PLACE: "Kirjaston kokoushuone."}))
