@@ -183,7 +183,8 @@ async def test_others_have_no_such_page(held: Held) -> None:
 
 
 async def test_the_supervisor_or_a_coordinator_for_a_party_ends_the_process_early(held: Held) -> None:
-    """The coordinator says for whom; afterwards only coordinators read why."""
+    """The coordinator says for whom; afterwards only coordinators read why. The contract has begun."""
+    held.house.move_clock(PLANNED + timedelta(days=60))
     async with await held.arranged.browser("supervisor") as browser:
         page = (await browser.get(f"{held.path}/terminate")).text
     assert "Last day, if you end it now" in page and "Who ends it?" not in page
