@@ -5,7 +5,9 @@ from uuid import UUID
 
 from services.messages.contracts import IsMember
 from services.messages.directory import RelationCard, ShowRelations
-from services.messages.values import Role
+from services.messages.intake import ListInquiries
+from services.messages.values import Role, Viewer
+from services.runtime.commands.refusal import Unavailable
 from services.runtime.proofs.standings import AT_CUSTOMERS
 from services.web.sign_in.identity import AsksOfItself, Standing
 
@@ -25,10 +27,23 @@ async def standings(ask: AsksOfItself, person_id: UUID) -> list[Standing]:
         found.append(Standing(Role.COMMISSIONER))
     if membership.member:
         found.append(Standing(Role.SUPERVISEE))
+    if found and Standing(Role.COMMISSIONER) not in found and await _follows_their_own(ask, person_id):
+        found.append(Standing(Role.COMMISSIONER))
     if not found:
         found = [Standing(Role.SUPERVISEE)] if membership.was_named else []
         found.append(Standing(Role.COMMISSIONER))
     return list(dict.fromkeys(found))
+
+
+async def _follows_their_own(ask: AsksOfItself, person_id: UUID) -> bool:
+    """Whether it is not decided yet for whom something is that they have asked for. While intake is away there is
+    nothing of it to be looked at either.
+    """
+    try:
+        theirs = await ask(ListInquiries(viewer=Viewer(person_id=person_id, role=Role.COMMISSIONER)))
+    except Unavailable:
+        return False
+    return any(one.organisation_id is None for one in theirs.inquiries)
 
 
 def _standing(one: RelationCard) -> Standing:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.messages.directory import PersonCard, ShowPerson
-from services.messages.envelope import Asked
+from services.messages.envelope import Asked, Query
 from services.messages.values import Language, Role, Viewer
 from services.runtime.commands.asking import Asker
 
@@ -77,7 +77,7 @@ def viewer_of(identity: Identity, standing: Standing) -> Viewer:
     )
 
 
-AsksOfItself = Callable[[Asked[Any]], Awaitable[Any]]
+AsksOfItself = Callable[[Query[Any]], Awaitable[Any]]
 """Asks something of a person in their own name."""
 Standings = Callable[[AsksOfItself, UUID], Awaitable[list[Standing]]]
 """A door's own answer to: in which roles may this person come in here? Empty: in none."""
@@ -109,8 +109,9 @@ class Identities:
         self._remembered.pop(person_id, None)
 
     async def _asked(self, person_id: UUID, proof: str) -> Identity | None:
-        async def ask(query: Asked[Any]) -> Any:
-            return await self._ask(query.by(person_id), proof=proof)
+        async def ask(query: Query[Any]) -> Any:
+            named = query.by(person_id) if isinstance(query, Asked) else query
+            return await self._ask(named, proof=proof)
 
         standings = await self._standings(ask, person_id)
         if not standings:

@@ -11,7 +11,7 @@ from services.messages.intake import ChangeInquiry, ShowInquiry, WithdrawInquiry
 from services.runtime.proofs.links import CONFIRMING, ENTERING, LinkKeys, mark_of, seal
 from tests.founder import FOUNDER
 from tests.house import House
-from tests.integration.directory.builders import NOW, person, relate
+from tests.integration.directory.builders import NOW, organisation, person, relate
 from tests.integration.intake import builders as intake
 from tests.integration.portal.test_inquiry import FOR_WHOM, HOPES, WHO
 from tests.visitor import stranger, visitor
@@ -40,6 +40,16 @@ async def contact_of(portal: House, process_id: UUID) -> UUID:
     card = await portal.ask(ShowInquiry(process_id=process_id))
     assert card.contact_id
     return card.contact_id
+
+
+async def test_who_is_known_for_something_else_follows_a_new_inquiry_from_its_first_letter_on(portal):
+    receipt = await portal.ask(intake.inquiry())
+    path, contact = f"/processes/{receipt.number}", await contact_of(portal, receipt.process_id)
+    await relate(portal, contact, "payer", await organisation(portal))
+    async with await visitor(portal, "portal", contact) as browser:
+        met = await browser.get(path)
+        assert "Open it as" in met.text
+        assert (await browser.get("/processes")).status_code == 200
 
 
 async def test_who_sent_it_corrects_it_in_the_same_form_and_asks_it_back(portal):

@@ -1,16 +1,23 @@
 """Which of a person's relations are a way in at the portal."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from services.messages.contracts import IsMember, Membership
 from services.messages.directory import RelationCard, Relations
+from services.messages.intake import InquiryCard, InquiryList, ListInquiries
 from services.messages.values import Role
 from services.portal.standing import standings
 from services.runtime.commands.asking import Asker
+from services.runtime.commands.refusal import Unavailable
 from services.web.sign_in.identity import Standing
 
 PERSON, TOWN, LIBRARY = UUID(int=1), UUID(int=2), UUID(int=3)
+
+
+def inquiry(organisation_id: UUID | None) -> InquiryCard:
+    return InquiryCard.model_construct(organisation_id=organisation_id)
 
 
 def hr(department_id: UUID | None = None) -> RelationCard:
@@ -23,10 +30,21 @@ def hr(department_id: UUID | None = None) -> RelationCard:
     )
 
 
-async def of(*relations: RelationCard, waits: bool = False, was_named: bool = False) -> list[Standing]:
+async def of(
+    *relations: RelationCard,
+    waits: bool = False,
+    was_named: bool = False,
+    member: bool = False,
+    asked_for: Sequence[UUID | None] = (),
+    away: bool = False,
+) -> list[Standing]:
     async def ask(query: Any) -> Any:
+        if isinstance(query, ListInquiries):
+            if away:
+                raise Unavailable("nobody was there", "intake")
+            return InquiryList.model_construct(inquiries=[inquiry(one) for one in asked_for])
         if isinstance(query, IsMember):
-            return Membership(member=False, was_named=was_named)
+            return Membership(member=member, was_named=was_named)
         return Relations(relations=list(relations), is_supervisor=False, waits=waits)
 
     return await standings(cast(Asker, ask), PERSON)
@@ -57,3 +75,18 @@ async def test_who_was_named_in_a_contract_that_came_to_nothing_is_met_as_a_supe
     assert await of(was_named=True) == [Standing(Role.SUPERVISEE), Standing(Role.COMMISSIONER)]
     assert await of() == [Standing(Role.COMMISSIONER)]
     assert await of(hr(), was_named=True) == [Standing(Role.COMMISSIONER, TOWN, "Järvikunta")]
+
+
+async def test_who_is_known_already_and_asks_for_something_else_follows_it_until_it_is_decided_for_whom_it_is() -> (
+    None
+):
+    member, own = Standing(Role.SUPERVISEE), Standing(Role.COMMISSIONER)
+    assert await of(member=True, asked_for=[None]) == [member, own]
+    assert await of(member=True, asked_for=[TOWN]) == await of(member=True) == [member]
+    town = Standing(Role.COMMISSIONER, TOWN, "Järvikunta")
+    assert await of(hr(), asked_for=[TOWN, None]) == [town, own]
+    assert await of(hr(), asked_for=[TOWN]) == [town]
+
+
+async def test_while_intake_is_away_everybody_comes_in_as_what_they_are_known_for() -> None:
+    assert await of(member=True, asked_for=[None], away=True) == [Standing(Role.SUPERVISEE)]
