@@ -70,7 +70,6 @@ STEPS: dict[int, dict[str, Any]] = {
         "template": "year",
         "preferred_weekdays": ["1", "3"],
         "preferred_times": ["morning"],
-        "preferred_from": "2089-12-01",
     },
     3: {"wishes": ["wellbeing_at_work"], "message": "Arjen tueksi.", "language": "fi"},
 }

@@ -135,13 +135,13 @@ async def test_when_they_would_like_to_meet_is_asked_checked_and_sent(portal):
         first = await browser.post("/inquiry", data=WHO)
         address = first.headers["location"].removesuffix("/2")
         over = await browser.post(f"{address}/2", data=FOR_WHOM | wished | {"preferred_from": "2001-01-02"})
-        await browser.post(f"{address}/2", data=FOR_WHOM | wished | {"preferred_from": "2099-01-07"})
+        await browser.post(f"{address}/2", data=FOR_WHOM | wished | {"preferred_from": "2027-01-07"})
         await browser.post(f"{address}/3", data=HOPES)
         check = (await browser.get(f"{address}/check")).text
         await browser.post(f"{address}/send")
     assert over.status_code == 422 and "This day is over." in over.text
     assert re.findall(r'value="([\w-]+)" checked', over.text)[-4:] == ["0", "3", "morning", "evening"]
-    assert "Monday, Thursday" in check and "Morning, Evening" in check and "7 January 2099" in check
+    assert "Monday, Thursday" in check and "Morning, Evening" in check and "7 January 2027" in check
     (row,) = await portal.rows("intake", "SELECT preferred_weekdays, preferred_times FROM inquiry")
     assert (row["preferred_weekdays"], row["preferred_times"]) == ([0, 3], ["morning", "evening"])
 
