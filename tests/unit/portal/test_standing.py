@@ -17,7 +17,8 @@ PERSON, TOWN, LIBRARY = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
 def inquiry(organisation_id: UUID | None) -> InquiryCard:
-    return InquiryCard.model_construct(organisation_id=organisation_id)
+    facts: dict[str, Any] = {"organisation_id": organisation_id}
+    return InquiryCard.model_construct(**facts)
 
 
 def hr(department_id: UUID | None = None) -> RelationCard:
