@@ -11,6 +11,8 @@ from services.runtime.commands.refusal import Unavailable
 from services.runtime.proofs.standings import AT_CUSTOMERS
 from services.web.sign_in.identity import AsksOfItself, Standing
 
+_PATIENCE_S = 2.0
+
 
 async def standings(ask: AsksOfItself, person_id: UUID) -> list[Standing]:
     """The customer's roles, the group's member; whoever has only asked so far sees their own inquiries.
@@ -37,11 +39,12 @@ async def standings(ask: AsksOfItself, person_id: UUID) -> list[Standing]:
 
 async def _follows_their_own(ask: AsksOfItself, person_id: UUID) -> bool:
     """Whether it is not decided yet for whom something is that they have asked for. While intake is away there is
-    nothing of it to be looked at either.
+    nothing of it to be looked at either, and whoever comes in for something else does not wait for it.
     """
     try:
-        theirs = await ask(ListInquiries(viewer=Viewer(person_id=person_id, role=Role.COMMISSIONER)))
-    except Unavailable:
+        async with asyncio.timeout(_PATIENCE_S):
+            theirs = await ask(ListInquiries(viewer=Viewer(person_id=person_id, role=Role.COMMISSIONER)))
+    except (Unavailable, TimeoutError):
         return False
     return any(one.organisation_id is None for one in theirs.inquiries)
 

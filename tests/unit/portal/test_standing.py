@@ -1,13 +1,17 @@
 """Which of a person's relations are a way in at the portal."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
+
+import pytest
 
 from services.messages.contracts import IsMember, Membership
 from services.messages.directory import RelationCard, Relations
 from services.messages.intake import InquiryCard, InquiryList, ListInquiries
 from services.messages.values import Role
+from services.portal import standing
 from services.portal.standing import standings
 from services.runtime.commands.asking import Asker
 from services.runtime.commands.refusal import Unavailable
@@ -37,12 +41,14 @@ async def of(
     was_named: bool = False,
     member: bool = False,
     asked_for: Sequence[UUID | None] = (),
-    away: bool = False,
+    away: str = "",
 ) -> list[Standing]:
     async def ask(query: Any) -> Any:
         if isinstance(query, ListInquiries):
-            if away:
+            if away == "gone":
                 raise Unavailable("nobody was there", "intake")
+            if away == "hanging":
+                await asyncio.Event().wait()
             return InquiryList.model_construct(inquiries=[inquiry(one) for one in asked_for])
         if isinstance(query, IsMember):
             return Membership(member=member, was_named=was_named)
@@ -89,5 +95,9 @@ async def test_who_is_known_already_and_asks_for_something_else_follows_it_until
     assert await of(hr(), asked_for=[TOWN]) == [town]
 
 
-async def test_while_intake_is_away_everybody_comes_in_as_what_they_are_known_for() -> None:
-    assert await of(member=True, asked_for=[None], away=True) == [Standing(Role.SUPERVISEE)]
+@pytest.mark.parametrize("away", ["gone", "hanging"])
+async def test_while_intake_is_away_everybody_comes_in_as_what_they_are_known_for(
+    away: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "_PATIENCE_S", 0.01)
+    assert await of(member=True, asked_for=[None], away=away) == [Standing(Role.SUPERVISEE)]
