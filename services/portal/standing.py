@@ -7,7 +7,7 @@ from services.messages.contracts import IsMember
 from services.messages.directory import RelationCard, ShowRelations
 from services.messages.intake import ListInquiries
 from services.messages.values import Role, Viewer
-from services.runtime.commands.refusal import Unavailable
+from services.runtime.commands.refusal import NOT_PROVED, Refusal, Unavailable
 from services.runtime.proofs.standings import AT_CUSTOMERS
 from services.web.sign_in.identity import AsksOfItself, Standing
 
@@ -46,6 +46,10 @@ async def _follows_their_own(ask: AsksOfItself, person_id: UUID) -> bool:
             theirs = await ask(ListInquiries(viewer=Viewer(person_id=person_id, role=Role.COMMISSIONER)))
     except (Unavailable, TimeoutError):
         return False
+    except Refusal as refusal:
+        if refusal.code == NOT_PROVED:  # a mailed link opens its own paper, and no list
+            return False
+        raise
     return any(one.organisation_id is None for one in theirs.inquiries)
 
 

@@ -14,7 +14,7 @@ from services.messages.values import Role
 from services.portal import standing
 from services.portal.standing import standings
 from services.runtime.commands.asking import Asker
-from services.runtime.commands.refusal import Unavailable
+from services.runtime.commands.refusal import NOT_PROVED, Refusal, Unavailable
 from services.web.sign_in.identity import Standing
 
 PERSON, TOWN, LIBRARY = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -47,6 +47,8 @@ async def of(
         if isinstance(query, ListInquiries):
             if away == "gone":
                 raise Unavailable("nobody was there", "intake")
+            if away == "for a link":
+                raise Refusal(NOT_PROVED, "viewer")
             if away == "hanging":
                 await asyncio.Event().wait()
             return InquiryList.model_construct(inquiries=[inquiry(one) for one in asked_for])
@@ -95,7 +97,7 @@ async def test_who_is_known_already_and_asks_for_something_else_follows_it_until
     assert await of(hr(), asked_for=[TOWN]) == [town]
 
 
-@pytest.mark.parametrize("away", ["gone", "hanging"])
+@pytest.mark.parametrize("away", ["gone", "hanging", "for a link"])
 async def test_while_intake_is_away_everybody_comes_in_as_what_they_are_known_for(
     away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
