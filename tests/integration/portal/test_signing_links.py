@@ -40,11 +40,6 @@ async def signers(house: House) -> AsyncIterator["Signers"]:
     """A paper for three supervisees, whose first signature is asked for; nobody has consented or signed."""
     mailbox = Mailbox()
     mailbox.open_for(house)
-    yield Signers(house, mailbox, *await mailbox.grown(house, _first_signature_asked_for))
-    mailbox.close()
-
-
-async def _first_signature_asked_for(house: House) -> tuple[UUID, list[UUID], list[UUID]]:
     house.move_clock(contracts.DRAFTED)
     await house.open("directory", "intake", "contracts", "notices", "portal")
     process_id = await intake.proposed(house, await intake.supervisor(house))
@@ -59,7 +54,9 @@ async def _first_signature_asked_for(house: House) -> tuple[UUID, list[UUID], li
         process_id, commissioner_id=row["contact_id"], representative_id=members[0], supervisee_ids=members
     )
     await house.ask(order)
-    return process_id, [row["contact_id"], row["supervisor_id"]], members
+    await house.quiet()
+    yield Signers(house, mailbox, process_id, [row["contact_id"], row["supervisor_id"]], members)
+    mailbox.close()
 
 
 class Signers:
