@@ -141,11 +141,11 @@ class Found:
 
 async def crawl_all(doors: Doors, visitors: Visitors) -> Found:
     """One visitor after the other at each door, the doors side by side. What mails lead to is tried by everybody."""
-    mailed = mailed_links(sorted(mails_in(doors.installation.mail), key=sent_at, reverse=True))
-    found = Found(mailed)
     for door in NAMES:
         for visitor in filter(None, VISITORS[door]):
             await visitors.signed_in(visitor.email, door)
+    mailed = mailed_links(sorted(mails_in(doors.installation.mail), key=sent_at, reverse=True))
+    found = Found(mailed)
 
     async def at(door: Name) -> None:
         for visitor in VISITORS[door]:
