@@ -1,12 +1,13 @@
 """From an inquiry to a signed contract: what each commission's people do."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from deploy.demo import counting
 from deploy.demo import people as who
 from deploy.demo.clauses import CLAUSES
-from deploy.demo.commission import Commission
+from deploy.demo.commission import CHOSEN_BEFORE, Commission
 from deploy.demo.script import Act, Calendar
 from deploy.demo.setting_up import register
 from services.messages import contracts, intake
@@ -17,7 +18,13 @@ _RELATED = intake.Interest(code=intake.InterestCode.FAMILY)
 
 
 def arrange(commission: Commission, calendar: Calendar) -> list[Act]:
-    """The acts up to the signed contract, to the trial before it, or to the redirect of what is not supervision."""
+    """The acts up to the signed contract, to the trial before it, or to the redirect of what is not supervision.
+
+    Another year is drafted with the choice that it goes on: it begins with its contract.
+    """
+    if commission.follows:
+        chosen_on = commission.follows.last_day(calendar) - CHOSEN_BEFORE
+        return sign(commission, replace(calendar, start=chosen_on), 1)
     asked = [inquiry(commission, calendar.working_day(commission.begins, 9, 10))]
     if commission.supervisor is None:
         return [*asked, redirect(commission, calendar.working_day(commission.begins + 1, 10, 30))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +14,10 @@ from services.messages.contracts import ContractCard
 from services.messages.regions import Region
 from services.messages.sessions import ReviewCard, SessionCard
 from services.messages.values import Audience
+from services.runtime.finland import ONE_DAY
+
+CHOSEN_BEFORE = timedelta(days=20)
+"""How it goes on, before its last day."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Trial:
 @dataclass(frozen=True)
 class Commission:
     """begins: working days after the calendar's start. starts, ends: the contract's first and last day, as month and
-    day; none: the calendar's. meets: the three parties, before they sign. renews: for another year. answers: the
+    day; none: the calendar's. meets: the three parties, before they sign. renews: for another year; goes_on: and the
+    contract of that is signed. follows: whose next year it is, which nobody asks for and nobody offers. answers: the
     proposal; otherwise nobody does. kept_away: a supervisor who has too much to do with them, and says so.
     """
 
@@ -47,6 +52,8 @@ class Commission:
     turns: "tuple[Turn, ...]" = ()
     meets: bool = False
     renews: bool = False
+    goes_on: bool = False
+    follows: "Commission | None" = None
     starts: tuple[int, int] | None = None
     ends: tuple[int, int] | None = None
     trial: Trial | None = None
@@ -55,7 +62,12 @@ class Commission:
 
     @property
     def process_id(self) -> UUID:
-        return who.id_of(f"process of {self.name}")
+        return self.follows.successor_id if self.follows else who.id_of(f"process of {self.name}")
+
+    @property
+    def successor_id(self) -> UUID:
+        """Of what is renewed."""
+        return who.id_of(f"successor of {self.name}")
 
     @property
     def led_by(self) -> who.Someone:
@@ -73,9 +85,13 @@ class Commission:
         return self.holds_sessions and not any(turn.ends_before for turn in self.turns)
 
     def first_day(self, calendar: Calendar) -> date:
+        if self.follows:
+            return self.follows.last_day(calendar) + ONE_DAY
         return date(calendar.year, *self.starts) if self.starts else calendar.starts_on
 
     def last_day(self, calendar: Calendar) -> date:
+        if self.follows:
+            return following(self.follows.last_day(calendar))
         return date(calendar.year, *self.ends) if self.ends else calendar.ends_on
 
     def members_on(self, day: date) -> tuple[who.Someone, ...]:
@@ -103,6 +119,11 @@ class Commission:
         for turn in self.turns:
             acting = turn.represents(acting, day)
         return acting
+
+
+def following(day: date) -> date:
+    """The same one of the next year, or the last of its February."""
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The commissions of the demo year: three plain ones, and those in whose year something turns."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -7,12 +8,14 @@ from deploy.demo import people as who
 from deploy.demo import people_of_turns as more
 from deploy.demo.commission import Cast, Commission, Trial, Turn
 from deploy.demo.goals import CARRIED_ON
+from deploy.demo.letters.letter import renewed
 from deploy.demo.turns.amending import AnotherPrice
 from deploy.demo.turns.attending import CannotCome, OverSooner
 from deploy.demo.turns.away import Away
 from deploy.demo.turns.charging import CreditedInPart, OwesTheTax, PaysWithTax, Travelled
 from deploy.demo.turns.disputing import Denied
 from deploy.demo.turns.ending import EndedAtOnce, EndedByAgreement, Terminated
+from deploy.demo.turns.going_on import AnotherYear, PriceRises
 from deploy.demo.turns.invoicing import Collects, TakesFinvoices
 from deploy.demo.turns.members import ActsForThem, Joins, Leaves
 from deploy.demo.turns.pausing import Paused, PausedOpenly
@@ -114,8 +117,20 @@ TEACHERS = team(
     Leaves(more.TEACHERS.members[2], (9, 30)),
     Collects("KOU12345"),
     GoalCarriedOn(CARRIED_ON),
+    PriceRises(275_00),
     meets=True,
     renews=True,
+    goes_on=True,
+)
+TEACHERS_AGAIN = replace(
+    TEACHERS,
+    name=renewed(TEACHERS.name),
+    follows=TEACHERS,
+    supervisees=(more.TEACHERS.members[1], more.TEACHERS.members[0], more.JOINING_TEACHER),
+    turns=(AnotherYear(275_00, score=1),),
+    meets=False,
+    renews=False,
+    goes_on=False,
 )
 DRIVERS = team(
     "the drivers",
@@ -196,6 +211,18 @@ ALONE = Commission(
 )
 MUSEUM = team("the museum", more.MUSEUM, 1, more.SAARA, answers=False)
 EVENTFUL = Cast(
-    (*PLAIN.commissions, TEACHERS, DRIVERS, COOKS, YOUTH, PRINCIPAL, LIBRARIANS, CARERS, MUSEUM, ALONE),
+    (
+        *PLAIN.commissions,
+        TEACHERS,
+        DRIVERS,
+        COOKS,
+        YOUTH,
+        PRINCIPAL,
+        LIBRARIANS,
+        CARERS,
+        MUSEUM,
+        ALONE,
+        TEACHERS_AGAIN,
+    ),
     (*who.SUPERVISORS, *more.SUPERVISORS),
 )

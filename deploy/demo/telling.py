@@ -34,7 +34,8 @@ def told(event: str, facts: dict[str, object]) -> str | None:
             gross = ENGLISH.euros(int(str(facts["gross_cents"])))
             return f"invoice {facts['number']} for {facts['period']}: {gross}"
         case "process_renewed":
-            return "the process is renewed; its successor waits for its contract"
+            signed = facts.get("successor_status") == "signed"
+            return f"the process is renewed; its successor {'begins' if signed else 'waits for its contract'}"
         case "process_closed":
             return "the process is closed"
     return None

@@ -17,7 +17,7 @@ async def check_turns(driver: Driver, cast: Cast, installation: Installation) ->
             ]
         if commission.comes_about:
             seen = await driver.look_at(commission)
-            checks.append(nothing_is_open(seen))
+            checks += [] if commission.follows else [nothing_is_open(seen)]
             checks += [check for turn in commission.turns for check in await turn.checks(seen, driver.ask)]
         checks += await of_timeline(commission, installation)
     return checks

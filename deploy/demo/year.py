@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from deploy.demo import people as who
-from deploy.demo.commission import Commission, Seen
+from deploy.demo.commission import CHOSEN_BEFORE, Commission, Seen
 from deploy.demo.commissions import GROUP, MANAGER, TEACHERS
 from deploy.demo.goals import CARRIED_ON, goal_id
 from deploy.demo.script import Act, local
@@ -113,7 +112,7 @@ def choose(seen: Seen) -> list[Act]:
     commission = seen.commission
     if any(turn.ends_early for turn in commission.turns):
         return []
-    at = local(seen.contract.terms.ends_on - timedelta(days=20), 11)
+    at = local(seen.contract.terms.ends_on - CHOSEN_BEFORE, 11)
     choosing = [commission.contact.person_id]
     if commission.renews:
         choosing.append(commission.acts_for_on(local_date(at)).person_id)
@@ -126,11 +125,7 @@ def _choice(commission: Commission, chosen_by: UUID, at: datetime) -> contracts.
     return contracts.ChooseContinuation(
         process_id=commission.process_id,
         choice="renew" if commission.renews else "close",
-        successor_id=successor_id(commission) if commission.renews else None,
+        successor_id=commission.successor_id if commission.renews else None,
         chosen_by=chosen_by,
         as_of=at,
     )
-
-
-def successor_id(commission: Commission) -> UUID:
-    return who.id_of(f"successor of {commission.name}")

@@ -13,7 +13,6 @@ from deploy.demo.commission import Trial
 from deploy.demo.commissions import GROUP
 from deploy.demo.script import Act, local
 from deploy.demo.trying import agree, prepare
-from deploy.demo.year import successor_id
 from services.messages import contracts, intake, process
 from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import local_date
@@ -61,7 +60,7 @@ async def left(walk: Walk) -> Left:
         await walk.ask(contracts.ShowTrial(process_id=tried.process_id, viewer=COORDINATOR))
     ).starts_at
     await walk.go_on_to(session + timedelta(days=40))
-    return Left(successor_id(GROUP), session)
+    return Left(GROUP.successor_id, session)
 
 
 async def is_open(walk: Walk, process_id: UUID) -> bool:

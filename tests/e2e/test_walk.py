@@ -15,7 +15,6 @@ from deploy.demo import people as who
 from deploy.demo.arranging import signature
 from deploy.demo.commission import Commission
 from deploy.demo.commissions import GROUP, MANAGER, ORIENTATION
-from deploy.demo.year import successor_id
 from services.billing.invoices.references import is_national
 from services.messages import billing, contracts, intake, process, sessions
 from services.messages.values import Party, Role, Viewer
@@ -262,7 +261,7 @@ async def test_the_renewed_process_has_a_successor_that_ends_as_nobody_completes
     await walk.to_the_end()
     [renewed] = await walk.events("contracts", "process_renewed")
     assert renewed["process_id"] == str(GROUP.process_id)
-    successor = await walk.ask(contracts.ShowContract(process_id=successor_id(GROUP)))
+    successor = await walk.ask(contracts.ShowContract(process_id=GROUP.successor_id))
     assert (successor.status, successor.renews) == ("expired", GROUP.process_id)
     assert not (await walk.ask(process.ListProcesses())).processes
 

@@ -65,13 +65,17 @@ class Driver(Standing):
         """The earliest that was not done yet, once its time has come; none: the people's year is done.
 
         The clock goes to the earlier of the next act and the next deadline at which somebody says something: that may
-        give people something to do before the act that was next until then.
+        give people something to do before the act that was next until then. What a year that goes on brings after the
+        demo's own is left to whoever looks at it.
         """
-        while acts := [act for act in await self._acts() if (act.who, act.what) not in self._done]:
+        while acts := [act for act in await self._acts() if self._is_due(act)]:
             act = _earliest(acts)
             if act and await self._time_has_come(act.at):
                 return act
         return None
+
+    def _is_due(self, act: Act) -> bool:
+        return act.at <= self._calendar.over and (act.who, act.what) not in self._done
 
     def _beside(self, act: Act) -> list[Act]:
         """What people of other commissions do at the same minute: in any order it comes to the same, as none of these

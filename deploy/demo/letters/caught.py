@@ -9,7 +9,6 @@ from pathlib import Path
 
 from deploy.demo.commission import Cast
 from deploy.demo.letters.letter import Letter, renewed
-from deploy.demo.year import successor_id
 from deploy.machine.installation import Installation
 from deploy.operating.row_counts import fetch
 from services.runtime.finland import local_date
@@ -20,7 +19,7 @@ _KINDS = "SELECT concat_ws(' ', notice_id, kind, process_id) FROM notice"
 async def caught(installation: Installation, cast: Cast) -> list[Letter]:
     """By their ids: a second copy of one mail, as a kill may leave it, is none. Codes for signing in are no letters."""
     names = {str(one.process_id): one.name for one in cast.commissions}
-    names |= {str(successor_id(one)): renewed(one.name) for one in cast.commissions}
+    names |= {str(one.successor_id): renewed(one.name) for one in cast.commissions}
     kinds: dict[str, tuple[str, str]] = {}
     for row in await fetch(installation, "notices", _KINDS):
         notice_id, kind, *process = row.split(" ")

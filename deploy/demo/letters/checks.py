@@ -142,8 +142,12 @@ def of_none(cast: Cast, came: Iterable[Letter]) -> list[Letter]:
 
 
 def of_commission(commission: Commission, kinds: Iterable[str], came: Iterable[Letter]) -> list[Letter]:
-    """What of it is recounted: of one whose turns say all, every kind but those of all together."""
-    whole, names = recounted_whole(commission), (commission.name, renewed(commission.name))
+    """What of it is recounted: of one whose turns say all, every kind but those of all together. Where its next year
+    comes to nothing, also what is written of that.
+    """
+    whole, names = recounted_whole(commission), {commission.name}
+    if not commission.goes_on:
+        names.add(renewed(commission.name))
     mine = [one for one in came if one.of in names and one.kind not in TOGETHER]
     return [one for one in mine if whole or one.kind in kinds]
 

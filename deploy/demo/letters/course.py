@@ -28,7 +28,7 @@ REMINDED_BEFORE = timedelta(days=1)
 ASKED_BEFORE_THE_END = timedelta(days=30)
 """How to go on."""
 DRAFT_IS_DUE, DRAFT_IS_LATE = 3, 6
-"""Working days after the choice to renew: nobody in the demo completes the next year's contract."""
+"""Working days after the choice to renew: who completes the next year's contract at all, does so before."""
 
 
 def attendees(commission: Commission, session: SessionCard) -> list[who.Someone]:
@@ -175,8 +175,12 @@ def of_collective(seen: Iterable[tuple[Commission, Sequence[InvoiceCard]]]) -> l
 
 
 def of_end(seen: Seen) -> Iterator[Letter]:
-    """The end itself; where it goes on to its last day, also the question, and what follows from its answer."""
+    """The end itself; where it goes on to its last day, also the question, and what follows from its answer. That of
+    another year comes after the demo's.
+    """
     commission = seen.commission
+    if commission.follows:
+        return
     early = [day for turn in commission.turns if (day := turn.last_day(seen))]
     last = min(early, default=seen.contract.terms.ends_on)
     if not early:
@@ -197,13 +201,15 @@ def of_end(seen: Seen) -> Iterator[Letter]:
 
 
 def _of_renewal(seen: Seen) -> Iterator[Letter]:
-    """Whose goals they are is asked about them; a coordinator about the next year's contract, and once more. Nobody
-    completes it: before its first day it comes to nothing, and everybody is told.
+    """Whose goals they are is asked about them; a coordinator about the next year's contract, and once more. Where
+    nobody completes it, it comes to nothing before its first day, and everybody is told.
     """
     commission, last = seen.commission, seen.contract.terms.ends_on
     [chosen] = choose(seen)
     if GOALS.get(commission.name):
         yield from to_each("goals_to_carry_on", commission.supervisees[:1], chosen.at, commission.name)
+    if commission.goes_on:
+        return
     for kind, days in (("contract_to_complete", DRAFT_IS_DUE), ("contract_overdue", DRAFT_IS_LATE)):
         yield from to_each(
             kind, [who.COORDINATOR], working_days_after(chosen.at, days), renewed(commission.name)

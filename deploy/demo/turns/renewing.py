@@ -13,9 +13,7 @@ from services.messages.values import Role, Viewer
 
 @dataclass(frozen=True)
 class GoalCarriedOn(Turn):
-    """By whose it is, two weeks before the last day; the choice to renew was made before. Nobody completes the next
-    year's contract: once that lapses, the goal goes on no more.
-    """
+    """By whose it is, two weeks before the last day; the choice to renew was made before."""
 
     told: ClassVar[tuple[str, ...]] = ("continuation_chosen", "process_renewed")
     recounted: ClassVar[bool] = True
@@ -37,8 +35,8 @@ class GoalCarriedOn(Turn):
         viewer = Viewer(person_id=person.person_id, role=Role.SUPERVISEE)
         shown = await ask(sessions.ListGoals(process_id=seen.commission.process_id, viewer=viewer))
         carried = [one.carries_on for one in shown.goals]
-        what = f"{seen.commission.name}: the goal stays there, as the renewal came to nothing"
-        return Check(what, carried == [False], f"{carried}")
+        what = f"{seen.commission.name}: the goal is said to go on"
+        return Check(what, carried == [True], f"{carried}")
 
 
 async def of_next_years_group(seen: Seen, ask: Ask) -> Check:

@@ -26,7 +26,7 @@ def test_every_kind_of_turn_comes_in_it() -> None:
 
 
 def test_it_is_carried_by_few() -> None:
-    assert 10 <= len(EVENTFUL.commissions) <= MOST
+    assert 10 <= sum(one.follows is None for one in EVENTFUL.commissions) <= MOST
     assert len({one.process_id for one in EVENTFUL.commissions}) == len(EVENTFUL.commissions)
 
 
@@ -35,12 +35,16 @@ def test_the_plain_ones_are_in_it_as_they_are_without_it() -> None:
 
 
 def test_what_is_no_turn_comes_in_it_as_well() -> None:
-    """Nobody answers, one is refused, one is tried and ends there, two go on for another year, one is alone."""
+    """Nobody answers, one is refused, one is tried and ends there, one of two renewals goes on, one is alone."""
     cast = EVENTFUL.commissions
     assert [one.name for one in cast if not one.answers] == ["the museum"]
     assert [one.name for one in cast if one.supervisor is None] == ["the orientation"]
     assert [one.comes_about for one in cast if one.trial] == [True, False]
-    assert [one.name for one in cast if one.renews] == ["the group", "the teachers"]
+    assert [(one.name, one.goes_on) for one in cast if one.renews] == [
+        ("the group", False),
+        ("the teachers", True),
+    ]
+    assert [one.follows.name for one in cast if one.follows] == ["the teachers"]
     assert [one.name for one in cast if one.kept_away] == ["the youth workers"]
     assert [one.name for one in cast if one.organisation.kind == "private_person"] == ["the private person"]
 

@@ -84,6 +84,15 @@ async def test_who_goes_on_where_another_has_broken_off_does_no_act_twice(tmp_pa
     assert await Standing(BEGAN, tmp_path, [first, second, third]).next_act() is None
 
 
+async def test_what_another_year_brings_after_the_demos_own_is_left_to_whoever_looks_at_it() -> None:
+    acts = [Act(CALENDAR.over + timedelta(minutes=minutes), "Somebody", f"{minutes}") for minutes in (0, 1)]
+    driver = Standing(BEGAN, acts=acts)
+    act = await driver.next_act()
+    assert act == acts[0]
+    await driver.carry_out(act)
+    assert await driver.next_act() is None
+
+
 class Hearing(Driver):
     """Counts how often it asks how a process stands, and what was agreed. hear: an event about it."""
 

@@ -11,7 +11,16 @@ import pytest
 
 from deploy.demo import people as who
 from deploy.demo.commission import Commission
-from deploy.demo.commissions import EVENTFUL, GROUP, MANAGER, MUSEUM, ORIENTATION, PLAIN
+from deploy.demo.commissions import (
+    EVENTFUL,
+    GROUP,
+    MANAGER,
+    MUSEUM,
+    ORIENTATION,
+    PLAIN,
+    TEACHERS,
+    TEACHERS_AGAIN,
+)
 from deploy.demo.letters import beginning, checks, course
 from deploy.demo.letters.caught import read
 from deploy.demo.letters.checks import held_against, of_commission, of_none, orders_of
@@ -141,6 +150,24 @@ def test_who_does_not_answer_a_proposal_is_reminded_once_and_told_when_it_is_ove
         ("proposal_expired", date(2026, 12, 18)),
         ("proposal_unanswered", date(2026, 12, 18)),
     ]
+
+
+def test_a_year_that_goes_on_begins_with_the_letters_of_its_contract() -> None:
+    due = list(beginning.of_orders(TEACHERS_AGAIN, orders_of(TEACHERS_AGAIN, CALENDAR)))
+    assert {one.day >= date(2027, 11, 26) and one.of == TEACHERS_AGAIN.name for one in due} == {True}
+    kinds = [one.kind for one in due]
+    assert kinds.count("consent_to_give") == 2 and kinds.count("contract_to_sign") == 3
+    assert kinds[-4:] == ["contract_signed"] * 3 + ["plan_proposed"]
+
+
+@pytest.mark.parametrize(("commission", "whole"), [(GROUP, True), (TEACHERS, False)])
+def test_what_is_written_of_a_year_that_comes_to_nothing_is_of_the_one_before(
+    commission: Commission, whole: bool
+) -> None:
+    lapsed = Letter(
+        "contract_expired", "aino.aalto@lumijarvi.example", date(2027, 12, 16), f"{commission.name}, renewed"
+    )
+    assert (of_commission(commission, [], [lapsed]) == [lapsed]) is whole
 
 
 def test_of_both_years_every_kind_is_recounted() -> None:
