@@ -143,6 +143,10 @@ class Promises(Value):
         """Days between the first sessions of a series: no longer than between the later ones."""
         return min(self.first_gap_days, interval_days)
 
+    def begins_closer(self, interval_days: int) -> bool:
+        """Whether the first sessions of a series come sooner after each other than the later ones."""
+        return bool(self.first_gaps) and self.first_gap(interval_days) < interval_days
+
     @property
     def interval_weeks(self) -> str:
         """As people say it: 3–4."""

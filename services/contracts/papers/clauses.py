@@ -75,19 +75,25 @@ def from_numbers(
 
 
 def _duration_and_amount(terms: Terms, words: Wording) -> str:
-    formats = Formats(terms.language)
+    formats, later = Formats(terms.language), terms.base_interval_days
+    closer = terms.promises.begins_closer(later)
     duration = words.sentence(
-        "duration_and_amount",
+        "duration_and_amount" if closer or _worded_with_both(words) else "duration_evenly",
         starts_on=formats.day(terms.starts_on),
         ends_on=formats.day(terms.ends_on),
         duration_minutes=terms.duration_minutes,
         unit_minutes=terms.unit_minutes,
-        first_interval_days=_first_interval_days(terms),
-        base_interval_days=terms.base_interval_days,
+        first_interval_days=terms.promises.first_gap(later) if closer else later,
+        base_interval_days=later,
     )
     if terms.sessions_agreed is None:
         return duration
     return f"{duration} {words.sentence('amount_agreed', sessions=terms.sessions_agreed)}"
+
+
+def _worded_with_both(words: Wording) -> bool:
+    """Whoever has worded how a series goes on, and not yet one that begins no closer, has their own words."""
+    return "duration_and_amount" in words.own and "duration_evenly" not in words.own
 
 
 def _interruption(terms: Terms, words: Wording) -> str:
@@ -101,11 +107,6 @@ def _interruption(terms: Terms, words: Wording) -> str:
     if terms.consumer_price_cents is None:
         return told
     return f"{told}\n\n{words.sentence('withdrawal', days=WITHDRAWAL_DAYS)}"
-
-
-def _first_interval_days(terms: Terms) -> int:
-    promises, later = terms.promises, terms.base_interval_days
-    return promises.first_gap(later) if promises.first_gaps else later
 
 
 def _price_and_payment(terms: Terms, words: Wording, priced_from: date | None) -> str:

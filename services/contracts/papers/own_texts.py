@@ -24,7 +24,7 @@ DISPUTES_TO = "disputes_to"
 _LONGEST_NAME = 200
 """Of a heading, and of whom disputes go to: that is one of the draft's numbers and names."""
 _SENTENCES: Mapping[str, Clause] = {
-    **dict.fromkeys(("duration_and_amount", "amount_agreed"), Clause.DURATION_AND_AMOUNT),
+    **dict.fromkeys(("duration_and_amount", "duration_evenly", "amount_agreed"), Clause.DURATION_AND_AMOUNT),
     "agreeing_meetings": Clause.AGREEING_MEETINGS,
     "place": Clause.PLACE,
     "goals": Clause.GOALS,

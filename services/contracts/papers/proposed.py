@@ -134,10 +134,17 @@ def _plan(proposal: ProposalCard, words: Wording) -> list[tuple[str, str]]:
         (words.offered("term"), f"{begins} \u2013 {ends}"),
         (words.offered("sessions"), _count(proposal, words)),
         (words.offered("length"), words.offered("minutes", number=proposal.duration_minutes)),
-        (words.offered("interval"), words.offered("interval_days", number=proposal.base_interval_days)),
+        (
+            words.offered("interval"),
+            words.offered(f"interval_{_how_often(proposal)}", number=proposal.base_interval_days),
+        ),
         (words.offered("meeting"), words.offered("meeting_first") if proposal.three_way_meeting else ""),
         (words.offered("trial"), _trial(proposal, words) if proposal.trial_sessions else ""),
     ]
+
+
+def _how_often(proposal: ProposalCard) -> str:
+    return "days" if proposal.promises.begins_closer(proposal.base_interval_days) else "evenly"
 
 
 def _count(proposal: ProposalCard, words: Wording) -> str:

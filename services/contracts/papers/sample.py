@@ -81,6 +81,7 @@ def _steps(unit: str, steps: list[tuple[int, int]]) -> list[dict[str, int]]:
 _USUAL_HOURS = [(168, 0), (48, 50), (0, 100)]
 _BY_HOURS = {"tier_days": [(168, 25), (48, 50), (0, 100)], "tier_hours_free": [(48, 0), (0, 100)]}
 _WHERE_SAID: Mapping[str, dict[str, Any]] = {
+    "duration_evenly": {"promises": {"first_gaps": 0}},
     "tier_working_days": {"cancellation_tiers": _steps("working_days", [(10, 0), (5, 50), (0, 100)])},
     "tier_later_free": {"cancellation_tiers": _steps("working_days", [(0, 0)])},
     "no_show_free": {"no_show_percent": 0},

@@ -175,4 +175,4 @@ async def test_its_paper_names_no_closer_start_for_people_who_have_met_before(co
     closer = card.terms.promises.first_gap(days)
     assert closer < days
     assert f"väli on {closer} päivää" in await amount(card.renews)
-    assert f"väli on {days} päivää" in await amount(SUCCESSOR)
+    assert f"Tapaamisten väli on vähintään {days} päivää." in await amount(SUCCESSOR)

@@ -10,6 +10,7 @@ from services.contracts.papers import clauses
 from services.contracts.papers.wording import wording
 from services.messages.contracts import Clause
 from services.messages.policy import WHO_SEES_WHAT
+from services.messages.promises import Promises
 from services.messages.values import Language
 from services.wording.formats import Formats
 from tests.unit.contracts.builders import WRITTEN_BY_PEOPLE, a_managers, terms
@@ -70,6 +71,31 @@ def test_the_clauses_say_the_numbers_of_a_managers_contract_in_english():
     assert "cancelled later is charged at 80 %" in told[Clause.CANCELLATION]
     assert "nobody comes, 50 %" in told[Clause.CANCELLATION]
     assert "member" not in told[Clause.CANCELLATION]
+
+
+@pytest.mark.parametrize(
+    ("language", "once"),
+    [
+        ("fi", "Tapaamisten väli on vähintään 21 päivää."),
+        ("sv", "Mellan träffarna är det minst 21 dagar."),
+        ("en", "The sessions are at least 21 days apart."),
+    ],
+)
+def test_where_no_session_is_closer_to_the_next_the_interval_is_said_once(language, once):
+    told = clauses.from_numbers(terms(language=language, promises=Promises(first_gaps=0)))
+    assert told[Clause.DURATION_AND_AMOUNT].count("21") == 1
+    assert once in told[Clause.DURATION_AND_AMOUNT]
+    as_close = terms(language=language, promises=Promises(first_gap_days=21))
+    assert clauses.from_numbers(as_close) == told
+
+
+def test_who_has_worded_the_interval_themselves_has_their_words_also_without_a_closer_start():
+    own = {
+        "duration_and_amount": "{starts_on} {ends_on} {duration_minutes} {unit_minutes} "
+        "{first_interval_days}, {base_interval_days}"
+    }
+    told = clauses.from_numbers(terms(promises=Promises(first_gaps=0)), own)
+    assert told[Clause.DURATION_AND_AMOUNT] == "18.1.2027 10.12.2027 90 45 21, 21"
 
 
 def test_peoples_words_stand_below_the_numbers_and_never_instead_of_them():

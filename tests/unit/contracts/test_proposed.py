@@ -93,6 +93,14 @@ def test_a_credential_that_ends_before_the_first_day_is_not_promised():
     ]
 
 
+@pytest.mark.parametrize(
+    ("promises", "often"),
+    [(Promises(), "noin 21 päivää, alussa hieman tiheämmin"), (Promises(first_gaps=0), "noin 21 päivää")],
+)
+def test_a_closer_start_is_offered_only_where_it_is_promised(promises: Promises, often: str):
+    assert ["Tapaamisten väli", often] in told(promises=promises)["plan"]
+
+
 def test_the_price_goes_from_one_session_to_all_of_them_with_the_tax():
     assert amounts(told()) == [
         "100,00 €",

@@ -6,6 +6,7 @@ from services.web.pages.languages import marked as _
 CLAUSE_TEXTS = {
     **dict.fromkeys([f"title_{clause}" for clause in Clause], _("Heading of the clause")),
     "duration_and_amount": _("How long it goes on, and how often"),
+    "duration_evenly": _("How long it goes on, and how often, without a closer start"),
     "amount_agreed": _("How many sessions, where that is agreed"),
     "agreeing_meetings": _("How meetings are agreed"),
     "place": _("Where sessions are held"),

@@ -14,5 +14,9 @@ router = APIRouter()
 async def front(visit: Anyone) -> HTMLResponse:
     promised = await promises(visit)
     return await visit.page(
-        "front/show.html", year=year_line, promised=promised, weeks=promised.interval_weeks
+        "front/show.html",
+        year=year_line,
+        promised=promised,
+        weeks=promised.interval_weeks,
+        closer=promised.begins_closer(promised.interval_days),
     )

@@ -24,8 +24,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Stop:
+    """evenly: its words where no session is promised to be closer to the next than the others."""
+
     title: str
     words: str
+    evenly: str | None = None
 
 
 STOPS = (
@@ -51,6 +54,7 @@ STOPS = (
         _(
             "1–2 hours every %(weeks)s weeks; the first ones closer together. July is free unless you agree otherwise."
         ),
+        _("1–2 hours every %(weeks)s weeks. July is free unless you agree otherwise."),
     ),
     Stop(
         _("Looking back, going on"),
