@@ -1,6 +1,6 @@
 """What billing answers about what is to be invoiced: entered, reported, set aside, freed of VAT; and what it costs."""
 
-from services.billing import process_costs, record_charges
+from services.billing import process_costs, record_charges, session_shares
 from services.billing.aside import setting, showing
 from services.billing.disputes import granting
 from services.billing.entering import prices as travel_prices
@@ -110,6 +110,10 @@ async def show_record_charge(query: messages.ShowRecordCharge, work: Work) -> me
 
 async def show_cost(query: messages.ShowCost, work: Work) -> messages.ProcessCost:
     return await process_costs.show(work.db, query)
+
+
+async def list_session_shares(query: messages.ListSessionShares, work: Work) -> messages.SessionShares:
+    return await session_shares.list_shares(query, work)
 
 
 async def show_consumer_price(query: messages.ShowConsumerPrice, work: Work) -> messages.ConsumerPrice:

@@ -1,10 +1,11 @@
-"""What a process costs by now, and what it will cost as it is planned."""
+"""What a process costs by now, what it will cost as it is planned, and what part of its price a session costs."""
 
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from services.messages.billing.item import PartOf
 from services.messages.envelope import Query, Reply
 from services.messages.values import Day, Minutes, Value, Viewer
 
@@ -42,4 +43,28 @@ class ShowCost(Query[ProcessCost]):
 
     process_id: UUID
     planned: Annotated[list[PlannedCharge], Field(max_length=MOST_PLANNED)] = []
+    viewer: Viewer
+
+
+class SessionShare(Reply):
+    """percent: of the session's price; 0: it costs nothing."""
+
+    session_id: UUID
+    percent: PartOf
+
+
+class SessionShares(Reply):
+    """Of sessions to which nobody came, and of those that were called off and cost something. Not of what is not
+    decided - in dispute, or called off by an end that nobody has confirmed -, nor of what was credited or let go.
+    """
+
+    shares: list[SessionShare]
+
+
+class ListSessionShares(Query[SessionShares]):
+    """For those who see the process's prices; for its supervisees, who read these percents in their contract, of their
+    own days. Refuses: unknown_process.
+    """
+
+    process_id: UUID
     viewer: Viewer

@@ -25,6 +25,7 @@ from services.portal.pages.sessions.own_part import takes_part_as
 from services.portal.pages.sessions.own_session import own_session
 from services.portal.pages.sessions.price_of_moving import party_of, price_of
 from services.portal.pages.sessions.record_disputes import disputable, unbilled_of
+from services.portal.pages.sessions.shares import shares_of
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date
 from services.web.feed.entries import as_file, calendar_file
@@ -60,6 +61,7 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         process=process,
         sessions=sessions,
         schedule=as_it_is(sessions, ended=process.has_ended),
+        shares=await shares_of(visit, process) if _off(sessions) else {},
         others=await _others(visit, process, sessions),
         takes_part_as=await takes_part_as(visit, process) if sessions else None,
         place=await _place(visit, process, sessions),
@@ -68,6 +70,10 @@ async def show(visit: SignedIn, number: str) -> HTMLResponse:
         plan_open=plan is not None and plan.status == "open",
         left_on=None if sessions else await _left_on(visit, process),
     )
+
+
+def _off(sessions: list[SessionCard]) -> bool:
+    return any(one.status in ("no_show", "cancelled") for one in sessions)
 
 
 async def _left_on(visit: Visit, process: Process) -> date | None:

@@ -83,6 +83,22 @@ async def test_nobody_came_is_offered_until_the_session_is_invoiced(planned: Pla
         assert page.status_code == 200 and offered not in page.text
 
 
+async def test_of_a_session_to_which_nobody_came_the_row_says_what_it_costs(planned: Planned) -> None:
+    house, first = planned.house, planned.sessions[0]
+    house.move_clock(first.ends_at + timedelta(hours=1))
+    recorded = {
+        "session_id": first.session_id,
+        "recorded_by": first.supervisor_id,
+        "as_of": house.clock.now(),
+    }
+    await house.ask(RecordNoShow.model_validate(recorded))
+    await house.quiet()
+    for reader in (planned.commissioner, planned.member):
+        async with await planned.browser(reader) as browser:
+            page = (await browser.get(f"{planned.path}/schedule")).text
+        assert page.count("charged at 100") == 1 and "€" not in page
+
+
 async def test_what_was_recorded_otherwise_than_it_was_is_disputed_until_it_is_invoiced(
     planned: Planned,
 ) -> None:
