@@ -16,7 +16,7 @@ from services.runtime.finland import ONE_DAY, local_date, working_days_after, wo
 
 KINDS = frozenset(
     {
-        *("review_due", "invoice_issued", "continuation_due", "goals_to_carry_on"),
+        *("review_due", "review_to_consent", "invoice_issued", "continuation_due", "goals_to_carry_on"),
         *("process_renewed", "process_closed", "contract_to_complete", "contract_overdue"),
         *("continuation_chosen", "contract_expired", "contract_not_signed"),
     }
@@ -141,7 +141,8 @@ def _was_called_off_late(commission: Commission, session: SessionCard) -> bool:
 def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterator[Letter]:
     """The three parties, when it is opened: not who stands in. Each is held before anybody is reminded.
 
-    Of the final one of a contract that ends early the letter of its end tells.
+    Of the final one of a contract that ends early the letter of its end tells. Once it is recorded, the members are
+    asked for their consent.
     """
     ends_early = any(turn.ends_early for turn in commission.turns)
     for one in reviews:
@@ -150,6 +151,9 @@ def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterato
             own = commission.own_supervisor_on(day)
             parties = [own, commission.acts_for_on(day), commission.contact]
             yield from to_each("review_due", parties, one.opened_at, commission.name)
+        if one.status == "done" and one.closed_at:
+            asked = commission.members_on(local_date(one.opened_at))
+            yield from to_each("review_to_consent", asked, one.closed_at, commission.name)
 
 
 def of_invoices(commission: Commission, invoices: Iterable[InvoiceCard]) -> Iterator[Letter]:

@@ -19,8 +19,10 @@ from services.runtime.finland import days_after, local_date, start_of
 EndedAs = Literal["declined", "withdrawn", "lapsed", "terminated"]
 
 
-async def end(db: AsyncSession, amendment: Contract, ended_as: EndedAs) -> None:
-    """What was agreed before goes on."""
+async def end(
+    db: AsyncSession, amendment: Contract, ended_as: EndedAs, *, told_with_end: bool = False
+) -> None:
+    """What was agreed before goes on. told_with_end: as of AmendmentEnded."""
     amendment.status = ended_as
     await db.flush()
     names = {"process_id", "version"}
@@ -30,15 +32,24 @@ async def end(db: AsyncSession, amendment: Contract, ended_as: EndedAs) -> None:
     awaited = another and await awaits_supervisor(db, amendment.process_id)
     why = {"awaited": awaited, "came_too_late": amendment.too_late_at is not None}
     key = amendment.model_dump(include=names) | why
-    parties = [one for one in Party if one in parties_concerned(amendment)]
     asked = amendment.supervisee_ids if amendment.asks_members else []
-    await announce(db, AmendmentEnded(**key, ended_as=ended_as, parties=parties, asked=asked))
+    told = {"parties": in_order(amendment), "asked": asked, "told_with_end": told_with_end}
+    await announce(db, AmendmentEnded(**key, ended_as=ended_as, **told))
 
 
-async def end_open(db: AsyncSession, process_id: UUID, ended_as: EndedAs) -> None:
-    """Where there is one."""
-    if waiting := await versions.open_amendment(db, process_id):
-        await end(db, waiting, ended_as)
+async def end_with_contract(db: AsyncSession, process_id: UUID, *, early: bool) -> list[Party]:
+    """Where there is one: whom it concerns. early: all are told with the letter of that."""
+    waiting = await versions.open_amendment(db, process_id)
+    if waiting is None:
+        return []
+    await end(db, waiting, "terminated", told_with_end=early)
+    return in_order(waiting)
+
+
+async def open_for(db: AsyncSession, process_id: UUID) -> list[Party]:
+    """Whom the one that waits for its signatures concerns; nobody where none does."""
+    waiting = await versions.open_amendment(db, process_id, lock=False)
+    return in_order(waiting) if waiting else []
 
 
 async def held_days(db: AsyncSession, base: Contract, drafted_at: Utc) -> int:
@@ -77,6 +88,11 @@ async def hold_less(db: AsyncSession, process_id: UUID, before: date, goes_on: d
         sooner = max(sooner, min(usual, waiting.lapses_at))
     waiting.lapses_at = sooner
     await db.flush()
+
+
+def in_order(amendment: Contract) -> list[Party]:
+    concerned = parties_concerned(amendment)
+    return [one for one in Party if one in concerned]
 
 
 def parties_concerned(amendment: Contract) -> set[Party]:

@@ -112,7 +112,7 @@ async def end(db: AsyncSession, order: messages.EndProcess) -> messages.EndFound
     going.ended_at = order.as_of
     going.choice = going.choice or "close"
     await db.flush()
-    await amendments.end_open(db, contract.process_id, "terminated")
+    await amendments.end_with_contract(db, contract.process_id, early=False)
     outcome = await _outcome(db, going, contract)
     if isinstance(outcome, messages.ProcessClosed):
         outcome = outcome.model_copy(update={"last_day": contract.ends_on, "without_review": not reviewed})

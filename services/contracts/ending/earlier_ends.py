@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes import amendments
 from services.contracts.ending import choosing_anew, continuation, what_follows
 from services.contracts.ending.earlier_ends_shown import agreed_to, open_one, shown
 from services.contracts.papers import promised_times
@@ -62,6 +63,7 @@ async def _ask_the_others(
     facts = row.model_dump(include={"process_id", "number", "by", "last_day", "answer_by"})
     facts |= {"asked": [one for one in Party if one not in parties], "renewal_off": seen.renewal_off}
     facts |= {"successor_stands": seen.successor_stands} if seen.follows_on else {}
+    facts["amendment_off"] = await amendments.open_for(db, row.process_id)
     await announce(db, messages.EarlierEndProposed.model_validate(facts))
 
 

@@ -38,8 +38,7 @@ async def shown(
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     as_party = await speaking.party_of(db, viewer, contract, today) if viewer else None
     latest = contract.ends_on - ONE_DAY
-    follows = await what_follows.shown(db, contract.process_id)
-    follows["alone"] = await speaking.are_one(db, contract, today)
+    follows = await what_follows.shown(db, contract, viewer, today)
     if row is None:
         may_propose = acts and latest >= today
         own = {"latest": latest, "may_propose": may_propose, "as_party": as_party}

@@ -53,7 +53,7 @@ async def preview(
         "may_confirm": is_coordinator and shown.to_confirm,
         "begins_on": contract.starts_on if contract.starts_on > today else None,
     }
-    told |= {} if said else await what_follows.shown(db, contract.process_id)
+    told |= {} if said else await what_follows.shown(db, contract, query.viewer, today)
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told | {"alone": await are_one(db, contract, today)})

@@ -46,7 +46,7 @@ async def carry_out(
     db.add(said)
     contract.ends_on = said.last_day
     await pausing.end_with_contract(db, contract.process_id, said.terminated_at)
-    await amendments.end_open(db, contract.process_id, "terminated")
+    amendment_off = await amendments.end_with_contract(db, contract.process_id, early=True)
     await db.flush()
     await announce(db, messages.ProcessTerminated(
         process_id=contract.process_id,
@@ -61,6 +61,7 @@ async def carry_out(
         agreed=said.how == "agreed",
         withdraws=said.withdraws,
         renewal_off=said.renewal_off,
+        amendment_off=amendment_off,
         unbegun_from=unbegun_from(contract, said.last_day),
         fee_percent=_fee(contract, said) if said.how == "notice" else None,
     ))  # fmt: skip

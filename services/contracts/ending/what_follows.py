@@ -1,23 +1,46 @@
 """A contract is ended early, with what was to follow it: what all have signed stands only if that is said."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes import amendments
 from services.contracts.ending import choosing_anew, continuation, successors, terminations
 from services.contracts.ending.notice_periods import last_day
+from services.contracts.parties import speaking
 from services.contracts.tables import Contract, Termination
 from services.messages.contracts import NoticePeriod
+from services.messages.values import Party, Role, Viewer
 from services.runtime.finland import local_date
 
+_PARTIES = {
+    Role.COMMISSIONER: Party.COMMISSIONER,
+    Role.SUPERVISEE: Party.SUPERVISEE,
+    Role.SUPERVISOR: Party.SUPERVISOR,
+}
 
-async def shown(db: AsyncSession, process_id: UUID) -> dict[str, Any]:
+
+async def shown(db: AsyncSession, contract: Contract, viewer: Viewer | None, today: date) -> dict[str, Any]:
     """As TerminationPreview has it of one that is not ended early yet."""
-    follows = await successors.signed_after(db, process_id)
-    off = await successors.unsigned_after(db, process_id)
-    return {"follows_on": follows.starts_on if follows else None, "renewal_off": off is not None}
+    follows = await successors.signed_after(db, contract.process_id)
+    off = await successors.unsigned_after(db, contract.process_id)
+    alone = await speaking.are_one(db, contract, today)
+    concerns = await amendments.open_for(db, contract.process_id)
+    return {
+        "follows_on": follows.starts_on if follows else None,
+        "renewal_off": off is not None,
+        "amendment_off": bool(concerns) and (alone or _is_told(viewer, concerns)),
+        "alone": alone,
+    }
+
+
+def _is_told(viewer: Viewer | None, concerns: Sequence[Party]) -> bool:
+    """Of a change that concerns none of theirs, people are told nothing."""
+    if viewer is None:
+        return False
+    return viewer.role is Role.COORDINATOR or _PARTIES.get(viewer.role) in concerns
 
 
 async def carry_out(

@@ -81,6 +81,8 @@ async def join(db: AsyncSession, order: messages.JoinGroup) -> None:
     members = await membership.members(db, contract, waits.from_day)
     joined = {"from_day": waits.from_day, "members": members, "joined_at": order.as_of}
     await announce(db, messages.MemberJoined(**facts, **joined))
+    for other in await waiting_of(db, contract, today):
+        await _ask_later_member(db, other, order.person_id, waits.from_day)
 
 
 async def after_leaving(db: AsyncSession, process_id: UUID, at: datetime) -> None:
@@ -151,7 +153,18 @@ async def _begin(db: AsyncSession, contract: Contract, order: messages.ProposeMe
         asked=[one for one in members if one != order.proposed_by],
         proposed_by=order.proposed_by, proposed_at=order.as_of,
     ))  # fmt: skip
+    for person_id, first_day in await membership.to_come(db, contract, local_date(order.as_of)):
+        await _ask_later_member(db, waits, person_id, first_day)
     return waits
+
+
+async def _ask_later_member(db: AsyncSession, waits: Joining, person_id: UUID, first_day: date) -> None:
+    """Where they are in the group before it is decided, and who is to join still waits for its members."""
+    if waits.agreed_at or first_day >= waits.from_day:
+        return
+    said = waits.model_dump(include={"process_id", "from_day", "proposed_at"})
+    told = {"newcomer_id": waits.person_id, "person_id": person_id, "first_day": first_day}
+    await announce(db, messages.MemberAsked(**said, **told))
 
 
 async def _unanswered(db: AsyncSession, process_id: UUID, person_id: UUID) -> list[Joining]:

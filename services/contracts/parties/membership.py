@@ -23,6 +23,18 @@ async def staying(db: AsyncSession, contract: Contract) -> list[UUID]:
     return await members(db, contract, date.max)
 
 
+async def to_come(db: AsyncSession, contract: Contract, today: date) -> list[tuple[UUID, date]]:
+    """Who has consented to join and is to come, with their first day; without who has left before it."""
+    stay = await staying(db, contract)
+    later = select(Joining).where(
+        Joining.process_id == contract.process_id,
+        col(Joining.consented_at).is_not(None),
+        col(Joining.from_day) > today,
+    )
+    found = await db.exec(later.order_by(col(Joining.from_day), col(Joining.person_id)))
+    return [(one.person_id, one.from_day) for one in found if one.person_id in stay]
+
+
 _LEFT = select(Leaver.process_id, Leaver.person_id).where(among_asked(Leaver.process_id))
 _LATER = select(Joining.process_id, Joining.person_id).where(
     among_asked(Joining.process_id),

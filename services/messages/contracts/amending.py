@@ -233,7 +233,7 @@ class AmendmentEnded(Event):
 
     parties: who was asked or told. asked: the members whose own consent was waited for. supervisor_id: who was to be
     the supervisor, where that was another. awaited: supervision goes on waiting for one. came_too_late: a session of
-    its days was recorded before all had signed.
+    its days was recorded before all had signed. told_with_end: in the same letter as the contract's early end.
     """
 
     process_id: UUID
@@ -244,6 +244,7 @@ class AmendmentEnded(Event):
     supervisor_id: UUID | None = None
     awaited: bool = False
     came_too_late: bool = False
+    told_with_end: bool = False
 
 
 class ContractAmended(Event):

@@ -17,7 +17,7 @@ class EarlierEndShown(Reply):
     yes, with who proposed it; but for a coordinator these and the viewer alone, as a missing yes tells whose a no was.
     latest: a proposed day is no later. as_party: for whom the viewer speaks; none for a coordinator. may_propose,
     may_take_back: the viewer. may_answer_for: which parties. follows_on, successor_stands, renewal_off,
-    alone: as of TerminationPreview.
+    amendment_off, alone: as of TerminationPreview.
     """
 
     latest: Day
@@ -33,6 +33,7 @@ class EarlierEndShown(Reply):
     follows_on: Day | None = None
     successor_stands: bool = False
     renewal_off: bool = False
+    amendment_off: bool = False
     alone: bool = False
 
 
@@ -95,7 +96,7 @@ class EarlierEndProposed(Event):
     """The process's first, second ... one. asked: the parties that answer by the end of answer_by; silence is no.
 
     successor_stands: the contract that follows does, else it ends too; none: all have signed none. renewal_off: as of
-    TerminationPreview.
+    TerminationPreview. amendment_off: whom the change of the contract concerns that would come to nothing.
     """
 
     process_id: UUID
@@ -106,6 +107,7 @@ class EarlierEndProposed(Event):
     asked: list[Party]
     successor_stands: bool | None = None
     renewal_off: bool = False
+    amendment_off: list[Party] = []
 
 
 class EarlierEndAgreed(Event):

@@ -113,6 +113,17 @@ class MemberProposed(Event):
     proposed_at: Utc
 
 
+class MemberAsked(Event):
+    """Who is in the group from a first day before from_day on, while it is asked: their yes is awaited too."""
+
+    process_id: UUID
+    newcomer_id: UUID
+    from_day: Day
+    person_id: UUID
+    first_day: Day
+    proposed_at: Utc
+
+
 class NewcomerAsked(Event):
     """Every member has agreed: the newcomer's own consent to this version is awaited until from_day begins."""
 

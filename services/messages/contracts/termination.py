@@ -43,6 +43,7 @@ class TerminationPreview(Reply):
     withdraws_until: until when a consumer withdraws by ending it at once, at no cost; none where nobody does.
     withdraws: the word that holds was that. alone: commissioner and supervisees are one person.
     renewal_off: it was chosen that it goes on, which not all have signed, and that comes to nothing by this.
+    amendment_off: so does a change of the contract that concerns the viewer, and to which not all have agreed.
     begins_on: its first day, while that is to come; unbegun_from: the same, where last_day is before it.
     """
 
@@ -68,6 +69,7 @@ class TerminationPreview(Reply):
     withdraws: bool = False
     alone: bool = False
     renewal_off: bool = False
+    amendment_off: bool = False
     begins_on: Day | None = None
     unbegun_from: Day | None = None
 
@@ -153,6 +155,7 @@ class ProcessTerminated(Event):
     from then on, also on the last day; none: it stands. agreed: by all three parties, as the one in `by` proposed.
     fee_percent: of the price of what a notice calls off; none where it ends otherwise. withdraws: a consumer's right.
     renewal_off: what was to follow, as was chosen, and comes to nothing by this, as not all had signed it.
+    amendment_off: whom the change of the contract concerned that was open, and has come to nothing by this.
     unbegun_from: its first day, where it ends before that.
     """
 
@@ -169,4 +172,5 @@ class ProcessTerminated(Event):
     withdraws: bool = False
     fee_percent: Percent | None = None
     renewal_off: UUID | None = None
+    amendment_off: list[Party] = []
     unbegun_from: Day | None = None

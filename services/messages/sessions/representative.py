@@ -66,6 +66,17 @@ class RepresentativeProposed(Event):
     proposed_at: Utc
 
 
+class RepresentativeAsked(Event):
+    """Who joins the group while its members are asked: their yes is awaited too, from their first day on."""
+
+    process_id: UUID
+    representative_id: UUID
+    from_day: Day
+    person_id: UUID
+    first_day: Day
+    proposed_at: Utc
+
+
 class RepresentativeRefused(Event):
     """One of the members said no, or who would have acted for them has left: it stays as it is.
 

@@ -141,10 +141,13 @@ class ReviewOverdue(Event):
 
 
 class ReviewDone(Event):
+    """asked: whose consent is awaited, that the commissioner may read it."""
+
     process_id: UUID
     kind: ReviewKind
     wants_to_continue: bool
     benefit: bool
+    asked: list[UUID] = []
 
 
 class ReviewWaived(Event):

@@ -90,6 +90,14 @@ def still_planned(notice: Any, plan: Sequence[Any]) -> list[Any]:
     return [one for one in plan if not one.cancelled and one.session_id not in gone]
 
 
+def off_for_good(notice: Any, plan: Sequence[Any]) -> list[Any]:
+    """Of a series that a changed contract plans again, what has no place in it any more."""
+    if notice.kind != LetterKind.SERIES_AMENDED:
+        return []
+    gone = _gone(notice)
+    return [one for one in plan if one.cancelled and one.session_id not in gone]
+
+
 def _gone(notice: Any) -> dict[UUID, dict[str, Any]]:
     """What is another supervisor's now, with the time that the reader's calendar has: they hear of no other."""
     pairs = [one.split("=") for one in notice.facts.get("gone", "").split()]
@@ -105,9 +113,13 @@ def _told(
     return told | {"sequence": session.sequence + 1} if over else told
 
 
-def plan_in_words(plan: Sequence[Any], language: str, places: Mapping[UUID, str]) -> str:
-    """A line a session, by number; empty without one. places: said with each where they are several."""
-    if not plan:
+def plan_in_words(
+    plan: Sequence[Any], language: str, places: Mapping[UUID, str], off: Sequence[Any] = ()
+) -> str:
+    """A line a session, by number; empty without one. places: said with each where they are several. off: what is not
+    held any more, and is said to be so.
+    """
+    if not (plan or off):
         return ""
     words = wording(language)
     formats = Formats(words.language)
@@ -116,9 +128,12 @@ def plan_in_words(plan: Sequence[Any], language: str, places: Mapping[UUID, str]
     def line(one: Any) -> str:
         number, place = words.fill("{number}", one.model_dump()), places.get(one.session_id, "")
         when = f"{number}. {formats.moment(one.starts_at)}–{formats.time(one.ends_at)}"
+        if one in off:
+            return f"{when}: {words.tables['changes']['not_held']}"
         return f"{when}, {place}" if several and place else when
 
-    return "\n".join([*map(line, plan), f"({words.tables['forms']['zone']})"])
+    said = sorted([*plan, *off], key=lambda one: one.starts_at)
+    return "\n".join([*map(line, said), f"({words.tables['forms']['zone']})"])
 
 
 def _session(facts: Mapping[str, Any], language: str) -> SessionEvent:

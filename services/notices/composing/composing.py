@@ -1,5 +1,6 @@
 """From a waiting row to the mail itself: what the row does not keep is asked of its owner now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -9,7 +10,12 @@ from services.messages.billing import InvoiceDocument, ShowInvoicePdf
 from services.messages.directory import ShowContacts, ShowCustomer
 from services.messages.intake import ShowInquiry
 from services.messages.values import Role, Viewer
-from services.notices.composing.calendar_entries import attach_sessions, plan_in_words, still_planned
+from services.notices.composing.calendar_entries import (
+    attach_sessions,
+    off_for_good,
+    plan_in_words,
+    still_planned,
+)
 from services.notices.composing.letters import Link, compose, message_id
 from services.notices.composing.limits import free_limit
 from services.notices.composing.readers import Reader, customer_part, name_of
@@ -46,12 +52,11 @@ async def mail_of(
     plan = around.known.plan(notice)
     if notice.kind == LetterKind.SESSION_PLAN and not plan:
         raise NothingToTell("plan")
-    if notice.kind in BRINGS_PLAN:
-        facts["number"] = len(plan)
+    facts |= _counted(notice, plan)
     places = await around.places.of_each(notice, plan)
     told = still_planned(notice, plan) if notice.kind in PLANS_AGAIN else plan
     below = [
-        plan_in_words(told, reader.language, places),
+        plan_in_words(told, reader.language, places, off_for_good(notice, plan)),
         free_limit(notice, reader.language, now),
         await _wanted(notice, reader, around.ask),
         await around.of(notice, reader),
@@ -65,6 +70,12 @@ async def mail_of(
     if notice.kind in BRINGS_DOCUMENT:
         await _attach_invoice(mail, facts, around.ask)
     return mail
+
+
+def _counted(notice: Any, plan: Sequence[Any]) -> dict[str, Fact]:
+    """How many of them the reader is told of, where the letter says so."""
+    counts: dict[str, Fact] = {"number": len(plan)} if notice.kind in BRINGS_PLAN else {}
+    return counts | ({"taken": len(off_for_good(notice, plan))} if "taken" in notice.facts else {})
 
 
 def _with_parties(notice: Any, facts: dict[str, Fact], around: Surroundings) -> dict[str, Fact]:

@@ -215,6 +215,10 @@ async def member_proposed(event: contracts.MemberProposed, work: Work) -> None:
     await joining_letters.ask_members(event, work)
 
 
+async def member_asked(event: contracts.MemberAsked, work: Work) -> None:
+    await joining_letters.ask_later_member(event, work)
+
+
 async def newcomer_asked(event: contracts.NewcomerAsked, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await joining_letters.ask_newcomer(event, work)

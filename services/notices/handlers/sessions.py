@@ -146,6 +146,10 @@ async def representative_proposed(event: sessions.RepresentativeProposed, work: 
     await representative_letters.ask(event, work)
 
 
+async def representative_asked(event: sessions.RepresentativeAsked, work: Work) -> None:
+    await representative_letters.ask_who_joins(event, work)
+
+
 async def representative_refused(event: sessions.RepresentativeRefused, work: Work) -> None:
     await dropping.drop_answered(event, work)
     await representative_letters.tell_of_refusal(event, work)
@@ -179,6 +183,7 @@ async def review_overdue(event: sessions.ReviewOverdue, work: Work) -> None:
 
 async def review_done(event: sessions.ReviewDone, work: Work) -> None:
     await dropping.drop_answered(event, work)
+    await group_letters.ask_about_review(event, work)
 
 
 async def review_waived(event: sessions.ReviewWaived, work: Work) -> None:

@@ -43,7 +43,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         (sessions.MemberLeft,), portal=PROCESS, why="customer", tells_with_whom=True
     ),
     LetterKind.MEMBER_TO_AGREE: LetterRow(
-        (contracts.MemberProposed,),
+        (contracts.MemberProposed, contracts.MemberAsked),
         answered_by_link="join",
         names_person=True,
         why="party",
@@ -79,7 +79,7 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         answered_by=(sessions.RepresentativeProposed, sessions.RepresentativeNamed),
     ),
     LetterKind.REPRESENTATIVE_TO_AGREE: LetterRow(
-        (sessions.RepresentativeProposed,),
+        (sessions.RepresentativeProposed, sessions.RepresentativeAsked),
         portal=f"{PROCESS}/representative",
         names_person=True,
         why="party",

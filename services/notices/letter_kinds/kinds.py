@@ -165,6 +165,7 @@ class LetterKind(StrEnum):
     GOAL_TO_AGREE = "goal_to_agree"
     REVIEW_DUE = "review_due"
     REVIEW_OVERDUE = "review_overdue"
+    REVIEW_TO_CONSENT = "review_to_consent"
     REVIEW_REFUSED = "review_refused"
 
     # invoice

@@ -33,6 +33,13 @@ ROWS: Mapping[LetterKind, LetterRow] = {
         answered_by=_REVIEWED,
         of="review",
     ),
+    LetterKind.REVIEW_TO_CONSENT: LetterRow(
+        (sessions.ReviewDone,),
+        portal=f"{PROCESS}/reviews",
+        console=f"{PROCESS}/reviews",
+        why="party",
+        tells_with_whom=True,
+    ),
     LetterKind.REVIEW_REFUSED: LetterRow(
         (sessions.ReviewRefused,), console=f"{PROCESS}/reviews", tells_with_whom=True
     ),

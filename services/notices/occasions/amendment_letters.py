@@ -12,6 +12,7 @@ from services.notices import own_sessions, process_facts
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.contract_letters import for_link, other_supervisor, write_to_parties
 from services.notices.occasions.inquiry_letters import COORDINATOR
+from services.notices.occasions.replanning_letters import write_to_absent
 from services.notices.wording import Fact
 from services.notices.writing import AT_CONSOLE, Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
@@ -46,21 +47,23 @@ async def tell_of_too_late(event: contracts.AmendmentTooLate, work: Work) -> Non
 
 
 async def tell_of_end(event: contracts.AmendmentEnded, work: Work) -> None:
-    """All who have heard of it, who was to be the supervisor, and the coordinators. An
-    end of the contract is told by its own letters alone.
+    """All who have heard of it, who was to be the supervisor, and the coordinators. Of an early end of the contract
+    the others have a letter of that.
     """
-    if event.ended_as == "terminated":
-        return
-    facts: dict[str, Fact] = {"awaited": int(event.awaited), "stays": int(not event.awaited)}
+    over = event.ended_as == "terminated"
+    facts: dict[str, Fact] = {"over": int(over), "awaited": int(event.awaited and not over)}
+    facts["stays"] = int(not (event.awaited or over))
     facts["came_too_late"] = int(event.came_too_late)
     letter = Letter(LetterKind.AMENDMENT_ENDED, _about(event), facts)
+    if event.supervisor_id:
+        link = await for_link(work, event.process_id, event.version, Party.SUPERVISOR)
+        await write_to(work, event.process_id, [event.supervisor_id], replace(letter, facts=facts | link))
+    if event.told_with_end:
+        return
     await _write_to(event.parties, letter, event.process_id, work)
     named = await process_facts.parties(work.db, event.process_id, "representative", "supervisor")
     others = [one for one in event.asked if one not in named]
     await write_to(work, event.process_id, others, letter)
-    if event.supervisor_id:
-        link = await for_link(work, event.process_id, event.version, Party.SUPERVISOR)
-        await write_to(work, event.process_id, [event.supervisor_id], replace(letter, facts=facts | link))
     await write(work, event.process_id, [replace(letter, role=COORDINATOR)])
 
 
@@ -77,8 +80,7 @@ async def tell_of_change(event: contracts.ContractAmended, work: Work) -> None:
     }
     letter = Letter(LetterKind.CONTRACT_AMENDED, _about(event), facts | _named(event))
     if "supervisor_id" in event.changes:  # whose page is at the console, also before their first day
-        unnamed = {"named": 0, "stands_in": 0}  # it is they
-        theirs = replace(letter, facts={**facts, **unnamed, AT_CONSOLE: 1})
+        theirs = replace(letter, facts={**facts, **_theirs(event), AT_CONSOLE: 1})
         await write_to(work, event.process_id, [event.parties.supervisor_id], theirs)
     await write_to_parties(work, event.process_id, letter, event.signed_by)
     if _OF_MONEY.intersection(event.changes):
@@ -96,20 +98,49 @@ def _named(event: contracts.ContractAmended) -> dict[str, Fact]:
     return who | {"stands_in": 1, "until_day": event.until_day}
 
 
+def _theirs(event: contracts.ContractAmended) -> dict[str, Fact]:
+    """As who is the supervisor from then on reads it."""
+    for_now = event.until_day is not None
+    told: dict[str, Fact] = {
+        "named": 0,
+        "stands_in": 0,
+        "yours": int(not for_now),
+        "yours_for_now": int(for_now),
+    }
+    return told | ({"until_day": event.until_day} if event.until_day else {})
+
+
 async def tell_of_series(event: SeriesAmended, work: Work) -> None:
-    """Those who would have come, each with the file that brings their own calendar up to date."""
+    """Those who would have come, each with the file that brings their own calendar up to date; and the customer, how
+    many are held no more. Where nothing but that changes, what is left is not listed again.
+    """
     taken = dict(zip(event.taken_ids, event.taken_sequences, strict=True))
     await process_facts.take_out_sessions(work.db, taken)
-    plans = await own_sessions.plan_again(
-        work, event.process_id, event.taken_ids, event.sessions, event.changed_ids
-    )
-    facts: dict[str, Fact] = {"effective_on": event.effective_from, "lost": event.lost}
-    has_list = bool(event.sessions or event.taken_ids)
-    facts |= {"listed": int(has_list), "unlisted": int(not has_list), "paused": event.held}
+    again = event.sessions if event.changed_ids else []
+    plans = await own_sessions.plan_again(work, event.process_id, event.taken_ids, again, event.changed_ids)
+    facts = _of_series(event)
+    letter = Letter(LetterKind.SERIES_AMENDED, _about(event), facts)
     for person_id in dict.fromkeys([*event.attendee_ids, *plans.supervisors()]):
-        own = facts | plans.facts_for(person_id)
-        letter = Letter(LetterKind.SERIES_AMENDED, _about(event), own)
-        await write_to(work, event.process_id, [person_id], letter)
+        own = facts | _listed(event, plans.facts_for(person_id))
+        await write_to(work, event.process_id, [person_id], replace(letter, facts=own))
+    await write_to_absent(work, event.process_id, letter)
+
+
+def _of_series(event: SeriesAmended) -> dict[str, Fact]:
+    """As who is not at the sessions reads it."""
+    again = bool(event.changed_ids)
+    facts: dict[str, Fact] = {"effective_on": event.effective_from, "lost": event.lost, "paused": event.held}
+    facts |= {"listed": 0, "elsewhere": int(again), "unlisted": int(not again), "taken": 0}
+    facts |= {"kept": int(bool(event.sessions) and not again), "left_out": len(event.taken_ids)}
+    return facts
+
+
+def _listed(event: SeriesAmended, own: dict[str, Fact]) -> dict[str, Fact]:
+    """own: of the reader's sessions; to whom none are listed, it is told as to who is not there."""
+    if "session_ids" not in own:
+        return own
+    again, taken = int(bool(event.changed_ids)), len(event.taken_ids)
+    return own | {"listed": again, "elsewhere": 0, "left_out": 0, "taken": taken}
 
 
 async def _write_to(parties: Sequence[Party], letter: Letter, process_id: UUID, work: Work) -> None:

@@ -34,7 +34,7 @@ async def remind_of_draft(event: messages.DraftOverdue, work: Work) -> None:
 async def ask_to_sign(event: messages.SignatureAsked, work: Work) -> None:
     about = f"{event.process_id}:{event.version}:{event.party}:{event.level}{_again(event)}"
     facts = await for_link(work, event.process_id, event.version, event.party)
-    facts |= _lapses(event) | other_supervisor(event)
+    facts |= _lapses(event) | other_supervisor(event) | _yourself(event)
     if event.level >= _ESCALATED:
         letter = Letter(LetterKind.SIGNATURE_OVERDUE, about, facts, role=COORDINATOR)
     else:
@@ -80,6 +80,14 @@ def other_supervisor(
         "awaited": int(awaited),
         "stays": int(not awaited),
     }
+
+
+def _yourself(event: messages.SignatureAsked) -> dict[str, Fact]:
+    """Where its reader is who is to be the supervisor."""
+    if event.supervisor_id is None or event.person_id != event.supervisor_id:
+        return {}
+    for_now = int(event.until_day is not None)
+    return {"another": 0, "yours": 1, "stands_in": 0, "yours_for_now": for_now}
 
 
 def _begins(event: messages.ConsentAsked, today: date) -> dict[str, Fact]:

@@ -1,5 +1,7 @@
 """What is written about an earlier last day: two parties are asked, and all are told what came of it, never by whom."""
 
+from dataclasses import replace
+
 from services.messages.contracts import EarlierEndProposed, EarlierEndRefused, EarlierEndTakenBack
 from services.messages.values import Party
 from services.notices import process_facts
@@ -20,7 +22,8 @@ async def ask(event: EarlierEndProposed, work: Work) -> None:
     about = f"{event.process_id}:{event.number}"
     letter = Letter(LetterKind.EARLIER_END_TO_ANSWER, about, facts)
     for party in event.asked:
-        await _write_to(party, event, letter, work)
+        own = facts | {"amendment_off": int(party in event.amendment_off)}
+        await _write_to(party, event, replace(letter, facts=own), work)
     lapsed = Letter(
         LetterKind.EARLIER_END_LAPSED, about, {"ends_on": event.last_day}, not_before=end_of(event.answer_by)
     )

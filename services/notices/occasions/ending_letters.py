@@ -1,7 +1,11 @@
 """What is written when a contract is ended before its last day: by whom and when, never why."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from services.messages.contracts import EndingConfirmed, EndingToConfirm
 from services.messages.sessions import SeriesCutShort
+from services.messages.values import Party
 from services.notices import process_facts, told
 from services.notices.letter_kinds import LetterKind
 from services.notices.occasions.inquiry_letters import COORDINATOR
@@ -38,27 +42,42 @@ async def tell_of_termination(event: SeriesCutShort, work: Work) -> None:
     facts |= _of_what_is_charged(event)
     facts |= _of_its_sessions(event)
     facts |= await _of_the_renewal(event, work)
-    facts |= {"left_out": event.left_out, "listed": 0, "to_parties": 1, "to_staff": 0}
+    facts |= {"left_out": event.left_out, "listed": 0, "to_parties": 1, "to_staff": 0, "amendment_off": 0}
     if event.review_by:
         facts["review_day"] = event.review_by
     letter = Letter(_kind(event), f"{event.process_id}:{event.last_day}", facts)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    await _tell_the_others(event, letter, named, work)
+    customers = facts | {"amendment_off": int(Party.COMMISSIONER in event.amendment_off)}
+    await write_to_customer(work, event.process_id, replace(letter, facts=customers), named)
+    if event.fee_percent and event.session_ids:
+        await write_to_payers(work, event.process_id, letter)
+    if not (event.at_once and (event.to_decide or event.by == "supervisor")):
+        staff = facts | {"to_parties": 0, "to_staff": 1, "amendment_off": int(bool(event.amendment_off))}
+        await write(work, event.process_id, [replace(letter, facts=staff, role=COORDINATOR)])
+
+
+async def _tell_the_others(event: SeriesCutShort, letter: Letter, named: UUID, work: Work) -> None:
+    """named: whom the process names for the customer, who may be one of them."""
     known = await told.last_told(work.db, event.process_id, event.session_ids)
     held = await process_facts.days_held(work.db, event.process_id)
     plans = Plans(event.session_ids, known.starts, known.starts, held)
-    for person in dict.fromkeys(event.attendee_ids):
-        theirs = known.facts_for(person, plans.of(person))
-        own = facts | theirs | {"listed": int(bool(theirs))}
-        await write_to(work, event.process_id, [person], Letter(letter.kind, letter.about, own))
-    [named] = await process_facts.parties(work.db, event.process_id, "contact")
-    await write_to_customer(work, event.process_id, letter, named)
-    if event.fee_percent and event.session_ids:
-        await write_to_payers(work, event.process_id, letter)
     signers = await process_facts.signers(work, event.process_id)
-    others = [one for one in signers if one not in event.attendee_ids]
-    await write_to(work, event.process_id, others, letter)
-    if not (event.at_once and (event.to_decide or event.by == "supervisor")):
-        staff = facts | {"to_parties": 0, "to_staff": 1}
-        await write(work, event.process_id, [Letter(letter.kind, letter.about, staff, role=COORDINATOR)])
+    for person in dict.fromkeys([*event.attendee_ids, *signers]):
+        own = {**letter.facts, **await _of_the_change(event, person, named, work)}
+        if person in event.attendee_ids:
+            theirs = known.facts_for(person, plans.of(person))
+            own |= theirs | {"listed": int(bool(theirs))}
+        await write_to(work, event.process_id, [person], replace(letter, facts=own))
+
+
+async def _of_the_change(event: SeriesCutShort, person_id: UUID, named: UUID, work: Work) -> dict[str, Fact]:
+    """Whether a change of the contract falls with it of which this reader has heard."""
+    supervises = await process_facts.supervisors_among(work.db, event.process_id, [person_id])
+    parties = {Party.SUPERVISOR if supervises else Party.SUPERVISEE}
+    if person_id == named:
+        parties.add(Party.COMMISSIONER)
+    return {"amendment_off": int(bool(parties.intersection(event.amendment_off)))}
 
 
 def _of_its_sessions(event: SeriesCutShort) -> dict[str, Fact]:

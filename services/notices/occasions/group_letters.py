@@ -58,6 +58,12 @@ async def tell_of_refusal(event: messages.ReviewRefused, work: Work) -> None:
     await write(work, event.process_id, [letter, addressed(letter, event.supervisor_id)])
 
 
+async def ask_about_review(event: messages.ReviewDone, work: Work) -> None:
+    """Each whose consent is awaited; never a word of what was said in it."""
+    letter = Letter(LetterKind.REVIEW_TO_CONSENT, f"{event.process_id}:{event.kind}", {"review": event.kind})
+    await write_to(work, event.process_id, event.asked, letter)
+
+
 async def ask_about_going_on(event: messages.GoalsToCarryOn, work: Work) -> None:
     about = f"{event.process_id}:{event.asked_at.isoformat()}"
     await write_to(work, event.process_id, event.asked, Letter(LetterKind.GOALS_TO_CARRY_ON, about))

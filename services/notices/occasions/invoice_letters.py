@@ -172,13 +172,14 @@ def _department(department_id: UUID | None) -> dict[str, Fact]:
 
 
 async def tell_of_dispute(event: DisputeOpened, work: Work) -> None:
-    """The customer and who pays for it, whoever of theirs has said it; finance, who decides it; and whose record is
-    said to be wrong: never by whom.
+    """The customer and who pays for it, whoever of theirs has said it, also where it opened by itself; finance, who
+    decides it; and whose record is said to be wrong: never by whom.
     """
     invoiced = event.invoice_number is not None
     about, facts = str(event.dispute_id), _of_session(event.session)
     facts |= {"on_invoice": int(invoiced), "not_invoiced": int(not invoiced)}
-    letter = Letter(LetterKind.DISPUTE_OPENED, about, facts)
+    how: dict[str, Fact] = {"by_itself": int(event.by_itself), "by_word": int(not event.by_itself)}
+    letter = Letter(LetterKind.DISPUTE_OPENED, about, facts | how)
     await write_to_customer_of(work, event, letter)
     await write_to_payers(work, event.process_id, letter)
     due: dict[str, Fact] = {"lapses_at": event.decide_by} if event.decide_by else {}

@@ -1,5 +1,6 @@
 """What is written when somebody joins a group: who is asked, who is told by name, and who the number only."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from services.messages import contracts as messages
@@ -16,15 +17,26 @@ from services.runtime.finland import morning_of, start_of
 
 async def ask_members(event: messages.MemberProposed, work: Work) -> None:
     """Every member whose yes is awaited. What has fallen by its day, whoever proposed it learns that morning."""
-    about = f"{event.process_id}:{event.newcomer_id}:{event.proposed_at.isoformat()}"
-    facts = _facts(event.newcomer_id, event)
-    asking = facts | {"link_ends_at": start_of(event.from_day)}
-    await write_to(work, event.process_id, event.asked, Letter(LetterKind.MEMBER_TO_AGREE, about, asking))
-    lapsed = Letter(
-        LetterKind.JOINING_LAPSED, about, facts, role=COORDINATOR, not_before=morning_of(event.from_day)
-    )
+    asking, facts = _asking(event), _facts(event.newcomer_id, event)
+    await write_to(work, event.process_id, event.asked, asking)
+    opens = morning_of(event.from_day)
+    lapsed = Letter(LetterKind.JOINING_LAPSED, asking.about, facts, role=COORDINATOR, not_before=opens)
     represent = await process_facts.representatives(work, event.process_id)
     await write(work, event.process_id, [lapsed, *(addressed(lapsed, one) for one in represent)])
+
+
+async def ask_later_member(event: messages.MemberAsked, work: Work) -> None:
+    """On the morning of their first day, where that is to come: what is decided by then is not sent."""
+    opens = morning_of(event.first_day)
+    letter = replace(_asking(event), not_before=opens if opens > work.clock.now() else None)
+    await write_to(work, event.process_id, [event.person_id], letter)
+
+
+def _asking(event: messages.MemberProposed | messages.MemberAsked) -> Letter:
+    """For a member's word, by a link that is good until the day comes."""
+    about = f"{event.process_id}:{event.newcomer_id}:{event.proposed_at.isoformat()}"
+    facts = _facts(event.newcomer_id, event) | {"link_ends_at": start_of(event.from_day)}
+    return Letter(LetterKind.MEMBER_TO_AGREE, about, facts)
 
 
 async def ask_newcomer(event: messages.NewcomerAsked, work: Work) -> None:
@@ -87,6 +99,7 @@ async def _welcome(event: messages.MemberJoined, about: str, work: Work) -> None
 def _facts(
     newcomer_id: UUID,
     event: messages.MemberProposed
+    | messages.MemberAsked
     | messages.NewcomerAsked
     | messages.MemberNotJoining
     | messages.MemberJoined,

@@ -1,5 +1,7 @@
 """What is written about who acts for a group: the members are asked, and who has to know is told."""
 
+from dataclasses import replace
+
 from services.messages import sessions as messages
 from services.notices import process_facts
 from services.notices.letter_kinds import LetterKind
@@ -7,14 +9,26 @@ from services.notices.occasions.inquiry_letters import COORDINATOR
 from services.notices.wording import Fact
 from services.notices.writing import Letter, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
+from services.runtime.finland import morning_of
 
 
 async def ask(event: messages.RepresentativeProposed, work: Work) -> None:
     """Every member whose yes is awaited."""
+    await write_to(work, event.process_id, event.asked, _asking(event))
+
+
+def _asking(event: messages.RepresentativeProposed | messages.RepresentativeAsked) -> Letter:
     about = f"{event.process_id}:{event.proposed_at.isoformat()}"
     facts: dict[str, Fact] = {"about_id": str(event.representative_id), "from_day": event.from_day}
-    letter = Letter(LetterKind.REPRESENTATIVE_TO_AGREE, about, facts)
-    await write_to(work, event.process_id, event.asked, letter)
+    return Letter(LetterKind.REPRESENTATIVE_TO_AGREE, about, facts)
+
+
+async def ask_who_joins(event: messages.RepresentativeAsked, work: Work) -> None:
+    """On the morning of their first day, where that is to come: what is decided by then is not sent."""
+    letter = _asking(event)
+    opens = morning_of(event.first_day)
+    letter = replace(letter, not_before=opens if opens > work.clock.now() else None)
+    await write_to(work, event.process_id, [event.person_id], letter)
 
 
 async def tell_of_refusal(event: messages.RepresentativeRefused, work: Work) -> None:

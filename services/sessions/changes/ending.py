@@ -29,6 +29,9 @@ _BY_COSTS: dict[EndCosts, messages.CancelledBy] = {
 }  # fmt: skip
 
 
+_AS_ENDED = {"agreed", "fee_percent", "withdraws", "renewal_off", "amendment_off", "unbegun_from"}
+
+
 async def preview(db: AsyncSession, query: messages.PreviewEnding) -> messages.EndingPreview:
     """Refuses: unknown_process."""
     await access.reached(db, query.process_id, query.viewer)
@@ -85,7 +88,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         standing=len(standing),
         left_out=left_out,
         stay_out=len(await _stay_out(db, event, standing)),
-        **event.model_dump(include={"agreed", "fee_percent", "withdraws", "renewal_off", "unbegun_from"}),
+        **event.model_dump(include=_AS_ENDED),
         **review,
     ))  # fmt: skip
 

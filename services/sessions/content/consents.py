@@ -34,6 +34,11 @@ def required(whose: Belongs) -> set[UUID]:
     return {*whose.supervisee_ids, *filter(None, [whose.supervisor_id])}
 
 
+async def awaited(db: AsyncSession, review: Review, whose: Belongs) -> list[UUID]:
+    """Whose is not given yet."""
+    return sorted(required(whose) - await _given(db, review))
+
+
 async def give(db: AsyncSession, review: Review, whose: Belongs, person_id: UUID, at: datetime) -> None:
     """One person's, once; nothing by those whose consent is not required. The caller holds the process's lock."""
     given = await _given(db, review)

@@ -82,6 +82,7 @@ async def record(db: AsyncSession, vault: Vault, order: messages.RecordReview) -
     whose = await _whose(db, review, order.as_of)
     await consents.give(db, review, whose, order.recorded_by, order.as_of)
     told = order.model_dump(include={"process_id", "kind", "benefit", "wants_to_continue"})
+    told["asked"] = await consents.awaited(db, review, whose)
     await announce(db, messages.ReviewDone(**told))
 
 

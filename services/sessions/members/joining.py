@@ -18,6 +18,7 @@ async def join(db: AsyncSession, event: MemberJoined) -> None:
     theirs = col(Leaving.process_id) == event.process_id, col(Leaving.person_id) == event.person_id
     await execute(db, sa.delete(Leaving).where(*theirs))
     process = await access.find(db, event.process_id)
+    await representatives.ask_newcomer(db, event.process_id, event.person_id, event.from_day)
     members = process.members(event.from_day)
     if process.representative(event.from_day):
         await representatives.settle(db, process, event.process_id, members, event.from_day)

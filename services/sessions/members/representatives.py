@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,10 +39,9 @@ async def name(db: AsyncSession, order: messages.NameRepresentative) -> bool:
         db.add(waiting)
         await db.flush()
         await _consent(db, process, waiting, order.named_by, order.as_of)
-        others = [one for one in process.staying(today) if one != order.named_by]
         if await _done_if_agreed(db, process, waiting, process.staying(today), order.as_of):
             return False
-        await announce(db, messages.RepresentativeProposed(**said, asked=others, proposed_at=order.as_of))
+        await _ask(db, process, waiting, today)
         return True
     if (waiting.representative_id, waiting.from_day) != (order.representative_id, order.from_day):
         raise Refusal("another_waits", "representative_id")
@@ -70,6 +70,14 @@ async def answer(db: AsyncSession, order: messages.AgreeToRepresentative) -> Non
         return await _refuse(db, waiting, staying)
     await _consent(db, process, waiting, order.person_id, order.as_of)
     await _done_if_agreed(db, process, waiting, staying, order.as_of)
+
+
+async def ask_newcomer(db: AsyncSession, process_id: UUID, person_id: UUID, first_day: date) -> None:
+    """Who joins while the members are asked is asked as they are."""
+    waiting = await db.get(RepresentativeChange, process_id)
+    if waiting and person_id not in await _agreed(db, process_id):
+        told = _said(waiting) | {"person_id": person_id, "first_day": first_day}
+        await announce(db, messages.RepresentativeAsked(**told))
 
 
 async def after_leaving(
@@ -109,6 +117,20 @@ async def shown(
         asked=len(asked),
         may_answer=person_id in asked and person_id not in agreed,
     )
+
+
+async def _ask(db: AsyncSession, process: access.Process, waiting: RepresentativeChange, today: date) -> None:
+    """The members of today, but who has proposed it; and who is to come, once they are there."""
+    staying = [one for one in process.staying(today) if one != waiting.proposed_by]
+    later = {one: day for one in process.coming(today) if (day := process.first_day(one, today))}
+    asked = [one for one in staying if one not in later]
+    await announce(db, messages.RepresentativeProposed(**_said(waiting), asked=asked))
+    for person_id, first_day in later.items():
+        await ask_newcomer(db, waiting.process_id, person_id, first_day)
+
+
+def _said(waiting: RepresentativeChange) -> dict[str, Any]:
+    return waiting.model_dump(include={"process_id", "representative_id", "from_day", "proposed_at"})
 
 
 def _check(process: access.Process, order: messages.NameRepresentative, today: date) -> None:

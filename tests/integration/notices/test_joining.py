@@ -4,7 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.messages.contracts import MemberJoined, MemberNotJoining, MemberProposed, NewcomerAsked
+from services.messages.contracts import (
+    MemberAsked,
+    MemberJoined,
+    MemberNotJoining,
+    MemberProposed,
+    NewcomerAsked,
+)
 from services.runtime.finland import morning_of
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, person, say
@@ -151,3 +157,21 @@ async def test_where_who_acts_for_the_group_leaves_the_others_are_asked_for_anot
     await say(notices, left.model_copy(update={"remaining": others}))
     told = [mail["Subject"] for mail in mailbox.to("medlem@kunta.example")]
     assert told == ["Gruppen saknar företrädare: arbetshandledning TO-1007"]
+
+
+async def test_a_member_who_has_just_joined_is_asked_about_the_next_one_on_the_morning_of_their_first_day(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    newcomer, next_one = await person(notices, "uusi"), await person(notices, "toinen")
+    await planned(notices, commission, mailbox)
+    await say(notices, proposed(commission, next_one))
+    mailbox.mails.clear()
+    first_day = FIRST_DAY - timedelta(days=10)
+    told = {"newcomer_id": next_one, "person_id": newcomer, "first_day": first_day, "proposed_at": NOW}
+    asked_too = MemberAsked.model_validate(_of(commission) | told)
+    await say(notices, asked_too, asked_too.model_copy(update={"person_id": commission.people["medlem"]}))
+    assert readers(mailbox) == set(), "neither before their day, nor who has the letter already"
+    notices.move_clock(morning_of(first_day))
+    await notices.quiet()
+    [mail] = mailbox.to("uusi@kunta.example")
+    assert "Toinen Öhman" in words_of(mail) and "/join/" in words_of(mail)

@@ -250,7 +250,7 @@ def test_nothing_that_people_type_stands_in_a_letter_but_names() -> None:
         "from_day", "until_day", "goes_on", "was_to_go_on", "lost", "fits", "why", "side", "because", "which",
         "performed_on", "percent", "net_cents", "former_cents", "lapses_at", "first_on", "review_day",
         "consumer_cents", "former_consumer_cents", "replanned", "still_waiting",
-        "draft_ends_at", "signing_ends_at", "renewal_number", "left_out", "paused",
+        "draft_ends_at", "signing_ends_at", "renewal_number", "left_out", "paused", "taken",
     }  # fmt: skip
     names = {"organisation", "customer", "person", "asked_by"}
     for language in LANGUAGES:

@@ -149,6 +149,7 @@ MAILS = {
     "representative_named": _("Mail: another member acts for the group"),
     "acts_alone": _("Mail: who is left alone acts for themselves"),
     "group_smaller": _("Mail: the group has become smaller"),
+    "review_to_consent": _("Mail: consent to releasing a review"),
     "review_refused": _("Mail: a review is not released"),
     "confirmation_due": _("Mail: confirm the session"),
     "review_due": _("Mail: review is due"),

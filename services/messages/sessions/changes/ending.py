@@ -47,7 +47,7 @@ class SeriesCutShort(Event):
     decides. agreed: by all three. standing: how many are still held before the end. stay_out: how many a pause has
     taken out of these days, which ends with it. review_by: until
     when its final review is to be held, of which nothing else tells; none: it was settled before, or with this.
-    review_waived: with this, by who ended it. fee_percent, withdraws, renewal_off,
+    review_waived: with this, by who ended it. fee_percent, withdraws, renewal_off, amendment_off,
     unbegun_from: as of ProcessTerminated. left_out: how many of those called off before, for which another day was
     looked for, are not held because of it.
     """
@@ -67,5 +67,6 @@ class SeriesCutShort(Event):
     withdraws: bool = False
     fee_percent: Percent | None = None
     renewal_off: UUID | None = None
+    amendment_off: list[Party] = []
     unbegun_from: Day | None = None
     left_out: int = 0

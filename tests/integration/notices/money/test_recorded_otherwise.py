@@ -163,6 +163,11 @@ async def test_who_decides_a_dispute_and_whose_record_it_is_about_hear_of_it(
         [mail] = mailbox.to(f"{name}@kunta.example")
         assert "3.2.2027" in words_of(mail) or "3 February 2027" in words_of(mail), words_of(mail)
         assert "Member" not in words_of(mail)
+    [customers] = mailbox.to("contact@kunta.example")
+    assert "Tapaamisen hinta odottaa ratkaisua" in str(customers["Subject"])
+    read = " ".join(words_of(customers).split())
+    assert "sanottu kahta eri asiaa" in read and "Sinun ei tarvitse tehdä mitään" in read, read
+    assert "ohjattav" not in read.partition("Sinun ei tarvitse")[0], "whose word is whose, stands in no mail"
     mailbox.mails.clear()
     decided = {"outcome": "upheld", "percent": 50, "resolved_at": NOW, "open_since": None}
     await say(notices, DisputeResolved.model_validate(who | about | decided))
@@ -196,6 +201,7 @@ async def test_what_is_on_an_invoice_its_supervisor_can_no_more_correct_and_hear
     assert "tell finance" in words_of(told) and "correct it on" not in words_of(told)
     [to_customer] = mailbox.to("contact@kunta.example")
     assert "Sitä ei tarvitse maksaa" in words_of(to_customer) and "ei laskuteta" not in words_of(to_customer)
+    assert "veloitus on riitautettu" in words_of(to_customer) and "kahta eri" not in words_of(to_customer)
     await say(notices, DisputeResolved.model_validate(who | about | decided))
     [_, told] = mailbox.to("supervisor@kunta.example")
     assert "charged as it is recorded." in words_of(told)

@@ -6,11 +6,14 @@ from services.messages.contracts import (
     ContinuationDue,
 )
 from services.messages.sessions import (
+    RepresentativeAsked,
     RepresentativeProposed,
+    RepresentativeRefused,
+    ReviewDone,
     ReviewRefused,
 )
 from tests.house import House
-from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
+from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned, settling
 
@@ -138,6 +141,33 @@ async def test_who_acts_for_the_group_from_a_day_on_is_asked_from_that_day_on(
         }
 
 
+async def test_who_joins_while_the_group_is_asked_is_asked_on_their_first_day_unless_it_is_decided(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await planned(notices, commission, mailbox)
+    newcomers = [await person(notices, name) for name in ("uusi", "toinen")]
+    mailbox.mails.clear()
+    said = {
+        "process_id": commission.process_id,
+        "representative_id": commission.people["medlem"],
+        "from_day": FIRST.date(),
+        "proposed_at": NOW,
+    }
+    days = [NOW.date(), NOW.date() + timedelta(days=1)]
+    for person_id, first_day in zip(newcomers, days, strict=True):
+        asked = {"person_id": person_id, "first_day": first_day}
+        await say(notices, RepresentativeAsked.model_validate(said | asked))
+    [mail] = mailbox.mails
+    assert mail["To"].addresses[0].addr_spec == "uusi@kunta.example" and "Medlem Öhman" in words_of(mail)
+    assert "/processes/TO-1007/representative" in words_of(mail)
+    del said["from_day"]
+    await say(notices, RepresentativeRefused.model_validate(said | {"members": newcomers}))
+    mailbox.mails.clear()
+    notices.move_clock(NOW + timedelta(days=2))
+    await notices.quiet()
+    assert mailbox.mails == []
+
+
 async def test_the_customer_hears_of_no_leaving_in_a_trial_which_may_be_a_no(
     notices: House, commission: Commission, mailbox: Mailbox
 ) -> None:
@@ -177,6 +207,22 @@ async def test_who_is_left_alone_is_told_that_they_act_for_themselves(
     assert set(told) == {"medlem", "supervisor", "contact", "coordinator"}
     assert "företräder nu dig själv" in str(told.pop("medlem")["Subject"])
     assert all("Medlem Öhman" in words_of(one) for one in told.values())
+
+
+async def test_each_whose_consent_to_a_review_is_awaited_is_asked_once_and_reads_nothing_of_it(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    await coordinator(notices)
+    await planned(notices, commission, mailbox)
+    mailbox.mails.clear()
+    asked = [commission.people[name] for name in ("member", "medlem")]
+    kind = {"process_id": commission.process_id, "kind": "final"}
+    done = ReviewDone.model_validate(kind | {"benefit": True, "wants_to_continue": True, "asked": asked})
+    await say(notices, done)
+    readers = sorted(one["To"].addresses[0].addr_spec.split("@")[0] for one in mailbox.mails)
+    assert readers == ["medlem", "member"]
+    [theirs] = mailbox.to("member@kunta.example")
+    assert "/processes/TO-1007/reviews" in words_of(theirs) and "loppuarviointi" in words_of(theirs)
 
 
 async def test_a_review_that_is_not_released_is_told_without_a_name(

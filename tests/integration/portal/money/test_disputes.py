@@ -33,6 +33,7 @@ async def test_a_process_leads_to_its_disputes_before_any_invoice_and_the_others
             told = (await browser.get(page)).text
         assert "It is on no invoice before it is decided." in told and "It was not held" in told
         assert SAID in told and "/invoices/" not in told
+        assert "it is recorded as held, and a supervisee says that nobody came" in told
         assert ("€" in told) == (reader == planned.commissioner)
     [_me, other, *_rest] = (await planned.house.rows("contracts", "SELECT supervisee_ids FROM contract"))[0][
         "supervisee_ids"

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from services.messages import contracts as messages
 from services.messages.contracts import EndProcess
-from services.messages.values import Party
+from services.messages.sessions import SeriesCutShort
+from services.messages.values import Party, Role
 from services.runtime.finland import days_after, end_of, morning_of
 from tests.house import House
-from tests.integration.contracts.builders import said, show
-from tests.integration.contracts.test_terminating import code
+from tests.integration.contracts.builders import COMMISSIONER, COORDINATOR, MEMBERS, said, show
+from tests.integration.contracts.test_terminating import TOLD, code, previewed, termination
+from tests.integration.sessions.builders import said as said_of_sessions
 from tests.integration.sessions.changes.test_amending import amendment, signature
 from tests.integration.sessions.changes.test_handing_over import ASKED, FROM, mondays, proposal
 from tests.integration.sessions.changes.test_pausing import confirmed, goes_on, pause, with_hours
@@ -94,3 +98,33 @@ async def test_what_is_drafted_in_an_open_pause_is_held_from_its_drafting_on(ses
     await sessions.ask(await goes_on(sessions, contract, on, as_of=at))
     query = messages.ShowContract(process_id=contract.process_id, version=draft.version)
     assert (await sessions.ask(query)).lapses_at == morning_of(on + 14 * A_DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "concerned"),
+    [
+        ({"price_cents": 28000}, [Party.COMMISSIONER, Party.SUPERVISOR]),
+        ({"duration_minutes": 120}, list(Party)),
+    ],
+)
+async def test_before_an_early_end_whom_it_concerns_reads_that_the_open_change_falls_and_all_of_them_after_it(
+    sessions: House, changes: dict[str, Any], concerned: list[Party]
+) -> None:
+    contract, _ = await with_hours(sessions)
+    people = {Role.SUPERVISEE: MEMBERS[0], Role.COMMISSIONER: COMMISSIONER}
+    people |= {Role.SUPERVISOR: contract.parties.supervisor_id, Role.COORDINATOR: COORDINATOR}
+    assert {
+        (await previewed(sessions, contract, who, role)).amendment_off for role, who in people.items()
+    } == {False}
+    await sessions.ask(amendment(contract, date(2027, 9, 1), **changes, as_of=TOLD))
+    told = {
+        role for role, who in people.items() if (await previewed(sessions, contract, who, role)).amendment_off
+    }
+    assert told == {Role.COORDINATOR, *(Role(one.value) for one in concerned)}
+    await sessions.ask(termination(contract))
+    await sessions.quiet()
+    [ended] = await said(sessions, messages.ProcessTerminated)
+    [cut] = await said_of_sessions(sessions, SeriesCutShort)
+    assert ended.amendment_off == cut.amendment_off == concerned
+    [over] = await said(sessions, messages.AmendmentEnded)
+    assert over.told_with_end

@@ -72,6 +72,15 @@ async def test_the_commissioner_reads_a_review_after_the_last_consent_and_not_be
     assert (event.process_id, event.kind) == (contract.process_id, "interim")
 
 
+async def test_with_the_record_it_is_said_whose_consent_is_awaited_and_who_recorded_it_is_not(
+    sessions: House,
+) -> None:
+    contract = await reviewed(sessions)
+    [event] = await said(sessions, messages.ReviewDone)
+    assert set(event.asked) == set(MEMBERS)
+    assert contract.parties.supervisor_id not in event.asked
+
+
 async def test_payer_finance_and_administrator_learn_only_that_the_review_was_held(sessions: House) -> None:
     contract = await reviewed(sessions)
     for member in MEMBERS:

@@ -56,9 +56,10 @@ async def joined(house: House, contract: ContractCard, **facts: Any) -> None:
     """Proposed by who acts for the group, agreed to by the others, consented to by the newcomer."""
     await house.ask(proposing(contract, **facts))
     told = {name: value for name, value in facts.items() if name in ("from_day", "as_of")}
+    who = facts.get("person_id", NEWCOMER)
     for member in MEMBERS[1:]:
-        await house.ask(agreeing(contract, member, **told))
-    await house.ask(joining(contract, as_of=facts.get("as_of", PLANNED)))
+        await house.ask(agreeing(contract, member, newcomer_id=who, **told))
+    await house.ask(joining(contract, person_id=who, as_of=facts.get("as_of", PLANNED)))
     await house.quiet()
 
 
