@@ -16,6 +16,12 @@ from services.runtime.commands.transactions import Work
 from services.runtime.storage.database import among
 
 CHANGES = (LetterKind.SESSION_MOVED, LetterKind.SESSION_CANCELLED, LetterKind.SESSION_REPLANNED)
+OF_CALLED_OFF = (
+    LetterKind.SESSION_OWED,
+    LetterKind.SESSION_HELD_INSTEAD,
+    LetterKind.SESSION_LEFT_OUT,
+)
+"""What becomes of a session that its supervisor has called off, to who has no calendar entry to change."""
 _AT_MOST = 5
 """[ours] Times as long as it waits for the next change: whoever goes on for an hour keeps nobody waiting for it."""
 

@@ -87,7 +87,7 @@ async def place_changed(event: sessions.PlaceChanged, work: Work[Doors]) -> None
     await session_letters.tell_of_place(event, work)
 
 
-async def session_left_out(event: sessions.SessionLeftOut, work: Work) -> None:
+async def session_left_out(event: sessions.SessionLeftOut, work: Work[Doors]) -> None:
     await dropping.drop_answered(event, work)
     await replanning_letters.tell_that_it_is_left_out(event, work)
 

@@ -122,6 +122,7 @@ class LetterKind(StrEnum):
     SESSION_HELD_INSTEAD = "session_held_instead"
     SESSION_OWED = "session_owed"
     SESSION_LEFT_OUT = "session_left_out"
+    SESSIONS_CALLED_OFF = "sessions_called_off"
     SESSION_CANCELLED_LATE = "session_cancelled_late"
     SESSION_MOVED_LATE = "session_moved_late"
     PLACE_CHANGED = "place_changed"

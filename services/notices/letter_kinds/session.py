@@ -42,9 +42,9 @@ def _to_the_customer(written_on: type[Event]) -> LetterRow:
     return LetterRow((written_on,), portal=SCHEDULE, why="customer", tells_with_whom=True)
 
 
-def _to_who_waits(written_on: type[Event]) -> LetterRow:
+def _to_who_waits(*written_on: type[Event]) -> LetterRow:
     """Of a session that is called off: who would be at it or comes after, and who pays."""
-    return LetterRow((written_on,), portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
+    return LetterRow(written_on, portal=SCHEDULE, console=PROCESS, why="party", tells_with_whom=True)
 
 
 def _of_a_plan(
@@ -84,6 +84,10 @@ ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.SESSION_HELD_INSTEAD: _to_the_customer(sessions.SessionReplanned),
     LetterKind.SESSION_OWED: _to_who_waits(sessions.SessionCancelled),
     LetterKind.SESSION_LEFT_OUT: _to_who_waits(sessions.SessionLeftOut),
+    # Several of these three, where they are due to one reader at once.
+    LetterKind.SESSIONS_CALLED_OFF: _to_who_waits(
+        sessions.SessionCancelled, sessions.SessionReplanned, sessions.SessionLeftOut
+    ),
     LetterKind.SESSION_CANCELLED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.SESSION_MOVED_LATE: _to_the_customer(billing.LateChangeCharged),
     LetterKind.PLACE_CHANGED: _to_attendees(sessions.PlaceChanged, console=PROCESS),

@@ -23,6 +23,7 @@ TOGETHER = (
     LetterKind.SESSION_REMINDERS,
     LetterKind.SESSIONS_CHANGED,
     LetterKind.CALENDAR_CHANGED,
+    LetterKind.SESSIONS_CALLED_OFF,
 )
 
 _notice: sa.Table = Notice.__table__  # type: ignore[attr-defined]  # SQLModel makes it

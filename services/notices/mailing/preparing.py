@@ -18,6 +18,7 @@ from services.notices.composing.letters import NoAddress
 from services.notices.composing.readers import Customer, NobodyActs, Reader, Readers
 from services.notices.composing.surroundings import Surroundings
 from services.notices.letter_kinds import LetterKind
+from services.notices.mailing import called_off
 from services.notices.mailing.answers import answers_too_often
 from services.notices.mailing.changes_told import calendar_of, changes_of
 from services.notices.mailing.changing import Letters, take_in, told_of_more
@@ -58,6 +59,7 @@ class Together:
     daily: Collection[UUID]
     reminded: Collection[UUID]
     changed: Letters
+    off: called_off.Several = ()
     gone: Collection[UUID] = ()
 
     @classmethod
@@ -66,6 +68,7 @@ class Together:
             await daily_readers(connection, notices),
             await reminded_of_more(connection, notices, now),
             await told_of_more(connection, notices, now),
+            await called_off.told_of_several(connection, notices, now),
             await leavers.gone(connection, notices, local_date(now)),
         )
 
@@ -75,6 +78,8 @@ class Together:
             await keep_for_the_morning(connection, notice, now)
             return True
         if await take_in(connection, notice, self.changed, now):
+            return True
+        if await called_off.take_in(connection, notice, self.off, now):
             return True
         if notice.kind != LetterKind.SESSION_REMINDER or notice.person_id not in self.reminded:
             return False
@@ -209,6 +214,7 @@ _OF_SEVERAL = {
     LetterKind.SESSION_REMINDERS: reminders_of,
     LetterKind.SESSIONS_CHANGED: changes_of,
     LetterKind.CALENDAR_CHANGED: calendar_of,
+    LetterKind.SESSIONS_CALLED_OFF: called_off.called_off_of,
 }
 
 

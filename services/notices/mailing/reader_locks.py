@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notices.letter_kinds import KINDS, LetterKind
 from services.notices.mailing.gathering import TOGETHER
-from services.notices.settling import CHANGES
+from services.notices.settling import CHANGES, OF_CALLED_OFF
 from services.runtime.storage.database import is_locked_out
 
-_GATHERED = frozenset({*CHANGES, *TOGETHER, LetterKind.SESSION_REMINDER})
+_GATHERED = frozenset({*CHANGES, *OF_CALLED_OFF, *TOGETHER, LetterKind.SESSION_REMINDER})
 _WAITS_FOR = sa.text("SET LOCAL lock_timeout = '10s'")
 """[ours] Less than a statement may take. The other one may have a slow mail server: it is tried again then."""
 

@@ -65,7 +65,7 @@ async def tell_that_it_is_owed(event: SessionCancelled, work: Work[Doors]) -> No
     await write_to_absent(work, event.process_id, letter)
 
 
-async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
+async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work[Doors]) -> None:
     """Who was told that another day is looked for: those who would have been there, whoever holds it by now, and the
     customer.
     """
@@ -80,7 +80,8 @@ async def tell_that_it_is_left_out(event: SessionLeftOut, work: Work) -> None:
         "by_word": int(event.agreed),
         "over": int(event.over),
     }
-    letter = Letter(LetterKind.SESSION_LEFT_OUT, str(event.session_id), facts)
+    until = await settling.settle(work, event.process_id)
+    letter = Letter(LetterKind.SESSION_LEFT_OUT, str(event.session_id), facts, not_before=until)
     there = await process_facts.attendees(work.db, event.process_id, session.starts_at)
     holds = await process_facts.holder_on(work.db, event.process_id, local_date(work.clock.now()))
     await write_to(work, event.process_id, sorted({*there, *holds}), letter)

@@ -110,6 +110,7 @@ MAILS = {
     "session_moved": _("Mail: session moved"),
     "session_held_instead": _("Mail: new time after a calling off, to the customer"),
     "session_owed": _("Mail: a session that is called off waits for a day"),
+    "sessions_called_off": _("Mail: sessions that were called off"),
     "session_left_out": _("Mail: no other day is looked for any more"),
     "session_cancelled_late": _("Mail: what calling off late costs, to the customer"),
     "session_moved_late": _("Mail: what moving late costs, to the customer"),
