@@ -61,7 +61,7 @@ async def shown(
     known = standing(await pauses_of(db, contract.process_id), today)
     with_reason = viewer is not None and viewer.role is Role.COORDINATOR
     is_open = any(one.goes_on is None for one in known)
-    goes_on = not await continuation.has_ended(db, contract.process_id)
+    goes_on = not await continuation.is_over(db, contract, at)
     acts = viewer is not None and goes_on and await speaking.speaks(db, viewer, contract, today)
     acts = acts and not await is_terminated(db, contract.process_id)
     return messages.PauseShown(

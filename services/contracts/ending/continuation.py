@@ -168,6 +168,11 @@ async def _refuse_if_over(db: AsyncSession, contract: Contract, going: Continuat
         raise Refusal("process_ended", "process_id")
 
 
+async def is_over(db: AsyncSession, contract: Contract, at: datetime) -> bool:
+    """Also where its last day is, and it waits for a review."""
+    return await has_ended(db, contract.process_id) or await last_days.is_past(db, contract, at)
+
+
 async def follow_end(db: AsyncSession, contract: Contract, at: datetime) -> None:
     """The last day is another by now; whoever has chosen is not asked again, and what follows begins later."""
     going = await db.get(Continuation, contract.process_id)

@@ -9,7 +9,6 @@ from services.contracts.ending import (
     choosing_anew,
     consumers,
     continuation,
-    last_days,
     terminations,
     what_follows,
 )
@@ -38,7 +37,7 @@ async def preview(
     said = await terminations.latest(db, contract.process_id)
     shown = _shown(contract, said, await pausing.open_pause(db, contract.process_id), query.as_of)
     today = local_date(query.as_of)
-    ended = await _has_ended(db, contract, query.as_of)
+    ended = await continuation.is_over(db, contract, query.as_of)
     acts = not ended and await speaks(db, query.viewer, contract, today)
     as_party = await party_of(db, query.viewer, contract, today)
     is_coordinator = query.viewer.role is Role.COORDINATOR
@@ -57,11 +56,6 @@ async def preview(
     if not is_coordinator:
         told |= {"reason_code": None, "reason": ""}
     return shown.model_copy(update=told | {"alone": await are_one(db, contract, today)})
-
-
-async def _has_ended(db: AsyncSession, contract: Contract, at: Utc) -> bool:
-    """Also where its last day is over and it waits for a review."""
-    return await continuation.has_ended(db, contract.process_id) or await last_days.is_past(db, contract, at)
 
 
 def _at_once_by(as_party: Party | None, *, asks: bool) -> list[Party]:

@@ -130,7 +130,8 @@ async def beside_of(
         for one in await beside.rows("meets", _MEETINGS):
             found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
     for said in await beside.rows("ends_early", _ENDED_EARLY):
-        found[said.process_id] |= {"ends_early": True} | ({"renewal": "off"} if _took_with_it(said) else {})
+        found[said.process_id] |= {"ends_early": True, "open_to": [] if said.how == "at_once" else ["end"]}
+        found[said.process_id] |= {"renewal": "off"} if _took_with_it(said) else {}
     for process_id, stands_in in (await _standing_in(beside, today)).items():
         found[process_id]["stands_in"] = stands_in
     for process_id, (version, status) in (await _amended(beside, viewer)).items():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import get_args
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -140,9 +141,10 @@ async def cards(
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         asked = representatives.asked_by(contract, speaks.get(key[0]))
         stands = _standing(contract, asked, *said_so, going.get(key[0]))
-        full = _card(contract, stands, going.get(key[0])).model_copy(update=beside[key[0]])
+        full = _with(beside[key[0]], _card(contract, stands, going.get(key[0])), today)
         from_day = joins.get(key[0])
         stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
+        stands = replace(stands, renewal_signed=full.renewal == "signed")
         stands = replace(stands, represents=speaks.get(key[0]) if viewer else None, joins_from=from_day)
         belongs = belongs_of(contract, viewer.person_id if viewer and from_day else None)
         belongs = to_supervisor(belongs, viewer, reads=key[0] in supervised)
@@ -163,6 +165,17 @@ async def _signatures_of(
 def _is_over(full: messages.ContractCard, today: date) -> bool:
     newest_pause = [(full.paused_from, full.goes_on)] if full.paused_from else []
     return full.ended or is_over(full.terms.ends_on, newest_pause, today)
+
+
+def _with(beside: dict[str, object], card: messages.ContractCard, today: date) -> messages.ContractCard:
+    full = card.model_copy(update=beside)
+    return full.model_copy(update={"open_to": _open_to(full, today)})
+
+
+def _open_to(full: messages.ContractCard, today: date) -> list[messages.OpenTo]:
+    if full.status != "signed" or _is_over(full, today):
+        return []
+    return full.open_to if full.ends_early else list(get_args(messages.OpenTo))
 
 
 def _standing(

@@ -32,7 +32,8 @@ class Standing:
     represents: who speaks for the supervisees of a signed contract today, if anybody does. joins_from: the day from
     which the viewer is to be in its group, where they are asked to consent to that. asked, asks_members: of an
     amendment, who signs it, and whether each member consents. end_asked: of an earlier end that one party proposed,
-    until when each of the others is to answer. too_late: as of the card.
+    until when each of the others is to answer. renewal_signed: what was chosen to follow, by all. too_late: as of the
+    card.
     """
 
     status: ContractStatus
@@ -47,6 +48,7 @@ class Standing:
     represents: UUID | None = None
     joins_from: date | None = None
     end_asked: Mapping[Party, date] = field(default_factory=dict)
+    renewal_signed: bool = False
     asked: Collection[str] = signing_order.ALL
     asks_members: bool = True
     too_late: bool = False
@@ -86,7 +88,7 @@ class Standing:
             may_consent=self.is_asked and asked and person_id not in self.consented and turn != "now",
             may_refuse=asked and self._may_refuse(person_id, turn),
             may_choose=may_choose,
-            may_choose_anew=chooses and not self.ended and bool(self.said),
+            may_choose_anew=chooses and not self.ended and bool(self.said) and not self.renewal_signed,
             may_end=may_end,
             may_take_back=self.status == "signing" and prepares,
             choice_awaited=may_choose and (self.choice_asked or bool(self.said)),

@@ -43,6 +43,10 @@ class ConsentShown(Reply):
     consented_at: datetime | None = None
 
 
+OpenTo = Literal["pause", "end", "change"]
+"""A pause, or that it goes on; an end before its last day; a change of its terms, or another supervisor."""
+
+
 class OwnPart(Reply):
     """What the viewer may do with this contract now; where it is not signing, turn says why.
 
@@ -98,6 +102,8 @@ class ContractCard(Reply):
     too_late: it waits for signatures that are refused, as effective_in_the_past, and nobody is asked any more.
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.
+    open_to: what is done with a signed one yet, by whoever may: before its last day is over, and of one that was
+    terminated nothing but another end.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
     it. stands_in: who is, or is next to be, the supervisor in the first one's place.
     """
@@ -141,6 +147,7 @@ class ContractCard(Reply):
     goes_on: Day | None = None
     ends_early: bool = False
     never_began: bool = False
+    open_to: list[OpenTo] = []
     meeting: MeetingShown | None = None
     stands_in: StandingIn | None = None
 

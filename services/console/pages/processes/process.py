@@ -23,7 +23,7 @@ from services.console.pages.processes import line_words, mail_lines
 from services.console.pages.processes.changes.group import group_of
 from services.console.pages.processes.process_access import part_of
 from services.messages.billing import ItemsAside, ListItemsAside
-from services.messages.contracts import ShowContract, ShowTerms, StandingIn
+from services.messages.contracts import ContractCard, ShowContract, ShowTerms
 from services.messages.intake import ShowInquiry
 from services.messages.keep_times import HISTORIES, LETTERS, YEAR
 from services.messages.notices import ListMails, MailCard
@@ -99,20 +99,22 @@ async def process(visit: SignedIn, number: str, only: str = "", every: bool = Fa
 
 async def _told(visit: Visit, found: Card) -> dict[str, Any]:
     """What the page shows besides its timeline, by the template's names."""
-    group, inquiry, aside, price_cents, stands_in = await asyncio.gather(
+    group, inquiry, aside, price_cents, contract = await asyncio.gather(
         group_of(visit, found.process_id),
         visit.ask(ShowInquiry(process_id=found.process_id, viewer=visit.viewer)),
         _aside(visit, found.process_id),
         _price_today(visit, found),
-        _stands_in(visit, found),
+        _contract(visit, found),
     )
     async with visit.transaction() as db:
         meetings = await meetings_of(db, visit.viewer, found.process_id)
+    stands_in = contract.stands_in if contract else None
     people = [found.coordinator_id, found.supervisor_id, found.contact_id]
     people += [stands_in.person_id] if stands_in else []
     names = await names_of(visit, people + [one.set_by for one in aside.items])
     told: dict[str, Any] = {"group": group, "inquiry": inquiry, "aside": aside}
     told |= {"meetings": meetings, "names": names, "stands_in": stands_in, "price_cents": price_cents}
+    told |= {"open_to": contract.open_to if contract else []}
     return told | {"next_open": _next_open(visit, meetings)}
 
 
@@ -138,13 +140,12 @@ async def _aside(visit: Visit, process_id: UUID) -> ItemsAside:
         return ItemsAside(items=[])
 
 
-async def _stands_in(visit: Visit, found: Card) -> StandingIn | None:
-    """Who is the supervisor for a while; none before there is a contract, or where who knows it is away."""
+async def _contract(visit: Visit, found: Card) -> ContractCard | None:
+    """None before there is one, or where who knows it is away."""
     try:
-        contract = await visit.ask(ShowContract(process_id=found.process_id, viewer=visit.viewer))
+        return await visit.ask(ShowContract(process_id=found.process_id, viewer=visit.viewer))
     except (Refusal, Fault):
         return None
-    return contract.stands_in
 
 
 async def _price_today(visit: Visit, found: Card) -> int | None:

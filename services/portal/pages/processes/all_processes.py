@@ -14,7 +14,6 @@ from services.messages.directory import Person
 from services.messages.intake import InquiryCard, InquiryChangeShown, ListInquiries, ListInquiryChanges
 from services.messages.policy import scope
 from services.messages.sessions import SessionCard
-from services.messages.values import Role
 from services.portal.pages.mine.gathering import in_other_roles
 from services.portal.pages.mine.waiting import Cards, waiting_for
 from services.portal.pages.money import disputes
@@ -142,7 +141,7 @@ def ways(
     sees_prices = scope(role, "prices_and_invoices") != "no"
     signed = process.contract if process.contract and process.contract.status == "signed" else None
     has_series = signed is not None
-    may_end = signed is not None and signed.own.may_end
+    takes = signed.open_to if signed and signed.own.may_end else []
     shown = {
         "proposal": sees_prices and visit.may("answer_proposal") and process.inquiry.status in _PROPOSED,
         "trial": tries,
@@ -153,9 +152,11 @@ def ways(
         "goals": has_series and scope(role, "goals") != "no",
         "reviews": has_series and scope(role, "review_statement") != "no",
         "disputes": disputed,
-        "close": signed is not None and _is_asked_how_to_go_on(visit, signed),
-        "pause": may_end or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
-        "terminate": may_end or (visit.may("terminate_process") and signed is not None and signed.ends_early),
+        "close": signed is not None and (signed.own.may_choose or signed.own.may_choose_anew),
+        "pause": "pause" in takes
+        or (visit.may("pause_process") and _is_paused(signed, local_date(visit.now))),
+        "terminate": "end" in takes
+        or (visit.may("terminate_process") and signed is not None and signed.ends_early),
     }
     return [name for name, there in shown.items() if there]
 
@@ -165,13 +166,6 @@ def _has_a_paper(contract: ContractCard | None) -> bool:
     return (
         contract is not None and not contract.never_completed and contract.status not in ("draft", "given_up")
     )
-
-
-def _is_asked_how_to_go_on(visit: Visit, contract: ContractCard) -> bool:
-    """The customer's, and whoever acts for the supervisees."""
-    own = contract.own
-    chooses = visit.viewer.role is Role.COMMISSIONER or own.may_choose or own.may_choose_anew
-    return chooses and visit.may("choose_continuation")
 
 
 def _is_paused(contract: ContractCard | None, today: date) -> bool:

@@ -22,14 +22,22 @@ async def test_what_all_have_signed_is_not_offered_to_be_taken_back(group: Group
     for who in (group.commissioner, group.members[0]):
         async with group.browser(who) as browser:
             assert (await browser.post(CLOSE, data={"choice": "renew"})).status_code == 303
+    await draft_what_follows(group)
+    assert "Take the choice back" in await group.page(group.commissioner, CLOSE)
+    await sign_what_follows(group)
+    page = await group.page(group.commissioner, CLOSE)
+    assert "Take the choice back" not in page and "All have signed the next contract" in page
+
+
+async def draft_what_follows(group: Group) -> None:
     old = await group.house.ask(ShowContract(process_id=group.contract.process_id))
     order = {"process_id": old.successor_id, "renews": old.process_id, "as_of": group.house.clock.now()}
     await group.house.ask(DraftContract.model_validate(order))
-    assert "Take the choice back" in await group.page(group.commissioner, CLOSE)
+
+
+async def sign_what_follows(group: Group) -> None:
     signed = "update contract set status = 'signed', signed_at = drafted_at where renews is not null"
     await group.house.rows("contracts", signed)
-    page = await group.page(group.commissioner, CLOSE)
-    assert "Take the choice back" not in page and "All have signed the next contract" in page
 
 
 async def test_its_day_is_read_by_all_whom_it_concerns_and_what_lapsed_is_not_called_renewed(

@@ -184,7 +184,7 @@ NOT_SHOWN |= {
     "TypedField",
 }
 NOT_SHOWN |= {"GoalChangeKind", "Invitations", "Tasks", "EntryKind", "EndedKind", "MergeFault", "WhatBecame"}
-NOT_SHOWN |= {"SigningWay", "Side", "PictureUse", "TierFault"}
+NOT_SHOWN |= {"SigningWay", "Side", "PictureUse", "TierFault", "OpenTo"}
 NOT_SHOWN |= {
     "EndHow",
     "EndCosts",
