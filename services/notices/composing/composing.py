@@ -80,6 +80,8 @@ def _counted(notice: Any, plan: Sequence[Any]) -> dict[str, Fact]:
 
 def _with_parties(notice: Any, facts: dict[str, Fact], around: Surroundings) -> dict[str, Fact]:
     """Named as they are: who is two of them is told as one."""
+    alone = int((notice.process_id, notice.person_id) in around.known.alone)
+    facts |= {"alone": alone, "with_others": 1 - alone}
     return facts | {one: around.known.party_word(notice, str(facts[one])) for one in _PARTIES & facts.keys()}
 
 

@@ -86,6 +86,8 @@ FACTS: dict[str, Fact] = {
     "renewal_off": 0,
     "amendment_off": 1,
     "by_itself": 0,
+    "alone": 0,
+    "with_others": 1,
     "another": 1,
     "yours": 0,
     "yours_for_now": 0,

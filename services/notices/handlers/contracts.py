@@ -162,6 +162,7 @@ async def continuation_chosen(event: contracts.ContinuationChosen, work: Work) -
 
 
 async def continuation_taken_back(event: contracts.ContinuationTakenBack, work: Work) -> None:
+    await dropping.drop_answered(event, work)
     await contract_letters.tell_of_taking_back(event, work)
 
 

@@ -285,6 +285,7 @@ ASKS = frozenset(
         LetterKind.TRIAL_DECISION_DUE,
         LetterKind.CONTINUATION_DUE,
         LetterKind.CONTINUATION_TAKEN_BACK,
+        LetterKind.GOALS_TO_CARRY_ON,
         LetterKind.EARLIER_END_TO_ANSWER,
         LetterKind.PLAN_PROPOSED,
         LetterKind.PLAN_DUE,

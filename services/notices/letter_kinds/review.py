@@ -2,18 +2,29 @@
 
 from collections.abc import Mapping
 
-from services.messages import sessions
+from services.messages import contracts, sessions
 from services.notices.letter_kinds.kinds import LetterKind
 from services.notices.letter_kinds.rows import PROCESS, LetterRow
 
 _REVIEWED = (sessions.ReviewDone, sessions.ReviewWaived, sessions.ReviewLapsed)
+
+_GOES_ON_NO_MORE = (
+    contracts.ContinuationTakenBack,
+    contracts.ProcessTerminated,
+    contracts.ProcessRenewed,
+    contracts.ProcessClosed,
+)
 
 ROWS: Mapping[LetterKind, LetterRow] = {
     LetterKind.GOAL_TO_AGREE: LetterRow(
         (sessions.GoalChangeProposed,), portal=f"{PROCESS}/goals", why="party", tells_with_whom=True
     ),
     LetterKind.GOALS_TO_CARRY_ON: LetterRow(
-        (sessions.GoalsToCarryOn,), portal=f"{PROCESS}/goals", why="party", tells_with_whom=True
+        (sessions.GoalsToCarryOn,),
+        portal=f"{PROCESS}/goals",
+        why="party",
+        tells_with_whom=True,
+        answered_by=_GOES_ON_NO_MORE,
     ),
     LetterKind.REVIEW_DUE: LetterRow(
         (sessions.ReviewDue,),

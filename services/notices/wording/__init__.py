@@ -129,6 +129,8 @@ OF_OLDER_LETTERS: Mapping[str, Fact] = {
     "renewal_off": 0,
     "amendment_off": 0,
     "by_itself": 0,
+    "alone": 0,
+    "with_others": 1,
     "another": 1,
     "yours": 0,
     "yours_for_now": 0,

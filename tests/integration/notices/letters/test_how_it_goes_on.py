@@ -1,12 +1,18 @@
 """Both sides and the supervisor hear how a process goes on, once that is decided."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from services.messages.contracts import Choice, ContinuationChosen, ContinuationSaid
+from services.messages.contracts import (
+    Choice,
+    ContinuationChosen,
+    ContinuationSaid,
+    ContinuationTakenBack,
+)
+from services.messages.sessions import GoalsToCarryOn
 from services.messages.values import Party
 from tests.house import House
 from tests.integration.notices.builders import NOW, Commission, say
@@ -55,3 +61,23 @@ async def test_of_one_from_before_its_last_day_was_said_they_hear_without_that_d
     [told] = mailbox.to("contact@kunta.example")
     assert "päättyy sopimuksen viimeisenä päivänä." in words_of(told)
     assert "Viimeinen päivä:" not in words_of(told)
+
+
+async def test_a_member_hears_that_it_is_taken_back_and_is_asked_for_no_goal_of_it_any_more(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """Their mailbox had put off what asked them."""
+    people = commission.people
+    await say(notices, commission.received(), commission.signed(), commission.planned(1))
+    mailbox.mails.clear()
+    mailbox.refusals |= {"medlem": "451 4.7.1 greylisted"}
+    await say(
+        notices, GoalsToCarryOn(process_id=commission.process_id, asked=[people["medlem"]], asked_at=NOW)
+    )
+    taken = {"process_id": commission.process_id, "successor_id": uuid4(), "taken_back_at": NOW}
+    await say(notices, ContinuationTakenBack.model_validate(taken))
+    mailbox.refusals = {}
+    notices.move_clock(notices.clock.now() + timedelta(hours=6))
+    await notices.quiet()
+    [told] = mailbox.to("medlem@kunta.example")
+    assert "har tagits tillbaka" in words_of(told)

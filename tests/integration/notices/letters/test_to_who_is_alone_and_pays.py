@@ -7,7 +7,7 @@ import pytest
 from services.messages.contracts import Parties
 from services.messages.directory import RegisterOrganisation
 from services.messages.intake import ScreeningDecided, ScreeningOutcome
-from services.messages.sessions import SeriesCutShort
+from services.messages.sessions import ReviewDone, SeriesCutShort
 from services.messages.values import Address, Party
 from tests.house import House
 from tests.integration.notices.builders import FIRST, NOW, Commission, coordinator, say
@@ -109,3 +109,24 @@ async def test_who_is_both_customer_and_supervisee_is_no_two_parties_in_a_letter
     theirs = " ".join(words_of(mailbox.to("supervisor@kunta.example")[0]).split())
     assert f"Terminated by: the {'customer' if alone else 'commissioner'} " in theirs
     assert "they are listed below" in theirs
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_who_is_alone_is_asked_whether_the_coordinator_reads_the_review(
+    notices: House, commission: Commission, mailbox: Mailbox, alone: bool
+) -> None:
+    """They are the customer themselves, who reads it anyway."""
+    people = commission.people
+    members = [people["member"]] if alone else [people["member"], people["medlem"]]
+    signed = commission.signed()
+    one_person = {"commissioner_id": people["member"], "supervisee_ids": members}
+    parties = signed.parties.model_copy(update=one_person)
+    there = {"attendee_ids": [*members, people["supervisor"]]}
+    planned = commission.planned(1).model_copy(update=there)
+    await say(notices, commission.received(), signed.model_copy(update={"parties": parties}), planned)
+    mailbox.mails.clear()
+    done = {"process_id": commission.process_id, "kind": "final", "benefit": True, "wants_to_continue": True}
+    await say(notices, ReviewDone.model_validate(done | {"asked": [people["member"]]}))
+    [asked] = mailbox.mails
+    assert f"Saako {'koordinaattori' if alone else 'tilaaja'} lukea arvioinnin?" in str(asked["Subject"])
+    assert ("Tilaaja ja koordinaattori lukevat" in words_of(asked)) is not alone
