@@ -39,6 +39,7 @@ async def show(db: AsyncSession, query: messages.ShowTerms) -> messages.TermsSho
         end_changed_on=changed_on,
         paused_from=paused[0] if paused else None,
         paused_until=paused[1] if paused else None,
+        stands_in_until=held.until_day,
     )
 
 

@@ -102,7 +102,8 @@ class ListPlaces(Query[PlaceList]):
 class TermsShown(Reply):
     """What the signed version says that held on a day. effective_from: its first day. terms: without prices where
     prices_hidden; its last day as it was agreed by then. end_changed_on: when another last day was agreed later, the
-    first time. paused_from, paused_until: of the pause of that day; without a last day, it is open.
+    first time. paused_from, paused_until: of the pause of that day; without a last day, it is open. stands_in_until:
+    the last day of who stands in as its supervisor.
     """
 
     version: Version
@@ -112,6 +113,7 @@ class TermsShown(Reply):
     end_changed_on: Day | None = None
     paused_from: Day | None = None
     paused_until: Day | None = None
+    stands_in_until: Day | None = None
 
 
 class ShowTerms(Query[TermsShown]):

@@ -229,6 +229,12 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         assert "The supervisor stands in until" in change, (
             "the change itself, and not that the first comes back"
         )
+        held = (await member.get("/processes/TO-1001/what-held", params={"on": first.isoformat()})).text
+        assert f"{names[year.other]}, stands in until {Formats('en').day(last)}" in held
+        held = (
+            await member.get("/processes/TO-1001/what-held", params={"on": series[0].starts_at.date()})
+        ).text
+        assert former in held and "stands in until" not in held
         paper = (await member.get("/processes/TO-1001/contract")).text
         said_from = f"A change of it is signed and holds from {Formats('en').day(first)} on"
         assert said_from in paper, "the next change, not the last one"

@@ -1,7 +1,7 @@
 """Which of several alike a line of the timeline tells: of a session, a version, a party, a person, a reminder."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,18 @@ from services.web.pages.languages import marked as _
 from services.web.pages.visit import Visit
 from services.wording.formats import Formats
 
+_DAYS = {
+    "process_paused": ("from_day", "until_day"),
+    "process_resumed": ("on", ""),
+    "amendment_drafted": ("effective_from", "until_day"),
+    "contract_amended": ("effective_from", "until_day"),
+    **dict.fromkeys(("member_proposed", "newcomer_asked", "member_joined"), ("from_day", "")),
+}
+"""From which day on, and until which, what a line tells."""
+_LAST_DAY = {
+    **dict.fromkeys(("process_terminated", "earlier_end_proposed", "earlier_end_agreed"), "last_day"),
+    "member_left": "left_on",
+}
 _OF_A_PERSON = ("consent_asked", "consent_given", "consent_refused", "signature_asked", "signature_given")
 
 
@@ -71,13 +83,28 @@ def _parts(visit: Visit, moment: Moment, names: Mapping[UUID, str]) -> Iterator[
             if moment.source == "sessions"
             else str(number)
         )
-    elif version := facts.get("version"):
+    elif (version := facts.get("version")) and (moment.name not in _DAYS or facts.get("effective_from")):
         yield visit.text(_("version %(number)s")) % {"number": version}
+    yield from _days(visit, moment)
     yield from _told_off(visit, facts)
     if facts.get("again_at"):
         yield visit.text(_("sent once more"))
     elif facts.get("level"):
         yield visit.text(_("reminder %(number)s")) % {"number": facts["level"]}
+
+
+def _days(visit: Visit, moment: Moment) -> Iterator[str]:
+    """None of what never was, nor of what never begins."""
+    facts, day = moment.facts, Formats(visit.language).day
+    if (moment.name in PAUSE_OFF and _never_was(facts)) or facts.get("unbegun_from"):
+        return
+    first, last = (facts.get(field) for field in _DAYS.get(moment.name, ("", "")))
+    if first and last:
+        yield f"{day(date.fromisoformat(first))}–{day(date.fromisoformat(last))}"
+    elif first:
+        yield visit.text(_("from %(day)s on")) % {"day": day(date.fromisoformat(first))}
+    if last_day := facts.get(_LAST_DAY.get(moment.name, "")):
+        yield visit.text(_("last day %(day)s")) % {"day": day(date.fromisoformat(last_day))}
 
 
 def _told_off(visit: Visit, facts: Mapping[str, Any]) -> Iterator[str]:

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from services.messages.billing import DenySession
+from services.messages.billing import DenySession, ListDisputes
 from services.messages.sessions import LeaveGroup
+from services.messages.values import Role, Viewer
 from services.runtime.commands.refusal import Refusal
+from tests.founder import FOUNDER
+from tests.integration.billing.disputes.acts import decision
 from tests.integration.portal.schedule.planned_year import Planned, planned
 from tests.integration.sessions.builders import held
 
@@ -41,6 +44,24 @@ async def test_a_process_leads_to_its_disputes_before_any_invoice_and_the_others
     async with await planned.browser(other) as browser:
         assert page not in (await browser.get(planned.path)).text
         assert SAID not in (await browser.get(page)).text
+
+
+async def test_what_was_decided_still_tells_both_words(planned: Planned) -> None:
+    house, first = planned.house, planned.sessions[0]
+    house.move_clock(first.ends_at + timedelta(hours=1))
+    own = {"session_id": first.session_id, "as_of": house.clock.now()}
+    denial = {"process_id": planned.process_id, "denied_by": planned.member, "words": SAID}
+    await house.ask(DenySession.model_validate(own | denial))
+    await house.ask(held(first, first.supervisor_id or planned.member))
+    await house.quiet()
+    finance = Viewer(person_id=FOUNDER, role=Role.FINANCE)
+    [found] = (await house.ask(ListDisputes(viewer=finance))).disputes
+    await house.ask(decision(found.dispute_id, as_of=house.clock.now()))
+    for reader in (planned.member, planned.commissioner):
+        async with await planned.browser(reader) as browser:
+            told = (await browser.get(f"{planned.path}/disputes")).text
+        assert "It was recorded as held; a supervisee said that nobody came." in told
+        assert SAID in told and "Kuultu molempia." in told
 
 
 async def test_who_has_left_says_nothing_of_a_session_of_a_later_day(planned: Planned) -> None:
