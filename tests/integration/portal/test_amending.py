@@ -117,9 +117,10 @@ async def test_another_price_is_looked_at_drafted_read_beside_the_old_one_and_si
     assert f'href="{OWN}/what-held"' in await group.page(group.members[1], OWN)
     after = await group.house.ask(ShowContract(process_id=group.contract.process_id))
     assert (after.version, after.terms.price_cents) == (2, 28000)
-    # And at the console each day's price stands from that day on.
+    # And at the console each day's price stands from that day on, the last one's after it.
     old = f"€{group.contract.terms.price_cents / 100:.2f}"
-    for day, euros in ((first - timedelta(days=1), old), (first, "€280.00")):
+    over = group.contract.terms.ends_on + timedelta(days=1)
+    for day, euros in ((first - timedelta(days=1), old), (first, "€280.00"), (over, "€280.00")):
         group.house.move_clock(start_of(day))
         async with await coordinator(group) as staff:
             shown = (await staff.get(OWN)).text

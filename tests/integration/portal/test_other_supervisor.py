@@ -232,7 +232,9 @@ async def test_who_stands_in_until_when_and_who_comes_back_is_said_before_anybod
         held = (await member.get("/processes/TO-1001/what-held", params={"on": first.isoformat()})).text
         assert f"{names[year.other]}, stands in until {Formats('en').day(last)}" in held
         held = (
-            await member.get("/processes/TO-1001/what-held", params={"on": series[0].starts_at.date()})
+            await member.get(
+                "/processes/TO-1001/what-held", params={"on": f"{local_date(series[0].starts_at)}"}
+            )
         ).text
         assert former in held and "stands in until" not in held
         paper = (await member.get("/processes/TO-1001/contract")).text

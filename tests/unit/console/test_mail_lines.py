@@ -28,6 +28,17 @@ def test_what_was_written_at_once_is_one_line_and_anything_else_its_own() -> Non
     ]
 
 
+def test_those_of_one_word_are_one_line_though_each_was_written_at_its_own_instant() -> None:
+    mails = [mail(written_at=WRITTEN + timedelta(milliseconds=one)) for one in range(6)]
+    assert [one.number for one in sent_together(mails)] == [6]
+
+
+def test_a_second_letter_to_one_reader_is_another_line() -> None:
+    first = mail()
+    second = first.model_copy(update={"written_at": WRITTEN + timedelta(seconds=2)})
+    assert [one.number for one in sent_together([first, mail(), second])] == [2, 1]
+
+
 def test_what_goes_out_on_another_day_is_told_there() -> None:
     told = [one.number for one in sent_together([mail(after=1), mail(after=60 * 24)])]
     assert told == [1, 1]

@@ -63,6 +63,8 @@ TOLD_BY: dict[tuple[str, str, str | bool], str] = {
     ("continuation_taken_back", "terminated", True): _(
         "The next contract was ended before its first day: how it goes on is open again"
     ),
+    ("continuation_chosen", "choice", "renew"): _("Chosen: it goes on"),
+    ("continuation_chosen", "choice", "close"): _("Chosen: it closes"),
     ("process_terminated", "withdraws", True): _("Contract withdrawn from"),
     ("process_terminated", "agreed", True): _("Contract ends earlier, as all agreed"),
     ("dispute_resolved", "granted_by", "correction"): _("Dispute granted: the record was corrected"),

@@ -149,10 +149,13 @@ async def _contract(visit: Visit, found: Card) -> ContractCard | None:
 
 
 async def _price_today(visit: Visit, found: Card) -> int | None:
-    """Of the version that holds today; what the card has heard where there is none, or who knows it is away."""
-    if found.price_cents is None:
-        return None
-    query = ShowTerms(process_id=found.process_id, viewer=visit.viewer, on=local_date(visit.now))
+    """Of the version that holds today, or of its first day or its last; what the card has heard where there is none, or
+    who knows it is away.
+    """
+    if found.starts_on is None or found.ends_on is None:
+        return found.price_cents
+    on = min(max(local_date(visit.now), found.starts_on), found.ends_on)
+    query = ShowTerms(process_id=found.process_id, viewer=visit.viewer, on=on)
     try:
         said = await visit.ask(query)
     except (Refusal, Fault):
