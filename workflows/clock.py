@@ -16,7 +16,7 @@ from temporalio.api.common.v1 import TimeSkippingInfo, WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
@@ -32,6 +32,8 @@ AN_INSTANT = timedelta(milliseconds=1)
 SKIPS_OF_ONE_MOVE = 1_000_000
 MINUTE = timedelta(minutes=1)
 EVENTS_TO_LOOK_BACK = 20
+# The server waits on for a move whose workflow another one has taken the place of. A year takes a few seconds.
+LOOKS_AGAIN_AFTER_S = 15.0
 TIMER_IS_OVER = (EventType.EVENT_TYPE_TIMER_FIRED, EventType.EVENT_TYPE_TIMER_CANCELED)
 
 Handle = WorkflowHandle[Any, Any]
@@ -100,15 +102,21 @@ async def fast_forward(
     """Moves one workflow's clock to `to` and waits until it is there or the workflow has closed.
 
     may_lag: one that is behind by no more is left alone. Costs two events, 150 bytes together, and no workflow task
-    unless a timer fires. Where another process moves it as well, it is looked where that has led.
+    unless a timer fires. Where another process moves it as well, it is looked where that has led; so it is where a
+    move does not end, since another workflow may have its id by then, which is not moved.
     """
     handle, skipper = client.get_workflow_handle(workflow_id), _skipper(client)
     async with _moving.setdefault(workflow_id, asyncio.Lock()):
         try:
-            while (info := await _clock_of(handle)) and _is_behind(info, to - may_lag):
-                with contextlib.suppress(RuntimeError):  # the other one's move has overridden ours
-                    if await _move(skipper, handle, info, to):
-                        return
+            first = found = await handle.describe()
+            while (info := _clock_of(found, first)) and _is_behind(info, to - may_lag):
+                with contextlib.suppress(
+                    RuntimeError, TimeoutError
+                ):  # the other one's move has overridden ours
+                    async with asyncio.timeout(LOOKS_AGAIN_AFTER_S):
+                        if await _move(skipper, handle, info, to):
+                            return
+                found = await handle.describe()
         except RPCError as fault:
             if fault.status != RPCStatusCode.NOT_FOUND:  # closed meanwhile
                 raise
@@ -119,12 +127,15 @@ async def current_time(client: Client, workflow_id: str) -> datetime:
     return await _skipper(client).get_current_time(client.get_workflow_handle(workflow_id))
 
 
-async def _clock_of(handle: Handle) -> TimeSkippingInfo | None:
-    """None: it has closed."""
-    described = await handle.describe()
-    if described.status != WorkflowExecutionStatus.RUNNING:
+def _clock_of(
+    found: WorkflowExecutionDescription, first: WorkflowExecutionDescription
+) -> TimeSkippingInfo | None:
+    """None: it has closed, or another one than at first has its id."""
+    now, before = found.raw_description, first.raw_description
+    is_it = now.workflow_execution_info.first_run_id == before.workflow_execution_info.first_run_id
+    if found.status != WorkflowExecutionStatus.RUNNING or not is_it:
         return None
-    return described.raw_description.workflow_extended_info.time_skipping_info
+    return now.workflow_extended_info.time_skipping_info
 
 
 def _is_behind(info: TimeSkippingInfo, instant: datetime) -> bool:
