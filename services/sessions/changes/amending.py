@@ -17,9 +17,10 @@ from services.sessions import access, contract_facts
 from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding, passed_over
-from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling import booking_again, of_a_change
+from services.sessions.rescheduling.booking_again import Booked
 from services.sessions.rescheduling.leaving_out import leave_out
-from services.sessions.rescheduling.left_sessions import Booked, Outcome
+from services.sessions.rescheduling.left_sessions import Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Session
 
@@ -34,7 +35,7 @@ async def last_recorded(db: AsyncSession, query: messages.FindLastRecorded) -> m
     in_place = 0
     if query.before:
         agreed = contract_facts.by_day(await contract_facts.versions(db, query.process_id))
-        in_place = await left_sessions.in_place(db, agreed, query.before)
+        in_place = await of_a_change.in_place(db, agreed, query.before)
     return messages.LastRecorded(day=local_date(found) if found else None, in_place=in_place)
 
 
@@ -58,9 +59,9 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
     said = query.model_dump(include=_OF_THE_SERIES, exclude_none=True)
     changed = Agreement(**versions[-1].model_dump() | said | {"effective_from": query.effective_from})
     agreed = contract_facts.by_day([*versions, changed])
-    found = await left_sessions.after_change(db, agreed, query.as_of, query.effective_from)
+    found = await of_a_change.after_change(db, agreed, query.as_of, query.effective_from)
     assert found.again
-    pairs = await left_sessions.rows_of(db, agreed, found.again, found.later)
+    pairs = await booking_again.rows_of(db, agreed, found.again, found.later)
     placed = [now for now, _ in pairs if now]
     ahead = await _ahead(db, query)
     waits = await holding.open_pause(db, query.process_id)
@@ -117,12 +118,12 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
     if {"ends_on", "sessions_agreed"} & set(event.changes):
         await holding.settle(db, event.process_id)
     agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
-    for row in await left_sessions.waiting_beyond(db, agreed, event.signed_at, event.effective_from):
+    for row in await of_a_change.waiting_beyond(db, agreed, event.signed_at, event.effective_from):
         await leave_out(db, row, agreed=True)
-    found = await left_sessions.after_change(db, agreed, event.signed_at, event.effective_from)
+    found = await of_a_change.after_change(db, agreed, event.signed_at, event.effective_from)
     if not found.later and not found.numbers:
         return
-    booked = await left_sessions.book_again(db, agreed, found, agreement.ends_on)
+    booked = await booking_again.book_again(db, agreed, found, agreement.ends_on)
     taken = _taken(found, booked)
     for row in taken:
         row.status = "replaced"
@@ -131,8 +132,7 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
     if waits:
         waits.numbers = held
     await db.flush()
-    told = await _told(db, event, agreement, booked, taken)
-    await announce(db, told.model_copy(update={"lost": len(lost), "held": len(held)}))
+    await announce(db, await _told(db, event, agreement, booked, taken, lost=len(lost), held=len(held)))
 
 
 def _taken(found: Outcome, booked: Booked) -> list[Session]:
@@ -146,8 +146,10 @@ async def _told(
     agreement: Agreement,
     booked: Booked,
     taken: Sequence[Session],
+    *,
+    lost: int,
+    held: int,
 ) -> messages.SeriesAmended:
-    """All but how many found no day."""
     coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
     versions = await contract_facts.versions(db, event.process_id)
     return messages.SeriesAmended.model_validate(
@@ -158,7 +160,8 @@ async def _told(
             "changed_ids": booked.changed,
             "taken_ids": [row.session_id for row in taken],
             "taken_sequences": [row.sequence for row in taken],
-            "lost": 0,
+            "lost": lost,
+            "held": held,
             "supervisor_id": agreement.supervisor_id,
             "attendee_ids": [*coming, agreement.supervisor_id],
         }

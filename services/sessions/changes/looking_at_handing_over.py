@@ -15,7 +15,7 @@ from services.sessions.changes import handed_times
 from services.sessions.changes.handed_times import Handed, Taking
 from services.sessions.planning import holding
 from services.sessions.planning.pauses import Asked
-from services.sessions.rescheduling import left_sessions
+from services.sessions.rescheduling import booking_again, of_a_pause
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Session
 
@@ -86,8 +86,8 @@ async def _waited(
         return Waited()
     on = max(query.from_day, pause.from_day, local_date(query.as_of))
     agreed, asked = contract_facts.by_day(versions), Asked(query.as_of, pause.from_day, on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreed, asked, latest, pause)
+    found = await of_a_pause.outcome(db, agreed, asked, latest, pause)
     assert found.again
-    planned = [row for _, row in await left_sessions.rows_of(db, agreed, found.again, found.later)]
+    planned = [row for _, row in await booking_again.rows_of(db, agreed, found.again, found.later)]
     first = min((local_date(row.starts_at) for row in planned), default=on)  # before a wait that never begins
     return Waited(min(on, first), found.again.ends_on, planned, found.again.lost)

@@ -24,8 +24,9 @@ from services.sessions.planning import holding, passed_over
 from services.sessions.planning.pauses import Asked
 from services.sessions.proposing import replanning
 from services.sessions.recording.attendance import announce_cancelled
-from services.sessions.rescheduling import displaced, left_sessions, waiting
-from services.sessions.rescheduling.left_sessions import Booked, Outcome
+from services.sessions.rescheduling import booking_again, displaced, of_a_pause, waiting
+from services.sessions.rescheduling.booking_again import Booked
+from services.sessions.rescheduling.left_sessions import Outcome
 from services.sessions.showing.session_card import card
 from services.sessions.tables import Agreement, Pause, Review, Session
 
@@ -40,7 +41,7 @@ async def preview(db: AsyncSession, query: messages.PreviewPause, latest: date |
     agreed = await _agreed(db, query.process_id)
     _refuse_days(query, contract_facts.in_force(agreed, local_date(query.as_of)))
     asked = _asked(query.as_of, query.from_day, query.until_day, query.by)
-    found = await left_sessions.outcome(db, agreed, asked, latest)
+    found = await of_a_pause.outcome(db, agreed, asked, latest)
     await _refuse_alone(db, agreed, found, "until_day")
     return await _told(db, agreed, found, latest)
 
@@ -57,7 +58,7 @@ async def preview_resuming(
     if query.on < pause.from_day:
         raise Refusal("before_the_pause", "on")
     asked = Asked(query.as_of, pause.from_day, query.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreed, asked, latest, pause)
+    found = await of_a_pause.outcome(db, agreed, asked, latest, pause)
     await _refuse_alone(db, agreed, found, "on")
     return await _told(db, agreed, found, latest)
 
@@ -69,7 +70,7 @@ async def take_out(db: AsyncSession, event: ProcessPaused) -> None:
     """
     agreed = await _in_turn(db, event.process_id)
     asked = _asked(event.paused_at, event.from_day, event.until_day, event.by)
-    found = await left_sessions.outcome(db, agreed, asked, event.latest)
+    found = await of_a_pause.outcome(db, agreed, asked, event.latest)
     moved = (event.ends_on - agreed[-1].ends_on).days
     before = displaced.times_of([*found.paused, *found.later])
     for row in found.paused:
@@ -108,7 +109,7 @@ async def go_on(db: AsyncSession, event: ProcessResumed) -> None:
     agreed = await _in_turn(db, event.process_id)
     pause = await _asked_at(db, event)
     asked = Asked(event.resumed_at, pause.from_day, event.on - ONE_DAY)
-    found = await left_sessions.outcome(db, agreed, asked, event.latest, pause)
+    found = await of_a_pause.outcome(db, agreed, asked, event.latest, pause)
     before, base = pause.goes_on, agreed[-1].ends_on - timedelta(days=pause.moved_days)
     were = displaced.times_of([*found.paused, *found.later])
     told = {**await _replanned(db, agreed, found, event), **event.model_dump(include=_OF_ITS_END)}
@@ -210,7 +211,7 @@ async def _told(
     db: AsyncSession, agreed: Sequence[Agreement], found: Outcome, latest: date | None
 ) -> messages.PausePlan:
     again = found.again
-    planned = await left_sessions.rows_of(db, agreed, again, found.later) if again else []
+    planned = await booking_again.rows_of(db, agreed, again, found.later) if again else []
     return messages.PausePlan.model_validate(
         {
             "paused": [card(row) for row in found.paused],
@@ -240,7 +241,7 @@ async def _replanned(
     now = contract_facts.in_force(agreed, today).supervisor_id
     before = [one.supervisor_id for one in (*found.paused, *found.charged, *found.later)]
     await db.flush()
-    booked = await left_sessions.book_again(db, agreed, found, event.ends_on) if found.again else Booked()
+    booked = await booking_again.book_again(db, agreed, found, event.ends_on) if found.again else Booked()
     planned = [row.number for row in booked.sessions]
     without = [one for one in found.numbers if one not in planned] if found.again else []
     await execute(db, sa.update(Agreement).where(mine).values(ends_on=event.ends_on))

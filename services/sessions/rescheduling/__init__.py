@@ -6,6 +6,7 @@
 | replacing | the row that comes in the place of what a supervisor called off |
 | planning_again, several_again | the rule for that, for one and for several together |
 | series_again | the rule for the rest of a series |
-| left_sessions | those that a pause leaves |
+| of_a_pause, of_a_change | what a pause comes to, and another agreement |
+| left_sessions, booking_again | planning those that are left, and their rows |
 | waiting, leaving_out | what finds no day waits for a coordinator, until none is looked for any more |
 """
