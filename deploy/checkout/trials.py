@@ -4,7 +4,7 @@ Why they stand apart is decision 0116. Whoever adds one adds it to the README's 
 """
 
 ROUNDS = "LUOTSI_ROUNDS"
-"""The environment's name for how often each race is run (tests/integration/races/rounds.py)."""
+"""The environment's name for how often each race is run (tests/integration/races/rounds.py), and of how many years."""
 RACES = tuple(
     f"tests/integration/races/test_{name}.py"
     for name in (
@@ -19,6 +19,7 @@ RACES = tuple(
         "whole_processes",
     )
 )
+TURNS = ("tests/integration/sessions/turns/test_turns_in_any_order.py",)
 TRIALS: dict[str, tuple[str, ...]] = {
     # A message is parked by the first file; its page is one of all.
     "pages": (
@@ -53,8 +54,9 @@ TRIALS: dict[str, tuple[str, ...]] = {
     "outages": ("tests/integration/runtime/test_away.py", "tests/integration/web/test_hanging.py"),
     "rubbish": ("tests/integration/web/test_rubbish.py",),
     "races": RACES,
+    "turns": TURNS,
 }
-IN_A_LANE_TOO = ("tests/e2e/test_doors.py", *RACES)
+IN_A_LANE_TOO = ("tests/e2e/test_doors.py", *RACES, *TURNS)
 """What a trial needs before it, and a lane proves too; and what it proves oftener."""
-BY_NAME = {"races": {ROUNDS: "100"}}
+BY_NAME = {"races": {ROUNDS: "100"}, "turns": {ROUNDS: "100"}}
 """What its tests are told where it is asked for by its name; among all it is as in a lane, for a hundred take long."""
