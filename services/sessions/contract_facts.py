@@ -131,6 +131,12 @@ def to_plan_by(versions: Sequence[Agreement], on: date) -> Agreement:
     return Agreement(**in_force(versions, on).model_dump() | {"ends_on": versions[-1].ends_on})
 
 
+def to_propose_by(versions: Sequence[Agreement], on: date) -> Agreement:
+    """The same, with the newest number and interval too: as long as nothing is booked, nothing goes by the others."""
+    newest = versions[-1].model_dump(include={"sessions_agreed", "base_interval_days"})
+    return Agreement(**to_plan_by(versions, on).model_dump() | newest)
+
+
 def by_day(versions: Sequence[Agreement]) -> list[Agreement]:
     """What is in force from each day on which one takes effect, the first one first; each as `to_plan_by`."""
     days = sorted({one.effective_from for one in versions})

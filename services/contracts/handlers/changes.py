@@ -134,5 +134,5 @@ async def show_changed_days(query: messages.ShowChangedDays, work: Work) -> mess
     said = terms_of(version).model_dump(include=comparing.OF_THE_SERIES & set(told.changes))
     about = {"process_id": query.process_id, "effective_from": version.effective_from, "as_of": query.as_of}
     plan = await work.ask(PreviewChange.model_validate(about | said))
-    shown = plan.model_dump(include={"planned", "taken", "staying", "lost"})
+    shown = plan.model_dump(include=set(messages.DaysShown.model_fields) - {"conflicts"})
     return messages.DaysShown.model_validate(shown)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes import lapsing
 from services.contracts.ending import choosing, earlier_ends_asked
 from services.contracts.ending.last_days import is_over
 from services.contracts.papers import clauses, promised_times, versions
@@ -135,13 +136,14 @@ async def cards(
     joins = await joining_of(db, contracts, viewer, today) if viewer else {}
     ends = await earlier_ends_asked.of_all(db, contracts, today) if viewer else {}
     supervised = await supervised_among(db, contracts, viewer, today)
+    held = await lapsing.held_among(db, contracts)
     cards = []
     for contract in contracts:
         key = (contract.process_id, contract.version)
         said_so = (signed.get(key, {}), consented.get(key, {}), refused.get(key, {}), words.get(key[0], {}))
         asked = representatives.asked_by(contract, speaks.get(key[0]))
         stands = _standing(contract, asked, *said_so, going.get(key[0]))
-        full = _with(beside[key[0]], _card(contract, stands, going.get(key[0])), today)
+        full = _with(beside[key[0]], _card(contract, stands, going.get(key[0])), today, held=key[0] in held)
         from_day = joins.get(key[0])
         stands = replace(stands, end_asked=ends.get(key[0], {}), ended=_is_over(full, today))
         stands = replace(stands, renewal_signed=full.renewal == "signed")
@@ -167,9 +169,13 @@ def _is_over(full: messages.ContractCard, today: date) -> bool:
     return full.ended or is_over(full.terms.ends_on, newest_pause, today)
 
 
-def _with(beside: dict[str, object], card: messages.ContractCard, today: date) -> messages.ContractCard:
+def _with(
+    beside: dict[str, object], card: messages.ContractCard, today: date, *, held: bool
+) -> messages.ContractCard:
+    """held: of a change whose days do not run, nobody knows yet until when it can be signed."""
     full = card.model_copy(update=beside)
-    return full.model_copy(update={"open_to": _open_to(full, today)})
+    own = {"lapses_at": None} if held and card.supersedes else {}
+    return full.model_copy(update=own | {"open_to": _open_to(full, today)})
 
 
 def _open_to(full: messages.ContractCard, today: date) -> list[messages.OpenTo]:

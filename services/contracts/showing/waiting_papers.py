@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from services.contracts.papers import promised_times
 from services.contracts.showing import contract_cards
 from services.contracts.tables import Contract
 from services.messages import contracts as messages
@@ -31,13 +30,11 @@ async def list_awaited(db: AsyncSession, viewer: Viewer, today: date) -> message
     )
     rows = (await db.exec(asked)).all()
     shown = await contract_cards.cards(db, rows, viewer, today)
-    waiting = [row for row, one in zip(rows, shown, strict=True) if one.own.may_sign]
-    return messages.PapersToSign(papers=[_paper(one) for one in waiting])
+    return messages.PapersToSign(papers=[_paper(one) for one in shown if one.own.may_sign])
 
 
-def _paper(contract: Contract) -> messages.PaperToSign:
-    sign_by = contract.lapses_at or promised_times.signing_expiry(contract)
-    return messages.PaperToSign(process_id=contract.process_id, version=contract.version, sign_by=sign_by)
+def _paper(card: messages.ContractCard) -> messages.PaperToSign:
+    return messages.PaperToSign(process_id=card.process_id, version=card.version, sign_by=card.lapses_at)
 
 
 def link_to(

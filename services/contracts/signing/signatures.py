@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from services.contracts.changes import lapsing
 from services.contracts.changes.awaited import awaits_supervisor
 from services.contracts.papers import paper, promised_times, versions
 from services.contracts.parties import membership, representatives
@@ -39,7 +40,7 @@ async def record_consent(db: AsyncSession, order: messages.RecordConsent) -> Non
         raise Refusal(f"contract_{contract.status}", "process_id")
     if not contract.asks_members:
         raise Refusal("not_asked", "person_id")
-    _check_in_time(contract, order.as_of)
+    await _check_in_time(db, contract, order.as_of)
     effects.check_not_too_late(contract)
     today = local_date(order.as_of)
     waited = await missing_before(db, contract, today)
@@ -97,15 +98,15 @@ async def check_turn(
         raise Refusal(f"contract_{contract.status}", "process_id")
     if contract.status == "draft":
         raise Refusal("clauses_incomplete", "process_id")
-    _check_in_time(contract, order.as_of)
+    await _check_in_time(db, contract, order.as_of)
     parties = await representatives.parties_on(db, contract, local_date(order.as_of))
     asked = contract.asked_parties
     signing_order.check_turn(order.party, order.signer_id, parties, signed, acting, asked)
 
 
-def _check_in_time(contract: Contract, at: Utc) -> None:
-    """Whether or not its owner has come to say so yet. Refuses: contract_lapsed."""
-    if contract.lapses_at and contract.lapses_at <= at:
+async def _check_in_time(db: AsyncSession, contract: Contract, at: Utc) -> None:
+    """Refuses: contract_lapsed."""
+    if await lapsing.has_lapsed(db, contract, at):
         raise Refusal("contract_lapsed", "process_id")
 
 
@@ -211,6 +212,8 @@ async def ask_for_consents(
 
 async def _waits(db: AsyncSession, contract: Contract) -> dict[str, Any]:
     lapses_at = contract.lapses_at or promised_times.signing_expiry(contract)
+    if await lapsing.held_among(db, [contract]):
+        lapses_at = None
     waits: dict[str, Any] = {"amends": contract.supersedes is not None, "lapses_at": lapses_at}
     if contract.supersedes and "supervisor_id" in contract.changed:
         waits |= contract.model_dump(include={"supervisor_id", "effective_from", "until_day"})

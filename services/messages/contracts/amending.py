@@ -180,6 +180,7 @@ class DaysShown(Reply):
     taken: list[HandedSession] = []
     staying: list[HandedSession] = []
     lost: int = 0
+    held: Annotated[int, Field(ge=0, le=1_000)] = 0
     conflicts: list[str] = []
 
 

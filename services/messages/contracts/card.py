@@ -97,8 +97,9 @@ class ContractCard(Reply):
     paused_from: the first day of the newest pause; goes_on: the day after it, none while it is open. ends_early: the
     last day of terms is an earlier one than was agreed, by a notice, at once or by all three. never_began: it is before
     the first one.
-    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed,
-    or, of a renewal's draft, completed; never_completed: there is no paper of this version to read;
+    supersedes: of an amendment, the version that it changes from effective_from on; lapses_at: unless it is signed
+    (none: while an open pause holds its days) or, of a renewal's draft, completed; never_completed: there is no paper
+    of this version to read;
     too_late: it waits for signatures that are refused, as effective_in_the_past, and nobody is asked any more.
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.

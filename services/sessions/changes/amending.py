@@ -17,7 +17,8 @@ from services.sessions import access, contract_facts
 from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding, passed_over
-from services.sessions.rescheduling import booking_again, of_a_change
+from services.sessions.proposing import replanning
+from services.sessions.rescheduling import booking_again, left_sessions, of_a_change
 from services.sessions.rescheduling.booking_again import Booked
 from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.rescheduling.left_sessions import Outcome
@@ -59,6 +60,8 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
     said = query.model_dump(include=_OF_THE_SERIES, exclude_none=True)
     changed = Agreement(**versions[-1].model_dump() | said | {"effective_from": query.effective_from})
     agreed = contract_facts.by_day([*versions, changed])
+    if not await left_sessions.of_contract(db, query.process_id):
+        return messages.ChangePlan(planned=[], conflicts=[], taken=[], staying=[])
     found = await of_a_change.after_change(db, agreed, query.as_of, query.effective_from)
     assert found.again
     pairs = await booking_again.rows_of(db, agreed, found.again, found.later)
@@ -115,19 +118,24 @@ async def _say_limits(db: AsyncSession, event: ContractAmended) -> None:
 
 async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> None:
     await take_turn(db, agreement.supervisor_id)
+    if not await left_sessions.of_contract(
+        db, event.process_id
+    ):  # what nobody has confirmed is proposed to them
+        await replanning.plan_again(db, event.process_id, event.signed_at)
+        return
     if {"ends_on", "sessions_agreed"} & set(event.changes):
         await holding.settle(db, event.process_id)
     agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
     for row in await of_a_change.waiting_beyond(db, agreed, event.signed_at, event.effective_from):
         await leave_out(db, row, agreed=True)
     found = await of_a_change.after_change(db, agreed, event.signed_at, event.effective_from)
-    if not found.later and not found.numbers:
+    waits = await holding.open_pause(db, event.process_id)
+    if not found.later and not found.numbers and not (waits and waits.numbers):
         return
     booked = await booking_again.book_again(db, agreed, found, agreement.ends_on)
     taken = _taken(found, booked)
     for row in taken:
         row.status = "replaced"
-    waits = await holding.open_pause(db, event.process_id)
     lost, held = _without_a_day(agreement, found, [row.number for row in booked.sessions], waits)
     if waits:
         waits.numbers = held

@@ -65,7 +65,7 @@ async def preview(db: AsyncSession, query: messages.PreviewPlan) -> messages.Pla
     if not can(query.viewer, "propose_plan", process.belongs(today)):
         raise Refusal("unknown_process", "process_id")
     await _refuse_planned(db, query.process_id)
-    agreement = process.agreement(today)
+    agreement = contract_facts.to_propose_by(process.versions, today)
     found = await plans.find(db, agreement, _wished(query), query.as_of, by_itself=False)
     return messages.PlanPreview(
         sessions=plans.listed(found.sessions),
@@ -128,7 +128,8 @@ def _dates(agreement: Agreement, found: Plan, proposed_at: datetime) -> Deadline
 
 
 async def _in_turn(db: AsyncSession, process_id: UUID, as_of: datetime) -> Agreement:
-    agreement = await contract_facts.find(db, process_id, local_date(as_of))
+    versions = await contract_facts.versions(db, process_id)
+    agreement = contract_facts.to_propose_by(versions, local_date(as_of))
     await take_turn(db, agreement.supervisor_id)
     return agreement
 

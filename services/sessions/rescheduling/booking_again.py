@@ -42,7 +42,6 @@ async def rows_of(
 
 
 @dataclass(frozen=True)
-@dataclass(frozen=True)
 class Booked:
     """sessions: all that are left, by their numbers; changed: of those that are new, or have another time or number."""
 

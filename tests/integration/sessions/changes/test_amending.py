@@ -301,6 +301,40 @@ async def test_what_is_changed_in_an_open_pause_waits_for_its_end_and_is_planned
     assert now == list(range(1, number + 1))
 
 
+async def test_what_is_lowered_in_an_open_pause_to_what_is_held_leaves_nothing_to_plan(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    before = [one for one in series if local_date(one.starts_at) < date(2027, 3, 8)]
+    await sessions.ask(pause(contract, from_day=date(2027, 3, 8)))
+    await sessions.quiet()
+    draft = await sessions.ask(amendment(contract, sessions_agreed=len(before)))
+    await signed_by_all(sessions, draft)
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert (told.sessions, told.lost, told.held) == ([], 0, 0)
+    await sessions.ask(await goes_on(sessions, contract, date(2027, 6, 7)))
+    await sessions.quiet()
+    assert [one for one in await listed(sessions, contract) if one.status == "planned"] == before
+
+
+async def test_what_is_raised_in_an_open_pause_and_finds_no_day_after_it_waits_for_a_coordinator(
+    sessions: House,
+) -> None:
+    """Each by its number, also those that there was no session of before."""
+    contract, series = await planned(sessions)
+    sessions.move_clock(ASKED)
+    await sessions.ask(pause(contract, from_day=date(2027, 3, 8)))
+    await sessions.quiet()
+    draft = await sessions.ask(amendment(contract, sessions_agreed=len(series) + 2))
+    await signed_by_all(sessions, draft)
+    # Nobody offers any hours by then.
+    await sessions.ask(await goes_on(sessions, contract, date(2028, 1, 10)))
+    [told] = await said(sessions, of_sessions.SeriesResumed)
+    out = [one.number for one in series if local_date(one.starts_at) >= date(2027, 3, 8)]
+    assert [one.number for one in told.waiting] == [*out, len(series) + 1, len(series) + 2]
+    assert (told.sessions, told.lost) == ([], len(out) + 2)
+
+
 async def test_what_is_recorded_stays_and_the_last_signature_looks_again(sessions: House) -> None:
     contract, series = await with_hours(sessions)
     ahead = next(one for one in series if one.starts_at > ASKED)

@@ -9,9 +9,9 @@ from services.messages import sessions as of_sessions
 from services.messages.contracts import ContractCard
 from services.messages.directory import ReopenEntry
 from services.messages.values import Role
-from services.runtime.finland import local_date, start_of
+from services.runtime.finland import local_date, morning_of, start_of
 from tests.house import House
-from tests.integration.contracts.builders import COORDINATOR, MEMBERS
+from tests.integration.contracts.builders import COORDINATOR, MEMBERS, show
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.intake.builders import declaration, supervisor
 from tests.integration.sessions.builders import cancel, hours, said, viewer
@@ -105,6 +105,20 @@ async def test_it_waits_until_the_new_ones_first_day_and_never_for_a_day_that_ha
     assert (resumed.from_day, resumed.on) == (waits.from_day, late)
     now = [one for one in live(await listed(sessions, contract)) if one.supervisor_id == other]
     assert now and min(days(now)) >= late + timedelta(days=7)
+
+
+async def test_while_another_is_waited_for_the_days_of_agreeing_to_one_run(sessions: House) -> None:
+    """Else nobody could sign it any more, nor another be proposed."""
+    contract, other, _ = await waiting(sessions)
+    [waits] = await pauses(sessions, contract)
+    at = morning_of(waits.from_day)
+    sessions.move_clock(at)
+    first_day = THEIRS + timedelta(days=60)
+    draft = await sessions.ask(proposal(contract, other, from_day=first_day, as_of=at))
+    assert draft.lapses_at
+    sessions.move_clock(draft.lapses_at)
+    await sessions.quiet()
+    assert (await show(sessions, contract.process_id)).open_amendment is None
 
 
 async def test_who_stands_in_ends_no_wait_for_somebody_who_stays(sessions: House) -> None:

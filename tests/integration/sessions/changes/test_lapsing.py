@@ -128,3 +128,16 @@ async def test_before_an_early_end_whom_it_concerns_reads_that_the_open_change_f
     assert ended.amendment_off == cut.amendment_off == concerned
     [over] = await said(sessions, messages.AmendmentEnded)
     assert over.told_with_end
+
+
+async def test_what_an_open_pause_holds_is_signed_for_as_long_and_has_no_day_yet(sessions: House) -> None:
+    contract, _ = await with_hours(sessions)
+    draft = await sessions.ask(amendment(contract, date(2027, 9, 1), price_cents=28000))
+    await sessions.ask(pause(contract, from_day=date(2027, 3, 10)))
+    at = morning_of(date(2027, 4, 20))
+    assert draft.lapses_at and draft.lapses_at < at
+    sessions.move_clock(at)
+    await sessions.quiet()
+    query = messages.ShowContract(process_id=contract.process_id, version=draft.version)
+    assert (await sessions.ask(query)).lapses_at is None
+    assert (await sessions.ask(signature(draft, Party.COMMISSIONER, at))).status == "signed"

@@ -1,6 +1,9 @@
 """A plan is open when the contract is paused, goes on or ends."""
 
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from services.messages import sessions as messages
 from services.messages.contracts import ResumeProcess
@@ -11,6 +14,7 @@ from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, show, signed
 from tests.integration.contracts.test_terminating import termination
 from tests.integration.sessions.builders import STRANGER, hours, said
+from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
 from tests.integration.sessions.changes.test_pausing import ASKED, FROM, UNTIL, confirmed, pause
 from tests.integration.sessions.proposals import booked, confirmation, first_plan, shown
 
@@ -65,6 +69,28 @@ async def test_an_open_pause_frees_it_and_its_end_has_it_proposed_again(sessions
     again = await shown(sessions, process_id, as_of=at)
     assert (again.status, again.revision) == ("open", 2)
     assert local_date(again.sessions[0].starts_at) >= on
+
+
+@pytest.mark.parametrize(
+    "changes", [{"sessions_agreed": 8}, {"base_interval_days": 42}, {"ends_on": date(2027, 9, 30)}], ids=str
+)
+async def test_a_change_of_the_contract_is_proposed_and_books_nothing(
+    sessions: House, changes: dict[str, Any]
+) -> None:
+    """What nobody has confirmed binds nobody, whatever else they sign."""
+    before = await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    contract = await show(sessions, event.process_id)
+    sessions.move_clock(ASKED)
+    draft = await sessions.ask(amendment(contract, local_date(ASKED) + timedelta(days=1), **changes))
+    await signed_by_all(sessions, draft)
+    assert await booked(sessions, event.process_id) == []
+    assert await said(sessions, messages.SeriesAmended) == []
+    after = await shown(sessions, event.process_id, as_of=ASKED)
+    assert (after.status, after.revision) == ("open", 2)
+    assert 0 < len(after.sessions) < len(before.sessions)
+    await sessions.ask(confirmation(event.process_id, 2, as_of=ASKED))
+    assert len(await booked(sessions, event.process_id)) == len(after.sessions)
 
 
 async def test_a_termination_frees_it(sessions: House) -> None:
