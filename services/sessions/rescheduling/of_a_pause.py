@@ -12,7 +12,7 @@ from services.sessions import contract_facts
 from services.sessions.planning.pauses import Asked, Left, taken_out, with_notice
 from services.sessions.rescheduling import displaced, left_sessions
 from services.sessions.rescheduling.called_off import Displaced, as_before
-from services.sessions.rescheduling.left_sessions import HELD_OR_TO_BE, Agreed, Outcome
+from services.sessions.rescheduling.left_sessions import HELD_OR_TO_BE, Agreed, Outcome, agreed_on
 from services.sessions.rescheduling.planning_again import Standing
 from services.sessions.tables import Pause, Session
 
@@ -26,15 +26,12 @@ async def outcome(
     """
     rows = await left_sessions.of_contract(db, agreed[0].process_id)
     first = start_of(asked.from_day)
-    promises = contract_facts.promises_of(left_sessions.agreed_on(agreed, asked.asked_at))
+    promises = contract_facts.promises_of(agreed_on(agreed, asked.asked_at))
     if so_far and so_far.goes_on:
         first = max(first, start_of(with_notice(asked.asked_at, promises.resuming_working_days)))
     planned = [one for one in rows if one.status == "planned"]
     ahead = [one for one in planned if one.starts_at > asked.asked_at and one.starts_at >= first]
-    notice = {
-        one.starts_at: contract_facts.notice_of(left_sessions.agreed_on(agreed, one.starts_at))
-        for one in ahead
-    }
+    notice = {one.starts_at: contract_facts.notice_of(agreed_on(agreed, one.starts_at)) for one in ahead}
     taken = taken_out(notice, asked)
     paused = [one for one in ahead if one.starts_at in taken.paused]
     charged = [one for one in ahead if one.starts_at in taken.charged]
@@ -81,7 +78,7 @@ async def _given_back(
 
 
 def _resuming_days(agreed: Agreed, asked: Asked) -> int:
-    return contract_facts.promises_of(left_sessions.agreed_on(agreed, asked.asked_at)).resuming_working_days
+    return contract_facts.promises_of(agreed_on(agreed, asked.asked_at)).resuming_working_days
 
 
 def _going_back(rows: Sequence[Session], found: Outcome, so_far: Pause, opens: datetime) -> Displaced | None:
