@@ -36,14 +36,20 @@ class When:
     as_of: Utc
 
 
-async def changeable(db: AsyncSession, process_id: UUID, *, lock: bool) -> Contract:
-    """Refuses: unknown_process, contract_not_signed, process_ended, already_terminated."""
+async def changeable(
+    db: AsyncSession, process_id: UUID, *, lock: bool, while_ending: bool = False
+) -> Contract:
+    """while_ending: also by notice, or by what all have agreed to, until its last day.
+
+    Refuses: unknown_process, contract_not_signed, process_ended, already_terminated.
+    """
     contract = await versions.find(db, process_id, lock=lock)
     if contract.status != "signed":
         raise Refusal("contract_not_signed", "process_id")
     if await continuation.has_ended(db, process_id):
         raise Refusal("process_ended", "process_id")
-    if await terminations.latest(db, process_id):
+    said = await terminations.latest(db, process_id)
+    if said and not (while_ending and said.how != "at_once"):
         raise Refusal("already_terminated", "process_id")
     return contract
 

@@ -31,7 +31,7 @@ async def propose(
     Refuses: see ProposeSupervisor.
     Next: services/contracts/signing/effects.py:stand
     """
-    base = await next_version.changeable(db, order.process_id, lock=True)
+    base = await next_version.changeable(db, order.process_id, lock=True, while_ending=True)
     _check_until(base, order)
     facts = {
         "until_day": order.until_day,

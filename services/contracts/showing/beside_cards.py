@@ -59,6 +59,7 @@ _STANDING_IN = (
     .where(col(Contract.until_day) >= sa.bindparam("today", type_=sa.Date))
     .order_by(col(Contract.effective_from))
 )
+_WHILE_ENDING: list[messages.OpenTo] = ["end", "supervisor"]
 _WAS_ONE = col(Pause.goes_on).is_(None) | (col(Pause.goes_on) > col(Pause.from_day))
 _PAUSES = select(Pause).where(among_asked(Pause.process_id), _WAS_ONE).order_by(col(Pause.from_day))
 
@@ -130,7 +131,10 @@ async def beside_of(
         for one in await beside.rows("meets", _MEETINGS):
             found[one.process_id] |= {"meeting": meetings.shown(one, earlier.get(one.process_id, ()), viewer)}
     for said in await beside.rows("ends_early", _ENDED_EARLY):
-        found[said.process_id] |= {"ends_early": True, "open_to": [] if said.how == "at_once" else ["end"]}
+        found[said.process_id] |= {
+            "ends_early": True,
+            "open_to": [] if said.how == "at_once" else _WHILE_ENDING,
+        }
         found[said.process_id] |= {"renewal": "off"} if _took_with_it(said) else {}
     for process_id, stands_in in (await _standing_in(beside, today)).items():
         found[process_id]["stands_in"] = stands_in

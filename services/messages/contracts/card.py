@@ -43,8 +43,8 @@ class ConsentShown(Reply):
     consented_at: datetime | None = None
 
 
-OpenTo = Literal["pause", "end", "change"]
-"""A pause, or that it goes on; an end before its last day; a change of its terms, or another supervisor."""
+OpenTo = Literal["pause", "end", "change", "supervisor"]
+"""A pause, or that it goes on; an end before its last day; a change of its terms; another supervisor."""
 
 
 class OwnPart(Reply):
@@ -104,7 +104,7 @@ class ContractCard(Reply):
     meeting: of the three parties before they sign; none where none was proposed. changes_on: of what holds on a day
     that was asked for, when the next signed version takes its place.
     open_to: what is done with a signed one yet, by whoever may: before its last day is over, and of one that was
-    terminated nothing but another end.
+    terminated nothing but another end and, for the sessions until its day, another supervisor.
     open_amendment: the version that waits to be signed beside this one; last_amendment: the newest, whatever became of
     it. stands_in: who is, or is next to be, the supervisor in the first one's place.
     """

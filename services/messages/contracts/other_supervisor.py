@@ -21,8 +21,9 @@ class SupervisorReason(StrEnum):
 class ProposeSupervisor(Command[ContractCard]):
     """The next version, with another supervisor from a day on: each member consents to it, the new one signs it.
 
-    until_day: the last day of one who stands in; none: for good. Asked twice: the one that is open.
-    Refuses: unknown_process, not_yours_to_decide, contract_not_signed, process_ended, already_terminated,
+    until_day: the last day of one who stands in; none: for good. Asked twice: the one that is open. What ends on a day
+    to come has sessions until then, which another one may hold.
+    Refuses: unknown_process, not_yours_to_decide, contract_not_signed, process_ended, already_terminated (at once),
     amendment_open, nothing_changes (who has it already), effective_in_the_past, change_to_come,
     outside_the_contract,
     ends_before_start, supervisor_is_a_party, supervisor_not_eligible, interest_not_declared, interest_blocks.

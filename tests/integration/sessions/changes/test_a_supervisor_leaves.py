@@ -13,7 +13,7 @@ from services.messages.values import Role
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import local_date, start_of
 from tests.house import House
-from tests.integration.contracts.builders import COORDINATOR, MEMBERS
+from tests.integration.contracts.builders import COORDINATOR, MEMBERS, show
 from tests.integration.contracts.builders import said as said_of_contracts
 from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import said, viewer
@@ -185,6 +185,26 @@ async def test_what_is_terminated_cannot_be_paused_for_a_leaver_and_nothing_else
     order = ending(contract.parties.supervisor_id, force=True, last_day=date(2027, 4, 6))
     assert await code(sessions, order) == "terminated_left"
     assert await said_of_contracts(sessions, ProcessPaused) == []
+
+
+async def test_what_ends_on_a_day_to_come_is_held_by_another_until_then_and_its_supervisor_may_leave(
+    sessions: House,
+) -> None:
+    contract, other, _ = await mondays(sessions)
+    first = contract.parties.supervisor_id
+    leaves, until = ending(first, force=True, last_day=date(2027, 4, 20)), date(2027, 5, 1)
+    await sessions.ask(termination(contract, last_day=until, as_of=ASKED - timedelta(days=1)))
+    await sessions.quiet()
+    assert await code(sessions, leaves) == "terminated_left"
+    draft = await sessions.ask(proposal(contract, other, from_day=date(2027, 4, 21)))
+    await signed_by_members_and_new(sessions, draft)
+    left = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    theirs = [one for one in left if local_date(one.starts_at) > leaves.last_day]
+    assert [local_date(one.starts_at) for one in theirs] == [date(2027, 4, 26)]
+    assert theirs[0].supervisor_id == other
+    await sessions.ask(leaves.model_copy(update={"as_of": AGREED}))
+    card = await show(sessions, contract.process_id)
+    assert (card.terms.ends_on, card.ends_early, card.open_to) == (until, True, ["end", "supervisor"])
 
 
 async def test_nothing_is_planned_with_who_leaves_after_their_last_day_until_that_is_taken_back(
