@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.messages.contracts import PauseProcess, PreviewTermination, TerminateProcess
+from services.messages.contracts import EndProcess, PauseProcess, PreviewTermination, TerminateProcess
 from services.messages.values import Party, Role, Viewer
 from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import ONE_DAY, start_of
@@ -66,6 +66,9 @@ async def test_what_was_terminated_is_neither_paused_nor_changed_nor_renewed(gro
     assert (portal, members, console) == ({"terminate"}, {"terminate"}, {"terminate"})
     page = await group.page(group.commissioner, PROCESS)
     assert "The early end" in page and "End the process early" not in page
+    async with await coordinator(group) as staff:
+        page = (await staff.get(PROCESS)).text
+    assert "The early end" in page and "End it early" not in page
 
 
 async def test_after_the_last_day_nothing_is_offered_also_while_a_review_is_waited_for(group: Group) -> None:
@@ -81,6 +84,18 @@ async def test_after_the_last_day_nothing_is_offered_also_while_a_review_is_wait
         await group.house.ask(
             PauseProcess.model_validate(pause | when | {"paused_by": group.commissioner, "ends_on": None})
         )
+
+
+async def test_once_it_has_ended_its_contract_is_still_read(group: Group) -> None:
+    group.house.move_clock(start_of(group.contract.terms.ends_on + ONE_DAY))
+    process_id, now = group.contract.process_id, group.house.clock.now()
+    await group.house.ask(EndProcess(process_id=process_id, reviewed=True, as_of=now))
+    await group.house.quiet()
+    async with await coordinator(group) as staff:
+        page = (await staff.get(PROCESS)).text
+        assert "Closed" in page and f'href="{PROCESS}/contracting"' in page
+        assert "Text of the contract" in (await staff.get(f"{PROCESS}/contracting")).text
+    assert f'href="{PROCESS}/contract"' in await group.page(group.commissioner, PROCESS)
 
 
 async def test_what_all_have_signed_to_follow_is_not_offered_to_be_taken_back(group: Group) -> None:
