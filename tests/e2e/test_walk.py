@@ -22,7 +22,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.finland import HELSINKI, day_off, local_date
 from tests.e2e.walking import Walk
 
-MAILS_BESIDES = 83
+MAILS_BESIDES = 95
 """From the first inquiry to the end of the successor's draft, besides reminders of sessions and invoices: each is known
 by its occasion, so that one more means that somebody was late, and one less that a letter is not written any more.
 """
