@@ -8,7 +8,6 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.messages.sessions import ReviewKind, SeriesState
-from services.runtime.finland import local_date
 from services.sessions import contract_facts
 from services.sessions.planning.series import reviews_at
 from services.sessions.showing.my_sessions import told
@@ -17,7 +16,7 @@ from services.sessions.tables import Review, Session
 
 async def look_at_series(db: AsyncSession, process_id: UUID, as_of: datetime) -> SeriesState:
     """Refuses: unknown_process."""
-    rows, agreed, opened = await _standing(db, process_id, as_of)
+    rows, agreed, opened = await _standing(db, process_id)
     reached = review_reached(rows, agreed, opened, as_of)
     ahead = [*opened, reached] if reached else opened
     return SeriesState(wake_at=next_wake(rows, agreed, ahead, as_of), review=reached)
@@ -25,16 +24,16 @@ async def look_at_series(db: AsyncSession, process_id: UUID, as_of: datetime) ->
 
 async def first_look(db: AsyncSession, process_id: UUID, as_of: datetime) -> datetime | None:
     """When the process should look at its series, as it is booked. Refuses: unknown_process."""
-    return next_wake(*await _standing(db, process_id, as_of), as_of)
+    return next_wake(*await _standing(db, process_id), as_of)
 
 
 async def _standing(
-    db: AsyncSession, process_id: UUID, as_of: datetime
+    db: AsyncSession, process_id: UUID
 ) -> tuple[Sequence[Session], int | None, Sequence[str]]:
-    """Its sessions, how many were agreed, and which reviews were opened."""
-    agreed = (await contract_facts.find(db, process_id, local_date(as_of))).sessions_agreed
+    """Its sessions, how many the newest version agrees on, from whichever day, and which reviews were opened."""
+    *_, newest = await contract_facts.versions(db, process_id)
     opened = (await db.exec(select(Review.kind).where(Review.process_id == process_id))).all()
-    return [row for row in await told(db, process_id) if not row.trial], agreed, opened
+    return [row for row in await told(db, process_id) if not row.trial], newest.sessions_agreed, opened
 
 
 def next_wake(

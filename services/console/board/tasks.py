@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from services.console.board.phases import OPEN, Phase, paused_openly, phase_of
 from services.console.tables import KnownLeaver, ProcessCard, ProcessReview, ProcessSession, Task
@@ -252,11 +251,10 @@ def _reviews(
         if one.status not in ("due", "overdue"):
             continue
         left = leaver is not None and leaver.last_day < local_date(one.due_since)
-        holds = _stands_in(card, one) if left else card.supervisor_id
+        holds = _stands_in(card, one) if left else card.supervisor_id is not None
         if holds:
             task = _task(card, "record_review", one.due_since, one.due_at, about=one.kind)
-            task.role, task.person_id = Role.SUPERVISOR.value, holds
-            task.coordinator_id = None
+            task.role, task.coordinator_id = Role.SUPERVISOR.value, None  # whose, its owner says on the day
             yield task
         if one.overdue_at:
             yield _task(card, "chase_review", one.overdue_at, one.due_at, about=one.kind)
@@ -264,10 +262,10 @@ def _reviews(
             yield _task(card, "settle_review", one.due_since, one.due_at, about=one.kind)
 
 
-def _stands_in(card: ProcessCard, review: ProcessReview) -> UUID | None:
-    """Who has taken the place of the one who left, on the day on which it is due from; none: nobody has."""
+def _stands_in(card: ProcessCard, review: ProcessReview) -> bool:
+    """Whether somebody has taken the place of the one who left, on the day on which it is due from."""
     until = card.stands_in_until
-    return card.other_supervisor_id if until and local_date(review.due_since) <= until else None
+    return until is not None and local_date(review.due_since) <= until
 
 
 def _step(card: ProcessCard, kind: TaskKind, since: datetime, step: str) -> Task:

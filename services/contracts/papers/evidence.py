@@ -30,7 +30,7 @@ class Evidence:
     consents bring it, and are given.
 
     checked_at: the page's address at which anybody can have the file looked at. outside_clock: an authority says the
-    time, not the provider. own: the provider's own texts, as of the contract.
+    time, not the provider. own: the provider's own texts, as of the contract. names_members: but who signs for them.
     """
 
     given: Sequence[Given]
@@ -38,6 +38,7 @@ class Evidence:
     checked_at: str
     outside_clock: bool
     own: Mapping[str, str] = field(default_factory=dict)
+    names_members: bool = True
 
 
 def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> dict[str, Any]:
@@ -49,7 +50,9 @@ def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> 
     return {
         "heading": words.proven("heading"),
         "said": told,
-        "given": [_row(one, names, words, language) for one in evidence.given],
+        "given": [
+            _row(one, _named(one, evidence, names, language), words, language) for one in evidence.given
+        ],
         "seal": [
             words.proven("seal"),
             words.proven("outside_clock" if evidence.outside_clock else "own_clock"),
@@ -58,7 +61,13 @@ def sheet(evidence: Evidence, names: Mapping[UUID, str], language: Language) -> 
     }
 
 
-def _row(given: Given, names: Mapping[UUID, str], words: Wording, language: Language) -> dict[str, Any]:
+def _named(given: Given, evidence: Evidence, names: Mapping[UUID, str], language: Language) -> str:
+    if given.signed or evidence.names_members:
+        return names.get(given.person_id, "")
+    return who_sees_what.role(given.party.value, language)
+
+
+def _row(given: Given, name: str, words: Wording, language: Language) -> dict[str, Any]:
     act = words.proven("signature" if given.signed else "consent")
     rows = [
         (words.proven("role"), who_sees_what.heading(who_sees_what.role(given.party.value, language))),
@@ -66,7 +75,7 @@ def _row(given: Given, names: Mapping[UUID, str], words: Wording, language: Lang
         (words.proven("how"), words.proven(given.way or "not_recorded")),
         (words.proven("text"), given.paper_sha256),
     ]
-    return {"title": f"{act}: {names.get(given.person_id, '')}", "facts": [list(row) for row in rows]}
+    return {"title": f"{act}: {name}", "facts": [list(row) for row in rows]}
 
 
 def _universal(at: datetime) -> str:

@@ -108,10 +108,7 @@ def party_lines(text: ContractText, named: Named) -> list[tuple[str, str]]:
     words, names, parties = wording(text.language), named.people, text.parties
     rows = party_rows.of_customer(named.customer, named.department, text.language)
     rows += [(_role("commissioner", text), names.get(parties.commissioner_id, ""))]
-    rows += [
-        (_of_members(text, words) if not place else "", _member(one, text, names, words))
-        for place, one in enumerate(parties.supervisee_ids)
-    ]
+    rows += _of_group(text, names, words)
     rows += [(_role("supervisor", text), names.get(parties.supervisor_id, ""))]
     rows += [("", line) for line in _of_supervisor(named.introduced, words)]
     return [*rows, *party_rows.of_provider(named.provider, words)]
@@ -122,6 +119,20 @@ def _of_supervisor(who: Introduced, words: Wording) -> list[str]:
     spoken = introducing.languages(who, words)
     said = [f"{words.offered('languages')}: {spoken}"] if spoken else []
     return [*introducing.credentials(who, words), *said]
+
+
+def _of_group(text: ContractText, names: Mapping[UUID, str], words: Wording) -> list[tuple[str, str]]:
+    """A change of what is signed names who signs for the group alone: beside the first version, a list would tell the
+    customer who has come and who has left.
+    """
+    parties = text.parties
+    if text.supersedes and len(parties.supervisee_ids) > 1:
+        signs = words.on_paper("represents", name=names.get(parties.representative_id, ""))
+        return [(words.on_paper("supervisees"), words.on_paper("and_the_others", name=signs))]
+    return [
+        (_of_members(text, words) if not place else "", _member(one, text, names, words))
+        for place, one in enumerate(parties.supervisee_ids)
+    ]
 
 
 def _of_members(text: ContractText, words: Wording) -> str:

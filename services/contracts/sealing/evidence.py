@@ -26,6 +26,7 @@ async def of(db: AsyncSession, contract: Contract, settings: Settings) -> Eviden
         checked_at=checked_at(settings),
         outside_clock=bool(settings.seal_authority_url),
         own=contract.texts,
+        names_members=contract.supersedes is None or len(contract.supervisee_ids) == 1,
     )
 
 

@@ -3,8 +3,14 @@
 from uuid import UUID
 
 from services.messages.envelope import Query, Reply
+from services.messages.sessions.reviews import ReviewKind
 from services.messages.sessions.session import SessionCard
 from services.messages.values import Utc, Viewer
+
+
+class ReviewToHold(Reply):
+    process_id: UUID
+    kind: ReviewKind
 
 
 class Waits(Reply):
@@ -14,6 +20,7 @@ class Waits(Reply):
     plans: the processes whose proposed plan waits for the viewer's.
     plans_to_propose: a supervisor's processes without a plan that somebody could still say yes to, or other days were
     asked for.
+    reviews: which a supervisor holds or waives, as long as the process is theirs by the day.
     nobody_can_come: sessions that are to come, the earliest first, which the viewer may move or cancel.
     """
 
@@ -21,6 +28,7 @@ class Waits(Reply):
     representatives: list[UUID] = []
     plans: list[UUID] = []
     plans_to_propose: list[UUID] = []
+    reviews: list[ReviewToHold] = []
     nobody_can_come: list[SessionCard]
 
 

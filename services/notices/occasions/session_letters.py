@@ -9,12 +9,11 @@ from services.messages import sessions as messages
 from services.notices import choices, dropping, process_facts, settling, told
 from services.notices.composing.doors import Doors
 from services.notices.letter_kinds import LetterKind
-from services.notices.occasions.contract_letters import write_to_parties
 from services.notices.occasions.inquiry_letters import write_to_customer_of
 from services.notices.reminders import reminder
 from services.notices.tables import KnownSession
 from services.notices.wording import Fact
-from services.notices.writing import LEAVER, Letter, addressed, write
+from services.notices.writing import LEAVER, Letter, addressed, write, write_to, write_to_customer
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.runtime.storage.database import take_in
@@ -278,7 +277,11 @@ async def ask_what_happened(event: messages.ConfirmationOverdue, work: Work) -> 
 async def ask_for_review(event: messages.ReviewDue | messages.ReviewOverdue, work: Work) -> None:
     kind = LetterKind.REVIEW_DUE if isinstance(event, messages.ReviewDue) else LetterKind.REVIEW_OVERDUE
     letter = Letter(kind, f"{event.process_id}:{event.kind}", {"review": event.kind})
-    await write_to_parties(work, event.process_id, letter)
+    [named] = await process_facts.parties(work.db, event.process_id, "contact")
+    await write_to_customer(work, event.process_id, letter, named)
+    others = await process_facts.representatives(work, event.process_id)
+    others += await process_facts.supervising(work, event.process_id)  # whose it is to hold on the day
+    await write_to(work, event.process_id, sorted({*others}), letter)
 
 
 async def remind_of(

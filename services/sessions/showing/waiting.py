@@ -13,6 +13,7 @@ from services.messages.values import Role, Viewer
 from services.runtime.finland import HELSINKI, ONE_DAY, local_date
 from services.runtime.policy import seen_rows
 from services.sessions import access
+from services.sessions.content import reviews_to_hold
 from services.sessions.members import roster
 from services.sessions.proposing import showing, to_propose
 from services.sessions.recording import absences
@@ -40,6 +41,7 @@ async def shown_to(db: AsyncSession, query: messages.ShowWaiting) -> messages.Wa
         representatives=await _representatives(db, query.viewer, query.as_of),
         plans=await showing.awaited_from(db, query),
         plans_to_propose=await to_propose.awaited_of(db, query),
+        reviews=await reviews_to_hold.awaited_of(db, query),
         nobody_can_come=await _nobody_can_come(db, query.viewer, query.as_of),
     )
 

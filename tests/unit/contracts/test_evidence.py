@@ -75,3 +75,22 @@ def test_the_provider_words_what_leads_to_it_and_nothing_of_what_was_done_or_is_
     expected = sheet(usual, {}, language)
     assert told["seal"][:-1] == expected["seal"][:-1]
     assert [one[0:2] for one in told["given"][0]["facts"]] == expected["given"][0]["facts"]
+
+
+@EVERY_LANGUAGE
+def test_of_a_change_the_sheet_names_who_signs_and_no_other_member(language: Language) -> None:
+    """The customer reads it too, and is told how many there are, and never who has come or left."""
+    signs, consents = uuid4(), uuid4()
+    given = [
+        Given(signs, Party.SUPERVISEE, AT, "signed_in", TEXT, signed=True),
+        Given(consents, Party.SUPERVISEE, AT, "signed_in", TEXT, signed=False),
+    ]
+    names = {signs: "Anna Kilo", consents: "Bea Kilo"}
+    first = Evidence(given, None, CHECKED_AT, outside_clock=False)
+    change = replace(first, names_members=False)
+    titles = [[one["title"] for one in sheet(one, names, language)["given"]] for one in (first, change)]
+    assert [["Anna Kilo" in title, "Bea Kilo" in title] for title in titles[0]] == [
+        [True, False],
+        [False, True],
+    ]
+    assert "Anna Kilo" in titles[1][0] and "Kilo" not in titles[1][1] and len(titles[1]) == 2

@@ -91,6 +91,18 @@ def test_the_parties_stand_by_name_with_their_ids_and_addresses():
     ]
 
 
+def test_of_a_group_a_change_names_who_signs_for_it_alone():
+    """Beside the first version, a list would tell the customer who has come and who has left."""
+    text = TEXT.model_copy(update={"version": 3, "supersedes": 2})
+    told = [line for row in content(text, NAMED)["parties"] for line in row]
+    assert "Aino Aalto (edustaja) ja ryhmän muut jäsenet" in told
+    assert not any("Bo Berg" in line for line in told)
+    alone = text.parties.model_copy(update={"supervisee_ids": [FIRST]})
+    assert "Aino Aalto" in [
+        row[1] for row in content(text.model_copy(update={"parties": alone}), NAMED)["parties"]
+    ]
+
+
 def test_who_has_signed_stands_with_the_moment_and_who_has_not_is_awaited():
     assert content(TEXT, NAMED)["signatures"] == [
         ["Tilaaja", "Henna Heikkilä", "ti 12.1.2027 klo 10.00"],

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.console.board.tasks import TaskKind
 from services.console.tables import ProcessCard, ProcessSession, Task
+from services.messages.sessions import ReviewToHold
 from services.messages.values import Role
 from services.runtime.storage.database import execute
 
@@ -52,13 +53,15 @@ class Worklist:
     more: bool
 
 
-async def worklist(db: AsyncSession, role: Role, person_id: UUID, now: datetime) -> Worklist:
+async def worklist(
+    db: AsyncSession, role: Role, person_id: UUID, now: datetime, reviews: Sequence[ReviewToHold] = ()
+) -> Worklist:
     """For a coordinator: of their processes, of those that nobody looks after, and what is escalated.
 
     For finance: whatever is finance's. For a supervisor: their own, and each session that is over and not said what
-    became of.
+    became of. reviews: theirs on the day, as sessions says.
     """
-    found = await execute(db, _tasks(role, _mine(role, person_id)))
+    found = await execute(db, _tasks(role, [*_mine(role, person_id), *_of_reviews(reviews)]))
     tasks = {(row.process_id, row.kind, row.about): row for row in found}.values()
     items = [_item(row, now) for row in tasks]
     if role is Role.SUPERVISOR:
@@ -81,6 +84,13 @@ def _mine(role: Role, person_id: UUID) -> list[sa.ColumnElement[bool]]:
         return [col(Task.person_id) == person_id]
     nobodys = sa.and_(col(Task.coordinator_id).is_(None), col(Task.person_id).is_(None))
     return [col(Task.coordinator_id) == person_id, nobodys, col(Task.escalated).is_(True)]
+
+
+def _of_reviews(reviews: Sequence[ReviewToHold]) -> list[sa.ColumnElement[bool]]:
+    if not reviews:
+        return []
+    theirs = [(col(Task.process_id) == one.process_id) & (col(Task.about) == one.kind) for one in reviews]
+    return [(col(Task.kind) == "record_review") & sa.or_(*theirs)]
 
 
 def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:

@@ -24,7 +24,7 @@ from services.messages.billing import DraftItems, ListDraftItems
 from services.messages.contracts import ListContracts, ListTrials, TrialShown
 from services.messages.directory import AdmissionCard, ListAdmissions
 from services.messages.intake import InterestAskedOf, ListInterestsAsked
-from services.messages.sessions import SessionCard, ShowWaiting
+from services.messages.sessions import SessionCard, ShowWaiting, Waits
 from services.messages.values import Role
 from services.runtime.finland import local_date
 from services.web.pages.patience import answer_or_none, parts_or_none
@@ -68,12 +68,12 @@ TASK_PAGES = {
 
 @router.get("/")
 async def my_day(visit: SignedIn) -> HTMLResponse:
-    mails = await _undelivered(visit)
+    mails, told = await _undelivered(visit), await _told_by_sessions(visit)
     async with visit.transaction() as db:
         # First: what comes to pass meanwhile is told once more, never lost.
         newest = await live_changes.newest(db)
-        waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now)
-    nobody_can_come, plans = await _of_sessions(visit)
+        waiting = await worklist(db, visit.viewer.role, visit.person_id, visit.now, told.reviews)
+    nobody_can_come, plans = await _of_sessions(visit, told)
     return await visit.page(
         "day/show.html",
         items=await _with_acts(visit, waiting.items),
@@ -142,20 +142,23 @@ async def _admissions(visit: Visit) -> list[AdmissionCard]:
     return [one for one in waiting if one.may_answer]
 
 
-async def _of_sessions(visit: Visit) -> tuple[list[tuple[SessionCard, str]], list[str]]:
-    """Of a supervisor, with the numbers of the processes: sessions to which nobody can come, which may be moved or
-    called off in time, and processes without days.
-    """
-    nobody: list[tuple[SessionCard, str]] = []
-    plans: list[str] = []
+async def _told_by_sessions(visit: Visit) -> Waits:
+    """Of a supervisor; nothing while it is away."""
+    told = None
     if visit.viewer.role is Role.SUPERVISOR:
         told = await answer_or_none(visit, ShowWaiting(viewer=visit.viewer, as_of=visit.now))
-        sessions, to_plan = (told.nobody_can_come, told.plans_to_propose) if told else ([], [])
-        async with visit.transaction() as db:
-            numbers = await numbers_of(db, {*(one.process_id for one in sessions), *to_plan})
-        nobody = [(one, numbers[one.process_id]) for one in sessions if one.process_id in numbers]
-        plans = sorted(numbers[one] for one in to_plan if one in numbers)
-    return nobody, plans
+    return told or Waits(goals=[], nobody_can_come=[])
+
+
+async def _of_sessions(visit: Visit, told: Waits) -> tuple[list[tuple[SessionCard, str]], list[str]]:
+    """With the numbers of the processes: sessions to which nobody can come, which may be moved or called off in time,
+    and processes without days.
+    """
+    async with visit.transaction() as db:
+        about = {*(one.process_id for one in told.nobody_can_come), *told.plans_to_propose}
+        numbers = await numbers_of(db, about) if about else {}
+    nobody = [(one, numbers[one.process_id]) for one in told.nobody_can_come if one.process_id in numbers]
+    return nobody, sorted(numbers[one] for one in told.plans_to_propose if one in numbers)
 
 
 async def _earlier_ends(visit: Visit) -> list[tuple[str, date]]:

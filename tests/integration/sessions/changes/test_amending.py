@@ -301,6 +301,24 @@ async def test_what_is_changed_in_an_open_pause_waits_for_its_end_and_is_planned
     assert now == list(range(1, number + 1))
 
 
+async def test_the_final_review_waits_for_the_last_but_one_of_what_is_agreed_from_a_later_day(
+    sessions: House,
+) -> None:
+    contract, series = await with_hours(sessions)
+    changed: dict[str, Any] = {"sessions_agreed": len(series) + 4, "ends_on": date(2028, 6, 30)}
+    draft = await sessions.ask(amendment(contract, local_date(series[-1].starts_at), **changed))
+    await signed_by_all(sessions, draft)
+    for kind in ("interim", "final"):
+        planned_ = [one for one in await listed(sessions, contract) if one.status == "planned"]
+        agreed = sorted(planned_, key=lambda one: one.number)
+        at = agreed[len(agreed) // 2 if kind == "interim" else -2].ends_at
+        look = of_sessions.LookAtSeries(process_id=contract.process_id, as_of=at - timedelta(seconds=1))
+        assert (await sessions.ask(look)).review is None, kind
+        assert (await sessions.ask(look.model_copy(update={"as_of": at}))).review == kind
+        review = {"process_id": contract.process_id, "kind": kind, "as_of": at}
+        await sessions.ask(of_sessions.OpenReview.model_validate(review))
+
+
 async def test_what_is_lowered_in_an_open_pause_to_what_is_held_leaves_nothing_to_plan(
     sessions: House,
 ) -> None:

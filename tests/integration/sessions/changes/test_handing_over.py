@@ -246,6 +246,36 @@ async def test_a_change_that_cannot_be_is_refused_by_its_code(sessions: House) -
     assert await code(sessions, proposal(contract, other)) == "already_terminated"
 
 
+async def test_a_review_is_held_by_whose_process_it_is_on_the_day(sessions: House) -> None:
+    """Who stands in on their days, and the first one again after them: who can open it is who is asked."""
+    contract, other, _ = await mondays(sessions)
+    first = contract.parties.supervisor_id
+    draft = await sessions.ask(proposal(contract, other, until_day=UNTIL))
+    await signed_by_members_and_new(sessions, draft)
+    review = {"process_id": contract.process_id, "kind": "interim", "as_of": AGREED}
+    await sessions.ask(of_sessions.OpenReview.model_validate(review))
+
+    for day, holds in (
+        (FROM - timedelta(days=1), first),
+        (FROM, other),
+        (UNTIL, other),
+        (UNTIL + timedelta(days=1), first),
+    ):
+        at = max(AGREED, start_of(day))
+        sessions.move_clock(at + timedelta(hours=1))
+        for who in (first, other):
+            asks = viewer(who, Role.SUPERVISOR)
+            waits = await sessions.ask(of_sessions.ShowWaiting(viewer=asks, as_of=at))
+            assert [one.kind for one in waits.reviews] == (["interim"] if who == holds else []), (day, who)
+        record = {
+            "benefit": True,
+            "wants_to_continue": True,
+            "recorded_by": first if holds == other else other,
+        }
+        order = of_sessions.RecordReview.model_validate(review | record | {"as_of": at})
+        assert await code(sessions, order) == "not_the_supervisor", day
+
+
 async def test_a_place_is_kept_while_they_are_asked_and_moves_with_the_process(sessions: House) -> None:
     contract, _, _ = await mondays(sessions)
     one_place = await supervisor(sessions, "yksi@virta.example", capacity=1)
