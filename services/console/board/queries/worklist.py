@@ -1,6 +1,6 @@
 """My day: what waits for one person of the house, the most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,10 @@ from services.console.board.tasks import TaskKind
 from services.console.tables import ProcessCard, ProcessSession, Task
 from services.messages.sessions import ReviewToHold
 from services.messages.values import Role
-from services.runtime.storage.database import execute
+from services.runtime.storage.database import among, execute
 
 MOST = 50
+_REVIEW = "record_review"
 _OF_A_DRAFT = ("complete_contract", "mend_contract")
 
 
@@ -62,7 +63,10 @@ async def worklist(
     became of. reviews: theirs on the day, as sessions says.
     """
     found = await execute(db, _tasks(role, [*_mine(role, person_id), *_of_reviews(reviews)]))
-    tasks = {(row.process_id, row.kind, row.about): row for row in found}.values()
+    theirs = {(one.process_id, one.kind) for one in reviews}
+    tasks = {
+        (row.process_id, row.kind, row.about): row for row in found if _is_theirs(row, role, theirs)
+    }.values()
     items = [_item(row, now) for row in tasks]
     if role is Role.SUPERVISOR:
         items += await _to_confirm(db, person_id, now)
@@ -87,10 +91,13 @@ def _mine(role: Role, person_id: UUID) -> list[sa.ColumnElement[bool]]:
 
 
 def _of_reviews(reviews: Sequence[ReviewToHold]) -> list[sa.ColumnElement[bool]]:
-    if not reviews:
-        return []
-    theirs = [(col(Task.process_id) == one.process_id) & (col(Task.about) == one.kind) for one in reviews]
-    return [(col(Task.kind) == "record_review") & sa.or_(*theirs)]
+    ids = {one.process_id for one in reviews}
+    return [(col(Task.kind) == _REVIEW) & among(Task.process_id, ids)] if ids else []
+
+
+def _is_theirs(row: Any, role: Role, reviews: Collection[tuple[UUID, str]]) -> bool:
+    """Of one process one review may be theirs, and not the other."""
+    return role is not Role.SUPERVISOR or row.kind != _REVIEW or (row.process_id, row.about) in reviews
 
 
 def _tasks(role: Role, which: Sequence[sa.ColumnElement[bool]]) -> Any:
