@@ -18,8 +18,8 @@ async def awaited_of(db: AsyncSession, query: messages.ShowWaiting) -> list[mess
     if query.viewer.role is not Role.SUPERVISOR:
         return []
     who, today = query.viewer.person_id, local_date(query.as_of)
-    ever = select(Agreement.process_id).where(Agreement.supervisor_id == who)
-    waiting = select(Review).where(Review.status == "open", col(Review.process_id).in_(ever))
+    own = (col(Agreement.process_id) == col(Review.process_id)) & (col(Agreement.supervisor_id) == who)
+    waiting = select(Review).where(Review.status == "open", select(Agreement.version).where(own).exists())
     rows = (await db.exec(waiting.order_by(col(Review.opened_at), col(Review.process_id)).limit(MOST))).all()
     processes = {one: await access.find(db, one) for one in {row.process_id for row in rows}}
     mine = [row for row in rows if processes[row.process_id].agreement(today).supervisor_id == who]
