@@ -98,16 +98,23 @@ async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> Non
 
 
 async def _wait(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
-    """For a coordinator; what has waited since before does so since then."""
+    """For a coordinator; what has waited since before does so since then. What had no day before is a new row."""
     waiting = {one.session_id: one for one in event.waiting}
     mine = select(ProcessSession).where(
         ProcessSession.process_id == event.process_id, ProcessSession.status == "paused"
     )
     for row in await work.db.exec(mine):
-        one = waiting.get(row.session_id)
+        one = waiting.pop(row.session_id, None)
         row.replan_since = (row.replan_since or work.heard.said_at) if one else None
         row.replan_by = one.replan_by if one else None
         row.number = one.number if one else row.number
+    for one in waiting.values():
+        own: dict[str, Any] = {
+            "process_id": event.process_id,
+            "status": "paused",
+            "replan_since": work.heard.said_at,
+        }
+        work.db.add(ProcessSession(**own | one.model_dump(exclude_none=True)))
 
 
 async def _hold_reviews(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:

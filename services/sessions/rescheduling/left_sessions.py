@@ -52,10 +52,11 @@ async def plan_left(
     ends_on: date,
     *,
     extends: bool,
+    pause: date | None = None,
     after: Sequence[PlannedSession] = (),
 ) -> Again:
-    """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that. after: those
-    that keep their days, which come before.
+    """In a thread, as every plan. ends_on: the last day but for the pause; extends: it moves by that. pause: its first
+    day, where it is one that is planned round anew. after: those that keep their days, which come before.
     """
     assert asked.goes_on
     promises = contract_facts.promises_of(agreed_on(agreed, asked.asked_at))
@@ -68,23 +69,28 @@ async def plan_left(
         extends=extends,
         latest=latest,
     )
-    pause, notice_days = (asked.from_day, asked.goes_on), promises.resuming_working_days
-    by_day = await stretches(db, agreed, asked, found)
-    return await asyncio.to_thread(plan_again, left, pause, asked.asked_at, notice_days, by_day)
+    days, notice_days = (asked.from_day, asked.goes_on), promises.resuming_working_days
+    by_day = await stretches(db, agreed, asked, found, pause)
+    return await asyncio.to_thread(plan_again, left, days, asked.asked_at, notice_days, by_day)
 
 
-async def stretches(db: AsyncSession, agreed: Agreed, asked: Asked, found: Outcome) -> list[Stretch]:
+async def stretches(
+    db: AsyncSession, agreed: Agreed, asked: Asked, found: Outcome, pause: date | None
+) -> list[Stretch]:
+    """pause: as of `plan_left`."""
     return [
-        Stretch(one.effective_from, terms_of(one, asked.asked_at), await diary(db, one, asked, found))
+        Stretch(one.effective_from, terms_of(one, asked.asked_at), await diary(db, one, asked, found, pause))
         for one in agreed
     ]
 
 
-async def diary(db: AsyncSession, agreement: Agreement, asked: Asked, found: Outcome) -> Diary:
-    """Without what is planned again, and without the other pauses' days."""
+async def diary(
+    db: AsyncSession, agreement: Agreement, asked: Asked, found: Outcome, pause: date | None = None
+) -> Diary:
+    """Without what is planned again, and without the days of every pause but that one."""
     again = [*found.paused, *found.charged, *found.later]
     itself = among(Session.session_id, [one.session_id for one in again])
-    closed = await holding.closed(db, agreement.process_id, besides=asked.from_day)
+    closed = await holding.closed(db, agreement.process_id, besides=pause)
     since = local_date(asked.asked_at)
     return await diary_of(db, agreement.supervisor_id, besides=itself, since=since, closed=closed)
 

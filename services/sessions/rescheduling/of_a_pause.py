@@ -47,7 +47,9 @@ async def outcome(
         if back:
             return back
     extends = promises.pause_extends
-    again = await left_sessions.plan_left(db, agreed, asked, latest, rows, found, ends_on, extends=extends)
+    again = await left_sessions.plan_left(
+        db, agreed, asked, latest, rows, found, ends_on, extends=extends, pause=asked.from_day
+    )
     return replace(found, again=again)
 
 
@@ -72,7 +74,7 @@ async def _given_back(
     if back is None:
         return None
     left = Left(tuple(wider.numbers), None, None, ends_on)
-    stretches = await left_sessions.stretches(db, agreed, asked, wider)
+    stretches = await left_sessions.stretches(db, agreed, asked, wider, asked.from_day)
     planned = await asyncio.to_thread(as_before, left, back, stretches)
     return replace(wider, again=planned) if planned else None
 

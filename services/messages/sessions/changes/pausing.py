@@ -72,11 +72,19 @@ class ReplannedSession(Reply):
 
 
 class WaitingSession(Reply):
-    """Of one that a pause took out and that has no day yet. replan_by: until when a coordinator is to find one."""
+    """Of one that a pause took out and that has no day yet. replan_by: until when a coordinator is to find one.
+
+    supervisor_id and the times: of one that was agreed while it was paused, and had no day before, as of the last one
+    that had; of the others, those that are known of them.
+    """
 
     session_id: UUID
     number: int
     replan_by: Utc
+    supervisor_id: UUID | None = None
+    starts_at: Utc | None = None
+    ends_at: Utc | None = None
+    confirm_by: Utc | None = None
 
 
 class HeldReview(Reply):

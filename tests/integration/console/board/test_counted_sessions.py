@@ -101,6 +101,21 @@ async def test_what_has_no_day_after_a_pause_is_counted_and_a_coordinators_task_
     assert await total(board) == 3 and "replan_session" not in await tasks(board)
 
 
+async def test_what_was_agreed_in_a_pause_and_has_no_day_after_it_is_counted_and_a_task_as_well(
+    board: Board,
+) -> None:
+    """There was no session of it before."""
+    series = told.planned(YEAR)
+    await board.tell(*MATCHED, series)
+    ids = [one.session_id for one in series.sessions[2:]]
+    out, back = pausing.of_series(YEAR, told.SUPERVISOR, ids, series.sessions[2:4])
+    as_the_last = series.sessions[3].model_dump(include={"starts_at", "ends_at", "confirm_by"})
+    fifth = {"session_id": told.known("fifth"), "number": 5, "replan_by": told.BEGIN}
+    waits = sessions.WaitingSession.model_validate(fifth | as_the_last | {"supervisor_id": told.SUPERVISOR})
+    await board.tell(out, back.model_copy(update={"waiting": [waits], "lost": 1}))
+    assert await total(board) == 5 and "replan_session" in await tasks(board)
+
+
 async def test_what_an_early_end_calls_off_counts_no_more(board: Board) -> None:
     series = told.planned(YEAR)
     await board.tell(*SIGNED, series)

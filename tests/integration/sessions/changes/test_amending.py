@@ -319,6 +319,23 @@ async def test_the_final_review_waits_for_the_last_but_one_of_what_is_agreed_fro
         await sessions.ask(of_sessions.OpenReview.model_validate(review))
 
 
+async def test_what_is_changed_from_the_first_day_of_a_pause_on_is_planned_round_it(sessions: House) -> None:
+    contract, series = await with_hours(sessions)
+    first = local_date(series[-3].starts_at)
+    await sessions.ask(pause(contract, from_day=first))
+    await sessions.quiet()
+    draft = await sessions.ask(amendment(contract, first, sessions_agreed=len(series) + 2))
+    await signed_by_all(sessions, draft)
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert (told.sessions, told.held) == ([], 5)
+    on = first + timedelta(days=30)
+    await sessions.ask(await goes_on(sessions, contract, on))
+    await sessions.quiet()
+    after = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert len(after) == len(series) + 2
+    assert not [one for one in after if first <= local_date(one.starts_at) < on]
+
+
 async def test_what_is_lowered_in_an_open_pause_to_what_is_held_leaves_nothing_to_plan(
     sessions: House,
 ) -> None:
