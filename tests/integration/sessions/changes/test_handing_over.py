@@ -243,7 +243,8 @@ async def test_a_change_that_cannot_be_is_refused_by_its_code(sessions: House) -
     }
     assert could == {other, unsaid, related}
     await sessions.ask(termination(contract, as_of=ASKED, last_day=date(2027, 5, 2)))
-    assert await code(sessions, proposal(contract, other)) == "already_terminated"
+    after = proposal(contract, other, from_day=date(2027, 5, 3))
+    assert await code(sessions, after) == "outside_the_contract"
 
 
 async def test_a_review_is_held_by_whose_process_it_is_on_the_day(sessions: House) -> None:
