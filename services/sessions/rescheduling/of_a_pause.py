@@ -25,10 +25,26 @@ async def outcome(
     Of one whose end was agreed, what is planned too near for another time stays: it would come later, not sooner.
     """
     rows = await left_sessions.of_contract(db, agreed[0].process_id)
+    found = _left(agreed, asked, rows, so_far)
+    if asked.goes_on is None:
+        return found
+    ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
+    if so_far and asked.goes_on == asked.from_day:
+        back = await _given_back(db, agreed, asked, rows, found, so_far, ends_on)
+        if back:
+            return back
+    extends = contract_facts.promises_of(agreed_on(agreed, asked.asked_at)).pause_extends
+    again = await left_sessions.plan_left(
+        db, agreed, asked, latest, rows, found, ends_on, extends=extends, pause=asked.from_day
+    )
+    return replace(found, again=again)
+
+
+def _left(agreed: Agreed, asked: Asked, rows: Sequence[Session], so_far: Pause | None) -> Outcome:
+    """Not planned yet."""
     first = start_of(asked.from_day)
-    promises = contract_facts.promises_of(agreed_on(agreed, asked.asked_at))
     if so_far and so_far.goes_on:
-        first = max(first, start_of(with_notice(asked.asked_at, promises.resuming_working_days)))
+        first = max(first, start_of(with_notice(asked.asked_at, _resuming_days(agreed, asked))))
     planned = [one for one in rows if one.status == "planned"]
     ahead = [one for one in planned if one.starts_at > asked.asked_at and one.starts_at >= first]
     notice = {one.starts_at: contract_facts.notice_of(agreed_on(agreed, one.starts_at)) for one in ahead}
@@ -37,20 +53,7 @@ async def outcome(
     charged = [one for one in ahead if one.starts_at in taken.charged]
     later = [one for one in ahead if one not in paused and one not in charged]
     out = so_far.numbers if so_far else []
-    left = sorted({*out, *(one.number for one in (*paused, *later))})
-    found = Outcome(paused, charged, later, left)
-    if asked.goes_on is None:
-        return found
-    ends_on = agreed[-1].ends_on - timedelta(days=so_far.moved_days if so_far else 0)
-    if so_far and asked.goes_on == asked.from_day:
-        back = await _given_back(db, agreed, asked, rows, found, so_far, ends_on)
-        if back:
-            return back
-    extends = promises.pause_extends
-    again = await left_sessions.plan_left(
-        db, agreed, asked, latest, rows, found, ends_on, extends=extends, pause=asked.from_day
-    )
-    return replace(found, again=again)
+    return Outcome(paused, charged, later, sorted({*out, *(one.number for one in (*paused, *later))}))
 
 
 async def _given_back(
