@@ -118,6 +118,13 @@ async def taking_part(db: AsyncSession, process_id: UUID) -> set[UUID]:
     return {party.person_id for party in found if not party.has_left}
 
 
+async def customer_comes_alone(db: AsyncSession, process_id: UUID) -> bool:
+    """Whether who acts for its customer is the only one who takes part; not, where nobody is known yet to."""
+    there = await taking_part(db, process_id)
+    members = there.difference(await supervisors_among(db, process_id, there))
+    return bool(members) and members == set(await parties(db, process_id, "contact"))
+
+
 async def supervising(work: Work, process_id: UUID) -> list[UUID]:
     """Whose today's sessions are: who stands in, on their days. Raises NotYetKnown."""
     today = local_date(work.clock.now())

@@ -27,10 +27,14 @@ _OF_MONEY = {
 
 
 async def tell_of_draft(event: contracts.AmendmentDrafted, work: Work) -> None:
-    """Those who need not consent to it; who signs or consents is asked by a letter of their own."""
+    """Those who need not consent to it; who signs or consents is asked by a letter of their own, also where they are
+    the customer and come alone.
+    """
     kind = LetterKind.SUPERVISOR_TOLD if event.supervisor_id else LetterKind.AMENDMENT_TOLD
     letter = Letter(kind, _about(event), {"effective_on": event.effective_from} | other_supervisor(event))
     parties = [*event.tells, Party.SUPERVISOR] if event.supervisor_id else event.tells
+    if Party.SUPERVISEE in event.asks and await process_facts.customer_comes_alone(work.db, event.process_id):
+        parties = [one for one in parties if one is not Party.COMMISSIONER]
     await _write_to(parties, letter, event.process_id, work)
 
 
