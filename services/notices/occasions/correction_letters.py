@@ -59,13 +59,20 @@ async def tell_of_late_change(event: LateChangeCharged, work: Work) -> None:
     """As soon as it is so, and not with the invoice alone."""
     moved = event.kind is ItemKind.LATE_MOVED
     kind = LetterKind.SESSION_MOVED_LATE if moved else LetterKind.SESSION_CANCELLED_LATE
-    by: dict[str, Fact] = {
-        "by_supervisees": int(event.by == "supervisee"),
-        "by_commissioner": int(event.by == "commissioner"),
+    told = _facts(event) | _taxed(event.consumer_cents) | await _changed_by(event, work)
+    await _write(work, event, Letter(kind, str(work.heard.event_id), told))
+
+
+async def _changed_by(event: LateChangeCharged, work: Work) -> dict[str, Fact]:
+    """Who is the customer and comes alone is no two parties, whichever of them was written down."""
+    one_of_two = event.by in ("supervisee", "commissioner")
+    customer = one_of_two and await process_facts.customer_comes_alone(work.db, event.process_id)
+    return {
+        "by_supervisees": int(event.by == "supervisee" and not customer),
+        "by_commissioner": int(event.by == "commissioner" and not customer),
+        "by_customer": int(customer),
         "by_end": int(event.by == "end_at_once"),
     }
-    told = _facts(event) | _taxed(event.consumer_cents) | by
-    await _write(work, event, Letter(kind, str(work.heard.event_id), told))
 
 
 async def tell_of_charge(event: SessionCharged, work: Work) -> None:
