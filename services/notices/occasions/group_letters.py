@@ -72,4 +72,6 @@ async def ask_about_going_on(event: messages.GoalsToCarryOn, work: Work) -> None
 async def ask_about_goal(event: messages.GoalChangeProposed, work: Work) -> None:
     """Every member whose yes is awaited; never a word of the goal."""
     about = f"{event.goal_id}:{event.proposed_at.isoformat()}"
-    await write_to(work, event.process_id, event.asked, Letter(LetterKind.GOAL_TO_AGREE, about))
+    goes_over = event.kind == "carry"
+    facts: dict[str, Fact] = {"goes_over": int(goes_over), "otherwise_changed": int(not goes_over)}
+    await write_to(work, event.process_id, event.asked, Letter(LetterKind.GOAL_TO_AGREE, about, facts))
