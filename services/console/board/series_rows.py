@@ -63,8 +63,9 @@ async def plan_again(
     if isinstance(event, messages.SeriesAmended):
         await _take_out(work, event.taken_ids, "replaced")
     await _keep(work, event)
-    if not isinstance(event, messages.SeriesAmended):
+    if event.waiting or not isinstance(event, messages.SeriesAmended):
         await _wait(work, event)
+    if not isinstance(event, messages.SeriesAmended):
         await _hold_reviews(work, event)
     await cards.hear_of_sessions(work, event)
 
@@ -97,7 +98,9 @@ async def _take_out(work: Work, session_ids: Sequence[UUID], status: str) -> Non
         taken.status = status
 
 
-async def _wait(work: Work, event: messages.SeriesPaused | messages.SeriesResumed) -> None:
+async def _wait(
+    work: Work, event: messages.SeriesPaused | messages.SeriesResumed | messages.SeriesAmended
+) -> None:
     """For a coordinator; what has waited since before does so since then. What had no day before is a new row."""
     waiting = {one.session_id: one for one in event.waiting}
     mine = select(ProcessSession).where(

@@ -133,7 +133,8 @@ async def tell_of_series(event: SeriesAmended, work: Work) -> None:
 def _of_series(event: SeriesAmended) -> dict[str, Fact]:
     """As who is not at the sessions reads it."""
     again = bool(event.changed_ids)
-    facts: dict[str, Fact] = {"effective_on": event.effective_from, "lost": event.lost, "paused": event.held}
+    facts: dict[str, Fact] = {"effective_on": event.effective_from, "paused": event.held}
+    facts |= {"lost": 0 if event.waiting else event.lost, "still_waiting": event.lost if event.waiting else 0}
     facts |= {"listed": 0, "elsewhere": int(again), "unlisted": int(not again), "taken": 0}
     facts |= {"kept": int(bool(event.sessions) and not again), "left_out": len(event.taken_ids)}
     return facts

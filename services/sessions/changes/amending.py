@@ -18,7 +18,7 @@ from services.sessions.changes import handing_over
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning import holding, passed_over
 from services.sessions.proposing import replanning
-from services.sessions.rescheduling import booking_again, left_sessions, of_a_change
+from services.sessions.rescheduling import booking_again, left_sessions, of_a_change, waiting
 from services.sessions.rescheduling.booking_again import Booked
 from services.sessions.rescheduling.leaving_out import leave_out
 from services.sessions.rescheduling.left_sessions import Outcome
@@ -118,9 +118,8 @@ async def _say_limits(db: AsyncSession, event: ContractAmended) -> None:
 
 async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agreement) -> None:
     await take_turn(db, agreement.supervisor_id)
-    if not await left_sessions.of_contract(
-        db, event.process_id
-    ):  # what nobody has confirmed is proposed to them
+    if not await left_sessions.of_contract(db, event.process_id):
+        # What nobody has confirmed is proposed to them.
         await replanning.plan_again(db, event.process_id, event.signed_at)
         return
     if {"ends_on", "sessions_agreed"} & set(event.changes):
@@ -140,7 +139,21 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
     if waits:
         waits.numbers = held
     await db.flush()
-    await announce(db, await _told(db, event, agreement, booked, taken, lost=len(lost), held=len(held)))
+    told = await _told(db, event, agreement, booked, taken, lost=len(lost), held=len(held))
+    aside = await _lay_aside(db, event, booked, lost)
+    await announce(db, told.model_copy(update={"waiting": aside}))
+
+
+async def _lay_aside(
+    db: AsyncSession, event: ContractAmended, booked: Booked, lost: Sequence[int]
+) -> list[messages.WaitingSession]:
+    """Of a number that all have agreed on none falls by itself: what finds no day is for a coordinator to place."""
+    if not lost or "sessions_agreed" not in event.changes:
+        return []
+    planned = [row.number for row in booked.sessions]
+    rows = await waiting.lay_aside(db, event.process_id, planned, lost, event.signed_at)
+    names = set(messages.WaitingSession.model_fields)
+    return [messages.WaitingSession.model_validate(row.model_dump(include=names)) for row in rows]
 
 
 def _taken(found: Outcome, booked: Booked) -> list[Session]:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.messages.envelope import Event, Query, Reply
 from services.messages.promises import IntervalDays
-from services.messages.sessions.changes.pausing import ReplannedSession
+from services.messages.sessions.changes.pausing import ReplannedSession, WaitingSession
 from services.messages.sessions.series import Conflict
 from services.messages.sessions.session import SessionCard
 from services.messages.values import Count, Day, Minutes, Utc, Viewer
@@ -77,7 +77,9 @@ class SeriesAmended(Event):
 
     sessions: all that are left from then on; changed_ids: of those that are new, or have another time, length or
     number. taken_ids: of those that have no place any more, with the higher sequence of each in the same order. lost:
-    how many found no day; held: how many wait instead for the end of a pause. attendee_ids: as in SeriesPlanned.
+    how many found no day; held: how many wait instead for the end of a pause. waiting: all that a coordinator is to
+    find a day for since a pause or since the number is another; none where this adds none. attendee_ids: as in
+    SeriesPlanned.
     """
 
     process_id: UUID
@@ -90,6 +92,7 @@ class SeriesAmended(Event):
     taken_sequences: list[int]
     lost: int
     held: Annotated[int, Field(ge=0, le=1_000)] = 0
+    waiting: list[WaitingSession] = []
     supervisor_id: UUID
     attendee_ids: list[UUID]
 

@@ -1,6 +1,7 @@
 """A changed contract plans a series again: who was to come reads what is off, and the customer hears of it too."""
 
 from typing import Any
+from uuid import uuid4
 
 from services.messages.sessions import SeriesAmended
 from tests.house import House
@@ -69,3 +70,17 @@ async def test_what_is_planned_again_and_what_is_off_stand_in_one_list(
     assert "2. ke 10.2.2027" in words and "Muut tapaamiset" not in words
     [customer] = mailbox.to("contact@kunta.example")
     assert "ne näkyvät aikataulussa" in words_of(customer) and "10.2.2027" not in words_of(customer)
+
+
+async def test_what_a_coordinator_is_to_find_a_day_for_is_said_to_be_left_yet(
+    notices: House, commission: Commission, mailbox: Mailbox
+) -> None:
+    """And is not called lost, to the customer either."""
+    await planned(notices, commission, mailbox, 3)
+    mailbox.mails = []
+    waits = {"session_id": uuid4(), "number": 4, "replan_by": FIRST}
+    await say(notices, amended(commission, lost=1, waiting=[waits]))
+    for reader in ("member@kunta.example", "contact@kunta.example"):
+        words = words_of(mailbox.to(reader)[0])
+        assert "Tapaamisia, joille ei vielä löytynyt päivää: 1. Ne ovat yhä jäljellä" in words
+        assert "joille ei löytynyt" not in words

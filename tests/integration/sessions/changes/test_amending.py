@@ -19,6 +19,7 @@ from tests.integration.contracts.test_terminating import code, termination
 from tests.integration.sessions.builders import held, planned, said, viewer
 from tests.integration.sessions.changes.test_pausing import goes_on, listed, pause, with_hours
 from tests.integration.sessions.members.test_joining import NEWCOMER, joined, refusal
+from tests.integration.sessions.planning.test_replanning import a_coordinator
 
 ASKED = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 FROM = date(2027, 6, 1)
@@ -317,6 +318,23 @@ async def test_the_final_review_waits_for_the_last_but_one_of_what_is_agreed_fro
         assert (await sessions.ask(look.model_copy(update={"as_of": at}))).review == kind
         review = {"process_id": contract.process_id, "kind": kind, "as_of": at}
         await sessions.ask(of_sessions.OpenReview.model_validate(review))
+
+
+async def test_what_is_raised_and_finds_no_day_waits_for_a_coordinator(sessions: House) -> None:
+    contract, series = await planned(sessions)
+    sessions.move_clock(ASKED)
+    draft = await sessions.ask(amendment(contract, sessions_agreed=len(series) + 3))
+    await signed_by_all(sessions, draft)
+    [told] = await said(sessions, of_sessions.SeriesAmended)
+    assert told.lost == len(told.waiting) > 0
+    now = [one for one in await listed(sessions, contract) if one.status == "planned"]
+    assert len(now) + len(told.waiting) == len(series) + 3
+    assert not {one.number for one in now} & {one.number for one in told.waiting}
+    who = await a_coordinator(sessions)
+    for one in told.waiting:
+        out = {"session_id": one.session_id, "planned_by": who, "as_of": ASKED}
+        await sessions.ask(of_sessions.ReplanSession.model_validate(out))
+    assert len(await said(sessions, of_sessions.SessionLeftOut)) == len(told.waiting)
 
 
 async def test_what_is_changed_from_the_first_day_of_a_pause_on_is_planned_round_it(sessions: House) -> None:
