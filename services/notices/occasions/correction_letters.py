@@ -32,11 +32,12 @@ async def tell_of_no_show(event: messages.SessionNotAttended, work: Work) -> Non
 
 
 async def tell(event: messages.RecordCorrected, work: Work) -> None:
-    """Also who has left the group since; not who has said it. What it costs by that, the customer is told.
+    """Also who has left the group since; not who has said it. What it costs by that, the customer is told, and so are
+    they where they come alone: this would tell them the same without the price.
 
     Next: services/notices/occasions/correction_letters.py:tell_of_charge
     """
-    if not event.changes_charge:
+    if not event.changes_charge or await process_facts.customer_comes_alone(work.db, event.process_id):
         return
     facts: dict[str, Fact] = {
         "session_id": str(event.session_id),
