@@ -176,6 +176,18 @@ async def test_another_length_shows_the_sessions_before_and_asks_every_member(gr
         assert "Sessions from that day on" in (await staff.get(DRAFT)).text
 
 
+@pytest.mark.parametrize("answer", ["consent", "refuse"])
+async def test_who_answers_a_change_stays_at_it(group: Group, answer: str) -> None:
+    """Who is to join later may read that and not yet the contract that holds."""
+    await group.house.ask(hours(group.contract.parties.supervisor_id))
+    await plan(group.house, group.contract.process_id)
+    await drafted(group, duration_minutes="60", effective_from=from_day(group).isoformat())
+    async with await visitor(group.house, "portal", group.members[1], language="en") as browser:
+        sent = await browser.post(f"{OWN}/contract/{answer}", data={"version": "2", "read": "true"})
+        assert (sent.status_code, sent.headers["location"]) == (303, CHANGE)
+        assert (await browser.get(CHANGE)).status_code == 200
+
+
 async def test_who_signs_sees_that_sessions_find_no_day(group: Group) -> None:
     await group.house.ask(hours(group.contract.parties.supervisor_id))
     await plan(group.house, group.contract.process_id)

@@ -72,7 +72,7 @@ async def as_file(visit: SignedIn, number: str, version: Version | None = None) 
 async def consent(
     visit: SignedIn, number: str, form: Annotated[Filled[ReadForm], Depends(filled(ReadForm))]
 ) -> Response:
-    page = await _pressed(visit, number, "consent_to_contract")
+    page = await _pressed(visit, number, "consent_to_contract", form)
     say_to_tick(form)
     return await page.send(
         form,
@@ -85,7 +85,7 @@ async def consent(
 async def refuse(
     visit: SignedIn, number: str, form: Annotated[Filled[RefuseForm], Depends(filled(RefuseForm))]
 ) -> Response:
-    page = await _pressed(visit, number, "consent_to_contract")
+    page = await _pressed(visit, number, "consent_to_contract", form)
     return await page.send(
         form,
         lambda typed: refusal_of(typed, page.process_id, visit.person_id, visit.now),
@@ -121,11 +121,16 @@ async def decline_it(
     )
 
 
-async def _pressed(visit: Visit, number: str, action: Right) -> ProcessPage:
-    """Whose consent or signature it is, contracts says."""
+async def _pressed(
+    visit: Visit, number: str, action: Right, answer: Filled[Any] | None = None
+) -> ProcessPage:
+    """Whose consent or signature it is, contracts says. answer: a member's; of an open change it stays at that, which
+    who is to join later may read, and not yet what holds.
+    """
     visit.must(action)
     process = await find_process(visit, number)
-    return ProcessPage(visit, process, "contract", lambda form: _page(visit, process, form, 422))
+    address = "contract/change" if answer and _version_in(answer, process) else "contract"
+    return ProcessPage(visit, process, address, lambda form: _page(visit, process, form, 422))
 
 
 def _party(visit: Visit) -> Party:
