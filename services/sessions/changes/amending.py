@@ -123,7 +123,7 @@ async def _plan_again(db: AsyncSession, event: ContractAmended, agreement: Agree
         await replanning.plan_again(db, event.process_id, event.signed_at)
         return
     if {"ends_on", "sessions_agreed"} & set(event.changes):
-        await holding.settle(db, event.process_id)
+        await holding.settle(db, event.process_id, another_end="ends_on" in event.changes)
     agreed = contract_facts.by_day(await contract_facts.versions(db, event.process_id))
     for row in await of_a_change.waiting_beyond(db, agreed, event.signed_at, event.effective_from):
         await leave_out(db, row, agreed=True)

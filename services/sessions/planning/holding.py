@@ -94,10 +94,13 @@ async def _shift(db: AsyncSession, process_id: UUID, from_day: date, days: tuple
     return reviews
 
 
-async def settle(db: AsyncSession, process_id: UUID) -> None:
-    """Whatever moved the last day or found none before: what was signed since is what is agreed."""
+async def settle(db: AsyncSession, process_id: UUID, *, another_end: bool) -> None:
+    """What found no day before: what was signed since is what is agreed. another_end: a last day was signed with it,
+    which no pause has moved; without one, what moved it goes back with the pause.
+    """
     mine = (col(Pause.process_id) == process_id) & col(Pause.goes_on).is_not(None)
-    await execute(db, sa.update(Pause).where(mine).values(moved_days=0, numbers=[]))
+    by_now = {"numbers": [], "moved_days": 0} if another_end else {"numbers": []}
+    await execute(db, sa.update(Pause).where(mine).values(by_now))
 
 
 def stands_still(process_id: Any, due_at: Any) -> sa.ColumnElement[bool]:

@@ -33,7 +33,9 @@ async def outcome(
         back = await _given_back(db, agreed, asked, rows, found, so_far, ends_on)
         if back:
             return back
-    extends = contract_facts.promises_of(agreed_on(agreed, asked.asked_at)).pause_extends
+    if so_far and so_far.goes_on:
+        latest = min(latest or date.max, agreed[-1].ends_on)  # ended sooner, it never makes the end later
+    extends = _moves_the_end(agreed, asked, so_far)
     again = await left_sessions.plan_left(
         db, agreed, asked, latest, rows, found, ends_on, extends=extends, pause=asked.from_day
     )
@@ -54,6 +56,15 @@ def _left(agreed: Agreed, asked: Asked, rows: Sequence[Session], so_far: Pause |
     later = [one for one in ahead if one not in paused and one not in charged]
     out = so_far.numbers if so_far else []
     return Outcome(paused, charged, later, sorted({*out, *(one.number for one in (*paused, *later))}))
+
+
+def _moves_the_end(agreed: Agreed, asked: Asked, so_far: Pause | None) -> bool:
+    """Not called off before it began; nor where all have signed another last day since it was known how long it is."""
+    extends = contract_facts.promises_of(agreed_on(agreed, asked.asked_at)).pause_extends
+    if so_far is None:
+        return extends
+    begins = asked.goes_on != asked.from_day
+    return extends and begins and (so_far.goes_on is None or so_far.moved_days > 0)
 
 
 async def _given_back(

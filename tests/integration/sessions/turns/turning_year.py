@@ -48,6 +48,8 @@ class TurningYear:
         self.now = to_utc(BEGINS, time(9))
         self.asked_for: dict[str, Any] = {}
         """By the change that is open."""
+        self.ended_before: dict[date, date] = {}
+        """The last day that there was before the pause that was asked for last, by its first day."""
         self.story: list[str] = []
 
     async def begin(self) -> None:
@@ -117,16 +119,17 @@ class TurningYear:
 
     async def _pause(self, first: date, until: date | None) -> None:
         order = pause(self.contract, from_day=first, until_day=until, **self.at())
-        told = await shown(self.house, order)
+        told, before = await shown(self.house, order), await self.ends_on()
         await self.ask(order.model_copy(update={"ends_on": told.ends_on}))
         await self.house.quiet()
+        self.ended_before = {first: before}
         await self._as_shown(told.planned)
 
     async def resume(self, ahead: int, size: int) -> None:
         """The first that stands, or the last."""
         standing = await self.house.rows(
             "sessions",
-            "select from_day from pause where goes_on is null or goes_on > $1 order by 1",
+            "select from_day, goes_on from pause where goes_on is null or goes_on > $1 order by 1",
             self.today,
         )
         first = standing[0 if size % 2 else -1]["from_day"] if standing else None
@@ -134,10 +137,21 @@ class TurningYear:
         if ahead % 3 == 0 and first and first > self.today:
             on = first
         asked = sessions.PreviewResuming(process_id=self.process_id, on=on, from_day=first, **self.at())
-        told = await self.ask(asked)
+        told, before = await self.ask(asked), await self.ends_on()
         await self.ask(await goes_on(self.house, self.contract, on, from_day=first, **self.at()))
         await self.house.quiet()
         await self._as_shown(told.planned)
+        if [one for one in standing if one["from_day"] == first and one["goes_on"]]:
+            assert await self.ends_on() <= before, (before, self.story)
+        await self._gives_back(first, on)
+
+    async def _gives_back(self, first: date | None, on: date) -> None:
+        """What is called off before it began: but for a session that lies later and stays."""
+        before = self.ended_before.pop(on, None)
+        self.ended_before = {}
+        if before and on == first:
+            last = max((local_date(one.starts_at) for one in await self.ahead()), default=before)
+            assert await self.ends_on() == max(before, last), (before, last, self.story)
 
     # Amendments
 
@@ -152,7 +166,7 @@ class TurningYear:
         await self._draft(ahead, duration_minutes=60 if size % 2 else 120)
 
     async def draft_end(self, ahead: int, size: int) -> None:
-        now = (await show(self.house, self.process_id)).terms.ends_on
+        now = await self.ends_on()
         await self._draft(ahead, ends_on=now + (2 * size - 60) * ONE_DAY)
 
     async def _draft(self, ahead: int, **changes: Any) -> None:
@@ -190,6 +204,8 @@ class TurningYear:
         await self.house.quiet()
         if told is not None:
             await self._as_shown(told.planned)
+        if "ends_on" in self.asked_for:
+            self.ended_before = {}
 
     async def _previewed(self, draft: ContractCard) -> sessions.ChangePlan:
         asked = {"process_id": self.process_id, "effective_from": draft.effective_from, **self.at()}
@@ -294,6 +310,9 @@ class TurningYear:
         [row] = await self.house.rows("sessions", last)
         found: int = row["sessions_agreed"]
         return found
+
+    async def ends_on(self) -> date:
+        return (await show(self.house, self.process_id)).terms.ends_on
 
     async def _as_shown(self, expected: list[sessions.SessionCard]) -> None:
         """What was shown before the press stands after it."""
