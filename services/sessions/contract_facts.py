@@ -132,9 +132,14 @@ def to_plan_by(versions: Sequence[Agreement], on: date) -> Agreement:
 
 
 def to_propose_by(versions: Sequence[Agreement], on: date) -> Agreement:
-    """The same, with the newest number and interval too: as long as nothing is booked, nothing goes by the others."""
+    """The same, with the newest number and interval too: as long as nothing is booked, nothing goes by the others.
+
+    As long as the longest session of any day to come: each has room then, whichever day it gets.
+    """
     newest = versions[-1].model_dump(include={"sessions_agreed", "base_interval_days"})
-    return Agreement(**to_plan_by(versions, on).model_dump() | newest)
+    to_come = [in_force(versions, on), *(one for one in versions if one.effective_from > on)]
+    longest = max(one.duration_minutes for one in to_come)
+    return Agreement(**to_plan_by(versions, on).model_dump() | newest | {"duration_minutes": longest})
 
 
 def by_day(versions: Sequence[Agreement]) -> list[Agreement]:

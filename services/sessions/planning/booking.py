@@ -45,7 +45,8 @@ async def book_series(
     process = await contract_facts.lock(db, agreement.process_id)
     rows = await _rows(db, agreement, times)
     process.conflicts = conflicts
-    agreement.sessions_agreed = agreement.sessions_agreed or len(rows)
+    for version in await contract_facts.versions(db, agreement.process_id):
+        version.sessions_agreed = version.sessions_agreed or len(rows)
     await book(db, rows)
     wake_at = await reaching.first_look(db, agreement.process_id, as_of)
     await announce(db, await planned(db, agreement, rows, wake_at))

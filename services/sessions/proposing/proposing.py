@@ -1,6 +1,8 @@
 """A plan is proposed: first by the process itself, and another one by a coordinator or the supervisor."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,7 +16,7 @@ from services.runtime.storage.database import take_in
 from services.sessions import access, contract_facts
 from services.sessions.hours.diary import take_turn
 from services.sessions.planning.booking import conflicts_of
-from services.sessions.planning.series_terms import Plan
+from services.sessions.planning.series_terms import Plan, PlannedSession
 from services.sessions.proposing import plans
 from services.sessions.proposing.deadlines import Deadlines, deadlines
 from services.sessions.proposing.plans import Wished
@@ -34,8 +36,8 @@ async def propose_first(db: AsyncSession, process_id: UUID, as_of: datetime) -> 
 
 async def propose_by_itself(db: AsyncSession, process_id: UUID, wished: Wished, as_of: datetime) -> None:
     """The process is locked. Refuses: no_availability, slot_taken."""
-    agreement = await _in_turn(db, process_id, as_of)
-    found = await plans.find(db, agreement, wished, as_of, by_itself=True)
+    versions, agreement = await _in_turn(db, process_id, as_of)
+    found = _as_long_as_agreed(await plans.find(db, agreement, wished, as_of, by_itself=True), versions)
     await _keep(db, agreement, wished, found, None, as_of)
 
 
@@ -51,8 +53,9 @@ async def propose(db: AsyncSession, order: messages.ProposePlan) -> None:
         return
     if order.revision != (before.revision if before else 0):
         raise Refusal("plan_changed", "revision")
-    agreement = await _in_turn(db, order.process_id, order.as_of)
+    versions, agreement = await _in_turn(db, order.process_id, order.as_of)
     found = await plans.find(db, agreement, wished, order.as_of, by_itself=False)
+    found = _as_long_as_agreed(found, versions)
     if plans.fingerprint(found.sessions) != order.fingerprint:
         raise Refusal("plan_changed", "fingerprint")
     await _keep(db, agreement, wished, found, order.proposed_by, order.as_of)
@@ -67,6 +70,7 @@ async def preview(db: AsyncSession, query: messages.PreviewPlan) -> messages.Pla
     await _refuse_planned(db, query.process_id)
     agreement = contract_facts.to_propose_by(process.versions, today)
     found = await plans.find(db, agreement, _wished(query), query.as_of, by_itself=False)
+    found = _as_long_as_agreed(found, process.versions)
     return messages.PlanPreview(
         sessions=plans.listed(found.sessions),
         conflicts=[messages.Conflict.model_validate(one) for one in conflicts_of(found)],
@@ -127,11 +131,26 @@ def _dates(agreement: Agreement, found: Plan, proposed_at: datetime) -> Deadline
     return deadlines(proposed_at, found.sessions[0].starts_at, notice, promises)
 
 
-async def _in_turn(db: AsyncSession, process_id: UUID, as_of: datetime) -> Agreement:
+def _as_long_as_agreed(plan: Plan, versions: Sequence[Agreement]) -> Plan:
+    """Each session by the version of its day."""
+
+    def lasts(one: PlannedSession) -> timedelta:
+        return timedelta(
+            minutes=contract_facts.in_force(versions, local_date(one.starts_at)).duration_minutes
+        )
+
+    sessions = tuple(replace(one, ends_at=one.starts_at + lasts(one)) for one in plan.sessions)
+    return replace(plan, sessions=sessions)
+
+
+async def _in_turn(
+    db: AsyncSession, process_id: UUID, as_of: datetime
+) -> tuple[Sequence[Agreement], Agreement]:
+    """What is agreed, and what it comes to for a plan of all of it."""
     versions = await contract_facts.versions(db, process_id)
     agreement = contract_facts.to_propose_by(versions, local_date(as_of))
     await take_turn(db, agreement.supervisor_id)
-    return agreement
+    return versions, agreement
 
 
 async def _refuse_planned(db: AsyncSession, process_id: UUID) -> None:

@@ -93,6 +93,25 @@ async def test_a_change_of_the_contract_is_proposed_and_books_nothing(
     assert len(await booked(sessions, event.process_id)) == len(after.sessions)
 
 
+@pytest.mark.parametrize("minutes", [60, 120])
+async def test_another_length_is_that_of_the_days_from_which_on_it_holds(
+    sessions: House, minutes: int
+) -> None:
+    """Also where nobody has confirmed the plan yet that it changes."""
+    before = await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    contract = await show(sessions, event.process_id)
+    sessions.move_clock(ASKED)
+    first = local_date(before.sessions[2].starts_at)
+    await signed_by_all(sessions, await sessions.ask(amendment(contract, first, duration_minutes=minutes)))
+    plan = await shown(sessions, event.process_id, as_of=ASKED)
+    assert plan.revision == 2
+    await sessions.ask(confirmation(event.process_id, 2, as_of=ASKED))
+    for found in (plan.sessions, await booked(sessions, event.process_id)):
+        lengths = {(local_date(one.starts_at) >= first, one.ends_at - one.starts_at) for one in found}
+        assert lengths == {(False, timedelta(minutes=90)), (True, timedelta(minutes=minutes))}
+
+
 async def test_a_termination_frees_it(sessions: House) -> None:
     await an_open_plan(sessions)
     [event] = await said(sessions, messages.PlanProposed)
