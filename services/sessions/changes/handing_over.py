@@ -56,21 +56,51 @@ async def hand_over(db: AsyncSession, event: ContractAmended, agreement: Agreeme
         return
     process = await contract_facts.lock(db, event.process_id)
     process.changing_from = process.changing_until = None
-    versions = await contract_facts.versions(db, event.process_id)
+    await _carry_out(db, _taking(event), agreement)
+    await replanning.plan_again(db, event.process_id, event.signed_at)
+
+
+async def hand_over_booked(db: AsyncSession, process_id: UUID, at: datetime) -> None:
+    """What has just been booked with who supervises today, on the days of others on whom all had agreed before that.
+
+    The process is locked.
+    """
+    by_day = contract_facts.by_day(await contract_facts.versions(db, process_id))
+    for place, one in enumerate(by_day):
+        later = next((each for each in by_day[place:] if each.supervisor_id != one.supervisor_id), None)
+        until = later.effective_from - ONE_DAY if later else None
+        taking = Taking(process_id, one.supervisor_id, one.effective_from, until, at)
+        if one.effective_from > local_date(at) and await _holds_others(db, taking):
+            await _carry_out(db, taking, one)
+
+
+async def _holds_others(db: AsyncSession, taking: Taking) -> bool:
+    """Whether any of those days' sessions is somebody else's."""
+    until = start_of(taking.until_day + ONE_DAY) if taking.until_day else None
+    theirs = select(Session.session_id).where(
+        Session.process_id == taking.process_id,
+        Session.status == "planned",
+        Session.supervisor_id != taking.supervisor_id,
+        col(Session.starts_at) >= start_of(taking.from_day),
+        *([col(Session.starts_at) < until] if until else []),
+    )
+    return (await db.exec(theirs.limit(1))).first() is not None
+
+
+async def _carry_out(db: AsyncSession, taking: Taking, agreement: Agreement) -> None:
+    versions = await contract_facts.versions(db, taking.process_id)
     before = [one for one in versions if one.version < agreement.version]
-    former = contract_facts.in_force(before, event.effective_from)
-    for one in sorted({former.supervisor_id, agreement.supervisor_id}):
+    former_id, at = contract_facts.in_force(before, taking.from_day).supervisor_id, taking.at
+    for one in sorted({former_id, agreement.supervisor_id}):
         await take_turn(db, one)
-    handed = await handed_times.found(db, _taking(event), agreement)
-    await _take_over(db, handed, agreement, former.supervisor_id, event.signed_at)
-    await announce(db, await _told(db, event, handed, former.supervisor_id))
+    handed = await handed_times.found(db, taking, agreement)
+    await _take_over(db, handed, agreement, former_id, at)
+    await announce(db, await _told(db, taking, agreement.version, handed, former_id))
     for row in handed.lost:
-        row.replan_by = await replacing.replan_by(db, row, event.signed_at)
-        at, former_id = event.signed_at, former.supervisor_id
+        row.replan_by = await replacing.replan_by(db, row, at)
         await attendance.announce_cancelled(db, row, "supervisor", at, former_id=former_id)
     for row, when in handed.waiting:
         await replacing.replace(db, row, when)
-    await replanning.plan_again(db, event.process_id, event.signed_at)
 
 
 def _taking(event: ContractAmended) -> Taking:
@@ -103,23 +133,25 @@ async def _take_over(
 
 
 async def _told(
-    db: AsyncSession, event: ContractAmended, handed: Handed, former_id: UUID
+    db: AsyncSession, taking: Taking, version: int, handed: Handed, former_id: UUID
 ) -> messages.SessionsHandedOver:
     moved = [row for row, _ in handed.moved]
     theirs = sorted([*handed.kept, *moved], key=lambda row: row.starts_at)
-    coming = (await access.find(db, event.process_id)).coming(local_date(event.signed_at))
-    versions = await contract_facts.versions(db, event.process_id)
+    coming = (await access.find(db, taking.process_id)).coming(local_date(taking.at))
+    versions = await contract_facts.versions(db, taking.process_id)
     told: dict[str, Any] = {
-        **event.model_dump(include={"process_id", "version", "until_day"}),
-        "from_day": event.effective_from,
+        "process_id": taking.process_id,
+        "version": version,
+        "from_day": taking.from_day,
+        "until_day": taking.until_day,
         "former_supervisor_id": former_id,
-        "supervisor_id": event.parties.supervisor_id,
+        "supervisor_id": taking.supervisor_id,
         "sessions": contract_facts.as_replanned(versions, theirs),
         "moved_ids": [row.session_id for row in moved],
         "waiting": len(handed.lost),
         "replanned": len(handed.waiting),
         "still_waiting": len(handed.still_waiting),
-        "attendee_ids": [*coming, event.parties.supervisor_id],
+        "attendee_ids": [*coming, taking.supervisor_id],
     }
     return messages.SessionsHandedOver.model_validate(told)
 

@@ -8,6 +8,7 @@ from services.runtime.commands.refusal import Refusal
 from services.runtime.commands.transactions import Work
 from services.runtime.finland import local_date
 from services.sessions import contract_facts
+from services.sessions.changes import handing_over
 from services.sessions.content.vault import vault_of
 from services.sessions.planning import booking, counting
 from services.sessions.proposing import answering, proposing, showing
@@ -54,7 +55,8 @@ async def propose_plan(order: messages.ProposePlan, work: Work) -> Done:
 
 
 async def confirm_plan(order: messages.ConfirmPlan, work: Work) -> Done:
-    await answering.confirm(work.db, order)
+    if await answering.confirm(work.db, order):
+        await handing_over.hand_over_booked(work.db, order.process_id, order.as_of)
     return Done()
 
 

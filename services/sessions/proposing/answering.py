@@ -18,8 +18,8 @@ from services.sessions.proposing import plans
 from services.sessions.tables import Agreement, ProposedPlan
 
 
-async def confirm(db: AsyncSession, order: messages.ConfirmPlan) -> None:
-    """Its times become sessions, in one transaction.
+async def confirm(db: AsyncSession, order: messages.ConfirmPlan) -> bool:
+    """Its times become sessions, in one transaction; whether they do so now.
 
     Refuses: unknown_process, not_the_representative, no_plan, plan_changed, plan_too_near.
     Next: services/notices/occasions/session_letters.py:invite
@@ -27,7 +27,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmPlan) -> None:
     await contract_facts.lock(db, order.process_id)
     plan = await _answered(db, order)
     if plan.status == "confirmed":
-        return
+        return False
     agreement = await contract_facts.find(db, order.process_id, local_date(order.as_of))
     await take_turn(db, agreement.supervisor_id)
     times = await plans.held_times(db, order.process_id)
@@ -37,6 +37,7 @@ async def confirm(db: AsyncSession, order: messages.ConfirmPlan) -> None:
     plan.status, plan.settled_by, plan.settled_at = "confirmed", order.person_id, order.as_of
     plan.sealed = None
     await booking.book_series(db, agreement, times, plan.conflicts, order.as_of)
+    return True
 
 
 async def ask_otherwise(db: AsyncSession, vault: Vault, order: messages.AskOtherPlan) -> None:

@@ -13,8 +13,10 @@ from tests.grown import copied
 from tests.house import House
 from tests.integration.contracts.builders import MEMBERS, show, signed
 from tests.integration.contracts.test_terminating import termination
+from tests.integration.intake.builders import declaration, supervisor
 from tests.integration.sessions.builders import STRANGER, hours, said
 from tests.integration.sessions.changes.test_amending import amendment, signed_by_all
+from tests.integration.sessions.changes.test_handing_over import proposal, signed_by_members_and_new
 from tests.integration.sessions.changes.test_pausing import ASKED, FROM, UNTIL, confirmed, pause
 from tests.integration.sessions.proposals import booked, confirmation, first_plan, shown
 
@@ -110,6 +112,30 @@ async def test_another_length_is_that_of_the_days_from_which_on_it_holds(
     for found in (plan.sessions, await booked(sessions, event.process_id)):
         lengths = {(local_date(one.starts_at) >= first, one.ends_at - one.starts_at) for one in found}
         assert lengths == {(False, timedelta(minutes=90)), (True, timedelta(minutes=minutes))}
+
+
+@pytest.mark.parametrize("for_a_while", [False, True])
+async def test_each_session_is_with_who_supervises_on_its_day(sessions: House, for_a_while: bool) -> None:
+    """Also where nobody had confirmed the plan when another was agreed on."""
+    before = await an_open_plan(sessions)
+    [event] = await said(sessions, messages.PlanProposed)
+    contract = await show(sessions, event.process_id)
+    other = await supervisor(sessions, "toinen@virta.example")
+    await sessions.ask(hours(other))
+    await sessions.ask(declaration(event.process_id, other))
+    await sessions.quiet()
+    sessions.move_clock(ASKED)
+    first, last = (local_date(before.sessions[place].starts_at) for place in (2, 5))
+    until = last if for_a_while else None
+    draft = await sessions.ask(proposal(contract, other, from_day=first, until_day=until, as_of=ASKED))
+    at = ASKED + timedelta(hours=1)
+    await signed_by_members_and_new(sessions, draft, at)
+    plan = await shown(sessions, event.process_id, as_of=ASKED)
+    await sessions.ask(confirmation(event.process_id, plan.revision, as_of=ASKED))
+    await sessions.quiet()
+    for one in await booked(sessions, event.process_id):
+        theirs = first <= local_date(one.starts_at) <= (until or date.max)
+        assert one.supervisor_id == (other if theirs else contract.parties.supervisor_id), one
 
 
 async def test_a_termination_frees_it(sessions: House) -> None:
