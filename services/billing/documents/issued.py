@@ -16,6 +16,7 @@ from services.billing.disputes import opening, owing
 from services.billing.documents.electronic import formats
 from services.billing.documents.paper import paper_of
 from services.billing.documents.pdf import invoice_pdf
+from services.billing.documents.told_lines import consumer_cents
 from services.billing.invoices.bar_codes import virtual_bar_code
 from services.billing.invoices.invoicing import Invoice as Issued
 from services.billing.invoices.invoicing import VatGroup
@@ -238,7 +239,7 @@ async def _lines(
 ) -> list[messages.InvoiceLineShown]:
     whose = await _processes(db, lines) if row.collective else {}
     until = await opening.last_days(db, row, {row.process_id, *whose.values()})
-    return [
+    shown = [
         _line(
             line,
             credited.get(line.item_id, 0),
@@ -247,6 +248,8 @@ async def _lines(
         )
         for line in lines
     ]
+    told = zip(shown, consumer_cents(_terms(row)), strict=True)
+    return [line.model_copy(update={"consumer_cents": cents}) for line, cents in told]
 
 
 def _line(line: Line, credited: int, process_id: UUID | None, until: date) -> messages.InvoiceLineShown:

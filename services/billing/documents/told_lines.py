@@ -25,3 +25,8 @@ def as_told(invoice: SemanticInvoice) -> Sequence[SemanticLine]:
         price_cents = line.price_cents + vat_of(line.price_cents, line.rate)
         told.append(replace(line, price_cents=price_cents, net_cents=line.net_cents + tax))
     return told
+
+
+def consumer_cents(invoice: SemanticInvoice) -> Sequence[int | None]:
+    """Of each line what a consumer is told, with the tax; none of anybody else's."""
+    return [line.net_cents if invoice.consumer else None for line in as_told(invoice)]

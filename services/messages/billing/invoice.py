@@ -95,7 +95,8 @@ class InvoiceLineShown(Reply):
 
     number: of its session, none for what came of none; trial: it counts those before the contract. minutes: none for
     what is not measured in time. left_cents: what credit notes have left of it. process_number, process_id: of a
-    collective invoice. disputable_until: none where nothing is left of it.
+    collective invoice. disputable_until: none where nothing is left of it. consumer_cents: net_cents with VAT, as a
+    private person's invoice says it.
     """
 
     item_id: UUID
@@ -112,6 +113,7 @@ class InvoiceLineShown(Reply):
     process_number: str = ""
     process_id: UUID | None = None
     disputable_until: Day | None = None
+    consumer_cents: int | None = None
 
 
 NoVat = Literal["reverse_charge", "out_of_scope", ExemptionGround]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.billing.documents.electronic import formats
 from services.billing.documents.paper import paper_of
-from services.billing.documents.told_lines import as_told
+from services.billing.documents.told_lines import as_told, consumer_cents
 from services.billing.invoices.semantic.making import semantic
 from services.billing.invoices.snapshots import from_snapshot, snapshot
 from services.messages.values import Language
@@ -32,6 +32,12 @@ def test_a_consumer_reads_each_price_with_the_tax_and_the_same_sums(language: La
             assert "185" in line[name] and "74" in line[name] and "148" in theirs[name]
     assert told["totals"] == firm["totals"] and told["groups"] == firm["groups"]
     assert told["payment"][-1] == firm["payment"][-1]
+
+
+def test_a_consumer_reads_on_pages_what_the_invoice_says_of_each_line() -> None:
+    for customer, cents in ((CONSUMER, 18574), (CUSTOMER, None)):
+        shown = consumer_cents(semantic(an_invoice(*THREE, customer=customer), "fi"))
+        assert shown == [cents] * 3
 
 
 @settings(max_examples=examples(200))
