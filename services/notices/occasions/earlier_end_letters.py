@@ -47,10 +47,13 @@ async def tell_of_refusal(event: EarlierEndRefused, work: Work) -> None:
 
 
 async def tell_of_taking_back(event: EarlierEndTakenBack, work: Work) -> None:
-    """Who proposed it is known to all of them: they were asked in that party's name."""
+    """Who proposed it is known to all of them: they were asked in that party's name. No letter told the coordinators of
+    what was proposed, and none is to.
+    """
     facts: dict[str, Fact] = {"party": event.by, "ends_on": event.last_day}
     about = f"{event.process_id}:{event.number}"
-    await _write_to_all(event, Letter(LetterKind.EARLIER_END_TAKEN_BACK, about, facts), work)
+    for party in Party:
+        await _write_to(party, event, Letter(LetterKind.EARLIER_END_TAKEN_BACK, about, facts), work)
 
 
 async def _write_to_all(event: _Said, letter: Letter, work: Work) -> None:
