@@ -106,13 +106,6 @@ class Commission:
             leader = turn.leads(leader, day)
         return leader
 
-    def own_supervisor_on(self, day: date) -> who.Someone:
-        """Also while another one stands in."""
-        own = self.led_by
-        for turn in self.turns:
-            own = turn.takes_charge(own, day)
-        return own
-
     def acts_for_on(self, day: date) -> who.Someone:
         """Who acts for those who meet."""
         acting = self.supervisees[0]
@@ -179,10 +172,6 @@ class Turn:
 
     def leads(self, before: who.Someone, day: date) -> who.Someone:
         """Who supervises on that day."""
-        return before
-
-    def takes_charge(self, before: who.Someone, day: date) -> who.Someone:
-        """Whose process it is on that day, whoever stands in."""
         return before
 
     def represents(self, before: who.Someone, day: date) -> who.Someone:

@@ -139,7 +139,7 @@ def _was_called_off_late(commission: Commission, session: SessionCard) -> bool:
 
 
 def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterator[Letter]:
-    """The three parties, when it is opened: not who stands in. Each is held before anybody is reminded.
+    """The three parties, when it is opened: who supervises on the day. Each is held before anybody is reminded.
 
     Of the final one of a contract that ends early the letter of its end tells. Once it is recorded, the members are
     asked for their consent.
@@ -148,8 +148,7 @@ def of_reviews(commission: Commission, reviews: Iterable[ReviewCard]) -> Iterato
     for one in reviews:
         if not (ends_early and one.kind == "final"):
             day = local_date(one.opened_at)
-            own = commission.own_supervisor_on(day)
-            parties = [own, commission.acts_for_on(day), commission.contact]
+            parties = [commission.led_on(day), commission.acts_for_on(day), commission.contact]
             yield from to_each("review_due", parties, one.opened_at, commission.name)
         if one.status == "done" and one.closed_at:
             asked = commission.members_on(local_date(one.opened_at))

@@ -32,9 +32,6 @@ class TakesOver(Turn):
     def leads(self, before: who.Someone, day: date) -> who.Someone:
         return self.other if (day.month, day.day) >= self.first else before
 
-    def takes_charge(self, before: who.Someone, day: date) -> who.Someone:
-        return self.leads(before, day)
-
     def until(self, seen: Seen) -> date | None:
         """The other's last day."""
         return None
@@ -158,9 +155,6 @@ class StoodInFor(TakesOver):
 
     def leads(self, before: who.Someone, day: date) -> who.Someone:
         return self.other if self.first <= (day.month, day.day) <= self.last else before
-
-    def takes_charge(self, before: who.Someone, day: date) -> who.Someone:
-        return before
 
     def until(self, seen: Seen) -> date:
         return date(seen.calendar.year, *self.last)
