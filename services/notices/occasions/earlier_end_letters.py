@@ -1,6 +1,7 @@
 """What is written about an earlier last day: two parties are asked, and all are told what came of it, never by whom."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from services.messages.contracts import EarlierEndProposed, EarlierEndRefused, EarlierEndTakenBack
 from services.messages.values import Party
@@ -71,5 +72,15 @@ async def _write_to(party: Party, event: _Said, letter: Letter, work: Work) -> N
     if party is Party.SUPERVISEE:
         people = await process_facts.representatives(work, event.process_id)
     else:
-        people = await process_facts.looking_after(work, event.process_id)
+        people = await _supervisors(letter, event, work)
     await write_to(work, event.process_id, people, letter)
+
+
+async def _supervisors(letter: Letter, event: _Said, work: Work) -> list[UUID]:
+    """Whose it is to answer on the day: who stands in, while they do; what came of it is told to whose place that is,
+    too.
+    """
+    today = await process_facts.supervising(work, event.process_id)
+    if letter.kind is LetterKind.EARLIER_END_TO_ANSWER:
+        return today
+    return sorted({*today, *await process_facts.looking_after(work, event.process_id)})

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from services.messages.contracts import EarlierEndProposed, EarlierEndRefused
 from services.messages.sessions import (
     ReplannedSession,
+    ReviewDue,
     SeriesAmended,
     SeriesCutShort,
     SeriesPaused,
@@ -15,7 +17,7 @@ from services.messages.sessions import (
 from services.messages.values import Party
 from services.runtime.finland import local_date
 from tests.house import House
-from tests.integration.notices.builders import FIRST, LENGTH, Commission, called_off, say
+from tests.integration.notices.builders import FIRST, LENGTH, Commission, called_off, person, say
 from tests.integration.notices.mailbox import Mailbox, entries, words_of
 from tests.integration.notices.sessions.planned_sessions import planned
 
@@ -117,6 +119,34 @@ async def test_who_stands_in_hears_of_the_group_on_their_days_and_the_first_one_
     mailbox.mails = []
     await say(notices, commission.left("medlem"))
     assert mailbox.to("contact@kunta.example") != [] and mailbox.to("supervisor@kunta.example") == []
+
+
+@pytest.mark.parametrize("asked", ["earlier_end", "review"])
+async def test_who_stands_in_is_asked_what_they_alone_can_answer_on_their_days(
+    notices: House, commission: Commission, mailbox: Mailbox, asked: str
+) -> None:
+    """The first one's link would lead to no page; what comes of an earlier end they are told as well."""
+    await planned(notices, commission, mailbox, 5)
+    stands_in, until = await person(notices, "sijainen"), local_date(FIRST + LATER)
+    members = [commission.people[name] for name in ("member", "medlem")]
+    theirs = {"supervisor_id": stands_in, "attendee_ids": [*members, stands_in], "until_day": until}
+    await say(notices, handed_over(commission, timedelta(0), **theirs))
+    notices.move_clock(FIRST + timedelta(days=2))
+    mailbox.mails = []
+    own = {"process_id": commission.process_id}
+    end = {"number": 1, "by": "commissioner", "last_day": until, "answer_by": until, "asked": ["supervisor"]}
+    review = {"kind": "interim", "due_at": FIRST + LATER}
+    say_it = EarlierEndProposed.model_validate(own | end) if asked == "earlier_end" else None
+    await say(notices, say_it or ReviewDue.model_validate(own | review))
+    assert len(mailbox.to("sijainen@kunta.example")) == 1
+    assert mailbox.to("supervisor@kunta.example") == []
+    if say_it:
+        await say(
+            notices,
+            EarlierEndRefused.model_validate(own | {"number": 1, "by": "supervisor", "last_day": until}),
+        )
+        assert len(mailbox.to("sijainen@kunta.example")) == 2
+        assert len(mailbox.to("supervisor@kunta.example")) == 1
 
 
 async def test_after_who_stands_in_the_letters_are_the_first_ones_again(
