@@ -67,6 +67,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
     """
     await contract_facts.lock(db, event.process_id)
     await _shorten(db, event.process_id, event.last_day)
+    stay_out = len(await _stay_out(db, event))
     await pausing.end_with_contract(db, event.process_id, event.terminated_at)
     await replanning.lapse(db, event.process_id, "terminated", event.terminated_at)
     found = await _locked(db, event.process_id)
@@ -87,7 +88,7 @@ async def end_early(db: AsyncSession, event: ProcessTerminated) -> None:
         to_decide=to_decide,
         standing=len(standing),
         left_out=left_out,
-        stay_out=len(await _stay_out(db, event, standing)),
+        stay_out=stay_out,
         **event.model_dump(include=_AS_ENDED),
         **review,
     ))  # fmt: skip
@@ -108,10 +109,11 @@ def _whose(process: access.Process, falling: Sequence[Session], today: date) -> 
     return [*process.coming(today), *dict.fromkeys(holders)]
 
 
-async def _stay_out(
-    db: AsyncSession, event: ProcessTerminated, standing: Sequence[Session]
-) -> Sequence[Session]:
-    last_day = None if event.stops_at else event.last_day
+async def _stay_out(db: AsyncSession, event: ProcessTerminated) -> Sequence[Session]:
+    if event.stops_at:
+        return []
+    last_day, ahead = event.last_day, await _ahead(db, event.process_id, event.terminated_at)
+    standing = [row for row in ahead if local_date(row.starts_at) <= last_day]
     return await staying_out(db, event.process_id, event.terminated_at, last_day, standing)
 
 

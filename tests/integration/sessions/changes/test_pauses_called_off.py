@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from services.messages import sessions as messages
-from services.messages.contracts import ContractCard
+from services.messages.contracts import ContractCard, PreviewTermination
+from services.messages.values import Role
 from services.runtime.finland import local_date, start_of
 from tests.house import House
-from tests.integration.contracts.builders import show
-from tests.integration.sessions.builders import cancel, hours, move, said
+from tests.integration.contracts.builders import MEMBERS, show
+from tests.integration.contracts.test_terminating import termination
+from tests.integration.sessions.builders import cancel, hours, move, said, viewer
 from tests.integration.sessions.changes.test_days_away import looked_at
 from tests.integration.sessions.changes.test_pauses_ended_sooner import SOON, SOONER, ends, live
 from tests.integration.sessions.changes.test_pausing import (
@@ -147,3 +149,32 @@ async def test_what_was_called_off_before_and_waits_for_a_day_is_named_beside_th
     seen = await shown(sessions, pause(contract, **days))
     assert [one.number for one in seen.still_waiting] == [off.number]
     assert off.number not in {one.number for one in (*seen.paused, *seen.planned)}
+
+
+async def test_an_end_takes_no_pause_with_it_that_never_began_nor_what_waits_for_another_time(
+    sessions: House,
+) -> None:
+    """Its session came again, and was called off by its supervisor then: a coordinator looks for a time for it."""
+    contract, series = await with_hours(sessions)
+    off = series[-1]
+    day = local_date(off.starts_at)
+    await confirmed(sessions, pause(contract, from_day=day, until_day=day + timedelta(days=20)))
+    await sessions.ask(await goes_on(sessions, contract, day, from_day=day, as_of=SOON))
+    await sessions.quiet()
+    told = off.starts_at - timedelta(hours=3)
+    sessions.move_clock(told)
+    back = next(
+        one
+        for one in await listed(sessions, contract)
+        if one.number == off.number and one.status == "planned"
+    )
+    await sessions.ask(cancel(back, told, by="supervisor"))
+    await sessions.quiet()
+    looks = {"process_id": contract.process_id, "as_of": told, "viewer": viewer(MEMBERS[0], Role.SUPERVISEE)}
+    last = (await sessions.ask(PreviewTermination.model_validate(looks))).last_day
+    seen = await sessions.ask(messages.PreviewEnding.model_validate(looks | {"last_day": last}))
+    assert seen.stay_out == []
+    await sessions.ask(termination(contract, as_of=told, last_day=last))
+    await sessions.quiet()
+    [cut] = await said(sessions, messages.SeriesCutShort)
+    assert cut.stay_out == 0
