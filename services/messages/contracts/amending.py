@@ -181,6 +181,7 @@ class DaysShown(Reply):
     staying: list[HandedSession] = []
     lost: int = 0
     held: Annotated[int, Field(ge=0, le=1_000)] = 0
+    left_out: list[HandedSession] = []
     conflicts: list[str] = []
 
 

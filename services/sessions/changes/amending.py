@@ -69,6 +69,7 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
     ahead = await _ahead(db, query)
     waits = await holding.open_pause(db, query.process_id)
     lost, held = _without_a_day(changed, found, [row.number for _, row in pairs], waits)
+    out = await of_a_change.waiting_beyond(db, agreed, query.as_of, query.effective_from)
     return messages.ChangePlan(
         planned=[card(row) for _, row in pairs],
         conflicts=passed_over.told(found.again.conflicts),
@@ -76,6 +77,7 @@ async def preview(db: AsyncSession, query: messages.PreviewChange) -> messages.C
         staying=[card(row) for row in ahead if row not in found.later],
         lost=len(lost),
         held=len(held),
+        left_out=[card(row) for row in sorted(out, key=lambda one: one.number)],
     )
 
 

@@ -48,7 +48,8 @@ class ChangePlan(Reply):
     """planned: the sessions from the day on, as they would be; conflicts: of that plan.
 
     taken: that have no place in it any more; staying: too near to be moved. lost: how many find no day.
-    held: how many wait instead for the end of a pause that has none yet.
+    held: how many wait instead for the end of a pause that has none yet. left_out: of those that wait for another time,
+    which are more than are agreed then, and are looked for no more.
     """
 
     planned: list[SessionCard]
@@ -57,6 +58,7 @@ class ChangePlan(Reply):
     staying: list[SessionCard]
     lost: int = 0
     held: Annotated[int, Field(ge=0, le=1_000)] = 0
+    left_out: list[SessionCard] = []
 
 
 class PreviewChange(Query[ChangePlan]):

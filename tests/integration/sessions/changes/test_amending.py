@@ -193,6 +193,18 @@ async def test_what_waits_for_another_time_beyond_the_number_that_is_agreed_is_l
         )
     number = len(series) - len(later) + 2
     draft = await sessions.ask(amendment(contract, sessions_agreed=number))
+    by_then = {
+        "process_id": contract.process_id,
+        "effective_from": FROM,
+        "sessions_agreed": number,
+        "as_of": ASKED,
+    }
+    shown = await sessions.ask(of_sessions.PreviewChange.model_validate(by_then))
+    asked = {"process_id": contract.process_id, "version": draft.version, "as_of": ASKED}
+    who = viewer(MEMBERS[1], Role.SUPERVISEE)
+    by_link = await sessions.ask(messages.ShowChangedDays.model_validate(asked | {"viewer": who}))
+    assert [one.number for one in shown.left_out] == [one.number for one in later[2:]]
+    assert [one.number for one in by_link.left_out] == [one.number for one in later[2:]]
     await signed_by_all(sessions, draft)
     out = await said(sessions, of_sessions.SessionLeftOut)
     assert {one.session_id for one in out} == {one.session_id for one in later[2:]}
